@@ -1,0 +1,86 @@
+/* Who may import whom. The rooms are described in docs/decisions/0001-rooms.md; a circle is always a fault. */
+const room = (name) => `^server/${name}/`
+const otherRooms = (...allowed) => ({ path: '^server/[^/]+/', pathNot: allowed.map(room) })
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'nothing-imports-routes',
+      severity: 'error',
+      from: { pathNot: '^src/routes/' },
+      to: { path: '^src/routes/' },
+    },
+    {
+      name: 'document-is-pure',
+      comment: 'What a document IS: no DOM, no database, no Node, no other room.',
+      severity: 'error',
+      from: { path: '^src/lib/document/', pathNot: '\\.test\\.ts$' },
+      to: { path: ['^src/(?!lib/document/)', '^server/'], dependencyTypesNot: ['npm'] },
+    },
+    {
+      name: 'document-needs-no-node',
+      severity: 'error',
+      from: { path: '^src/lib/document/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'collab-stands-alone',
+      comment: 'Store, clock and authoriser are handed in.',
+      severity: 'error',
+      from: { path: '^server/collab/' },
+      to: { path: ['^server/(?!collab/)', '^src/(?!lib/collab/)', 'node_modules/@sveltejs/'] },
+    },
+    {
+      name: 'browser-code-stays-out-of-the-server',
+      severity: 'error',
+      from: { path: '^src/lib/' },
+      to: { path: '^server/' },
+    },
+    {
+      name: 'server-does-not-draw',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(lib/(editor|ui)|routes)/' },
+    },
+    ...['review', 'drafts', 'issue', 'registry'].map((name) => ({
+      name: `${name}-uses-only-the-ground-floor`,
+      comment: 'These rooms meet in app.ts, not in each other.',
+      severity: 'error',
+      from: { path: room(name) },
+      to: otherRooms(name, 'database', 'access', 'audit'),
+    })),
+    {
+      name: 'audit-is-the-floor',
+      severity: 'error',
+      from: { path: room('audit') },
+      to: otherRooms('audit', 'database'),
+    },
+    {
+      name: 'access-is-the-floor',
+      severity: 'error',
+      from: { path: room('access') },
+      to: otherRooms('access', 'database', 'audit'),
+    },
+    { name: 'database-is-the-floor', severity: 'error', from: { path: room('database') }, to: otherRooms('database') },
+    {
+      name: 'only-app-knows-all',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/app\\.ts$' },
+      to: { path: '^server/app\\.ts$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['^build/', '\\.svelte-kit/', 'src/lib/paraglide/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.svelte', '.json'] },
+  },
+}

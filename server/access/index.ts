@@ -1,0 +1,146 @@
+/** Who somebody is and what they may do: people, passwords, sessions, and the table of rights. */
+import type pg from 'pg'
+import type { Right } from '../../src/lib/collab/protocol.ts'
+import type { Database } from '../database/connect.ts'
+import type { Role } from '../database/tables.ts'
+import { createAttempts } from './attempts.ts'
+import type { Ground } from './ground.ts'
+import { createUnit, editAgency, editUnit, listUnits, readAgency } from './office.ts'
+import {
+  colleagues,
+  createPerson,
+  editPerson,
+  listPeople,
+  lockPerson,
+  resetPassword,
+  unlockPerson,
+  type PersonData,
+} from './people.ts'
+import type { Person } from './person.ts'
+import { findSession } from './sessions.ts'
+import { completeSetup, isSetupOpen, newSetupToken, type SetupInput } from './setup.ts'
+import type {
+  AgencyData,
+  Colleague,
+  PersonRow,
+  SessionCookie,
+  SessionInfo,
+  SignedIn,
+  UnitRow,
+  Visitor,
+} from './shapes.ts'
+import { demonstrationPeople, signIn, signInAs } from './sign-in.ts'
+import { changePassword, endAllSessions, endSession, listSessions, signOut } from './sign-out.ts'
+import { identifySocket, socketRight, type SocketIdentity, type SocketRefusal } from './socket.ts'
+import { tidy } from './tidy.ts'
+
+export interface Access {
+  /** Throws `wrong_credentials`, `account_locked` (only after the right password) or `too_many_requests {seconds}`. */
+  signIn(credentials: { username: string; password: string }, visitor: Visitor): Promise<SignedIn>
+  /** Signs in without a password; there only in an evaluation. */
+  signInAs: ((personId: string, visitor: Visitor) => Promise<SignedIn>) | undefined
+  /** The people to sign in as; there only in an evaluation. */
+  demonstrationPeople: (() => Promise<(Colleague & { username: string })[]>) | undefined
+  /** Who holds this session cookie; null when nobody (any more). Prolongs a session that is used: send `cookie` then. */
+  whoHas(cookieValue: string | undefined): Promise<SignedIn | null>
+  /** Ends the session and gives the cookie that forgets it. */
+  signOut(signedIn: SignedIn): Promise<SessionCookie>
+  sessions: {
+    list(person: Person): Promise<SessionInfo[]>
+    /** Ends one of one's own; `not_found` otherwise. */
+    end(person: Person, sessionId: string): Promise<void>
+    /** Ends every session of this person; open sockets close within 2 s. */
+    endAll(person: Person): Promise<void>
+  }
+  /** `wrong_credentials` when the present password is wrong, `bad_input {field: 'next'}` when the new one is weak. Ends all other sessions. */
+  changePassword(signedIn: SignedIn, passwords: { present: string; next: string }): Promise<void>
+  setup: {
+    /** True as long as nobody has set the product up. */
+    isOpen(): Promise<boolean>
+    /** A new one-time token, to be printed in the log; the one before it stops working. Null when already set up. */
+    newToken(): Promise<string | null>
+    /** `wrong_setup_token`, `already_set_up`, `bad_input`, `too_many_requests`. Makes agency, administrator and first register. */
+    complete(input: SetupInput, visitor: Visitor): Promise<void>
+  }
+  /** Active people of the agency to choose from, by name; `roles` = any of these. */
+  colleagues(person: Person, filter?: { roles?: Role[] }): Promise<Colleague[]>
+  /** The agency's data, for anyone in it. */
+  agency(person: Person): Promise<AgencyData & { id: string }>
+  units(person: Person): Promise<UnitRow[]>
+  /** Administrators only; others get `not_allowed`. Each is in the audit record. */
+  admin: {
+    people(person: Person): Promise<PersonRow[]>
+    /** Gives back the one-time password, shown once. `bad_input {field: 'username', reason: 'taken'}`. */
+    createPerson(person: Person, input: PersonData & { username: string }): Promise<{ id: string; password: string }>
+    editPerson(
+      person: Person,
+      id: string,
+      input: { name: string; position: string; unitId: string | null; roles: Role[] },
+    ): Promise<void>
+    lock(person: Person, id: string): Promise<void>
+    unlock(person: Person, id: string): Promise<void>
+    /** A new one-time password, shown once; ends the person's sessions. */
+    resetPassword(person: Person, id: string): Promise<{ password: string }>
+    createUnit(person: Person, input: { name: string; abbreviation: string }): Promise<{ id: string }>
+    editUnit(
+      person: Person,
+      id: string,
+      input: { name: string; abbreviation: string; isClosed: boolean },
+    ): Promise<void>
+    editAgency(person: Person, input: AgencyData): Promise<void>
+  }
+  /** Deletes what has expired; to be called now and then. */
+  tidy(): Promise<void>
+  /** The collaboration server's authoriser, but for the request, of which it needs the cookies only. */
+  socket: {
+    identify(cookieHeader: string | undefined): Promise<SocketIdentity | SocketRefusal>
+    rightOf(identity: SocketIdentity, draftId: string): Promise<Right | SocketRefusal>
+  }
+}
+
+export interface AccessDeps {
+  db: Database
+  pool: pg.Pool
+  /** With the demonstration's people, whom one may sign in as by a click. */
+  isEvaluation: boolean
+  /** True when people reach us by https: cookies then never travel without it. */
+  isSecure: boolean
+  /** Called after a commit that took or gave rights, so that open sockets are looked at at once. */
+  rightsChanged(change: { draftId?: string; userId?: string }): void
+}
+
+export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }: AccessDeps): Access {
+  const ground: Ground = { db, pool, attempts: createAttempts(pool), options: { isSecure }, rightsChanged }
+  /** The verb with its ground under it. */
+  const on =
+    <Given extends unknown[], Got>(verb: (ground: Ground, ...given: Given) => Promise<Got>) =>
+    (...given: Given) =>
+      verb(ground, ...given)
+
+  return {
+    signIn: on(signIn),
+    signInAs: isEvaluation ? on(signInAs) : undefined,
+    demonstrationPeople: isEvaluation ? on(demonstrationPeople) : undefined,
+    whoHas: async (cookieValue) => (cookieValue ? findSession(db, cookieValue, ground.options) : null),
+    signOut: on(signOut),
+    sessions: { list: on(listSessions), end: on(endSession), endAll: on(endAllSessions) },
+    changePassword: on(changePassword),
+    setup: { isOpen: () => isSetupOpen(db), newToken: on(newSetupToken), complete: on(completeSetup) },
+    colleagues: on(colleagues),
+    agency: on(readAgency),
+    units: on(listUnits),
+    admin: {
+      people: on(listPeople),
+      createPerson: on(createPerson),
+      editPerson: on(editPerson),
+      lock: on(lockPerson),
+      unlock: on(unlockPerson),
+      resetPassword: on(resetPassword),
+      createUnit: on(createUnit),
+      editUnit: on(editUnit),
+      editAgency: on(editAgency),
+    },
+    socket: { identify: on(identifySocket), rightOf: on(socketRight) },
+    tidy: on(tidy),
+  }
+}

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest'
+import { AppError } from '../../src/lib/errors.ts'
+import type { DraftPart, DraftState, Role } from '../database/tables.ts'
+import { ACTIONS, allowedActions, may, need, STATES, textRight, type Action, type DraftFacts } from './may.ts'
+import { ROLES, type Person } from './person.ts'
+
+const AGENCY = 'agency'
+const PARTS: (DraftPart | null)[] = ['owner', 'author', 'reviewer', 'leader', 'clerk', null]
+
+const person = (roles: Role[], over: Partial<Person> = {}): Person => ({
+  id: 'me',
+  agencyId: AGENCY,
+  unitId: null,
+  username: 'me',
+  name: 'Lò Thị Mai',
+  position: 'Chuyên viên',
+  roles,
+  ...over,
+})
+const draft = (state: DraftState, parts: DraftPart[], holderId: string | null = 'other'): DraftFacts => ({
+  id: 'draft',
+  agencyId: AGENCY,
+  state,
+  holderId,
+  createdBy: 'other',
+  parts,
+})
+
+/**
+ * The whole table again, written from the decision record and not from the code: for each state, who may do what.
+ * "holds" = the draft is in this person's hands.
+ */
+const EXPECTED: Record<DraftState, (who: { part: DraftPart | null; holds: boolean; role: Role }) => Action[]> = {
+  drafting: ({ part }) => {
+    if (part === 'owner') return ['see', 'comment', 'write', 'suggest', 'invite', 'deadline', 'submit', 'cancel']
+    if (part === 'author') return ['see', 'comment', 'write', 'suggest', 'invite', 'deadline', 'submit']
+    return part ? ['see', 'comment'] : []
+  },
+  review: ({ part, holds }) => {
+    if (!part) return []
+    const own: Action[] = part === 'owner' ? ['deadline', 'withdraw'] : []
+    return ['see', 'comment', ...own, ...(holds ? (['deadline', 'return', 'pass'] as const) : [])]
+  },
+  approval: ({ part, holds, role }) => {
+    if (!part) return []
+    const own: Action[] = part === 'owner' ? ['deadline', 'withdraw'] : []
+    const held: Action[] = holds ? ['deadline', 'return', ...(role === 'leader' ? (['approve'] as const) : [])] : []
+    return ['see', 'comment', ...own, ...held]
+  },
+  approved: ({ part, holds, role }) => {
+    if (!part) return []
+    const own: Action[] = part === 'owner' ? ['deadline'] : []
+    const held: Action[] = holds ? ['deadline', 'return', ...(role === 'leader' ? (['finalize'] as const) : [])] : []
+    return ['see', ...own, ...held]
+  },
+  finalizing: ({ part, holds, role }) => {
+    if (!part) return []
+    return holds && role === 'leader' ? ['see', 'finalize'] : ['see']
+  },
+  signed: ({ part, role }) => {
+    if (role === 'clerk') return ['see', 'seal', 'issue']
+    return part ? ['see'] : []
+  },
+  issued: () => ['see'],
+  cancelled: ({ part }) => (part ? ['see'] : []),
+}
+
+describe('GUARD-1: what a person may do to a draft', () => {
+  for (const state of STATES) {
+    test(`every role, part and action while the state is ${state}`, () => {
+      for (const role of ROLES) {
+        for (const part of PARTS) {
+          for (const holds of [false, true]) {
+            const who = person([role])
+            const what = draft(state, part ? [part] : [], holds ? 'me' : 'other')
+            const expected = new Set(EXPECTED[state]({ part, holds, role }))
+            for (const action of ACTIONS) {
+              expect(may(who, action, what), `${role}, part ${part}, holds ${holds}: ${action}`).toBe(
+                expected.has(action),
+              )
+            }
+            expect(allowedActions(who, what)).toEqual(ACTIONS.filter((action) => expected.has(action)))
+          }
+        }
+      }
+    })
+  }
+
+  test('nobody of another agency may do anything, whatever their roles and parts', () => {
+    const stranger = person([...ROLES], { agencyId: 'another' })
+    for (const state of STATES) {
+      const what = draft(state, ['owner', 'author', 'reviewer', 'leader', 'clerk'], 'me')
+      expect(allowedActions(stranger, what), state).toEqual([])
+    }
+  })
+
+  test('several parts and roles add up', () => {
+    const what = draft('review', ['owner', 'reviewer'], 'me')
+    expect(allowedActions(person(['specialist', 'reviewer']), what)).toEqual(
+      ACTIONS.filter((a) => ['see', 'comment', 'deadline', 'withdraw', 'return', 'pass'].includes(a)),
+    )
+  })
+
+  test('being an administrator opens no draft', () => {
+    for (const state of STATES.filter((s) => s !== 'issued')) {
+      expect(allowedActions(person(['admin']), draft(state, [])), state).toEqual([])
+    }
+  })
+})
+
+describe('GUARD-1: the right to the text', () => {
+  test('only its authors write, and only while it is being drafted', () => {
+    for (const state of STATES) {
+      for (const part of PARTS) {
+        const right = textRight(person(['specialist', 'reviewer', 'leader']), draft(state, part ? [part] : [], 'me'))
+        const writes = state === 'drafting' && (part === 'owner' || part === 'author')
+        expect(right === 'write', `${state}, ${part}`).toBe(writes)
+      }
+    }
+  })
+
+  test('falls to comment under review, to read once approved, to none for strangers', () => {
+    const author = person(['specialist'])
+    expect(textRight(author, draft('review', ['author']))).toBe('comment')
+    expect(textRight(author, draft('approved', ['author']))).toBe('read')
+    expect(textRight(author, draft('issued', []))).toBe('read')
+    expect(textRight(author, draft('review', []))).toBe('none')
+  })
+})
+
+describe('GUARD-1: how a refusal is told', () => {
+  const refusal = (who: Person, action: Action, what: DraftFacts) => {
+    try {
+      need(who, action, what)
+      return 'allowed'
+    } catch (error) {
+      return error instanceof AppError ? error.code : error
+    }
+  }
+
+  test('a draft one may not see is not found, whatever one wanted', () => {
+    for (const action of ACTIONS)
+      expect(refusal(person(['specialist']), action, draft('drafting', []))).toBe('not_found')
+  })
+
+  test('an act at the wrong moment names the moment; an act one may never do is not allowed', () => {
+    const owner = person(['specialist'])
+    expect(refusal(owner, 'submit', draft('drafting', ['owner']))).toBe('allowed')
+    expect(refusal(owner, 'submit', draft('review', ['owner']))).toBe('wrong_state')
+    expect(refusal(owner, 'approve', draft('approval', ['owner']))).toBe('not_allowed')
+    expect(refusal(person(['leader']), 'finalize', draft('approval', ['leader'], 'me'))).toBe('wrong_state')
+    expect(refusal(person(['specialist']), 'finalize', draft('approved', ['leader'], 'me'))).toBe('not_allowed')
+  })
+})

@@ -1,0 +1,146 @@
+/**
+ * The one place that decides what a person may do to a draft (GUARD-1). Pure: the socket, the pages and the tests ask
+ * the same table. How the states follow each other is told in docs/decisions/0003-states.md.
+ */
+import { AppError } from '../../src/lib/errors.ts'
+import type { Right } from '../../src/lib/collab/protocol.ts'
+import type { DraftPart, DraftState } from '../database/tables.ts'
+import type { Person } from './person.ts'
+
+/** A draft as one person stands to it. */
+export interface DraftFacts {
+  id: string
+  agencyId: string
+  state: DraftState
+  /** Who has it now; null once it is any clerk's to seal, issued, or cancelled. */
+  holderId: string | null
+  createdBy: string
+  /** This person's parts in the draft; empty = none. */
+  parts: DraftPart[]
+}
+
+export const ACTIONS = [
+  'see',
+  'comment',
+  'write',
+  'suggest',
+  'invite',
+  'deadline',
+  'submit',
+  'withdraw',
+  'return',
+  'pass',
+  'approve',
+  'finalize',
+  'seal',
+  'issue',
+  'cancel',
+] as const
+export type Action = (typeof ACTIONS)[number]
+
+export const STATES = [
+  'drafting',
+  'review',
+  'approval',
+  'approved',
+  'finalizing',
+  'signed',
+  'issued',
+  'cancelled',
+] as const satisfies readonly DraftState[]
+
+/**
+ * `anyone`: of the draft's agency. `part`: has any part in it. `holder`: has it now and a part in it.
+ * `leading holder`: has it now and still is a leader of the agency. `clerk`: by role, with no part needed.
+ */
+type Who = 'anyone' | 'part' | 'owner' | 'author' | 'holder' | 'leading holder' | 'clerk'
+
+/** What is not in the table is refused. */
+const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
+  drafting: {
+    see: ['part'],
+    comment: ['part'],
+    write: ['owner', 'author'],
+    suggest: ['owner', 'author'],
+    invite: ['owner', 'author'],
+    deadline: ['owner', 'author'],
+    submit: ['owner', 'author'],
+    cancel: ['owner'],
+  },
+  review: {
+    see: ['part'],
+    comment: ['part'],
+    deadline: ['owner', 'holder'],
+    withdraw: ['owner'],
+    return: ['holder'],
+    pass: ['holder'],
+  },
+  approval: {
+    see: ['part'],
+    comment: ['part'],
+    deadline: ['owner', 'holder'],
+    withdraw: ['owner'],
+    return: ['holder'],
+    approve: ['leading holder'],
+  },
+  approved: {
+    see: ['part'],
+    deadline: ['owner', 'holder'],
+    return: ['holder'],
+    finalize: ['leading holder'],
+  },
+  // Frozen and numbered: finalizing again resumes at the step that failed.
+  finalizing: { see: ['part'], finalize: ['leading holder'] },
+  signed: { see: ['part', 'clerk'], seal: ['clerk'], issue: ['clerk'] },
+  issued: { see: ['anyone'] },
+  cancelled: { see: ['part'] },
+}
+
+/** Whether this person may do this to this draft as it stands. */
+export function may(person: Person, action: Action, draft: DraftFacts): boolean {
+  if (person.agencyId !== draft.agencyId) return false
+  return (TABLE[draft.state][action] ?? []).some((who) => is(person, who, draft))
+}
+
+function is(person: Person, who: Who, draft: DraftFacts): boolean {
+  const holds = draft.holderId === person.id && draft.parts.length > 0
+  switch (who) {
+    case 'anyone':
+      return true
+    case 'part':
+      return draft.parts.length > 0
+    case 'owner':
+    case 'author':
+      return draft.parts.includes(who)
+    case 'holder':
+      return holds
+    case 'leading holder':
+      return holds && person.roles.includes('leader')
+    case 'clerk':
+      return person.roles.includes('clerk')
+  }
+}
+
+/** What a socket of this person may do to the text. */
+export function textRight(person: Person, draft: DraftFacts): Right {
+  if (may(person, 'write', draft)) return 'write'
+  if (may(person, 'suggest', draft)) return 'suggest'
+  if (may(person, 'comment', draft)) return 'comment'
+  return may(person, 'see', draft) ? 'read' : 'none'
+}
+
+/**
+ * Goes on only when the person may. Otherwise throws `not_found` when they may not even see the draft (whether it
+ * exists is then not told either), `wrong_state` when they could do this at another moment, else `not_allowed`.
+ */
+export function need(person: Person, action: Action, draft: DraftFacts): void {
+  if (!may(person, 'see', draft)) throw new AppError('not_found')
+  if (may(person, action, draft)) return
+  const atAnotherMoment = STATES.some((state) => may(person, action, { ...draft, state }))
+  throw new AppError(atAnotherMoment ? 'wrong_state' : 'not_allowed', { action, state: draft.state })
+}
+
+/** Everything this person may do to the draft now, for a page to show. */
+export function allowedActions(person: Person, draft: DraftFacts): Action[] {
+  return ACTIONS.filter((action) => may(person, action, draft))
+}

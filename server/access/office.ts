@@ -1,0 +1,99 @@
+/** The administrator's verbs about the agency and its units, and what everybody may read of them. */
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { AppError } from '../../src/lib/errors.ts'
+import { record } from '../audit/index.ts'
+import { agencies, units } from '../database/tables.ts'
+import { line, parse, parseId, prose } from './border.ts'
+import type { Ground } from './ground.ts'
+import type { Person } from './person.ts'
+import type { AgencyData, UnitRow } from './shapes.ts'
+
+/** In symbols as "QĐ-UBND": letters, digits and the hyphen. */
+const abbreviation = line(20).pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}.-]*$/u, 'characters'))
+export const username = line(50).pipe(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/, 'username'))
+
+export const agencyData = z.object({
+  parentName: prose(300, 0),
+  name: prose(300),
+  fullName: line(300),
+  abbreviation,
+  place: line(100),
+  code: line(35, 0),
+})
+const unitData = z.object({ name: line(200), abbreviation })
+
+export function needAdministrator(person: Person): void {
+  if (!person.roles.includes('admin')) throw new AppError('not_allowed', { action: 'administer' })
+}
+
+export async function readAgency(ground: Ground, person: Person): Promise<AgencyData & { id: string }> {
+  const [row] = await ground.db.select().from(agencies).where(eq(agencies.id, person.agencyId))
+  if (!row) throw new AppError('not_found')
+  const { id, parentName, name, fullName, abbreviation, place, code } = row
+  return { id, parentName, name, fullName, abbreviation, place, code }
+}
+
+export async function listUnits(ground: Ground, person: Person): Promise<UnitRow[]> {
+  const rows = await ground.db
+    .select()
+    .from(units)
+    .where(eq(units.agencyId, person.agencyId))
+    .orderBy(sql`${units.closedAt} nulls first`, units.name)
+  return rows.map(({ id, name, abbreviation, closedAt }) => ({ id, name, abbreviation, closedAt }))
+}
+
+export async function editAgency(ground: Ground, person: Person, input: AgencyData): Promise<void> {
+  needAdministrator(person)
+  const data = parse(agencyData, input)
+  await ground.db.transaction(async (tx) => {
+    await tx.update(agencies).set(data).where(eq(agencies.id, person.agencyId))
+    await record(tx, { actorId: person.id, act: 'office.edit', detail: data })
+  })
+}
+
+export async function createUnit(
+  ground: Ground,
+  person: Person,
+  input: { name: string; abbreviation: string },
+): Promise<{ id: string }> {
+  needAdministrator(person)
+  const data = parse(unitData, input)
+  return ground.db.transaction(async (tx) => {
+    const same = and(
+      eq(units.agencyId, person.agencyId),
+      eq(units.abbreviation, data.abbreviation),
+      isNull(units.closedAt),
+    )
+    const [taken] = await tx.select({ id: units.id }).from(units).where(same)
+    if (taken) throw new AppError('bad_input', { field: 'abbreviation', reason: 'taken' })
+    const [unit] = await tx
+      .insert(units)
+      .values({ ...data, agencyId: person.agencyId })
+      .returning({ id: units.id })
+    if (!unit) throw new Error('the unit was not made')
+    await record(tx, { actorId: person.id, act: 'unit.create', detail: { id: unit.id, ...data } })
+    return unit
+  })
+}
+
+export async function editUnit(
+  ground: Ground,
+  person: Person,
+  id: string,
+  input: { name: string; abbreviation: string; isClosed: boolean },
+): Promise<void> {
+  needAdministrator(person)
+  const { isClosed, ...data } = parse(unitData.extend({ isClosed: z.boolean() }), input)
+  await ground.db.transaction(async (tx) => {
+    const closedAt = isClosed ? sql`coalesce(${units.closedAt}, now())` : null
+    const own = and(eq(units.id, parseId(id)), eq(units.agencyId, person.agencyId))
+    const changed = await tx
+      .update(units)
+      .set({ ...data, closedAt })
+      .where(own)
+      .returning({ id: units.id })
+    if (changed.length === 0) throw new AppError('not_found')
+    await record(tx, { actorId: person.id, act: 'unit.edit', detail: { id, ...data, isClosed } })
+  })
+}

@@ -1,0 +1,34 @@
+import { hash, verify } from '@node-rs/argon2'
+import { randomInt } from 'node:crypto'
+import { z } from 'zod'
+
+/** OWASP's recommendation for argon2id (the library's own default algorithm): 19 MiB, two passes. */
+const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const ONE_TIME_LENGTH = 12
+/** Without 0/O, 1/l/I: it is read aloud or from paper. */
+const ONE_TIME_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+/** NIST SP 800-63B: length counts, composition rules do not; NFKC, so that it can be typed on any keyboard. */
+export const newPassword = z
+  .string()
+  .min(10, 'password_short')
+  .max(200, 'too_long')
+  .refine((text) => new Set(text).size >= 5, 'password_simple')
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(password.normalize('NFKC'), ARGON2)
+}
+
+/** Compares against a hash of nothing when there is no such person, so that the time taken does not tell. */
+export async function isPassword(password: string, passwordHash: string | undefined): Promise<boolean> {
+  const matches = await verify(passwordHash ?? (await nobody), password.normalize('NFKC'), ARGON2)
+  return matches && passwordHash !== undefined
+}
+
+const nobody = hashPassword('nobody has this password')
+
+/** About 59 bits: enough for the days until it is replaced, behind the limits on attempts. */
+export function oneTimePassword(): string {
+  const letters = Array.from({ length: ONE_TIME_LENGTH }, () => ONE_TIME_ALPHABET[randomInt(ONE_TIME_ALPHABET.length)])
+  return letters.join('').replace(/(.{4})(?=.)/g, '$1-')
+}

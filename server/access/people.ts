@@ -1,0 +1,170 @@
+/** People as their colleagues see them, and what the administrator does about them. */
+import { and, arrayOverlaps, count, eq, isNull, ne, arrayContains, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { AppError } from '../../src/lib/errors.ts'
+import { changeAccess, record } from '../audit/index.ts'
+import type { Transaction } from '../database/connect.ts'
+import { agencies, sessions, units, users, type Role } from '../database/tables.ts'
+import { id as idSchema, line, parse, parseId } from './border.ts'
+import type { Ground } from './ground.ts'
+import { needAdministrator, username } from './office.ts'
+import { hashPassword, oneTimePassword } from './passwords.ts'
+import { ROLES, type Person } from './person.ts'
+import { asPerson } from './sessions.ts'
+import type { Colleague, PersonRow } from './shapes.ts'
+
+export interface PersonData {
+  name: string
+  position: string
+  unitId: string | null
+  roles: Role[]
+}
+
+const roles = z
+  .array(z.enum(ROLES))
+  .min(1, 'required')
+  .transform((given) => ROLES.filter((role) => given.includes(role)))
+const personData = z.object({ name: line(100), position: line(150), unitId: idSchema.nullable(), roles })
+
+/** Active people of the agency, by name as Vietnamese read it: the given name, which stands last, first. */
+export async function colleagues(
+  ground: Ground,
+  person: Person,
+  filter: { roles?: Role[] } = {},
+): Promise<Colleague[]> {
+  const anyRole = filter.roles && arrayOverlaps(users.roles, filter.roles)
+  const rows = await ground.db
+    .select({ id: users.id, name: users.name, position: users.position, unit: units.name, roles: users.roles })
+    .from(users)
+    .leftJoin(units, eq(units.id, users.unitId))
+    .where(and(eq(users.agencyId, person.agencyId), isNull(users.lockedAt), anyRole))
+  return rows.sort(byGivenName)
+}
+
+const vietnamese = new Intl.Collator('vi')
+function byGivenName(a: { name: string }, b: { name: string }): number {
+  const given = (name: string) => name.slice(name.lastIndexOf(' ') + 1)
+  return vietnamese.compare(given(a.name), given(b.name)) || vietnamese.compare(a.name, b.name)
+}
+
+export async function listPeople(ground: Ground, person: Person): Promise<PersonRow[]> {
+  needAdministrator(person)
+  const rows = await ground.db
+    .select({ user: users, unitName: units.name })
+    .from(users)
+    .leftJoin(units, eq(units.id, users.unitId))
+    .where(eq(users.agencyId, person.agencyId))
+  return rows
+    .map(({ user, unitName }) => {
+      const { lockedAt, mustChangePassword, createdAt } = user
+      return { ...asPerson(user), unitName, lockedAt, mustChangePassword, createdAt }
+    })
+    .sort(byGivenName)
+}
+
+/** Gives back the one-time password; it is shown once and stored only as a hash. */
+export async function createPerson(
+  ground: Ground,
+  person: Person,
+  input: PersonData & { username: string },
+): Promise<{ id: string; password: string }> {
+  needAdministrator(person)
+  const data = parse(personData.extend({ username }), input)
+  const password = oneTimePassword()
+  const passwordHash = await hashPassword(password)
+  return ground.db.transaction(async (tx) => {
+    await needUnit(tx, person, data.unitId)
+    const [made] = await tx
+      .insert(users)
+      .values({ ...data, agencyId: person.agencyId, passwordHash, mustChangePassword: true })
+      .onConflictDoNothing()
+      .returning({ id: users.id })
+    if (!made) throw new AppError('bad_input', { field: 'username', reason: 'taken' })
+    await record(tx, { actorId: person.id, act: 'person.create', detail: { id: made.id, ...data } })
+    return { id: made.id, password }
+  })
+}
+
+/** Roles count at the person's next click, and on open sockets within 2 s. */
+export async function editPerson(ground: Ground, person: Person, id: string, input: PersonData): Promise<void> {
+  needAdministrator(person)
+  const data = parse(personData, input)
+  await changed(ground, person, id, 'person.edit', data, async (tx, userId) => {
+    await needUnit(tx, person, data.unitId)
+    await tx.update(users).set(data).where(eq(users.id, userId))
+    if (!data.roles.includes('admin')) await needAnotherAdministrator(tx, person, userId)
+  })
+}
+
+/** Ends the person's sessions; what they hold stays theirs until somebody takes it back. */
+export async function lockPerson(ground: Ground, person: Person, id: string): Promise<void> {
+  needAdministrator(person)
+  await changed(ground, person, id, 'person.lock', {}, async (tx, userId) => {
+    await tx
+      .update(users)
+      .set({ lockedAt: sql`coalesce(${users.lockedAt}, now())` })
+      .where(eq(users.id, userId))
+    await tx.delete(sessions).where(eq(sessions.userId, userId))
+    await needAnotherAdministrator(tx, person, userId)
+  })
+}
+
+export async function unlockPerson(ground: Ground, person: Person, id: string): Promise<void> {
+  needAdministrator(person)
+  await changed(ground, person, id, 'person.unlock', {}, (tx, userId) => {
+    return tx.update(users).set({ lockedAt: null }).where(eq(users.id, userId))
+  })
+}
+
+/** A new one-time password, shown once; every session of the person ends. */
+export async function resetPassword(ground: Ground, person: Person, id: string): Promise<{ password: string }> {
+  needAdministrator(person)
+  const password = oneTimePassword()
+  const passwordHash = await hashPassword(password)
+  await changed(ground, person, id, 'person.reset-password', {}, async (tx, userId) => {
+    await tx.update(users).set({ passwordHash, mustChangePassword: true }).where(eq(users.id, userId))
+    await tx.delete(sessions).where(eq(sessions.userId, userId))
+  })
+  return { password }
+}
+
+async function changed(
+  ground: Ground,
+  person: Person,
+  id: string,
+  act: string,
+  detail: Record<string, unknown>,
+  change: (tx: Transaction, userId: string) => Promise<unknown>,
+): Promise<void> {
+  const userId = parseId(id)
+  await ground.db.transaction(async (tx) => {
+    const own = and(eq(users.id, userId), eq(users.agencyId, person.agencyId))
+    const [known] = await tx.select({ id: users.id }).from(users).where(own).for('update')
+    if (!known) throw new AppError('not_found')
+    await change(tx, userId)
+    await record(tx, { actorId: person.id, act, detail: { id: userId, ...detail } })
+    await changeAccess(tx, { userId })
+  })
+  ground.rightsChanged({ userId })
+}
+
+/** Without an administrator nobody could mend the office any more. */
+async function needAnotherAdministrator(tx: Transaction, person: Person, userId: string): Promise<void> {
+  const others = and(
+    eq(users.agencyId, person.agencyId),
+    ne(users.id, userId),
+    isNull(users.lockedAt),
+    arrayContains(users.roles, ['admin']),
+  )
+  // One at a time, else two administrators could lock each other out at once.
+  await tx.select({ id: agencies.id }).from(agencies).where(eq(agencies.id, person.agencyId)).for('update')
+  const [row] = await tx.select({ others: count() }).from(users).where(others)
+  if (!row?.others) throw new AppError('bad_input', { field: 'roles', reason: 'last_admin' })
+}
+
+async function needUnit(tx: Transaction, person: Person, unitId: string | null): Promise<void> {
+  if (unitId === null) return
+  const open = and(eq(units.id, unitId), eq(units.agencyId, person.agencyId), isNull(units.closedAt))
+  const [unit] = await tx.select({ id: units.id }).from(units).where(open)
+  if (!unit) throw new AppError('bad_input', { field: 'unitId', reason: 'choice' })
+}

@@ -1,0 +1,76 @@
+/** What goes into and comes out of the verbs of this room. */
+import type { DraftPart, Role } from '../database/tables.ts'
+import type { Person } from './person.ts'
+
+/** Where a request comes from; `address` is what rate limits count. */
+export interface Visitor {
+  address: string
+  userAgent: string
+}
+
+/** A session as its owner sees it. `id` is the hash of the secret in the cookie: safe to show, opens nothing. */
+export interface SessionInfo {
+  id: string
+  createdAt: Date
+  lastSeenAt: Date
+  expiresAt: Date
+  userAgent: string
+  address: string
+}
+
+/** As SvelteKit's `cookies.set(name, value, attributes)` takes it. */
+export interface SessionCookie {
+  name: string
+  value: string
+  attributes: { path: '/'; httpOnly: true; sameSite: 'lax'; secure: boolean; expires?: Date; maxAge?: number }
+}
+
+/** Who is behind a request. */
+export interface SignedIn {
+  person: Person
+  session: SessionInfo
+  /** The password was given by an administrator; only choosing another one is open. */
+  mustChangePassword: boolean
+  /** To be sent with the answer when present: the session was begun or prolonged. */
+  cookie: SessionCookie | null
+}
+
+/** Somebody to choose from: a reviewer, a signer, a second author. */
+export interface Colleague {
+  id: string
+  name: string
+  position: string
+  unit: string | null
+  roles: Role[]
+}
+
+/** A row of the administrator's list of people. */
+export interface PersonRow extends Person {
+  unitName: string | null
+  lockedAt: Date | null
+  mustChangePassword: boolean
+  createdAt: Date
+}
+
+export interface UnitRow {
+  id: string
+  name: string
+  abbreviation: string
+  closedAt: Date | null
+}
+
+export interface AgencyData {
+  parentName: string
+  name: string
+  fullName: string
+  abbreviation: string
+  place: string
+  code: string
+}
+
+export interface PersonOnDraft {
+  id: string
+  name: string
+  position: string
+  parts: DraftPart[]
+}

@@ -1,0 +1,77 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { AppError } from '../../src/lib/errors.ts'
+import { record } from '../audit/index.ts'
+import type { Queryable } from '../database/connect.ts'
+import { units, users } from '../database/tables.ts'
+import { line, parse, parseId } from './border.ts'
+import type { Ground } from './ground.ts'
+import { isPassword } from './passwords.ts'
+import { beginSession } from './sessions.ts'
+import type { Colleague, SignedIn, Visitor } from './shapes.ts'
+
+const credentials = z.object({ username: line(100), password: z.string().min(1, 'required').max(1000, 'too_long') })
+
+/** Throws `wrong_credentials`, `too_many_requests`, and `account_locked` only to whoever knew the password. */
+export async function signIn(
+  ground: Ground,
+  input: { username: string; password: string },
+  visitor: Visitor,
+): Promise<SignedIn> {
+  const { username, password } = parse(credentials, input)
+  const account = username.toLowerCase()
+  await ground.attempts.count(visitor.address, account)
+  const user = await findByUsername(ground.db, account)
+  if (!(await isPassword(password, user?.passwordHash)) || !user) {
+    if (user) await noteRefusal(ground, user.id, visitor)
+    throw new AppError('wrong_credentials')
+  }
+  await ground.attempts.forgive(visitor.address, account)
+  if (user.lockedAt) throw new AppError('account_locked')
+  return begin(ground, user, visitor, 'session.sign-in')
+}
+
+/** Evaluation only: signs in as one of the demonstration people without a password. */
+export async function signInAs(ground: Ground, personId: string, visitor: Visitor): Promise<SignedIn> {
+  const [user] = await ground.db
+    .select()
+    .from(users)
+    .where(and(eq(users.id, parseId(personId)), isNull(users.lockedAt)))
+  if (!user) throw new AppError('not_found')
+  return begin(ground, user, visitor, 'session.sign-in-as')
+}
+
+/** Evaluation only: everybody there is, as they were made: leaders first in the office's order. */
+export async function demonstrationPeople(ground: Ground): Promise<(Colleague & { username: string })[]> {
+  const rows = await ground.db
+    .select({ user: users, unit: units.name })
+    .from(users)
+    .leftJoin(units, eq(units.id, users.unitId))
+    .where(isNull(users.lockedAt))
+    .orderBy(users.createdAt, users.username)
+  return rows.map(({ user, unit }) => {
+    const { id, username, name, position, roles } = user
+    return { id, username, name, position, roles, unit }
+  })
+}
+
+function begin(ground: Ground, user: typeof users.$inferSelect, visitor: Visitor, act: string): Promise<SignedIn> {
+  return ground.db.transaction(async (tx) => {
+    const signedIn = await beginSession(tx, user, visitor, ground.options)
+    await record(tx, { actorId: user.id, act, detail: { address: visitor.address } })
+    return signedIn
+  })
+}
+
+async function noteRefusal(ground: Ground, userId: string, visitor: Visitor): Promise<void> {
+  const detail = { userId, address: visitor.address }
+  await ground.db.transaction((tx) => record(tx, { actorId: null, act: 'session.refused', detail }))
+}
+
+async function findByUsername(db: Queryable, account: string) {
+  const [user] = await db
+    .select()
+    .from(users)
+    .where(eq(sql`lower(${users.username})`, account))
+  return user
+}

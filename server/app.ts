@@ -1,0 +1,162 @@
+/** Puts the parts together once: config → database → parts. The only file that knows them all. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import { SCHEMA_VERSION } from '../src/lib/document/model.ts'
+import { createAccess } from './access/index.ts'
+import { chainEnd } from './audit/index.ts'
+import { createCollaboration, createRedisBus } from './collab/index.ts'
+import { readConfig, type Config } from './config.ts'
+import { connect } from './database/connect.ts'
+import { startEmbedded } from './database/embedded.ts'
+import { claimFolder } from './database/folder-claim.ts'
+import { migrate } from './database/migrate.ts'
+import { plain } from './database/plain.ts'
+import { accountsText, makeDemonstration } from './demonstration/index.ts'
+import { createDrafts } from './drafts/index.ts'
+import { createRefresher } from './drafts/refresher.ts'
+import { createIssue } from './issue/index.ts'
+import { createTypesetter } from './issue/typeset/index.ts'
+import { toWord } from './issue/word/index.ts'
+import { createLog } from './log.ts'
+import { createRegistry } from './registry/index.ts'
+import { createReview } from './review/index.ts'
+
+const TIDY_EVERY_MS = 60 * 60 * 1000
+const READY_WITHIN_MS = 2_000
+
+export type App = Awaited<ReturnType<typeof startApp>>
+
+/** Starts everything. Throws, having ended what it had begun, with a message that a person can act on. */
+export async function startApp(config: Config = readConfig(process.env)) {
+  /** How to end what runs, last begun first. */
+  const endings: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (let end = endings.pop(); end; end = endings.pop()) await end()
+  }
+  try {
+    return { ...(await startParts(config, endings)), stop }
+  } catch (failure) {
+    await stop()
+    throw failure
+  }
+}
+
+async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
+  const isEvaluation = !config.databaseUrl
+  // Whoever evaluates reads a terminal, whoever operates a log.
+  const log = createLog(config.logLevel ?? (isEvaluation ? 'warn' : 'info'))
+  const say = (text: string) => void (isEvaluation && process.stdout.write(`${text}\n`))
+  const metrics = new Registry()
+  collectDefaultMetrics({ register: metrics })
+
+  if (isEvaluation) say('Starting the database …')
+  const url = config.databaseUrl ?? (await openEmbedded(config, endings))
+  await migrate(url, config.root)
+  const { pool, db } = connect(url, (error) => log.warn({ error: error.message }, 'database connection lost'))
+  endings.push(() => pool.end())
+
+  const access = createAccess({
+    db,
+    pool,
+    isEvaluation,
+    isSecure: config.origin?.startsWith('https:') ?? false,
+    rightsChanged: (change) => collab.rightsChanged(change),
+  })
+  const bus = config.redisUrl ? createRedisBus(config.redisUrl, log) : undefined
+  if (bus) endings.push(bus.close)
+  const collab = createCollaboration({
+    pool,
+    log,
+    bus,
+    metrics,
+    authoriser: {
+      identify: (request) => access.socket.identify(request.headers.cookie),
+      rightOf: access.socket.rightOf,
+    },
+    schemaVersion: SCHEMA_VERSION,
+    root: config.root,
+    origin: config.origin,
+  })
+  const drafts = createDrafts({
+    db,
+    seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
+    readText: (tx, draftId) => collab.readState(plain(tx), draftId),
+    rightsChanged: collab.rightsChanged,
+    notice: collab.notice,
+  })
+  const refresher = createRefresher(drafts.refreshSubject, (error) =>
+    log.warn({ err: error }, 'a subject was not refreshed'),
+  )
+  collab.onStored(refresher.noteStored)
+  endings.push(refresher.flush, collab.drain)
+
+  const review = createReview({ db, notice: collab.notice })
+  const registry = createRegistry({ db })
+  const typesetter = createTypesetter({ root: config.root, log })
+  endings.push(typesetter.close)
+  const issue = createIssue({
+    db,
+    pool,
+    log,
+    origin: config.origin ?? `http://${config.host}:${config.port}`,
+    uploadLimitBytes: config.uploadLimitBytes,
+    drafts: { move: drafts.move, announce: drafts.announce },
+    text: {
+      close: (tx, draftId) => collab.close(plain(tx), draftId),
+      readState: (tx, draftId) => collab.readState(plain(tx), draftId),
+      frozen: collab.frozen,
+    },
+    typeset: typesetter.pdf,
+    toWord,
+  })
+
+  const tidying = setInterval(() => {
+    access.tidy().catch((error: unknown) => log.warn({ err: error }, 'old rows were not deleted'))
+  }, TIDY_EVERY_MS)
+  endings.push(async () => clearInterval(tidying))
+  if (isEvaluation) {
+    const readText = (draftId: string) => db.transaction((tx) => collab.readState(plain(tx), draftId))
+    await makeDemonstration({ db, root: config.root, log, say, drafts, review, issue, readText })
+  }
+  log.info(await chainEnd(db), 'the audit record ends here') // a note outside the database: see server/audit/check.ts
+  await issue.keys.check()
+  const setupToken = isEvaluation ? null : await access.setup.newToken()
+
+  return {
+    config,
+    log,
+    db,
+    pool,
+    /** True with the embedded database only: demonstration people exist. */
+    isEvaluation,
+    access,
+    drafts,
+    review,
+    issue,
+    registry,
+    collab,
+    metrics,
+    upgrade: collab.upgrade,
+    /** Whether the database answers, and within a time that a person would wait. */
+    async isReady(): Promise<boolean> {
+      const answer = pool.query('select 1').then(
+        () => true,
+        () => false,
+      )
+      return Promise.race([answer, sleep(READY_WITHIN_MS, false)])
+    },
+    /** What the terminal shows once people can come. */
+    readyText(origin: string): string {
+      const setup = setupToken ? [`Set up at ${origin}/setup with this one-time token: ${setupToken}`] : []
+      return [`Ready: ${origin}`, ...setup, ...(isEvaluation ? [accountsText()] : [])].join('\n')
+    },
+  }
+}
+
+/** Without a database in the settings, one of our own for evaluation. Returns its address. */
+async function openEmbedded(config: Config, endings: (() => Promise<unknown>)[]): Promise<string> {
+  endings.push(await claimFolder(config.dataDir))
+  const embedded = await startEmbedded(config.dataDir)
+  endings.push(embedded.stop)
+  return embedded.url
+}

@@ -1,0 +1,64 @@
+/**
+ * What nodes tell each other. Postgres holds the truth: every message here may be lost, doubled or late, and nothing
+ * is lost with it. What the bytes mean is the business of `peers.ts`.
+ */
+import { Redis, type RedisOptions } from 'ioredis'
+import type { Logger } from 'pino'
+
+export interface Bus {
+  /** Sends to every node that listens to the channel, this one included. Never throws; what cannot be sent is dropped. */
+  publish(channel: string, message: Buffer): void
+  /** Starts hearing a channel; one listener each. */
+  subscribe(channel: string, hear: (message: Buffer) => void): void
+  unsubscribe(channel: string): void
+  /** Called when the bus works again after it did not: what was said meanwhile was not heard. */
+  onReturn(listener: () => void): void
+  close(): Promise<void>
+}
+
+const OPTIONS: RedisOptions = {
+  // A hint that waits in a queue is worth nothing when it comes.
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  retryStrategy: (times) => Math.min(50 * times, 1_000),
+  connectTimeout: 2_000,
+}
+
+/** A bus over Redis (≥ 5) pub/sub. Starts and goes on without it: nodes are then slower to hear of each other. */
+export function createRedisBus(url: string, log: Logger): Bus {
+  const sender = new Redis(url, OPTIONS)
+  const hearer = new Redis(url, { ...OPTIONS, autoResubscribe: false })
+  const channels = new Map<string, (message: Buffer) => void>()
+  const returned = new Set<() => void>()
+  let isDown = false
+
+  for (const redis of [sender, hearer]) {
+    redis.on('error', (error: Error) => {
+      if (!isDown) log.warn({ error: error.message }, 'Redis is away; nodes hear of each other through the database')
+      isDown = true
+    })
+  }
+  hearer.on('ready', () => {
+    isDown = false
+    if (channels.size > 0) hearer.subscribe(...channels.keys()).catch(() => {})
+    for (const listener of returned) listener()
+  })
+  hearer.on('messageBuffer', (channel: Buffer, message: Buffer) => channels.get(channel.toString())?.(message))
+
+  return {
+    publish: (channel, message) => void sender.publish(channel, message).catch(() => {}),
+    subscribe(channel, hear) {
+      channels.set(channel, hear)
+      if (hearer.status === 'ready') hearer.subscribe(channel).catch(() => {})
+    },
+    unsubscribe(channel) {
+      channels.delete(channel)
+      if (hearer.status === 'ready') hearer.unsubscribe(channel).catch(() => {})
+    },
+    onReturn: (listener) => void returned.add(listener),
+    async close() {
+      sender.disconnect()
+      hearer.disconnect()
+    },
+  }
+}

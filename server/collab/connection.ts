@@ -1,0 +1,145 @@
+/**
+ * One socket of one person on one draft. Frames are written to the TCP stream as ready bytes, so that a frame for
+ * fifty readers is made once; that is sound because nothing is compressed and `ws` writes its own frames whole.
+ */
+import type { Duplex } from 'node:stream'
+import type { WebSocket } from 'ws'
+import { CLOSE, type CloseName } from '../../src/lib/collab/close.ts'
+import { MESSAGE, type Right, type Standing } from '../../src/lib/collab/protocol.ts'
+import type { Identity } from './contract.ts'
+import type { Limits } from './limits.ts'
+import { numberFrame, textFrame } from './wire.ts'
+
+/** How long a client that was told to go may take; then the socket is cut. */
+const GRACE_MS = 10_000
+
+export type ConnectionState =
+  /** The draft is being loaded; what the client says meanwhile waits here. */
+  | { is: 'early'; frames: Buffer[]; bytes: number }
+  /** Open, but the client has not asked for the text yet: it hears no updates. */
+  | { is: 'open' }
+  /** Has the text up to now and hears every update. */
+  | { is: 'synced' }
+  | { is: 'closing'; cutAt: number }
+
+export class Connection {
+  state: ConnectionState = { is: 'early', frames: [], bytes: 0 }
+  /** Sync messages (step 2 and update) taken from this connection so far, empty ones too. */
+  received = 0
+  /** Has sent its step 2: everything its document refers to is known here. */
+  hasAnswered = false
+  /** Grows with every look at the person's rights, so that a late answer cannot undo a newer one. */
+  rightsAsked = 0
+  lastHeard: number
+  readonly identity: Identity
+  readonly draftId: string
+  /** Later connections have greater numbers. */
+  readonly number: number
+  right: Right
+  private confirmed = 0
+  private allowance: number
+  private budget: number
+  private budgetAt: number
+  private readonly ws: WebSocket
+  private readonly stream: Duplex
+  private readonly limits: Limits
+  private readonly onRefused: (name: CloseName) => void
+
+  constructor(made: {
+    ws: WebSocket
+    stream: Duplex
+    identity: Identity
+    draftId: string
+    number: number
+    right: Right
+    limits: Limits
+    onRefused: (name: CloseName) => void
+  }) {
+    this.ws = made.ws
+    this.stream = made.stream
+    this.identity = made.identity
+    this.draftId = made.draftId
+    this.number = made.number
+    this.right = made.right
+    this.limits = made.limits
+    this.onRefused = made.onRefused
+    this.allowance = 0
+    this.budget = made.limits.messageBurst
+    this.budgetAt = this.lastHeard = Date.now()
+  }
+
+  /** Keeps a frame that came before the draft was loaded. False when there are too many. */
+  keepEarly(frame: Buffer): boolean {
+    if (this.state.is !== 'early') return false
+    this.state.bytes += frame.length
+    this.state.frames.push(Buffer.from(frame))
+    return this.state.bytes <= this.limits.earlyBytes
+  }
+
+  /** Called for every message; false once more came than the limit allows. */
+  withinRate(): boolean {
+    if (--this.budget >= 0) return true
+    const now = Date.now()
+    const earned = ((now - this.budgetAt) / 1000) * this.limits.messagesPerSecond
+    this.budget = Math.min(this.limits.messageBurst, earned) - 1
+    this.budgetAt = now
+    return this.budget >= 0
+  }
+
+  send(frame: Buffer): void {
+    if (this.isReady()) this.stream.write(frame)
+  }
+
+  /** Sends a frame in two parts; the second is shared with other sockets and not copied. */
+  sendShared(head: Buffer, payload: Buffer): void {
+    if (!this.isReady()) return
+    this.allowance += payload.length
+    this.stream.cork()
+    this.stream.write(head)
+    this.stream.write(payload)
+    this.stream.uncork()
+  }
+
+  /** A client that does not read is let go before its share of memory hurts the others; it comes back and catches up. */
+  private isReady(): boolean {
+    if (this.state.is === 'closing' || this.ws.readyState !== this.ws.OPEN) return false
+    const waiting = this.stream.writableLength
+    if (waiting < this.allowance) this.allowance = waiting
+    if (waiting - this.allowance <= this.limits.bufferedBytes) return true
+    this.close('tooSlow')
+    return false
+  }
+
+  /** SAVE-1: called after the COMMIT, with how many of this connection's sync messages it completed. */
+  confirm(n: number): void {
+    if (n <= this.confirmed) return
+    this.confirmed = n
+    this.send(numberFrame(MESSAGE.stored, n))
+  }
+
+  sendStanding(standing: Standing): void {
+    this.send(textFrame(MESSAGE.standing, JSON.stringify(standing)))
+  }
+
+  close(name: CloseName): void {
+    if (this.state.is === 'closing') return
+    this.state = { is: 'closing', cutAt: Date.now() + GRACE_MS }
+    this.onRefused(name)
+    this.ws.close(CLOSE[name].code, name)
+  }
+
+  /** Asks for a sign of life, or cuts a socket that gives none or does not go when told to. */
+  check(now: number): void {
+    if (this.state.is === 'closing') {
+      if (now >= this.state.cutAt) this.ws.terminate()
+    } else if (now - this.lastHeard > this.limits.silentMs) {
+      this.close('silent')
+    } else {
+      this.ws.ping()
+    }
+  }
+
+  cut(): void {
+    this.ws.terminate()
+  }
+}

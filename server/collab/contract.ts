@@ -1,0 +1,107 @@
+/** What the collaboration server is handed and what it gives: the only file other rooms need to read. */
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import type { CloseName } from '../../src/lib/collab/close.ts'
+import type { Right } from '../../src/lib/collab/protocol.ts'
+import type { LoggedUpdate } from './archive.ts'
+import type { Bus } from './bus.ts'
+import type { Limits } from './limits.ts'
+
+/** Whom presence shows; the server writes it, whatever the client says. */
+export interface Person {
+  id: string
+  name: string
+  /** CSS colour of the caret. */
+  color: string
+}
+
+/** Who stands behind a connection. `sessionId` is whatever the authoriser needs to ask again later. */
+export interface Identity {
+  sessionId: string
+  person: Person
+}
+
+/** Why not. Sent to the client as the close code of that name. */
+export interface Refusal {
+  refused: CloseName
+}
+
+/** The one place that decides (GUARD-1), handed in by the app. A throw means "cannot be told now": the client retries. */
+export interface Authoriser {
+  /** Who asks? From the session cookie; `{ refused: 'notSignedIn' }` for nobody. */
+  identify(request: IncomingMessage): Promise<Identity | Refusal>
+  /**
+   * What may they do to this draft now? Asked at the open and again after every change of access. Must fail with
+   * `{ refused: 'notSignedIn' }` when the session has ended or the account is locked; 'none' = may not see it.
+   */
+  rightOf(identity: Identity, draftId: string): Promise<Right | Refusal>
+}
+
+/** What a verb hands in to take part in its transaction: a pg client, or an adapter of three lines around drizzle. */
+export interface Transaction {
+  query<Row>(text: string, values: unknown[]): Promise<{ rows: Row[] }>
+}
+
+export interface CollaborationDeps {
+  pool: Pool
+  log: Logger
+  authoriser: Authoriser
+  /** Version of the document schema this build writes; a client that names another is told to reload. */
+  schemaVersion: number
+  /** Folder that holds `server/collab/compact.worker.js` (config.root). */
+  root: string
+  /** Address of this server as people type it (config.origin); without it, the request's own Host is compared. */
+  origin?: string | undefined
+  /** Hints and presence between nodes; without it this is the only node. */
+  bus?: Bus | undefined
+  limits?: Partial<Limits> | undefined
+  /** A prom-client registry that collects this room's metrics. */
+  metrics?: Registry | undefined
+}
+
+/** Which open sockets to look at again; an empty part means all of them. */
+export interface AccessChange {
+  draftId?: string | null
+  userId?: string | null
+}
+
+export interface CollaborationStats {
+  rooms: number
+  connections: number
+  /** Accepted sync messages that are not yet on disk. */
+  unsaved: number
+  unsavedBytes: number
+}
+
+export interface Collaboration {
+  /** Takes over an HTTP upgrade of `/collab/<draftId>`; anything else is answered with 404. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Call after the commit that changed a right. A hint: the table `access_changes` is read every second anyway. */
+  rightsChanged(change: AccessChange): void
+  /** Call after the commit of `close`: open editors become read-only at once. A hint, as above. */
+  frozen(draftId: string, frozenAt: Date): void
+  /** Tells everybody who has the draft open that something beside its text changed ("threads", "state" …). */
+  notice(draftId: string, topic: string): void
+  /** Calls the listener after each COMMIT that stored text of a draft on this node. Returns how to stop. */
+  onStored(listener: (draftId: string) => void): () => void
+
+  /** Makes the draft's log with its first update, inside the transaction that creates the draft. */
+  seed(tx: Transaction, draftId: string, update: Uint8Array, userId: string | null): Promise<void>
+  /** The whole text as one Yjs update (v1), as of the transaction. Throws when the draft has no log. */
+  readState(tx: Transaction, draftId: string): Promise<Uint8Array>
+  /**
+   * Closes the text for good (FRZ-1): takes the row lock of the draft's log, so that what `readState` reads afterwards
+   * in this transaction is final. A draft that is closed already keeps its first answer.
+   */
+  close(tx: Transaction, draftId: string): Promise<{ position: number; frozenAt: Date }>
+
+  /** Every update of the draft's log in its order, with author and time, whether archived or not. */
+  history(tx: Transaction, draftId: string): AsyncIterable<LoggedUpdate>
+
+  /** Takes no more connections, stores what is unsaved, closes every socket. Resolves when nothing is left. */
+  drain(): Promise<void>
+  stats(): CollaborationStats
+}

@@ -1,0 +1,131 @@
+/** The way in: from an HTTP upgrade to a connection whose person, origin, schema and right have been looked at. */
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocket, WebSocketServer } from 'ws'
+import { CLOSE, type CloseName } from '../../src/lib/collab/close.ts'
+import { COLLAB_PATH, SCHEMA_PARAM, type Right } from '../../src/lib/collab/protocol.ts'
+import type { Authoriser, Identity, Refusal } from './contract.ts'
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** `ws` closes with the standard codes 1002, 1007 and 1009; clients would come back with the same frame for ever. */
+class Socket extends WebSocket {
+  override close(code?: number, data?: string | Buffer): void {
+    if (code === 1009) super.close(CLOSE.frameTooLarge.code, 'frameTooLarge')
+    else if (code === 1002 || code === 1007) super.close(CLOSE.badFrame.code, 'badFrame')
+    else super.close(code, data)
+  }
+}
+
+export interface Admitted {
+  ws: WebSocket
+  stream: Duplex
+  draftId: string
+  identity: Identity
+  right: Right
+  /** What `moment` said before the right was asked for. */
+  moment: number
+}
+
+export interface GateOptions {
+  authoriser: Authoriser
+  schemaVersion: number
+  origin: string | undefined
+  frameBytes: number
+  /** Whether there is room for one more connection of this person. */
+  hasRoom: (personId: string) => boolean
+  /** True once the server is being stopped. */
+  isStopping: () => boolean
+  /** Counts the changes of access heard of. */
+  moment: () => number
+  onAdmitted: (admitted: Admitted) => void
+  onRefused: (name: CloseName) => void
+  onError: (error: Error) => void
+}
+
+export class Gate {
+  private readonly options: GateOptions
+  private readonly server: WebSocketServer
+
+  constructor(options: GateOptions) {
+    this.options = options
+    this.server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: options.frameBytes,
+      WebSocket: Socket,
+    })
+  }
+
+  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const onGone = () => stream.destroy()
+    stream.on('error', onGone)
+    const asked = readUrl(request)
+    if (!asked) return void stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    const moment = this.options.moment()
+    void this.decide(request, asked).then((decision) => {
+      if (stream.destroyed) return
+      this.server.handleUpgrade(request, stream, head, (ws) => {
+        stream.off('error', onGone)
+        ws.on('error', () => {}) // a broken frame or line; `ws` closes the socket itself
+        if ('refused' in decision) this.refuse(ws, decision.refused)
+        else this.options.onAdmitted({ ws, stream, moment, ...decision })
+      })
+    })
+  }
+
+  /**
+   * The handshake is completed also for those who are refused: a browser cannot read why an upgrade failed, and would
+   * try for ever; it can read a close code.
+   */
+  private refuse(ws: WebSocket, name: CloseName): void {
+    this.options.onRefused(name)
+    ws.close(CLOSE[name].code, name)
+  }
+
+  private async decide(
+    request: IncomingMessage,
+    { draftId, schema }: { draftId: string; schema: string | null },
+  ): Promise<Refusal | { draftId: string; identity: Identity; right: Right }> {
+    const { authoriser, schemaVersion, origin, hasRoom, isStopping, onError } = this.options
+    if (isStopping()) return { refused: 'stopping' }
+    if (!isOwnOrigin(request, origin)) return { refused: 'foreignOrigin' }
+    if (schema !== null && schema !== String(schemaVersion)) return { refused: 'outdated' }
+    try {
+      const identity = await authoriser.identify(request)
+      if ('refused' in identity) return identity
+      if (!UUID.test(draftId)) return { refused: 'notFound' }
+      if (!hasRoom(identity.person.id)) return { refused: 'tooManyConnections' }
+      const right = await authoriser.rightOf(identity, draftId)
+      if (typeof right !== 'string') return right
+      if (right === 'none') return { refused: 'notFound' }
+      return isStopping() ? { refused: 'stopping' } : { draftId, identity, right }
+    } catch (error) {
+      onError(error instanceof Error ? error : new Error(String(error)))
+      return { refused: 'storeUnavailable' }
+    }
+  }
+}
+
+function readUrl(request: IncomingMessage): { draftId: string; schema: string | null } | null {
+  try {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
+    if (!pathname.startsWith(`${COLLAB_PATH}/`)) return null
+    return { draftId: pathname.slice(COLLAB_PATH.length + 1).toLowerCase(), schema: searchParams.get(SCHEMA_PARAM) }
+  } catch {
+    return null
+  }
+}
+
+/** Browsers always name the page's origin; a program that names none cannot act for a page. */
+function isOwnOrigin(request: IncomingMessage, configured: string | undefined): boolean {
+  const { origin, host } = request.headers
+  if (origin === undefined) return true
+  if (configured !== undefined) return origin === configured
+  try {
+    return new URL(origin).host === host
+  } catch {
+    return false // "null": a sandboxed page or a file
+  }
+}

@@ -1,0 +1,199 @@
+/** The open rooms of this node: loads them, ends each turn of the event loop, and lets go of idle ones. */
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import { Compaction } from './compaction.ts'
+import { Compactor } from './compactor.ts'
+import type { Bus } from './bus.ts'
+import type { AccessChange } from './contract.ts'
+import type { Connection } from './connection.ts'
+import type { Limits } from './limits.ts'
+import { UpdateLog } from './log.ts'
+import { Room, type RoomHost } from './room.ts'
+import type { Meter } from './metrics.ts'
+import { Peers } from './peers.ts'
+import { headsOf, loadAfter, loadText, type LogTail } from './rows.ts'
+
+export interface RoomsOptions {
+  pool: Pool
+  log: Logger
+  limits: Limits
+  schemaVersion: number
+  root: string
+  bus: Bus | undefined
+  newestConnection: () => number
+  /** Another node says that a right has changed. */
+  onAccessChanged: (change: AccessChange) => void
+  /** After each commit of this node that holds text of the room. */
+  onStored: (room: Room) => void
+  meter: Meter
+}
+
+export class Rooms {
+  readonly open = new Map<string, Room>()
+  readonly log: UpdateLog
+  /** The other nodes; null when this is the only one. */
+  readonly peers: Peers | null
+  unsavedBytes = 0
+  unsaved = 0
+  private touched = new Set<Room>()
+  private readonly compactor: Compactor
+  private readonly compaction: Compaction
+  private readonly catchingUp = new Set<Room>()
+  private readonly host: RoomHost
+  private readonly options: RoomsOptions
+
+  constructor(options: RoomsOptions) {
+    this.options = options
+    const { pool, log, limits, meter } = options
+    this.log = new UpdateLog({ pool, log, commitMs: limits.commitMs, onCommit: meter.committed })
+    this.compactor = new Compactor(options.root)
+    this.compaction = new Compaction({ pool, log, compactor: this.compactor, meter, limits })
+    this.host = {
+      limits,
+      schemaVersion: options.schemaVersion,
+      newestConnection: options.newestConnection,
+      touch: (room) => this.touch(room),
+      unsavedBytes: () => this.unsavedBytes,
+      countUnsaved: (bytes, messages) => {
+        this.unsavedBytes += bytes
+        this.unsaved += messages
+      },
+      onPresence: (room, states) => this.peers?.presence(room.draftId, states),
+      onStored: (room, batch, place) => {
+        if (place) this.peers?.stored(room, batch, place)
+        if (place?.head !== room.position) void this.catchUp(room)
+        if (this.compaction.isDue(room, Date.now())) void this.compaction.run(room)
+        this.options.onStored(room)
+      },
+      onClosed: (room) => {
+        if (this.open.get(room.draftId) !== room) return
+        this.open.delete(room.draftId)
+        this.peers?.closed(room)
+      },
+    }
+    this.peers = options.bus ? this.meet(options.bus) : null
+  }
+
+  private meet(bus: Bus): Peers {
+    return new Peers(bus, {
+      rooms: () => this.open.values(),
+      room: (draftId) => this.open.get(draftId),
+      catchUp: (room) => void this.catchUp(room),
+      touch: (room) => this.touch(room),
+      accessChanged: this.options.onAccessChanged,
+    })
+  }
+
+  /** The room of a draft, loading it if it is not open. */
+  enter(draftId: string, connection: Connection): Room {
+    let room = this.open.get(draftId)
+    if (!room) {
+      room = new Room(draftId, this.host)
+      this.open.set(draftId, room)
+      this.peers?.opened(room)
+      void this.load(room)
+    }
+    room.join(connection)
+    return room
+  }
+
+  private async load(room: Room): Promise<void> {
+    const { pool, limits, log } = this.options
+    try {
+      const tail = await inTime(loadText(pool, room.draftId), limits.loadMs)
+      if (!tail) return room.end('notFound')
+      room.loaded(tail)
+      if (room.hintedHead > room.position) void this.catchUp(room)
+    } catch (error) {
+      log.error({ error: describe(error), draftId: room.draftId }, 'a draft could not be loaded')
+      room.end('storeUnavailable')
+    }
+  }
+
+  /** Reads what other nodes stored and this one has not heard of. */
+  async catchUp(room: Room): Promise<void> {
+    if (this.catchingUp.has(room) || room.state.is === 'loading' || room.state.is === 'closed') return
+    this.catchingUp.add(room)
+    try {
+      const { pool, limits, log } = this.options
+      const from = room.position
+      const tail = await inTime(loadAfter(pool, room.draftId, from), limits.loadMs).catch((error: unknown) => {
+        log.warn({ error: describe(error), draftId: room.draftId }, 'a draft could not be brought up to date')
+        return null
+      })
+      if (tail) await this.apply(room, from, tail)
+    } finally {
+      this.catchingUp.delete(room)
+    }
+  }
+
+  /** What hints may have missed: how far the logs of the open drafts reach by now. Called every second. */
+  async compareHeads(): Promise<void> {
+    if (this.peers === null || this.open.size === 0) return
+    for (const { draftId, head, frozenAt } of await headsOf(this.options.pool, [...this.open.keys()])) {
+      const room = this.open.get(draftId)
+      if (room && (head > room.position || (frozenAt !== null && room.frozenAt === null))) void this.catchUp(room)
+    }
+  }
+
+  private async apply(room: Room, from: number, tail: LogTail): Promise<void> {
+    // Rows this node never heard of may have been archived meanwhile: then the snapshot holds them.
+    const isWhole = tail.updates.length === tail.head - from
+    const whole = isWhole ? tail : await loadText(this.options.pool, room.draftId)
+    if (!whole) return
+    if (whole.snapshot) room.addStored(whole.snapshot.state)
+    for (const update of whole.updates) room.addStored(update)
+    room.position = Math.max(room.position, whole.head)
+    if (whole.frozenAt) room.freeze(whole.frozenAt.toISOString())
+  }
+
+  /**
+   * Everything that sockets brought in one turn of the event loop is sent on and stored together: `setImmediate` runs
+   * after the poll phase has handed over all of it.
+   */
+  private touch(room: Room): void {
+    if (this.touched.size === 0) setImmediate(() => this.endTurn())
+    this.touched.add(room)
+  }
+
+  private endTurn(): void {
+    const rooms = this.touched
+    this.touched = new Set()
+    for (const room of rooms) room.flush()
+    for (const room of rooms) if (room.hasBatch) this.log.push(room)
+  }
+
+  /** Called every second. */
+  tidy(now: number): void {
+    for (const room of [...this.open.values()]) {
+      room.presence.tidy(now)
+      if (room.presence.hasChanges) this.touch(room)
+      if (room.state.is === 'live') room.state.text.forgetIndex()
+      if (this.compaction.isDue(room, now)) void this.compaction.run(room)
+      if (!this.compaction.isBusy(room)) room.closeIfIdle(now)
+    }
+  }
+
+  /** Stores what is unsaved; then nothing is under way any more. */
+  async settle(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve)) // the turn under way hands over its edits
+    await this.log.idle()
+  }
+
+  async close(): Promise<void> {
+    this.log.close()
+    await this.compactor.close()
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the database did not answer in time')), ms)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}

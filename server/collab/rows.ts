@@ -1,0 +1,226 @@
+/** The SQL of the log. Postgres itself holds FRZ-1 and append-only: see the migration "the log keeps itself". */
+import type { ClientBase } from 'pg'
+import { readLog } from './archive.ts'
+import type { Merged } from './merge.ts'
+import type { Transaction } from './contract.ts'
+import type { Snapshot } from './text.ts'
+
+export interface Appended {
+  /** Position of the last row before these. */
+  before: number
+  head: number
+}
+
+/** One statement, so one round trip and one COMMIT for all drafts. Heads are locked in the order of their ids, so that
+ * two nodes cannot wait for each other; a closed draft is left out, and the caller sees it missing. */
+const APPEND = `
+with given as (select * from unnest($1::uuid[], $2::int[]) as g(draft_id, n)),
+locked as (
+  select h.draft_id, g.n from text_heads h join given g using (draft_id)
+  where h.frozen_at is null order by h.draft_id for update of h
+),
+moved as (
+  update text_heads h set head = h.head + l.n from locked l where h.draft_id = l.draft_id
+  returning h.draft_id, h.head, l.n
+),
+added as (
+  insert into text_updates (draft_id, position, user_id, update)
+  select m.draft_id, m.head - m.n + r.rank, r.user_id, substring($3::bytea from r.start for r.size)
+  from unnest($4::uuid[], $5::int[], $6::uuid[], $7::int[], $8::int[]) as r(draft_id, rank, user_id, start, size)
+  join moved m using (draft_id)
+)
+select draft_id as "draftId", (head - n)::float8 as before, head::float8 as head from moved`
+
+export interface DraftRows {
+  draftId: string
+  /** One row per author; '' = the program itself. */
+  rows: Map<string, Merged>
+}
+
+/** Appends and commits. Drafts missing from the answer are closed (or have no log): nothing of them was stored. */
+export async function appendRows(client: ClientBase, drafts: DraftRows[]): Promise<Map<string, Appended>> {
+  const updates: Buffer[] = []
+  const draftIds: string[] = []
+  const ranks: number[] = []
+  const userIds: string[] = []
+  const starts: number[] = []
+  const sizes: number[] = []
+  let start = 1 // Postgres counts bytes from one
+  for (const { draftId, rows } of drafts) {
+    let rank = 0
+    for (const [userId, merged] of rows) {
+      const update = merged.encode()
+      updates.push(update)
+      draftIds.push(draftId)
+      ranks.push(++rank)
+      userIds.push(userId || 'null')
+      starts.push(start)
+      sizes.push(update.length)
+      start += update.length
+    }
+  }
+  const { rows } = await client.query<Appended & { draftId: string }>({
+    name: 'collab-append',
+    text: APPEND,
+    values: [
+      array(drafts.map(({ draftId }) => draftId)),
+      array(drafts.map(({ rows }) => rows.size)),
+      updates.length === 1 ? updates[0] : Buffer.concat(updates),
+      array(draftIds),
+      array(ranks),
+      array(userIds),
+      array(starts),
+      array(sizes),
+    ],
+  })
+  return new Map(rows.map((row) => [row.draftId, row]))
+}
+
+/** Ids and numbers need no quoting in a Postgres array, and pg's own writer is slow. */
+function array(values: (string | number)[]): string {
+  return `{${values.join(',')}}`
+}
+
+/** Rows further back than this were not written by a commit that has just failed. */
+const LOOK_BACK_ROWS = 10_000
+
+/**
+ * Whether every row of a batch whose fate is unknown stands in the log, byte for byte. Who put it there does not matter:
+ * what is on disk may be confirmed.
+ */
+export async function isStored(client: ClientBase, draftId: string, rows: Map<string, Merged>): Promise<boolean> {
+  for (const merged of rows.values()) {
+    const { rows: found } = await client.query(
+      `select 1 from text_updates u join text_heads h using (draft_id)
+       where u.draft_id = $1 and u.update = $2 and u.position > h.head - $3 limit 1`,
+      [draftId, merged.encode(), LOOK_BACK_ROWS],
+    )
+    if (found.length === 0) return false
+  }
+  return true
+}
+
+/** Whether trying again may help: connection lost, server starting, out of resources, deadlock, timeout. */
+export function isPassing(error: Error & { code?: string }): boolean {
+  const code = error.code ?? ''
+  if (!/^[0-9A-Z]{5}$/.test(code)) return true // not from Postgres: a socket, a timeout, the pool
+  return /^(08|40|53|55P03|57|58)/.test(code)
+}
+
+/** Writes the snapshot unless a newer one is there: another node may have been quicker. */
+export async function saveSnapshot(
+  tx: Transaction,
+  draftId: string,
+  position: number,
+  state: Buffer,
+  vector: Buffer,
+): Promise<void> {
+  await tx.query(
+    `insert into text_snapshots (draft_id, position, state, state_vector) values ($1, $2, $3, $4)
+     on conflict (draft_id) do update set position = $2, state = $3, state_vector = $4, at = now()
+     where text_snapshots.position < $2`,
+    [draftId, position, state, vector],
+  )
+}
+
+export interface LogTail {
+  head: number
+  /** What squashed the rows up to its position; then the updates are those after it. */
+  snapshot: (Snapshot & { position: number }) | null
+  frozenAt: Date | null
+  updates: Buffer[]
+}
+
+/** The whole text as it stands: the snapshot, then every row after it. Null when the draft has no log. */
+export async function loadText(tx: Transaction, draftId: string): Promise<LogTail | null> {
+  const { rows } = await tx.query<{
+    head: number
+    position: number
+    frozenAt: Date | null
+    state: Buffer | null
+    vector: Buffer | null
+    tail: Buffer | null
+    sizes: number[] | null
+  }>(
+    // One statement, one moment: a snapshot made meanwhile cannot leave a hole between itself and the tail.
+    `select h.head::float8 as head, h.frozen_at as "frozenAt", coalesce(s.position, 0)::float8 as position, s.state,
+            s.state_vector as vector, t.tail, t.sizes
+     from text_heads h left join text_snapshots s using (draft_id)
+     left join lateral (
+       select string_agg(u.update, ''::bytea order by u.position) as tail,
+              array_agg(octet_length(u.update) order by u.position) as sizes
+       from text_updates u where u.draft_id = h.draft_id and u.position > coalesce(s.position, 0)
+     ) t on true
+     where h.draft_id = $1`,
+    [draftId],
+  )
+  const row = rows[0]
+  if (!row) return null
+  const { head, frozenAt, position, state, vector } = row
+  const tail = split(row.tail, row.sizes)
+  const snapshot = state && vector ? { position, state, vector } : null
+  if (tail.length === head - position) return { head, snapshot, frozenAt, updates: tail }
+  // A snapshot that was lost after its rows had been put away: the archive has them.
+  const updates: Buffer[] = []
+  for await (const { update } of readLog(tx, draftId)) updates.push(update)
+  return { head, snapshot: null, frozenAt, updates }
+}
+
+export async function headsOf(
+  tx: Transaction,
+  draftIds: string[],
+): Promise<{ draftId: string; head: number; frozenAt: Date | null }[]> {
+  const { rows } = await tx.query<{ draftId: string; head: number; frozenAt: Date | null }>(
+    `select draft_id as "draftId", head::float8 as head, frozen_at as "frozenAt" from text_heads
+     where draft_id = any($1::uuid[])`,
+    [array(draftIds)],
+  )
+  return rows
+}
+
+/** What other nodes appended after `position`. */
+export async function loadAfter(tx: Transaction, draftId: string, position: number): Promise<LogTail | null> {
+  const { rows } = await tx.query<{ head: number; frozenAt: Date | null; tail: Buffer | null; sizes: number[] | null }>(
+    `select h.head::float8 as head, h.frozen_at as "frozenAt", t.tail, t.sizes
+     from text_heads h left join lateral (
+       select string_agg(u.update, ''::bytea order by u.position) as tail,
+              array_agg(octet_length(u.update) order by u.position) as sizes
+       from text_updates u where u.draft_id = h.draft_id and u.position > $2
+     ) t on true
+     where h.draft_id = $1`,
+    [draftId, position],
+  )
+  const row = rows[0]
+  return row ? { head: row.head, snapshot: null, frozenAt: row.frozenAt, updates: split(row.tail, row.sizes) } : null
+}
+
+function split(tail: Buffer | null, sizes: number[] | null): Buffer[] {
+  if (!tail || !sizes) return []
+  let from = 0
+  return sizes.map((size) => tail.subarray(from, (from += size)))
+}
+
+/** See `Collaboration.seed`. */
+export async function seedLog(
+  tx: Transaction,
+  draftId: string,
+  update: Uint8Array,
+  userId: string | null,
+): Promise<void> {
+  await tx.query('insert into text_heads (draft_id, head) values ($1, 1)', [draftId])
+  await tx.query('insert into text_updates (draft_id, position, user_id, update) values ($1, 1, $2, $3)', [
+    draftId,
+    userId,
+    Buffer.from(update),
+  ])
+}
+
+/** See `Collaboration.close`. Null when the draft has no log. */
+export async function closeLog(tx: Transaction, draftId: string): Promise<{ position: number; frozenAt: Date } | null> {
+  const { rows } = await tx.query<{ position: number; frozenAt: Date }>(
+    `update text_heads set frozen_at = coalesce(frozen_at, now()) where draft_id = $1
+     returning head::float8 as position, frozen_at as "frozenAt"`,
+    [draftId],
+  )
+  return rows[0] ?? null
+}

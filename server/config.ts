@@ -1,0 +1,83 @@
+/**
+ * Every setting there is. A wrong one stops the start with a sentence that says how to mend it; nothing else reads
+ * `process.env`, apart from server/start.js, which must know PORT and HOST before this file exists in a build.
+ */
+import path from 'node:path'
+import { z } from 'zod'
+
+const wholeNumber = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error })
+}
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+const UPLOAD_LIMIT = { error: 'must be a number of MiB from 1 to 200' }
+const url = (schemes: string[], example: string) =>
+  z
+    .string()
+    .refine(
+      (s) => schemes.some((scheme) => s.startsWith(scheme)),
+      `must start with ${schemes.join(' or ')}, as in ${example}`,
+    )
+    .optional()
+
+const settings = z.object({
+  /** A Postgres ≥ 15. Without it the program starts its own under DATA_DIR and makes a demonstration office. */
+  DATABASE_URL: url(['postgres://', 'postgresql://'], 'postgres://user:password@host:5432/butphe'),
+  /** Where the own Postgres and its password live. */
+  DATA_DIR: z.string().min(1).default('data'),
+  PORT: wholeNumber(1, 65535).default(3000),
+  /** 127.0.0.1 is reached from this machine only; 0.0.0.0 from the network. */
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** The address people type, when it is not http://HOST:PORT: sockets from any other origin are refused. */
+  ORIGIN: url(['http://', 'https://'], 'https://butphe.example.gov.vn'),
+  /** Hints and presence between several nodes. */
+  REDIS_URL: url(['redis://', 'rediss://'], 'redis://host:6379'),
+  /** How many proxies stand in front: rate limits then count the address the last of them saw. */
+  PROXIES: wholeNumber(0, 5).default(0),
+  /** Without it `info`, or `warn` in an evaluation. */
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).optional(),
+  /** Whoever sends it as `Authorization: Bearer …` may read /metrics; without it nobody may. */
+  METRICS_TOKEN: z.string().min(16, { error: 'must be at least 16 characters' }).optional(),
+  /** Largest upload, in MiB. */
+  UPLOAD_LIMIT_MB: z.coerce.number(UPLOAD_LIMIT).min(1, UPLOAD_LIMIT).max(200, UPLOAD_LIMIT).default(25),
+})
+
+export interface Config {
+  databaseUrl: string | undefined
+  redisUrl: string | undefined
+  dataDir: string
+  port: number
+  host: string
+  /** Origin as configured; empty = whatever host this program was asked for, over plain HTTP. */
+  origin: string | undefined
+  proxies: number
+  logLevel: z.infer<typeof settings>['LOG_LEVEL']
+  metricsToken: string | undefined
+  uploadLimitBytes: number
+  /** The folder that holds `migrations`, `server` and `node_modules`. */
+  root: string
+}
+
+/** Reads the settings. Throws an Error whose message names each wrong one and its mend. */
+export function readConfig(env: Record<string, string | undefined>, root = process.cwd()): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = settings.safeParse(given)
+  if (!parsed.success) {
+    const lines = new Set(parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`))
+    throw new Error(`These settings cannot be used; correct or unset them and start again.\n${[...lines].join('\n')}`)
+  }
+  const s = parsed.data
+  return {
+    databaseUrl: s.DATABASE_URL,
+    redisUrl: s.REDIS_URL,
+    dataDir: path.resolve(root, s.DATA_DIR),
+    port: s.PORT,
+    host: s.HOST,
+    origin: s.ORIGIN?.replace(/\/$/, ''),
+    proxies: s.PROXIES,
+    logLevel: s.LOG_LEVEL,
+    metricsToken: s.METRICS_TOKEN,
+    uploadLimitBytes: Math.round(s.UPLOAD_LIMIT_MB * 1024 * 1024),
+    root,
+  }
+}

@@ -1,0 +1,476 @@
+/**
+ * Every table of the house, in the order in which a document meets them: the office, its people, a draft, its text,
+ * what was said about it, the register, the signed files, and the record of who did what.
+ */
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+
+const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
+  dataType: () => 'bytea',
+  toDriver: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+})
+const instant = (name: string) => timestamp(name, { withTimezone: true })
+const id = () =>
+  uuid('id')
+    .primaryKey()
+    .default(sql`gen_random_uuid()`)
+
+// ── The office ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const agencies = pgTable('agencies', {
+  id: id(),
+  /** The body directly above, as on the letterhead; empty for a People's Committee of a province. */
+  parentName: text('parent_name').notNull().default(''),
+  /** As on the letterhead, one line of it per line of text. */
+  name: text('name').notNull(),
+  /** As in running text: "Ủy ban nhân dân tỉnh Sơn La". */
+  fullName: text('full_name').notNull(),
+  /** As in a document's symbol: "UBND". */
+  abbreviation: text('abbreviation').notNull(),
+  /** Địa danh on the date line. */
+  place: text('place').notNull(),
+  /** Mã định danh cơ quan; up to 35 characters. */
+  code: text('code').notNull().default(''),
+  /** Format rules that block an issue here although they only advise elsewhere, and the reverse. */
+  formatPolicy: jsonb('format_policy').$type<Record<string, 'fault' | 'advice' | 'off'>>().notNull().default({}),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+export const units = pgTable('units', {
+  id: id(),
+  agencyId: uuid('agency_id')
+    .notNull()
+    .references(() => agencies.id),
+  name: text('name').notNull(),
+  /** As in "Lưu: VT, NC" and in the symbol of an official letter: "NC". */
+  abbreviation: text('abbreviation').notNull(),
+  closedAt: instant('closed_at'),
+})
+
+// ── Its people ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const users = pgTable(
+  'users',
+  {
+    id: id(),
+    agencyId: uuid('agency_id')
+      .notNull()
+      .references(() => agencies.id),
+    unitId: uuid('unit_id').references(() => units.id),
+    username: text('username').notNull(),
+    name: text('name').notNull(),
+    /** Official position: "Chuyên viên", "Phó Chủ tịch". */
+    position: text('position').notNull(),
+    roles: text('roles').array().$type<Role[]>().notNull(),
+    passwordHash: text('password_hash').notNull(),
+    /** The password was given by an administrator: its owner must choose their own before anything else. */
+    mustChangePassword: boolean('must_change_password').notNull().default(false),
+    lockedAt: instant('locked_at'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex('users_username').on(sql`lower(${t.username})`)],
+)
+
+/** What a person is in the office; several at once are usual, rights are their union. */
+export type Role = 'admin' | 'specialist' | 'reviewer' | 'leader' | 'clerk'
+
+export const sessions = pgTable(
+  'sessions',
+  {
+    /** SHA-256 of the session id, hex: reading this table opens no session. */
+    id: text('id').primaryKey(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    expiresAt: instant('expires_at').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    lastSeenAt: instant('last_seen_at').notNull().defaultNow(),
+    userAgent: text('user_agent').notNull().default(''),
+    address: text('address').notNull().default(''),
+  },
+  (t) => [index('sessions_user').on(t.userId)],
+)
+
+/** One row as long as nobody has set the product up: the hash of the one-time token printed in the log. */
+export const setupTokens = pgTable('setup_tokens', {
+  tokenHash: text('token_hash').primaryKey(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+  usedAt: instant('used_at'),
+})
+
+/** Failed attempts by address and by account, counted for all nodes together (rate-limiter-flexible's layout). */
+export const rateLimits = pgTable('rate_limits', {
+  key: text('key').primaryKey(),
+  points: integer('points').notNull().default(0),
+  /** Milliseconds since 1970. */
+  expire: bigint('expire', { mode: 'number' }),
+})
+
+// ── A draft and who has it ──────────────────────────────────────────────────────────────────────────────────────
+
+/** See docs/decisions/0003-states.md. `finalizing` holds a number but not yet a signature. */
+export type DraftState =
+  'drafting' | 'review' | 'approval' | 'approved' | 'finalizing' | 'signed' | 'issued' | 'cancelled'
+
+export const drafts = pgTable(
+  'drafts',
+  {
+    id: id(),
+    agencyId: uuid('agency_id')
+      .notNull()
+      .references(() => agencies.id),
+    unitId: uuid('unit_id').references(() => units.id),
+    kind: text('kind').notNull(),
+    /** A copy of the subject for lists, refreshed after the text is stored; the truth is in the text. */
+    subject: text('subject').notNull().default(''),
+    state: text('state').$type<DraftState>().notNull().default('drafting'),
+    /** Who has it now; empty once it is issued or cancelled. */
+    holderId: uuid('holder_id').references(() => users.id),
+    heldSince: instant('held_since').notNull().defaultNow(),
+    dueAt: instant('due_at'),
+    createdBy: uuid('created_by')
+      .notNull()
+      .references(() => users.id),
+    /** Grows with every change of state; a form carries it, so that two people cannot act on the same moment. */
+    step: integer('step').notNull().default(0),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (t) => [index('drafts_holder').on(t.holderId, t.state), index('drafts_state').on(t.state, t.updatedAt)],
+)
+
+export type DraftPart = 'owner' | 'author' | 'reviewer' | 'leader' | 'clerk'
+
+export const draftPeople = pgTable(
+  'draft_people',
+  {
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    part: text('part').$type<DraftPart>().notNull(),
+    addedAt: instant('added_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.draftId, t.userId, t.part] }), index('draft_people_user').on(t.userId)],
+)
+
+/** The path a draft has taken: one row per change of state, with the reason that was given. */
+export const draftSteps = pgTable(
+  'draft_steps',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    act: text('act').notNull(),
+    fromState: text('from_state').$type<DraftState>(),
+    toState: text('to_state').$type<DraftState>().notNull(),
+    actorId: uuid('actor_id')
+      .notNull()
+      .references(() => users.id),
+    /** To whom it went. */
+    holderId: uuid('holder_id').references(() => users.id),
+    reason: text('reason').notNull().default(''),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [index('draft_steps_draft').on(t.draftId, t.id)],
+)
+
+/**
+ * Rights that changed, in commit order near enough: every node reads on from the last id it saw, so a change reaches
+ * open sockets even where no hint arrives (GUARD-1). Empty draft or user = all of them.
+ */
+export const accessChanges = pgTable('access_changes', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  draftId: uuid('draft_id'),
+  userId: uuid('user_id'),
+  at: instant('at').notNull().defaultNow(),
+})
+
+// ── Its text ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** One row per draft: where its log ends, and whether it has been closed for good (FRZ-1). */
+export const textHeads = pgTable('text_heads', {
+  draftId: uuid('draft_id').primaryKey(),
+  /** Position of the last update; gapless per draft. */
+  head: bigint('head', { mode: 'number' }).notNull().default(0),
+  frozenAt: instant('frozen_at'),
+})
+
+/** The append-only log: Yjs updates (v1) in the order of their position. */
+export const textUpdates = pgTable(
+  'text_updates',
+  {
+    draftId: uuid('draft_id').notNull(),
+    position: bigint('position', { mode: 'number' }).notNull(),
+    userId: uuid('user_id'),
+    update: bytea('update').notNull(),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.draftId, t.position] })],
+)
+
+/** The text up to a position in one piece, so that opening costs what the text costs, not what its history does. */
+export const textSnapshots = pgTable('text_snapshots', {
+  draftId: uuid('draft_id').primaryKey(),
+  position: bigint('position', { mode: 'number' }).notNull(),
+  state: bytea('state').notNull(),
+  stateVector: bytea('state_vector').notNull(),
+  at: instant('at').notNull().defaultNow(),
+})
+
+/** Stretches of the log that were put away: every row with its author and time, deflated (server/collab/archive.ts). */
+export const textArchives = pgTable(
+  'text_archives',
+  {
+    draftId: uuid('draft_id').notNull(),
+    fromPosition: bigint('from_position', { mode: 'number' }).notNull(),
+    toPosition: bigint('to_position', { mode: 'number' }).notNull(),
+    /** Of the rows' updates, one after the other. */
+    sha256: bytea('sha256').notNull(),
+    segment: bytea('segment').notNull(),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.draftId, t.fromPosition] })],
+)
+
+// ── What was said about it ──────────────────────────────────────────────────────────────────────────────────────
+
+export const threads = pgTable(
+  'threads',
+  {
+    id: id(),
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    /** Yjs relative positions (JSON) of the passage; the text itself holds no mark. Empty = about the whole draft. */
+    anchor: jsonb('anchor').$type<{ start: unknown; end: unknown } | null>(),
+    /** The passage as it read when the thread was opened. */
+    quote: text('quote').notNull().default(''),
+    createdBy: uuid('created_by')
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    resolvedAt: instant('resolved_at'),
+    resolvedBy: uuid('resolved_by').references(() => users.id),
+  },
+  (t) => [index('threads_draft').on(t.draftId)],
+)
+
+export const comments = pgTable(
+  'comments',
+  {
+    id: id(),
+    threadId: uuid('thread_id')
+      .notNull()
+      .references(() => threads.id),
+    authorId: uuid('author_id')
+      .notNull()
+      .references(() => users.id),
+    text: text('text').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    editedAt: instant('edited_at'),
+  },
+  (t) => [index('comments_thread').on(t.threadId, t.createdAt)],
+)
+
+// ── Registers ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const registers = pgTable('registers', {
+  id: id(),
+  agencyId: uuid('agency_id')
+    .notNull()
+    .references(() => agencies.id),
+  name: text('name').notNull(),
+  /** Kinds that are numbered here; empty = every kind not named by another register of the agency. */
+  kinds: text('kinds').array().notNull().default([]),
+  closedAt: instant('closed_at'),
+})
+
+/** The last number given in a register and year. A finalization locks this row, so numbers have no gap (NUM-1). */
+export const registerYears = pgTable(
+  'register_years',
+  {
+    registerId: uuid('register_id')
+      .notNull()
+      .references(() => registers.id),
+    year: integer('year').notNull(),
+    lastNumber: integer('last_number').notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.registerId, t.year] }), check('not_negative', sql`${t.lastNumber} >= 0`)],
+)
+
+/** Sổ đăng ký văn bản đi (Phụ lục IV): one row per number. */
+export const registerEntries = pgTable(
+  'register_entries',
+  {
+    id: id(),
+    registerId: uuid('register_id')
+      .notNull()
+      .references(() => registers.id),
+    year: integer('year').notNull(),
+    number: integer('number').notNull(),
+    symbol: text('symbol').notNull(),
+    documentDate: date('document_date').notNull(),
+    kind: text('kind').notNull(),
+    subject: text('subject').notNull(),
+    signerName: text('signer_name').notNull(),
+    signerPosition: text('signer_position').notNull(),
+    recipients: text('recipients').notNull().default(''),
+    unitId: uuid('unit_id').references(() => units.id),
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    copies: integer('copies').notNull().default(1),
+    issuedAt: instant('issued_at'),
+    note: text('note').notNull().default(''),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    /** Symbol, subject, signer and recipients in lower case without diacritics, for search; see server/registry/fold.ts. */
+    folded: text('folded')
+      .notNull()
+      .generatedAlwaysAs(
+        sql`fold_text(number::text || ' ' || symbol || ' ' || subject || ' ' || signer_name || ' ' || recipients)`,
+      ),
+  },
+  (t) => [
+    unique('register_entries_number').on(t.registerId, t.year, t.number),
+    unique('register_entries_draft').on(t.draftId),
+  ],
+)
+
+// ── Frozen and signed ───────────────────────────────────────────────────────────────────────────────────────────
+
+/** What was frozen: the document as data, its hash, and the last Yjs state. Written once with the number. */
+export const frozenRevisions = pgTable('frozen_revisions', {
+  draftId: uuid('draft_id')
+    .primaryKey()
+    .references(() => drafts.id),
+  /** Position in the log at which the text was closed. */
+  position: bigint('position', { mode: 'number' }).notNull(),
+  /** OfficialDocument with its issue marks, canonical JSON. */
+  document: jsonb('document').notNull(),
+  /** SHA-256 of that canonical JSON, hex. */
+  hash: text('hash').notNull(),
+  /** Printed on the PDF and asked for at /verify; not guessable. */
+  verifyCode: text('verify_code').notNull().unique(),
+  frozenBy: uuid('frozen_by')
+    .notNull()
+    .references(() => users.id),
+  frozenAt: instant('frozen_at').notNull().defaultNow(),
+})
+
+/** The journey from freeze to issue, step by step; a failure is shown here and can be resumed. */
+export type IssueStep = 'frozen' | 'typeset' | 'signed' | 'sealed' | 'issued'
+
+export const issueSteps = pgTable(
+  'issue_steps',
+  {
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    step: text('step').$type<IssueStep>().notNull(),
+    doneAt: instant('done_at'),
+    /** Stable code of the last failure of this step; empty when it has not failed since. */
+    error: text('error').notNull().default(''),
+    failedAt: instant('failed_at'),
+  },
+  (t) => [primaryKey({ columns: [t.draftId, t.step] })],
+)
+
+export type FileKind = 'pdf' | 'pdf-signed' | 'pdf-sealed' | 'docx'
+
+export const issuedFiles = pgTable(
+  'issued_files',
+  {
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    kind: text('kind').$type<FileKind>().notNull(),
+    sha256: text('sha256').notNull(),
+    bytes: bytea('bytes').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.draftId, t.kind] }), index('issued_files_hash').on(t.sha256)],
+)
+
+/** A signing key: a person's, or the agency's seal. The PKCS#12 is locked by a PIN that is stored nowhere. */
+export const signingKeys = pgTable(
+  'signing_keys',
+  {
+    id: id(),
+    agencyId: uuid('agency_id')
+      .notNull()
+      .references(() => agencies.id),
+    /** Whose key; empty = the agency's seal. */
+    userId: uuid('user_id').references(() => users.id),
+    pkcs12: bytea('pkcs12').notNull(),
+    certificatePem: text('certificate_pem').notNull(),
+    chainPem: text('chain_pem').notNull().default(''),
+    subject: text('subject').notNull(),
+    serial: text('serial').notNull(),
+    validFrom: instant('valid_from').notNull(),
+    validTo: instant('valid_to').notNull(),
+    /** Transparent PNG: the blue handwritten signature, or the red seal at true size. */
+    imagePng: bytea('image_png'),
+    isEvaluation: boolean('is_evaluation').notNull().default(false),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    retiredAt: instant('retired_at'),
+  },
+  (t) => [index('signing_keys_user').on(t.userId)],
+)
+
+/** Certification authorities that signatures are checked against. */
+export const trustedAuthorities = pgTable('trusted_authorities', {
+  id: id(),
+  name: text('name').notNull(),
+  certificatePem: text('certificate_pem').notNull(),
+  isEvaluation: boolean('is_evaluation').notNull().default(false),
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+// ── The record ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Append-only and hash-chained (AUD-1): each row's hash covers the row and the hash before it. */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    seq: bigint('seq', { mode: 'number' }).primaryKey(),
+    at: instant('at').notNull(),
+    actorId: uuid('actor_id'),
+    act: text('act').notNull(),
+    draftId: uuid('draft_id'),
+    detail: jsonb('detail').notNull().default({}),
+    previousHash: text('previous_hash').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (t) => [index('audit_log_draft').on(t.draftId)],
+)
+
+/** Where the chain ends: one row, locked by every act, so that rows cut off the end are missed (AUD-1). */
+export const auditHead = pgTable(
+  'audit_head',
+  {
+    id: integer('id').primaryKey().default(1),
+    seq: bigint('seq', { mode: 'number' }).notNull().default(0),
+    hash: text('hash').notNull(),
+  },
+  (t) => [check('one_row', sql`${t.id} = 1`)],
+)

@@ -1,0 +1,99 @@
+/** The acts that move a draft along its path, up to the freeze. Each is one transaction; a refusal changes nothing. */
+import { z } from 'zod'
+import { AppError } from '../../src/lib/errors.ts'
+import { id, parse, prose, step } from '../access/border.ts'
+import { lockDraft, type DraftRow } from '../access/facts.ts'
+import type { Action } from '../access/may.ts'
+import type { Person } from '../access/person.ts'
+import type { Transaction } from '../database/connect.ts'
+import { deadline } from './create.ts'
+import type { Ground } from './ground.ts'
+import { announce, moveDraft, type Move } from './move.ts'
+import { giveLead, givePart, needColleague } from './people.ts'
+import type { Moment, Submission } from './shapes.ts'
+
+const MAX_REASON_LENGTH = 4000
+const moment = z.object({ draftId: z.string(), step })
+const withReason = moment.extend({ reason: prose(MAX_REASON_LENGTH) })
+const mayHaveReason = moment.extend({ reason: prose(MAX_REASON_LENGTH, 0).default('') })
+
+const submission = mayHaveReason.extend({ reviewerId: id, leaderId: id, dueAt: deadline.optional() })
+
+/** To a reviewer, naming the leader who will sign. Nobody reviews what they own. */
+export async function submit(ground: Ground, person: Person, input: Submission): Promise<void> {
+  const { reviewerId, leaderId, dueAt, reason, ...at } = parse(submission, input)
+  await act(ground, person, at, 'submit', async (tx, draft) => {
+    if (reviewerId === draft.createdBy) throw new AppError('bad_input', { field: 'reviewerId', reason: 'choice' })
+    await needColleague(tx, person, reviewerId, 'reviewerId', ['reviewer', 'leader'])
+    await needColleague(tx, person, leaderId, 'leaderId', ['leader'])
+    await givePart(tx, draft.id, reviewerId, 'reviewer')
+    await giveLead(tx, draft.id, leaderId)
+    return { state: 'review', holderId: reviewerId, reason, dueAt, detail: { leaderId } }
+  })
+}
+
+export async function withdraw(ground: Ground, person: Person, input: Moment & { reason?: string }): Promise<void> {
+  const { reason, ...at } = parse(mayHaveReason, input)
+  await act(ground, person, at, 'withdraw', async (_, draft) => ({
+    state: 'drafting',
+    holderId: draft.createdBy,
+    reason,
+  }))
+}
+
+/** Back to its authors, who read the reason; an approval given before is void. */
+export async function giveBack(ground: Ground, person: Person, input: Moment & { reason: string }): Promise<void> {
+  const { reason, ...at } = parse(withReason, input)
+  await act(ground, person, at, 'return', async (_, draft) => ({
+    state: 'drafting',
+    holderId: draft.createdBy,
+    reason,
+  }))
+}
+
+const passing = mayHaveReason.extend({ toId: id, as: z.enum(['reviewer', 'leader']) })
+
+/** From one reviewer to the next, or to the leader for approval. */
+export async function pass(
+  ground: Ground,
+  person: Person,
+  input: Moment & { toId: string; as: 'reviewer' | 'leader'; reason?: string },
+): Promise<void> {
+  const { toId, as, reason, ...at } = parse(passing, input)
+  await act(ground, person, at, 'pass', async (tx, draft) => {
+    if (as === 'leader') {
+      await needColleague(tx, person, toId, 'toId', ['leader'])
+      await giveLead(tx, draft.id, toId)
+      return { state: 'approval', holderId: toId, reason }
+    }
+    if (toId === person.id || toId === draft.createdBy)
+      throw new AppError('bad_input', { field: 'toId', reason: 'choice' })
+    await needColleague(tx, person, toId, 'toId', ['reviewer', 'leader'])
+    await givePart(tx, draft.id, toId, 'reviewer')
+    return { state: 'review', holderId: toId, reason }
+  })
+}
+
+export async function approve(ground: Ground, person: Person, input: Moment & { reason?: string }): Promise<void> {
+  const { reason, ...at } = parse(mayHaveReason, input)
+  await act(ground, person, at, 'approve', async () => ({ state: 'approved', holderId: person.id, reason }))
+}
+
+export async function cancel(ground: Ground, person: Person, input: Moment & { reason: string }): Promise<void> {
+  const { reason, ...at } = parse(withReason, input)
+  await act(ground, person, at, 'cancel', async () => ({ state: 'cancelled', holderId: null, reason }))
+}
+
+async function act(
+  ground: Ground,
+  person: Person,
+  at: Moment,
+  action: Action,
+  decide: (tx: Transaction, draft: DraftRow) => Promise<Omit<Move, 'act'>>,
+): Promise<void> {
+  await ground.db.transaction(async (tx) => {
+    const draft = await lockDraft(tx, person, at, action)
+    await moveDraft(tx, person, draft, { act: action, ...(await decide(tx, draft)) })
+  })
+  announce(ground, at.draftId)
+}

@@ -1,0 +1,81 @@
+import { eq } from 'drizzle-orm'
+import { z } from 'zod'
+import { fieldsSchema } from '../../src/lib/document/fields.ts'
+import { KIND_IDS } from '../../src/lib/document/kinds.ts'
+import { bodyNode } from '../../src/lib/document/read.ts'
+import { seedUpdate, type Office, type Seed } from '../../src/lib/document/seed.ts'
+import { AppError } from '../../src/lib/errors.ts'
+import { line, parse } from '../access/border.ts'
+import type { Person } from '../access/person.ts'
+import { record } from '../audit/index.ts'
+import type { Transaction } from '../database/connect.ts'
+import { agencies, draftPeople, drafts, draftSteps, units } from '../database/tables.ts'
+import type { Ground } from './ground.ts'
+import type { NewDraft } from './shapes.ts'
+
+export const MAX_SUBJECT_LENGTH = 2000
+export const deadline = z.date().nullable()
+
+const newDraft = z.object({
+  kind: z.enum(KIND_IDS),
+  subject: line(MAX_SUBJECT_LENGTH, 0).default(''),
+  dueAt: deadline.default(null),
+  text: z.object({ fields: fieldsSchema.omit({ kind: true }).partial(), blocks: z.array(bodyNode) }).optional(),
+})
+
+/** Everybody who works with documents may begin one; an administrator only looks after the office. */
+export async function createDraft(ground: Ground, person: Person, input: NewDraft): Promise<{ id: string }> {
+  if (person.roles.every((role) => role === 'admin')) throw new AppError('not_allowed', { action: 'create' })
+  const { kind, dueAt, text, ...given } = parse(newDraft, input)
+  const subject = given.subject || parse(line(MAX_SUBJECT_LENGTH, 0), text?.fields.subject ?? '')
+  return ground.db.transaction(async (tx) => {
+    const office = await officeOf(tx, person)
+    const { agencyId, unitId } = person
+    const row = { agencyId, unitId, kind, subject, dueAt, holderId: person.id, createdBy: person.id }
+    const [draft] = await tx.insert(drafts).values(row).returning({ id: drafts.id })
+    if (!draft) throw new Error('the draft was not made')
+    await tx.insert(draftPeople).values({ draftId: draft.id, userId: person.id, part: 'owner' })
+    const first = { act: 'create', toState: 'drafting' as const, actorId: person.id, holderId: person.id }
+    await tx.insert(draftSteps).values({ draftId: draft.id, ...first })
+    const fields = { ...onlyGiven(text?.fields ?? {}, input.text?.fields ?? {}), subject }
+    const seed = { kind, office, fields, ...(text && { blocks: text.blocks }) }
+    await ground.seedText(tx, draft.id, firstText(seed), person.id)
+    await record(tx, { actorId: person.id, act: 'draft.create', draftId: draft.id, detail: { kind } })
+    return draft
+  })
+}
+
+/** Without what the schema put in where nothing was given: there the new draft has its own beginnings. */
+function onlyGiven<Parsed extends object>(parsed: Parsed, given: object): Partial<Parsed> {
+  const kept: Partial<Parsed> = { ...parsed }
+  for (const name in kept) if (!(name in given)) delete kept[name]
+  return kept
+}
+
+/** Text that comes with the draft, from a file or a template, is read by the same schema as everything else. */
+function firstText(seed: Seed): Uint8Array {
+  try {
+    return seedUpdate(seed)
+  } catch (failure) {
+    if (failure instanceof RangeError) throw new AppError('bad_input', { field: 'text', reason: 'unclear' })
+    throw failure
+  }
+}
+
+async function officeOf(tx: Transaction, person: Person): Promise<Office> {
+  const [row] = await tx
+    .select({ agency: agencies, unit: units.abbreviation })
+    .from(agencies)
+    .leftJoin(units, eq(units.id, person.unitId ?? agencies.id))
+    .where(eq(agencies.id, person.agencyId))
+  if (!row) throw new Error('the agency of a person is missing')
+  const { parentName, name, fullName, abbreviation, place } = row.agency
+  return {
+    parentName,
+    agencyName: name,
+    agencyFullName: fullName,
+    abbreviation,
+    place,
+    unitAbbreviation: row.unit ?? '',
+  }
+}

@@ -1,0 +1,97 @@
+import { asc, eq } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { readDraft, type DraftRow } from '../access/facts.ts'
+import { allowedActions, textRight } from '../access/may.ts'
+import type { Person } from '../access/person.ts'
+import type { PersonOnDraft } from '../access/shapes.ts'
+import type { Queryable } from '../database/connect.ts'
+import { draftPeople, draftSteps, registerEntries, textHeads, units, users } from '../database/tables.ts'
+import type { Ground } from './ground.ts'
+import type { DraftPage, PathStep } from './shapes.ts'
+
+/** Everything about a draft but its text and threads. */
+export async function getDraft(ground: Ground, person: Person, draftId: string): Promise<DraftPage> {
+  const { db } = ground
+  const draft = await readDraft(db, person, draftId)
+  const [people, path, unit, holder, entry, frozenAt] = await Promise.all([
+    peopleOn(db, draft),
+    pathOf(db, draft),
+    unitOf(db, draft),
+    holderOf(db, draft),
+    entryOf(db, draft),
+    frozenSince(db, draft),
+  ])
+  const owner = people.find((one) => one.parts.includes('owner'))
+  const { id, kind, subject, state, step, heldSince, dueAt, createdAt, parts } = draft
+  return {
+    ...{ id, kind, subject, state, step, heldSince, dueAt, createdAt, parts },
+    ...{ unit, holder, people, path, entry, frozenAt },
+    owner: { id: draft.createdBy, name: owner?.name ?? '' },
+    actions: allowedActions(person, draft),
+    right: textRight(person, draft),
+  }
+}
+
+async function peopleOn(db: Queryable, draft: DraftRow): Promise<PersonOnDraft[]> {
+  const rows = await db
+    .select({ id: users.id, name: users.name, position: users.position, part: draftPeople.part })
+    .from(draftPeople)
+    .innerJoin(users, eq(users.id, draftPeople.userId))
+    .where(eq(draftPeople.draftId, draft.id))
+    .orderBy(asc(draftPeople.addedAt), asc(users.name))
+  const people = new Map<string, PersonOnDraft>()
+  for (const { part, ...who } of rows) {
+    const known = people.get(who.id)
+    if (known) known.parts.push(part)
+    else people.set(who.id, { ...who, parts: [part] })
+  }
+  return [...people.values()]
+}
+
+const actor = alias(users, 'actor')
+const receiver = alias(users, 'receiver')
+
+async function pathOf(db: Queryable, draft: DraftRow): Promise<PathStep[]> {
+  const rows = await db
+    .select({
+      act: draftSteps.act,
+      from: draftSteps.fromState,
+      to: draftSteps.toState,
+      actor: { id: actor.id, name: actor.name, position: actor.position },
+      holder: { id: receiver.id, name: receiver.name },
+      reason: draftSteps.reason,
+      at: draftSteps.at,
+    })
+    .from(draftSteps)
+    .innerJoin(actor, eq(actor.id, draftSteps.actorId))
+    .leftJoin(receiver, eq(receiver.id, draftSteps.holderId))
+    .where(eq(draftSteps.draftId, draft.id))
+    .orderBy(asc(draftSteps.id))
+  return rows
+}
+
+async function unitOf(db: Queryable, draft: DraftRow): Promise<DraftPage['unit']> {
+  if (draft.unitId === null) return null
+  const shown = { id: units.id, name: units.name, abbreviation: units.abbreviation }
+  const [unit] = await db.select(shown).from(units).where(eq(units.id, draft.unitId))
+  return unit ?? null
+}
+
+async function holderOf(db: Queryable, draft: DraftRow): Promise<DraftPage['holder']> {
+  if (draft.holderId === null) return null
+  const shown = { id: users.id, name: users.name, position: users.position }
+  const [holder] = await db.select(shown).from(users).where(eq(users.id, draft.holderId))
+  return holder ?? null
+}
+
+async function entryOf(db: Queryable, draft: DraftRow): Promise<DraftPage['entry']> {
+  const { registerId, number, symbol, documentDate, issuedAt } = registerEntries
+  const shown = { registerId, number, symbol, documentDate, issuedAt }
+  const [entry] = await db.select(shown).from(registerEntries).where(eq(registerEntries.draftId, draft.id))
+  return entry ?? null
+}
+
+async function frozenSince(db: Queryable, draft: DraftRow): Promise<Date | null> {
+  const [head] = await db.select({ at: textHeads.frozenAt }).from(textHeads).where(eq(textHeads.draftId, draft.id))
+  return head?.at ?? null
+}

@@ -1,0 +1,79 @@
+/** A draft's path from the first word to the signature: one verb a file. */
+import { lockDraft, type DraftRow } from '../access/facts.ts'
+import type { Person } from '../access/person.ts'
+import type { Transaction } from '../database/connect.ts'
+import { approve, cancel, giveBack, pass, submit, withdraw } from './acts.ts'
+import { createDraft } from './create.ts'
+import { getDraft } from './get.ts'
+import type { Ground } from './ground.ts'
+import { announce, moveDraft, type Move } from './move.ts'
+import { invite, remove, setDeadline } from './people.ts'
+import type { DraftPage, Moment, NewDraft, Submission, Work } from './shapes.ts'
+import { refreshSubject } from './subject.ts'
+import { myWork } from './work.ts'
+
+export type { Move } from './move.ts'
+/** A draft whose row is locked by the transaction at hand. */
+export type LockedDraft = DraftRow
+
+/**
+ * Every act takes the moment the person saw and throws `not_found`, `stale`, `wrong_state` or `not_allowed` without
+ * having changed anything.
+ */
+export interface Drafts {
+  /** Needs the role specialist (or leader, reviewer, clerk: whoever works with documents); seeds the text at once. */
+  create(person: Person, input: NewDraft): Promise<{ id: string }>
+  work(person: Person): Promise<Work>
+  get(person: Person, draftId: string): Promise<DraftPage>
+  /** A second author. */
+  invite(person: Person, input: { draftId: string; userId: string }): Promise<void>
+  /** The owner removes an author; an author may leave. */
+  remove(person: Person, input: { draftId: string; userId: string }): Promise<void>
+  setDeadline(person: Person, input: { draftId: string; dueAt: Date | null }): Promise<void>
+  submit(person: Person, input: Submission): Promise<void>
+  withdraw(person: Person, input: Moment & { reason?: string }): Promise<void>
+  /** The reason is required. */
+  return(person: Person, input: Moment & { reason: string }): Promise<void>
+  /** To another reviewer, or to the leader named at submission (or another one) for approval. */
+  pass(person: Person, input: Moment & { toId: string; as: 'reviewer' | 'leader'; reason?: string }): Promise<void>
+  approve(person: Person, input: Moment & { reason?: string }): Promise<void>
+  cancel(person: Person, input: Moment & { reason: string }): Promise<void>
+  /** Copies subject from the stored text to the lists. */
+  refreshSubject(draftId: string): Promise<void>
+  /**
+   * For the issue room, in its own transaction: the draft's row locked, the step compared, the right checked.
+   * Throws as the acts do.
+   */
+  lock(tx: Transaction, person: Person, moment: Moment, action: 'finalize' | 'seal' | 'issue'): Promise<LockedDraft>
+  /** Moves a locked draft on and records it: draft_steps, audit, access_changes. Call `announce` after the commit. */
+  move(tx: Transaction, person: Person, draft: LockedDraft, to: Move): Promise<void>
+  /** Hints open sockets and pages that the draft has moved. */
+  announce(draftId: string): void
+}
+
+export function createDrafts(ground: Ground): Drafts {
+  /** The verb with its ground under it. */
+  const on =
+    <Given extends unknown[], Got>(verb: (ground: Ground, ...given: Given) => Promise<Got>) =>
+    (...given: Given) =>
+      verb(ground, ...given)
+
+  return {
+    create: on(createDraft),
+    work: on(myWork),
+    get: on(getDraft),
+    invite: on(invite),
+    remove: on(remove),
+    setDeadline: on(setDeadline),
+    submit: on(submit),
+    withdraw: on(withdraw),
+    return: on(giveBack),
+    pass: on(pass),
+    approve: on(approve),
+    cancel: on(cancel),
+    refreshSubject: on(refreshSubject),
+    lock: lockDraft,
+    move: moveDraft,
+    announce: (draftId) => announce(ground, draftId),
+  }
+}

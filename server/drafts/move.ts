@@ -1,0 +1,48 @@
+import { eq, sql } from 'drizzle-orm'
+import type { DraftRow } from '../access/facts.ts'
+import type { Person } from '../access/person.ts'
+import { changeAccess, record } from '../audit/index.ts'
+import type { Transaction } from '../database/connect.ts'
+import { drafts, draftSteps, type DraftState } from '../database/tables.ts'
+import type { Ground } from './ground.ts'
+
+export interface Move {
+  /** "submit", "freeze" …; the record calls it "draft.submit". */
+  act: string
+  state: DraftState
+  holderId: string | null
+  reason?: string
+  /** Undefined leaves the deadline as it is. */
+  dueAt?: Date | null | undefined
+  /** For the audit record only. */
+  detail?: Record<string, unknown>
+}
+
+/** Moves a locked draft on: its row, its path, the audit record and everybody's rights, in the caller's transaction. */
+export async function moveDraft(tx: Transaction, person: Person, draft: DraftRow, to: Move): Promise<void> {
+  const reason = to.reason ?? ''
+  const now = sql`now()`
+  const moved = { state: to.state, holderId: to.holderId, heldSince: now, step: draft.step + 1, updatedAt: now }
+  await tx
+    .update(drafts)
+    .set(to.dueAt === undefined ? moved : { ...moved, dueAt: to.dueAt })
+    .where(eq(drafts.id, draft.id))
+  await tx.insert(draftSteps).values({
+    draftId: draft.id,
+    act: to.act,
+    fromState: draft.state,
+    toState: to.state,
+    actorId: person.id,
+    holderId: to.holderId,
+    reason,
+  })
+  const detail = { from: draft.state, to: to.state, holderId: to.holderId, step: draft.step + 1, reason, ...to.detail }
+  await record(tx, { actorId: person.id, act: `draft.${to.act}`, draftId: draft.id, detail })
+  await changeAccess(tx, { draftId: draft.id })
+}
+
+/** After the commit: sockets look at their rights, pages at the state. */
+export function announce(ground: Ground, draftId: string): void {
+  ground.rightsChanged({ draftId })
+  ground.notice(draftId, 'state')
+}

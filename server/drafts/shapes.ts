@@ -1,0 +1,97 @@
+/** What goes into and comes out of the verbs of this room. */
+import type { Right } from '../../src/lib/collab/protocol.ts'
+import type { KindId } from '../../src/lib/document/kinds.ts'
+import type { BodyNode, Fields } from '../../src/lib/document/model.ts'
+import type { Action } from '../access/may.ts'
+import type { PersonOnDraft } from '../access/shapes.ts'
+import type { DraftPart, DraftState } from '../database/tables.ts'
+
+/** Which moment of a draft a form speaks about; `stale` is thrown when it has passed. */
+export interface Moment {
+  draftId: string
+  step: number
+}
+
+/** Who is named when a draft goes to review. */
+export interface Submission extends Moment {
+  reviewerId: string
+  /** Who is to approve and sign. */
+  leaderId: string
+  /** Undefined leaves the deadline as it is. */
+  dueAt?: Date | null
+  reason?: string
+}
+
+export interface NewDraft {
+  kind: KindId
+  subject?: string
+  dueAt?: Date | null
+  /** A text in place of the usual parts of the kind, as `parseText` reads it. */
+  text?: { fields: Partial<Omit<Fields, 'kind'>>; blocks: BodyNode[] }
+}
+
+/** One line of "my work". */
+export interface WorkRow {
+  id: string
+  kind: string
+  subject: string
+  state: DraftState
+  step: number
+  unit: string | null
+  holder: { id: string; name: string } | null
+  heldSince: Date
+  dueAt: Date | null
+  owner: { id: string; name: string }
+  updatedAt: Date
+  /** Threads not yet resolved. */
+  openThreads: number
+  /** Symbol with its number, once it has one: "15/QĐ-UBND". */
+  symbol: string | null
+  issuedAt: Date | null
+}
+
+export interface Work {
+  /** In my hands or, for a clerk, signed and not yet issued; nearest deadline first. */
+  waiting: WorkRow[]
+  /** Mine to write, not yet issued or cancelled, and not waiting for me; last touched first. */
+  written: WorkRow[]
+  /** Others' that I have a part in and that are still under way; last touched first. */
+  following: WorkRow[]
+  /** Of the agency, last issued first. */
+  issued: WorkRow[]
+}
+
+/** One step of the path a draft has taken. */
+export interface PathStep {
+  act: string
+  from: DraftState | null
+  to: DraftState
+  actor: { id: string; name: string; position: string }
+  /** To whom it went. */
+  holder: { id: string; name: string } | null
+  reason: string
+  at: Date
+}
+
+/** Everything about a draft but its text. */
+export interface DraftPage {
+  id: string
+  kind: string
+  subject: string
+  state: DraftState
+  step: number
+  unit: { id: string; name: string; abbreviation: string } | null
+  holder: { id: string; name: string; position: string } | null
+  heldSince: Date
+  dueAt: Date | null
+  owner: { id: string; name: string }
+  createdAt: Date
+  people: PersonOnDraft[]
+  path: PathStep[]
+  parts: DraftPart[]
+  actions: Action[]
+  right: Right
+  frozenAt: Date | null
+  /** In the register, once numbered. */
+  entry: { registerId: string; number: number; symbol: string; documentDate: string; issuedAt: Date | null } | null
+}

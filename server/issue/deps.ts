@@ -1,0 +1,47 @@
+/** What this room is handed by app.ts. Functions of other rooms come with their shapes spelled out here. */
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { PrintModel } from '../../src/lib/document/model.ts'
+import type { DraftRow } from '../access/facts.ts'
+import type { Person } from '../access/person.ts'
+import type { Database, Transaction } from '../database/connect.ts'
+import type { DraftState } from '../database/tables.ts'
+import type { Timestamp } from './sign/cms.ts'
+import type { Typeset } from './typeset/index.ts'
+
+/** What this room needs of a document that has been set. */
+export type SetPages = Pick<Typeset, 'bytes' | 'pages' | 'signatureBox'>
+
+export interface IssueDeps {
+  db: Database
+  pool: pg.Pool
+  log: Logger
+  /** Address of this house as people type it, without a final slash: printed on the page, for /verify. */
+  origin: string
+  /** Largest PDF that /verify looks at. */
+  uploadLimitBytes: number
+  drafts: {
+    /** New state, step + 1, path, audit record, change of access. */
+    move(
+      tx: Transaction,
+      person: Person,
+      draft: DraftRow,
+      to: { act: string; state: DraftState; holderId: string | null; detail?: Record<string, unknown> },
+    ): Promise<void>
+    /** After the commit: tells open pages and sockets. */
+    announce(draftId: string): void
+  }
+  text: {
+    /** FRZ-1: closes the text for good; what `readState` reads afterwards in this transaction is final. */
+    close(tx: Transaction, draftId: string): Promise<{ position: number; frozenAt: Date }>
+    /** The whole text as one Yjs update. */
+    readState(tx: Transaction, draftId: string): Promise<Uint8Array>
+    /** After the commit of `close`: a hint to open editors. */
+    frozen(draftId: string, at: Date): void
+  }
+  typeset(model: PrintModel): Promise<SetPages>
+  toWord(model: PrintModel): Promise<Uint8Array>
+  /** A time-stamping authority (RFC 3161); with it signatures reach level B-T. */
+  timestamp?: Timestamp | undefined
+  now?: (() => Date) | undefined
+}

@@ -1,0 +1,11 @@
+import { need, type Action } from '../access/may.ts'
+import { readDraft, type DraftRow } from '../access/facts.ts'
+import type { Person } from '../access/person.ts'
+import type { Queryable } from '../database/connect.ts'
+
+/** For a look before the act itself locks the row. Throws `not_found`, `wrong_state` or `not_allowed`. */
+export async function needDraft(db: Queryable, person: Person, action: Action, draftId: string): Promise<DraftRow> {
+  const draft = await readDraft(db, person, draftId)
+  need(person, action, draft)
+  return draft
+}

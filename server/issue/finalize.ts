@@ -1,0 +1,72 @@
+/** Chốt, cấp số, dựng PDF, ký số: one act of the leader. */
+import { z } from 'zod'
+import { AppError } from '../../src/lib/errors.ts'
+import { parse } from '../access/border.ts'
+import type { Person } from '../access/person.ts'
+import { needDraft } from './draft.ts'
+import { freeze } from './freeze.ts'
+import type { Ground } from './ground.ts'
+import { unlock } from './keys/unlock.ts'
+import { produce, type Progress } from './produce.ts'
+import { formatPolicy, needReady, readText } from './ready.ts'
+import { findRegister } from './register.ts'
+import { trySetting } from './trial.ts'
+
+export const pinSchema = z.string().min(1).max(256)
+const input = z.object({ pin: pinSchema, step: z.number().int().min(0) })
+
+/**
+ * Before anything is frozen: `not_found`, `not_allowed`, `wrong_state`, `stale`, `format_faults`, `other_signer`,
+ * `no_register`, `cannot_be_printed`, `no_key`, `too_many_requests`, `wrong_pin`; nothing has changed then.
+ * Afterwards: `typeset_failed`, `signing_failed`; text and number are safe, `resume` goes on.
+ */
+export async function finalize(
+  ground: Ground,
+  person: Person,
+  draftId: string,
+  given: { pin: string; step: number },
+  onProgress: Progress = () => {},
+): Promise<void> {
+  const { pin, step } = parse(input, given)
+  const draft = await needDraft(ground.db, person, 'finalize', draftId)
+  if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
+  if (draft.step !== step) throw new AppError('stale')
+  const document = await ground.db.transaction((tx) => readText(ground, tx, draftId))
+  needReady(person, document, await formatPolicy(ground.db, draft.agencyId))
+  const register = await findRegister(ground.db, draft.agencyId, document.fields.kind)
+  if (!register) throw new AppError('no_register', { kind: document.fields.kind })
+  await trySetting(ground, document)
+  const unlocked = await unlock(ground, person, { userId: person.id }, pin, draftId)
+
+  const tell = quietly(ground, onProgress)
+  const { numberLine } = await freeze(ground, person, { draftId, step })
+  tell({ step: 'frozen' })
+  tell({ step: 'numbered', number: numberLine })
+  await produce(ground, person, draftId, unlocked, tell)
+}
+
+/** Goes on at the step that failed, or where the process died. Throws as `finalize` does, but for the freeze. */
+export async function resume(
+  ground: Ground,
+  person: Person,
+  draftId: string,
+  given: { pin: string },
+  onProgress: Progress = () => {},
+): Promise<void> {
+  const { pin } = parse(z.object({ pin: pinSchema }), given)
+  const draft = await needDraft(ground.db, person, 'finalize', draftId)
+  if (draft.state !== 'finalizing') throw new AppError('wrong_state', { state: draft.state })
+  const unlocked = await unlock(ground, person, { userId: person.id }, pin, draftId)
+  await produce(ground, person, draftId, unlocked, quietly(ground, onProgress))
+}
+
+/** A page that was closed meanwhile must not stop what it was told about. */
+function quietly({ log }: Pick<Ground, 'log'>, onProgress: Progress): Progress {
+  return (event) => {
+    try {
+      onProgress(event)
+    } catch (error) {
+      log.debug({ err: error }, 'nobody listens to the progress any more')
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/** Freeze and number in one transaction (FRZ-1, NUM-1): afterwards both have happened, or neither. */
+import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
+import { linesOf } from '../../src/lib/document/text.ts'
+import { AppError } from '../../src/lib/errors.ts'
+import { lockDraft } from '../access/facts.ts'
+import type { Person } from '../access/person.ts'
+import { frozenRevisions, registerEntries } from '../database/tables.ts'
+import type { Ground } from './ground.ts'
+import { formatPolicy, needReady, readText } from './ready.ts'
+import { takeNumber } from './register.ts'
+import { frozenJson, hashOf, newVerifyCode, type Revision } from './revision.ts'
+import { markDone } from './steps.ts'
+
+export interface Frozen {
+  number: number
+  /** "15/QĐ-UBND". */
+  numberLine: string
+  frozenAt: Date
+}
+
+export async function freeze(
+  ground: Ground,
+  person: Person,
+  moment: { draftId: string; step: number },
+): Promise<Frozen> {
+  const { draftId } = moment
+  const frozen = await ground.db.transaction(async (tx) => {
+    const draft = await lockDraft(tx, person, moment, 'finalize')
+    if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
+    const { position, frozenAt } = await ground.text.close(tx, draftId)
+    const document = await readText(ground, tx, draftId)
+    // Looked at again behind the lock: the look before the PIN was at a text that was still open.
+    needReady(person, document, await formatPolicy(tx, draft.agencyId))
+
+    const { fields } = document
+    const { registerId, number, year, date } = await takeNumber(
+      tx,
+      { agencyId: draft.agencyId, kind: fields.kind },
+      ground.databaseNow,
+    )
+    const code = newVerifyCode()
+    const marks: Revision['marks'] = { number, date, verify: { code, url: `${ground.origin}/verify/${code}` } }
+    const json = frozenJson(document, marks)
+    const hash = hashOf(json)
+    const symbol = fields.symbol.trim()
+    await tx.insert(registerEntries).values({
+      registerId,
+      year,
+      number,
+      symbol,
+      documentDate: date,
+      kind: fields.kind,
+      subject: linesOf(fields.subject).join(' '),
+      signerName: person.name,
+      signerPosition: person.position,
+      recipients: linesOf(fields.recipients).join('; '),
+      unitId: draft.unitId,
+      draftId,
+    })
+    await tx
+      .insert(frozenRevisions)
+      .values({ draftId, position, document: json, hash, verifyCode: code, frozenBy: person.id, frozenAt })
+    await markDone(tx, draftId, 'frozen')
+    const detail = { registerId, year, number, symbol, date, hash, position }
+    await ground.drafts.move(tx, person, draft, { act: 'freeze', state: 'finalizing', holderId: person.id, detail })
+    return { number, numberLine: numberAndSymbol(number, symbol), frozenAt }
+  })
+  ground.text.frozen(draftId, frozen.frozenAt)
+  ground.drafts.announce(draftId)
+  return frozen
+}

@@ -1,0 +1,28 @@
+import type { Transaction } from '../database/connect.ts'
+import { sql } from 'drizzle-orm'
+import type { IssueDeps } from './deps.ts'
+import { createPinAttempts, type PinAttempts } from './keys/attempts.ts'
+
+/** What every verb of this room stands on. */
+export interface Ground extends Omit<IssueDeps, 'now'> {
+  attempts: PinAttempts
+  now(): Date
+  /** The database's clock, which all nodes share; a test sets its own. */
+  databaseNow(tx: Transaction): Promise<Date>
+}
+
+export function layGround(deps: IssueDeps): Ground {
+  const { now } = deps
+  return {
+    ...deps,
+    attempts: createPinAttempts(deps.pool),
+    now: () => now?.() ?? new Date(),
+    databaseNow: async (tx) => now?.() ?? readClock(tx),
+  }
+}
+
+/** `now()` would be the moment at which the transaction began, before it waited for a lock. */
+async function readClock(tx: Transaction): Promise<Date> {
+  const { rows } = await tx.execute<{ ms: string }>(sql`select extract(epoch from clock_timestamp()) * 1000 as ms`)
+  return new Date(Number(rows[0]?.ms))
+}

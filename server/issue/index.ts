@@ -1,0 +1,65 @@
+/** From the frozen draft to the numbered, signed, sealed and issued document, and back: is this PDF one of ours? */
+import type { Person } from '../access/person.ts'
+import type { IssueDeps } from './deps.ts'
+import { file } from './file.ts'
+import { finalize, resume } from './finalize.ts'
+import { layGround } from './ground.ts'
+import { distrustAuthority, listAuthorities, trustAuthority } from './keys/authorities.ts'
+import { importKey, type KeyImport } from './keys/import.ts'
+import { checkKeys, listKeys, retireKey, tryKey } from './keys/manage.ts'
+import { preview } from './preview.ts'
+import type { Progress } from './produce.ts'
+import { publish } from './publish.ts'
+import { seal } from './seal.ts'
+import { status } from './status.ts'
+import { verifyCode } from './verify/code.ts'
+import { verifyUpload } from './verify/upload.ts'
+
+export type Issue = ReturnType<typeof createIssue>
+
+/** What each verb throws is said where it is written. */
+export function createIssue(deps: IssueDeps) {
+  const ground = layGround(deps)
+  return {
+    preview: (person: Person, draftId: string) => preview(ground, person, draftId),
+    finalize: (person: Person, draftId: string, given: { pin: string; step: number }, onProgress?: Progress) =>
+      finalize(ground, person, draftId, given, onProgress),
+    resume: (person: Person, draftId: string, given: { pin: string }, onProgress?: Progress) =>
+      resume(ground, person, draftId, given, onProgress),
+    seal: (person: Person, draftId: string, given: { pin: string; step?: number }) =>
+      seal(ground, person, draftId, given),
+    issue: (person: Person, draftId: string, given?: { step?: number }) => publish(ground, person, draftId, given),
+    file: (person: Person, draftId: string, kind: string) => file(ground, person, draftId, kind),
+    status: (person: Person, draftId: string) => status(ground, person, draftId),
+    verifyUpload: (pdf: Uint8Array) => verifyUpload(ground, pdf),
+    verifyCode: (typed: string) => verifyCode(ground, typed),
+    keys: {
+      list: (person: Person) => listKeys(ground, person),
+      import: (person: Person, given: KeyImport) => importKey(ground, person, given),
+      retire: (person: Person, keyId: string) => retireKey(ground, person, keyId),
+      /** One's own key or, for a clerk, the agency's seal. */
+      try: (person: Person, which: 'own' | 'seal', pin: string) => tryKey(ground, person, which, pin),
+      /** At the start: warns of keys that could not sign now, or not for much longer. */
+      check: () => checkKeys(ground),
+    },
+    authorities: {
+      list: () => listAuthorities(ground),
+      trust: (person: Person, certificate: Uint8Array) => trustAuthority(ground, person, certificate),
+      distrust: (person: Person, authorityId: string) => distrustAuthority(ground, person, authorityId),
+    },
+  }
+}
+
+export type { IssueDeps } from './deps.ts'
+export type { IssuedFile } from './file.ts'
+export type { KeyStatus } from './keys/find.ts'
+export type { KeyListRow } from './keys/manage.ts'
+export type { AuthorityRow } from './keys/authorities.ts'
+export type { Preview } from './preview.ts'
+export type { Progress } from './produce.ts'
+export type { IssueStatus } from './status.ts'
+export type { StepState } from './steps.ts'
+export type { CodeResult } from './verify/code.ts'
+export type { PublicEntry } from './verify/entry.ts'
+export type { SignatureReport } from './verify/report.ts'
+export type { Match, UploadResult } from './verify/upload.ts'

@@ -1,0 +1,58 @@
+import type pg from 'pg'
+import { RateLimiterPostgres } from 'rate-limiter-flexible'
+import { AppError } from '../../../src/lib/errors.ts'
+
+const WRONG_PINS = 5
+const WINDOW_SECONDS = 15 * 60
+
+export interface PinAttempts {
+  /**
+   * Runs `open`, one at a time for each key, so that many guesses at once are counted like one after the other. Throws
+   * `too_many_requests {seconds}` without trying after too many wrong PINs; adds `remaining` to a `wrong_pin`.
+   */
+  guard<T>(keyId: string, open: () => Promise<T>): Promise<T>
+}
+
+/** Per key, whoever tries. Counted in Postgres: neither a restart nor another node gives new attempts. */
+export function createPinAttempts(pool: pg.Pool): PinAttempts {
+  const limiter = new RateLimiterPostgres({
+    storeClient: pool,
+    storeType: 'pool',
+    tableName: 'rate_limits',
+    tableCreated: true,
+    keyPrefix: 'pin',
+    points: WRONG_PINS,
+    duration: WINDOW_SECONDS,
+  })
+  const turns = new Map<string, Promise<unknown>>()
+
+  async function tryOnce<T>(keyId: string, open: () => Promise<T>): Promise<T> {
+    const before = await limiter.get(keyId)
+    if (before && before.consumedPoints >= WRONG_PINS)
+      throw new AppError('too_many_requests', { seconds: Math.max(1, Math.ceil(before.msBeforeNext / 1000)) })
+    try {
+      const opened = await open()
+      if (before) await limiter.delete(keyId)
+      return opened
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'wrong_pin') throw error
+      const { consumedPoints } = await limiter.penalty(keyId)
+      throw new AppError('wrong_pin', { remaining: Math.max(0, WRONG_PINS - consumedPoints) })
+    }
+  }
+
+  return {
+    guard(keyId, open) {
+      const turn = (turns.get(keyId) ?? Promise.resolve()).then(
+        () => tryOnce(keyId, open),
+        () => tryOnce(keyId, open),
+      )
+      turns.set(keyId, turn)
+      const leave = () => {
+        if (turns.get(keyId) === turn) turns.delete(keyId)
+      }
+      turn.then(leave, leave)
+      return turn
+    },
+  }
+}

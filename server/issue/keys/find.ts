@@ -1,0 +1,67 @@
+/** Which key somebody signs with, and why there is none. */
+import { and, desc, eq, isNull } from 'drizzle-orm'
+import { X509Certificate } from 'node:crypto'
+import type { Queryable } from '../../database/connect.ts'
+import { signingKeys, trustedAuthorities } from '../../database/tables.ts'
+import { certificatesIn, findChain, type TrustedAuthority } from '../verify/chain.ts'
+
+export type KeyRow = typeof signingKeys.$inferSelect
+
+/** Whose key: a person's own, or the seal of an agency. */
+export type KeyHolder = { userId: string } | { sealOf: string }
+
+/** `untrusted`: its authority is not (any more) among the trusted ones. */
+export type KeyState = 'usable' | 'none' | 'retired' | 'expired' | 'not_yet_valid' | 'no_image' | 'untrusted'
+
+export interface FoundKey {
+  state: KeyState
+  /** The key that is used, or the newest one when none can be. */
+  row: KeyRow | null
+}
+
+export async function findKey(db: Queryable, holder: KeyHolder, now: Date): Promise<FoundKey> {
+  const whose =
+    'userId' in holder
+      ? eq(signingKeys.userId, holder.userId)
+      : and(eq(signingKeys.agencyId, holder.sealOf), isNull(signingKeys.userId))
+  const rows = await db.select().from(signingKeys).where(whose).orderBy(desc(signingKeys.createdAt))
+  const authorities = await db.select().from(trustedAuthorities)
+  const found = rows.map((row) => {
+    const state = stateOf({ ...row, hasImage: row.imagePng !== null }, authorities, now)
+    return { state, row }
+  })
+  return (
+    found.find(({ state }) => state === 'usable') ??
+    found.find(({ state }) => state !== 'retired') ??
+    found[0] ?? { state: 'none', row: null }
+  )
+}
+
+type Shown = 'retiredAt' | 'validFrom' | 'validTo' | 'certificatePem' | 'chainPem'
+type KeyFacts = Pick<KeyRow, Shown> & { hasImage: boolean }
+
+export function stateOf(key: KeyFacts, authorities: TrustedAuthority[], now: Date): KeyState {
+  if (key.retiredAt) return 'retired'
+  if (key.validTo <= now) return 'expired'
+  if (key.validFrom > now) return 'not_yet_valid'
+  if (!key.hasImage) return 'no_image'
+  const certificate = new X509Certificate(key.certificatePem)
+  return findChain(certificate, certificatesIn(key.chainPem), authorities, now).authority ? 'usable' : 'untrusted'
+}
+
+/** What a person may know about a key. */
+export interface KeyStatus {
+  state: KeyState
+  subject: string | null
+  validTo: Date | null
+  isEvaluation: boolean
+}
+
+export function asStatus({ state, row }: FoundKey): KeyStatus {
+  return {
+    state,
+    subject: row?.subject ?? null,
+    validTo: row?.validTo ?? null,
+    isEvaluation: row?.isEvaluation ?? false,
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * Opens a PKCS#12 file with its PIN. The PIN and the private key live in the answer only; nothing here stores, logs or
+ * puts them into an error.
+ */
+import { P12Signer, SignerError } from '@libpdf/core'
+import { randomBytes, verify, X509Certificate } from 'node:crypto'
+import { AppError } from '../../../src/lib/errors.ts'
+
+export interface OpenKey {
+  /** DER. */
+  certificate: Uint8Array
+  /** DER of the other certificates in the file, the issuer's first. */
+  chain: Uint8Array[]
+  algorithm: 'RSA' | 'EC'
+  /** PKCS#1 v1.5 or ECDSA (DER) over the SHA-256 of the data. */
+  sign(data: Uint8Array): Promise<Uint8Array>
+}
+
+/**
+ * Throws `wrong_pin` when the PIN does not open the file and `bad_key` when the file cannot be used whatever the PIN.
+ * Opening makes a test signature and checks it, so a key that opens is a key that signs.
+ */
+export async function openKey(pkcs12: Uint8Array, pin: string): Promise<OpenKey> {
+  const signer = await open(pkcs12, pin.normalize('NFC'))
+  const test = randomBytes(32)
+  const signature = await signer.sign(test, 'SHA-256')
+  const all = [signer.certificate, ...signer.certificateChain]
+  const certificate = all.find((der) => belongsToKey(der, test, signature))
+  if (!certificate) throw new AppError('bad_key', { reason: 'no_certificate_for_key' })
+  return {
+    certificate,
+    chain: orderChain(
+      certificate,
+      all.filter((der) => der !== certificate),
+    ),
+    algorithm: signer.keyType,
+    sign: (data) => signer.sign(data, 'SHA-256'),
+  }
+}
+
+/** The library tells a wrong password only by the words of its message. */
+const PIN_DOES_NOT_FIT = /password|integrity|\bH?MAC\b/i
+
+async function open(pkcs12: Uint8Array, pin: string): Promise<P12Signer> {
+  try {
+    return await P12Signer.create(pkcs12, pin)
+  } catch (error) {
+    const isPin = error instanceof SignerError && PIN_DOES_NOT_FIT.test(error.message)
+    throw new AppError(isPin ? 'wrong_pin' : 'bad_key', isPin ? {} : { reason: 'unreadable' })
+  }
+}
+
+/** A PKCS#12 file may list its certificates in any order; the signer's is the one whose key made the signature. */
+function belongsToKey(der: Uint8Array, data: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    return verify('sha256', data, new X509Certificate(der).publicKey, signature)
+  } catch {
+    return false // a certificate of another kind of key
+  }
+}
+
+function orderChain(leaf: Uint8Array, others: Uint8Array[]): Uint8Array[] {
+  const ordered: Uint8Array[] = []
+  let current = new X509Certificate(leaf)
+  for (const _ of others) {
+    const issuer = others.find((der) => !ordered.includes(der) && current.checkIssued(new X509Certificate(der)))
+    if (!issuer) break
+    ordered.push(issuer)
+    current = new X509Certificate(issuer)
+  }
+  return ordered
+}

@@ -1,0 +1,75 @@
+/** What a leader sees before deciding: the real PDF of this moment, the findings, the number it would take, the key. */
+import { checkDocument, type Finding } from '../../src/lib/document/check/index.ts'
+import { printModel } from '../../src/lib/document/print.ts'
+import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
+import type { OfficialDocument } from '../../src/lib/document/model.ts'
+import { AppError, type ErrorCode } from '../../src/lib/errors.ts'
+import type { Person } from '../access/person.ts'
+import { needDraft } from './draft.ts'
+import type { Ground } from './ground.ts'
+import { asStatus, findKey, type KeyStatus } from './keys/find.ts'
+import { formatPolicy, isSigner, readText } from './ready.ts'
+import { calendarDay, findRegister, nextNumber, type RegisterRef } from './register.ts'
+import { trySetting } from './trial.ts'
+
+export interface Preview {
+  step: number
+  /** Number and date are still blank in it: both are given at the moment of the freeze. Null when it cannot be set. */
+  pdf: Uint8Array | null
+  pages: number
+  /** Why there is no PDF. */
+  pdfFault: { code: ErrorCode; detail: Record<string, unknown> } | null
+  findings: Finding[]
+  /** Null when the agency has no register for this kind: it cannot be finalized then. */
+  register: RegisterRef | null
+  /** Another document may take it first. */
+  nextNumber: number | null
+  /** "15/QĐ-UBND". */
+  numberLine: string | null
+  /** yyyy-MM-dd: today in Vietnam. */
+  date: string
+  recipients: string[]
+  /** The signer named in the text, and whether that is the person who looks. */
+  signer: { name: string; isMe: boolean }
+  /** The key of the person who looks. */
+  key: KeyStatus
+}
+
+/** Anyone who may see the draft may look at it as it would be printed. Changes nothing. */
+export async function preview(ground: Ground, person: Person, draftId: string): Promise<Preview> {
+  const draft = await needDraft(ground.db, person, 'see', draftId)
+  const document = await ground.db.transaction((tx) => readText(ground, tx, draftId))
+  const now = ground.now()
+  const { date, year } = calendarDay(now)
+  const [policy, register, key, set] = await Promise.all([
+    formatPolicy(ground.db, draft.agencyId),
+    findRegister(ground.db, draft.agencyId, document.fields.kind),
+    findKey(ground.db, { userId: person.id }, now),
+    tryTypeset(ground, document),
+  ])
+  const number = register && (await nextNumber(ground.db, register.id, year))
+  return {
+    step: draft.step,
+    ...set,
+    findings: checkDocument(document, policy),
+    register,
+    nextNumber: number,
+    numberLine: number === null ? null : numberAndSymbol(number, document.fields.symbol.trim()),
+    date,
+    recipients: printModel(document).recipients,
+    signer: { name: document.fields.signerName, isMe: isSigner(person, document.fields) },
+    key: asStatus(key),
+  }
+}
+
+type Setting = Pick<Preview, 'pdf' | 'pages' | 'pdfFault'>
+
+async function tryTypeset(ground: Ground, document: OfficialDocument): Promise<Setting> {
+  try {
+    const { bytes, pages } = await trySetting(ground, document)
+    return { pdf: bytes, pages, pdfFault: null }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { pdf: null, pages: 0, pdfFault: { code: error.code, detail: error.detail } }
+  }
+}

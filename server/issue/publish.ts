@@ -1,0 +1,46 @@
+/** Ban hành: the Word file is filed beside the PDF, the register gets its date of issue, everyone may read. */
+import { eq } from 'drizzle-orm'
+import { z } from 'zod'
+import { printModel } from '../../src/lib/document/print.ts'
+import { AppError } from '../../src/lib/errors.ts'
+import { parse } from '../access/border.ts'
+import { lockDraft } from '../access/facts.ts'
+import type { Person } from '../access/person.ts'
+import { registerEntries } from '../database/tables.ts'
+import { needDraft } from './draft.ts'
+import type { Ground } from './ground.ts'
+import { readRevision } from './revision.ts'
+import { attempt, markDone, readSteps, storeFile } from './steps.ts'
+
+const input = z.object({ step: z.number().int().min(0).optional() })
+
+/**
+ * By a clerk, once it is sealed (`wrong_state {state: 'not_sealed'}` before). `step`, when given, must be the draft's.
+ * Throws `word_failed` when the Word file cannot be made; nothing is issued then, and it can be tried again.
+ */
+export async function publish(
+  ground: Ground,
+  person: Person,
+  draftId: string,
+  given: { step?: number | undefined } = {},
+): Promise<void> {
+  const { step } = parse(input, given)
+  const draft = await needDraft(ground.db, person, 'issue', draftId)
+  if (step !== undefined && step !== draft.step) throw new AppError('stale')
+  const sealed = (await readSteps(ground.db, draftId)).find((done) => done.step === 'sealed')
+  if (!sealed?.doneAt) throw new AppError('wrong_state', { state: 'not_sealed' })
+
+  await attempt(ground, draftId, 'issued', 'word_failed', async () => {
+    const { document, marks, hash } = await readRevision(ground.db, draftId)
+    const word = await ground.toWord(printModel(document, marks))
+    await ground.db.transaction(async (tx) => {
+      const locked = await lockDraft(tx, person, { draftId, step: draft.step }, 'issue')
+      await storeFile(tx, draftId, 'docx', word)
+      const issuedAt = await ground.databaseNow(tx)
+      await tx.update(registerEntries).set({ issuedAt }).where(eq(registerEntries.draftId, draftId))
+      await markDone(tx, draftId, 'issued')
+      await ground.drafts.move(tx, person, locked, { act: 'issue', state: 'issued', holderId: null, detail: { hash } })
+    })
+  })
+  ground.drafts.announce(draftId)
+}

@@ -1,0 +1,71 @@
+/** Registers and their numbers (NUM-1): within a register and year no gap and no duplicate, whatever fails. */
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { AppError } from '../../src/lib/errors.ts'
+import type { Queryable, Transaction } from '../database/connect.ts'
+import { registers, registerYears } from '../database/tables.ts'
+
+export interface RegisterRef {
+  id: string
+  name: string
+}
+
+/** The open register that names this kind, else the one for every other kind. */
+export async function findRegister(db: Queryable, agencyId: string, kind: string): Promise<RegisterRef | null> {
+  const open = and(eq(registers.agencyId, agencyId), isNull(registers.closedAt))
+  const rows = await db.select().from(registers).where(open).orderBy(asc(registers.name), asc(registers.id))
+  const found = rows.find((row) => row.kinds.includes(kind)) ?? rows.find((row) => row.kinds.length === 0)
+  return found ? { id: found.id, name: found.name } : null
+}
+
+/** The number a finalization would take now; another one may come first. */
+export async function nextNumber(db: Queryable, registerId: string, year: number): Promise<number> {
+  const thisYear = and(eq(registerYears.registerId, registerId), eq(registerYears.year, year))
+  const [row] = await db.select().from(registerYears).where(thisYear)
+  return (row?.lastNumber ?? 0) + 1
+}
+
+export interface TakenNumber {
+  registerId: string
+  number: number
+  year: number
+  /** yyyy-MM-dd in Vietnam. */
+  date: string
+}
+
+/**
+ * Takes the next number, to be given back by Postgres when the transaction fails. The register stays locked until its
+ * end, and the date is read behind that lock, so that numbers and dates grow together (Điều 15).
+ */
+export async function takeNumber(
+  tx: Transaction,
+  document: { agencyId: string; kind: string },
+  now: (tx: Transaction) => Promise<Date>,
+): Promise<TakenNumber> {
+  const register = await findRegister(tx, document.agencyId, document.kind)
+  if (!register) throw new AppError('no_register', { kind: document.kind })
+  await tx.select({ id: registers.id }).from(registers).where(eq(registers.id, register.id)).for('no key update')
+  const { date, year } = calendarDay(await now(tx))
+  const [row] = await tx
+    .insert(registerYears)
+    .values({ registerId: register.id, year, lastNumber: 1 })
+    .onConflictDoUpdate({
+      target: [registerYears.registerId, registerYears.year],
+      set: { lastNumber: sql`${registerYears.lastNumber} + 1` },
+    })
+    .returning({ number: registerYears.lastNumber })
+  if (!row) throw new Error('the register gave no number')
+  return { registerId: register.id, number: row.number, year, date }
+}
+
+const vietnameseDay = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+})
+
+/** The calendar day in Vietnam: the number series starts anew on 01/01 there, not in Greenwich. */
+export function calendarDay(at: Date): { date: string; year: number } {
+  const part = Object.fromEntries(vietnameseDay.formatToParts(at).map(({ type, value }) => [type, value]))
+  return { date: `${part.year}-${part.month}-${part.day}`, year: Number(part.year) }
+}

@@ -1,0 +1,94 @@
+/** Đóng dấu: the agency's signature with its seal, on a PDF that the competent person has signed (Điều 32.2). */
+import { and, eq } from 'drizzle-orm'
+import { X509Certificate } from 'node:crypto'
+import { z } from 'zod'
+import { AppError } from '../../src/lib/errors.ts'
+import { parse } from '../access/border.ts'
+import { lockDraft } from '../access/facts.ts'
+import type { Person } from '../access/person.ts'
+import type { Queryable } from '../database/connect.ts'
+import { issuedFiles, signingKeys } from '../database/tables.ts'
+import { needDraft } from './draft.ts'
+import { pinSchema } from './finalize.ts'
+import type { Ground } from './ground.ts'
+import { unlock } from './keys/unlock.ts'
+import { reasonLine, SIGNER_FIELD } from './produce.ts'
+import { readRevision, type Revision } from './revision.ts'
+import { readFields } from './sign/field.ts'
+import { placeSeal } from './sign/placement.ts'
+import { signPdf } from './sign/sign.ts'
+import { attempt, markDone, readSteps, storeFile } from './steps.ts'
+import { needIntactSignatures } from './verify/own.ts'
+
+const SEAL_FIELD = 'Seal'
+const input = z.object({ pin: pinSchema, step: z.number().int().min(0).optional() })
+
+/**
+ * By a clerk, with the agency's key. `step`, when given, must be the draft's. Throws `wrong_state` (also when it has
+ * been sealed already), `no_key`, `wrong_pin`, `too_many_requests`, `signing_failed`; it can be tried again.
+ */
+export async function seal(
+  ground: Ground,
+  person: Person,
+  draftId: string,
+  given: { pin: string; step?: number | undefined },
+): Promise<void> {
+  const { pin, step } = parse(input, given)
+  const draft = await needDraft(ground.db, person, 'seal', draftId)
+  if (step !== undefined && step !== draft.step) throw new AppError('stale')
+  await needNotSealed(ground.db, draftId)
+  const { key, imagePng, subject, id: keyId } = await unlock(ground, person, { sealOf: draft.agencyId }, pin, draftId)
+
+  await attempt(ground, draftId, 'sealed', 'signing_failed', async () => {
+    const revision = await readRevision(ground.db, draftId)
+    const pdf = await needSignedByCompetentPerson(ground, draftId, revision)
+    const signature = (await readFields(pdf)).find((field) => field.name === SIGNER_FIELD)
+    if (!signature) throw new Error('the signed PDF has no field of the signer')
+    const sealed = await signPdf(
+      pdf,
+      {
+        name: SEAL_FIELD,
+        title: 'Chữ ký số của cơ quan, tổ chức',
+        page: signature.page,
+        rectangle: placeSeal(signature.rectangle, imagePng),
+        imagePng,
+        signerName: subject,
+        reason: reasonLine('Đóng dấu', revision),
+        location: revision.document.fields.place,
+        at: ground.now(),
+      },
+      key,
+      ground.timestamp,
+    )
+    await needIntactSignatures(sealed, 2)
+    await ground.db.transaction(async (tx) => {
+      const locked = await lockDraft(tx, person, { draftId, step: draft.step }, 'seal')
+      await needNotSealed(tx, draftId)
+      await storeFile(tx, draftId, 'pdf-sealed', sealed)
+      await markDone(tx, draftId, 'sealed')
+      const detail = { keyId, hash: revision.hash }
+      await ground.drafts.move(tx, person, locked, { act: 'seal', state: 'signed', holderId: null, detail })
+    })
+  })
+  ground.drafts.announce(draftId)
+}
+
+async function needNotSealed(db: Queryable, draftId: string): Promise<void> {
+  const sealed = (await readSteps(db, draftId)).find(({ step }) => step === 'sealed')
+  if (sealed?.doneAt) throw new AppError('wrong_state', { state: 'sealed' })
+}
+
+/** The stored PDF, with one intact signature, made with a key of the person who froze the revision. */
+async function needSignedByCompetentPerson(ground: Ground, draftId: string, revision: Revision): Promise<Uint8Array> {
+  const signedFile = and(eq(issuedFiles.draftId, draftId), eq(issuedFiles.kind, 'pdf-signed'))
+  const [file] = await ground.db.select().from(issuedFiles).where(signedFile)
+  if (!file) throw new Error('there is no signed PDF to seal')
+  const [signature] = await needIntactSignatures(file.bytes, 1)
+  const keys = await ground.db
+    .select({ pem: signingKeys.certificatePem })
+    .from(signingKeys)
+    .where(eq(signingKeys.userId, revision.frozenBy))
+  const isOwn = keys.some(({ pem }) => signature?.certificate?.raw.equals(new X509Certificate(pem).raw))
+  if (!isOwn) throw new Error('the PDF is not signed with a key of the competent person')
+  return file.bytes
+}

@@ -1,0 +1,81 @@
+/** How far a document has come since the freeze, what failed, and what can be done about it. */
+import { eq } from 'drizzle-orm'
+import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
+import type { Person } from '../access/person.ts'
+import {
+  frozenRevisions,
+  issuedFiles,
+  registerEntries,
+  registers,
+  type DraftState,
+  type FileKind,
+} from '../database/tables.ts'
+import { needDraft } from './draft.ts'
+import type { Ground } from './ground.ts'
+import { asStatus, findKey, type KeyStatus } from './keys/find.ts'
+import { readSteps, type StepState } from './steps.ts'
+
+export interface IssueStatus {
+  state: DraftState
+  step: number
+  /** Null before the freeze. */
+  entry: {
+    register: string
+    number: number
+    /** "15/QĐ-UBND". */
+    numberLine: string
+    /** yyyy-MM-dd. */
+    documentDate: string
+    issuedAt: Date | null
+  } | null
+  /** Hash of the frozen revision and the code printed on the page. */
+  revision: { hash: string; verifyCode: string; frozenAt: Date } | null
+  steps: StepState[]
+  files: FileKind[]
+  /** The journey stopped between freeze and signature; `resume` goes on. */
+  canResume: boolean
+  /** The agency's seal, for whoever may seal; null for others. */
+  sealKey: KeyStatus | null
+}
+
+export async function status(ground: Ground, person: Person, draftId: string): Promise<IssueStatus> {
+  const draft = await needDraft(ground.db, person, 'see', draftId)
+  const { db } = ground
+
+  const [[entry], [revision], files, steps, seal] = await Promise.all([
+    db
+      .select({ entry: registerEntries, register: registers.name })
+      .from(registerEntries)
+      .innerJoin(registers, eq(registers.id, registerEntries.registerId))
+      .where(eq(registerEntries.draftId, draftId)),
+    db
+      .select({
+        hash: frozenRevisions.hash,
+        verifyCode: frozenRevisions.verifyCode,
+        frozenAt: frozenRevisions.frozenAt,
+      })
+      .from(frozenRevisions)
+      .where(eq(frozenRevisions.draftId, draftId)),
+    db.select({ kind: issuedFiles.kind }).from(issuedFiles).where(eq(issuedFiles.draftId, draftId)),
+    readSteps(db, draftId),
+    person.roles.includes('clerk') ? findKey(db, { sealOf: draft.agencyId }, ground.now()) : null,
+  ])
+  return {
+    state: draft.state,
+    step: draft.step,
+    entry: entry
+      ? {
+          register: entry.register,
+          number: entry.entry.number,
+          numberLine: numberAndSymbol(entry.entry.number, entry.entry.symbol),
+          documentDate: entry.entry.documentDate,
+          issuedAt: entry.entry.issuedAt,
+        }
+      : null,
+    revision: revision ?? null,
+    steps,
+    files: files.map(({ kind }) => kind),
+    canResume: draft.state === 'finalizing' && draft.holderId === person.id,
+    sealKey: seal && asStatus(seal),
+  }
+}

@@ -1,0 +1,74 @@
+/** The journey from freeze to issue as it is stored: what is done, and what failed last. */
+import { eq, sql } from 'drizzle-orm'
+import type { Database, Queryable, Transaction } from '../database/connect.ts'
+import { issuedFiles, issueSteps, type FileKind, type IssueStep } from '../database/tables.ts'
+import { createHash } from 'node:crypto'
+import { AppError, type ErrorCode } from '../../src/lib/errors.ts'
+import type { Logger } from 'pino'
+
+export const ISSUE_STEPS = ['frozen', 'typeset', 'signed', 'sealed', 'issued'] as const satisfies readonly IssueStep[]
+
+export interface StepState {
+  step: IssueStep
+  doneAt: Date | null
+  /** Code of the last failure since it was last done; null = none. */
+  error: string | null
+  failedAt: Date | null
+}
+
+export async function markDone(tx: Transaction, draftId: string, step: IssueStep): Promise<void> {
+  const done = { doneAt: sql`now()`, error: '', failedAt: null }
+  await tx
+    .insert(issueSteps)
+    .values({ draftId, step, ...done })
+    .onConflictDoUpdate({ target: [issueSteps.draftId, issueSteps.step], set: done })
+}
+
+async function markFailed(db: Database, draftId: string, step: IssueStep, error: ErrorCode): Promise<void> {
+  const failed = { error, failedAt: sql`now()` }
+  await db
+    .insert(issueSteps)
+    .values({ draftId, step, ...failed })
+    .onConflictDoUpdate({ target: [issueSteps.draftId, issueSteps.step], set: failed })
+}
+
+/**
+ * Runs one step. Whatever goes wrong is stored beside the step and thrown as `code`; the details of an expected failure
+ * are kept, everything else goes into the log only. `stale` and its like pass: the step was not tried.
+ */
+export async function attempt<T>(
+  { db, log }: { db: Database; log: Logger },
+  draftId: string,
+  step: IssueStep,
+  code: ErrorCode,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof AppError && PASSING.has(error.code)) throw error
+    log.error({ err: error, draftId, step }, 'a step of issuing failed')
+    await markFailed(db, draftId, step, code).catch((e: unknown) =>
+      log.error({ err: e, draftId }, 'failure not stored'),
+    )
+    throw new AppError(code, error instanceof AppError && error.code === code ? error.detail : {})
+  }
+}
+
+const PASSING: ReadonlySet<ErrorCode> = new Set(['stale', 'wrong_state', 'not_allowed', 'not_found'])
+
+export async function readSteps(db: Queryable, draftId: string): Promise<StepState[]> {
+  const rows = await db.select().from(issueSteps).where(eq(issueSteps.draftId, draftId))
+  return ISSUE_STEPS.map((step) => {
+    const row = rows.find((r) => r.step === step)
+    return { step, doneAt: row?.doneAt ?? null, error: row?.error || null, failedAt: row?.failedAt ?? null }
+  })
+}
+
+export async function storeFile(tx: Transaction, draftId: string, kind: FileKind, bytes: Uint8Array): Promise<void> {
+  const file = { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
+  await tx
+    .insert(issuedFiles)
+    .values({ draftId, kind, ...file })
+    .onConflictDoUpdate({ target: [issuedFiles.draftId, issuedFiles.kind], set: { ...file, createdAt: sql`now()` } })
+}

@@ -1,0 +1,19 @@
+import { printModel } from '../../src/lib/document/print.ts'
+import type { OfficialDocument } from '../../src/lib/document/model.ts'
+import { AppError } from '../../src/lib/errors.ts'
+import type { SetPages } from './deps.ts'
+import type { Ground } from './ground.ts'
+
+/**
+ * Sets the text as it stands, number and date still blank. Done before a number is taken, since what cannot be printed
+ * could never be signed: throws `cannot_be_printed {character?}`.
+ */
+export async function trySetting(ground: Ground, document: OfficialDocument): Promise<SetPages> {
+  try {
+    return await ground.typeset(printModel(document))
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'typeset_failed')
+      throw new AppError('cannot_be_printed', error.detail)
+    throw error
+  }
+}

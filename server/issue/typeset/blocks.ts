@@ -1,0 +1,98 @@
+/** The content of a document as the templates read it. */
+import { MEASURES } from '../../../src/lib/document/measures.ts'
+import type { Alignment, PrintBlock, PrintCell, Run } from '../../../src/lib/document/model.ts'
+import { type ClauseForm, clauseForm, headingDepths } from './clause-form.ts'
+import type { Setting } from './text.ts'
+
+export type Paragraph = { type: 'paragraph'; runs: Run[]; align: Alignment; indent: boolean }
+/** `row`: on the first cell of each row that is not repeated; the first of them stands for the whole heading. */
+type Cell = Omit<PrintCell, 'blocks'> & { blocks: Block[]; row?: number }
+type Table = { type: 'table'; columns: number[]; head: Cell[]; rest: Cell[] }
+type Clause = { type: 'clause'; form: Exclude<ClauseForm, 'plain'>; depth: number; label: string; runs: Run[] }
+export type Block = Paragraph | Table | Clause | { type: 'formula'; text: string } | { type: 'page-break' }
+/** `at`: place of the block in the model. */
+export type Placed<B extends Block = Block> = B & { at: number }
+
+const { body, table, footnote } = MEASURES
+/** A column squeezed to nothing still takes one letter a line. */
+const NARROWEST_MM = 5
+
+/** `widthMm`: room for a line. Each block becomes one, but an appendix, which starts a part of its own. */
+export function setBlocks(
+  blocks: PrintBlock[],
+  setting: Setting,
+  widthMm: number,
+  sizePt: number = body.sizePt,
+): Block[] {
+  const depths = headingDepths(blocks)
+  return blocks.flatMap((block): Block[] => {
+    switch (block.type) {
+      case 'paragraph':
+        return [{ ...block, runs: setRuns(block.runs, setting, widthMm, sizePt) }]
+      case 'basis': {
+        const runs = setRuns(block.runs, setting, widthMm, sizePt).map((run) => ({ ...run, italic: true }))
+        return [{ type: 'paragraph', runs, align: 'justify', indent: true }]
+      }
+      case 'formula':
+        return [{ type: 'formula', text: setting.line(block.text, widthMm, sizePt) }]
+      case 'clause': {
+        const form = clauseForm(block)
+        const runs = setRuns(block.runs, setting, widthMm, sizePt)
+        const label = setting.line(block.label, widthMm, sizePt)
+        if (form !== 'plain') return [{ type: 'clause', form, depth: depths.get(block.level) ?? 2, label, runs }]
+        const first = { text: `${label} `, bold: block.level === 'dieu' }
+        return [{ type: 'paragraph', runs: [first, ...runs], align: 'justify', indent: true }]
+      }
+      case 'table':
+        return [setTable(block, setting, widthMm)]
+      case 'page-break':
+        return [block]
+      case 'appendix':
+        return []
+    }
+  })
+}
+
+export function setRuns(runs: Run[], setting: Setting, widthMm: number, sizePt: number): Run[] {
+  return runs
+    .filter((run) => run.text !== '' || run.footnote !== undefined)
+    .map((run) => {
+      const text = setting.line(run.text, widthMm, sizePt)
+      if (run.footnote === undefined) return { ...run, text }
+      return { ...run, text, footnote: setting.line(run.footnote, widthMm, footnote.sizePt) }
+    })
+}
+
+function setTable(
+  { rows, columns, headerRows }: Extract<PrintBlock, { type: 'table' }>,
+  setting: Setting,
+  widthMm: number,
+): Table {
+  // A heading that reaches down into the content cannot be repeated on the next page.
+  const isWhole = rows.slice(0, headerRows).every((row, y) => row.every(({ rowspan }) => y + rowspan <= headerRows))
+  const head = isWhole && headerRows < rows.length ? headerRows : 0
+  const starts = cellColumns(rows)
+  const cells = rows.map((row, y) =>
+    row.map((cell, index): Cell => {
+      const x = starts[y]?.[index] ?? 0
+      const share = columns.slice(x, x + cell.colspan).reduce((sum, width) => sum + width, 0)
+      const room = Math.max(share * widthMm - 2 * table.insetXMm, NARROWEST_MM)
+      const blocks = setBlocks(cell.blocks, setting, room, table.sizePt)
+      return { ...cell, blocks, ...(index === 0 && y >= head ? { row: y === head ? 0 : y } : {}) }
+    }),
+  )
+  return { type: 'table', columns, head: cells.slice(0, head).flat(), rest: cells.slice(head).flat() }
+}
+
+/** The column in which each cell begins, in a grid that is a full rectangle. */
+function cellColumns(rows: PrintCell[][]): number[][] {
+  const taken: boolean[][] = rows.map(() => [])
+  return rows.map((row, y) => {
+    let x = 0
+    return row.map(({ colspan, rowspan }) => {
+      while (taken[y]?.[x]) x++
+      for (const line of taken.slice(y, y + rowspan)) for (let at = x; at < x + colspan; at++) line[at] = true
+      return x
+    })
+  })
+}

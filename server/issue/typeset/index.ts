@@ -1,0 +1,72 @@
+/**
+ * Sets documents as PDF/A-2b, tagged, by Decree 30/2020. Typst does the setting, in threads of its own: a long document
+ * takes half a second of one core, which no socket should wait for.
+ */
+import type { Logger } from 'pino'
+import { MEASURES } from '../../../src/lib/document/measures.ts'
+import type { PrintModel } from '../../../src/lib/document/model.ts'
+import { fontFiles, readFace } from './fonts.ts'
+import { type PageBreak, pageBreaks } from './page-breaks.ts'
+import { prepare } from './prepare.ts'
+import { createThreads, type Place } from './threads.ts'
+
+/** A rectangle in PDF coordinates: points, origin at the bottom left; `page` counts from 1. */
+export interface Box {
+  page: number
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+export interface Typeset {
+  bytes: Uint8Array
+  pages: number
+  /** Room for the image of the signature, between capacity and name (Phụ lục I, II.7.d). */
+  signatureBox: Box
+  /** The seal in true size, over the left third of the signature (Phụ lục I, II.8.a). */
+  sealBox: Box
+  /** What stands first on page 2, 3 …, for page marks in the editor. */
+  pageBreaks: PageBreak[]
+}
+
+export interface Typesetter {
+  /**
+   * The same model gives the same bytes. Throws `typeset_failed`, with `character` when the text holds one that Tinos
+   * cannot draw. An aborted `signal` takes a request that has not begun out of the queue.
+   */
+  pdf(model: PrintModel, options?: { signal?: AbortSignal }): Promise<Typeset>
+  close(): Promise<void>
+}
+
+export interface TypesetterDeps {
+  /** The project folder: holds node_modules and server. */
+  root: string
+  log: Logger
+  /** Threads; each takes about 100 MB. */
+  workers?: number
+}
+
+export function createTypesetter({ root, log, workers = 1 }: TypesetterDeps): Typesetter {
+  const face = readFace(root)
+  const threads = createThreads({ root, fonts: fontFiles(root), log, count: workers })
+  return {
+    async pdf(model, { signal } = {}) {
+      const data = await prepare(model, face)
+      const set = await threads.set(JSON.stringify(data), signal)
+      return {
+        bytes: set.bytes,
+        pages: set.pages,
+        signatureBox: fromBottom(set.signature),
+        sealBox: fromBottom(set.seal),
+        pageBreaks: pageBreaks(set.breaks, model, data),
+      }
+    },
+    close: () => threads.close(),
+  }
+}
+
+/** Typst counts from the top of the page, PDF from the bottom. The main part, which is signed, always stands upright. */
+function fromBottom(place: Place): Box {
+  return { ...place, y: (MEASURES.page.heightMm / 25.4) * 72 - place.y - place.height }
+}

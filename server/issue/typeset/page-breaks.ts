@@ -1,0 +1,38 @@
+/** Where pages begin, in terms of the model: the templates count in blocks and bytes of what they were given. */
+import type { PrintModel } from '../../../src/lib/document/model.ts'
+import { clauseForm } from './clause-form.ts'
+import type { TypesetData } from './prepare.ts'
+import type { FirstOfPage } from './threads.ts'
+import { withoutFolds } from './text.ts'
+
+export interface PageBreak {
+  /** From 2. */
+  page: number
+  /** Place in `model.blocks` of what stands first on the page. */
+  block: number
+  /** Characters of the block's runs that stand on earlier pages; the label of a clause does not count. */
+  offset: number
+  /** Of a table: the first row on this page; 0 when the whole table begins here. */
+  row: number
+  /** Nothing begins on this page: it shows more of that row, or the signature block after that block. */
+  goesOn: boolean
+}
+
+export function pageBreaks(found: FirstOfPage[], model: PrintModel, data: TypesetData): PageBreak[] {
+  const paragraphs = new Map<number, string>()
+  for (const block of [data.blocks, data.last ?? [], ...data.appendices.map(({ blocks }) => blocks)].flat()) {
+    if (block.type === 'paragraph') paragraphs.set(block.at, block.runs.map(({ text }) => text).join(''))
+  }
+  return found.map(({ page, block, byte = 0, row = 0, goesOn = false }) => {
+    const before = Buffer.from(paragraphs.get(block) ?? '')
+      .subarray(0, byte)
+      .toString()
+    const offset = withoutFolds(before).length - labelLength(model.blocks[block])
+    return { page, block, offset: Math.max(0, offset), row, goesOn }
+  })
+}
+
+/** What stands before the runs of a block in its printed paragraph. */
+function labelLength(block: PrintModel['blocks'][number] | undefined): number {
+  return block?.type === 'clause' && clauseForm(block) === 'plain' ? block.label.length + 1 : 0
+}

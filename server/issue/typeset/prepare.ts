@@ -1,0 +1,104 @@
+/** Turns a `PrintModel` into the JSON that the templates read: safe text, parts, and what a PDF says of itself. */
+import { KINDS } from '../../../src/lib/document/kinds.ts'
+import { MEASURES } from '../../../src/lib/document/measures.ts'
+import type { PrintModel, Run } from '../../../src/lib/document/model.ts'
+import { type Block, type Placed, type Paragraph, setBlocks, setRuns } from './blocks.ts'
+import { type CheckMark, checkMark } from './check-mark.ts'
+import type { Face } from './fonts.ts'
+import { type Parts, partsOf } from './parts.ts'
+import { type Setting, settingIn } from './text.ts'
+
+const { page, columns, body, closing, letterhead, title } = MEASURES
+const SHORT_SIDE_MM = page.widthMm - page.leftMm - page.rightMm
+const LONG_SIDE_MM = page.heightMm - page.leftMm - page.rightMm
+
+interface Appendix {
+  at: number
+  label: string
+  runs: Run[]
+  pointer: string
+  isLandscape: boolean
+  blocks: Placed[]
+}
+
+/** What data.json holds. */
+export type TypesetData = Omit<PrintModel, 'kind' | 'language' | 'date' | 'blocks' | 'verify' | 'addressLead'> & {
+  about: { title: string; author: string; date: { year: number; month: number; day: number } | null }
+  addressLead: string
+  blocks: Placed[]
+  /** The last paragraph of the main part, if it ends with one: the signature block is held to it. */
+  last: Placed<Paragraph> | null
+  appendices: Appendix[]
+  verify: CheckMark | null
+}
+
+/** Throws `typeset_failed` for a character that cannot be printed. */
+export async function prepare(model: PrintModel, face: Face): Promise<TypesetData> {
+  const setting = settingIn(face)
+  const { line } = setting
+  const left = (text: string, sizePt: number) => line(text, columns.leftMm, sizePt)
+  const right = (text: string, sizePt: number) => line(text, columns.rightMm, sizePt)
+  const centred = (text: string) => line(text, title.widthMm, title.sizePt)
+
+  const { main, appendices } = partsOf(model.blocks)
+  const blocks = placed(setBlocks(main, setting, SHORT_SIDE_MM), 0)
+  const end = blocks.at(-1)
+  const last = end?.type === 'paragraph' ? end : null
+
+  return {
+    about: aboutOf(model, setting),
+    letterhead: {
+      parent: model.letterhead.parent.map((name) => left(name, letterhead.parentPt)),
+      agency: model.letterhead.agency.map((name) => left(name, letterhead.agencyPt)),
+      country: right(model.letterhead.country, letterhead.countryPt),
+      motto: right(model.letterhead.motto, letterhead.mottoPt),
+      number: left(model.letterhead.number, letterhead.numberPt),
+      placeDate: right(model.letterhead.placeDate, letterhead.placeDatePt),
+    },
+    urgency: model.urgency && centred(model.urgency),
+    circulation: model.circulation && centred(model.circulation),
+    title: model.title && { name: centred(model.title.name), subject: centred(model.title.subject) },
+    letterSubject: model.letterSubject && left(model.letterSubject, letterhead.letterSubjectPt),
+    addressLead: centred(model.addressLead ?? 'Kính gửi:'),
+    addressees: model.addressees.map((name) => line(name, MEASURES.addressees.widthMm / 2, body.sizePt)),
+    authority: model.authority && centred(model.authority),
+    blocks: last ? blocks.slice(0, -1) : blocks,
+    last,
+    appendices: appendices.map((part) => setAppendix(part, setting)),
+    signature: {
+      capacity: model.signature.capacity.map((text) => right(text, closing.sizePt)),
+      name: right(model.signature.name, closing.sizePt),
+    },
+    recipients: model.recipients.map((name) => left(name, closing.listPt)),
+    verify: model.verify && (await checkMark(model.verify)),
+  }
+}
+
+/** Blocks that know their place in the model, by which page breaks are reported. */
+function placed(blocks: Block[], first: number): Placed[] {
+  return blocks.map((block, index) => ({ ...block, at: first + index }))
+}
+
+function setAppendix({ head, at, blocks }: Parts['appendices'][number], setting: Setting): Appendix {
+  const { label, runs, pointer, isLandscape } = head
+  return {
+    at,
+    label: setting.line(label, title.widthMm, title.sizePt),
+    runs: setRuns(runs, setting, title.widthMm, title.sizePt),
+    pointer: setting.line(pointer, title.widthMm, title.sizePt),
+    isLandscape,
+    blocks: placed(setBlocks(blocks, setting, isLandscape ? LONG_SIDE_MM : SHORT_SIDE_MM), at + 1),
+  }
+}
+
+/** "Quyết định số 15/QĐ-UBND: Ban hành …", for the window title of a reader and for search. */
+function aboutOf(model: PrintModel, setting: Setting): TypesetData['about'] {
+  const name = `${KINDS[model.kind].name} ${model.letterhead.number.replace(/^Số:\s*/, 'số ')}`
+  const subject = model.title?.subject || model.letterSubject
+  const [year, month, day] = (model.date ?? '').split('-').map(Number)
+  return {
+    title: setting.plain(subject ? `${name}: ${subject}` : name).replaceAll('\n', ' '),
+    author: setting.plain(model.letterhead.agency.join(' ')),
+    date: year && month && day ? { year, month, day } : null,
+  }
+}

@@ -1,0 +1,355 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import pino from 'pino'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
+import {
+  cell,
+  clause,
+  decision,
+  decisionWithAppendices,
+  letter,
+  longPlan,
+  notice,
+  paragraph,
+  report,
+  sentencesOf,
+  submission,
+} from '../../../tests/fixtures/print-models.ts'
+import { ask, textOf, type Word, wordsOf } from '../../../tests/tools/pdf.ts'
+import { fontFiles, readFace } from './fonts.ts'
+import { createTypesetter } from './index.ts'
+import { prepare } from './prepare.ts'
+import { createThreads } from './threads.ts'
+
+const root = path.resolve(import.meta.dirname, '../../..')
+const typesetter = createTypesetter({ root, log: pino({ level: 'silent' }) })
+afterAll(() => typesetter.close())
+
+const MM = 72 / 25.4
+const kinds = { decision, letter, submission, report, notice }
+
+/** Fails when the sentences are not all there, in this order. */
+function expectInOrder(text: string, sentences: string[]) {
+  let from = 0
+  for (const sentence of sentences) {
+    const wanted = sentence.replace(/\s+/gu, ' ').trim()
+    const at = text.indexOf(wanted, from)
+    expect(at, `“${wanted}” after “${text.slice(Math.max(0, from - 60), from)}”`).toBeGreaterThanOrEqual(0)
+    from = at + wanted.length
+  }
+}
+
+function find(words: Word[], text: string): Word {
+  const word = words.find((one) => one.text === text)
+  if (!word) throw new Error(`no word “${text}” on the page`)
+  return word
+}
+
+describe.each(Object.entries({ ...kinds, plan: longPlan(30), appendices: decisionWithAppendices }))(
+  '%s',
+  (_, model) => {
+    const typeset = typesetter.pdf(model)
+
+    test('every sentence can be copied out of the PDF, in order and composed', async () => {
+      const text = textOf((await typeset).bytes)
+      expect(text).toBe(text.normalize('NFC'))
+      expectInOrder(text, sentencesOf(model.blocks.filter(({ type }) => type !== 'table' && type !== 'appendix')))
+      const cells = sentencesOf(model.blocks.filter(({ type }) => type === 'table'))
+      for (const line of [...cells, ...model.recipients, ...model.letterhead.agency]) expect(text).toContain(line)
+    })
+
+    test('other programs find no fault: sound, fonts embedded, tagged, A4', async () => {
+      const { bytes, pages } = await typeset
+      expect(() => ask('qpdf', ['--check', '{}'], bytes)).not.toThrow()
+      const fonts = ask('pdffonts', ['{}'], bytes).trim().split('\n').slice(2)
+      expect(fonts.length).toBeGreaterThan(0)
+      for (const font of fonts) expect(font).toMatch(/\+Tinos-\w+ .* yes yes yes /)
+      const info = ask('pdfinfo', ['{}'], bytes)
+      expect(info).toMatch(/Tagged: +yes/)
+      expect(info).toMatch(/595\.276 x 841\.89 pts \(A4\)/)
+      expect(info).toContain(`Pages:           ${pages}`)
+    })
+
+    test('nothing stands outside the margins but page numbers, frames and the check mark', async () => {
+      const outside = wordsOf((await typeset).bytes).filter(({ paperWidth, left, right, top, bottom }) => {
+        const paperHeight = paperWidth > 210.5 * MM ? 210 * MM : 297 * MM
+        const isText = top > 18 * MM && top < paperHeight - 20 * MM
+        const isInside = left > 30 * MM - 1 && right < paperWidth - 15 * MM + 1 && bottom < paperHeight - 20 * MM + 2
+        return isText && !isInside
+      })
+      expect(outside).toEqual([])
+    })
+  },
+)
+
+test('a dated document is PDF/A-2b, an undated one is not filed and need not be', async () => {
+  expect(ask('pdfinfo', ['-meta', '{}'], (await typesetter.pdf(decision)).bytes)).toMatch(
+    /pdfaid:part>2<[^]*pdfaid:conformance>B</,
+  )
+  expect(ask('pdfinfo', ['-meta', '{}'], (await typesetter.pdf(notice)).bytes)).not.toContain('pdfaid')
+})
+
+test('the same document gives the same bytes, also from another typesetter', async () => {
+  const other = createTypesetter({ root, log: pino({ level: 'silent' }) })
+  try {
+    const [first, second] = await Promise.all([typesetter.pdf(report), other.pdf(report)])
+    expect(Buffer.from(first.bytes).equals(second.bytes)).toBe(true)
+  } finally {
+    await other.close()
+  }
+})
+
+test('text is text: markup, code and paths come out as they were typed', async () => {
+  const hostile = '#read("/etc/passwd") *đậm* $x^2$ \\ // <nhãn> @trích #panic() — "ngoặc" \'đơn\' -- ...'
+  const { bytes } = await typesetter.pdf({ ...decision, blocks: [paragraph(hostile)] })
+  expectInOrder(textOf(bytes), [hostile])
+})
+
+test('decomposed letters, controls and invisible characters are put in order', async () => {
+  const text = 'Ho\u0323c\u0001 \u202etập\u200b\ttốt \ud800kỳ'
+  const { bytes } = await typesetter.pdf({ ...decision, blocks: [paragraph(text)] })
+  expectInOrder(textOf(bytes), ['Học tập tốt'])
+})
+
+test('a character that Tinos cannot draw is named, wherever it stands', async () => {
+  const refused = { code: 'typeset_failed', detail: { character: '☐' } }
+  const box: PrintBlock = { type: 'table', headerRows: 0, columns: [1], rows: [[cell('☐ Đồng ý')]] }
+  await expect(typesetter.pdf({ ...decision, blocks: [paragraph('Ý kiến: ☐')] })).rejects.toMatchObject(refused)
+  await expect(typesetter.pdf({ ...decision, blocks: [box] })).rejects.toMatchObject(refused)
+  await expect(typesetter.pdf({ ...decision, recipients: ['- ☐;'] })).rejects.toMatchObject(refused)
+})
+
+test('number and date stand level although the name of the agency wraps', async () => {
+  const words = wordsOf((await typesetter.pdf(notice)).bytes)
+  const number = find(words, 'Số:')
+  const date = find(words, 'La,')
+  expect(date.bottom).toBeCloseTo(number.bottom, 0)
+  expect(number.top).toBeGreaterThan(find(words, 'THUỘC').bottom)
+})
+
+test('the dashes under "Kính gửi:" stand under its colon', async () => {
+  const words = wordsOf((await typesetter.pdf(letter)).bytes)
+  const call = find(words, 'gửi:')
+  const dashes = words.filter(({ text, top }) => text === '-' && top > call.bottom - 2 && top < call.bottom + 60)
+  expect(dashes).toHaveLength(3)
+  for (const dash of dashes) expect(Math.abs(dash.left - (call.right - 4))).toBeLessThan(2)
+  expect(find(words, 'thông,').left).toBeCloseTo(find(words, 'Ban').left, 0)
+})
+
+test('pages are numbered from 2, centred in the top margin; each appendix counts its own', async () => {
+  const words = wordsOf((await typesetter.pdf({ ...decisionWithAppendices, verify: null })).bytes)
+  const numbers = words.filter(({ top }) => top < 20 * MM - 2)
+  expect(numbers.map(({ page, text }) => `${page}:${text}`)).toEqual(['3:2', '4:3', '5:4', '6:5', '7:6', '8:7', '9:8'])
+  for (const { left, right } of numbers) expect((left + right) / 2).toBeCloseTo((30 + 165 / 2) * MM, 0)
+})
+
+test('signature and seal have room between capacity and name, the seal over the left third of the signature', async () => {
+  const { bytes, signatureBox, sealBox } = await typesetter.pdf(decision)
+  const words = wordsOf(bytes)
+  const fromTop = (y: number) => 297 * MM - y
+  const name = find(words, 'Tuyết')
+  expect(fromTop(signatureBox.y + signatureBox.height)).toBeGreaterThan(find(words, 'PHÓ').bottom - 1)
+  expect(fromTop(signatureBox.y)).toBeLessThan(name.top + 1)
+  expect(signatureBox.width).toBeCloseTo(45 * MM)
+  expect(sealBox.width).toBeCloseTo(36 * MM)
+  expect(sealBox.x + sealBox.width - signatureBox.x).toBeCloseTo(signatureBox.width / 3)
+  const middle = find(words, 'Nguyễn').left / 2 + name.right / 2
+  expect(signatureBox.x + signatureBox.width / 2).toBeCloseTo(middle, 0)
+})
+
+describe('the signature block', () => {
+  const filled = (lines: number, last: PrintBlock): PrintModel => ({
+    ...decision,
+    blocks: [...Array.from({ length: lines }, (_, n) => paragraph(`Dòng ${n}.`)), last],
+  })
+  const long = paragraph(
+    'Các cơ quan, đơn vị chịu trách nhiệm thi hành Quyết định này kể từ ngày ký. '.repeat(4) + 'Cuối./.',
+  )
+  const lasts = {
+    'one line': paragraph('Cuối./.'),
+    'several lines': long,
+    'a clause': clause('dieu', 'Điều 9.', 'Cuối./.'),
+  }
+
+  test.each(Object.entries(lasts))(
+    'never leaves the last line, whatever precedes it (%s)',
+    async (_, last) => {
+      for (let lines = 11; lines < 23; lines++) {
+        const { bytes, pages, signatureBox } = await typesetter.pdf(filled(lines, last))
+        const words = wordsOf(bytes)
+        const block = ['Cuối./.', 'nhận:', 'KT.', 'Tuyết'].map((text) => find(words, text).page)
+        expect(block, `${lines} lines`).toEqual([pages, pages, pages, pages])
+        expect(signatureBox.page).toBe(pages)
+      }
+    },
+    30_000,
+  )
+
+  test('takes a small table that ends the text along', async () => {
+    const table: PrintBlock = { type: 'table', headerRows: 0, columns: [1], rows: [[cell('MỘT')], [cell('HAI')]] }
+    for (let lines = 12; lines < 24; lines += 2) {
+      const { bytes, pages } = await typesetter.pdf(filled(lines, table))
+      expect(find(wordsOf(bytes), 'HAI').page, `${lines} lines`).toBe(pages)
+    }
+  }, 30_000)
+
+  test('may break when Nơi nhận is longer than a page, and loses nobody', async () => {
+    const recipients = Array.from({ length: 120 }, (_, n) => `- Cơ quan số ${n};`)
+    const { bytes, pages } = await typesetter.pdf({ ...decision, recipients })
+    expect(pages).toBeGreaterThan(1)
+    expectInOrder(textOf(bytes), ['- Cơ quan số 0;', '- Cơ quan số 119;'])
+  })
+
+  test('stands close under the text even when empty lines were left before it', async () => {
+    const empty: PrintBlock = { type: 'paragraph', runs: [], align: 'justify', indent: true }
+    const words = wordsOf((await typesetter.pdf({ ...decision, blocks: [...decision.blocks, empty, empty] })).bytes)
+    expect(find(words, 'KT.').top - find(words, 'này./.').bottom).toBeLessThan(20)
+  })
+})
+
+describe('words longer than their place', () => {
+  const monster = 'x'.repeat(400)
+  test('fold inside the margins', async () => {
+    const narrow: PrintBlock = {
+      type: 'table',
+      headerRows: 0,
+      columns: [0.1, 0.9],
+      rows: [[cell('nguyenvanabc@sonla.gov.vn'), cell('https://sonla.gov.vn/van-ban/chi-tiet?ma=0123456789')]],
+    }
+    const model = {
+      ...letter,
+      letterSubject: `V/v ${monster}`,
+      addressees: [monster, monster],
+      blocks: [paragraph(monster), narrow],
+      recipients: [`- ${monster}`],
+    }
+    const words = wordsOf((await typesetter.pdf(model)).bytes)
+    expect(Math.max(...words.map(({ right }) => right))).toBeLessThanOrEqual(195 * MM + 0.5)
+    expect(words.find(({ text }) => text.startsWith('nguy'))?.right).toBeLessThan((30 + 16.5) * MM)
+    expect(words.map(({ text }) => text.match(/x/g)?.length ?? 0).reduce((a, b) => a + b)).toBe(400 * 5)
+  })
+})
+
+describe('page breaks name what stands first on each page', () => {
+  const models = { plan: longPlan(40), appendices: decisionWithAppendices, letter: { ...letter, blocks: prose(90) } }
+  test.each(Object.entries(models))('%s', async (_, model) => {
+    const { bytes, pages, pageBreaks } = await typesetter.pdf(model)
+    const words = wordsOf(bytes).filter(({ top }) => top > 20 * MM - 2)
+    expect(pageBreaks.map(({ page }) => page)).toEqual(Array.from({ length: pages - 1 }, (_, n) => n + 2))
+    expect(pageBreaks.some(({ offset }) => offset > 0)).toBe(true)
+    for (const { page, block, offset, row } of pageBreaks) {
+      const source = model.blocks[block]
+      if (!source || source.type === 'page-break') throw new Error('a page begins with a block')
+      const [whole = ''] =
+        source.type === 'table' ? sentencesOf(source.rows[row]?.flatMap((c) => c.blocks) ?? []) : sentencesOf([source])
+      const label = source.type === 'clause' ? source.label.length + 1 : 0
+      const rest = offset === 0 ? whole : whole.slice(label + offset)
+      const onPage = words.filter((word) => word.page === page).sort((a, b) => a.top - b.top || a.left - b.left)
+      // A table that goes on shows its heading first.
+      const at = source.type === 'table' ? onPage.findIndex(({ text }) => text === rest.split(' ')[0]) : 0
+      const printed = onPage.slice(at, at + 6).map(({ text }) => text)
+      expect(rest.split(' ').slice(0, printed.length), `page ${page}`).toEqual(printed.slice(0, rest.split(' ').length))
+    }
+  })
+})
+
+test('a page on which nothing begins is told apart', async () => {
+  const tall = Array.from({ length: 1500 }, (_, n) => `từ${n}`).join(' ')
+  const rows = [
+    [cell(tall), cell('b')],
+    [cell('c'), cell('d')],
+  ]
+  const table: PrintBlock = { type: 'table', headerRows: 0, columns: [0.5, 0.5], rows }
+  const { pages, pageBreaks } = await typesetter.pdf({ ...report, blocks: [table] })
+  expect(pageBreaks.map(({ page }) => page)).toEqual(Array.from({ length: pages - 1 }, (_, n) => n + 2))
+  expect(pageBreaks.slice(0, 3)).toMatchObject([
+    { row: 0, goesOn: true },
+    { row: 0, goesOn: true },
+    { row: 0, goesOn: true },
+  ])
+})
+
+test('a single paragraph of thirty pages is set in time, and every page of it found', async () => {
+  const words = Array.from({ length: 10_000 }, (_, n) => `từ${n}`)
+  const { bytes, pageBreaks } = await typesetter.pdf({ ...decision, blocks: [paragraph(words.join(' '))] })
+  const printed = wordsOf(bytes).filter(({ top, text }) => top > 18 * MM && text.startsWith('từ'))
+  const firsts = new Map(printed.toReversed().map(({ page, text }) => [page, text]))
+  const text = words.join(' ')
+  for (const { page, offset } of pageBreaks) expect(text.slice(offset).split(' ')[0]).toBe(firsts.get(page))
+}, 60_000)
+
+test('a document that cannot be set harms no other', async () => {
+  const threads = createThreads({ root, fonts: fontFiles(root), log: pino({ level: 'silent' }), count: 1 })
+  try {
+    const broken = threads.set('{"about":{}}')
+    const good = prepare(decision, readFace(root)).then((data) => threads.set(JSON.stringify(data)))
+    await expect(broken).rejects.toMatchObject({ code: 'typeset_failed' })
+    expect((await good).pages).toBe(1)
+  } finally {
+    await threads.close()
+  }
+})
+
+/** Paragraphs of many lengths, so that pages break inside them at every kind of place. */
+function prose(count: number): PrintBlock[] {
+  const words = 'Ủy ban nhân dân tỉnh yêu cầu các sở, ban, ngành và địa phương nghiêm túc triển khai thực hiện'.split(
+    ' ',
+  )
+  return Array.from({ length: count }, (_, n) =>
+    paragraph(
+      Array.from(
+        { length: 20 + ((n * 37) % 160) },
+        (_, w) => words[(n + w * w) % words.length] + (w % 9 ? '' : `-${n}/${w}`),
+      ).join(' '),
+    ),
+  )
+}
+
+test('a heading row comes again on every page of its table', async () => {
+  const rows = Array.from({ length: 90 }, (_, n) => [cell(`Dòng ${n}`), cell('Nội dung')])
+  const head = [cell('ĐẦU-BẢNG', { isHeader: true }), cell('Nội dung', { isHeader: true })]
+  const table: PrintBlock = { type: 'table', headerRows: 1, columns: [0.3, 0.7], rows: [head, ...rows] }
+  const { bytes } = await typesetter.pdf({ ...report, blocks: [table] })
+  const heads = wordsOf(bytes).filter(({ text }) => text === 'ĐẦU-BẢNG')
+  expect(heads.map(({ page }) => page)).toEqual([1, 2, 3])
+})
+
+test('a heading cell that reaches into the content costs the repetition, not the document', async () => {
+  const rows = [[cell('A', { isHeader: true, rowspan: 2 }), cell('B', { isHeader: true })], [cell('c')]]
+  const table: PrintBlock = { type: 'table', headerRows: 1, columns: [0.5, 0.5], rows }
+  const words = wordsOf((await typesetter.pdf({ ...report, blocks: [table] })).bytes)
+  expect(find(words, 'A').left).toBeLessThan(find(words, 'B').left)
+  expect(find(words, 'c').top).toBeGreaterThan(find(words, 'B').top)
+})
+
+test('a request given up while it waits is not set', async () => {
+  const stop = new AbortController()
+  const first = typesetter.pdf(longPlan(10))
+  const second = typesetter.pdf(decision, { signal: stop.signal })
+  stop.abort()
+  await expect(second).rejects.toThrow(/abort/i)
+  expect((await first).pages).toBeGreaterThan(1)
+})
+
+test('memory stays flat over 200 documents', async () => {
+  for (let n = 0; n < 40; n++) await typesetter.pdf({ ...decision, recipients: [`- ${n};`] })
+  const before = process.memoryUsage().rss
+  for (let n = 0; n < 200; n++) await typesetter.pdf({ ...longPlan(2), recipients: [`- ${n};`] })
+  const grown = (process.memoryUsage().rss - before) / 1024 ** 2
+  expect(grown).toBeLessThan(80)
+}, 60_000)
+
+const sample = path.join(root, '../shared/domain/samples/quyet-dinh-2018.txt')
+test.skipIf(!existsSync(sample))('the published decision of Sơn La comes out word for word', async () => {
+  const lines = readFileSync(sample, 'utf8').normalize('NFC').split('\n')
+  const blocks = lines.flatMap((line): PrintBlock[] => {
+    if (/^(Căn cứ|Theo đề nghị)/.test(line)) return [{ type: 'basis', runs: [{ text: line }] }]
+    if (line === 'QUYẾT ĐỊNH:') return [{ type: 'formula', text: line }]
+    const [, label, text] = /^(Điều \d+\.) (.*)$/.exec(line) ?? []
+    return label && text ? [clause('dieu', label, text)] : []
+  })
+  expect(blocks).toHaveLength(8)
+  const { bytes } = await typesetter.pdf({ ...decision, blocks })
+  expectInOrder(textOf(bytes), sentencesOf(blocks))
+})

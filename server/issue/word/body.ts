@@ -1,0 +1,118 @@
+/** Ô 6: the content. Labels are text, not Word's own numbering, so that what was numbered stays what it was. */
+import {
+  AlignmentType,
+  BorderStyle,
+  LineRuleType,
+  Paragraph,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  VerticalAlignTable,
+  WidthType,
+} from 'docx'
+import { MEASURES } from '../../../src/lib/document/measures.ts'
+import type { PrintBlock, Run } from '../../../src/lib/document/model.ts'
+import { clauseForm, headingDepths } from '../typeset/clause-form.ts'
+import { centredLine } from './head.ts'
+import { ALIGN, type Footnotes, type Look, runs, twips, twipsOfPt } from './units.ts'
+
+const { body, table } = MEASURES
+const CELL_SPACING = { line: twipsOfPt(table.linePt), lineRule: LineRuleType.AT_LEAST, before: 0, after: twipsOfPt(2) }
+const LEAD_SPACING = { before: twipsOfPt(14), after: twipsOfPt(8) }
+/** Between a table and what follows: without a paragraph there, Word would grow two tables into one. */
+const AFTER_TABLE = { line: twipsOfPt(8), lineRule: LineRuleType.EXACT, before: 0, after: 0 }
+
+/** Where blocks stand. */
+export interface Place {
+  widthMm: number
+  notes: Footnotes
+  cell?: { isHeader: boolean }
+  /** Holds the last paragraph on one page with what follows it. */
+  keepLast?: boolean
+}
+
+export function content(blocks: readonly PrintBlock[], place: Place): (Paragraph | Table)[] {
+  const depths = headingDepths(blocks)
+  return blocks.flatMap((block, at): (Paragraph | Table)[] => {
+    const keepNext = place.keepLast === true && at === blocks.length - 1
+    switch (block.type) {
+      case 'paragraph':
+        return [paragraph(block, place, keepNext)]
+      case 'basis':
+        return [new Paragraph({ keepNext, children: runs(block.runs, place.notes, { italics: true }) })]
+      case 'formula':
+        return [centredLine(block.text)]
+      case 'clause': {
+        const form = clauseForm(block)
+        if (form === 'plain') {
+          const label: Run = { text: `${block.label} `, bold: block.level === 'dieu' }
+          return [new Paragraph({ keepNext, children: runs([label, ...block.runs], place.notes) })]
+        }
+        const isLead = form === 'lead'
+        const label: Run = { text: block.label + (block.runs.length === 0 ? '' : isLead ? '\n' : ' ') }
+        return [
+          new Paragraph({
+            style: `Heading${depths.get(block.level) ?? 2}`,
+            ...(isLead ? { alignment: AlignmentType.CENTER, indent: { firstLine: 0 }, spacing: LEAD_SPACING } : {}),
+            children: runs([label, ...block.runs], place.notes, { bold: true }),
+          }),
+        ]
+      }
+      case 'table':
+        return [grid(block, place), new Paragraph({ spacing: AFTER_TABLE, children: [] })]
+      case 'page-break':
+        return [new Paragraph({ pageBreakBefore: true, spacing: AFTER_TABLE, children: [] })]
+      case 'appendix':
+        return []
+    }
+  })
+}
+
+function paragraph(
+  { runs: source, align, indent }: Extract<PrintBlock, { type: 'paragraph' }>,
+  { cell, notes }: Place,
+  keepNext: boolean,
+): Paragraph {
+  const look: Look = cell ? { sizePt: table.sizePt, bold: cell.isHeader } : {}
+  const isIndented = indent && (align === 'justify' || align === 'left')
+  return new Paragraph({
+    alignment: ALIGN[align],
+    indent: { firstLine: isIndented ? twips(body.indentMm) : 0 },
+    keepNext,
+    ...(cell ? { spacing: CELL_SPACING } : {}),
+    children: runs(source, notes, look),
+  })
+}
+
+function grid({ rows, columns, headerRows }: Extract<PrintBlock, { type: 'table' }>, place: Place): Table {
+  const line = { style: BorderStyle.SINGLE, size: table.strokePt * 8, color: '000000' }
+  const widths = columns.map((share) => twips(share * place.widthMm))
+  return new Table({
+    layout: TableLayoutType.FIXED,
+    width: { size: widths.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
+    columnWidths: widths,
+    borders: { top: line, bottom: line, left: line, right: line, insideHorizontal: line, insideVertical: line },
+    margins: {
+      left: twips(table.insetXMm),
+      right: twips(table.insetXMm),
+      top: twips(table.insetYMm),
+      bottom: twips(table.insetYMm),
+    },
+    rows: rows.map(
+      (cells, y) =>
+        new TableRow({
+          tableHeader: y < headerRows,
+          children: cells.map(({ blocks, colspan, rowspan, isHeader }) => {
+            const children = content(blocks, { ...place, cell: { isHeader }, keepLast: false })
+            return new TableCell({
+              columnSpan: colspan,
+              rowSpan: rowspan,
+              verticalAlign: isHeader ? VerticalAlignTable.CENTER : VerticalAlignTable.TOP,
+              children: children.length > 0 ? children : [new Paragraph({ spacing: CELL_SPACING, children: [] })],
+            })
+          }),
+        }),
+    ),
+  })
+}

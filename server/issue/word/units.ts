@@ -1,0 +1,83 @@
+/** Word's units, and what several parts of the Word file are made with. */
+import { AlignmentType, BorderStyle, FootnoteReferenceRun, LineRuleType, Paragraph, TextRun } from 'docx'
+import { MEASURES } from '../../../src/lib/document/measures.ts'
+import type { Alignment, Run } from '../../../src/lib/document/model.ts'
+
+/** Twentieths of a point. */
+export const twips = (mm: number) => Math.round((mm / 25.4) * 1440)
+export const twipsOfPt = (pt: number) => Math.round(pt * 20)
+/** Half points. */
+export const size = (pt: number) => pt * 2
+
+export const single = { line: 240, lineRule: LineRuleType.AUTO, before: 0, after: 0 }
+
+export const ALIGN: Record<Alignment, (typeof AlignmentType)[keyof typeof AlignmentType]> = {
+  left: AlignmentType.LEFT,
+  center: AlignmentType.CENTER,
+  right: AlignmentType.RIGHT,
+  justify: AlignmentType.BOTH,
+}
+
+const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' }
+export const noBorders = { top: NONE, bottom: NONE, left: NONE, right: NONE }
+export const noTableBorders = { ...noBorders, insideHorizontal: NONE, insideVertical: NONE }
+
+export interface Look {
+  sizePt?: number
+  bold?: boolean
+  italics?: boolean
+  color?: string
+}
+
+/** XML 1.0 knows no control characters; a file with one does not open. A tab would jump to a stop nobody set. */
+const CONTROLS = /[^\P{Cc}\n]/gu
+
+function textRuns({ text: words, ...run }: Omit<Run, 'footnote'>, look: Look): TextRun[] {
+  const clean = words.toWellFormed().normalize('NFC').replaceAll('\t', ' ').replace(CONTROLS, '')
+  if (clean === '') return []
+  return clean.split('\n').map(
+    (line, at) =>
+      new TextRun({
+        text: line,
+        break: at > 0 ? 1 : undefined,
+        size: look.sizePt && size(look.sizePt),
+        color: look.color,
+        bold: look.bold || run.bold,
+        italics: look.italics || run.italic,
+        underline: run.underline ? {} : undefined,
+        strike: run.strike,
+        subScript: run.script === 'sub' || undefined,
+        superScript: run.script === 'super' || undefined,
+      }),
+  )
+}
+
+/** Text in one look; each "\n" is a line break. */
+export const text = (words: string, look: Look = {}): TextRun[] => textRuns({ text: words }, look)
+
+/** The runs of a paragraph; `look` is what all of them share. */
+export function runs(source: readonly Run[], notes: Footnotes, look: Look = {}): (TextRun | FootnoteReferenceRun)[] {
+  return source.flatMap(({ footnote, ...run }) =>
+    footnote === undefined ? textRuns(run, look) : [...textRuns(run, look), notes.add(footnote)],
+  )
+}
+
+/** Collects footnotes in the order of their marks. */
+export class Footnotes {
+  readonly #texts: string[] = []
+
+  add(words: string): FootnoteReferenceRun {
+    return new FootnoteReferenceRun(this.#texts.push(words))
+  }
+
+  /** By number, as a Word document wants them. */
+  get entries(): Record<string, { children: Paragraph[] }> {
+    const note = (words: string) =>
+      new Paragraph({
+        indent: { firstLine: 0 },
+        spacing: single,
+        children: text(` ${words}`, { sizePt: MEASURES.footnote.sizePt }),
+      })
+    return Object.fromEntries(this.#texts.map((words, at) => [String(at + 1), { children: [note(words)] }]))
+  }
+}

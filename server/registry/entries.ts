@@ -1,0 +1,80 @@
+import { and, count, desc, eq, isNotNull, like, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { AppError } from '../../src/lib/errors.ts'
+import { line, parse, parseId } from '../access/border.ts'
+import type { Person } from '../access/person.ts'
+import type { Database } from '../database/connect.ts'
+import { drafts, registerEntries, registers, units } from '../database/tables.ts'
+import { fold } from './fold.ts'
+import type { EntryPage, EntryQuery, EntryView } from './shapes.ts'
+
+const PAGE_ROWS = 50
+const MAX_WORDS = 12
+
+const inYear = z.object({ registerId: z.string(), year: z.number().int().min(1900).max(9999) })
+const query = inYear.extend({
+  search: line(300, 0).default(''),
+  page: z.number().int().min(1).max(1_000_000).default(1),
+})
+
+/** A page of a register's year, highest number first. */
+export async function listEntries(db: Database, person: Person, input: EntryQuery): Promise<EntryPage> {
+  const { registerId, year, search, page } = parse(query, input)
+  const which = and(await readable(db, person, registerId, year), ...matching(search))
+  const [counted] = await db.select({ total: count() }).from(registerEntries).where(which)
+  const total = counted?.total ?? 0
+  const rows = await select(db, which)
+    .orderBy(desc(registerEntries.number))
+    .limit(PAGE_ROWS)
+    .offset((page - 1) * PAGE_ROWS)
+  return { rows: rows.map(asView), total, page, pages: Math.max(1, Math.ceil(total / PAGE_ROWS)) }
+}
+
+/** All of a register's year, in the order of its numbers. */
+export async function yearOfEntries(
+  db: Database,
+  person: Person,
+  input: { registerId: string; year: number },
+): Promise<EntryView[]> {
+  const { registerId, year } = parse(inYear, input)
+  const rows = await select(db, await readable(db, person, registerId, year)).orderBy(registerEntries.number)
+  return rows.map(asView)
+}
+
+/** Every entry for those who keep or answer for the register; for everybody else what has been issued. */
+async function readable(db: Database, person: Person, registerId: string, year: number): Promise<SQL | undefined> {
+  const id = parseId(registerId)
+  const [register] = await db.select({ agencyId: registers.agencyId }).from(registers).where(eq(registers.id, id))
+  if (register?.agencyId !== person.agencyId) throw new AppError('not_found')
+  const readsAll = person.roles.some((role) => role === 'clerk' || role === 'leader' || role === 'admin')
+  const issued = readsAll ? undefined : isNotNull(registerEntries.issuedAt)
+  return and(eq(registerEntries.registerId, id), eq(registerEntries.year, year), issued)
+}
+
+/** Each word somewhere in number, symbol, subject, signer or recipients; diacritics and case do not matter. */
+function matching(search: string): SQL[] {
+  const words = fold(search).split(' ').filter(Boolean).slice(0, MAX_WORDS)
+  return words.map((word) => like(registerEntries.folded, `%${word.replace(/[\\%_]/g, '\\$&')}%`))
+}
+
+const { id, number, symbol, documentDate, kind, subject, signerName, signerPosition } = registerEntries
+const { recipients, copies, note, draftId, issuedAt } = registerEntries
+
+function select(db: Database, which: SQL | undefined) {
+  return db
+    .select({
+      ...{ id, number, symbol, documentDate, kind, subject, signerName, signerPosition },
+      ...{ recipients, copies, note, draftId, issuedAt },
+      unit: units.abbreviation,
+      state: drafts.state,
+    })
+    .from(registerEntries)
+    .innerJoin(drafts, eq(drafts.id, registerEntries.draftId))
+    .leftJoin(units, eq(units.id, registerEntries.unitId))
+    .where(which)
+    .$dynamic()
+}
+
+function asView(row: Awaited<ReturnType<typeof select>>[number]): EntryView {
+  return row
+}

@@ -1,0 +1,35 @@
+/** What goes into and comes out of the verbs of this room. */
+
+/** Yjs relative positions as JSON; only the editor can read them. */
+export interface Anchor {
+  start: unknown
+  end: unknown
+}
+
+export interface CommentView {
+  id: string
+  author: { id: string; name: string; position: string }
+  text: string
+  createdAt: Date
+  editedAt: Date | null
+  isMine: boolean
+}
+
+export interface ThreadView {
+  id: string
+  /** Null = about the whole draft. */
+  anchor: Anchor | null
+  /** The passage as it read when the thread was opened. */
+  quote: string
+  createdAt: Date
+  resolved: { at: Date; by: { id: string; name: string } } | null
+  /** Oldest first; never empty. */
+  comments: CommentView[]
+}
+
+export interface NewThread {
+  draftId: string
+  anchor: Anchor | null
+  quote: string
+  text: string
+}

@@ -1,0 +1,183 @@
+/** Căn cứ, thẩm quyền ban hành and the formula line (Phụ lục I, Mục II.6.a; Phụ lục III, Mẫu 1.1–1.3). */
+import { basisEnding } from '../print/blocks.ts'
+import { linesOf } from '../text.ts'
+import { excerpt, placeOf, replaceText, type Block, type Inspected } from './inspect.ts'
+import { field, isUpperCase, type Rule } from './rule.ts'
+
+const OPENINGS = /^(căn cứ|theo đề nghị|theo|xét|thực hiện|sau khi|được sự|trên cơ sở)(?=\s|$)/i
+const EMPTY = /^(căn cứ|theo đề nghị( của)?|xét( đề nghị)?( của)?)?[\s.;,:…]*$/i
+const NUMBER = /số[\s:]*[\p{L}\d]*\/[\p{L}\d/-]+/iu
+
+const basesOf = ({ proper }: Inspected) => proper.filter(({ node }) => node.type === 'basis')
+const formulasOf = ({ proper }: Inspected) => proper.filter(({ node }) => node.type === 'formula')
+const isFilled = ({ text }: Block) => !EMPTY.test(text.trim())
+
+export const basisRules: Rule[] = [
+  {
+    id: 'authority_missing',
+    severity: 'fault',
+    article: 'Phụ lục III, Mẫu 1.1–1.3',
+    find: ({ fields, kind }) =>
+      field('authority', kind.authority === 'required' && linesOf(fields.authority).length === 0),
+  },
+  {
+    id: 'authority_capitals',
+    severity: 'fault',
+    article: 'Phụ lục III, Mẫu 1.1–1.3',
+    find: ({ fields: { authority } }) => field('authority', !isUpperCase(authority), {}, authority.toUpperCase()),
+  },
+  {
+    id: 'basis_missing',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.6.a; Phụ lục III, Mẫu 1.1–1.3',
+    *find(document) {
+      if (document.kind.bases !== 'required' || basesOf(document).some(isFilled)) return
+      yield { place: { at: 'document' }, params: { kind: document.kind.name } }
+    },
+  },
+  {
+    id: 'basis_empty',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.6.a',
+    *find(document) {
+      for (const basis of basesOf(document)) {
+        if (!isFilled(basis)) yield { place: placeOf(basis), mend: { act: 'remove-block', index: basis.index } }
+      }
+    },
+  },
+  {
+    id: 'basis_ending',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.6.a',
+    *find(document) {
+      const nodes = document.blocks.map(({ node }) => node)
+      for (const basis of basesOf(document).filter(isFilled)) {
+        const ending = basisEnding(nodes, basis.index)
+        const typed = /[\s;.,:/]*$/.exec(basis.text)
+        if (!typed || typed[0] === ending) continue
+        const { length } = basis.text
+        yield {
+          place: placeOf(basis, typed.index, length),
+          params: { ending, found: excerpt(basis.text) },
+          mend: replaceText(basis, typed.index, length, ending),
+        }
+      }
+    },
+  },
+  {
+    id: 'basis_opening',
+    severity: 'advice',
+    article: 'Phụ lục III, Mẫu 1.1–1.3',
+    *find(document) {
+      for (const basis of basesOf(document).filter(isFilled)) {
+        if (!OPENINGS.test(basis.text.trim())) yield { place: placeOf(basis), params: { found: excerpt(basis.text) } }
+      }
+    },
+  },
+  {
+    id: 'basis_law_number',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.a',
+    *find(document) {
+      for (const basis of basesOf(document)) {
+        const found = /(?:luật|pháp lệnh)[^;]*?\s(số\s*\d+\/\d{4}\/(?:QH|UBTVQH)\d+)/iu.exec(basis.text)
+        if (found) yield { place: placeOf(basis), params: { found: found[1] ?? '' } }
+      }
+    },
+  },
+  {
+    id: 'basis_incomplete',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.a',
+    *find(document) {
+      for (const basis of basesOf(document)) {
+        if (!/^căn cứ/i.test(basis.text.trim()) || !NUMBER.test(basis.text)) continue
+        if (/(luật|pháp lệnh)\s/i.test(basis.text) && /\/(QH|UBTVQH)\d/.test(basis.text)) continue
+        const hasDate = /ngày\s+[\d.…«]/i.test(basis.text)
+        const hasIssuer = /\scủa\s/i.test(basis.text)
+        if (!hasDate || !hasIssuer) yield { place: placeOf(basis), params: { found: excerpt(basis.text) } }
+      }
+    },
+  },
+  {
+    id: 'basis_twice',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.a',
+    *find(document) {
+      const seen = new Set<string>()
+      for (const basis of basesOf(document).filter(isFilled)) {
+        const words = basis.text
+          .toLowerCase()
+          .replaceAll(/[^\p{L}\d]+/gu, ' ')
+          .trim()
+        if (seen.has(words))
+          yield {
+            place: placeOf(basis),
+            params: { found: excerpt(basis.text) },
+            mend: { act: 'remove-block', index: basis.index },
+          }
+        seen.add(words)
+      }
+    },
+  },
+  {
+    id: 'basis_misplaced',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.6.a',
+    *find({ blocks }) {
+      const start = blocks.findIndex(({ node }) => node.type === 'formula' || node.type === 'clause')
+      for (const basis of blocks) {
+        if (basis.node.type === 'basis' && start !== -1 && basis.index > start) {
+          yield { place: placeOf(basis), params: { found: excerpt(basis.text) } }
+        }
+      }
+    },
+  },
+  {
+    id: 'formula_missing',
+    severity: 'fault',
+    article: 'Phụ lục III, Mẫu 1.1–1.3',
+    *find(document) {
+      const { formula } = document.kind
+      if (formula === null || formulasOf(document).length > 0) return
+      const index = document.proper.findLastIndex(({ node }) => node.type === 'basis') + 1
+      const node = { type: 'formula', content: [{ type: 'text', text: formula }] }
+      yield { place: { at: 'document' }, params: { formula }, mend: { act: 'insert-block', index, node } }
+    },
+  },
+  {
+    id: 'formula_wrong',
+    severity: 'fault',
+    article: 'Phụ lục III, Mẫu 1.1–1.3',
+    *find(document) {
+      const wanted = document.kind.formula
+      for (const formula of formulasOf(document)) {
+        if (wanted === null || formula.text === wanted) continue
+        const mend = replaceText(formula, 0, formula.text.length, wanted)
+        yield { place: placeOf(formula), params: { found: formula.text.trim(), formula: wanted }, mend }
+      }
+    },
+  },
+  {
+    id: 'formula_twice',
+    severity: 'fault',
+    article: 'Phụ lục III, Mẫu 1.1–1.3',
+    *find(document) {
+      for (const formula of formulasOf(document).slice(1)) {
+        yield { place: placeOf(formula), mend: { act: 'remove-block', index: formula.index } }
+      }
+    },
+  },
+  {
+    id: 'formula_not_here',
+    severity: 'fault',
+    article: 'Phụ lục III, Mục II',
+    *find(document) {
+      if (document.kind.formula !== null) return
+      for (const formula of formulasOf(document)) {
+        const params = { kind: document.kind.name, found: formula.text.trim() }
+        yield { place: placeOf(formula), params, mend: { act: 'remove-block', index: formula.index } }
+      }
+    },
+  },
+]

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import vi from '../../../messages/vi/checker.json' with { type: 'json' }
+import en from '../../../messages/en/checker.json' with { type: 'json' }
+import type { OfficialDocument } from '../model.ts'
+import { basis, clause, documentOf, formula, p } from '../testing.ts'
+import { checkDocument, faultsOf, RULES } from './index.ts'
+import { applyMend } from './mend.ts'
+
+const right = () =>
+  documentOf(
+    'quyet-dinh',
+    [
+      basis('Căn cứ Luật Tổ chức chính quyền địa phương;'),
+      basis('Theo đề nghị của Chánh Văn phòng Ủy ban nhân dân tỉnh.'),
+      formula('QUYẾT ĐỊNH:'),
+      clause('dieu', 'Ban hành kèm theo Quyết định này Quy chế làm việc.'),
+      clause('dieu', 'Quyết định này có hiệu lực kể từ ngày ký.'),
+      clause('dieu', 'Chánh Văn phòng và các cơ quan có liên quan chịu trách nhiệm thi hành Quyết định này./.'),
+    ],
+    { subject: 'Ban hành Quy chế làm việc' },
+  )
+
+const rules = (document: OfficialDocument) => checkDocument(document).map(({ rule }) => rule)
+
+test('a right decision has no findings', () => {
+  expect(checkDocument(right())).toEqual([])
+})
+
+test('every rule has a stable name, an article, and a sentence in both languages', () => {
+  expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length)
+  const sentences = { vi, en } as Record<string, Record<string, string>>
+  for (const { id, article } of RULES) {
+    expect(article, id).not.toBe('')
+    for (const [language, texts] of Object.entries(sentences))
+      expect(texts[`checker_${id}`], `${language} ${id}`).toBeTruthy()
+  }
+})
+
+test('an agency may block on advice, be told of a fault, or hear nothing', () => {
+  const document = {
+    ...right(),
+    fields: { ...right().fields, subject: 'Ban hành Quy chế.', place: 'sơn La', signerName: '' },
+  }
+  const found = checkDocument(document, {
+    subject_end_mark: 'fault',
+    place_capitalised: 'advice',
+    signer_missing: 'off',
+  })
+  expect(found.map(({ rule, severity }) => [rule, severity])).toEqual([
+    ['place_capitalised', 'advice'],
+    ['subject_end_mark', 'fault'],
+  ])
+  expect(faultsOf(found)).toHaveLength(1)
+})
+
+test('mends put a document right, step by step', () => {
+  let document: OfficialDocument = documentOf(
+    'quyet-dinh',
+    [
+      basis('Căn cứ Luật Đất đai.'),
+      basis('Theo đề nghị của Chánh Văn phòng,'),
+      basis('Căn cứ '),
+      clause('dieu', 'Điều 1. Ban hành Quy chế.'),
+      p('Điều 2. Quyết định này có hiệu lực kể từ ngày ký'),
+    ],
+    {
+      subject: 'ban hành Quy chế.',
+      recipients: 'Như Điều 9\nSở Tài chính',
+      capacity: 'KT Chủ tịch\nPhó Chủ tịch',
+      signerName: 'TS. Nguyễn Văn A',
+      symbol: 'QĐ - UBND',
+    },
+  )
+  for (let step = 0; step < 30; step++) {
+    const mend = checkDocument(document).find((finding) => finding.mend)?.mend
+    if (!mend) break
+    document = applyMend(document, mend)
+  }
+  expect(rules(document)).toEqual([])
+  expect(document.fields).toMatchObject({
+    subject: 'Ban hành Quy chế',
+    recipients: 'Như Điều 2\nSở Tài chính\nLưu: VT',
+    capacity: 'KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH',
+    signerName: 'Nguyễn Văn A',
+    symbol: 'QĐ-UBND',
+  })
+  expect(document.body.content?.map((block) => [block.type, block.content?.[0]?.text])).toEqual([
+    ['basis', 'Căn cứ Luật Đất đai;'],
+    ['basis', 'Theo đề nghị của Chánh Văn phòng.'],
+    ['formula', 'QUYẾT ĐỊNH:'],
+    ['clause', 'Ban hành Quy chế.'],
+    ['clause', 'Quyết định này có hiệu lực kể từ ngày ký./.'],
+  ])
+})

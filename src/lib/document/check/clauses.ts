@@ -1,0 +1,268 @@
+/** The body and its structure (Phụ lục I, Phần I, Mục II.6.c–đ). */
+import type { BodyNode, ClauseLevel } from '../model.ts'
+import { contentAfter } from '../inline.ts'
+import { excerpt, placeOf, replaceText, type Block, type Inspected } from './inspect.ts'
+import type { Rule } from './rule.ts'
+
+const HEADINGS: ReadonlySet<ClauseLevel> = new Set(['phan', 'chuong', 'muc', 'tieu-muc'])
+
+/** A number that was typed in front of a clause, which brings its own. */
+const TYPED_LABEL: Record<ClauseLevel, RegExp> = {
+  phan: /^\s*phần\s+([IVXLC]+|thứ\s+\S+)\b[\s.:]*/i,
+  chuong: /^\s*chương\s+([IVXLC]+|\d+)\b[\s.:]*/i,
+  muc: /^\s*(mục\s+([IVXLC]+|\d+)\b[\s.:]*|[IVXLC]+\.\s+)/i,
+  'tieu-muc': /^\s*tiểu mục\s+\d+\b[\s.:]*/i,
+  dieu: /^\s*điều\s+\d+\s*[.:]\s*/i,
+  khoan: /^\s*(khoản\s+)?\d{1,3}\s*[.)]\s+/i,
+  diem: /^\s*[a-zđ]\s*\)\s*/i,
+}
+
+/** What a paragraph looks like when its writer meant a clause. */
+const LOOKS_LIKE: readonly [ClauseLevel, RegExp][] = [
+  ['dieu', /^\s*Điều\s+\d+\s*[.:]\s*/],
+  ['khoan', /^\s*\d{1,2}\.\s+(?=\p{Lu})/u],
+  ['diem', /^\s*[a-yđ]\)\s+(?=\p{Lu})/u],
+]
+
+const isBlank = (text: string) => text.replaceAll(/[\s./…;,]/g, '') === ''
+
+/** Whether a block between this clause and the next one of its rank holds its content. */
+function hasContentBelow({ blocks }: Inspected, { index, level }: Block): boolean {
+  const next = blocks[index + 1]
+  if (!next || next.node.type === 'appendix' || level === null) return false
+  if (next.level === null) return next.node.type !== 'formula'
+  const order: ClauseLevel[] = ['phan', 'chuong', 'muc', 'tieu-muc', 'dieu', 'khoan', 'diem']
+  return order.indexOf(next.level) > order.indexOf(level)
+}
+
+export const clauseRules: Rule[] = [
+  {
+    id: 'body_empty',
+    severity: 'fault',
+    article: 'Điều 8 khoản 2; Phụ lục I, Mục II.6',
+    *find({ proper }) {
+      const hasWords = proper.some(
+        ({ node, text }) => node.type === 'table' || (isTextblockType(node) && !isBlank(text)),
+      )
+      if (!hasWords) yield { place: { at: 'document' } }
+    },
+  },
+  {
+    id: 'articles_missing',
+    severity: 'fault',
+    article: 'Phụ lục III, Mẫu 1.2–1.3',
+    *find({ kind, proper }) {
+      if (kind.formula !== 'QUYẾT ĐỊNH:' || proper.some(({ level }) => level === 'dieu')) return
+      yield { place: { at: 'document' }, params: { kind: kind.name } }
+    },
+  },
+  {
+    id: 'clause_empty',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.6.d–đ',
+    *find(document) {
+      for (const block of document.blocks) {
+        if (block.level === null || HEADINGS.has(block.level)) continue
+        if (!isBlank(block.text) || hasContentBelow(document, block)) continue
+        yield {
+          place: placeOf(block),
+          params: { label: block.label?.cite ?? '' },
+          mend: { act: 'remove-block', index: block.index },
+        }
+      }
+    },
+  },
+  {
+    id: 'heading_title',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.6.d',
+    *find({ blocks }) {
+      for (const block of blocks) {
+        if (block.level === null || !HEADINGS.has(block.level) || !isBlank(block.text)) continue
+        yield { place: placeOf(block), params: { label: block.label?.cite ?? '' } }
+      }
+    },
+  },
+  {
+    id: 'heading_end_mark',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.d–đ',
+    *find({ blocks }) {
+      for (const block of blocks) {
+        const end = /\s*[.:;,]\s*$/.exec(block.text)
+        if (!end || isBlank(block.text) || block.level === null || !HEADINGS.has(block.level)) continue
+        yield {
+          place: placeOf(block, end.index, block.text.length),
+          params: { label: block.label?.cite ?? '' },
+          mend: replaceText(block, end.index, block.text.length, ''),
+        }
+      }
+    },
+  },
+  {
+    id: 'heading_without_content',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.6.c',
+    *find(document) {
+      for (const block of document.blocks) {
+        if (block.level === null || !HEADINGS.has(block.level) || hasContentBelow(document, block)) continue
+        yield { place: placeOf(block), params: { label: block.label?.cite ?? '' } }
+      }
+    },
+  },
+  {
+    id: 'clause_typed_number',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.6.đ',
+    *find({ blocks }) {
+      for (const block of blocks) {
+        const typed = block.level === null ? null : TYPED_LABEL[block.level].exec(block.text)
+        if (!typed) continue
+        yield {
+          place: placeOf(block, 0, typed[0].length),
+          params: { label: block.label?.label ?? '', found: typed[0].trim() },
+          mend: replaceText(block, 0, typed[0].length, ''),
+        }
+      }
+    },
+  },
+  {
+    id: 'clause_as_paragraph',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.đ',
+    *find({ blocks }) {
+      for (const block of blocks) {
+        if (block.node.type !== 'paragraph') continue
+        const found = LOOKS_LIKE.map(([level, pattern]) => ({ level, typed: pattern.exec(block.text) })).find(
+          ({ typed }) => typed,
+        )
+        if (!found?.typed) continue
+        const { length } = found.typed[0]
+        // The id is left to the editor: a rule that drew one would find something new each time it looks.
+        const node = {
+          type: 'clause',
+          attrs: { level: found.level, id: null },
+          content: contentAfter(block.node.content ?? [], length),
+        }
+        yield {
+          place: placeOf(block, 0, length),
+          params: { found: found.typed[0].trim() },
+          mend: { act: 'replace-block', index: block.index, node },
+        }
+      }
+    },
+  },
+  {
+    id: 'point_without_clause',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.6.đ',
+    *find({ blocks }) {
+      let parent: ClauseLevel | null = null
+      for (const block of blocks) {
+        if (block.node.type === 'appendix') parent = null
+        if (block.level === 'diem' && parent !== 'khoan' && parent !== 'dieu' && parent !== 'muc') {
+          yield { place: placeOf(block), params: { label: block.label?.cite ?? '' } }
+        }
+        if (block.level !== null && block.level !== 'diem') parent = block.level
+      }
+    },
+  },
+  {
+    id: 'clause_alone',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.c',
+    *find({ blocks }) {
+      for (const level of ['khoan', 'diem'] as const) {
+        for (const series of seriesOf(blocks, level)) {
+          const [only, ...others] = series
+          if (only && others.length === 0) yield { place: placeOf(only), params: { label: only.label?.cite ?? '' } }
+        }
+      }
+    },
+  },
+  {
+    id: 'paragraph_empty',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.e',
+    *find({ blocks }) {
+      for (const block of blocks) {
+        if ((block.node.type === 'paragraph' || block.node.type === 'listLine') && block.text.trim() === '') {
+          yield { place: placeOf(block), mend: { act: 'remove-block', index: block.index } }
+        }
+      }
+    },
+  },
+  {
+    id: 'reference_dangling',
+    severity: 'fault',
+    article: 'Phụ lục II, Mục V.7',
+    *find({ lines, citations }) {
+      for (const line of lines) {
+        let at = 0
+        for (const node of line.node.content ?? []) {
+          if (node.type === 'reference' && !citations.has(String(node.attrs?.target))) {
+            yield { place: placeOf(line, at, at + 1), params: { found: excerpt(line.text) } }
+          }
+          at += node.text?.length ?? 1
+        }
+      }
+    },
+  },
+  {
+    id: 'appendix_unmentioned',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục III.1.a',
+    *find({ blocks, proper }) {
+      const [first] = blocks.filter(({ node }) => node.type === 'appendix')
+      const speaksOfIt = proper.some(
+        ({ text, node }) => /phụ lục|kèm theo|đính kèm/i.test(text) || refersToAppendix(node, blocks),
+      )
+      if (first && !speaksOfIt) yield { place: placeOf(first) }
+    },
+  },
+  {
+    id: 'appendix_title',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục III.1.b',
+    *find({ blocks }) {
+      for (const block of blocks) {
+        if (block.node.type === 'appendix' && block.text.trim() === '')
+          yield { place: placeOf(block), params: { label: block.label?.cite ?? '' } }
+      }
+    },
+  },
+  {
+    id: 'appendix_empty',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục III.1',
+    *find({ blocks }) {
+      for (const block of blocks) {
+        const next = blocks[block.index + 1]
+        if (block.node.type === 'appendix' && (!next || next.node.type === 'appendix')) {
+          yield { place: placeOf(block), params: { label: block.label?.cite ?? '' } }
+        }
+      }
+    },
+  },
+]
+
+function isTextblockType(node: BodyNode): boolean {
+  return node.type === 'paragraph' || node.type === 'clause' || node.type === 'listLine'
+}
+
+function refersToAppendix(node: BodyNode, blocks: readonly Block[]): boolean {
+  const targets = (node.content ?? []).filter(({ type }) => type === 'reference').map(({ attrs }) => attrs?.target)
+  return blocks.some((block) => block.node.type === 'appendix' && targets.includes(block.node.attrs?.id))
+}
+
+/** Clauses of one level that are counted together. */
+function seriesOf(blocks: readonly Block[], level: 'khoan' | 'diem'): Block[][] {
+  const all: Block[][] = []
+  for (const block of blocks) {
+    if (block.level !== level) continue
+    const isFirst = block.label?.label === '1.' || block.label?.label === 'a)'
+    if (isFirst || all.length === 0) all.push([block])
+    else all.at(-1)?.push(block)
+  }
+  return all
+}

@@ -1,0 +1,69 @@
+/** "./." closes the content (every form of Phụ lục III); glued to its last word, and nowhere else. */
+import type { Block, Inspected } from './inspect.ts'
+import { placeOf, replaceText } from './inspect.ts'
+import type { Rule } from './rule.ts'
+
+const MARK = './.'
+
+const hasText = ({ node, text }: Block) => node.type !== 'table' && text.trim() !== ''
+
+function lastLine({ proper }: Inspected): Block | undefined {
+  const last = proper.findLast((block) => hasText(block) || block.node.type === 'table')
+  return last?.node.type === 'table' ? undefined : last
+}
+
+export const endingRules: Rule[] = [
+  {
+    id: 'end_mark_missing',
+    severity: 'advice',
+    article: 'Phụ lục III, Mục II',
+    *find(document) {
+      const last = lastLine(document)
+      if (!document.kind.endsWithMark || !last || /\.\/\.\s*["”)]?\s*$/.test(last.text)) return
+      const from = /[\s.;,:/]*$/.exec(last.text)?.index ?? last.text.length
+      yield { place: placeOf(last, from, last.text.length), mend: replaceText(last, from, last.text.length, MARK) }
+    },
+  },
+  {
+    id: 'end_mark_alone',
+    severity: 'fault',
+    article: 'Phụ lục III, Mục II',
+    *find({ proper }) {
+      for (const block of proper) {
+        if (block.node.type !== 'formula' && block.text.trim() === MARK) yield { place: placeOf(block) }
+      }
+    },
+  },
+  {
+    id: 'end_mark_loose',
+    severity: 'advice',
+    article: 'Phụ lục III, Mục II',
+    *find({ proper }) {
+      for (const block of proper) {
+        const loose = /\S(\s+)\.\/\.\s*$/.exec(block.text) ?? /\S(\.\s+\/\.|\.\/\s+\.)\s*$/.exec(block.text)
+        if (!loose?.[1]) continue
+        const from = loose.index + 1
+        yield {
+          place: placeOf(block, from, block.text.length),
+          mend: replaceText(block, from, block.text.length, MARK),
+        }
+      }
+    },
+  },
+  {
+    id: 'end_mark_early',
+    severity: 'fault',
+    article: 'Phụ lục III, Mục II',
+    *find(document) {
+      const last = lastLine(document)
+      for (const block of document.proper) {
+        const from = block.text.indexOf(MARK)
+        if (from === -1 || block === last || block.text.trim() === MARK) continue
+        yield {
+          place: placeOf(block, from, from + MARK.length),
+          mend: replaceText(block, from, from + MARK.length, '.'),
+        }
+      }
+    },
+  },
+]

@@ -1,0 +1,45 @@
+/** What the format checker says, as data: the interface turns `rule` and `params` into a sentence. */
+import type { BodyNode, Fields } from '../model.ts'
+
+/** A fault stops the issue of a document; advice does not. An agency may set either, or `off`, for each rule. */
+export type Severity = 'fault' | 'advice'
+export type Policy = Readonly<Record<string, Severity | 'off'>>
+
+/**
+ * Where. `path` leads from the body to a textblock, child by child ([3] is the fourth block, [3, 0, 1, 0] a paragraph
+ * in a table); `from` and `to` count its inline positions, where a character or an atom is 1 (as ProseMirror does).
+ */
+export type Place =
+  | { at: 'field'; field: keyof Fields }
+  | { at: 'block'; path: readonly number[]; id: string | null; from?: number; to?: number }
+  | { at: 'document' }
+
+/** A change that mends a finding; see mend.ts. */
+export type Mend =
+  | { act: 'set-field'; field: TextualField; value: string }
+  | { act: 'replace-text'; path: readonly number[]; from: number; to: number; text: string }
+  | { act: 'replace-block'; index: number; node: BodyNode }
+  | { act: 'insert-block'; index: number; node: BodyNode }
+  | { act: 'remove-block'; index: number }
+
+/** Fields whose value is free text. */
+export type TextualField = Exclude<keyof Fields, 'kind' | 'urgency' | 'circulation'>
+
+export interface Finding {
+  /** `checker_<rule>` is its sentence in the message files. */
+  rule: string
+  severity: Severity
+  /** Where the decree says so. */
+  article: string
+  place: Place
+  /** Fills the sentence's blanks. */
+  params: Readonly<Record<string, string | number>>
+  mend?: Mend
+}
+
+/** One breach, as a rule reports it. */
+export interface Breach {
+  place: Place
+  params?: Finding['params']
+  mend?: Mend
+}

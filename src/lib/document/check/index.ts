@@ -1,0 +1,50 @@
+/**
+ * The format checker: what Decree 30/2020 asks of a document, rule by rule. Pure, so that the editor shows it as one
+ * types and the server asks it again before a number is given.
+ */
+import type { OfficialDocument } from '../model.ts'
+import { basisRules } from './bases.ts'
+import { clauseRules } from './clauses.ts'
+import { endingRules } from './ending.ts'
+import type { Finding, Policy } from './finding.ts'
+import { inspect } from './inspect.ts'
+import { letterheadRules } from './letterhead.ts'
+import { recipientRules } from './recipients.ts'
+import type { Rule } from './rule.ts'
+import { signatureRules } from './signature.ts'
+import { wordRules } from './words.ts'
+
+export type { Breach, Finding, Mend, Place, Policy, Severity } from './finding.ts'
+
+/** In the order in which a reader meets the parts of a document. */
+export const RULES: readonly Rule[] = [
+  ...letterheadRules,
+  ...basisRules,
+  ...clauseRules,
+  ...endingRules,
+  ...wordRules,
+  ...signatureRules,
+  ...recipientRules,
+]
+
+/** All findings, in reading order of the rules. `policy` is the agency's own word on single rules. */
+export function checkDocument(document: OfficialDocument, policy: Policy = {}): Finding[] {
+  const inspected = inspect(document)
+  return RULES.flatMap((rule): Finding[] => {
+    const severity = policy[rule.id] ?? rule.severity
+    if (severity === 'off') return []
+    return [...rule.find(inspected)].map(({ place, params = {}, mend }) => ({
+      rule: rule.id,
+      severity,
+      article: rule.article,
+      place,
+      params,
+      ...(mend ? { mend } : {}),
+    }))
+  })
+}
+
+/** What stops the document from being issued. */
+export function faultsOf(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ severity }) => severity === 'fault')
+}

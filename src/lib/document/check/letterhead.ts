@@ -1,0 +1,137 @@
+/** Ô 2–5: agency, number and symbol, place, name and subject (Phụ lục I, Phần I, Mục II.2–5). */
+import { capitalised, linesOf } from '../text.ts'
+import { hasLetters, isUpperCase, field, type Rule } from './rule.ts'
+
+const SYMBOL_MAX = 30
+const SUBJECT_MAX = 500
+
+export const letterheadRules: Rule[] = [
+  {
+    id: 'agency_missing',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.2.a',
+    find: ({ fields }) => field('agency', linesOf(fields.agency).length === 0),
+  },
+  {
+    id: 'agency_capitals',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.2.b',
+    find: ({ fields: { agency } }) => field('agency', !isUpperCase(agency), {}, agency.toUpperCase()),
+  },
+  {
+    id: 'parent_capitals',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.2.b',
+    find: ({ fields: { parentAgency } }) =>
+      field('parentAgency', !isUpperCase(parentAgency), {}, parentAgency.toUpperCase()),
+  },
+  {
+    id: 'place_missing',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.4.a',
+    find: ({ fields, kind }) => field('place', kind.placeDate === 'required' && fields.place.trim() === ''),
+  },
+  {
+    id: 'place_capitalised',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.4.c',
+    find: ({ fields: { place } }) =>
+      field('place', place.trim() !== capitalised(place.trim()), {}, capitalised(place.trim())),
+  },
+  {
+    id: 'place_in_full',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.4.a; Phụ lục II, Mục III.1.b–c',
+    find: ({ fields: { place } }) => {
+      const full = place
+        .trim()
+        .replace(/^(tp|t\.p)\.?\s*(hcm|hồ chí minh)$/i, 'Thành phố Hồ Chí Minh')
+        .replace(/^(tp|t\.p)\.\s*/i, 'Thành phố ')
+        .replace(/^(h|huyện)\.\s*/i, 'Huyện ')
+        .replace(/^p\.\s*/i, 'Phường ')
+        .replace(/^x\.\s*/i, 'Xã ')
+      return field('place', full !== place.trim(), { better: full }, full)
+    },
+  },
+  {
+    id: 'symbol_missing',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.3.b',
+    find: ({ fields }) => field('symbol', fields.symbol.trim() === ''),
+  },
+  {
+    id: 'symbol_spaces',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.3.c',
+    find: ({ fields: { symbol } }) => field('symbol', /\s/.test(symbol), {}, symbol.replaceAll(/\s/g, '')),
+  },
+  {
+    id: 'symbol_of_kind',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.3.b; Phụ lục III, Mục I',
+    find({ fields, kind }) {
+      const symbol = fields.symbol.replaceAll(/\s/g, '')
+      const first = symbol.split('-')[0] ?? ''
+      const isWrong = symbol !== '' && kind.abbreviation !== null && first !== kind.abbreviation
+      return field('symbol', isWrong, { kind: kind.name, abbreviation: kind.abbreviation ?? '' })
+    },
+  },
+  {
+    id: 'symbol_has_number',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.3.c',
+    find: ({ fields: { symbol } }) =>
+      field('symbol', /^\s*(số\s*:?)?\s*\d*\s*\//i.test(symbol), {}, symbol.replace(/^.*\//, '').trim()),
+  },
+  {
+    id: 'symbol_too_long',
+    severity: 'advice',
+    article: 'Phụ lục VI, Phần II, Mục I.5',
+    find: ({ fields }) => field('symbol', fields.symbol.length > SYMBOL_MAX, { max: SYMBOL_MAX }),
+  },
+  {
+    id: 'subject_missing',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.5.a',
+    find: ({ fields, kind }) => field('subject', kind.subject === 'required' && fields.subject.trim() === ''),
+  },
+  {
+    id: 'subject_end_mark',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.5.b; Phụ lục III',
+    find: ({ fields: { subject } }) =>
+      field('subject', /[.;:,]\s*$/.test(subject), {}, subject.replace(/[\s.;:,/]+$/, '')),
+  },
+  {
+    id: 'subject_capitals',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.5.b',
+    find: ({ fields: { subject } }) =>
+      field('subject', hasLetters(subject) && subject.trim().includes(' ') && isUpperCase(subject)),
+  },
+  {
+    id: 'subject_begins_small',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.5.b; Phụ lục II, Mục I',
+    find: ({ fields: { subject }, kind }) => {
+      const better = capitalised(subject.trim())
+      return field('subject', kind.head === 'titled' && better !== subject.trim(), {}, better)
+    },
+  },
+  {
+    id: 'subject_says_v_v',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.5.b; Phụ lục III, Mẫu 1.4–1.5',
+    find: ({ fields: { subject }, kind }) => {
+      const bare = subject.trim().replace(/^v\/v\s*:?\s*/i, '')
+      const better = kind.head === 'letter' ? bare : `Về việc ${bare}`
+      return field('subject', bare !== subject.trim(), { better }, better)
+    },
+  },
+  {
+    id: 'subject_too_long',
+    severity: 'advice',
+    article: 'Phụ lục VI, Phần II, Mục I.8',
+    find: ({ fields }) => field('subject', fields.subject.length > SUBJECT_MAX, { max: SUBJECT_MAX }),
+  },
+]

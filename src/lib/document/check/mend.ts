@@ -1,0 +1,69 @@
+/** Mends as pure functions: on the plain document, and as a transaction for an open editor. */
+import { EditorState, type Transaction } from '@tiptap/pm/state'
+import type { OfficialDocument } from '../model.ts'
+import { normalBody } from '../read.ts'
+import { schema } from '../schema.ts'
+import type { Mend } from './finding.ts'
+
+/** The document after a mend; the same document when the mend does not fit it. */
+export function applyMend(document: OfficialDocument, mend: Mend): OfficialDocument {
+  if (mend.act === 'set-field') return { ...document, fields: { ...document.fields, [mend.field]: mend.value } }
+  const state = EditorState.create({ doc: schema.nodeFromJSON(document.body) })
+  const tr = mendTransaction(state, mend)
+  return tr ? { ...document, body: normalBody(tr.doc.toJSON()) } : document
+}
+
+/** A mend of the body as a transaction, or null when it no longer fits the text (or is one of a field). */
+export function mendTransaction({ doc, tr }: EditorState, mend: Mend): Transaction | null {
+  switch (mend.act) {
+    case 'set-field':
+      return null
+    case 'replace-text': {
+      const start = contentStart(doc, mend.path)
+      if (start === null) return null
+      const { length } = mend.text
+      return length > 0
+        ? tr.insertText(mend.text, start + mend.from, start + mend.to)
+        : tr.delete(start + mend.from, start + mend.to)
+    }
+    case 'remove-block': {
+      const at = blockStart(doc, mend.index)
+      const node = doc.maybeChild(mend.index)
+      return at === null || !node ? null : tr.delete(at, at + node.nodeSize)
+    }
+    case 'insert-block': {
+      const at = blockStart(doc, mend.index)
+      return at === null ? null : tr.insert(at, doc.type.schema.nodeFromJSON(mend.node))
+    }
+    case 'replace-block': {
+      const at = blockStart(doc, mend.index)
+      const node = doc.maybeChild(mend.index)
+      return at === null || !node
+        ? null
+        : tr.replaceWith(at, at + node.nodeSize, doc.type.schema.nodeFromJSON(mend.node))
+    }
+  }
+}
+
+type PmNode = EditorState['doc']
+
+function blockStart(doc: PmNode, index: number): number | null {
+  if (index < 0 || index > doc.childCount) return null
+  let at = 0
+  for (let before = 0; before < index; before++) at += doc.child(before).nodeSize
+  return at
+}
+
+/** Position of the first character in the textblock at a path, or null when there is none. */
+export function contentStart(doc: PmNode, path: readonly number[]): number | null {
+  let node: PmNode = doc
+  let at = 0
+  for (const index of path) {
+    const child = node.maybeChild(index)
+    if (!child) return null
+    for (let before = 0; before < index; before++) at += node.child(before).nodeSize
+    node = child
+    at += 1
+  }
+  return node.isTextblock ? at : null
+}

@@ -1,0 +1,164 @@
+/** Ô 9a and 9b: Kính gửi, Nơi nhận (Phụ lục I, Phần I, Mục II.9). */
+import { bareItem } from '../print/lines.ts'
+import { linesOf } from '../text.ts'
+import { field, type Rule } from './rule.ts'
+
+const FILING = /^lưu\s*:/i
+const AS_ABOVE = /^như trên$/i
+const AS_ARTICLE = /^như điều\s+(\d+)/i
+
+const itemsOf = (recipients: string) => linesOf(recipients).map(bareItem).filter(Boolean)
+
+/** The same list with `first` at its head. */
+const headedBy = (first: string, items: readonly string[]) => [first, ...items].join('\n')
+
+export const recipientRules: Rule[] = [
+  {
+    id: 'addressees_missing',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.9.b',
+    find: ({ fields, kind }) =>
+      field('addressees', kind.addressees === 'required' && itemsOf(fields.addressees).length === 0),
+  },
+  {
+    id: 'addressees_not_here',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.9.b–c',
+    find: ({ fields, kind }) =>
+      field('addressees', kind.addressees === 'none' && itemsOf(fields.addressees).length > 0, { kind: kind.name }, ''),
+  },
+  {
+    id: 'addressees_say_dear',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.9.d',
+    find({ fields: { addressees } }) {
+      const better = addressees.replace(/^\s*kính gửi\s*:?\s*/i, '')
+      return field('addressees', better !== addressees && /^\s*kính gửi/i.test(addressees), {}, better)
+    },
+  },
+  {
+    id: 'recipients_missing',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.9.b–c',
+    find: ({ fields }) => field('recipients', itemsOf(fields.recipients).length === 0, {}, 'Lưu: VT'),
+  },
+  {
+    id: 'recipients_filing',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.9.d',
+    find({ fields }) {
+      const items = itemsOf(fields.recipients)
+      const isWithout = items.length > 0 && !items.some((item) => FILING.test(item))
+      return field('recipients', isWithout, {}, [...items, 'Lưu: VT'].join('\n'))
+    },
+  },
+  {
+    id: 'recipients_filing_office',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.9.d',
+    find({ fields }) {
+      const items = itemsOf(fields.recipients)
+      const at = items.findIndex((item) => FILING.test(item) && !/^lưu\s*:\s*VT\b/i.test(item))
+      const rest = items[at]?.replace(FILING, '').trim() ?? ''
+      const better = items.map((item, index) => (index === at ? ['Lưu: VT', rest].filter(Boolean).join(', ') : item))
+      return field('recipients', at !== -1, {}, better.join('\n'))
+    },
+  },
+  {
+    id: 'recipients_filing_last',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.9.d',
+    find({ fields }) {
+      const items = itemsOf(fields.recipients)
+      const filing = items.filter((item) => FILING.test(item))
+      const better = [...items.filter((item) => !FILING.test(item)), ...filing]
+      return field(
+        'recipients',
+        better.some((item, index) => item !== items[index]),
+        {},
+        better.join('\n'),
+      )
+    },
+  },
+  {
+    id: 'recipients_as_above',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.9.b',
+    find({ fields, kind }) {
+      const items = itemsOf(fields.recipients)
+      const isAddressed = kind.addressees !== 'none' && itemsOf(fields.addressees).length > 0
+      const isTelegram = fields.kind === 'cong-dien' // Mẫu 1.6 shows none
+      const isMissing = isAddressed && !isTelegram && items.length > 0 && !items.some((item) => AS_ABOVE.test(item))
+      const others = items.filter((item) => !/^như (kính gửi|nơi nhận)$/i.test(item))
+      return field('recipients', isMissing, {}, headedBy('Như trên', others))
+    },
+  },
+  {
+    id: 'recipients_as_above_of_nobody',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.9.b–c',
+    find({ fields, kind }) {
+      const items = itemsOf(fields.recipients)
+      const hasNobody = kind.addressees !== 'required' && itemsOf(fields.addressees).length === 0
+      const isIntroduction = fields.kind === 'giay-gioi-thieu' // Mẫu 1.8: the one introduced to stands in the text
+      const others = items.filter((item) => !AS_ABOVE.test(item))
+      return field('recipients', hasNobody && !isIntroduction && others.length < items.length, {}, others.join('\n'))
+    },
+  },
+  {
+    id: 'recipients_as_dear',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.9.b',
+    find({ fields }) {
+      const items = itemsOf(fields.recipients)
+      const better = items.map((item) => (/^như (kính gửi|nơi gửi)$/i.test(item) ? 'Như trên' : item))
+      return field(
+        'recipients',
+        better.some((item, index) => item !== items[index]),
+        {},
+        better.join('\n'),
+      )
+    },
+  },
+  {
+    id: 'recipients_as_article',
+    severity: 'advice',
+    article: 'Phụ lục III, Mẫu 1.1–1.3',
+    find({ fields, kind, proper }) {
+      const items = itemsOf(fields.recipients)
+      const last = proper.filter(({ level }) => level === 'dieu').length
+      const isWithout =
+        kind.formula !== null && last > 0 && items.length > 0 && !items.some((item) => AS_ARTICLE.test(item))
+      return field('recipients', isWithout, { number: last }, headedBy(`Như Điều ${last}`, items))
+    },
+  },
+  {
+    id: 'recipients_article_unknown',
+    severity: 'fault',
+    article: 'Phụ lục III, Mẫu 1.1–1.3',
+    find({ fields, proper }) {
+      const items = itemsOf(fields.recipients)
+      const last = proper.filter(({ level }) => level === 'dieu').length
+      const wrong = items.map((item) => Number(AS_ARTICLE.exec(item)?.[1] ?? 0)).find((number) => number > last)
+      const better = items.map((item) =>
+        item.replace(AS_ARTICLE, (all, number: string) => (Number(number) > last ? `Như Điều ${last}` : all)),
+      )
+      return field(
+        'recipients',
+        wrong !== undefined,
+        { number: wrong ?? 0, last },
+        last > 0 ? better.join('\n') : undefined,
+      )
+    },
+  },
+  {
+    id: 'recipients_twice',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.9.d',
+    find({ fields }) {
+      const items = itemsOf(fields.recipients)
+      const once = [...new Map(items.map((item) => [item.toLowerCase(), item])).values()]
+      return field('recipients', once.length < items.length, {}, once.join('\n'))
+    },
+  },
+]

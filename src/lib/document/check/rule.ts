@@ -1,0 +1,34 @@
+import type { Breach, Severity, TextualField } from './finding.ts'
+import type { Inspected } from './inspect.ts'
+
+/** One thing the decree asks for. `find` is pure and looks at nothing but the document. */
+export interface Rule {
+  /** Its sentence is `checker_<id>`. Stable: agencies set their policy by it. */
+  id: string
+  severity: Severity
+  article: string
+  find(document: Inspected): Iterable<Breach>
+}
+
+export function* field(
+  name: TextualField,
+  isBroken: boolean,
+  params: Breach['params'] = {},
+  value?: string,
+): Iterable<Breach> {
+  if (!isBroken) return
+  yield {
+    place: { at: 'field', field: name },
+    params,
+    ...(value === undefined ? {} : { mend: { act: 'set-field', field: name, value } }),
+  }
+}
+
+/** Has letters, and none of them is lower case. */
+export function isUpperCase(text: string): boolean {
+  return text === text.toUpperCase()
+}
+
+export function hasLetters(text: string): boolean {
+  return /\p{L}/u.test(text)
+}

@@ -1,0 +1,96 @@
+/** Ô 7: capacity and name of the signer (Phụ lục I, Phần I, Mục II.7; Điều 13). */
+import { linesOf } from '../text.ts'
+import { isUpperCase, field, type Rule } from './rule.ts'
+
+/** Học hàm, học vị, danh hiệu: not before the name, except where the head of a sector allows it (II.7.c). */
+const ACADEMIC =
+  /^((gs|pgs|ts|ths|bs|ks|cn|ts?kh|giáo sư|phó giáo sư|tiến sĩ|thạc sĩ|bác sĩ|kỹ sư|cử nhân|luật sư)(?=[\s.,])[\s.,]*)+/iu
+const POLITE = /^(ông|bà)\s+/iu
+
+export const signatureRules: Rule[] = [
+  {
+    id: 'capacity_missing',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.7.b–c',
+    find: ({ fields }) => field('capacity', linesOf(fields.capacity).length === 0),
+  },
+  {
+    id: 'capacity_capitals',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.7.đ',
+    find: ({ fields: { capacity } }) => field('capacity', !isUpperCase(capacity), {}, capacity.toUpperCase()),
+  },
+  {
+    id: 'capacity_power_dot',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.7.b',
+    find({ fields: { capacity } }) {
+      const better = capacity.replaceAll(/^(TM|KT|TL|TUQ|Q)(?:\.\s*|\s+)(?=\p{L})/gmu, '$1. ')
+      return field('capacity', better !== capacity, {}, better)
+    },
+  },
+  {
+    id: 'capacity_deputy',
+    severity: 'fault',
+    article: 'Điều 13 khoản 1; Phụ lục I, Mục II.7.b',
+    find({ fields }) {
+      const lines = linesOf(fields.capacity)
+      const at = lines.findIndex((line) => /^PHÓ\s/i.test(line))
+      const head = lines[at]?.replace(/^PHÓ\s+/i, '') ?? ''
+      const isAlone = at !== -1 && !lines.slice(0, at).some((line) => /^(KT|TL|TUQ)\.?\s/i.test(line))
+      const better = [...lines.slice(0, at), `KT. ${head}`, ...lines.slice(at)].join('\n')
+      return field('capacity', isAlone, { head }, better)
+    },
+  },
+  {
+    id: 'capacity_collective',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.7.b',
+    find({ fields }) {
+      const isBody = /^(ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)/.test(fields.authority.trim().toUpperCase())
+      const lines = linesOf(fields.capacity)
+      const saysSo = lines.some((line) => /^TM\.?\s/i.test(line))
+      const body = /^(ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)/.exec(fields.authority.trim().toUpperCase())?.[0] ?? ''
+      return field('capacity', isBody && lines.length > 0 && !saysSo, { body }, [`TM. ${body}`, ...lines].join('\n'))
+    },
+  },
+  {
+    id: 'capacity_of_head',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.7.b; Phụ lục III, Mẫu 1.2',
+    find({ fields }) {
+      const isHeadsOwn = /^(CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|CHÁNH VĂN PHÒNG)/.test(fields.authority.trim().toUpperCase())
+      const lines = linesOf(fields.capacity)
+      const rest = lines.filter((line) => !/^TM\.?\s/i.test(line))
+      return field('capacity', isHeadsOwn && rest.length < lines.length && rest.length > 0, {}, rest.join('\n'))
+    },
+  },
+  {
+    id: 'signer_missing',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.7.c',
+    find: ({ fields }) => field('signerName', fields.signerName.trim() === ''),
+  },
+  {
+    id: 'signer_title',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.7.c',
+    find({ fields }) {
+      const bare = fields.signerName.trim().replace(POLITE, '').replace(ACADEMIC, '')
+      return field('signerName', bare !== fields.signerName.trim(), { better: bare }, bare)
+    },
+  },
+  {
+    id: 'signer_capitals',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.7.đ; Phụ lục II, Mục II.1',
+    find({ fields }) {
+      const name = fields.signerName.trim()
+      const better = name
+        .toLowerCase()
+        .replaceAll(/(^|[\s-])(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase())
+      const isWrong = name.split(/\s+/).some((part) => part.length > 1 && isUpperCase(part) && /\p{L}{2}/u.test(part))
+      return field('signerName', name !== '' && (isWrong || /(^|\s)\p{Ll}/u.test(name)), { better }, better)
+    },
+  },
+]

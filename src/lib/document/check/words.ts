@@ -1,0 +1,107 @@
+/**
+ * How words and marks are written in the text (Phụ lục II; Phụ lục I, Mục II.6). Only what a machine can be sure of.
+ * Each pattern begins with a character that is seldom there and looks behind after it: a look-behind in front would be
+ * tried at every letter of 100 pages.
+ */
+import { ATOM } from '../inline.ts'
+import { excerpt, matches, placeOf, replaceText } from './inspect.ts'
+import type { Rule } from './rule.ts'
+
+export const wordRules: Rule[] = [
+  {
+    id: 'blank_left',
+    severity: 'fault',
+    article: 'Phụ lục III, Mục II',
+    find: ({ lines }) =>
+      matches(
+        lines,
+        /«[^»]*»|\.{4,}|…{2,}|_{3,}|…(?<=(?:^|[\s(])…)(?=$|[\s,;.)/])|\[(?:\.{3}|…)[^\]]*\]/gu,
+        () => null,
+      ),
+  },
+  {
+    id: 'spaces_twice',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.e',
+    find: ({ lines }) => matches(lines, /[ \u00a0]{2,}(?<=\S[ \u00a0]+)(?=\S)/gu, () => ' '),
+  },
+  {
+    id: 'spaces_leading',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.e',
+    find: ({ lines }) => matches(lines, /^[ \u00a0]+(?=\S)/gu, () => ''),
+  },
+  {
+    id: 'space_before_mark',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.e',
+    find: ({ lines }) =>
+      matches(
+        lines,
+        /[ \u00a0]+([,;:?!]|\.(?![./\d]))(?<=[\p{L}\d)”"][ \u00a0]+[,;:?!.])(?=\s|$)/gu,
+        ([, mark]) => mark ?? null,
+      ),
+  },
+  {
+    id: 'space_after_mark',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.e',
+    find: ({ lines }) => matches(lines, /[,;](?<=\p{L}[,;])(?=\p{L})/gu, ([mark]) => `${mark} `),
+  },
+  {
+    id: 'cite_article_small',
+    severity: 'advice',
+    article: 'Phụ lục II, Mục V.7',
+    find: ({ lines }) => matches(lines, /điều(?= \d)(?<=(?:khoản \d+|điểm [a-zđ]|tại|theo) điều)/gu, () => 'Điều'),
+  },
+  {
+    id: 'cite_clause_capital',
+    severity: 'advice',
+    article: 'Phụ lục II, Mục V.7',
+    find: ({ lines }) =>
+      matches(lines, /(?:Khoản(?= \d)|Điểm(?= [a-zđ](?!\p{L})))(?<=[\p{L},;)] (?:Khoản|Điểm))/gu, ([word]) =>
+        word.toLowerCase(),
+      ),
+  },
+  {
+    id: 'line_begins_small',
+    severity: 'advice',
+    article: 'Phụ lục II, Mục I',
+    *find({ blocks }) {
+      for (const block of blocks) {
+        const first = /^\s*\p{Ll}/u.exec(block.text)
+        // A word after ":" may go on in the next line; a web address begins as it is.
+        if (!first || block.node.type === 'table' || /^\s*(https?:|www\.)/.test(block.text)) continue
+        const at = first[0].length - 1
+        const better = first[0].slice(-1).toUpperCase()
+        yield {
+          place: placeOf(block, at, at + 1),
+          params: { found: excerpt(block.text) },
+          mend: replaceText(block, at, at + 1, better),
+        }
+      }
+    },
+  },
+  {
+    id: 'sentence_begins_small',
+    severity: 'advice',
+    article: 'Phụ lục II, Mục I',
+    find: ({ lines }) =>
+      matches(lines, /[.?!] \p{Ll}(?<=\p{Ll}{2}[.?!] \p{Ll})(?=\p{Ll}* \p{Ll})/gu, ([letter]) => letter.toUpperCase()),
+  },
+  {
+    id: 'capitals_throughout',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.e',
+    *find({ blocks }) {
+      for (const block of blocks) {
+        if (block.text !== block.text.toUpperCase()) continue
+        const letters = block.text.replaceAll(ATOM, '').replaceAll(/[^\p{L}]/gu, '')
+        const isText = block.node.type === 'paragraph' || block.level === 'khoan' || block.level === 'diem'
+        if (isText && letters.length >= 40) {
+          yield { place: placeOf(block), params: { found: excerpt(block.text) } }
+        }
+      }
+    },
+  },
+]

@@ -1,0 +1,29 @@
+/**
+ * Tables: Tiptap's, loosened to `*` (see text-blocks.ts) and with attributes that are numbers whatever the source says:
+ * a colspan that is text ("2") freezes the browser of everybody who has the draft open.
+ */
+import {
+  TableCell as TiptapCell,
+  TableHeader as TiptapHeader,
+  TableRow as TiptapRow,
+  Table,
+} from '@tiptap/extension-table'
+import { tableCare } from '../tables.ts'
+import { columnWidths, span } from './span.ts'
+
+const cellAttributes = () => ({
+  colspan: { default: 1, parseHTML: (element: HTMLElement) => span(element.getAttribute('colspan')) },
+  rowspan: { default: 1, parseHTML: (element: HTMLElement) => span(element.getAttribute('rowspan')) },
+  colwidth: {
+    default: null,
+    parseHTML: (element: HTMLElement) =>
+      columnWidths(element.getAttribute('colwidth')?.split(','), span(element.getAttribute('colspan'))),
+  },
+})
+
+export const tableNodes = [
+  Table.extend({ content: 'tableRow*', addProseMirrorPlugins: () => [tableCare()] }),
+  TiptapRow.extend({ content: '(tableCell | tableHeader)*' }),
+  TiptapCell.extend({ content: 'cellBlock*', addAttributes: cellAttributes }),
+  TiptapHeader.extend({ content: 'cellBlock*', addAttributes: cellAttributes }),
+]

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { clauseLabels, roman, vietnameseLetter, type Numbered } from './numbering.ts'
+
+const labels = (blocks: Numbered[], series: 'articles' | 'sections' = 'articles') =>
+  clauseLabels(blocks, series).map((label) => label?.label ?? null)
+
+test('articles run on through chapters; khoản and điểm begin anew in each', () => {
+  expect(labels(['chuong', 'dieu', 'khoan', 'diem', 'diem', 'khoan', 'diem', 'chuong', 'dieu', 'khoan'])).toEqual([
+    'Chương I',
+    'Điều 1.',
+    '1.',
+    'a)',
+    'b)',
+    '2.',
+    'a)',
+    'Chương II',
+    'Điều 2.',
+    '1.',
+  ])
+})
+
+test('mục begin anew in each chương, tiểu mục in each mục; chương run on through phần', () => {
+  expect(labels(['phan', 'chuong', 'muc', 'tieu-muc', 'tieu-muc', 'muc', 'tieu-muc', 'phan', 'chuong', 'muc'])).toEqual(
+    ['Phần I', 'Chương I', 'Mục 1', 'Tiểu mục 1', 'Tiểu mục 2', 'Mục 2', 'Tiểu mục 1', 'Phần II', 'Chương II', 'Mục 1'],
+  )
+})
+
+test('what stands between clauses does not interrupt the count', () => {
+  expect(labels(['dieu', 'khoan', null, 'khoan', null, 'dieu'])).toEqual(['Điều 1.', '1.', null, '2.', null, 'Điều 2.'])
+})
+
+test('a report counts I., 1., a); the first article turns its mục into "Mục 1"', () => {
+  expect(labels(['muc', 'khoan', 'diem', 'muc', 'khoan'], 'sections')).toEqual(['I.', '1.', 'a)', 'II.', '1.'])
+  expect(labels(['muc', 'dieu'], 'sections')).toEqual(['Mục 1', 'Điều 1.'])
+})
+
+test('an appendix has a count and a series of its own, and a number only if there are two', () => {
+  expect(labels(['dieu', 'dieu', 'appendix', 'muc', 'khoan'])).toEqual(['Điều 1.', 'Điều 2.', 'Phụ lục', 'I.', '1.'])
+  expect(labels(['dieu', 'appendix', 'dieu', 'appendix', 'muc'])).toEqual([
+    'Điều 1.',
+    'Phụ lục I',
+    'Điều 1.',
+    'Phụ lục II',
+    'I.',
+  ])
+})
+
+test('điểm follow the Vietnamese alphabet without the letters that begin no syllable', () => {
+  expect(Array.from({ length: 24 }, (_, n) => vietnameseLetter(n + 1)).join(' ')).toBe(
+    'a b c d đ e g h i k l m n o p q r s t u v x y aa',
+  )
+  expect(vietnameseLetter(47)).toBe('ba')
+})
+
+test('Roman numerals', () => {
+  expect([1, 4, 9, 14, 40, 90, 1999].map(roman)).toEqual(['I', 'IV', 'IX', 'XIV', 'XL', 'XC', 'MCMXCIX'])
+})

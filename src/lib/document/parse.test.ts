@@ -1,0 +1,148 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { plainText } from './titled.ts'
+import { parseText } from './parse.ts'
+import { normalBody } from './read.ts'
+
+const shape = (blocks: ReturnType<typeof parseText>['blocks']) =>
+  blocks.map((block) => [block.attrs?.level ?? block.attrs?.marker ?? block.type, plainText(block)])
+
+test('lines become clauses without their numbers', () => {
+  const { blocks } = parseText(
+    [
+      'Chương I',
+      'QUY ĐỊNH CHUNG',
+      'Điều 1. Phạm vi',
+      '1. Quy chế này quy định:',
+      'a) Một;',
+      'đ) Năm.',
+      '- Gạch',
+      '+ Cộng',
+      'Lời văn.',
+    ].join('\n'),
+  )
+  expect(shape(blocks)).toEqual([
+    ['chuong', 'QUY ĐỊNH CHUNG'],
+    ['dieu', 'Phạm vi'],
+    ['khoan', 'Quy chế này quy định:'],
+    ['diem', 'Một;'],
+    ['diem', 'Năm.'],
+    ['-', 'Gạch'],
+    ['+', 'Cộng'],
+    ['paragraph', 'Lời văn.'],
+  ])
+  expect(() => normalBody({ type: 'doc', content: blocks })).not.toThrow()
+})
+
+test('a title in capitals may take two lines; what follows it is text', () => {
+  const { blocks, notes } = parseText(
+    'Mục 1\nQUẢN LÝ VĂN BẢN\nĐI, ĐẾN\nLời dẫn.\nPhụ lục II\nDANH MỤC\n(Kèm theo Quyết định số 05/QĐ-UBND)\nLời văn.',
+  )
+  expect(shape(blocks)).toEqual([
+    ['muc', 'QUẢN LÝ VĂN BẢN ĐI, ĐẾN'],
+    ['paragraph', 'Lời dẫn.'],
+    ['appendix', 'DANH MỤC'],
+    ['paragraph', 'Lời văn.'],
+  ])
+  expect(notes).toEqual([{ what: 'pointer', text: '(Kèm theo Quyết định số 05/QĐ-UBND)' }])
+})
+
+test('numbers, dates, telephone numbers and words that only look like labels stay text', () => {
+  const { blocks } = parseText(
+    [
+      '-5 độ C',
+      '2.500 đồng',
+      'Điều kiện thi hành',
+      'Mục tiêu chung',
+      'Chương trình công tác',
+      'Phần lớn các xã',
+      '16/11/2018 là ngày ký',
+    ].join('\n'),
+  )
+  expect(shape(blocks).every(([type]) => type === 'paragraph')).toBe(true)
+})
+
+test('"Căn cứ" is a legal basis before the articles and text inside them', () => {
+  const { blocks } = parseText(
+    'Căn cứ Luật Đất đai;\nTheo đề nghị của Giám đốc Sở.\nQUYẾT ĐỊNH:\nĐiều 1. Giao đất.\nCăn cứ Điều 1, các sở thực hiện.',
+  )
+  expect(shape(blocks).map(([type]) => type)).toEqual(['basis', 'basis', 'formula', 'dieu', 'paragraph'])
+})
+
+test('a letter in two columns gives its fields', () => {
+  const { fields, blocks } = parseText(
+    [
+      'ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+      'TỈNH SƠN LA\tĐộc lập - Tự do - Hạnh phúc',
+      'Số: 12/UBND-NC\tSơn La, ngày 05 tháng 01 năm 2026',
+      'V/v nâng bậc lương năm 2026',
+      'Kính gửi:',
+      '- Sở Nội vụ;',
+      '- Sở Tài chính.',
+      'Thực hiện chỉ đạo của Thủ tướng Chính phủ, Ủy ban nhân dân tỉnh yêu cầu:',
+      '1. Sở Nội vụ chủ trì./.',
+      'Nơi nhận:',
+      '- Như trên;',
+      '- Lưu: VT, NC.',
+      'TM. ỦY BAN NHÂN DÂN',
+      'KT. CHỦ TỊCH',
+      'PHÓ CHỦ TỊCH',
+      '(Đã ký)',
+      'Nguyễn Văn A',
+    ].join('\n'),
+  )
+  expect(fields).toEqual({
+    agency: 'ỦY BAN NHÂN DÂN\nTỈNH SƠN LA',
+    symbol: 'UBND-NC',
+    place: 'Sơn La',
+    kind: 'cong-van',
+    subject: 'nâng bậc lương năm 2026',
+    addressees: 'Sở Nội vụ\nSở Tài chính',
+    recipients: 'Như trên\nLưu: VT, NC',
+    capacity: 'TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH',
+    signerName: 'Nguyễn Văn A',
+  })
+  expect(shape(blocks)).toEqual([
+    ['paragraph', 'Thực hiện chỉ đạo của Thủ tướng Chính phủ, Ủy ban nhân dân tỉnh yêu cầu:'],
+    ['khoan', 'Sở Nội vụ chủ trì./.'],
+  ])
+})
+
+test('an office under a parent: the last name is the agency', () => {
+  const { fields } = parseText(
+    'ỦY BAN NHÂN DÂN\nTỈNH SƠN LA\nVĂN PHÒNG\nCỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTHÔNG BÁO\nKết luận cuộc họp\n1. Nội dung.',
+  )
+  expect(fields).toMatchObject({
+    parentAgency: 'ỦY BAN NHÂN DÂN\nTỈNH SƠN LA',
+    agency: 'VĂN PHÒNG',
+    kind: 'thong-bao',
+    subject: 'Kết luận cuộc họp',
+  })
+})
+
+const sample = new URL('../../../../shared/domain/samples/quyet-dinh-2018.txt', import.meta.url)
+
+test.skipIf(!existsSync(sample))('the published decision of 2018 comes in whole', () => {
+  const { fields, blocks, notes } = parseText(readFileSync(sample, 'utf8'))
+  expect(fields).toMatchObject({
+    agency: 'ỦY BAN NHÂN DÂN\nTỈNH SƠN LA',
+    kind: 'quyet-dinh',
+    symbol: 'QĐ-UBND',
+    place: 'Sơn La',
+    authority: 'CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH',
+  })
+  expect(fields.subject).toMatch(/^VỀ VIỆC BAN HÀNH QUY CHẾ .* TỈNH SƠN LA$/)
+  expect(shape(blocks).map(([type]) => type)).toEqual([
+    'paragraph',
+    'basis',
+    'basis',
+    'basis',
+    'basis',
+    'formula',
+    'dieu',
+    'dieu',
+    'dieu',
+  ])
+  expect(shape(blocks).at(-1)?.[1]).toMatch(/^Chánh Văn phòng .*Quyết định này\.\/\.$/)
+  expect(notes.map(({ what }) => what)).toEqual(expect.arrayContaining(['number', 'date', 'unplaced']))
+})

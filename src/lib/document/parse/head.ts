@@ -1,0 +1,110 @@
+/** The letterhead of a text: what stands above the content, as fields. */
+import { bareItem } from '../print/lines.ts'
+import { KIND_IDS, kindOf, printedName, type KindId } from '../kinds.ts'
+import type { Fields } from '../model.ts'
+import { isCapitals, recognise } from './line.ts'
+
+export interface Note {
+  /** What the line was taken for. `printed`: the program prints it by itself; `number`, `date`: given anew at issue. */
+  what: 'printed' | 'number' | 'date' | 'signature' | 'pointer' | 'unplaced'
+  text: string
+}
+
+export interface Head {
+  fields: Partial<Fields>
+  notes: Note[]
+  /** Lines (by index) that are content after all. */
+  rest: number[]
+}
+
+const COUNTRY = /^CỘNG H(ÒA|OÀ|ÓA|OA)\s+XÃ HỘI CHỦ NGHĨA VIỆT NAM$/i
+const MOTTO = /^Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc$/i
+const NUMBER = /^Số\s*:?\s*[\d.…_\s]*\/\s*(\S+)$/i
+const DATE = /^(.+?),\s*ngày\s*[\d.…_\s]*tháng\s*[\d.…_\s]*năm\s*[\d.…_\s]*$/i
+const LETTER_SUBJECT = /^V\/v\s*:?\s*/i
+const DEAR = /^Kính gửi\s*:?\s*/i
+const AUTHORITY =
+  /^(CHỦ TỊCH|[ỦU][YỶ] BAN|HỘI ĐỒNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|CHÁNH|TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)/
+/** Second lines of a name that is broken in two: "ỦY BAN NHÂN DÂN / TỈNH SƠN LA". */
+const NAME_GOES_ON = /^(TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU|VÀ|CỦA)\s/
+
+const KIND_NAMES = new Map(KIND_IDS.map((id): [string, KindId] => [printedName(id), id]))
+
+/** Whether these lines begin with a letterhead at all. */
+export function hasLetterhead(lines: readonly string[]): boolean {
+  return lines.slice(0, 30).some((line) => COUNTRY.test(line.trim()))
+}
+
+/** `lines` is everything above the first căn cứ, clause or formula. */
+export function readHead(lines: readonly string[]): Head {
+  const head: Head = { fields: {}, notes: [], rest: [] }
+  const agency: string[] = []
+  let expects: 'subject' | 'letterSubject' | 'addressee' | null = null
+  for (const [index, raw] of lines.entries()) {
+    const line = raw.trim()
+    const isKnown = readFixed(line, head)
+    if (isKnown || line === '') {
+      if (line === '' && head.fields.subject) expects = null
+      else if (isKnown && expects !== 'addressee') expects = null
+      continue
+    }
+    const kind = KIND_NAMES.get(line.toUpperCase())
+    if (kind && isCapitals(line)) {
+      head.fields.kind = kind
+      expects = 'subject'
+    } else if (LETTER_SUBJECT.test(line)) {
+      head.fields.kind = 'cong-van'
+      head.fields.subject = line.replace(LETTER_SUBJECT, '')
+      expects = 'letterSubject'
+    } else if (DEAR.test(line)) {
+      head.fields.addressees = bareItem(line.replace(DEAR, ''))
+      expects = 'addressee'
+    } else if (expects === 'addressee' && recognise(line).is === 'listLine') {
+      head.fields.addressees = [head.fields.addressees, bareItem(line)].filter(Boolean).join('\n')
+    } else if (isAuthority(line, head.fields)) {
+      head.fields.authority = [head.fields.authority, line].filter(Boolean).join('\n')
+      expects = null
+    } else if (expects === 'subject' || expects === 'letterSubject') {
+      head.fields.subject = [head.fields.subject, line].filter(Boolean).join(' ')
+    } else if (head.fields.kind === undefined && isCapitals(line)) {
+      agency.push(line)
+    } else {
+      head.rest.push(index)
+    }
+  }
+  nameAgency(agency, head.fields)
+  return head
+}
+
+/** Lines that look the same in every document. */
+function readFixed(line: string, { fields, notes }: Head): boolean {
+  const number = NUMBER.exec(line)
+  const date = DATE.exec(line)
+  if (COUNTRY.test(line) || MOTTO.test(line)) notes.push({ what: 'printed', text: line })
+  else if (recognise(line).is === 'ornament') return true
+  else if (number?.[1]) {
+    fields.symbol = number[1]
+    if (/\d/.test(line.split('/')[0] ?? '')) notes.push({ what: 'number', text: line })
+  } else if (date?.[1]) {
+    fields.place = date[1].trim()
+    if (/ngày\s*\d/.test(line)) notes.push({ what: 'date', text: line })
+  } else return false
+  return true
+}
+
+function isAuthority(line: string, fields: Partial<Fields>): boolean {
+  if (!fields.kind || kindOf(fields.kind).authority === 'none' || !fields.subject) return false
+  return isCapitals(line) && (AUTHORITY.test(line) || (fields.authority !== undefined && NAME_GOES_ON.test(line)))
+}
+
+/** The last name in the column is the agency, what stands above it the parent. */
+function nameAgency(lines: readonly string[], fields: Partial<Fields>): void {
+  const names: string[][] = []
+  for (const line of lines) {
+    if (names.length > 0 && NAME_GOES_ON.test(line)) names.at(-1)?.push(line)
+    else names.push([line])
+  }
+  const agency = names.pop()
+  if (agency) fields.agency = agency.join('\n')
+  if (names.length > 0) fields.parentAgency = names.flat().join('\n')
+}

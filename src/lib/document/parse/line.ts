@@ -1,0 +1,55 @@
+/** What one line of text is, by how it begins. Used for whole texts, for pasted lines and for typing. */
+import type { ClauseLevel } from '../model.ts'
+import type { LineMarker } from '../nodes/text-blocks.ts'
+
+export type Recognised =
+  | { is: 'clause'; level: ClauseLevel; labelLength: number }
+  | { is: 'basis' }
+  | { is: 'formula' }
+  | { is: 'appendix'; labelLength: number }
+  | { is: 'listLine'; marker: LineMarker; labelLength: number }
+  | { is: 'ornament' }
+  | { is: 'text' }
+
+const CLAUSES: readonly [ClauseLevel, RegExp][] = [
+  ['phan', /^phần\s+(?:thứ\s+\p{L}+|[IVXLC]+)(?=$|[\s.:–-])[\s.:–-]*/iu],
+  ['chuong', /^chương\s+(?:[IVXLC]+|\d+)(?=$|[\s.:–-])[\s.:–-]*/iu],
+  ['tieu-muc', /^tiểu mục\s+\d+(?=$|[\s.:–-])[\s.:–-]*/iu],
+  ['muc', /^mục\s+(?:\d+|[IVXLC]+)(?=$|[\s.:–-])[\s.:–-]*/iu],
+  ['dieu', /^điều\s+\d+\s*(?:[.:]\s*|$)/iu],
+  ['muc', /^[IVX]{1,5}\s*[.–-]\s*(?=\p{Lu})/u],
+  ['khoan', /^\d{1,3}\s*\.\s+/u],
+  ['khoan', /^\d{1,3}\.(?=\p{Lu})/u],
+  ['diem', /^[a-zđ]\s*\)\s*/u],
+]
+
+/** A căn cứ is one only where căn cứ stand: `mayBeBasis` says whether the articles have begun. */
+export function recognise(text: string, mayBeBasis = true): Recognised {
+  const line = text.trimStart()
+  const lead = text.length - line.length
+  if (/^[\s._*=–—-]{3,}$/.test(text)) return { is: 'ornament' }
+  if (/^QUYẾT (ĐỊNH|NGHỊ)\s*:$/.test(text.trim())) return { is: 'formula' }
+  if (mayBeBasis && /^(căn cứ|theo đề nghị|xét đề nghị)(?=\s|$)/iu.test(line)) return { is: 'basis' }
+  const appendix = /^phụ lục(?:\s+(?:[IVXLC]+|\d+))?\s*[.:–-]?\s*$/iu.exec(line)
+  if (appendix) return { is: 'appendix', labelLength: text.length }
+  for (const [level, pattern] of CLAUSES) {
+    const label = pattern.exec(line)
+    if (label) return { is: 'clause', level, labelLength: lead + label[0].length }
+  }
+  const marker = /^([-–+•*])\s*(?=\S)/u.exec(line)
+  // "-5 độ" and "+84" are numbers, not list lines.
+  if (marker && !/^[-+]\d/.test(line)) {
+    return { is: 'listLine', marker: markerOf(marker[1]), labelLength: lead + marker[0].length }
+  }
+  return { is: 'text' }
+}
+
+function markerOf(sign: string | undefined): LineMarker {
+  if (sign === '+') return '+'
+  return sign === '•' || sign === '*' ? '•' : '-'
+}
+
+/** Whether a line can be the title under "Chương I": in capitals, or the first words after it. */
+export function isCapitals(text: string): boolean {
+  return /\p{L}/u.test(text) && text === text.toUpperCase()
+}

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest'
+import { addresseeLines, dateWords, letterSubject, numberAndSymbol, recipientLines } from './print/lines.ts'
+import { printModel } from './print.ts'
+import { appendix, basis, bold, br, cell, clause, documentOf, formula, line, p, ref, row, table } from './testing.ts'
+
+const words = (runs: { text: string }[]) => runs.map(({ text }) => text).join('')
+
+test('numbers below 10 get a 0; days below 10 and months 1 and 2 get one, months 3 to 9 none', () => {
+  expect(numberAndSymbol(5, 'QĐ-UBND')).toBe('05/QĐ-UBND')
+  expect(numberAndSymbol(2862, 'QĐ-UBND')).toBe('2862/QĐ-UBND')
+  expect(numberAndSymbol(null, 'QĐ-UBND')).toMatch(/^\u00a0+\/QĐ-UBND$/)
+  expect(dateWords('2026-01-05')).toBe('ngày 05 tháng 01 năm 2026')
+  expect(dateWords('2019-06-29')).toBe('ngày 29 tháng 6 năm 2019')
+  expect(dateWords('2026-12-10')).toBe('ngày 10 tháng 12 năm 2026')
+  expect(dateWords(null)).toMatch(/^ngày\s+tháng\s+năm$/)
+})
+
+test('recipients end with ";" and ".", and "Lưu: VT" comes last wherever it was typed', () => {
+  expect(recipientLines('Như Điều 3\nLưu: VT, NC (2).\n- Thường trực Tỉnh ủy;')).toEqual([
+    '- Như Điều 3;',
+    '- Thường trực Tỉnh ủy;',
+    '- Lưu: VT, NC (2).',
+  ])
+})
+
+test('one addressee stands bare, two become a list', () => {
+  expect(addresseeLines('- Bộ Nội vụ.')).toEqual(['Bộ Nội vụ'])
+  expect(addresseeLines('Bộ Nội vụ\nBộ Tài chính')).toEqual(['- Bộ Nội vụ;', '- Bộ Tài chính.'])
+})
+
+test('a letter says V/v once', () => {
+  expect(letterSubject('nâng bậc lương năm 2026')).toBe('V/v nâng bậc lương năm 2026')
+  expect(letterSubject('V/v nâng bậc lương')).toBe('V/v nâng bậc lương')
+  expect(letterSubject('Về việc nâng bậc lương')).toBe('V/v nâng bậc lương')
+  expect(letterSubject(' ')).toBeNull()
+})
+
+test('a decision prints with its letterhead, its number and its clauses', () => {
+  const document = documentOf(
+    'quyet-dinh',
+    [
+      basis('Căn cứ Luật Tổ chức chính quyền địa phương'),
+      basis('Theo đề nghị của Chánh Văn phòng'),
+      formula('QUYẾT ĐỊNH:'),
+      clause('dieu', ['Ban hành ', bold('Quy chế'), ' kèm theo Quyết định này.'], 'a'),
+      clause('dieu', 'Phạm vi', 'b'),
+      clause('khoan', ['Theo quy định tại ', ref('a'), ' và ', ref('gone')]),
+    ],
+    { subject: 'Về việc ban hành Quy chế làm việc' },
+  )
+  const model = printModel(document, { number: 5, date: '2026-01-05', verify: null })
+  expect(model.letterhead).toMatchObject({
+    agency: ['ỦY BAN NHÂN DÂN', 'TỈNH SƠN LA'],
+    number: 'Số: 05/QĐ-UBND',
+    placeDate: 'Sơn La, ngày 05 tháng 01 năm 2026',
+  })
+  expect(model.title).toEqual({ name: 'QUYẾT ĐỊNH', subject: 'Về việc ban hành Quy chế làm việc' })
+  expect(model.letterSubject).toBeNull()
+  expect(model.blocks).toMatchObject([
+    { type: 'basis', runs: [{ text: 'Căn cứ Luật Tổ chức chính quyền địa phương;' }] },
+    { type: 'basis', runs: [{ text: 'Theo đề nghị của Chánh Văn phòng.' }] },
+    { type: 'formula', text: 'QUYẾT ĐỊNH:' },
+    {
+      label: 'Điều 1.',
+      isTitled: false,
+      runs: [{ text: 'Ban hành ' }, { text: 'Quy chế', bold: true }, { text: ' kèm theo Quyết định này.' }],
+    },
+    { label: 'Điều 2.', isTitled: true },
+    { label: '1.', isTitled: false, runs: [{ text: 'Theo quy định tại Điều 1 và [tham chiếu đã mất]' }] },
+  ])
+  expect(model.recipients).toEqual(['- Như Điều 3;', '- Lưu: VT, NC.'])
+})
+
+test('an ending that was typed is kept as it is: the checker judges it, the printer does not rewrite', () => {
+  const { blocks } = printModel(documentOf('quyet-dinh', [basis('Căn cứ Luật Đất đai,'), formula('QUYẾT ĐỊNH:')]))
+  expect(blocks[0]).toMatchObject({ runs: [{ text: 'Căn cứ Luật Đất đai,' }] })
+})
+
+test('titles of chapters and sections print in capitals, an appendix points to its document', () => {
+  const { blocks } = printModel(
+    documentOf('ke-hoach', [
+      clause('muc', 'Mục đích'),
+      clause('khoan', 'Nội dung'),
+      p('Lời văn.'),
+      appendix('Danh mục'),
+      line('Một', '+'),
+    ]),
+    { number: 12, date: '2026-03-02', verify: null },
+  )
+  expect(blocks).toMatchObject([
+    { label: 'I.', isCentred: false, isTitled: true, runs: [{ text: 'MỤC ĐÍCH' }] },
+    { label: '1.', isTitled: true },
+    { type: 'paragraph' },
+    {
+      type: 'appendix',
+      label: 'Phụ lục',
+      runs: [{ text: 'DANH MỤC' }],
+      pointer: '(Kèm theo Kế hoạch số 12/KH-UBND ngày 02 tháng 3 năm 2026 của Ủy ban nhân dân tỉnh Sơn La)',
+    },
+    { type: 'paragraph', runs: [{ text: '+ Một' }] },
+  ])
+})
+
+test('a letter has no title but a subject under its number; minutes have no date line', () => {
+  const letter = printModel(
+    documentOf('cong-van', [p('Nội dung./.')], { subject: 'nâng bậc lương', addressees: 'Bộ Nội vụ' }),
+  )
+  expect(letter).toMatchObject({
+    title: null,
+    letterSubject: 'V/v nâng bậc lương',
+    addressees: ['Bộ Nội vụ'],
+    authority: null,
+  })
+  expect(printModel(documentOf('bien-ban', [p('x')])).letterhead.placeDate).toBe('')
+  expect(printModel(documentOf('cong-dien', [p('x')])).addressLead).toBe('ỦY BAN NHÂN DÂN TỈNH SƠN LA điện:')
+})
+
+test('a forced line end is kept inside its run', () => {
+  const { blocks } = printModel(documentOf('cong-van', [p('Một', br, 'hai')]))
+  expect(blocks[0]).toMatchObject({ runs: [{ text: 'Một\nhai' }] })
+})
+
+test('a broken grid prints as a full rectangle whose widths add up to 1', () => {
+  const broken = table(
+    row(cell('TT', { rowspan: 9, colwidth: [20] }, 'tableHeader'), cell('Nội dung', { colspan: 2 }, 'tableHeader')),
+    row(cell('a'), cell('b', { colspan: 5 })),
+    row(),
+  )
+  const { blocks } = printModel(documentOf('bao-cao', [broken]))
+  const printed = blocks[0]
+  if (printed?.type !== 'table') throw new Error('no table')
+  expect(printed.columns.reduce((sum, width) => sum + width, 0)).toBeCloseTo(1)
+  const covered = printed.rows.flat().reduce((sum, { colspan, rowspan }) => sum + colspan * rowspan, 0)
+  expect(covered).toBe(printed.columns.length * printed.rows.length)
+  expect(printed.headerRows).toBe(1)
+  expect(words(printed.rows[1]?.[0]?.blocks.flatMap((block) => ('runs' in block ? block.runs : [])) ?? [])).toBe('a')
+})

@@ -1,0 +1,61 @@
+/**
+ * A document with every word resolved, for the PDF, the Word file and the preview. Needs no number yet: before it is
+ * given, there is room for it.
+ */
+import { kindOf, printedName } from './kinds.ts'
+import type { IssueMarks, OfficialDocument, PrintModel } from './model.ts'
+import { printBlocks } from './print/blocks.ts'
+import {
+  addresseeLines,
+  CIRCULATION_MARKS,
+  dateWords,
+  letterSubject,
+  numberAndSymbol,
+  recipientLines,
+  URGENCY_MARKS,
+} from './print/lines.ts'
+import { linesOf } from './text.ts'
+
+const COUNTRY = 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM'
+const MOTTO = 'Độc lập - Tự do - Hạnh phúc'
+
+/** Before it is numbered and dated. */
+export const NO_MARKS: IssueMarks = { number: null, date: null, verify: null }
+
+export function printModel({ fields, body }: OfficialDocument, marks: IssueMarks = NO_MARKS): PrintModel {
+  const kind = kindOf(fields.kind)
+  const number = numberAndSymbol(marks.number, fields.symbol.trim())
+  const date = dateWords(marks.date)
+  const pointer = `(Kèm theo ${kind.name} số ${number} ${date} của ${fields.agencyFullName.trim()})`
+  const subject = linesOf(fields.subject).join('\n')
+  const isTelegram = fields.kind === 'cong-dien'
+  return {
+    kind: fields.kind,
+    language: 'vi',
+    date: marks.date,
+    letterhead: {
+      parent: linesOf(fields.parentAgency),
+      agency: linesOf(fields.agency),
+      country: COUNTRY,
+      motto: MOTTO,
+      number: `Số: ${number}`,
+      placeDate: kind.placeDate === 'none' ? '' : `${fields.place.trim()}, ${date}`,
+    },
+    urgency: URGENCY_MARKS[fields.urgency],
+    circulation: CIRCULATION_MARKS[fields.circulation],
+    title: kind.head === 'letter' ? null : { name: printedName(fields.kind), subject },
+    letterSubject: kind.head === 'letter' ? letterSubject(subject) : null,
+    ...(isTelegram ? { addressLead: `${telegramSender(fields.authority, fields.agency)} điện:` } : {}),
+    addressees: addresseeLines(fields.addressees),
+    authority: linesOf(fields.authority).join('\n') || null,
+    blocks: printBlocks(body, fields.kind, pointer),
+    signature: { capacity: linesOf(fields.capacity), name: fields.signerName.trim() },
+    recipients: recipientLines(fields.recipients),
+    verify: marks.verify,
+  }
+}
+
+/** Mẫu 1.6, note 6: the agency or the title of its head. */
+function telegramSender(authority: string, agency: string): string {
+  return linesOf(authority).join(' ') || linesOf(agency).join(' ')
+}

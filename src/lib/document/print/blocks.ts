@@ -1,0 +1,74 @@
+/** The body as print blocks, every number, reference and ending resolved. */
+import { kindOf, type KindId } from '../kinds.ts'
+import type { BodyNode, PrintBlock, Run } from '../model.ts'
+import { clauseLevel } from '../nodes/clause.ts'
+import { alignment, lineMarker } from '../nodes/text-blocks.ts'
+import { bodyLabels, type ClauseLabel } from '../numbering.ts'
+import { citations } from '../references.ts'
+import { isTitled, plainText } from '../titled.ts'
+import { runsOf, textOf, upperCase } from './runs.ts'
+import { printTable } from './table.ts'
+
+/** `pointer` is the line under the title of every appendix. */
+export function printBlocks(body: BodyNode, kind: KindId, pointer: string): PrintBlock[] {
+  const labels = bodyLabels(body, kind)
+  const words = citations(body, kind)
+  const blocks = body.content ?? []
+  return blocks.flatMap((block, index): PrintBlock[] => {
+    const label = labels[index]
+    if (block.type === 'clause' && label) return [printClause(block, label, runsOf(block, words), blocks[index + 1])]
+    if (block.type === 'appendix' && label) {
+      const isLandscape = block.attrs?.isLandscape === true
+      return [{ type: 'appendix', label: label.label, runs: upperCase(runsOf(block, words)), pointer, isLandscape }]
+    }
+    if (block.type === 'basis')
+      return [{ type: 'basis', runs: ended(runsOf(block, words), basisEnding(blocks, index)) }]
+    if (block.type === 'formula')
+      return [{ type: 'formula', text: plainText(block).trim() || (kindOf(kind).formula ?? '') }]
+    if (block.type === 'pageBreak') return [{ type: 'page-break' }]
+    if (block.type === 'table') {
+      const table = printTable(block, (cell) => (cell.content ?? []).map((line) => printLine(line, words)))
+      return table ? [table] : []
+    }
+    return [printLine(block, words)]
+  })
+}
+
+function printClause(block: BodyNode, label: ClauseLabel, runs: Run[], next: BodyNode | undefined): PrintBlock {
+  const level = clauseLevel(block.attrs?.level)
+  const inCapitals = level === 'phan' || level === 'chuong' || level === 'muc' || level === 'tieu-muc'
+  return {
+    type: 'clause',
+    level,
+    label: label.label,
+    runs: inCapitals ? upperCase(runs) : runs,
+    isTitled: isTitled(block, next),
+    isCentred: label.isCentred,
+  }
+}
+
+/** A paragraph or a list line, in the body or in a cell. */
+function printLine(block: BodyNode, words: ReadonlyMap<string, string>): PrintBlock {
+  const runs = runsOf(block, words)
+  if (block.type === 'listLine') {
+    const marker = `${lineMarker(block.attrs?.marker)} `
+    const [first, ...others] = runs
+    const isPlain = first && Object.keys(first).length === 1
+    const marked = isPlain ? [{ text: marker + first.text }, ...others] : [{ text: marker }, ...runs]
+    return { type: 'paragraph', runs: marked, align: 'justify', indent: true }
+  }
+  return { type: 'paragraph', runs, align: alignment(block.attrs?.align), indent: block.attrs?.indent !== false }
+}
+
+/** ";" while another căn cứ follows, then "." (Phụ lục I, II.6.a). */
+export function basisEnding(blocks: readonly BodyNode[], index: number): ';' | '.' {
+  return blocks[index + 1]?.type === 'basis' ? ';' : '.'
+}
+
+/** Completes a căn cứ that has no ending yet; one that was typed is kept, right or wrong: the checker speaks of it. */
+function ended(runs: Run[], ending: string): Run[] {
+  if (textOf(runs).trim() === '' || /[;.,:]\s*$/.test(textOf(runs))) return runs
+  const last = runs.at(-1)
+  if (!last || last.footnote !== undefined) return [...runs, { text: ending }]
+  return [...runs.slice(0, -1), { ...last, text: last.text.trimEnd() + ending }]
+}

@@ -1,0 +1,69 @@
+/** The short lines around the body, exactly as they are printed. */
+import type { Circulation, IssueMarks, Urgency } from '../model.ts'
+import { linesOf } from '../text.ts'
+
+/** Room for a number that is not given yet; no-break spaces, so that no exporter swallows it. */
+export const GAP = '\u00a0'.repeat(6)
+
+export const URGENCY_MARKS: Record<Urgency, string | null> = {
+  none: null,
+  khan: 'KHẨN',
+  'thuong-khan': 'THƯỢNG KHẨN',
+  'hoa-toc': 'HỎA TỐC',
+}
+
+export const CIRCULATION_MARKS: Record<Circulation, string | null> = {
+  none: null,
+  'xem-xong-tra-lai': 'XEM XONG TRẢ LẠI',
+  'luu-hanh-noi-bo': 'LƯU HÀNH NỘI BỘ',
+}
+
+/** "05/QĐ-UBND" (Phụ lục I, II.3.c: numbers below 10 get a leading 0). */
+export function numberAndSymbol(number: number | null, symbol: string): string {
+  return `${number === null ? GAP : String(number).padStart(2, '0')}/${symbol}`
+}
+
+/** "ngày 05 tháng 01 năm 2026" (II.4.b: a leading 0 for days below 10 and for months 1 and 2 only). */
+export function dateWords(date: IssueMarks['date']): string {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date ?? '')
+  if (!parts) return `ngày${GAP}tháng${GAP}năm${GAP}`.trimEnd()
+  const [, year, month, day] = parts.map(Number)
+  const monthWords = Number(month) <= 2 ? String(month).padStart(2, '0') : String(month)
+  return `ngày ${String(day).padStart(2, '0')} tháng ${monthWords} năm ${year}`
+}
+
+/** A list item as people type it ("- Như trên;"), without its dash and its ending. */
+export function bareItem(line: string): string {
+  return line
+    .trim()
+    .replace(/^[-–+•]\s*/, '')
+    .replace(/\s*[;.,]+$/, '')
+    .trim()
+}
+
+const isFiling = (line: string) => /^lưu\s*:/i.test(line)
+
+/** Nơi nhận (II.9.d): a dash before each, ";" after each, "Lưu: VT, …" last and with ".". */
+export function recipientLines(recipients: string): string[] {
+  const items = linesOf(recipients).map(bareItem).filter(Boolean)
+  return withEndings([...items.filter((item) => !isFiling(item)), ...items.filter(isFiling)])
+}
+
+/** Kính gửi (II.9.d): one addressee stands bare on the line, several become a list. */
+export function addresseeLines(addressees: string): string[] {
+  const items = linesOf(addressees).map(bareItem).filter(Boolean)
+  return items.length > 1 ? withEndings(items) : items
+}
+
+function withEndings(items: readonly string[]): string[] {
+  return items.map((item, index) => `- ${item}${index === items.length - 1 ? '.' : ';'}`)
+}
+
+/** "V/v …" (II.5.b) without writing V/v twice. */
+export function letterSubject(subject: string): string | null {
+  const bare = subject
+    .replaceAll('\n', ' ')
+    .trim()
+    .replace(/^(v\/v|về việc)\s*:?\s*/i, '')
+  return bare === '' ? null : `V/v ${bare}`
+}

@@ -1,0 +1,80 @@
+/** A table as a full rectangle: every exporter can set it, whatever two people's edits left of the grid. */
+import type { BodyNode, PrintBlock, PrintCell } from '../model.ts'
+import { columnWidths, span } from '../nodes/span.ts'
+
+type PrintTable = Extract<PrintBlock, { type: 'table' }>
+
+interface Placed {
+  row: number
+  column: number
+  cell: PrintCell
+  widths: number[] | null
+}
+
+/** Null for a table without cells. `blocksOf` prints what stands in a cell. */
+export function printTable(table: BodyNode, blocksOf: (cell: BodyNode) => PrintBlock[]): PrintTable | null {
+  const rows = table.content ?? []
+  const { placed, taken } = place(rows, blocksOf)
+  const width = Math.max(0, ...taken.map((row) => row.length))
+  if (width === 0) return null
+  const printed: PrintCell[][] = rows.map((_, row) => {
+    const cells = placed.filter((one) => one.row === row)
+    const isHeader = cells.length > 0 && cells.every(({ cell }) => cell.isHeader)
+    for (let column = 0; column < width; column++) {
+      if (!taken[row]?.[column]) cells.push({ row, column, cell: emptyCell(isHeader), widths: null })
+    }
+    return cells.sort((a, b) => a.column - b.column).map(({ cell }) => cell)
+  })
+  return { type: 'table', headerRows: headerRows(printed), columns: fractions(placed, width), rows: printed }
+}
+
+function emptyCell(isHeader: boolean): PrintCell {
+  return { blocks: [], colspan: 1, rowspan: 1, isHeader }
+}
+
+/** Puts each cell into the first free place of its row; a cell that would cover another becomes narrower. */
+function place(rows: readonly BodyNode[], blocksOf: (cell: BodyNode) => PrintBlock[]) {
+  const taken: boolean[][] = rows.map(() => [])
+  const placed: Placed[] = []
+  for (const [row, node] of rows.entries()) {
+    let column = 0
+    for (const cell of node.content ?? []) {
+      while (taken[row]?.[column]) column++
+      const wanted = span(cell.attrs?.colspan)
+      let colspan = 1
+      while (colspan < wanted && !taken[row]?.[column + colspan]) colspan++
+      const rowspan = Math.min(span(cell.attrs?.rowspan), rows.length - row)
+      for (const line of taken.slice(row, row + rowspan)) {
+        for (let at = column; at < column + colspan; at++) line[at] = true
+      }
+      const isHeader = cell.type === 'tableHeader'
+      placed.push({
+        row,
+        column,
+        cell: { blocks: blocksOf(cell), colspan, rowspan, isHeader },
+        widths: columnWidths(cell.attrs?.colwidth, colspan),
+      })
+      column += colspan
+    }
+  }
+  return { placed, taken }
+}
+
+/** Rows at the top that hold headings only; they repeat on every page. A table of nothing but headings repeats none. */
+function headerRows(rows: readonly PrintCell[][]): number {
+  const first = rows.findIndex((cells) => cells.length === 0 || cells.some(({ isHeader }) => !isHeader))
+  return first === -1 ? 0 : first
+}
+
+/** Column widths that add up to 1: as the cells say, or the average of those that do, or equal. */
+function fractions(placed: readonly Placed[], width: number): number[] {
+  const known: (number | undefined)[] = Array.from({ length: width })
+  for (const { column, widths } of placed) {
+    for (const [offset, value] of (widths ?? []).entries()) if (value > 0) known[column + offset] ??= value
+  }
+  const given = known.filter((value) => value !== undefined)
+  const usual = given.length > 0 ? given.reduce((sum, value) => sum + value, 0) / given.length : 1
+  const columns = known.map((value) => value ?? usual)
+  const total = columns.reduce((sum, value) => sum + value, 0)
+  return columns.map((value) => value / total)
+}

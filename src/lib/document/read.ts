@@ -1,0 +1,105 @@
+/** From a draft's Yjs state to the plain document that is checked, frozen, printed and signed. */
+import { yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap'
+import * as Y from 'yjs'
+import { z } from 'zod'
+import { fieldsMap, fieldsSchema, readFields } from './fields.ts'
+import { SCHEMA_VERSION, type BodyNode, type OfficialDocument } from './model.ts'
+import { clauseLevel } from './nodes/clause.ts'
+import { columnWidths, span } from './nodes/span.ts'
+import { alignment, lineMarker } from './nodes/text-blocks.ts'
+import { schema } from './schema.ts'
+import { cleanText } from './text.ts'
+
+export { canonicalJson } from './canonical.ts'
+
+/** The stored state or JSON is no document of this schema. `cause` says what stood in the way; nothing was changed. */
+export class InvalidDocument extends Error {
+  constructor(cause: unknown) {
+    super('Not a document of this schema', { cause })
+    this.name = 'InvalidDocument'
+  }
+}
+
+/** Throws InvalidDocument rather than leave anything out. The given doc is not touched. */
+export function readDocument(ydoc: Y.Doc): OfficialDocument {
+  return readUpdate(Y.encodeStateAsUpdate(ydoc))
+}
+
+/** The same from a stored state. */
+export function readUpdate(update: Uint8Array): OfficialDocument {
+  const copy = new Y.Doc() // y-tiptap deletes what it cannot read: on a copy, where it can be seen
+  try {
+    Y.applyUpdate(copy, update)
+    let deletions = 0
+    copy.on('update', () => deletions++)
+    const root = yXmlFragmentToProseMirrorRootNode(copy.getXmlFragment('body'), schema)
+    if (deletions > 0) throw new RangeError('the body holds nodes that the schema does not know or allow')
+    return { schemaVersion: SCHEMA_VERSION, fields: readFields(fieldsMap(copy)), body: normalBody(root.toJSON()) }
+  } catch (cause) {
+    throw cause instanceof InvalidDocument ? cause : new InvalidDocument(cause)
+  } finally {
+    copy.destroy()
+  }
+}
+
+export const bodyNode: z.ZodType<BodyNode> = z.lazy(() =>
+  z.object({
+    type: z.string(),
+    attrs: z.record(z.string(), z.unknown()).optional(),
+    content: z.array(bodyNode).optional(),
+    text: z.string().optional(),
+    marks: z.array(z.object({ type: z.string(), attrs: z.record(z.string(), z.unknown()).optional() })).optional(),
+  }),
+)
+
+const documentJson = z.object({ schemaVersion: z.number(), fields: fieldsSchema, body: bodyNode })
+
+/** A document that was stored as JSON (a version, a frozen revision). Throws InvalidDocument. */
+export function parseDocument(json: unknown): OfficialDocument {
+  try {
+    const { fields, body } = documentJson.parse(json)
+    return { schemaVersion: SCHEMA_VERSION, fields, body: normalBody(body) }
+  } catch (cause) {
+    throw new InvalidDocument(cause)
+  }
+}
+
+/** The body checked against the schema, every text NFC, every attribute of its type, in ProseMirror's own spelling. */
+export function normalBody(body: unknown): BodyNode {
+  const node = schema.nodeFromJSON(normalNode(bodyNode.parse(body)) ?? { type: 'doc' })
+  node.check()
+  return bodyNode.parse(node.toJSON())
+}
+
+/** Null for a text node without text left, which ProseMirror does not allow. */
+function normalNode(node: BodyNode): BodyNode | null {
+  const { text, attrs, content, ...rest } = node
+  const normal: BodyNode = { ...rest }
+  if (text !== undefined) {
+    normal.text = cleanText(text).replaceAll('\n', ' ')
+    if (normal.text === '') return null
+  }
+  if (attrs) normal.attrs = normalAttributes(node.type, attrs)
+  if (content) normal.content = content.map(normalNode).filter((child) => child !== null)
+  return normal
+}
+
+function normalAttributes(type: string, attrs: Record<string, unknown>): Record<string, unknown> {
+  const known = { ...attrs }
+  if (type === 'paragraph') Object.assign(known, { align: alignment(attrs.align), indent: attrs.indent !== false })
+  if (type === 'listLine') known.marker = lineMarker(attrs.marker)
+  if (type === 'clause') known.level = clauseLevel(attrs.level)
+  if (type === 'clause' || type === 'appendix') known.id = identifier(attrs.id)
+  if (type === 'appendix') known.isLandscape = attrs.isLandscape === true
+  if (type === 'reference') known.target = identifier(attrs.target)
+  if (type === 'footnote') known.text = typeof attrs.text === 'string' ? cleanText(attrs.text) : ''
+  if (type === 'tableCell' || type === 'tableHeader') {
+    const colspan = span(attrs.colspan)
+    Object.assign(known, { colspan, rowspan: span(attrs.rowspan), colwidth: columnWidths(attrs.colwidth, colspan) })
+  }
+  return known
+}
+
+function identifier(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}

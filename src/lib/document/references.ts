@@ -1,0 +1,53 @@
+/** The words of a live reference to a clause (Phụ lục II, V.7): "điểm a khoản 2 Điều 5". */
+import type { KindId } from './kinds.ts'
+import type { BodyNode, ClauseLevel } from './model.ts'
+import { clauseLevel } from './nodes/clause.ts'
+import { bodyLabels } from './numbering.ts'
+
+/** What a dangling reference shows and prints; the checker calls it a fault. */
+export const DANGLING = '[tham chiếu đã mất]'
+
+const ORDER: readonly ClauseLevel[] = ['phan', 'chuong', 'muc', 'tieu-muc', 'dieu', 'khoan', 'diem']
+
+/** An article is found by its number alone, so nothing above it is named. */
+const ENOUGH: ReadonlySet<ClauseLevel> = new Set(['dieu', 'chuong', 'phan'])
+
+/** The words for every clause and appendix that has an id. When an id stands twice, the first one owns it. */
+export function citations(body: BodyNode, kind: KindId): Map<string, string> {
+  const labels = bodyLabels(body, kind)
+  const words = new Map<string, string>()
+  const open: { level: ClauseLevel; cite: string }[] = []
+  let appendix = ''
+  for (const [index, block] of (body.content ?? []).entries()) {
+    const label = labels[index]
+    if (!label) continue
+    if (block.type === 'appendix') {
+      appendix = label.cite
+      open.length = 0
+      remember(words, block, appendix)
+      continue
+    }
+    const level = clauseLevel(block.attrs?.level)
+    while (open.length > 0 && depth(open.at(-1)?.level) >= depth(level)) open.pop()
+    open.push({ level, cite: label.cite })
+    remember(words, block, [pathOf(open), appendix].filter(Boolean).join(' '))
+  }
+  return words
+}
+
+function remember(words: Map<string, string>, block: BodyNode, cite: string): void {
+  const id = block.attrs?.id
+  if (typeof id === 'string' && !words.has(id)) words.set(id, cite)
+}
+
+const depth = (level: ClauseLevel | undefined) => (level ? ORDER.indexOf(level) : -1)
+
+/** From the clause outwards, up to the first one that needs no more: "điểm a khoản 2 Điều 5", "khoản 1 Mục II". */
+function pathOf(open: readonly { level: ClauseLevel; cite: string }[]): string {
+  const path: string[] = []
+  for (const { level, cite } of open.toReversed()) {
+    path.push(cite)
+    if (ENOUGH.has(level)) break
+  }
+  return path.join(' ')
+}

@@ -1,0 +1,124 @@
+/** The first words of a draft: letterhead, recipients and the usual parts of its kind, as one Yjs update. */
+import { prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap'
+import * as Y from 'yjs'
+import { capacityOf } from './capacity.ts'
+import { fieldsMap, writeFields } from './fields.ts'
+import { kindOf, type Kind, type KindId, type SeedLine } from './kinds.ts'
+import type { BodyNode, Fields } from './model.ts'
+import { newClauseId } from './nodes/clause.ts'
+import { schema } from './schema.ts'
+import { giveTexts } from './shared-texts.ts'
+import { cleanText } from './text.ts'
+
+/** What the agency's master data says. */
+export interface Office {
+  parentName: string
+  /** As on the letterhead, lines separated by "\n". */
+  agencyName: string
+  /** As in running text. */
+  agencyFullName: string
+  abbreviation: string
+  place: string
+  /** Of the unit that drafts; "" when none. */
+  unitAbbreviation: string
+  /** Thẩm quyền ban hành; by default the agency itself. */
+  authority?: string
+}
+
+export interface Signer {
+  id: string
+  name: string
+  /** Official position: "Phó Chủ tịch". */
+  position: string
+}
+
+export interface Seed {
+  kind: KindId
+  office: Office
+  signer?: Signer
+  /** Fields that are known already: a subject, what was read from a file. */
+  fields?: Partial<Fields>
+  /** A body in place of the usual parts of the kind. Throws RangeError where the schema does not allow it. */
+  blocks?: BodyNode[]
+}
+
+/** One update that holds a whole new draft. Apply it once, on the server (a client never inserts initial content). */
+export function seedUpdate(wanted: Seed): Uint8Array {
+  const ydoc = new Y.Doc()
+  const body = wanted.blocks ? { type: 'doc', content: wanted.blocks } : initialBody(kindOf(wanted.kind))
+  schema.nodeFromJSON(body).check()
+  ydoc.transact(() => {
+    writeFields(fieldsMap(ydoc), { ...initialFields(wanted), ...wanted.fields })
+    const fragment = ydoc.getXmlFragment('body')
+    prosemirrorJSONToYXmlFragment(schema, body, fragment)
+    giveTexts(fragment.toArray(), schema)
+  })
+  const update = Y.encodeStateAsUpdate(ydoc)
+  ydoc.destroy()
+  return update
+}
+
+export function initialFields({ kind: id, office, signer }: { kind: KindId; office: Office; signer?: Signer }): Fields {
+  const kind = kindOf(id)
+  const authority = kind.authority === 'none' ? '' : (office.authority ?? office.agencyFullName.toUpperCase())
+  const fields: Fields = {
+    kind: id,
+    parentAgency: office.parentName,
+    agency: office.agencyName,
+    agencyFullName: office.agencyFullName,
+    place: office.place,
+    symbol: symbolOf(kind, office),
+    subject: '',
+    authority,
+    addressees: '',
+    recipients: [...kind.recipients, filing(office)].join('\n'),
+    capacity: signer ? capacityOf(signer.position, collectiveOf(office, authority)) : '',
+    signerId: signer?.id ?? '',
+    signerName: signer?.name ?? '',
+    urgency: 'none',
+    circulation: 'none',
+  }
+  for (const name of [
+    'parentAgency',
+    'agency',
+    'agencyFullName',
+    'place',
+    'authority',
+    'capacity',
+    'signerName',
+  ] as const) {
+    fields[name] = cleanText(fields[name])
+  }
+  return fields
+}
+
+/** Ký hiệu (Phụ lục I, II.3.b): "QĐ-UBND"; for an official letter "UBND-NC". */
+export function symbolOf(kind: Kind, office: Pick<Office, 'abbreviation' | 'unitAbbreviation'>): string {
+  const parts =
+    kind.symbol === 'kind-agency'
+      ? [kind.abbreviation, office.abbreviation]
+      : [office.abbreviation, office.unitAbbreviation]
+  return parts.filter(Boolean).join('-')
+}
+
+/** Last line of Nơi nhận (II.9.d): "Lưu: VT, NC". */
+function filing(office: Office): string {
+  return ['Lưu: VT', office.unitAbbreviation].filter(Boolean).join(', ')
+}
+
+/** A People's Committee signs as a body unless the document is its chairman's own. */
+function collectiveOf(office: Office, authority: string): string | undefined {
+  const committee = 'ỦY BAN NHÂN DÂN'
+  if (authority.toUpperCase().startsWith('CHỦ TỊCH')) return undefined
+  return office.agencyName.normalize('NFC').toUpperCase().startsWith(committee) ? committee : undefined
+}
+
+export function initialBody(kind: Kind): BodyNode {
+  return { type: 'doc', content: kind.body.map(seedBlock) }
+}
+
+function seedBlock([type, text]: SeedLine): BodyNode {
+  const content = text === '' ? {} : { content: [{ type: 'text', text }] }
+  if (type === 'basis' || type === 'formula' || type === 'paragraph') return { type, ...content }
+  return { type: 'clause', attrs: { level: type, id: newClauseId() }, ...content }
+}

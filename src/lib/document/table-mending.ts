@@ -1,0 +1,72 @@
+/** What makes a broken table a rectangle again. Each step gives the same result from the same table on every replica. */
+import type { Node } from '@tiptap/pm/model'
+import type { EditorState, Transaction } from '@tiptap/pm/state'
+import { fixTables, TableMap } from '@tiptap/pm/tables'
+import { MAX_SPAN } from './nodes/span.ts'
+
+export interface Found {
+  node: Node
+  pos: number
+}
+
+function tablesOf(doc: Node): Found[] {
+  const found: Found[] = []
+  doc.forEach((node, pos) => {
+    if (node.type.name === 'table') found.push({ node, pos })
+  })
+  return found
+}
+
+const isCell = (node: Node) => node.type.name === 'tableCell' || node.type.name === 'tableHeader'
+const isSpan = (value: unknown) =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_SPAN
+
+/** Known-whole tables: nodes never change, so each is measured once. */
+const whole = new WeakSet<Node>()
+
+export function isBroken(table: Node): boolean {
+  if (whole.has(table)) return false
+  const cells = cellsOf(table)
+  const isWhole =
+    !cells.some(({ node }) => node.childCount === 0 || hasWrongSpan(node)) && !TableMap.get(table).problems
+  if (isWhole) whole.add(table)
+  return !isWhole
+}
+
+function hasWrongSpan({ attrs }: Node): boolean {
+  return !isSpan(attrs.colspan) || !isSpan(attrs.rowspan)
+}
+
+/** Cells with their positions relative to the table's content. */
+function cellsOf(table: Node): Found[] {
+  const cells: Found[] = []
+  table.descendants((node, pos) => {
+    if (isCell(node)) cells.push({ node, pos })
+    return !isCell(node)
+  })
+  return cells
+}
+
+/** Spans that are no numbers would let the grid's measuring run away: they become 1. */
+export function mendSpans(state: EditorState): Transaction | undefined {
+  const tr = state.tr
+  for (const { node: table, pos } of tablesOf(state.doc)) {
+    for (const { node, pos: offset } of cellsOf(table)) {
+      if (!isSpan(node.attrs.colspan)) tr.setNodeAttribute(pos + 1 + offset, 'colspan', 1)
+      if (!isSpan(node.attrs.rowspan)) tr.setNodeAttribute(pos + 1 + offset, 'rowspan', 1)
+    }
+  }
+  return tr.docChanged ? tr : undefined
+}
+
+/** prosemirror-tables' own mending of the grid, and a paragraph into every cell without one. */
+export function mendGrid(state: EditorState): Transaction {
+  const tr = fixTables(state) ?? state.tr
+  const paragraph = state.schema.nodes.paragraph
+  if (!paragraph) return tr
+  const empty = tablesOf(tr.doc).flatMap(({ node: table, pos }) =>
+    cellsOf(table).flatMap((cell) => (cell.node.childCount === 0 ? [pos + 1 + cell.pos + 1] : [])),
+  )
+  for (const at of empty.reverse()) tr.insert(at, paragraph.create())
+  return tr
+}

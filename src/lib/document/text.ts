@@ -1,0 +1,27 @@
+/** Text from outside, in the one form the house keeps: well-formed Unicode, NFC, no control characters. */
+
+/** Control characters except line feed and tab, and the byte-order mark: they break PDF/A and nobody sees them. */
+const UNSEEN = /[\p{Cc}\uFEFF]/gu
+
+/** Keeps line ends ("\n"); a tab becomes a space. */
+export function cleanText(text: string): string {
+  return text
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll('\t', ' ')
+    .replaceAll(UNSEEN, (character) => (character === '\n' ? '\n' : ''))
+    .toWellFormed()
+    .normalize('NFC')
+}
+
+/** The non-empty lines of a field, trimmed. */
+export function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+}
+
+/** First letter in upper case, the rest as it is. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

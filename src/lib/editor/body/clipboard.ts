@@ -1,0 +1,108 @@
+/** What goes out of the body keeps its numbers; what comes in becomes clauses, bases and tables of our own. */
+import { Extension } from '@tiptap/core'
+import { Fragment, type Node, Slice } from '@tiptap/pm/model'
+import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
+import type { BodyNode } from '../../document/model.ts'
+import { newClauseId } from '../../document/nodes/clause.ts'
+import { type Parsed, parseLines, parseText } from '../../document/parse.ts'
+import { bareLines, linesOfHtml } from '../paste/html.ts'
+import { currentBlock } from '../structure/blocks.ts'
+import { numbersKey } from './numbering.ts'
+
+export interface ClipboardOptions {
+  /** A whole document was pasted: its letterhead and recipients are no text of the body. */
+  onfields: (fields: Parsed['fields']) => void
+}
+
+export const Clipboard = Extension.create<ClipboardOptions>({
+  name: 'officialClipboard',
+  addOptions: () => ({ onfields: () => {} }),
+  addProseMirrorPlugins() {
+    const { onfields } = this.options
+    return [
+      new Plugin({
+        key: new PluginKey('official-clipboard'),
+        props: {
+          clipboardTextSerializer: (slice, view) => textOf(slice, view),
+          transformPasted: (slice, view) => new Slice(fresh(slice.content, view), slice.openStart, slice.openEnd),
+          handlePaste(view, event) {
+            const data = event.clipboardData
+            if (!data || !view.editable) return false
+            const html = data.getData('text/html')
+            if (html.includes('data-pm-slice')) return false // from a page like this one: already in our shapes
+            const parsed =
+              html.trim() === '' ? parseText(data.getData('text/plain')) : parseLines(bareLines(linesOfHtml(html)))
+            if (Object.keys(parsed.fields).length > 0) onfields(parsed.fields)
+            return insertBlocks(view, parsed.blocks)
+          },
+        },
+      }),
+    ]
+  },
+})
+
+/** Puts blocks in at the selection; a single line of running text goes into the line that the caret is in. */
+export function insertBlocks(view: EditorView, blocks: BodyNode[]): boolean {
+  const { state } = view
+  const nodes = blocks.map((block) => state.schema.nodeFromJSON(block))
+  const [first] = nodes
+  if (!first) return false
+  const tr = state.tr
+  const { from, to } = state.selection
+  if (nodes.length === 1 && first.type.name === 'paragraph') {
+    tr.replaceSelection(new Slice(Fragment.from(nodes), 1, 1))
+  } else if (state.selection.$from.depth > 1) {
+    // In a table cell only running text has a place; its own plugin knows how rows and cells go together.
+    return false
+  } else {
+    const block = currentBlock(state)
+    const isEmpty = block?.node.isTextblock && block.node.content.size === 0
+    const [at, until] = block && isEmpty ? [block.pos, block.pos + block.node.nodeSize] : [from, to]
+    const open = !isEmpty && first.type.name === 'paragraph' ? 1 : 0
+    const slice = new Slice(Fragment.from(nodes), open, 0)
+    if (isEmpty) tr.replaceWith(at, until, nodes)
+    else tr.replaceSelection(slice)
+    const end = tr.mapping.map(until)
+    tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(end, tr.doc.content.size)), -1))
+  }
+  view.dispatch(tr.scrollIntoView().setMeta('paste', true).setMeta('uiEvent', 'paste'))
+  return true
+}
+
+/** Pasted twice, a clause is two clauses: an id that is in the text already is given anew. */
+function fresh(content: Fragment, view: EditorView): Fragment {
+  const known = new Set<unknown>()
+  view.state.doc.forEach((node) => known.add(node.attrs.id))
+  const nodes: Node[] = []
+  content.forEach((node) => {
+    const id: unknown = node.attrs.id
+    nodes.push(
+      id && known.has(id) ? node.type.create({ ...node.attrs, id: newClauseId() }, node.content, node.marks) : node,
+    )
+    known.add(id)
+  })
+  return Fragment.fromArray(nodes)
+}
+
+/** Plain text with the numbers that one sees: "Điều 1. …", one block a line, cells apart by tabs. */
+function textOf(slice: Slice, view: EditorView): string {
+  const looks = numbersKey.getState(view.state)?.looks ?? []
+  const labels = new Map<unknown, string>()
+  view.state.doc.forEach((node, _, index) => {
+    const label = looks[index]?.attributes['data-label']
+    if (label && node.attrs.id) labels.set(node.attrs.id, label)
+  })
+  const lines: string[] = []
+  slice.content.forEach((node) => {
+    const label = slice.openStart > 0 && lines.length === 0 ? undefined : labels.get(node.attrs.id)
+    if (node.type.name === 'table')
+      node.forEach((row) => lines.push(row.children.map((cell) => words(cell)).join('\t')))
+    else lines.push([label, node.isText ? (node.text ?? '') : words(node)].filter(Boolean).join(' '))
+  })
+  return lines.join('\n')
+}
+
+function words(node: Node): string {
+  return node.textBetween(0, node.content.size, ' ', (leaf) => (leaf.type.name === 'hardBreak' ? '\n' : ''))
+}

@@ -1,0 +1,90 @@
+/** The editor of a draft's body: the shared schema, the shared text, and what makes it pleasant to write in. */
+import { Editor, type AnyExtension } from '@tiptap/core'
+import { Collaboration } from '@tiptap/extension-collaboration'
+import { CollaborationCaret } from '@tiptap/extension-collaboration-caret'
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import type { KindId } from '../../document/kinds.ts'
+import { kindOf } from '../../document/kinds.ts'
+import type { Parsed } from '../../document/parse.ts'
+import { documentExtensions } from '../../document/schema.ts'
+import { Structure } from '../structure/structure.ts'
+import { drawCaret, drawSelection } from './carets.ts'
+import { Clipboard } from './clipboard.ts'
+import { ExactCaret } from './exact-caret.ts'
+import { Highlights } from './highlights.ts'
+import { Numbering } from './numbering.ts'
+import { RemoteAwareness } from './remote-awareness.ts'
+import { forgetUndo } from './undo.ts'
+
+export interface BodyOptions {
+  element: HTMLElement
+  doc: Y.Doc
+  awareness: Awareness | null
+  kind: () => KindId
+  label: string
+  editable: boolean
+  onchange: () => void
+  onfields: (fields: Parsed['fields']) => void
+  onselect: () => void
+}
+
+/** Everything is registered here, before the view exists: a plugin added later would kill undo for good. */
+export function createBody(options: BodyOptions): Editor {
+  const formula = () => kindOf(options.kind()).formula
+  const remote = options.awareness && new RemoteAwareness(options.awareness)
+  const carets: AnyExtension[] = remote
+    ? [
+        CollaborationCaret.configure({
+          provider: { awareness: remote },
+          render: drawCaret,
+          selectionRender: drawSelection,
+        }),
+      ]
+    : []
+  const editor = new Editor({
+    element: options.element,
+    editable: options.editable,
+    // A place for the first selection; the shared text takes its room before anything is drawn, and nothing is written.
+    content: { type: 'doc', content: [{ type: 'paragraph' }] },
+    injectCSS: false,
+    enablePasteRules: false,
+    enableCoreExtensions: { clipboardTextSerializer: false },
+    extensions: [
+      ...documentExtensions,
+      Collaboration.configure({ fragment: options.doc.getXmlFragment('body') }),
+      ...carets,
+      Structure.configure({ formula }),
+      Numbering.configure({ kind: options.kind }),
+      Highlights,
+      ExactCaret,
+      Clipboard.configure({ onfields: options.onfields }),
+    ],
+    editorProps: {
+      attributes: {
+        class: 'body',
+        role: 'textbox',
+        'aria-multiline': 'true',
+        'aria-label': options.label,
+        lang: 'vi',
+        spellcheck: 'false',
+        autocorrect: 'off',
+        autocapitalize: 'off',
+        translate: 'no',
+      },
+      handleDOMEvents: {
+        compositionend: () => {
+          setTimeout(() => remote?.catchUp(), 100)
+          return false
+        },
+      },
+    },
+    onTransaction: ({ transaction }) => {
+      if (transaction.docChanged) options.onchange()
+    },
+    onSelectionUpdate: options.onselect,
+  })
+  if (remote) remote.isComposing = () => editor.view.composing
+  forgetUndo(editor.state)
+  return editor
+}

@@ -1,0 +1,35 @@
+/** What a block carries around its words, for the page: one answer for the live editor and for the stored text. */
+import { kindOf, type KindId } from '../../document/kinds.ts'
+import type { BodyNode } from '../../document/model.ts'
+import { clauseLabels, numberedOf } from '../../document/numbering.ts'
+import { basisEnding } from '../../document/print/blocks.ts'
+import { isTitled, plainText } from '../../document/titled.ts'
+
+export interface BlockLook {
+  /** For the block's own element; CSS draws them. */
+  attributes: Record<string, string>
+  /** Equal when nothing about the look has changed. */
+  key: string
+}
+
+const ENDED = /[;.,:]\s*$/
+
+/** One entry per top-level block; null for a block that is only its words. */
+export function looksOf(blocks: readonly BodyNode[], kind: KindId): (BlockLook | null)[] {
+  const labels = clauseLabels(blocks.map(numberedOf), kindOf(kind).series)
+  return blocks.map((block, index) => {
+    const label = labels[index]
+    if (label) {
+      const titled = block.type === 'appendix' || isTitled(block, blocks[index + 1])
+      const form = label.isCentred ? 'centred' : titled ? 'titled' : 'plain'
+      return look({ 'data-label': label.label, 'data-form': form })
+    }
+    if (block.type !== 'basis') return null
+    const words = plainText(block)
+    return words.trim() === '' || ENDED.test(words) ? null : look({ 'data-ending': basisEnding(blocks, index) })
+  })
+}
+
+function look(attributes: Record<string, string>): BlockLook {
+  return { attributes, key: Object.values(attributes).join(' ') }
+}

@@ -1,0 +1,17 @@
+/** The live document as plain data, block by block: only a block that changed is read again. */
+import type { Node } from '@tiptap/pm/model'
+import type { BodyNode } from '../../document/model.ts'
+
+const known = new WeakMap<Node, BodyNode>()
+
+export function plainBlock(node: Node): BodyNode {
+  const held = known.get(node)
+  if (held) return held
+  const plain: BodyNode = node.toJSON()
+  known.set(node, plain)
+  return plain
+}
+
+export function plainBody(doc: Node): BodyNode {
+  return { type: 'doc', content: doc.children.map(plainBlock) }
+}

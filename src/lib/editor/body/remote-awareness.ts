@@ -1,0 +1,70 @@
+/**
+ * The awareness as the caret plugin sees it: told only of what OTHERS did. Without this every key press comes back as a
+ * second transaction of the editor, and a remote caret that moves during composition redraws the syllable being typed.
+ */
+import type { Awareness } from 'y-protocols/awareness'
+
+interface Changes {
+  added: number[]
+  updated: number[]
+  removed: number[]
+}
+type Listener = (changes: Changes, origin: unknown) => void
+
+export class RemoteAwareness {
+  readonly #awareness: Awareness
+  /** Asked before anything is told on. */
+  isComposing: () => boolean = () => false
+  readonly #wrapped = new Map<Listener, Listener>()
+  readonly #waiting = new Set<Listener>()
+
+  constructor(awareness: Awareness) {
+    this.#awareness = awareness
+  }
+
+  get clientID() {
+    return this.#awareness.clientID
+  }
+  get doc() {
+    return this.#awareness.doc
+  }
+  get states() {
+    return this.#awareness.states
+  }
+  getStates() {
+    return this.#awareness.getStates()
+  }
+  getLocalState() {
+    return this.#awareness.getLocalState()
+  }
+  /** Who one is, the server says; only where the caret is comes from here. */
+  setLocalStateField(field: string, value: unknown) {
+    if (field !== 'user') this.#awareness.setLocalStateField(field, value)
+  }
+
+  on(event: 'change' | 'update', listener: Listener) {
+    const wrapped: Listener = (changes, origin) => {
+      const self = this.#awareness.clientID
+      const others = [...changes.added, ...changes.updated, ...changes.removed].some((client) => client !== self)
+      if (!others) return
+      if (this.isComposing()) this.#waiting.add(listener)
+      else listener(changes, origin)
+    }
+    this.#wrapped.set(listener, wrapped)
+    this.#awareness.on(event, wrapped)
+  }
+
+  off(event: 'change' | 'update', listener: Listener) {
+    const wrapped = this.#wrapped.get(listener)
+    if (wrapped) this.#awareness.off(event, wrapped)
+    this.#wrapped.delete(listener)
+    this.#waiting.delete(listener)
+  }
+
+  /** Composition has ended: tell what was kept back. */
+  catchUp() {
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    for (const listener of waiting) listener({ added: [], updated: [], removed: [] }, 'caught up')
+  }
+}

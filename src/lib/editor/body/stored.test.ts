@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { storedHtml } from './stored.ts'
+
+const text = (words: string, ...marks: string[]) => ({
+  type: 'text',
+  text: words,
+  marks: marks.map((type) => ({ type })),
+})
+
+test('the stored text has its numbers, its marks and its empty lines', () => {
+  const html = storedHtml(
+    {
+      type: 'doc',
+      content: [
+        { type: 'basis', content: [text('Căn cứ Luật <số> & "điều";')] },
+        {
+          type: 'clause',
+          attrs: { level: 'dieu', id: 'x' },
+          content: [text('Ban hành '), text('Quy chế', 'bold', 'italic')],
+        },
+        { type: 'clause', attrs: { level: 'khoan', id: 'y' } },
+        {
+          type: 'paragraph',
+          attrs: { align: 'center', indent: true },
+          content: [text('a'), { type: 'hardBreak' }, text('b')],
+        },
+      ],
+    },
+    'quyet-dinh',
+  )
+  expect(html).toContain('Căn cứ Luật &lt;số&gt; &amp; &quot;điều&quot;;</p>')
+  expect(html).toMatch(/<p [^>]*data-label="Điều 1\."[^>]*>Ban hành <strong><em>Quy chế<\/em><\/strong><\/p>/)
+  expect(html).toMatch(/data-label="1\."[^>]*><br><\/p>/)
+  expect(html).toMatch(/<p data-align="center">a<br>b<\/p>/)
+})
+
+test('a table keeps its rows and merged cells', () => {
+  const cell = (words: string, colspan = 1) => ({
+    type: 'tableCell',
+    attrs: { colspan, rowspan: 1, colwidth: null },
+    content: [{ type: 'paragraph', content: [text(words)] }],
+  })
+  const html = storedHtml(
+    {
+      type: 'doc',
+      content: [
+        {
+          type: 'table',
+          content: [
+            { type: 'tableRow', content: [cell('một', 2)] },
+            { type: 'tableRow', content: [cell('hai'), cell('ba')] },
+          ],
+        },
+      ],
+    },
+    'bao-cao',
+  )
+  expect(html).toMatch(/<tr><td colspan="2"[^>]*><p>một<\/p><\/td><\/tr>/)
+  expect(html).toMatch(/<p>hai<\/p><\/td><td[^>]*><p>ba<\/p>/)
+})

@@ -1,0 +1,70 @@
+/**
+ * The stored text as HTML, made on the server with the same element shapes as the live editor: what is on disk is shown
+ * at once, and stays on the page for as long as the connection is not in step. A blank page would be a lie.
+ */
+import { DOMSerializer, type DOMOutputSpec, type Node } from '@tiptap/pm/model'
+import type { KindId } from '../../document/kinds.ts'
+import type { BodyNode } from '../../document/model.ts'
+import { schema } from '../../document/schema.ts'
+import { citations, DANGLING } from '../../document/references.ts'
+import { looksOf } from './labels.ts'
+
+const VOID_ELEMENTS = new Set(['br', 'hr', 'img', 'col', 'wbr'])
+const { nodes: drawNode, marks: drawMark } = DOMSerializer.fromSchema(schema)
+
+export function storedHtml(body: BodyNode, kind: KindId): string {
+  const doc = schema.nodeFromJSON(body)
+  const looks = looksOf(body.content ?? [], kind)
+  const words = citations(body, kind)
+  const attributesOf = (node: Node): Record<string, string> =>
+    node.type.name === 'reference' ? { 'data-words': words.get(String(node.attrs.target)) ?? DANGLING } : {}
+  return doc.children.map((node, index) => nodeHtml(node, attributesOf, looks[index]?.attributes)).join('')
+}
+
+type AttributesOf = (node: Node) => Record<string, string>
+
+function nodeHtml(node: Node, attributesOf: AttributesOf, extra: Record<string, string> = {}): string {
+  if (node.isText) {
+    return node.marks.reduceRight(
+      (inner, mark) => {
+        const spec = drawMark[mark.type.name]?.(mark, true)
+        return spec ? specHtml(spec, inner) : inner
+      },
+      escape(node.text ?? ''),
+    )
+  }
+  const inner = node.children.map((child) => nodeHtml(child, attributesOf, attributesOf(child))).join('')
+  const spec = drawNode[node.type.name]?.(node)
+  // An empty paragraph keeps its line, as in the editor.
+  return spec ? specHtml(spec, node.isTextblock && inner === '' ? '<br>' : inner, extra) : inner
+}
+
+/** An output spec is a tag, perhaps attributes, and what stands inside; 0 is the place of the content. */
+function specHtml(spec: DOMOutputSpec, inner: string, extra: Record<string, string> = {}): string {
+  if (typeof spec === 'string') return escape(spec)
+  if (!Array.isArray(spec)) return inner
+  const [tag, second, ...rest]: unknown[] = spec
+  const hasAttributes = isPlainObject(second)
+  const attributes = Object.entries({ ...(hasAttributes ? second : {}), ...extra })
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => ` ${name}="${escape(String(value))}"`)
+    .join('')
+  const name = String(tag)
+  if (VOID_ELEMENTS.has(name)) return `<${name}${attributes}>`
+  const children = hasAttributes ? rest : second === undefined ? [] : [second, ...rest]
+  return `<${name}${attributes}>${children.map((child) => childHtml(child, inner)).join('')}</${name}>`
+}
+
+function childHtml(child: unknown, inner: string): string {
+  if (child === 0) return inner
+  if (typeof child === 'string') return escape(child)
+  return Array.isArray(child) && typeof child[0] === 'string' ? specHtml([child[0], ...child.slice(1)], inner) : ''
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+}

@@ -1,0 +1,20 @@
+/** A whole document was pasted: what stood around its body goes into the fields, where it fits. */
+import { linesOf } from '../../document/text.ts'
+import type { TextField } from '../../document/model.ts'
+import type { Parsed } from '../../document/parse.ts'
+import type { DraftFields } from '../page/fields.svelte.ts'
+
+const TAKEN: readonly TextField[] = ['subject', 'addressees', 'recipients']
+
+/** Agency, symbol, place and signer are the office's own data and stay as they are. Gives back what was filled. */
+export function takeFields(fields: DraftFields, parsed: Parsed['fields']): TextField[] {
+  return TAKEN.filter((name) => {
+    const value = parsed[name]
+    const held = fields.text(name)
+    if (!value || !held) return false
+    if (name === 'subject' && linesOf(held.toString()).length > 0) return false // the one that was typed is meant
+    if (name === 'recipients' && !/^lưu\s*:/im.test(value)) return false // an extract; ours has its filing line
+    fields.replaceText(name, value)
+    return true
+  })
+}

@@ -1,0 +1,19 @@
+import type { EditorState } from '@tiptap/pm/state'
+import { yUndoPluginKey } from '@tiptap/y-tiptap'
+import * as Y from 'yjs'
+
+function managerOf(state: EditorState): Y.UndoManager | null {
+  const held: unknown = yUndoPluginKey.getState(state)
+  if (typeof held !== 'object' || held === null || !('undoManager' in held)) return null
+  return held.undoManager instanceof Y.UndoManager ? held.undoManager : null
+}
+
+/** What was there before anybody typed is no step of theirs: Ctrl+Z must never empty the page. */
+export function forgetUndo(state: EditorState): void {
+  managerOf(state)?.clear()
+}
+
+/** What comes next is a step of its own. */
+export function endUndoStep(state: EditorState): void {
+  managerOf(state)?.stopCapturing()
+}

@@ -1,0 +1,55 @@
+/** Between the selected passage on the page and the threads in the margin. */
+import type { Editor } from '@tiptap/core'
+import { anchorSelection, highlightsKey, type Highlight } from '../body/highlights.ts'
+import { lineTop } from '../margin/places.ts'
+import type { Passage, Threads } from '../margin/threads.svelte.ts'
+import type { ThreadItem } from '../types.ts'
+
+/** Try again this much later while an input method is at work. */
+const LATER_MS = 150
+
+/** Begins a thread about the selected words; false when none are selected. */
+export function commentOnSelection(editor: Editor, threads: Threads): boolean {
+  const passage = anchorSelection(editor.state)
+  if (!passage) return false
+  threads.drafted = passage
+  threads.active = null
+  return true
+}
+
+/** Height on the page at which the selection can be commented on, px from the top of `sheet`; null without one. */
+export function selectionTop(editor: Editor, sheet: HTMLElement): number | null {
+  const { empty, head } = editor.state.selection
+  return empty ? null : lineTop(editor, head, sheet)
+}
+
+/** Draws the passages that are spoken about. Changes no text; waits while a syllable is being composed. */
+export function showHighlights(
+  editor: Editor,
+  threads: readonly ThreadItem[],
+  drafted: Passage | null,
+  active: string | null,
+): void {
+  if (editor.isDestroyed) return
+  if (editor.view.composing) {
+    setTimeout(() => showHighlights(editor, threads, drafted, active), LATER_MS)
+    return
+  }
+  const wanted: Highlight[] = threads.flatMap(({ id, anchor, resolved }) =>
+    anchor && (!resolved || id === active) ? [{ id, anchor, kind: 'thread' }] : [],
+  )
+  if (drafted?.anchor) wanted.push({ id: 'drafted', anchor: drafted.anchor, kind: 'draft' })
+  const before = highlightsKey.getState(editor.state)
+  if (before && before.active === active && sameHighlights(before.wanted, wanted)) return
+  editor.view.dispatch(editor.state.tr.setMeta(highlightsKey, { wanted, active }).setMeta('addToHistory', false))
+}
+
+function sameHighlights(before: readonly Highlight[], after: readonly Highlight[]): boolean {
+  return (
+    before.length === after.length &&
+    before.every(({ id, anchor, kind }, at) => {
+      const other = after[at]
+      return other?.id === id && other.kind === kind && other.anchor === anchor
+    })
+  )
+}

@@ -1,0 +1,91 @@
+/**
+ * Everything that is open on the desk for one draft: the connection, the fields, the editor, and what lies in the
+ * margin. One owner: `destroy` ends all of it.
+ */
+import type { Editor } from '@tiptap/core'
+import { Connection } from '../../collab/connection.svelte.ts'
+import { SCHEMA_VERSION, type Fields } from '../../document/model.ts'
+import { DraftFields } from '../page/fields.svelte.ts'
+import type { DraftView, StoredText, ThreadItem } from '../types.ts'
+import { Findings } from '../margin/findings.svelte.ts'
+import { Threads } from '../margin/threads.svelte.ts'
+import { remembersWriting, rememberWriting } from './writing.ts'
+
+export interface DeskOptions {
+  draftId: string
+  personId: string
+  stored: StoredText
+  threads: ThreadItem[]
+  draft: DraftView
+  /** Something about the draft beside its text has changed: fetch it again. */
+  onmoved: () => void
+}
+
+export class Desk {
+  connection = $state.raw<Connection>()
+  fields = $state.raw<DraftFields>()
+  editor = $state.raw<Editor>()
+  /** Grows with every change of the body; what depends on the words reads it. */
+  version = $state(0)
+  /** Grows when the selection moves. */
+  selected = $state(0)
+  outline = $state(false)
+  margin = $state(false)
+  readonly threads: Threads
+  readonly findings: Findings
+  readonly #options: DeskOptions
+  #wantsToWrite = $state(false)
+  #stops: (() => void)[] = []
+
+  constructor(options: DeskOptions) {
+    this.#options = options
+    this.threads = new Threads(options.draftId, options.threads)
+    this.findings = new Findings()
+  }
+
+  /** In the browser only: opens the line. Opening is reading; nothing here writes. */
+  open(): void {
+    const { draftId, personId, onmoved } = this.#options
+    this.#wantsToWrite = remembersWriting(draftId)
+    const connection = new Connection({ draftId, personId, schemaVersion: SCHEMA_VERSION })
+    this.connection = connection
+    this.#stops = [
+      connection.onNotice('threads', () => void this.threads.refresh()),
+      connection.onNotice('state', onmoved),
+      () => connection.destroy(),
+    ]
+  }
+
+  /** Binds the fields of the present copy of the draft; called again when the connection had to take a fresh one. */
+  bindFields(): () => void {
+    const { connection } = this
+    if (!connection?.synced) return () => {}
+    const fields = new DraftFields(connection.doc, this.#options.stored.fields)
+    this.fields = fields
+    return () => {
+      if (this.fields === fields) this.fields = undefined
+      fields.destroy()
+    }
+  }
+
+  get values(): Fields {
+    return this.fields?.values ?? this.#options.stored.fields
+  }
+
+  /** The connection's word is the newest; before it speaks, nobody writes. */
+  readonly mayWrite = $derived(this.connection?.canWrite ?? false)
+  readonly isWriting = $derived(this.mayWrite && this.#wantsToWrite)
+
+  write(wanted: boolean): void {
+    this.#wantsToWrite = wanted
+    rememberWriting(this.#options.draftId, wanted)
+    if (wanted) queueMicrotask(() => this.editor?.commands.focus())
+  }
+
+  destroy(): void {
+    for (const stop of this.#stops) stop()
+    this.#stops = []
+    this.findings.destroy()
+    this.connection = undefined
+  }
+}

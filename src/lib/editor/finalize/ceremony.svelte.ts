@@ -1,0 +1,62 @@
+/** A ceremony as the page follows it. What is done is what the server has told, never what is hoped for. */
+import type { ErrorCode } from '../../errors.ts'
+import { readEvents, type CeremonyStep } from './events.ts'
+
+export type CeremonyState =
+  | { kind: 'ready' }
+  | { kind: 'running' }
+  | { kind: 'done' }
+  /** `code` null: an unexpected fault. `begun`: something had been done before it, and is safe. */
+  | { kind: 'failed'; code: ErrorCode | null; begun: boolean }
+  /** The line broke: the server may have gone on. */
+  | { kind: 'lost' }
+
+export type CeremonyWish =
+  | { act: 'finalize'; pin: string; step: number }
+  | { act: 'resume'; pin: string }
+  | { act: 'seal'; pin: string; step: number }
+  | { act: 'issue'; step: number }
+
+export class Ceremony {
+  state = $state.raw<CeremonyState>({ kind: 'ready' })
+  done = $state.raw<readonly CeremonyStep[]>([])
+  number = $state<string | null>(null)
+  readonly #address: string
+  readonly #onend: () => void
+
+  /** `onend` runs after every end, good or bad: the page then asks how things stand. */
+  constructor(draftId: string, onend: () => void) {
+    this.#address = `/drafts/${draftId}/finalize/run`
+    this.#onend = onend
+  }
+
+  async run(wish: CeremonyWish): Promise<void> {
+    if (this.state.kind === 'running') return
+    this.state = { kind: 'running' }
+    try {
+      this.state = await this.#follow(wish)
+    } catch {
+      this.state = { kind: 'lost' }
+    }
+    this.#onend()
+  }
+
+  async #follow(wish: CeremonyWish): Promise<CeremonyState> {
+    const answer = await fetch(this.#address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(wish),
+    })
+    if (!answer.ok || !answer.body) return { kind: 'failed', code: null, begun: false }
+    let begun = false
+    for await (const event of readEvents(answer.body)) {
+      if ('step' in event) {
+        begun = true
+        this.done = [...this.done, event.step]
+        this.number = event.number ?? this.number
+      } else if ('failed' in event) return { kind: 'failed', code: event.failed, begun }
+      else return { kind: 'done' }
+    }
+    return { kind: 'lost' }
+  }
+}

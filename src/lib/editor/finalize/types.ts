@@ -1,0 +1,37 @@
+/** What the sheet is handed by its page; the server's verbs fill it. */
+import type { Finding } from '../../document/check/index.ts'
+import type { ErrorCode } from '../../errors.ts'
+import type { StateName } from '../../ui/states.ts'
+
+export interface KeyView {
+  state: string
+  subject: string | null
+  validTo: Date | null
+  isEvaluation: boolean
+}
+
+export interface PreviewView {
+  step: number
+  pages: number
+  pdfFault: { code: ErrorCode } | null
+  findings: Finding[]
+  register: { name: string } | null
+  nextNumber: number | null
+  numberLine: string | null
+  /** yyyy-MM-dd */
+  date: string
+  recipients: string[]
+  signer: { name: string; isMe: boolean }
+  key: KeyView
+}
+
+export interface StatusView {
+  state: StateName
+  step: number
+  entry: { register: string; numberLine: string; documentDate: string; issuedAt: Date | null } | null
+  revision: { hash: string; verifyCode: string; frozenAt: Date } | null
+  steps: { step: string; doneAt: Date | null; error: string | null; failedAt: Date | null }[]
+  files: string[]
+  canResume: boolean
+  sealKey: KeyView | null
+}

@@ -1,0 +1,23 @@
+import type { Finding } from '../../document/check/index.ts'
+
+export interface Found {
+  /** Stays the same while the finding stays, so that its card does not jump. */
+  id: string
+  finding: Finding
+}
+
+export function openChecker(): Worker {
+  return new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module' })
+}
+
+export function named(findings: Finding[]): Found[] {
+  const counts = new Map<string, number>()
+  return findings.map((finding) => {
+    const { rule, place } = finding
+    const where = place.at === 'field' ? place.field : place.at === 'block' ? (place.id ?? place.path.join('.')) : ''
+    const base = `${rule}/${where}`
+    const count = counts.get(base) ?? 0
+    counts.set(base, count + 1)
+    return { id: `finding/${base}/${count}`, finding }
+  })
+}

@@ -1,0 +1,48 @@
+/** What the format check says about the text as it stands; asked again when typing pauses. */
+import type { Policy } from '../../document/check/index.ts'
+import type { OfficialDocument } from '../../document/model.ts'
+import type { CheckAnswer, CheckRequest } from './check.worker.ts'
+import { named, openChecker, type Found } from './checker.ts'
+
+/** A pause in typing. */
+const PAUSE_MS = 500
+
+export class Findings {
+  list = $state.raw<Found[]>([])
+  /** Has the text been looked at at all? */
+  isKnown = $state(false)
+  #worker: Worker | undefined
+  #pause: ReturnType<typeof setTimeout> | undefined
+  #round = 0
+
+  readonly faults = $derived(this.list.filter(({ finding }) => finding.severity === 'fault').length)
+
+  /** `read` is called when typing has paused, so that a key press pays nothing for it. */
+  ask(read: () => OfficialDocument | null, policy: Policy = {}): void {
+    clearTimeout(this.#pause)
+    this.#pause = setTimeout(() => {
+      const document = read()
+      if (!document) return
+      const request: CheckRequest = { round: ++this.#round, document, policy }
+      this.#open().postMessage(request)
+    }, PAUSE_MS)
+  }
+
+  destroy(): void {
+    clearTimeout(this.#pause)
+    this.#worker?.terminate()
+    this.#worker = undefined
+  }
+
+  #open(): Worker {
+    if (this.#worker) return this.#worker
+    const worker = openChecker()
+    worker.onmessage = ({ data }: MessageEvent<CheckAnswer>) => {
+      if (data.round !== this.#round) return // the text has changed since; the next answer is on its way
+      this.list = named(data.findings)
+      this.isKnown = true
+    }
+    this.#worker = worker
+    return worker
+  }
+}

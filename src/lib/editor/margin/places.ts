@@ -1,0 +1,54 @@
+/** From a finding or a thread to its place on the page. */
+import type { Editor } from '@tiptap/core'
+import type { Place } from '../../document/check/index.ts'
+import { contentStart } from '../../document/check/mend.ts'
+import { findPassage, highlightsKey, type Passage } from '../body/highlights.ts'
+import type { ThreadItem } from '../types.ts'
+
+/** Where a finding's words stand in the live text; null for fields and for what is about the whole draft. */
+export function passageOf(editor: Editor, place: Place): Passage | null {
+  if (place.at !== 'block') return null
+  const start = contentStart(editor.state.doc, place.path)
+  if (start === null) {
+    // A table or a page break: the block itself.
+    const index = place.path[0] ?? 0
+    if (index >= editor.state.doc.childCount) return null
+    const pos = editor.state.doc.children.slice(0, index).reduce((sum, node) => sum + node.nodeSize, 0)
+    return { from: pos, to: pos + editor.state.doc.child(index).nodeSize }
+  }
+  const size = editor.state.doc.resolve(start).parent.content.size
+  const within = (offset: number) => start + Math.min(offset, size)
+  return { from: within(place.from ?? 0), to: within(place.to ?? size) }
+}
+
+/** Where a thread's words stand now; null when they are gone or it has none. */
+export function threadPassage(editor: Editor, { id, anchor }: Pick<ThreadItem, 'id' | 'anchor'>): Passage | null {
+  const drawn = highlightsKey.getState(editor.state)?.passages.get(id)
+  return drawn ?? (anchor && findPassage(editor.state, anchor))
+}
+
+/** Distance from the top of `origin` to the line at a position, in px. */
+export function lineTop(editor: Editor, pos: number, origin: HTMLElement): number | null {
+  try {
+    return (
+      editor.view.coordsAtPos(Math.min(pos, editor.state.doc.content.size)).top - origin.getBoundingClientRect().top
+    )
+  } catch {
+    return null // the view is being redrawn; the next round finds it
+  }
+}
+
+/** The control or print of a field on the page. */
+export function fieldElement(paper: HTMLElement, field: string): HTMLElement | null {
+  return paper.querySelector<HTMLElement>(`[data-field="${CSS.escape(field)}"]`)
+}
+
+/** Shows the place and puts the caret there, without writing anything. */
+export function showPassage(editor: Editor, { from, to }: Passage): void {
+  const { view } = editor
+  editor.commands.setTextSelection({ from, to })
+  const { node } = view.domAtPos(from)
+  const element = node instanceof HTMLElement ? node : node.parentElement
+  element?.scrollIntoView({ block: 'center', behavior: 'smooth' })
+  view.focus()
+}

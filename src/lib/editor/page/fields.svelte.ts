@@ -1,0 +1,70 @@
+/** The letterhead, recipients and signature block of a draft as the page sees them: plain values, live. */
+import * as Y from 'yjs'
+import { TEXT_FIELDS, type Fields, type TextField } from '../../document/model.ts'
+import { FIELD_ORIGIN, fieldUndo } from './origin.ts'
+
+export class DraftFields {
+  values: Fields
+  readonly map: Y.Map<unknown>
+  readonly #undo: Y.UndoManager
+
+  constructor(doc: Y.Doc, stored: Fields) {
+    this.map = doc.getMap('fields')
+    this.values = $state.raw(this.#read(stored))
+    this.map.observeDeep(this.#refresh)
+    this.#undo = fieldUndo(this.map)
+  }
+
+  /** The shared text of a field, or undefined while the draft has not arrived. */
+  text(field: TextField): Y.Text | undefined {
+    const text = this.map.get(field)
+    return text instanceof Y.Text ? text : undefined
+  }
+
+  set<Name extends Exclude<keyof Fields, TextField>>(name: Name, value: Fields[Name]) {
+    if (this.map.get(name) === value) return
+    this.map.doc?.transact(() => this.map.set(name, value), FIELD_ORIGIN)
+  }
+
+  /** Several choices that belong together, as one step of undo. */
+  setAll(values: Partial<Omit<Fields, TextField>>) {
+    this.map.doc?.transact(() => {
+      for (const [name, value] of Object.entries(values)) if (this.map.get(name) !== value) this.map.set(name, value)
+    }, FIELD_ORIGIN)
+  }
+
+  /** Replaces a whole text by a choice from a list (never while somebody types: see TextField for that). */
+  replaceText(field: TextField, value: string) {
+    const text = this.text(field)
+    if (!text || text.toString() === value) return
+    this.map.doc?.transact(() => {
+      text.delete(0, text.length)
+      text.insert(0, value)
+    }, FIELD_ORIGIN)
+  }
+
+  undo() {
+    this.#undo.undo()
+  }
+
+  redo() {
+    this.#undo.redo()
+  }
+
+  destroy() {
+    this.map.unobserveDeep(this.#refresh)
+    this.#undo.destroy()
+  }
+
+  readonly #refresh = () => {
+    this.values = this.#read(this.values)
+  }
+
+  /** What the draft does not hold (not yet arrived, or written by an older version) keeps its last known value. */
+  #read(before: Fields): Fields {
+    const read: Record<string, unknown> = { ...before }
+    for (const [name, value] of this.map.entries()) read[name] = value instanceof Y.Text ? value.toString() : value
+    for (const name of TEXT_FIELDS) if (typeof read[name] !== 'string') read[name] = before[name]
+    return { ...before, ...read }
+  }
+}

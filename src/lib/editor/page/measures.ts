@@ -1,0 +1,43 @@
+/** The shared table of sizes as CSS variables, so that the paper on screen and the PDF are set from the same numbers. */
+import { MEASURES } from '../../document/measures.ts'
+
+const { page, body, columns, letterhead, title, rule, table, closing, signature, stamp } = MEASURES
+
+/** Points go through `--pt`, which a phone makes a little smaller; millimetres stay true. */
+const pt = (points: number) => `calc(var(--pt) * ${points})`
+
+export const PAPER_STYLE = Object.entries({
+  'page-width': `${page.widthMm}mm`,
+  'page-height': `${page.heightMm}mm`,
+  'page-margin': `${page.topMm}mm ${page.rightMm}mm ${page.bottomMm}mm ${page.leftMm}mm`,
+  'body-size': pt(body.sizePt),
+  'body-line': pt(body.linePt),
+  'body-gap': pt(body.gapPt),
+  'body-indent': `${body.indentMm}mm`,
+  'column-left': `${columns.leftMm}fr`,
+  'column-right': `${columns.rightMm}fr`,
+  'parent-size': pt(letterhead.parentPt),
+  'agency-size': pt(letterhead.agencyPt),
+  'country-size': pt(letterhead.countryPt),
+  'motto-size': pt(letterhead.mottoPt),
+  'number-size': pt(letterhead.numberPt),
+  'date-size': pt(letterhead.placeDatePt),
+  'letter-subject-size': pt(letterhead.letterSubjectPt),
+  'title-size': pt(title.sizePt),
+  'title-width': `${title.widthMm}mm`,
+  'rule-width': `${rule.thicknessPt}pt`,
+  'rule-agency': `${rule.agencyShare * 100}%`,
+  'rule-subject': `${rule.subjectShare * 100}%`,
+  'table-size': pt(table.sizePt),
+  'table-line': pt(table.linePt),
+  'table-inset': `${table.insetYMm}mm ${table.insetXMm}mm`,
+  'table-stroke': `${table.strokePt}pt`,
+  'closing-head-size': pt(closing.headPt),
+  'closing-list-size': pt(closing.listPt),
+  'closing-size': pt(closing.sizePt),
+  'signature-room': `${signature.roomMm}mm`,
+  'stamp-size': pt(stamp.sizePt),
+  'stamp-height': `${stamp.heightMm}mm`,
+})
+  .map(([name, value]) => `--${name}:${value}`)
+  .join(';')

@@ -1,0 +1,132 @@
+/**
+ * HTML from Word, Google Docs or a web page as lines: their words and the few looks that an official document keeps.
+ * Fonts, colours, sizes and classes stay behind; numbers of lists become words again, for parse.ts to read.
+ */
+import { DOMParser as ModelParser } from '@tiptap/pm/model'
+import type { BodyNode } from '../../document/model.ts'
+import { vietnameseLetter } from '../../document/numbering.ts'
+import { recognise, type SourceLine } from '../../document/parse.ts'
+import { normalBody } from '../../document/read.ts'
+import { schema } from '../../document/schema.ts'
+import { cleanText } from '../../document/text.ts'
+import { looksIn, type Looks } from './looks.ts'
+
+const BLOCKS = new Set(
+  'ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY CENTER DD DIV DL DT FIGURE FOOTER H1 H2 H3 H4 H5 H6 HEADER LI MAIN OL P PRE SECTION UL'.split(
+    ' ',
+  ),
+)
+const UNSEEN = new Set('HEAD SCRIPT STYLE TEMPLATE TITLE META LINK OBJECT IFRAME SVG'.split(' '))
+
+/** `html` is never put into the page: it is read in a document of its own, where nothing runs and nothing is fetched. */
+export function linesOfHtml(html: string): SourceLine[] {
+  const page = new DOMParser().parseFromString(html, 'text/html')
+  const reader = new LineReader()
+  reader.read(page.body, {})
+  return reader.done()
+}
+
+class LineReader {
+  readonly #lines: SourceLine[] = []
+  #content: BodyNode[] = []
+  /** Label of a list item whose words have not come yet: they often stand in a paragraph of their own. */
+  #label = ''
+
+  read(parent: Node, looks: Looks): void {
+    for (const child of parent.childNodes) {
+      if (child instanceof Text) this.#text(child.data, looks)
+      else if (child instanceof HTMLElement) this.#element(child, looks)
+    }
+  }
+
+  done(): SourceLine[] {
+    this.#end()
+    return this.#lines
+  }
+
+  #element(element: HTMLElement, looks: Looks): void {
+    const { tagName } = element
+    if (UNSEEN.has(tagName)) return
+    if (tagName === 'BR') return this.#break()
+    if (tagName === 'TABLE' && isDataTable(element)) return this.#table(element)
+    const inner = looksIn(element, looks)
+    const isBlock = BLOCKS.has(tagName) || tagName === 'TR'
+    if (isBlock) this.#end()
+    if (tagName === 'LI') this.#label = listLabel(element)
+    this.read(element, inner)
+    if (isBlock) this.#end()
+    else if (tagName === 'TD' || tagName === 'TH') this.#end() // cells of a layout table: each its own line
+  }
+
+  #text(data: string, looks: Looks): void {
+    const text = cleanText(data).replaceAll(/[ \n\u00a0]+/g, ' ')
+    if (text === '' || (text === ' ' && this.#content.length === 0)) return
+    const words = this.#content.length === 0 ? text.trimStart() : text
+    if (this.#label !== '') this.#content.push({ type: 'text', text: this.#label })
+    this.#label = ''
+    const marks = Object.entries(looks).flatMap(([type, on]) => (on ? [{ type }] : []))
+    this.#content.push({ type: 'text', text: words, ...(marks.length > 0 ? { marks } : {}) })
+  }
+
+  /** Word's Shift+Enter and the web's <br>: a new line of the source is read as a line of its own. */
+  #break(): void {
+    this.#end()
+  }
+
+  #end(): void {
+    const content = trimmedEnd(this.#content)
+    this.#content = []
+    if (content.length > 0) this.#lines.push({ text: content.map(({ text }) => text).join(''), content })
+  }
+
+  #table(element: HTMLElement): void {
+    this.#end()
+    const parsed = ModelParser.fromSchema(schema).parse(element)
+    const tables = normalBody(parsed.toJSON()).content?.filter(({ type }) => type === 'table') ?? []
+    for (const block of tables) this.#lines.push({ block })
+  }
+}
+
+/** Letterheads and signatures are often laid out as tables without a line: those are no tables. */
+function isDataTable(table: HTMLElement): boolean {
+  const words = table.textContent ?? ''
+  if (/CỘNG H(ÒA|OÀ) XÃ HỘI|Nơi nhận\s*:/.test(words.normalize('NFC'))) return false
+  return table.querySelectorAll('tr').length > 0
+}
+
+/** "1. ", "a) " or "- ", as the list shows it; Word writes its labels as words already. */
+function listLabel(item: HTMLElement): string {
+  const list = item.parentElement
+  if (!list || recognise(item.textContent ?? '').is === 'clause') return ''
+  if (list.tagName !== 'OL') return '- '
+  const items = [...list.children].filter(({ tagName }) => tagName === 'LI')
+  const first = Number(list.getAttribute('start') ?? 1) || 1
+  const number = first + items.indexOf(item)
+  const isNested = list.parentElement?.closest('ol') !== null
+  return isNested || list.getAttribute('type') === 'a' ? `${vietnameseLetter(number)}) ` : `${number}. `
+}
+
+function trimmedEnd(content: BodyNode[]): BodyNode[] {
+  const last = content.at(-1)
+  if (!last?.text) return content
+  const text = last.text.trimEnd()
+  if (text === last.text) return content
+  return text === '' ? trimmedEnd(content.slice(0, -1)) : [...content.slice(0, -1), { ...last, text }]
+}
+
+/**
+ * A look that covers a whole heading, căn cứ or clause is the look of its kind, which the page gives by itself; one that
+ * covers a part of it is the writer's and stays.
+ */
+export function bareLines(lines: SourceLine[]): SourceLine[] {
+  return lines.map((line) => {
+    if ('block' in line || !line.content || recognise(line.text).is === 'text') return line
+    const { content } = line
+    const everywhere = (type: string) => content.every((run) => run.marks?.some((mark) => mark.type === type))
+    const given = new Set(['bold', 'italic'].filter(everywhere))
+    return {
+      ...line,
+      content: content.map((run) => ({ ...run, marks: run.marks?.filter(({ type }) => !given.has(type)) ?? [] })),
+    }
+  })
+}

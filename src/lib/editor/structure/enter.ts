@@ -1,0 +1,115 @@
+/** Enter continues the series that one is in; on an empty block it climbs out of it, as in any list. */
+import type { Command, EditorState } from '@tiptap/pm/state'
+import { TextSelection } from '@tiptap/pm/state'
+import { newClauseId } from '../../document/nodes/clause.ts'
+import { type Block, clauseAbove, currentBlock, levelOf, rank, usedLevels } from './blocks.ts'
+import { become, type BlockChoice, isLevel } from './levels.ts'
+import { readLead } from './signs.ts'
+
+/** `formula` is the line before the articles ("QUYẾT ĐỊNH:") of this kind of document, if it has one. */
+export function enter(formula: () => string | null): Command {
+  return (state, dispatch) => {
+    const block = currentBlock(state)
+    if (!block || !state.selection.empty) return false
+    const lead = leadTyped(state, block, formula())
+    if (lead) {
+      if (dispatch) {
+        const tr = state.tr
+        if (lead !== 'formula') tr.delete(block.pos + 1, block.pos + 1 + block.node.content.size)
+        become(tr, block.pos, lead)
+        if (lead === 'formula') openAfter(tr, block.pos, 'dieu')
+        dispatch(tr.scrollIntoView())
+      }
+      return true
+    }
+    const name = block.node.type.name
+    if (name === 'paragraph') return false
+    if (block.node.content.size === 0) return climb(block)(state, dispatch)
+    const next = follower(state, block)
+    if (!next) return false
+    if (dispatch) {
+      const { $from } = state.selection
+      const tr = state.tr
+      if ($from.parentOffset === block.node.content.size) openAfter(tr, block.pos, next)
+      else splitAt(tr, block, $from.pos)
+      dispatch(tr.scrollIntoView())
+    }
+    return true
+  }
+}
+
+function leadTyped(state: EditorState, block: Block, formula: string | null): BlockChoice | null {
+  if (block.node.type.name !== 'paragraph') return null
+  if (state.selection.$from.parentOffset !== block.node.content.size) return null
+  const words = block.node.textContent.trim()
+  if (formula && words.toLocaleUpperCase('vi') === formula) return 'formula'
+  return readLead(words)
+}
+
+/** What the next block is when this one is finished. */
+function follower(state: EditorState, block: Block): BlockChoice | null {
+  const level = levelOf(block.node)
+  if (level && rank(level) >= rank('dieu')) return level
+  if (level) return usedLevels(state.doc).includes('dieu') ? 'dieu' : 'paragraph'
+  switch (block.node.type.name) {
+    case 'basis':
+      return 'basis'
+    case 'listLine':
+      return 'listLine'
+    case 'formula':
+      return 'dieu'
+    case 'appendix':
+      return 'paragraph'
+    default:
+      return null
+  }
+}
+
+/** An empty điểm becomes a khoản, an empty khoản a điều, anything else running text. */
+function climb(block: Block): Command {
+  return (state, dispatch) => {
+    const level = levelOf(block.node)
+    const above = usedLevels(state.doc).filter(
+      (used) => level && rank(used) < rank(level) && rank(used) >= rank('dieu'),
+    )
+    const next = level && rank(level) > rank('dieu') ? above.at(-1) : undefined
+    const reachable = next && clauseAbove(state.doc, block.index) ? next : 'paragraph'
+    if (dispatch) {
+      const tr = state.tr
+      become(tr, block.pos, reachable)
+      dispatch(tr.scrollIntoView())
+    }
+    return true
+  }
+}
+
+function openAfter(tr: EditorState['tr'], pos: number, choice: BlockChoice): void {
+  const node = tr.doc.nodeAt(pos)
+  const type = tr.doc.type.schema.nodes[isLevel(choice) ? 'clause' : choice]
+  if (!node || !type) return
+  const attrs = isLevel(choice) ? { level: choice, id: newClauseId() } : choice === 'listLine' ? node.attrs : null
+  const after = pos + node.nodeSize
+  tr.insert(after, type.create(attrs)).setSelection(TextSelection.create(tr.doc, after + 1))
+}
+
+/** The half with the words keeps the clause's id: at the very start that is the second one. */
+function splitAt(tr: EditorState['tr'], block: Block, pos: number): void {
+  const { node } = block
+  const isAtStart = pos === block.pos + 1
+  const fresh = 'id' in node.attrs ? { ...node.attrs, id: newClauseId() } : node.attrs
+  tr.split(pos, 1, [{ type: node.type, attrs: isAtStart ? node.attrs : fresh }])
+  if (isAtStart) tr.setNodeMarkup(block.pos, undefined, fresh)
+}
+
+/** Backspace at the start of a clause (or basis, line …) first makes it running text, keeping its words. */
+export const backspace: Command = (state, dispatch) => {
+  const block = currentBlock(state)
+  if (!block || !state.selection.empty || state.selection.$from.parentOffset !== 0) return false
+  if (block.node.type.name === 'paragraph' || !block.node.isTextblock) return false
+  if (dispatch) {
+    const tr = state.tr
+    become(tr, block.pos, 'paragraph')
+    dispatch(tr.scrollIntoView())
+  }
+  return true
+}

@@ -1,0 +1,39 @@
+/** The signs by which a person who types as in Word tells what a line is. Only its start is read. */
+import type { ClauseLevel } from '../../document/model.ts'
+import type { BlockChoice } from './levels.ts'
+
+interface Sign {
+  /** Matches what stands before the caret, from the start of the line to the blank just typed. */
+  find: RegExp
+  choice: BlockChoice
+  /** The sign is text of its own and stays ("Căn cứ …"); a number goes, because numbers are computed. */
+  keeps?: boolean
+  /** Only above the first clause: below it, "Căn cứ" is an ordinary word. */
+  opening?: boolean
+}
+
+export const SIGNS: readonly Sign[] = [
+  { find: /^(?:Phần|PHẦN)\s(?:thứ\s)?(?:[IVX]+|\d{1,2})\.?\s$/, choice: 'phan' },
+  { find: /^(?:Chương|CHƯƠNG)\s(?:[IVXLC]+|\d{1,2})\.?\s$/, choice: 'chuong' },
+  { find: /^(?:Tiểu mục|TIỂU MỤC)\s\d{1,2}\.?\s$/, choice: 'tieu-muc' },
+  { find: /^(?:Mục|MỤC)\s(?:[IVX]+|\d{1,2})\.?\s$/, choice: 'muc' },
+  { find: /^(?:Điều|ĐIỀU)\s\d{1,3}[a-zđ]?[.:]\s$/, choice: 'dieu' },
+  { find: /^[IVX]{1,5}\.\s$/, choice: 'muc' },
+  { find: /^\d{1,3}\.\s$/, choice: 'khoan' },
+  { find: /^[a-eg-ik-vxyđ]\)\s$/, choice: 'diem' },
+  { find: /^[-–]\s$/, choice: 'listLine' },
+  { find: /^(?:Căn cứ|Theo đề nghị|Xét đề nghị)\s$/, choice: 'basis', keeps: true, opening: true },
+]
+
+const LEADS: readonly [RegExp, ClauseLevel][] = [
+  [/^(?:Phần|PHẦN)\s(?:thứ\s)?(?:[IVX]+|\d{1,2})\.?$/, 'phan'],
+  [/^(?:Chương|CHƯƠNG)\s(?:[IVXLC]+|\d{1,2})\.?$/, 'chuong'],
+  [/^(?:Tiểu mục|TIỂU MỤC)\s\d{1,2}\.?$/, 'tieu-muc'],
+  [/^(?:Mục|MỤC)\s(?:[IVX]+|\d{1,2})\.?$/, 'muc'],
+  [/^(?:Điều|ĐIỀU)\s\d{1,3}[a-zđ]?[.:]$/, 'dieu'],
+]
+
+/** "Chương I" alone on its line, as one writes it before Enter; null for anything else. */
+export function readLead(line: string): ClauseLevel | null {
+  return LEADS.find(([find]) => find.test(line))?.[1] ?? null
+}

@@ -1,0 +1,204 @@
+import { EditorState, TextSelection, type Command } from '@tiptap/pm/state'
+import { describe, expect, test } from 'vitest'
+import { schema } from '../../document/schema.ts'
+import { looksOf } from '../body/labels.ts'
+import { plainBlock } from '../body/plain.ts'
+import { insertTable } from '../tools/insert-table.ts'
+import { backspace, enter } from './enter.ts'
+import { setBlocks, shiftLevel } from './levels.ts'
+import { moveClause } from './move.ts'
+import { readLead, SIGNS } from './signs.ts'
+
+type Line = [type: string, words?: string]
+
+/** A body from its lines; "|" is where the caret stands. */
+function body(...lines: Line[]): EditorState {
+  let caret = 1
+  let pos = 0
+  const nodes = lines.map(([type, words = ''], index) => {
+    const at = words.indexOf('|')
+    const text = words.replace('|', '')
+    if (at >= 0) caret = pos + 1 + at
+    const isBlock = type in schema.nodes
+    const node = isBlock
+      ? schema.node(type, null, text ? [schema.text(text)] : [])
+      : schema.node('clause', { level: type, id: `id${index}` }, text ? [schema.text(text)] : [])
+    pos += node.nodeSize
+    return node
+  })
+  const state = EditorState.create({ doc: schema.node('doc', null, nodes) })
+  return state.apply(state.tr.setSelection(TextSelection.create(state.doc, caret)))
+}
+
+function run(state: EditorState, ...commands: Command[]): EditorState {
+  let now = state
+  for (const command of commands) command(now, (tr) => (now = now.apply(tr)))
+  return now
+}
+
+/** What one reads on the page, number and all; "|" is the caret. */
+function read(state: EditorState): string[] {
+  const looks = looksOf(state.doc.children.map(plainBlock), 'quyet-dinh')
+  return state.doc.children.map((node, index) => {
+    const start = state.doc.children.slice(0, index).reduce((sum, child) => sum + child.nodeSize, 0) + 1
+    const at = state.selection.head - start
+    const text = node.textContent
+    const words = at >= 0 && at <= text.length ? `${text.slice(0, at)}|${text.slice(at)}` : text
+    return [looks[index]?.attributes['data-label'], words].filter(Boolean).join(' ')
+  })
+}
+
+const newLine = enter(() => 'QUYẾT ĐỊNH:')
+
+describe('Enter', () => {
+  test('goes on with the series', () => {
+    expect(read(run(body(['dieu', 'Một'], ['khoan', 'a|']), newLine))).toEqual(['Điều 1. Một', '1. a', '2. |'])
+  })
+
+  test('splits a clause; the half with the words stays the clause that references mean', () => {
+    const middle = run(body(['dieu', 'Phạm vi| áp dụng']), newLine)
+    expect(read(middle)).toEqual(['Điều 1. Phạm vi', 'Điều 2. | áp dụng'])
+    expect(middle.doc.child(0).attrs.id).toBe('id0')
+    const start = run(body(['dieu', '|Phạm vi']), newLine)
+    expect(start.doc.child(1).attrs.id).toBe('id0')
+    expect(start.doc.child(0).attrs.id).not.toBe('id0')
+  })
+
+  test('on an empty clause climbs out of the series, step by step', () => {
+    const state = body(['dieu', 'Một'], ['khoan', 'hai'], ['diem', '|'])
+    const once = run(state, newLine)
+    expect(read(once)).toEqual(['Điều 1. Một', '1. hai', '2. |'])
+    expect(read(run(once, newLine))).toEqual(['Điều 1. Một', '1. hai', 'Điều 2. |'])
+    expect(read(run(once, newLine, newLine))).toEqual(['Điều 1. Một', '1. hai', '|'])
+  })
+
+  test('after a chapter begins an article, where the document has articles', () => {
+    expect(read(run(body(['chuong', 'Quy định chung|'], ['dieu', 'x']), newLine))).toEqual([
+      'Chương I Quy định chung',
+      'Điều 1. |',
+      'Điều 2. x',
+    ])
+  })
+
+  test('takes "Chương II" alone on its line for a chapter, and "quyết định:" for the enacting line', () => {
+    expect(read(run(body(['paragraph', 'Chương II|']), newLine))).toEqual(['Chương I |'])
+    const formula = run(body(['basis', 'Căn cứ'], ['paragraph', 'Quyết định:|']), newLine)
+    expect(formula.doc.child(1).type.name).toBe('formula')
+    expect(read(formula).at(-1)).toBe('Điều 1. |')
+  })
+
+  test('leaves running text to the editor', () => {
+    expect(newLine(body(['paragraph', 'chữ|']))).toBe(false)
+  })
+})
+
+describe('levels', () => {
+  test('one down, one up, and the clause stays itself', () => {
+    const state = body(['dieu', 'Một'], ['dieu', 'hai|'])
+    const down = run(state, shiftLevel(1))
+    expect(read(down)).toEqual(['Điều 1. Một', '1. hai|'])
+    expect(down.doc.child(1).attrs.id).toBe('id1')
+    expect(read(run(down, shiftLevel(-1)))).toEqual(['Điều 1. Một', 'Điều 2. hai|'])
+  })
+
+  test('nothing falls off either end', () => {
+    expect(read(run(body(['diem', 'x|']), shiftLevel(1)))).toEqual(['a) x|'])
+    expect(read(run(body(['phan', 'x|']), shiftLevel(-1)))).toEqual(['Phần I x|'])
+  })
+
+  test('Tab in running text is not ours: it goes to the next field', () => {
+    expect(shiftLevel(1, true)(body(['paragraph', 'x|']))).toBe(false)
+  })
+
+  test('Backspace at the start gives up the number, not the words', () => {
+    expect(read(run(body(['dieu', 'Một'], ['khoan', '|hai']), backspace))).toEqual(['Điều 1. Một', '|hai'])
+  })
+
+  test('a block becomes what is chosen', () => {
+    expect(run(body(['paragraph', 'Căn cứ Luật|']), setBlocks('basis')).doc.child(0).type.name).toBe('basis')
+  })
+})
+
+describe('moving', () => {
+  const three: Line[] = [
+    ['dieu', 'Một'],
+    ['khoan', 'một một'],
+    ['dieu', 'Hai|'],
+    ['khoan', 'hai một'],
+    ['dieu', 'Ba'],
+  ]
+
+  test('takes along what belongs to the clause, renumbers, and keeps the caret', () => {
+    expect(read(run(body(...three), moveClause(-1)))).toEqual([
+      'Điều 1. Hai|',
+      '1. hai một',
+      'Điều 2. Một',
+      '1. một một',
+      'Điều 3. Ba',
+    ])
+    expect(read(run(body(...three), moveClause(1)))).toEqual([
+      'Điều 1. Một',
+      '1. một một',
+      'Điều 2. Ba',
+      'Điều 3. Hai|',
+      '1. hai một',
+    ])
+  })
+
+  test('a clause does not leave its parent', () => {
+    const state = body(['dieu', 'Một'], ['khoan', 'a|'], ['dieu', 'Hai'])
+    expect(run(state, moveClause(1)).doc.eq(state.doc)).toBe(true)
+    expect(run(state, moveClause(-1)).doc.eq(state.doc)).toBe(true)
+  })
+
+  test('running text moves line by line', () => {
+    expect(
+      read(run(body(['paragraph', 'a'], ['dieu', 'b'], ['khoan', 'c'], ['paragraph', 'd|']), moveClause(-1))),
+    ).toEqual(['a', 'Điều 1. b', 'd|', '1. c'])
+  })
+})
+
+describe('a new table', () => {
+  test('takes the place of an empty line, and the caret stands in its first cell', () => {
+    const state = run(body(['paragraph', 'a'], ['paragraph', '|'], ['paragraph', 'b']), insertTable(2, 3))
+    expect(state.doc.children.map(({ type }) => type.name)).toEqual(['paragraph', 'table', 'paragraph'])
+    expect(state.selection.$head.node(-1).type.name).toBe('tableHeader')
+    expect(state.doc.child(1).children.map((row) => row.childCount)).toEqual([3, 3])
+    state.doc.check()
+  })
+
+  test('goes below a line that has words', () => {
+    const state = run(body(['dieu', 'Biểu| mẫu']), insertTable(2, 2))
+    expect(state.doc.children.map(({ type }) => type.name)).toEqual(['clause', 'table'])
+    expect(state.doc.child(0).textContent).toBe('Biểu mẫu')
+  })
+})
+
+describe('signs at the start of a line', () => {
+  const choiceOf = (typed: string) => SIGNS.find(({ find }) => find.test(typed))?.choice
+
+  test.each([
+    ['Điều 12. ', 'dieu'],
+    ['3. ', 'khoan'],
+    ['đ) ', 'diem'],
+    ['Chương IV ', 'chuong'],
+    ['Mục 2. ', 'muc'],
+    ['II. ', 'muc'],
+    ['- ', 'listLine'],
+    ['Căn cứ ', 'basis'],
+  ])('"%s" is a %s', (typed, choice) => {
+    expect(choiceOf(typed)).toBe(choice)
+  })
+
+  test.each(['Điều này ', '2026 ', '12,5 ', 'f) ', 'Chương trình ', 'Mục đích ', 'theo Điều 5. ', '1.1. '])(
+    '"%s" is only words',
+    (typed) => {
+      expect(choiceOf(typed)).toBeUndefined()
+    },
+  )
+
+  test('a lead alone on its line', () => {
+    expect(readLead('Chương III')).toBe('chuong')
+    expect(readLead('Chương trình công tác')).toBeNull()
+  })
+})

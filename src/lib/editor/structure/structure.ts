@@ -1,0 +1,70 @@
+/** Binds the structure of an official document to the keys and signs that people know from Word. */
+import { Extension, InputRule } from '@tiptap/core'
+import type { Command } from '@tiptap/pm/state'
+import { endUndoStep } from '../body/undo.ts'
+import { currentBlock, levelOf } from './blocks.ts'
+import { backspace, enter } from './enter.ts'
+import { become, shiftLevel } from './levels.ts'
+import { moveClause } from './move.ts'
+import { SIGNS } from './signs.ts'
+
+export interface StructureOptions {
+  /** "QUYẾT ĐỊNH:" for kinds that have such a line. */
+  formula: () => string | null
+}
+
+export const Structure = Extension.create<StructureOptions>({
+  name: 'structure',
+  priority: 900, // before the paragraph's own Enter
+
+  addOptions: () => ({ formula: () => null }),
+
+  addKeyboardShortcuts() {
+    const run = (command: Command) => () => {
+      const { view } = this.editor
+      if (!this.editor.isEditable || view.composing) return false
+      // A change of structure is a step of undo by itself, however fast one typed before it.
+      return command(view.state, (tr) => {
+        endUndoStep(view.state)
+        view.dispatch(tr)
+        endUndoStep(view.state)
+      })
+    }
+    return {
+      Enter: run(enter(this.options.formula)),
+      Backspace: run(backspace),
+      Tab: run(shiftLevel(1, true)),
+      'Shift-Tab': run(shiftLevel(-1, true)),
+      'Alt-Shift-ArrowRight': run(shiftLevel(1)),
+      'Alt-Shift-ArrowLeft': run(shiftLevel(-1)),
+      'Alt-Shift-ArrowUp': run(moveClause(-1)),
+      'Alt-Shift-ArrowDown': run(moveClause(1)),
+    }
+  },
+
+  addInputRules() {
+    return SIGNS.map(
+      ({ find, choice, keeps = false, opening = false }) =>
+        new InputRule({
+          find,
+          handler: ({ state, range, match }) => {
+            const block = currentBlock(state)
+            if (!block || !['paragraph', 'clause', 'listLine'].includes(block.node.type.name)) return null
+            // A link of the series above: "1." in the middle of a khoản's words never gets here, but "a)" in a title might.
+            if (levelOf(block.node) === choice) return null
+            if (opening && hasClauseAbove(state.doc, block.index)) return null
+            const { tr } = state
+            if (keeps) tr.insertText(match[0].slice(-1), range.to)
+            else tr.delete(range.from, range.to)
+            become(tr, block.pos, choice)
+            return undefined
+          },
+        }),
+    )
+  },
+})
+
+function hasClauseAbove(doc: Parameters<typeof levelOf>[0], index: number): boolean {
+  for (let at = 0; at < index; at++) if (levelOf(doc.child(at))) return true
+  return false
+}

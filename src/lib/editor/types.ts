@@ -1,0 +1,86 @@
+/** What the editor is handed by its page. Shapes only: the page fills them from the server's verbs. */
+import type { Fields } from '../document/model.ts'
+import type { StateName } from '../ui/states.ts'
+
+export interface Anchor {
+  start: unknown
+  end: unknown
+}
+
+export interface PersonName {
+  id: string
+  name: string
+  position: string
+}
+
+export interface CommentItem {
+  id: string
+  author: PersonName
+  text: string
+  createdAt: Date
+  editedAt: Date | null
+  isMine: boolean
+}
+
+export interface ThreadItem {
+  id: string
+  /** Null = about the whole draft. */
+  anchor: Anchor | null
+  quote: string
+  createdAt: Date
+  resolved: { at: Date; by: { id: string; name: string } } | null
+  comments: CommentItem[]
+}
+
+export type ActionName =
+  | 'see'
+  | 'comment'
+  | 'write'
+  | 'suggest'
+  | 'invite'
+  | 'deadline'
+  | 'submit'
+  | 'withdraw'
+  | 'return'
+  | 'pass'
+  | 'approve'
+  | 'finalize'
+  | 'seal'
+  | 'issue'
+  | 'cancel'
+
+export interface DraftView {
+  id: string
+  kind: string
+  subject: string
+  state: StateName
+  step: number
+  holder: PersonName | null
+  heldSince: Date
+  dueAt: Date | null
+  owner: { id: string; name: string }
+  people: (PersonName & { parts: string[] })[]
+  path: {
+    act: string
+    from: StateName | null
+    to: StateName
+    actor: PersonName
+    holder: { id: string; name: string } | null
+    reason: string
+    at: Date
+  }[]
+  actions: ActionName[]
+  frozenAt: Date | null
+  entry: { number: number; symbol: string; documentDate: string } | null
+}
+
+export interface ColleagueItem extends PersonName {
+  unit: string | null
+  roles: string[]
+}
+
+/** The text as it was stored when the page was asked for. */
+export interface StoredText {
+  fields: Fields
+  html: string
+}

@@ -1,0 +1,71 @@
+/**
+ * Every expected failure that reaches a person, by a stable code. The sentence for each code stands in
+ * `src/messages/{vi,en}/errors.json` under `error_<code>`: what happened, what is safe, what to do.
+ * Add a code here and both sentences there; a test holds the two together.
+ */
+export const ERROR_STATUS = {
+  /** A form or request that does not fit its schema; `detail` names the field. */
+  bad_input: 400,
+  /** No session, or one that has ended. */
+  not_signed_in: 401,
+  wrong_credentials: 401,
+  account_locked: 403,
+  /** Signed in, but `access` says no. */
+  not_allowed: 403,
+  /** A request that changes something came from a page of another site. */
+  foreign_origin: 403,
+  /** Does not exist, or may not be seen: the two are never told apart. */
+  not_found: 404,
+  /** Somebody else acted first; the page shows an older moment. */
+  stale: 409,
+  /** The act does not fit the draft's state. */
+  wrong_state: 409,
+  too_large: 413,
+  too_many_requests: 429,
+  wrong_setup_token: 403,
+  already_set_up: 409,
+  /** PIN does not open the key. Nothing was frozen or numbered. */
+  wrong_pin: 422,
+  /** No usable signing key: none, retired, expired or not yet valid. */
+  no_key: 422,
+  /** A file that is not a PKCS#12 key, or one this program cannot read. */
+  bad_key: 422,
+  /** The format checker found faults; `detail` carries them. */
+  format_faults: 422,
+  /** The signature block names somebody else (`detail.name`) than the person who is about to sign. */
+  other_signer: 409,
+  /** The agency has no open register for this kind of document. */
+  no_register: 409,
+  /** The text holds something that the typesetter cannot print; nothing was frozen or numbered. */
+  cannot_be_printed: 422,
+  /** The PDF could not be made; the number and the frozen text are safe. */
+  typeset_failed: 500,
+  /** The signature could not be made; the number and the frozen text are safe. */
+  signing_failed: 500,
+  /** The Word file could not be made; nothing has been issued yet. */
+  word_failed: 500,
+  /** An upload that is no PDF. */
+  not_a_pdf: 422,
+  /** The database does not answer. */
+  unavailable: 503,
+} as const
+
+export type ErrorCode = keyof typeof ERROR_STATUS
+
+/** An expected failure. Anything else that is thrown is a fault of ours: logged whole, shown as "unexpected". */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  /** For the sentence's blanks and for the form (field names, findings). Never a secret. */
+  readonly detail: Record<string, unknown>
+
+  constructor(code: ErrorCode, detail: Record<string, unknown> = {}) {
+    super(code)
+    this.name = 'AppError'
+    this.code = code
+    this.detail = detail
+  }
+
+  get status(): number {
+    return ERROR_STATUS[this.code]
+  }
+}

@@ -1,0 +1,19 @@
+/** What was done to a draft, in the decree's verbs. */
+import { m } from '$lib/paraglide/messages'
+
+const NAMES: Record<string, () => string> = {
+  create: () => m.common_act_create(),
+  submit: () => m.common_act_submit(),
+  withdraw: () => m.common_act_withdraw(),
+  return: () => m.common_act_return(),
+  pass: () => m.common_act_pass(),
+  approve: () => m.common_act_approve(),
+  cancel: () => m.common_act_cancel(),
+  freeze: () => m.common_act_freeze(),
+  finalize: () => m.common_act_freeze(),
+  sign: () => m.common_act_sign(),
+  seal: () => m.common_act_seal(),
+  issue: () => m.common_act_issue(),
+}
+
+export const actName = (act: string): string => NAMES[act]?.() ?? act

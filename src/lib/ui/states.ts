@@ -1,0 +1,48 @@
+/** The states of a draft in words, and as the chain people see. */
+import { m } from '$lib/paraglide/messages'
+
+export type StateName =
+  'drafting' | 'review' | 'approval' | 'approved' | 'finalizing' | 'signed' | 'issued' | 'cancelled'
+
+const NAMES: Record<StateName, () => string> = {
+  drafting: () => m.common_state_drafting(),
+  review: () => m.common_state_review(),
+  approval: () => m.common_state_approval(),
+  approved: () => m.common_state_approved(),
+  finalizing: () => m.common_state_finalizing(),
+  signed: () => m.common_state_signed(),
+  issued: () => m.common_state_issued(),
+  cancelled: () => m.common_state_cancelled(),
+}
+
+export const stateName = (state: StateName): string => NAMES[state]()
+
+/** Dự thảo → Góp ý → Trình duyệt → Duyệt → Ký số → Ban hành. */
+export const CHAIN = [
+  { id: 'drafting', name: () => m.common_chain_drafting() },
+  { id: 'review', name: () => m.common_chain_review() },
+  { id: 'approval', name: () => m.common_chain_approval() },
+  { id: 'approved', name: () => m.common_chain_approved() },
+  { id: 'signed', name: () => m.common_chain_signed() },
+  { id: 'issued', name: () => m.common_chain_issued() },
+] as const
+
+/** Where a state stands in CHAIN: the step that is under way, or CHAIN.length when all are done. */
+export function chainPosition(state: Exclude<StateName, 'cancelled'>): number {
+  switch (state) {
+    case 'drafting':
+      return 0
+    case 'review':
+      return 1
+    case 'approval':
+      return 2
+    // Approved, and now being signed: the step under way is the signature.
+    case 'approved':
+    case 'finalizing':
+      return 4
+    case 'signed':
+      return 5
+    case 'issued':
+      return CHAIN.length
+  }
+}

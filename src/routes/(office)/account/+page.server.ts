@@ -1,0 +1,76 @@
+import { redirect } from '@sveltejs/kit'
+import { z } from 'zod'
+import { answer, shown, signedIn } from '../../answers.ts'
+import { newPassword, secret } from '../../inputs.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+const YEAR_S = 365 * 24 * 3600
+
+export const load: PageServerLoad = async (event) => {
+  const { person, session, mustChangePassword } = signedIn(event)
+  const { access } = event.locals.app
+  const [sessions, units] = await shown(Promise.all([access.sessions.list(person), access.units(person)]))
+  return {
+    username: person.username,
+    unit: units.find((unit) => unit.id === person.unitId)?.name ?? null,
+    sessions: sessions.map((one) => ({ ...one, isThis: one.id === session.id })),
+    mustChangePassword,
+    now: new Date(),
+  }
+}
+
+const passwords = z
+  .object({ present: secret, next: newPassword, repeat: z.string().default('') })
+  .refine((given) => given.next === given.repeat, { path: ['repeat'], message: 'mismatch' })
+
+export const actions: Actions = {
+  language: (event) =>
+    answer(event, z.object({ language: z.enum(['vi', 'en']) }), async ({ language }) => {
+      event.cookies.set('language', language, { path: '/', maxAge: YEAR_S, sameSite: 'lax', httpOnly: false })
+      redirect(303, '/account')
+    }),
+
+  password: (event) =>
+    answer(
+      event,
+      passwords,
+      async ({ present, next }) => {
+        await event.locals.app.access.changePassword(signedIn(event), { present, next })
+        return { changed: true }
+      },
+      'password',
+    ),
+
+  /** A test signature, so that a forgotten PIN is found before a document waits for it. */
+  pin: (event) =>
+    answer(
+      event,
+      z.object({ which: z.enum(['own', 'seal']), pin: secret }),
+      async ({ which, pin }) => {
+        await event.locals.app.issue.keys.try(signedIn(event).person, which, pin)
+        return { signs: true }
+      },
+      'pin',
+    ),
+
+  end: (event) =>
+    answer(
+      event,
+      z.object({ session: z.string().min(1).max(128) }),
+      async ({ session }) => {
+        const me = signedIn(event)
+        await event.locals.app.access.sessions.end(me.person, session)
+        if (session === me.session.id) redirect(303, '/sign-in')
+        return { ended: true }
+      },
+      'sessions',
+    ),
+
+  endAll: async (event) => {
+    const me = signedIn(event)
+    await shown(event.locals.app.access.sessions.endAll(me.person))
+    const cookie = await event.locals.app.access.signOut(me)
+    event.cookies.set(cookie.name, cookie.value, cookie.attributes)
+    redirect(303, '/sign-in')
+  },
+}

@@ -1,0 +1,28 @@
+import { administrator, shown } from '../../answers.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const me = administrator(event)
+  const { access, registry, issue } = event.locals.app
+  const [units, people, registers, keys, authorities] = await shown(
+    Promise.all([
+      access.units(me),
+      access.admin.people(me),
+      registry.registers(me),
+      issue.keys.list(me),
+      issue.authorities.list(),
+    ]),
+  )
+  const usable = keys.filter((key) => key.state === 'usable')
+  const leaders = people.filter((person) => !person.lockedAt && person.roles.includes('leader'))
+  return {
+    units: units.filter((unit) => !unit.closedAt).length,
+    people: people.filter((person) => !person.lockedAt).length,
+    leaders: leaders.length,
+    leadersWithKey: leaders.filter((leader) => usable.some((key) => key.holder?.id === leader.id)).length,
+    hasClerk: people.some((person) => !person.lockedAt && person.roles.includes('clerk')),
+    registers: registers.filter((register) => !register.closedAt).length,
+    authorities: authorities.length,
+    hasSeal: usable.some((key) => key.holder === null),
+  }
+}

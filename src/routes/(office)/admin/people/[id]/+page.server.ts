@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { AppError } from '$lib/errors.ts'
+import { administrator, answer, shown } from '../../../../answers.ts'
+import { personInput } from '../person-input.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const me = administrator(event)
+  const { access } = event.locals.app
+  const [people, units] = await shown(Promise.all([access.admin.people(me), access.units(me)]))
+  const person = people.find((one) => one.id === event.params.id)
+  if (!person) return shown(Promise.reject<never>(new AppError('not_found')))
+  return { one: person, units, isMe: person.id === me.id }
+}
+
+const nothing = z.object({})
+
+export const actions: Actions = {
+  edit: (event) =>
+    answer(event, personInput, async (given) => {
+      await event.locals.app.access.admin.editPerson(administrator(event), event.params.id, given)
+      return { saved: true }
+    }),
+  lock: (event) =>
+    answer(
+      event,
+      nothing,
+      async () => {
+        await event.locals.app.access.admin.lock(administrator(event), event.params.id)
+        return { saved: true }
+      },
+      'entry',
+    ),
+  unlock: (event) =>
+    answer(
+      event,
+      nothing,
+      async () => {
+        await event.locals.app.access.admin.unlock(administrator(event), event.params.id)
+        return { saved: true }
+      },
+      'entry',
+    ),
+  reset: (event) =>
+    answer(
+      event,
+      nothing,
+      () => event.locals.app.access.admin.resetPassword(administrator(event), event.params.id),
+      'entry',
+    ),
+}

@@ -1,0 +1,16 @@
+import { administrator, answer, shown } from '../../../../answers.ts'
+import { username } from '../../../../inputs.ts'
+import { personInput } from '../person-input.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => ({
+  units: await shown(event.locals.app.access.units(administrator(event))),
+})
+
+export const actions: Actions = {
+  default: (event) =>
+    answer(event, personInput.extend({ username }), async (given) => {
+      const { id, password } = await event.locals.app.access.admin.createPerson(administrator(event), given)
+      return { created: { id, name: given.name, username: given.username, password } }
+    }),
+}

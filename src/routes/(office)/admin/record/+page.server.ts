@@ -1,0 +1,14 @@
+import { checkChain } from '../../../../../server/audit/index.ts'
+import { administrator, shown } from '../../../answers.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = (event) => {
+  administrator(event)
+}
+
+export const actions: Actions = {
+  default: async (event) => {
+    administrator(event)
+    return { check: await shown(checkChain(event.locals.app.db)), at: new Date() }
+  },
+}

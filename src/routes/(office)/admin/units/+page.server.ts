@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { administrator, answer, shown } from '../../../answers.ts'
+import { id, line } from '../../../inputs.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => ({
+  units: await shown(event.locals.app.access.units(administrator(event))),
+})
+
+const unit = z.object({ name: line(), abbreviation: line(20) })
+
+export const actions: Actions = {
+  add: (event) =>
+    answer(
+      event,
+      unit,
+      async (given) => {
+        await event.locals.app.access.admin.createUnit(administrator(event), given)
+        return { saved: true }
+      },
+      'add',
+    ),
+  edit: (event) =>
+    answer(
+      event,
+      unit.extend({ id, isClosed: z.literal('on').optional() }),
+      async ({ id, name, abbreviation, isClosed }) => {
+        const changed = { name, abbreviation, isClosed: isClosed === 'on' }
+        await event.locals.app.access.admin.editUnit(administrator(event), id, changed)
+        return { saved: true }
+      },
+      'edit',
+    ),
+}

@@ -1,0 +1,43 @@
+import { redirect } from '@sveltejs/kit'
+import { z } from 'zod'
+import type { SignedIn } from '../../../../server/access/shapes.ts'
+import { answer, ownPath, visitor } from '../../answers.ts'
+import { id, secret } from '../../inputs.ts'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  if (locals.session) redirect(303, ownPath(url.searchParams.get('to')))
+  if (await locals.app.access.setup.isOpen()) redirect(303, '/setup')
+  return { people: (await locals.app.access.demonstrationPeople?.()) ?? [] }
+}
+
+const credentials = z.object({
+  username: z.string('required').trim().min(1, 'required').max(80, 'too_long'),
+  password: secret,
+})
+
+function enter(event: RequestEvent, { cookie }: SignedIn): never {
+  if (cookie) event.cookies.set(cookie.name, cookie.value, cookie.attributes)
+  redirect(303, ownPath(event.url.searchParams.get('to')))
+}
+
+export const actions: Actions = {
+  password: (event) =>
+    answer(
+      event,
+      credentials,
+      async (given) => enter(event, await event.locals.app.access.signIn(given, visitor(event))),
+      'password',
+    ),
+  as: (event) =>
+    answer(
+      event,
+      z.object({ person: id }),
+      async ({ person }) => {
+        const { signInAs } = event.locals.app.access
+        if (!signInAs) redirect(303, '/sign-in')
+        return enter(event, await signInAs(person, visitor(event)))
+      },
+      'as',
+    ),
+}

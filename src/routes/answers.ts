@@ -1,0 +1,138 @@
+/** How a route answers: expected failures become SvelteKit errors and refused forms, everything else passes through. */
+import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
+import type { z } from 'zod'
+import { AppError } from '$lib/errors.ts'
+import type { Refusal } from '$lib/ui/submission.svelte.ts'
+import { isFaultCode, type FaultCode, type Faults } from '$lib/ui/faults.ts'
+import type { Person } from '../../server/access/person.ts'
+import type { SignedIn, Visitor } from '../../server/access/shapes.ts'
+
+/**
+ * Who asks. Sends others to the sign-in page, and back here afterwards; a script of ours that asks for JSON is told so
+ * instead, since it would take the sign-in page it is led to for a success.
+ */
+export function signedIn(event: RequestEvent): SignedIn & { person: Person } {
+  const { session } = event.locals
+  const isOpen = session !== null && (!session.mustChangePassword || event.url.pathname === '/account')
+  if (isOpen) return session
+  if (asksForJson(event)) refuse(new AppError('not_signed_in'))
+  if (session) redirect(303, '/account')
+  const here = event.request.method === 'GET' ? event.url.pathname + event.url.search : event.url.pathname
+  redirect(303, `/sign-in?to=${encodeURIComponent(here)}`)
+}
+
+/** Not SvelteKit's own requests for data and form results: they carry redirects in their JSON. */
+function asksForJson({ request, isDataRequest }: RequestEvent): boolean {
+  if (isDataRequest || request.headers.has('x-sveltekit-action')) return false
+  return request.headers.get('accept') === 'application/json'
+}
+
+/** Who asks, when it is an administrator. */
+export function administrator(event: RequestEvent): Person {
+  const { person } = signedIn(event)
+  if (!person.roles.includes('admin')) refuse(new AppError('not_allowed'))
+  return person
+}
+
+export const visitor = (event: RequestEvent): Visitor => ({
+  address: event.getClientAddress(),
+  userAgent: (event.request.headers.get('user-agent') ?? '').slice(0, 400),
+})
+
+const NOWHERE = 'http://nowhere.invalid'
+
+/** A path of this house, or "/": never an address elsewhere, so that a link to us leads nowhere else. */
+export function ownPath(to: string | null): string {
+  if (!to?.startsWith('/') || !URL.canParse(to, NOWHERE)) return '/'
+  // Read as a browser will read it: it drops tabs and takes "\\" for "/", so that "/<tab>/host" is another host.
+  const { origin, pathname, search, hash } = new URL(to, NOWHERE)
+  return origin === NOWHERE && !pathname.startsWith('//') ? pathname + search + hash : '/'
+}
+
+function refuse(failure: AppError): never {
+  error(failure.status, { message: failure.code, code: failure.code, detail: failure.detail })
+}
+
+/** For `load` and endpoints: waits for a verb and answers its expected failure with the error page. */
+export async function shown<T>(verb: Promise<T>): Promise<T> {
+  try {
+    return await verb
+  } catch (failure) {
+    if (failure instanceof AppError) refuse(failure)
+    throw failure
+  }
+}
+
+/** Never sent back to the page. */
+const SECRETS = new Set(['password', 'present', 'next', 'repeat', 'pin', 'token'])
+
+function entries(form: FormData): Record<string, unknown> {
+  const given: Record<string, unknown> = {}
+  for (const key of new Set(form.keys())) {
+    const all = form
+      .getAll(key)
+      .map((value) => (typeof value === 'string' ? value.toWellFormed().normalize('NFC') : value))
+    given[key] = all.length > 1 ? all : all[0]
+  }
+  return given
+}
+
+function textOf(given: Record<string, unknown>): Record<string, string | string[]> {
+  const texts: Record<string, string | string[]> = {}
+  for (const [key, value] of Object.entries(given)) {
+    if (SECRETS.has(key)) continue
+    if (typeof value === 'string') texts[key] = value
+    else if (Array.isArray(value)) texts[key] = value.filter((part) => typeof part === 'string')
+  }
+  return texts
+}
+
+function faultsOf(issues: z.core.$ZodIssue[]): Faults {
+  const faults: Faults = {}
+  for (const issue of issues) {
+    const field = String(issue.path[0] ?? '')
+    faults[field] ??= isFaultCode(issue.message) ? issue.message : 'unclear'
+  }
+  return faults
+}
+
+/** Fields at fault that a verb names in its detail; a wrong password, PIN or key belongs beside its field too. */
+function faultsOfFailure(failure: AppError, fields: string[]): Faults {
+  const { field, reason } = failure.detail
+  if (failure.code === 'wrong_pin' && fields.includes('pin')) return { pin: 'wrong' }
+  if (failure.code === 'wrong_credentials' && fields.includes('present')) return { present: 'wrong' }
+  if (failure.code === 'wrong_setup_token') return { token: 'wrong' }
+  if (failure.code === 'bad_key' && fields.includes('pkcs12')) return { pkcs12: faultOf(`key_${String(reason)}`) }
+  if (failure.code !== 'bad_input' || typeof field !== 'string') return {}
+  return { [field]: faultOf(String(reason)) }
+}
+
+const faultOf = (reason: string): FaultCode => (isFaultCode(reason) ? reason : 'unclear')
+
+/**
+ * For form actions: parses the form by its schema, does the act, and gives back either its result or a refusal that
+ * carries what was typed (without secrets), the faults by field, and the code of the failure.
+ * `form` tells several forms of one page apart.
+ */
+export async function answer<S extends z.ZodType, R>(
+  event: RequestEvent,
+  schema: S,
+  act: (input: z.infer<S>) => Promise<R>,
+  form = '',
+): Promise<R | ActionFailure<Refusal>> {
+  const given = entries(await event.request.formData())
+  const values = textOf(given)
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) return fail(400, { form, values, faults: faultsOf(parsed.error.issues) })
+  try {
+    return await act(parsed.data)
+  } catch (failure) {
+    if (!(failure instanceof AppError)) throw failure
+    return fail(failure.status, {
+      form,
+      values,
+      faults: faultsOfFailure(failure, Object.keys(given)),
+      code: failure.code,
+    })
+  }
+}

@@ -1,0 +1,15 @@
+/** The sheet on which a document is finalized, sealed and issued: everything one must see before, and how far it is. */
+import { shown, signedIn } from '../../../answers.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const { person } = signedIn(event)
+  const { app } = event.locals
+  event.depends('draft:state')
+  const { id } = event.params
+  const [draft, status] = await Promise.all([shown(app.drafts.get(person, id)), shown(app.issue.status(person, id))])
+  // Once it is numbered, the file itself is shown, and the preview would only repeat it.
+  const seen = status.entry ? null : await shown(app.issue.preview(person, id))
+  const preview = seen && { ...seen, pdf: undefined }
+  return { draft, status, preview, hasPdf: seen === null || seen.pdf !== null }
+}

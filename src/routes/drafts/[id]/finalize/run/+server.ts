@@ -1,0 +1,72 @@
+/**
+ * Finalizing, resuming, sealing, issuing: the work itself, told step by step as it really happens. The answer is one
+ * JSON event a line (finalize/events.ts); a page that is closed meanwhile does not stop the work.
+ */
+import { z } from 'zod'
+import { AppError } from '$lib/errors.ts'
+import type { CeremonyEvent } from '$lib/editor/finalize/events.ts'
+import { accepted } from '../../../accepted.ts'
+import { signedIn } from '../../../../answers.ts'
+import type { RequestHandler } from './$types'
+
+const pin = z.string().min(1).max(256)
+const wanted = z.discriminatedUnion('act', [
+  z.object({ act: z.literal('finalize'), pin, step: z.number().int().nonnegative() }),
+  z.object({ act: z.literal('resume'), pin }),
+  z.object({ act: z.literal('seal'), pin, step: z.number().int().nonnegative() }),
+  z.object({ act: z.literal('issue'), step: z.number().int().nonnegative() }),
+])
+
+type Tell = (event: CeremonyEvent) => void
+
+export const POST: RequestHandler = async (event) => {
+  const { person } = signedIn(event)
+  const { issue, log } = event.locals.app
+  const { id } = event.params
+  const input = await accepted(event, wanted)
+
+  const work = async (tell: Tell) => {
+    switch (input.act) {
+      case 'finalize':
+        return issue.finalize(person, id, { pin: input.pin, step: input.step }, tell)
+      case 'resume':
+        return issue.resume(person, id, { pin: input.pin }, tell)
+      case 'seal':
+        await issue.seal(person, id, { pin: input.pin, step: input.step })
+        tell({ step: 'sealed' })
+        await issue.issue(person, id)
+        return tell({ step: 'issued' })
+      case 'issue':
+        await issue.issue(person, id, { step: input.step })
+        return tell({ step: 'issued' })
+    }
+  }
+
+  const encoder = new TextEncoder()
+  let isListening = true
+  const stream = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      const tell: Tell = (told) => {
+        if (isListening) controller.enqueue(encoder.encode(`${JSON.stringify(told)}\n`))
+      }
+      try {
+        await work(tell)
+        tell({ done: true })
+      } catch (failure) {
+        if (!(failure instanceof AppError)) log.error({ err: failure, draftId: id }, 'a ceremony failed unexpectedly')
+        tell({ failed: failure instanceof AppError ? failure.code : null })
+      }
+      if (isListening) controller.close()
+    },
+    cancel() {
+      isListening = false
+    },
+  })
+  return new Response(stream, {
+    headers: {
+      'content-type': 'application/x-ndjson; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    },
+  })
+}

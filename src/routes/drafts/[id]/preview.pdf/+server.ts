@@ -1,0 +1,28 @@
+/** The document as it would be printed now; once it is frozen, the file itself, with the signatures it has. */
+import { AppError } from '$lib/errors.ts'
+import { shown, signedIn } from '../../../answers.ts'
+import type { RequestHandler } from './$types'
+
+export const GET: RequestHandler = async (event) => {
+  const { person } = signedIn(event)
+  const bytes = await shown(read(event.locals.app.issue, person, event.params.id))
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      'content-type': 'application/pdf',
+      'content-length': String(bytes.byteLength),
+      'content-disposition': 'inline',
+      'cache-control': 'private, no-store',
+    },
+  })
+}
+
+type Issue = App.Locals['app']['issue']
+
+async function read(issue: Issue, person: NonNullable<App.Locals['person']>, draftId: string): Promise<Uint8Array> {
+  const { files } = await issue.status(person, draftId)
+  const kind = (['pdf-sealed', 'pdf-signed', 'pdf'] as const).find((wanted) => files.includes(wanted))
+  if (kind) return (await issue.file(person, draftId, kind)).bytes
+  const { pdf, pdfFault } = await issue.preview(person, draftId)
+  if (!pdf) throw new AppError(pdfFault?.code ?? 'cannot_be_printed', pdfFault?.detail)
+  return pdf
+}

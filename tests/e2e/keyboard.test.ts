@@ -1,0 +1,136 @@
+/** The main acts without a mouse: no click anywhere in this file. */
+import { expect, test, type Browser, type Locator, type Page } from '@playwright/test'
+import { bodyOf, indicatorOf, untilSaved } from './support/desk.ts'
+import { nameOf, PASSWORD, PIN, type Username } from './support/people.ts'
+import { say, sayAny } from './support/words.ts'
+
+test.describe.configure({ mode: 'serial' })
+test.setTimeout(240_000)
+
+const subject = 'Về việc tiếp công dân định kỳ, soạn không dùng chuột'
+let address: string
+
+/** Goes on with Tab until the control has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible()
+  for (let step = 0; step < 80; step++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`${target.toString()} is not reached with Tab`)
+}
+
+async function press(page: Page, target: Locator): Promise<void> {
+  await tabTo(page, target)
+  await page.keyboard.press('Enter')
+}
+
+async function signInByKeyboard(browser: Browser, username: Username): Promise<Page> {
+  const page = await (await browser.newContext()).newPage()
+  await page.goto('/sign-in')
+  await tabTo(page, page.getByLabel(say('access_username'), { exact: true }))
+  await page.keyboard.type(username)
+  await tabTo(page, page.getByLabel(say('access_password'), { exact: true }))
+  await page.keyboard.type(PASSWORD)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('common_nav_work'))
+  return page
+}
+
+async function openDraft(page: Page): Promise<void> {
+  await press(page, page.locator(`a[href^="${address}"]`).first())
+  await expect(indicatorOf(page)).toBeVisible()
+}
+
+/** Chooses a person in the focused dialog's box by typing a part of the name. */
+async function pick(page: Page, label: string, username: Username): Promise<void> {
+  const box = page.getByRole('dialog').getByLabel(label)
+  await tabTo(page, box)
+  if ((await box.inputValue()) === nameOf(username)) return
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type(nameOf(username))
+  await expect(page.locator('[data-combobox-item][data-highlighted]')).toContainText(nameOf(username))
+  await page.keyboard.press('Enter')
+  await expect(box).toHaveValue(nameOf(username))
+}
+
+const inDialog = (page: Page, key: string) =>
+  page.getByRole('dialog').getByRole('button', { name: say(key), exact: true })
+const inBar = (page: Page, key: string) => page.getByRole('banner').getByRole('button', { name: say(key), exact: true })
+
+test('sign in, begin a draft, write it and submit it', async ({ browser }) => {
+  const page = await signInByKeyboard(browser, 'dungtv')
+  await press(page, page.getByRole('main').getByRole('link', { name: say('common_nav_new') }))
+  await page.waitForURL(/\/drafts\/new/)
+  await tabTo(page, page.getByRole('radio').first())
+  await page.keyboard.press('Space')
+  await tabTo(page, page.getByLabel(say('work_new_subject')))
+  await page.keyboard.type(subject)
+  await press(page, page.getByRole('button', { name: sayAny('work_new_start_kind') }))
+  await page.waitForURL(/\/drafts\/[0-9a-f-]{36}$/)
+  address = new URL(page.url()).pathname
+
+  await press(page, inBar(page, 'editor_write'))
+  await expect(bodyOf(page)).toBeFocused()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Chánh Văn phòng chịu trách nhiệm thi hành Quyết định này./.')
+  await untilSaved(page)
+  await expect(bodyOf(page)).toContainText('chịu trách nhiệm thi hành')
+
+  await page.keyboard.press('F6') // Tab changes levels in the text; F6 is the way out of it
+  await expect(bodyOf(page)).not.toBeFocused()
+  await press(page, inBar(page, 'editor_act_submit'))
+  await pick(page, say('editor_reviewer'), 'toanvv')
+  await pick(page, say('editor_leader'), 'thangld')
+  await press(page, inDialog(page, 'editor_act_submit'))
+  await expect(indicatorOf(page)).toHaveText(say('collab_read_only'))
+  await page.context().close()
+})
+
+test('return it with a reason, from the menu', async ({ browser }) => {
+  const page = await signInByKeyboard(browser, 'toanvv')
+  await openDraft(page)
+  await press(page, page.getByRole('button', { name: say('editor_more') }))
+  const item = page.getByRole('menuitem', { name: say('editor_act_return'), exact: true })
+  await expect(item).toBeVisible()
+  for (let step = 0; step < 20 && !(await item.evaluate((one) => one === document.activeElement)); step++) {
+    await page.keyboard.press('ArrowDown')
+  }
+  await page.keyboard.press('Enter')
+  await tabTo(page, page.getByRole('dialog').getByLabel(say('editor_reason')))
+  await page.keyboard.type('Đề nghị xem lại.')
+  await press(page, inDialog(page, 'editor_act_return'))
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page.getByText('Đề nghị xem lại.')).toBeVisible()
+  await page.context().close()
+})
+
+test('Ctrl+K goes anywhere; Escape leaves a dialog and gives the focus back', async ({ browser }) => {
+  const page = await signInByKeyboard(browser, 'dungtv')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(say('common_nav_documents'))
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/documents/)
+  await page.goto(address)
+  await press(page, inBar(page, 'editor_act_submit'))
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(inBar(page, 'editor_act_submit')).toBeFocused()
+  await page.context().close()
+})
+
+test('the PIN of the ceremony is reached and sent by keyboard', async ({ browser }) => {
+  const page = await signInByKeyboard(browser, 'thangld')
+  const row = page.locator('[data-draft]', { hasText: say('common_state_approved') }).first()
+  await press(page, row.getByRole('link').first())
+  await press(page, page.getByRole('banner').getByRole('link', { name: say('editor_act_finalize'), exact: true }))
+  await page.waitForURL(/finalize$/)
+  await tabTo(page, page.getByLabel(say('finalize_pin')))
+  await page.keyboard.type(`${PIN}0`) // not the right one: the draft stays for the next test
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(say('error_wrong_pin'))).toBeVisible()
+  await expect(page.getByLabel(say('finalize_pin'))).toBeFocused()
+  await page.context().close()
+})

@@ -1,0 +1,140 @@
+/** Every page outside the editor: no serious fault that axe can find, nothing wider than the screen, keys enough. */
+import { expect, test, type Browser, type Page } from '@playwright/test'
+import { readFileSync } from 'node:fs'
+import { seat, type Username } from './support/people.ts'
+import { say, type Language } from './support/words.ts'
+
+const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
+
+interface Fault {
+  id: string
+  impact: string
+  where: string
+}
+
+declare global {
+  interface Window {
+    axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> }
+  }
+}
+
+/** Serious and critical ones, with the first place each. */
+async function faultsOf(page: Page): Promise<Fault[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run()
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, impact, nodes }) => ({ id, impact, where: nodes[0]?.html ?? '' }))
+  })
+}
+
+const tooWide = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+async function expectSound(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  expect.soft(await faultsOf(page), path).toEqual([])
+  expect.soft(await tooWide(page), `${path} is wider than the screen`).toBe(0)
+}
+
+const SEATS: { who: Username | null; paths: string[] }[] = [
+  { who: null, paths: ['/sign-in', '/verify', '/verify/AAAA-BBBB-CCCC', '/khong-co'] },
+  { who: 'mailt', paths: ['/work', '/drafts/new', '/documents', '/documents?search=zzz', '/account', '/admin'] },
+  {
+    who: 'quantri',
+    paths: ['', '/agency', '/units', '/people', '/people/new', '/registers', '/keys', '/authorities', '/record'].map(
+      (path) => `/admin${path}`,
+    ),
+  },
+]
+const LOOKS: { language: Language; scheme: 'light' | 'dark'; width: number }[] = [
+  { language: 'vi', scheme: 'light', width: 1280 },
+  { language: 'en', scheme: 'dark', width: 360 },
+]
+
+async function sit(browser: Browser, who: Username | null) {
+  if (who) return seat(browser, who)
+  const context = await browser.newContext()
+  return { context, page: await context.newPage() }
+}
+
+for (const { language, scheme, width } of LOOKS)
+  for (const { who, paths } of SEATS)
+    test(`${who ?? 'a stranger'} finds sound pages: ${language}, ${scheme}, ${width} px`, async ({
+      browser,
+      baseURL,
+    }) => {
+      const { page, context } = await sit(browser, who)
+      await context.addCookies([{ name: 'language', value: language, url: baseURL ?? page.url() }])
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.setViewportSize({ width, height: 800 })
+      for (const path of paths) await expectSound(page, path)
+      await context.close()
+    })
+
+test('the palette leads to a page by keys alone, and "?" lists the keys', async ({ browser }) => {
+  const { page, context } = await seat(browser, 'mailt')
+  await page.goto('/work')
+  const keys = page.getByRole('dialog', { name: say('common_keys_title') })
+  // Keys are heard once the page's script runs; a busy machine takes a moment.
+  await expect(async () => {
+    await page.keyboard.press('?')
+    await expect(keys).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  expect(await faultsOf(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+K')
+  await page.keyboard.type('tai khoan')
+  expect(await faultsOf(page)).toEqual([])
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/account$/)
+  await context.close()
+})
+
+test('a form that cannot be sent says where, keeps what was typed and goes there', async ({ browser }) => {
+  const { page, context } = await seat(browser, 'quantri')
+  await page.goto('/admin/people/new')
+  await page.locator('[name="position"]').fill('Chuyên viên')
+  await page.locator('[name="username"]').fill('Nguyễn Văn A')
+  await page.locator('[name="username"]').press('Enter')
+  await expect(page.locator('[name="name"]')).toBeFocused()
+  await expect(page.locator('[name="position"]')).toHaveValue('Chuyên viên')
+  await expect(page.locator('[name="username"]')).toHaveAccessibleDescription(
+    new RegExp(say('common_fault_username').slice(0, 20)),
+  )
+  await context.close()
+})
+
+test('signing in and starting a draft need no JavaScript', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto('/drafts/new')
+  await page.locator('[name="username"]').fill('mailt')
+  await page.locator('[name="password"]').fill('sai mat khau')
+  await page.getByRole('button', { name: say('access_sign_in'), exact: true }).click()
+  await expect(page.getByRole('alert')).toHaveText(say('error_wrong_credentials'))
+  await expect(page.locator('[name="username"]')).toHaveValue('mailt')
+  await page.locator('button[name="person"]', { hasText: 'Lò Thị Mai' }).click()
+  await page.getByRole('radio', { name: /^Báo cáo/ }).check()
+  await page.locator('[name="dueAt"]').fill('31/02/2030')
+  await page.getByRole('button', { name: say('work_new_start') }).click()
+  await expect(page.getByText(say('common_fault_date'))).toBeVisible()
+  await expect(page.getByRole('radio', { name: /^Báo cáo/ })).toBeChecked()
+  await page.locator('[name="dueAt"]').fill('28/02/2030')
+  await page.locator('form[method="POST"] button[type="submit"]').click()
+  await expect(page).toHaveURL(/\/drafts\/[0-9a-f-]{36}$/)
+  await context.close()
+})
+
+test('a chosen desk is dark before the first paint', async ({ page, context, baseURL }) => {
+  await context.addCookies([{ name: 'theme', value: 'dark', url: baseURL ?? page.url() }])
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto('/sign-in', { waitUntil: 'commit' })
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.waitForLoadState()
+  const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  await page.evaluate(() => (document.documentElement.dataset.theme = 'light'))
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe(dark)
+})

@@ -1,0 +1,100 @@
+/** SAVE-1, SAVE-2 as a person meets them. An office of its own: its server is killed. */
+import { expect, test } from '@playwright/test'
+import { bodyOf, indicatorOf, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
+import { Office } from './support/office.ts'
+import { seat, signIn } from './support/people.ts'
+import { say, sayAny } from './support/words.ts'
+
+let office: Office
+test.beforeAll(async () => {
+  office = await Office.open()
+})
+test.afterAll(() => office.close())
+test.setTimeout(180_000)
+
+test('SAVE-2: kill -9 after «Đã lưu»: the text is there; what was typed meanwhile is sent on return', async ({
+  browser,
+}) => {
+  const { page, context } = await seat(browser, 'mailt', office.url)
+  const address = await newDraft(page, 'Thông báo', 'Thử tắt máy chủ')
+  await startWriting(page)
+  await bodyOf(page).click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('Câu này đã lưu. ')
+  await untilSaved(page)
+
+  await office.kill()
+  await expect(indicatorOf(page)).toHaveText(say('collab_saved_offline'))
+  await page.keyboard.type('Câu này gõ lúc máy chủ tắt.')
+  await expect(indicatorOf(page)).toHaveText(sayAny('collab_unsaved'))
+  await office.start()
+  await untilSaved(page)
+  expect(await wordsOn(page)).toContain('Câu này đã lưu. Câu này gõ lúc máy chủ tắt.')
+  await context.close()
+
+  const another = await seat(browser, 'mailt', office.url)
+  await another.page.goto(address)
+  await expect(bodyOf(another.page)).toContainText('Câu này đã lưu. Câu này gõ lúc máy chủ tắt.')
+  await another.context.close()
+})
+
+test('SAVE-2: a tab that is closed with unsent words brings them back with the next visit', async ({ browser }) => {
+  const { page, context } = await seat(browser, 'mailt', office.url)
+  const address = await newDraft(page, 'Thông báo', 'Thử đóng thẻ')
+  await startWriting(page)
+  await bodyOf(page).click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('Trước. ')
+  await untilSaved(page)
+  await office.kill()
+  await page.keyboard.type('Chưa gửi.')
+  await expect(indicatorOf(page)).toHaveText(sayAny('collab_unsaved'))
+  await page.close({ runBeforeUnload: false }) // as a crash: nobody is asked
+  await office.start()
+
+  const again = await context.newPage()
+  await again.goto(address)
+  await expect(bodyOf(again)).toContainText('Trước. Chưa gửi.')
+  await untilSaved(again)
+  await context.close()
+})
+
+test('SAVE-2: leaving the page with unsent words asks first', async ({ browser }) => {
+  const { page, context } = await seat(browser, 'mailt', office.url)
+  await newDraft(page, 'Thông báo', 'Thử rời trang')
+  await startWriting(page)
+  await bodyOf(page).click()
+  await context.setOffline(true)
+  await office.kill()
+  await page.keyboard.type('Chưa gửi.')
+  await expect(indicatorOf(page)).toHaveText(sayAny('collab_unsaved'))
+  const asked = page.waitForEvent('dialog')
+  await page.close({ runBeforeUnload: true })
+  const dialog = await asked
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.dismiss()
+  await context.setOffline(false)
+  await office.start()
+  await untilSaved(page)
+  await context.close()
+})
+
+test('SAVE-1: the indicator is there at every width', async ({ browser }) => {
+  const { page, context } = await seat(browser, 'mailt', office.url)
+  await newDraft(page, 'Thông báo', 'Thử bề rộng')
+  for (const width of [360, 768, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 800 })
+    await expect(indicatorOf(page)).toBeVisible()
+    await expect(indicatorOf(page)).toBeInViewport({ ratio: 1 })
+  }
+  await context.close()
+})
+
+test('a server that was stopped in good order comes back with everything, in seconds', async ({ page }) => {
+  await office.stop()
+  const began = Date.now()
+  await office.start()
+  expect(Date.now() - began).toBeLessThan(15_000)
+  await signIn(page, 'mailt', office.url)
+  await expect(page.getByRole('link', { name: /Thử tắt máy chủ/ })).toBeVisible()
+})

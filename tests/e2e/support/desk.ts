@@ -1,0 +1,109 @@
+/** What people do on a draft's page, by the names that a screen reader reads out. */
+import { expect, type Locator, type Page } from '@playwright/test'
+import { nameOf, type Username } from './people.ts'
+import { say } from './words.ts'
+
+export const bodyOf = (page: Page): Locator => page.getByRole('textbox', { name: say('editor_body'), exact: true })
+export const indicatorOf = (page: Page): Locator => page.locator('[data-saving]')
+
+/** Makes a draft and stands on its page. Returns its address. */
+export async function newDraft(page: Page, kind: string, subject: string): Promise<string> {
+  await page.goto('/drafts/new')
+  await page.getByRole('radio', { name: kind }).first().check()
+  await page.getByLabel(say('work_new_subject')).fill(subject)
+  await page.getByRole('button', { name: say('work_new_start_kind', { kind: kind.toLocaleLowerCase() }) }).click()
+  await page.waitForURL(/\/drafts\/[0-9a-f-]{36}$/)
+  return new URL(page.url()).pathname
+}
+
+/** Opening is reading; writing is a deliberate act. Resolves when the text can be typed into. */
+export async function startWriting(page: Page): Promise<void> {
+  const body = bodyOf(page)
+  await expect(body).toBeVisible()
+  if ((await body.getAttribute('contenteditable')) !== 'true') {
+    await page.getByRole('button', { name: say('editor_write') }).click()
+  }
+  await expect(body).toHaveAttribute('contenteditable', 'true')
+}
+
+/** Waits until the page says that everything is on disk. */
+export async function untilSaved(page: Page): Promise<void> {
+  await expect(indicatorOf(page)).toHaveText(say('collab_saved'))
+}
+
+/** The text without what stands at other people's carets; one blank for any white space. */
+export async function wordsOn(page: Page): Promise<string> {
+  const words = await bodyOf(page).evaluate((body) => {
+    const copy = body.cloneNode(true)
+    if (!(copy instanceof HTMLElement)) return ''
+    for (const caret of copy.querySelectorAll('.caret')) caret.remove()
+    return [...copy.children].map((block) => block.textContent).join('\n')
+  })
+  return words
+    .normalize('NFC')
+    .replace(/\u2060/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** Begins an act: its button in the bar when it is the next step, else its line in the menu. */
+export async function act(page: Page, key: string): Promise<void> {
+  const name = say(key)
+  await expect(indicatorOf(page)).toBeVisible()
+  const primary = page.getByRole('banner').getByRole('button', { name, exact: true })
+  const more = page.getByRole('button', { name: say('editor_more') })
+  await expect(more).toBeVisible()
+  await primary.waitFor({ timeout: 2_000 }).catch(() => {}) // or it is no next step, but in the menu
+  if (await primary.isVisible()) return primary.click()
+  await more.click()
+  await page.getByRole('menuitem', { name, exact: true }).click()
+}
+
+/** Presses the act's button in its dialog and waits until it has been done. */
+export async function confirm(page: Page, key: string): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: say(key), exact: true }).click()
+  await expect(dialog).toBeHidden()
+}
+
+export async function choose(page: Page, label: string, username: Username): Promise<void> {
+  const box = page.getByRole('dialog').getByLabel(label)
+  if ((await box.inputValue()) === nameOf(username)) return
+  await box.click()
+  await box.fill(nameOf(username))
+  await page.locator('[data-combobox-item]', { hasText: nameOf(username) }).click()
+}
+
+/** Puts the caret behind the last letter of the block that begins with these words, as a click there does. */
+export async function caretToEndOf(page: Page, words: string): Promise<void> {
+  const block = bodyOf(page)
+    .locator(':scope > *', { hasText: words.slice(0, 60) })
+    .first()
+  await block.scrollIntoViewIfNeeded()
+  await bodyOf(page).focus()
+  await block.evaluate((element) => {
+    const range = document.createRange()
+    range.selectNodeContents(element)
+    range.collapse(false)
+    getSelection()?.removeAllRanges()
+    getSelection()?.addRange(range)
+  })
+  await page.waitForTimeout(50) // the editor hears of it with the next selectionchange
+}
+
+/** Presses "mend" beside every finding that has one, as a person does before handing the draft on. */
+export async function mendAll(page: Page): Promise<void> {
+  const mend = page.getByRole('button', { name: say('checker_mend'), exact: true })
+  for (let round = 0; round < 10 && (await mend.count()) > 0; round++) {
+    await mend.first().click()
+    await page.waitForTimeout(600) // the checker looks again
+  }
+}
+
+/** The address of a draft in the list of work that is in this state. */
+export async function draftIn(page: Page, state: string): Promise<string> {
+  await page.goto('/work')
+  const row = page.locator('[data-draft]', { hasText: say(`common_state_${state}`) }).first()
+  const id = await row.getAttribute('data-draft')
+  return `/drafts/${id ?? ''}`
+}

@@ -1,0 +1,103 @@
+/** The built product as a process of its own, in a folder of its own: started, stopped, killed. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+const READY_WITHIN_MS = 90_000
+
+export class Office {
+  readonly url: string
+  readonly #port: number
+  readonly #folder: string
+  readonly #env: Record<string, string>
+  #process: ChildProcess | null = null
+  #said = ''
+
+  private constructor(port: number, folder: string, env: Record<string, string>) {
+    this.#port = port
+    this.#folder = folder
+    this.#env = env
+    this.url = `http://127.0.0.1:${port}`
+  }
+
+  /** A new office with an empty data folder, on a free port; ready when this resolves. */
+  static async open(env: Record<string, string> = {}): Promise<Office> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'but-phe-e2e-'))
+    const office = new Office(await freePort(), folder, env)
+    await office.start()
+    return office
+  }
+
+  /** What the process printed. */
+  get said(): string {
+    return this.#said
+  }
+
+  async start(): Promise<void> {
+    const { DATABASE_URL: _, ORIGIN: __, ...inherited } = process.env
+    const child = spawn(process.execPath, ['server/start.js'], {
+      env: {
+        ...inherited,
+        PORT: String(this.#port),
+        HOST: '127.0.0.1',
+        DATA_DIR: path.join(this.#folder, 'data'),
+        LOG_LEVEL: 'warn',
+        ...this.#env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#process = child
+    this.#said = ''
+    await new Promise<void>((resolve, reject) => {
+      const tooLate = setTimeout(() => reject(new Error(`not ready:\n${this.#said}`)), READY_WITHIN_MS)
+      const hear = (part: Buffer) => {
+        this.#said += part.toString()
+        if (!this.#said.includes('Ready: ')) return
+        clearTimeout(tooLate)
+        resolve()
+      }
+      child.stdout.on('data', hear)
+      child.stderr.on('data', hear)
+      child.once('exit', (code) => {
+        clearTimeout(tooLate)
+        reject(new Error(`ended with ${code}:\n${this.#said}`))
+      })
+    })
+  }
+
+  /** `kill -9`: nothing gets a chance to tidy up. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL')
+  }
+
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM')
+  }
+
+  async close(): Promise<void> {
+    await this.stop()
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#process
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill(signal)
+    await gone
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}

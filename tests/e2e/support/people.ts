@@ -1,0 +1,34 @@
+/** Who acts in the demonstration office. */
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { PEOPLE, type Username } from '../../../server/demonstration/people.ts'
+import { say } from './words.ts'
+
+export { PASSWORD, PIN } from '../../../server/demonstration/people.ts'
+export type { Username }
+
+export function nameOf(username: Username): string {
+  const person = PEOPLE.find((one) => one.username === username)
+  if (!person) throw new Error(`nobody is called ${username}`)
+  return person.name
+}
+
+/** Takes the person's seat on the sign-in page of the demonstration. */
+export async function signIn(page: Page, username: Username, office = ''): Promise<void> {
+  await page.goto(`${office}/sign-in`)
+  await page.getByRole('button', { name: nameOf(username) }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('common_nav_work'))
+}
+
+export interface Seat {
+  username: Username
+  context: BrowserContext
+  page: Page
+}
+
+/** A browser of the person's own, signed in. */
+export async function seat(browser: Browser, username: Username, office?: string): Promise<Seat> {
+  const context = await browser.newContext(office ? { baseURL: office } : {})
+  const page = await context.newPage()
+  await signIn(page, username)
+  return { username, context, page }
+}

@@ -1,0 +1,107 @@
+/**
+ * One person's editor without a browser: a Yjs replica, the ProseMirror state that y-tiptap binds to it, and the
+ * document's own plugins. The binding asks of a view only what stands here.
+ */
+import { EditorState, type Transaction } from '@tiptap/pm/state'
+import { ySyncPlugin } from '@tiptap/y-tiptap'
+import * as Y from 'yjs'
+import { schema } from '../../../src/lib/document/schema.ts'
+import { keepTexts } from '../../../src/lib/document/shared-texts.ts'
+import { tableCare, tableCareKey } from '../../../src/lib/document/tables.ts'
+
+interface BindingView {
+  readonly state: EditorState
+  readonly composing: boolean
+  dispatch(tr: Transaction): void
+  hasFocus(): boolean
+}
+
+export interface Client {
+  readonly ydoc: Y.Doc
+  /** Updates made here, in order; the network takes them from here. */
+  readonly sent: Uint8Array[]
+  readonly state: EditorState
+  /** How often this replica mended a table. */
+  readonly mends: number
+  /** Lengths that the body lost while another's update was taken in here: y-tiptap deletes what it finds invalid. */
+  readonly losses: number[]
+  dispatch(tr: Transaction): void
+  receive(update: Uint8Array): void
+  destroy(): void
+}
+
+export function createClient(clientId: number, initial: Uint8Array): Client {
+  const ydoc = new Y.Doc()
+  ydoc.clientID = clientId
+  Y.applyUpdate(ydoc, initial)
+  const sent: Uint8Array[] = []
+  const losses: number[] = []
+  let mends = 0
+  let isReceiving = false
+
+  const sync = ySyncPlugin(ydoc.getXmlFragment('body'))
+  const care = tableCare(() => true)
+  let state = EditorState.create({ schema, plugins: [sync, care] })
+  const dispatch = (tr: Transaction) => {
+    const applied = state.applyTransaction(tr)
+    state = applied.state
+    mends += applied.transactions.filter((one) => one.getMeta(tableCareKey)).length
+    bound?.update()
+  }
+  const view: BindingView = {
+    get state() {
+      return state
+    },
+    composing: false,
+    dispatch,
+    hasFocus: () => false,
+  }
+  let bound: { update(): void; destroy(): void } | null = null
+  ydoc.on('update', (update: Uint8Array, origin: unknown) => {
+    if (origin !== 'network') sent.push(update)
+  })
+  ydoc.on('afterTransaction', (transaction: Y.Transaction) => {
+    // Merging two neighbouring Y.Text of one's own is a deletion too, but it loses no letter.
+    if (isReceiving && transaction.origin !== 'network' && deletesElement(transaction))
+      losses.push(transaction.deleteSet.clients.size)
+  })
+  bound = sync.spec.view(view)
+  const endTexts = keepTexts(ydoc, schema)
+  sent.length = 0 // taking in the initial state is no edit
+
+  return {
+    ydoc,
+    sent,
+    losses,
+    dispatch,
+    get state() {
+      return state
+    },
+    get mends() {
+      return mends
+    },
+    receive(update) {
+      isReceiving = true
+      Y.applyUpdate(ydoc, update, 'network')
+      isReceiving = false
+    },
+    destroy() {
+      endTexts()
+      bound?.destroy()
+      ydoc.destroy()
+    },
+  }
+}
+
+function deletesElement(transaction: Y.Transaction): boolean {
+  let found = false
+  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+    if (
+      struct instanceof Y.Item &&
+      struct.content instanceof Y.ContentType &&
+      struct.content.type instanceof Y.XmlElement
+    )
+      found = true
+  })
+  return found
+}

@@ -1,0 +1,109 @@
+/**
+ * IN-1: random and mutated frames from nobody, a reader and a writer. FRAMES=200000 for the long run, SEED to replay.
+ * A connection may be closed only with a code of ours; the server answers everybody else meanwhile; memory stays flat;
+ * and what is in the log can always be read by Yjs.
+ */
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { closeReason } from '../../src/lib/collab/close.ts'
+import { openOffice, until, type Office } from '../integration/collab/office.ts'
+import { RawClient } from '../integration/collab/raw-client.ts'
+import { randomEdit } from './edits.ts'
+import { seeded, type Random } from './random.ts'
+
+const FRAMES = Number(process.env.FRAMES ?? 12_000)
+const SEED = Number(process.env.SEED ?? Date.now() % 1e6)
+
+let office: Office
+beforeAll(async () => {
+  office = await openOffice({ limits: { messageBurst: 1e9, lingerMs: 100, connectionsPerPerson: 1e6 } })
+})
+afterAll(() => office.close())
+
+/** Frames a real client would send, to mutate. */
+function honestFrames(random: Random): Buffer[] {
+  const doc = new Y.Doc()
+  const frames: Buffer[] = []
+  const wrap = (kind: number, payload: Uint8Array) =>
+    frames.push(Buffer.concat([Buffer.from([0, kind, ...varUint(payload.length)]), payload]))
+  doc.on('update', (update: Uint8Array) => wrap(2, update))
+  for (let i = 0; i < 60; i++) randomEdit(doc, random)
+  wrap(0, Y.encodeStateVector(doc))
+  wrap(1, Y.encodeStateAsUpdate(doc))
+  const state = Buffer.from(JSON.stringify({ user: { name: 'a' }, cursor: { anchor: 1 } }))
+  const presence = Buffer.concat([Buffer.from([1, 5, 1, state.length]), state])
+  frames.push(Buffer.concat([Buffer.from([1, presence.length]), presence]), Buffer.from([3]))
+  return frames
+}
+
+function varUint(value: number): number[] {
+  return value < 128 ? [value] : [(value & 127) | 128, ...varUint(value >> 7)]
+}
+
+function mutate(frame: Buffer, random: Random): Buffer {
+  const bytes = [...frame]
+  for (let i = random.below(4); i >= 0; i--) {
+    const at = random.below(bytes.length + 1)
+    const what = random.below(5)
+    if (what === 0) bytes.splice(at, 1 + random.below(4))
+    else if (what === 1) bytes.splice(at, 0, ...Array.from({ length: 1 + random.below(4) }, () => random.below(256)))
+    else if (what === 2 && bytes.length > 0) bytes[at % bytes.length] = random.below(256)
+    else if (what === 3 && bytes.length > 0)
+      bytes[at % bytes.length] = (bytes[at % bytes.length] ?? 0) ^ (1 << random.below(8))
+    else bytes.splice(at)
+  }
+  return Buffer.from(bytes)
+}
+
+test(`IN-1: ${FRAMES} random and mutated frames (SEED=${SEED})`, async () => {
+  const random = seeded(SEED)
+  const honest = honestFrames(random)
+  const drafts = [await office.draft('Căn cứ'), await office.draft('Căn cứ')]
+  const reader = randomUUID()
+  for (const draft of drafts) office.rights.set(reader, draft, 'read')
+  const people = ['', reader, randomUUID()]
+  const codes = new Map<number, number>()
+  const witness = await RawClient.open(office.url, drafts[0] as string, randomUUID())
+  let peak = 0
+
+  for (let sent = 0; sent < FRAMES;) {
+    const client = new RawClient(office.url, random.pick(drafts), random.pick(people))
+    client.quiet = true
+    await client.opened()
+    if (random.chance(0.8)) client.socket.send(Buffer.from([0, 1, 2, 0, 0])) // the answer to step 1
+    for (let i = 1 + random.below(40); i > 0 && client.closed === null; i--, sent++) {
+      const kind = random.below(10)
+      const frame = kind < 2 ? random.pick(honest) : kind < 8 ? mutate(random.pick(honest), random) : noise(random)
+      client.socket.send(frame)
+      if (random.chance(0.2)) await new Promise((resolve) => setImmediate(resolve))
+    }
+    if (random.chance(0.3)) client.socket.terminate()
+    else client.close()
+    await until('the socket is closed', () => client.closed !== null)
+    const code = client.closed?.code ?? 0
+    codes.set(code, (codes.get(code) ?? 0) + 1)
+    if (sent % 5_000 < 40) peak = Math.max(peak, process.memoryUsage().rss)
+  }
+  for (const code of codes.keys())
+    expect([1000, 1005, 1006].includes(code) || closeReason(code), `code ${code}`).toBeTruthy()
+
+  witness.type('!')
+  await until('everybody else is still served', () => witness.lastStored === witness.sent || witness.closed !== null)
+  expect(witness.closed).toBeNull()
+  for (const draft of drafts) {
+    for await (const { update } of office.collaboration.history(office.database.pool, draft)) {
+      expect(() => Y.applyUpdate(new Y.Doc(), update)).not.toThrow()
+    }
+    await office.onDisk(draft)
+  }
+  witness.close()
+  await until(
+    'nothing is left',
+    () => office.collaboration.stats().rooms === 0 && office.collaboration.stats().unsaved === 0,
+  )
+}, 600_000)
+
+function noise(random: Random): Buffer {
+  return Buffer.from(Array.from({ length: random.below(60) }, () => random.below(256)))
+}

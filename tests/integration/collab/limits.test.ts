@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CLOSE } from '../../../src/lib/collab/close.ts'
+import { SYNC } from '../../../src/lib/collab/protocol.ts'
+import { openOffice, until, type Office } from './office.ts'
+import { RawClient } from './raw-client.ts'
+
+let office: Office
+beforeAll(async () => {
+  office = await openOffice({
+    limits: {
+      frameBytes: 200_000,
+      documentBytes: 100_000,
+      messageBurst: 300,
+      messagesPerSecond: 50,
+      bufferedBytes: 300_000,
+      connectionsPerPerson: 3,
+    },
+  })
+})
+afterAll(() => office.close())
+
+test('IN-1: a frame above the limit closes with its own code, and nothing of it is taken', async () => {
+  const draft = await office.draft('Căn cứ')
+  const client = await RawClient.open(office.url, draft, randomUUID())
+  client.type('x'.repeat(250_000))
+  expect(await client.closedWith()).toBe(CLOSE.frameTooLarge.code)
+  expect((await office.onDisk(draft)).getText('t').toString()).toBe('Căn cứ')
+})
+
+test('IN-1: a draft does not grow beyond its limit', async () => {
+  const draft = await office.draft('')
+  const client = await RawClient.open(office.url, draft, randomUUID())
+  client.type('x'.repeat(90_000))
+  await until('that much is taken', () => client.lastStored === client.sent)
+  client.type('x'.repeat(20_000))
+  expect(await client.closedWith()).toBe(CLOSE.documentTooLarge.code)
+  expect((await office.onDisk(draft)).getText('t').length).toBe(90_000)
+})
+
+test('IN-1: a client that floods is stopped, and what was confirmed of it stands', async () => {
+  const draft = await office.draft('')
+  const client = await RawClient.open(office.url, draft, randomUUID())
+  for (let i = 0; i < 600; i++) client.type('x')
+  expect(await client.closedWith()).toBe(CLOSE.tooFast.code)
+  const stored = (await office.onDisk(draft)).getText('t').length
+  expect(stored).toBeGreaterThan(200)
+  expect(stored).toBeLessThan(400)
+})
+
+test('IN-1: one person may not open connections without end', async () => {
+  const draft = await office.draft('')
+  const person = randomUUID()
+  const open = await Promise.all([1, 2, 3].map(() => RawClient.open(office.url, draft, person)))
+  const fourth = new RawClient(office.url, draft, person)
+  expect(await fourth.closedWith()).toBe(CLOSE.tooManyConnections.code)
+  open[0]?.close()
+  await until('one has gone', () => open[0]?.closed !== null)
+  await until('there is room again', async () => {
+    const client = await RawClient.open(office.url, draft, person)
+    client.close()
+    return client.closed === null || client.closed.code === 1005
+  })
+  for (const client of open) client.close()
+})
+
+test('IN-1: a client that does not read is cut off with its own code; the others do not notice', async () => {
+  const node = await office.startNode({ limits: { bufferedBytes: 300_000, documentBytes: 50e6 } })
+  const draft = await office.draft('')
+  const [slow, writer, reader] = await Promise.all([1, 2, 3].map(() => RawClient.open(node.url, draft, randomUUID())))
+  if (!slow || !writer || !reader) throw new Error('no clients')
+  slow.socket.pause()
+  // Enough to fill the kernel's own buffers, too.
+  for (let i = 1; i <= 100; i++) {
+    writer.type('x'.repeat(150_000))
+    await until('it is stored', () => writer.lastStored === writer.sent)
+  }
+  await until('the reader has it', () => reader.words.length === writer.words.length)
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  slow.socket.resume()
+  expect(await slow.closedWith()).toBe(CLOSE.tooSlow.code)
+  expect(reader.closed).toBeNull()
+  writer.close()
+  reader.close()
+}, 60_000)
+
+test.each([
+  ['an unknown message', Buffer.from([77, 1, 2])],
+  ['an empty frame', Buffer.alloc(0)],
+  ['a sync message of no kind', Buffer.from([0, 9, 0])],
+  ['an update that ends too early', Buffer.from([0, 2, 40, 1, 1])],
+  ['bytes after the message', Buffer.from([0, 0, 1, 0, 0])],
+  ['a state vector that is none', Buffer.from([0, 0, 2, 5, 1])],
+  ['an update of an unknown content', Buffer.from([0, 2, 9, 1, 1, 5, 0, 31, 1, 1, 116, 0])],
+  ['text that is no UTF-8', Buffer.from([0, 2, 11, 1, 1, 5, 0, 4, 1, 1, 116, 1, 0xff, 0])],
+  ['a struct that refers to itself', Buffer.from([0, 2, 10, 1, 1, 5, 0, 0x84, 5, 0, 1, 97, 0])],
+] as const)('IN-1: %s closes with badFrame', async (_, frame) => {
+  const client = await RawClient.open(office.url, await office.draft(''), randomUUID())
+  client.socket.send(frame)
+  expect(await client.closedWith()).toBe(CLOSE.badFrame.code)
+})
+
+test('IN-1: text instead of bytes closes with badFrame', async () => {
+  const client = await RawClient.open(office.url, await office.draft(''), randomUUID())
+  client.socket.send('xin chào')
+  expect(await client.closedWith()).toBe(CLOSE.badFrame.code)
+  const other = await RawClient.open(office.url, await office.draft(''), randomUUID())
+  other.sendSync(SYNC.update, Buffer.from([9]))
+  expect(await other.closedWith()).toBe(CLOSE.badFrame.code)
+})

@@ -1,0 +1,84 @@
+import { afterAll, expect, test } from 'vitest'
+import { freshOffice } from '../setup/office.ts'
+
+const office = await freshOffice()
+afterAll(office.drop)
+const { drafts, pool } = office
+
+const owner = await office.person(['specialist'])
+const author = await office.person(['specialist'])
+const reviewer = await office.person(['reviewer'])
+const leader = await office.person(['leader'])
+const clerk = await office.person(['clerk'])
+
+const create = async (subject: string) => (await drafts.create(owner, { kind: 'cong-van', subject })).id
+const submit = (draftId: string, step: number, dueAt: Date | null) =>
+  drafts.submit(owner, { draftId, step, reviewerId: reviewer.id, leaderId: leader.id, dueAt })
+const subjects = (rows: { subject: string }[]) => rows.map(({ subject }) => subject)
+
+test('my work: what waits for me by deadline, what I write, what I follow, what was issued', async () => {
+  const late = await create('hạn sau')
+  const soon = await create('hạn gần')
+  const never = await create('không hạn')
+  await submit(never, 0, null)
+  await submit(late, 0, new Date('2026-12-20T10:00:00Z'))
+  await submit(soon, 0, new Date('2026-12-02T10:00:00Z'))
+  const writing = await create('đang soạn')
+  await drafts.invite(owner, { draftId: writing, userId: author.id })
+  const returned = await create('bị trả lại')
+  await submit(returned, 0, null)
+  await drafts.return(reviewer, { draftId: returned, step: 1, reason: 'Xem lại' })
+
+  expect(subjects((await drafts.work(reviewer)).waiting)).toEqual(['hạn gần', 'hạn sau', 'không hạn'])
+  const mine = await drafts.work(owner)
+  expect(subjects(mine.waiting)).toEqual(['bị trả lại'])
+  expect(subjects(mine.written)).toEqual(['đang soạn', 'hạn gần', 'hạn sau', 'không hạn'])
+  expect(mine.written.find(({ id }) => id === soon)).toMatchObject({
+    holder: { id: reviewer.id, name: reviewer.name },
+    owner: { id: owner.id },
+    unit: 'NC',
+    symbol: null,
+  })
+  expect(subjects((await drafts.work(author)).written)).toEqual(['đang soạn'])
+  expect(subjects((await drafts.work(leader)).following).toSorted()).toEqual([
+    'bị trả lại',
+    'hạn gần',
+    'hạn sau',
+    'không hạn',
+  ])
+  expect((await drafts.work(clerk)).waiting).toEqual([])
+})
+
+test("a signed draft waits for every clerk; an issued one is in everybody's list, with its number", async () => {
+  const signed = await create('đã ký')
+  await pool.query(`update drafts set state = 'signed', holder_id = null where id = $1`, [signed])
+  const issued = await create('đã ban hành')
+  await pool.query(`update drafts set state = 'issued', holder_id = null where id = $1`, [issued])
+  await pool.query(
+    `insert into register_entries (register_id, year, number, symbol, document_date, kind, subject, signer_name, signer_position, draft_id, issued_at)
+     select id, 2026, 7, 'UBND-NC', '2026-11-24', 'cong-van', 'đã ban hành', 'A', 'Chủ tịch', $1, now() from registers`,
+    [issued],
+  )
+  expect(subjects((await drafts.work(clerk)).waiting)).toEqual(['đã ký'])
+  for (const person of [clerk, author, leader]) {
+    expect((await drafts.work(person)).issued).toMatchObject([{ subject: 'đã ban hành', symbol: '07/UBND-NC' }])
+  }
+})
+
+test('nobody reads the work of another agency', async () => {
+  const elsewhere = await office.person(['clerk', 'leader'], {
+    agencyId: await office.makeAgency('tỉnh Khác'),
+    unitId: null,
+  })
+  expect(await drafts.work(elsewhere)).toEqual({ waiting: [], written: [], following: [], issued: [] })
+})
+
+test('open threads are counted', async () => {
+  const draftId = await create('có ý kiến')
+  const say = (text: string) => office.review.open(owner, { draftId, anchor: null, quote: '', text })
+  await say('một')
+  const { threadId } = await say('hai')
+  await office.review.resolve(owner, { draftId, threadId })
+  const row = (await drafts.work(owner)).written.find(({ id }) => id === draftId)
+  expect(row?.openThreads).toBe(1)
+})

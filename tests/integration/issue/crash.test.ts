@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import { afterAll, describe, expect, test } from 'vitest'
+import { checkChain } from '../../../server/audit/index.ts'
+import { freshIssuingOffice, pdfsig, SIGNER_PIN } from './office.ts'
+import { smallPdf } from './small-pdf.ts'
+
+const office = await freshIssuingOffice()
+afterAll(office.drop)
+const { leader, db } = office
+const issue = office.issueWith({ typeset: smallPdf })
+
+async function finalizeAndDie(diesAt: 'freeze' | 'typeset' | 'sign') {
+  const draft = await office.approvedDraft()
+  const orders = { url: office.house.url, diesAt, person: leader, draft, pin: SIGNER_PIN }
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/integration/issue/dies.ts'], {
+    env: { ...process.env, ORDERS: JSON.stringify(orders) },
+    stdio: 'ignore',
+  })
+  const signal = await new Promise((resolve) => child.once('exit', (_code, by) => resolve(by)))
+  expect(signal).toBe('SIGKILL')
+  return draft
+}
+
+describe('NUM-1, FRZ-1: kill -9', () => {
+  test('within the freeze leaves the draft approved and open, and the number to the next one', async () => {
+    const draft = await finalizeAndDie('freeze')
+    const status = await issue.status(leader, draft.id)
+    expect(status).toMatchObject({ state: 'approved', step: draft.step, entry: null, revision: null })
+    await issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
+    expect((await issue.status(leader, draft.id)).entry?.number).toBe(1)
+  }, 90_000)
+
+  test.each(['typeset', 'sign'] as const)(
+    'before the result of %s is stored keeps number and text, and resuming ends well',
+    async (at) => {
+      const draft = await finalizeAndDie(at)
+      const before = await issue.status(leader, draft.id)
+      expect(before).toMatchObject({ state: 'finalizing', canResume: true })
+      await issue.resume(leader, draft.id, { pin: SIGNER_PIN })
+      const after = await issue.status(leader, draft.id)
+      expect(after).toMatchObject({ state: 'signed', entry: before.entry, revision: before.revision })
+      const { bytes } = await issue.file(leader, draft.id, 'pdf-signed')
+      expect(pdfsig(bytes, office.authority.authorities[0]?.certificatePem ?? '')).toEqual(['valid trusted'])
+    },
+    90_000,
+  )
+
+  test('leaves no gap, no duplicate and an audit chain that holds', async () => {
+    const { rows } = await office.pool.query('select number from register_entries order by number')
+    expect(rows.map(({ number }) => number)).toEqual([1, 2, 3])
+    expect(await checkChain(db)).toMatchObject({ intact: true })
+  })
+})

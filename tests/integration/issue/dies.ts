@@ -1,0 +1,52 @@
+/**
+ * A process that finalizes one draft and kills itself on the way: run by crash.test.ts.
+ * DIES_AT: `freeze` (inside the transaction, after the number was taken), `typeset` or `sign` (before it is stored).
+ */
+import pino from 'pino'
+import type { Person } from '../../../server/access/person.ts'
+import { createCollaboration } from '../../../server/collab/index.ts'
+import { connect } from '../../../server/database/connect.ts'
+import { plain } from '../../../server/database/plain.ts'
+import { moveDraft } from '../../../server/drafts/move.ts'
+import { createIssue } from '../../../server/issue/index.ts'
+import { smallPdf } from './small-pdf.ts'
+
+interface Orders {
+  url: string
+  diesAt: 'freeze' | 'typeset' | 'sign'
+  person: Person
+  draft: { id: string; step: number }
+  pin: string
+}
+
+const orders: Orders = JSON.parse(process.env.ORDERS ?? '{}')
+const die = () => process.kill(process.pid, 'SIGKILL')
+const log = pino({ level: 'silent' })
+const { db, pool } = connect(orders.url, () => {})
+const collab = createCollaboration({
+  ...{ pool, log, schemaVersion: 1, root: process.cwd() },
+  authoriser: { identify: async () => ({ refused: 'notSignedIn' }), rightOf: async () => 'none' },
+})
+const issue = createIssue({
+  ...{ db, pool, log, origin: 'https://example.vn', uploadLimitBytes: 1_000_000 },
+  drafts: {
+    async move(tx, person, draft, to) {
+      await moveDraft(tx, person, draft, to)
+      if (orders.diesAt === (to.act === 'freeze' ? 'freeze' : 'sign')) die()
+    },
+    announce() {},
+  },
+  text: {
+    close: (tx, draftId) => collab.close(plain(tx), draftId),
+    readState: (tx, draftId) => collab.readState(plain(tx), draftId),
+    frozen() {},
+  },
+  async typeset({ date }) {
+    if (date && orders.diesAt === 'typeset') die() // undated is the trial before the freeze
+    return smallPdf()
+  },
+  toWord: async () => Buffer.of(),
+})
+issue
+  .finalize(orders.person, orders.draft.id, { pin: orders.pin, step: orders.draft.step })
+  .catch(() => process.exit(1))

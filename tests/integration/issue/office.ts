@@ -1,0 +1,177 @@
+/** An office that can issue: leaders with evaluation keys, clerks with the seal, and drafts that are approved. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pino from 'pino'
+import * as Y from 'yjs'
+import type { Person } from '../../../server/access/person.ts'
+import { plain } from '../../../server/database/plain.ts'
+import { draftPeople, drafts, signingKeys, trustedAuthorities } from '../../../server/database/tables.ts'
+import { makeAuthority } from '../../../server/demonstration/authority.ts'
+import { createIssue, type IssueDeps } from '../../../server/issue/index.ts'
+import { createTypesetter } from '../../../server/issue/typeset/index.ts'
+import { fieldsMap, setField } from '../../../src/lib/document/fields.ts'
+import { seedUpdate } from '../../../src/lib/document/seed.ts'
+import { freshOffice } from '../setup/office.ts'
+
+export const SIGNER_PIN = '135790'
+export const SEAL_PIN = '246802'
+export const ORIGIN = 'https://butphe.example.gov.vn'
+
+export async function freshIssuingOffice() {
+  const office = await freshOffice()
+  const { db, pool, collab } = office
+  const leader = await office.person(['leader'], { name: 'Nguyễn Thị Hồng Phượng', position: 'Phó Chủ tịch' })
+  const otherLeader = await office.person(['leader'], { name: 'Lò Văn Thưởng', position: 'Chủ tịch' })
+  const clerk = await office.person(['clerk'], { name: 'Cầm Thị Vân', position: 'Văn thư' })
+  const admin = await office.person(['admin'], { name: 'Quàng Văn Tú' })
+  const owner = await office.person(['specialist'], { name: 'Trần Đức Ưng' })
+
+  const authority = await makeAuthority({
+    agency: { id: office.agencyId, fullName: 'Ủy ban nhân dân tỉnh Sơn La', place: 'Sơn La' },
+    signers: [leader, otherLeader].map(({ id, name, position }) => ({ userId: id, name, position })),
+    signerPin: SIGNER_PIN,
+    sealPin: SEAL_PIN,
+    root: process.cwd(),
+  })
+  await db.insert(trustedAuthorities).values(authority.authorities)
+  await db.insert(signingKeys).values(authority.keys)
+
+  const typesetter = createTypesetter({ root: process.cwd(), log: pino({ level: 'silent' }) })
+
+  /** The room with one part replaced, as a test needs it to fail or to tell another time. */
+  function issueWith(over: Partial<IssueDeps> = {}) {
+    return createIssue({
+      db,
+      pool,
+      log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
+      origin: ORIGIN,
+      uploadLimitBytes: 5 * 1024 * 1024,
+      drafts: { move: office.drafts.move, announce: office.drafts.announce },
+      text: {
+        close: (tx, draftId) => collab.close(plain(tx), draftId),
+        readState: (tx, draftId) => collab.readState(plain(tx), draftId),
+        frozen: collab.frozen,
+      },
+      typeset: (model) => typesetter.pdf(model),
+      toWord: async () => Buffer.from('a Word file'),
+      ...over,
+    })
+  }
+
+  /** A thông báo that the checker finds nothing wrong with, approved and in the leader's hands. */
+  async function approvedDraft(options: { signer?: Person; blockOf?: Person; subject?: string; text?: string } = {}) {
+    const signer = options.signer ?? leader
+    const subject = options.subject ?? 'Kết luận của Phó Chủ tịch tại cuộc họp giao ban'
+    return db.transaction(async (tx) => {
+      const [draft] = await tx
+        .insert(drafts)
+        .values({
+          ...{ agencyId: office.agencyId, unitId: office.unitId, kind: 'thong-bao', subject },
+          ...{ state: 'approved' as const, holderId: signer.id, createdBy: owner.id, step: 3 },
+        })
+        .returning({ id: drafts.id, step: drafts.step })
+      if (!draft) throw new Error('no draft')
+      await tx.insert(draftPeople).values([
+        { draftId: draft.id, userId: owner.id, part: 'owner' },
+        { draftId: draft.id, userId: signer.id, part: 'leader' },
+      ])
+      const update = textOf(
+        options.blockOf ?? signer,
+        subject,
+        options.text ?? 'Giao Văn phòng theo dõi việc thực hiện',
+      )
+      await collab.seed(plain(tx), draft.id, update, owner.id)
+      return draft
+    })
+  }
+
+  return {
+    ...office,
+    ...{ leader, otherLeader, clerk, admin, owner, authority, issueWith, approvedDraft, typesetter, logTo },
+    issue: issueWith(),
+    async drop() {
+      await typesetter.close()
+      await office.drop()
+    },
+  }
+}
+
+/** A log at its most talkative, into an array. */
+function logTo(lines: string[]): pino.Logger {
+  return pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
+}
+
+function textOf(signer: Person, subject: string, text: string): Uint8Array {
+  const ydoc = new Y.Doc()
+  const office = {
+    ...{ parentName: '', agencyName: 'ỦY BAN NHÂN DÂN\nTỈNH SƠN LA', agencyFullName: 'Ủy ban nhân dân tỉnh Sơn La' },
+    ...{ abbreviation: 'UBND', place: 'Sơn La', unitAbbreviation: 'NC' },
+  }
+  Y.applyUpdate(ydoc, seedUpdate({ kind: 'thong-bao', office, signer }))
+  setField(fieldsMap(ydoc), 'subject', subject)
+  const [words] = ydoc
+    .getXmlFragment('body')
+    .querySelectorAll('paragraph')
+    .flatMap((paragraph) => (paragraph instanceof Y.XmlElement ? paragraph.toArray() : []))
+  if (!(words instanceof Y.XmlText)) throw new Error('the form has no paragraph')
+  words.insert(0, text)
+  const update = Y.encodeStateAsUpdate(ydoc)
+  ydoc.destroy()
+  return update
+}
+
+/** What `pdfsig` says when it trusts the given root, one word a signature: "valid trusted". */
+export function pdfsig(pdf: Uint8Array, rootPem: string): string[] {
+  return inFolder((folder) => {
+    writeFileSync(path.join(folder, 'a.pdf'), pdf)
+    writeFileSync(path.join(folder, 'root.pem'), rootPem)
+    execFileSync('certutil', ['-N', '-d', folder, '--empty-password'])
+    execFileSync('certutil', ['-A', '-n', 'root', '-t', 'CT,C,C', '-d', folder, '-i', path.join(folder, 'root.pem')])
+    const said = run('pdfsig', ['-nssdir', folder, '-no-ocsp', path.join(folder, 'a.pdf')])
+    return said
+      .split(/^Signature #/m)
+      .slice(1)
+      .map((one) => {
+        const isValid = one.includes('Signature Validation: Signature is Valid.')
+        const isTrusted = one.includes('Certificate Validation: Certificate is Trusted.')
+        return `${isValid ? 'valid' : 'broken'} ${isTrusted ? 'trusted' : 'untrusted'}`
+      })
+  })
+}
+
+/** What `qpdf --check` has against the file; empty when nothing. */
+export function qpdfFaults(pdf: Uint8Array): string {
+  return inFolder((folder) => {
+    writeFileSync(path.join(folder, 'a.pdf'), pdf)
+    const said = run('qpdf', ['--check', path.join(folder, 'a.pdf')])
+    return said.includes('No syntax or stream encoding errors found') && !/warning/i.test(said) ? '' : said
+  })
+}
+
+export function pdfText(pdf: Uint8Array): string {
+  return inFolder((folder) => {
+    writeFileSync(path.join(folder, 'a.pdf'), pdf)
+    return run('pdftotext', ['-layout', path.join(folder, 'a.pdf'), '-'])
+  })
+}
+
+/** A tool that says what is wrong and fails: both are wanted. */
+function run(tool: string, args: string[]): string {
+  try {
+    return execFileSync(tool, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  } catch (failure) {
+    if (!(failure instanceof Error) || !('stdout' in failure) || !('stderr' in failure)) throw failure
+    return `${String(failure.stdout)}\n${String(failure.stderr)}`
+  }
+}
+
+function inFolder<T>(work: (folder: string) => T): T {
+  const folder = mkdtempSync(path.join(tmpdir(), 'but-phe-pdf-'))
+  try {
+    return work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,167 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { registers, signingKeys } from '../../../server/database/tables.ts'
+import { AppError } from '../../../src/lib/errors.ts'
+import { outcome } from '../setup/office.ts'
+import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from './office.ts'
+import { smallPdf } from './small-pdf.ts'
+
+const office = await freshIssuingOffice()
+afterAll(office.drop)
+const { db, leader, otherLeader, clerk, owner } = office
+const issue = office.issueWith({ typeset: smallPdf })
+
+/** Everything a finalization would leave behind. */
+async function traces(draftId: string) {
+  const { rows } = await office.pool.query(
+    `select (select state from drafts where id = $1) as state, (select step from drafts where id = $1) as step,
+      (select frozen_at from text_heads where draft_id = $1) as frozen,
+      (select count(*)::int from register_entries) as entries, (select count(*)::int from frozen_revisions) as revisions,
+      (select coalesce(sum(last_number), 0)::int from register_years) as numbers,
+      (select count(*)::int from issue_steps where draft_id = $1) as steps`,
+    [draftId],
+  )
+  return rows[0]
+}
+
+async function detailOf(verb: Promise<unknown>): Promise<Record<string, unknown>> {
+  try {
+    await verb
+  } catch (failure) {
+    if (failure instanceof AppError) return { code: failure.code, ...failure.detail }
+    throw failure
+  }
+  return { code: 'done' }
+}
+
+beforeEach(async () => {
+  await office.pool.query('delete from rate_limits')
+})
+
+describe('a finalization that is refused changes nothing', () => {
+  const cases: [string, string, (draft: { id: string; step: number }) => Promise<unknown>][] = [
+    ['a wrong PIN', 'wrong_pin', (d) => issue.finalize(leader, d.id, { pin: '000000', step: d.step })],
+    ['an empty PIN', 'bad_input', (d) => issue.finalize(leader, d.id, { pin: '', step: d.step })],
+    ['an older moment', 'stale', (d) => issue.finalize(leader, d.id, { pin: SIGNER_PIN, step: d.step - 1 })],
+    ['its owner', 'not_allowed', (d) => issue.finalize(owner, d.id, { pin: SIGNER_PIN, step: d.step })],
+    [
+      'a leader without a part',
+      'not_found',
+      (d) => issue.finalize(otherLeader, d.id, { pin: SIGNER_PIN, step: d.step }),
+    ],
+    ['resuming what has not begun', 'wrong_state', (d) => issue.resume(leader, d.id, { pin: SIGNER_PIN })],
+    ['sealing what is not signed', 'not_found', (d) => issue.seal(clerk, d.id, { pin: SEAL_PIN })],
+    ['issuing what is not signed', 'not_found', (d) => issue.issue(clerk, d.id)],
+  ]
+  test.each(cases)('%s: %s', async (_who, code, act) => {
+    const draft = await office.approvedDraft()
+    const before = await traces(draft.id)
+    expect(await outcome(act(draft))).toBe(code)
+    expect(await traces(draft.id)).toEqual(before)
+  })
+
+  test('an address that names no draft: not_found', async () => {
+    for (const id of ['7', '00000000-0000-4000-8000-000000000000'])
+      expect(await outcome(issue.finalize(leader, id, { pin: SIGNER_PIN, step: 1 }))).toBe('not_found')
+  })
+
+  test('format faults come with the refusal', async () => {
+    const draft = await office.approvedDraft({ subject: '' })
+    const before = await traces(draft.id)
+    const refusal = await detailOf(issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }))
+    expect(refusal).toMatchObject({
+      code: 'format_faults',
+      findings: [{ severity: 'fault', place: { field: 'subject' } }],
+    })
+    expect(await traces(draft.id)).toEqual(before)
+  })
+
+  test('a signature block with another name: other_signer', async () => {
+    const draft = await office.approvedDraft({ blockOf: otherLeader })
+    const before = await traces(draft.id)
+    const refusal = await detailOf(issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }))
+    expect(refusal).toEqual({ code: 'other_signer', name: otherLeader.name })
+    expect(await traces(draft.id)).toEqual(before)
+  })
+
+  test('no open register for the kind: no_register', async () => {
+    const draft = await office.approvedDraft()
+    await db.update(registers).set({ closedAt: new Date() })
+    const before = await traces(draft.id)
+    expect(await outcome(issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }))).toBe('no_register')
+    expect((await issue.preview(leader, draft.id)).register).toBeNull()
+    expect(await traces(draft.id)).toEqual(before)
+    await db.update(registers).set({ closedAt: null })
+  })
+
+  test('a character that no font of ours draws: cannot_be_printed, and the preview says which', async () => {
+    const setting = office.issueWith()
+    const draft = await office.approvedDraft({ subject: 'Kết luận ☐ tại cuộc họp giao ban' })
+    const before = await traces(draft.id)
+    const refusal = await detailOf(setting.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }))
+    expect(refusal).toEqual({ code: 'cannot_be_printed', character: '☐' })
+    expect((await setting.preview(leader, draft.id)).pdfFault).toMatchObject({ detail: { character: '☐' } })
+    expect(await traces(draft.id)).toEqual(before)
+  })
+
+  const hour = 3_600_000
+  test.each([
+    ['expired', { validTo: new Date(Date.now() - hour) }],
+    ['not_yet_valid', { validFrom: new Date(Date.now() + hour) }],
+    ['retired', { retiredAt: new Date() }],
+    ['no_image', { imagePng: null }],
+  ])('a key that is %s: no_key, and the preview says so', async (reason, change) => {
+    const own = eq(signingKeys.userId, leader.id)
+    const [key] = await db.select().from(signingKeys).where(own)
+    if (!key) throw new Error('the leader has no key')
+    const draft = await office.approvedDraft()
+    await db.update(signingKeys).set(change).where(own)
+    const before = await traces(draft.id)
+    const refusal = await detailOf(issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }))
+    expect(refusal).toEqual({ code: 'no_key', reason })
+    expect((await issue.preview(leader, draft.id)).key.state).toBe(reason)
+    expect(await traces(draft.id)).toEqual(before)
+    await db.update(signingKeys).set(key).where(own)
+  })
+
+  test('a failure within the freeze gives number and text back', async () => {
+    const draft = await office.approvedDraft()
+    const before = await traces(draft.id)
+    const failing = office.issueWith({
+      drafts: { move: () => Promise.reject(new Error('injected')), announce() {} },
+    })
+    await expect(failing.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })).rejects.toThrow('injected')
+    expect(await traces(draft.id)).toEqual(before)
+  })
+})
+
+describe('the PIN', () => {
+  test('five wrong ones close the key for a while, also to the right one and on another node', async () => {
+    const draft = await office.approvedDraft()
+    const tryPin = (pin: string) => detailOf(issue.finalize(leader, draft.id, { pin, step: draft.step }))
+    const tries = await Promise.all(Array.from({ length: 12 }, (_, i) => tryPin(`00000${i}`)))
+    const wrong = tries.filter(({ code }) => code === 'wrong_pin')
+    expect(wrong.map(({ remaining }) => remaining).toSorted()).toEqual([0, 1, 2, 3, 4])
+    expect(await tryPin(SIGNER_PIN)).toMatchObject({ code: 'too_many_requests', seconds: expect.any(Number) })
+    const node = office.issueWith({ typeset: smallPdf })
+    expect(await outcome(node.keys.try(leader, 'own', SIGNER_PIN))).toBe('too_many_requests')
+    const { rows } = await office.pool.query(`select count(*)::int as n from audit_log where act = 'key.wrong-pin'`)
+    expect(rows[0].n).toBeGreaterThanOrEqual(5)
+  })
+
+  test('a right one forgets the wrong ones before it', async () => {
+    for (const pin of ['1', '2', '3', SIGNER_PIN, '4', '5', '6', '7', SIGNER_PIN])
+      expect(await outcome(issue.keys.try(leader, 'own', pin))).toBe(pin === SIGNER_PIN ? 'done' : 'wrong_pin')
+  })
+
+  test('is neither stored nor recorded nor logged', async () => {
+    const lines: string[] = []
+    const draft = await office.approvedDraft()
+    const pin = 'bí-mật-8472'
+    const loud = office.issueWith({ typeset: smallPdf, log: office.logTo(lines) })
+    await outcome(loud.finalize(leader, draft.id, { pin, step: draft.step }))
+    await outcome(loud.keys.try(clerk, 'seal', pin))
+    const { rows } = await office.pool.query('select detail::text from audit_log')
+    expect(JSON.stringify([lines, rows])).not.toContain('8472')
+  })
+})

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Person } from '../../../server/access/person.ts'
+import { freshOffice, outcome } from '../setup/office.ts'
+
+const office = await freshOffice()
+afterAll(office.drop)
+const { drafts, review, pool, told } = office
+
+let owner: Person, reviewer: Person, leader: Person, stranger: Person
+let draftId: string
+beforeAll(async () => {
+  owner = await office.person(['specialist'])
+  reviewer = await office.person(['reviewer'])
+  leader = await office.person(['leader'])
+  stranger = await office.person(['specialist', 'reviewer', 'leader', 'clerk', 'admin'])
+})
+beforeEach(async () => {
+  draftId = (await drafts.create(owner, { kind: 'cong-van', subject: 'V/v xin ý kiến' })).id
+  await drafts.submit(owner, { draftId, step: 0, reviewerId: reviewer.id, leaderId: leader.id })
+})
+
+const anchor = { start: { type: { client: 1, clock: 2 }, assoc: 0 }, end: { type: { client: 1, clock: 9 }, assoc: -1 } }
+const open = (text = 'Đề nghị làm rõ') => review.open(reviewer, { draftId, anchor, quote: 'trước ngày 15', text })
+const storedFor = async () =>
+  (
+    await pool.query(
+      `select t.resolved_at, c.text, c.edited_at from threads t join comments c on c.thread_id = t.id
+       where t.draft_id = $1 order by c.created_at`,
+      [draftId],
+    )
+  ).rows
+
+describe('a thread', () => {
+  test('keeps its passage, its words and who said them, and others hear of it', async () => {
+    const { threadId } = await open('  Đề nghị làm rõ\r\nthời hạn.\u200b ')
+    await review.reply(owner, { draftId, threadId, text: 'Đã bổ sung' })
+    const [thread] = await review.threads(owner, draftId)
+    expect(thread).toMatchObject({ id: threadId, anchor, quote: 'trước ngày 15', resolved: null })
+    expect(thread?.comments).toMatchObject([
+      { text: 'Đề nghị làm rõ\nthời hạn.', author: { id: reviewer.id, name: reviewer.name }, isMine: false },
+      { text: 'Đã bổ sung', isMine: true, editedAt: null },
+    ])
+    expect(told.filter((what) => what === `notice ${draftId} threads`)).toHaveLength(2)
+  })
+
+  test('may be about the whole draft', async () => {
+    await review.open(leader, { draftId, anchor: null, quote: '', text: 'Cần sớm hơn' })
+    expect(await review.threads(owner, draftId)).toMatchObject([{ anchor: null, quote: '' }])
+  })
+
+  test('is resolved once, opened again by a reply or on purpose', async () => {
+    const { threadId } = await open()
+    const resolved = async () => (await review.threads(owner, draftId))[0]?.resolved?.by.id
+    await review.resolve(owner, { draftId, threadId })
+    await review.resolve(leader, { draftId, threadId })
+    expect(await resolved()).toBe(owner.id)
+    await review.reply(reviewer, { draftId, threadId, text: 'Vẫn chưa đủ' })
+    expect(await resolved()).toBeUndefined()
+    await review.resolve(owner, { draftId, threadId })
+    await review.reopen(reviewer, { draftId, threadId })
+    expect(await resolved()).toBeUndefined()
+  })
+
+  test("lets one put one's own words right, and shows that it was done", async () => {
+    await open()
+    const commentId = (await review.threads(reviewer, draftId))[0]?.comments[0]?.id ?? ''
+    expect(await outcome(review.edit(owner, { draftId, commentId, text: 'Khác' }))).toBe('not_allowed')
+    await review.edit(reviewer, { draftId, commentId, text: 'Đề nghị nêu rõ' })
+    expect(await storedFor()).toMatchObject([{ text: 'Đề nghị nêu rõ', edited_at: expect.any(Date) }])
+  })
+})
+
+describe('refused, and nothing changed', () => {
+  test('GUARD-1: whoever may not see the draft finds no threads in it either', async () => {
+    const { threadId } = await open()
+    const commentId = (await review.threads(reviewer, draftId))[0]?.comments[0]?.id ?? ''
+    const before = await storedFor()
+    const acts = [
+      () => review.threads(stranger, draftId),
+      () => review.open(stranger, { draftId, anchor: null, quote: '', text: 'x' }),
+      () => review.reply(stranger, { draftId, threadId, text: 'x' }),
+      () => review.edit(stranger, { draftId, commentId, text: 'x' }),
+      () => review.resolve(stranger, { draftId, threadId }),
+      () => review.reopen(stranger, { draftId, threadId }),
+    ]
+    for (const act of acts) expect(await outcome(act())).toBe('not_found')
+    expect(await storedFor()).toEqual(before)
+  })
+
+  test('a thread is not reached through another draft', async () => {
+    const { threadId } = await open()
+    const other = (await drafts.create(reviewer, { kind: 'bao-cao' })).id
+    const commentId = (await review.threads(reviewer, draftId))[0]?.comments[0]?.id ?? ''
+    expect(await outcome(review.reply(reviewer, { draftId: other, threadId, text: 'x' }))).toBe('not_found')
+    expect(await outcome(review.resolve(reviewer, { draftId: other, threadId }))).toBe('not_found')
+    expect(await outcome(review.reopen(reviewer, { draftId: other, threadId }))).toBe('not_found')
+    expect(await outcome(review.edit(reviewer, { draftId: other, commentId, text: 'x' }))).toBe('not_found')
+  })
+
+  test('nothing is said any more once it is approved, but what was said can be read', async () => {
+    const { threadId } = await open()
+    await drafts.pass(reviewer, { draftId, step: 1, toId: leader.id, as: 'leader' })
+    await drafts.approve(leader, { draftId, step: 2 })
+    expect(await outcome(review.reply(owner, { draftId, threadId, text: 'x' }))).toBe('wrong_state')
+    expect(await outcome(review.resolve(owner, { draftId, threadId }))).toBe('wrong_state')
+    expect(await review.threads(owner, draftId)).toHaveLength(1)
+  })
+
+  test('IN-1: words that are none, too many, or no text at all', async () => {
+    const wrong: Partial<Parameters<typeof review.open>[1]>[] = [
+      { text: ' \n ' },
+      { text: 'a'.repeat(10_001) },
+      { text: 'a\ud800b' },
+      { quote: 'a'.repeat(1001) },
+      { anchor: { start: 'a'.repeat(3000), end: null } },
+    ]
+    for (const part of wrong) {
+      expect(await outcome(review.open(owner, { draftId, anchor, quote: '', text: 'x', ...part }))).toBe('bad_input')
+    }
+    expect(await storedFor()).toEqual([])
+  })
+})
+
+test('AUD-1: each act is in the record, without the words themselves', async () => {
+  const { threadId } = await open('Nội dung riêng')
+  await review.reply(owner, { draftId, threadId, text: 'Nội dung riêng' })
+  await review.resolve(owner, { draftId, threadId })
+  await review.reopen(owner, { draftId, threadId })
+  const { rows } = await pool.query<{ act: string; detail: unknown }>(
+    `select act, detail from audit_log where draft_id = $1 and act like 'thread.%' order by seq`,
+    [draftId],
+  )
+  expect(rows.map(({ act }) => act)).toEqual(['thread.open', 'thread.reply', 'thread.resolve', 'thread.reopen'])
+  expect(JSON.stringify(rows)).not.toContain('riêng')
+})

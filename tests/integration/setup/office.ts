@@ -1,0 +1,108 @@
+import pino from 'pino'
+import { createAccess } from '../../../server/access/index.ts'
+import { hashPassword } from '../../../server/access/passwords.ts'
+import type { Person } from '../../../server/access/person.ts'
+import { createCollaboration } from '../../../server/collab/index.ts'
+import { agencies, registers, units, users, type Role } from '../../../server/database/tables.ts'
+import { plain } from '../../../server/database/plain.ts'
+import { createDrafts } from '../../../server/drafts/index.ts'
+import { createRegistry } from '../../../server/registry/index.ts'
+import { createReview } from '../../../server/review/index.ts'
+import { SCHEMA_VERSION } from '../../../src/lib/document/model.ts'
+import { AppError, type ErrorCode } from '../../../src/lib/errors.ts'
+import { freshDatabase } from './house.ts'
+
+export const PASSWORD = 'mật khẩu của tôi'
+export const VISITOR = { address: '10.0.0.7', userAgent: 'test' }
+
+/** A small office with its rooms on a database of its own: as app.ts puts them together, without HTTP. */
+export async function freshOffice() {
+  const house = await freshDatabase()
+  const { db, pool } = house
+  const log = pino({ level: 'silent' })
+  /** What open sockets were told, in order. */
+  const told: string[] = []
+  const access = createAccess({
+    db,
+    pool,
+    isEvaluation: false,
+    isSecure: false,
+    rightsChanged: (change) => void told.push(`rights ${change.draftId ?? '*'} ${change.userId ?? '*'}`),
+  })
+  const collab = createCollaboration({
+    pool,
+    log,
+    authoriser: {
+      identify: (request) => access.socket.identify(request.headers.cookie),
+      rightOf: access.socket.rightOf,
+    },
+    schemaVersion: SCHEMA_VERSION,
+    root: process.cwd(),
+  })
+  const drafts = createDrafts({
+    db,
+    seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
+    readText: (tx, draftId) => collab.readState(plain(tx), draftId),
+    rightsChanged: (change) => void told.push(`rights ${change.draftId ?? '*'} ${change.userId ?? '*'}`),
+    notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`),
+  })
+  const review = createReview({ db, notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`) })
+  const registry = createRegistry({ db })
+
+  const passwordHash = await hashPassword(PASSWORD)
+  const agencyId = await makeAgency('tỉnh Sơn La')
+  const unitId = await one(
+    db.insert(units).values({ agencyId, name: 'Phòng Nội chính', abbreviation: 'NC' }).returning({ id: units.id }),
+  )
+  await db.insert(registers).values({ agencyId, name: 'Sổ đăng ký văn bản đi' })
+
+  async function makeAgency(of: string): Promise<string> {
+    const row = {
+      name: `ỦY BAN NHÂN DÂN\n${of.toUpperCase()}`,
+      fullName: `Ủy ban nhân dân ${of}`,
+      abbreviation: 'UBND',
+      place: 'Sơn La',
+    }
+    return one(db.insert(agencies).values(row).returning({ id: agencies.id }))
+  }
+
+  let people = 0
+  async function person(roles: Role[], over: Partial<Person> = {}): Promise<Person> {
+    const row = {
+      ...{ agencyId, unitId, username: `user${++people}`, name: `Người thứ ${people}`, position: 'Chuyên viên', roles },
+      ...over,
+    }
+    const id = await one(
+      db
+        .insert(users)
+        .values({ ...row, passwordHash })
+        .returning({ id: users.id }),
+    )
+    return { ...row, id }
+  }
+
+  return {
+    ...{ house, db, pool, access, drafts, review, registry, collab, told, agencyId, unitId, person, makeAgency },
+    async drop() {
+      await collab.drain()
+      await house.drop()
+    },
+  }
+}
+
+async function one(rows: PromiseLike<{ id: string }[]>): Promise<string> {
+  const [row] = await rows
+  if (!row) throw new Error('nothing was inserted')
+  return row.id
+}
+
+/** The code of the expected failure a verb ends with; 'done' when it succeeds. */
+export async function outcome(verb: Promise<unknown>): Promise<ErrorCode | 'done'> {
+  try {
+    await verb
+    return 'done'
+  } catch (failure) {
+    if (failure instanceof AppError) return failure.code
+    throw failure
+  }
+}

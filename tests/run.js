@@ -1,0 +1,152 @@
+/**
+ * `npm test`: everything, from a clean clone. Installs what the tests need, runs every check and every runner, and ends
+ * with one line summed from the runners' own reports. Runs before anything is installed, so it uses Node alone.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { build, checkNode, install } from '../server/prepare.js'
+
+const root = path.resolve(import.meta.dirname, '..')
+const artifacts = path.join(root, 'tests', 'artifacts')
+const bin = (/** @type {string} */ name) => path.join(root, 'node_modules', '.bin', name)
+
+/** Programs that tests check the product with, and the Debian packages they come in. */
+const TOOLS = [
+  { program: 'chromium', package: 'chromium' },
+  { program: 'pdftotext', package: 'poppler-utils' },
+  { program: 'qpdf', package: 'qpdf' },
+  { program: 'certutil', package: 'libnss3-tools' },
+  { program: 'redis-server', package: 'redis-server' },
+]
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+/** @type {Count} */
+const total = { passed: 0, failed: 0, skipped: 0 }
+
+checkNode()
+installTools()
+install()
+rmSync(artifacts, { recursive: true, force: true })
+mkdirSync(artifacts, { recursive: true })
+build() // first: it also makes the message functions and route types that the checks read
+
+await Promise.all([
+  lint(),
+  check('types', bin('svelte-check'), ['--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings']),
+])
+await vitest('unit')
+await vitest('integration')
+await playwright()
+
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
+process.exit(total.failed > 0 ? 1 : 0)
+
+function installTools() {
+  const missing = TOOLS.filter(({ program }) => !onPath(program))
+  if (missing.length === 0) return
+  const packages = missing.map((tool) => tool.package)
+  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
+  if (process.getuid?.() === 0 && onPath('apt-get')) {
+    say(`Installing ${packages.join(', ')} …`)
+    const options = {
+      stdio: /** @type {const} */ ('inherit'),
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    }
+    spawnSync('apt-get', ['update', '-qq'], options)
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options)
+  }
+  const still = TOOLS.filter(({ program }) => !onPath(program))
+  if (still.length === 0) return
+  process.stderr.write(
+    `The tests need ${still.map((tool) => tool.program).join(', ')}. On Debian, as root: ${command}\n`,
+  )
+  process.exit(1)
+}
+
+/** @param {string} program */
+function onPath(program) {
+  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)))
+}
+
+async function lint() {
+  await check('eslint', bin('eslint'), ['.', '--max-warnings', '0'])
+  await check('imports', bin('depcruise'), ['src', 'server', 'tests', '--config', '.dependency-cruiser.cjs'])
+  await check('format', bin('prettier'), ['--check', '.', '--log-level', 'warn'])
+}
+
+/** A check that counts nothing: it is quiet when it holds and one failure when it does not. */
+async function check(/** @type {string} */ name, /** @type {string} */ command, /** @type {string[]} */ args) {
+  const { code, output } = await capture(command, args)
+  say(code === 0 ? `✓ ${name}` : `✗ ${name}\n${output}`)
+  if (code !== 0) total.failed += 1
+}
+
+async function vitest(/** @type {string} */ project) {
+  const report = path.join(artifacts, `${project}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const code = await show(bin('vitest'), ['run', '--project', project, ...reporters])
+  const said = readReport(report)
+  add(
+    project,
+    code,
+    said && {
+      passed: said.numPassedTests,
+      failed: said.numFailedTests,
+      skipped: said.numPendingTests + said.numTodoTests,
+    },
+  )
+}
+
+async function playwright() {
+  const report = path.join(artifacts, 'e2e.json')
+  process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = report
+  const code = await show(bin('playwright'), ['test', '--reporter=list,json'])
+  const said = readReport(report)?.stats
+  add('e2e', code, said && { passed: said.expected, failed: said.unexpected, skipped: said.skipped, flaky: said.flaky })
+}
+
+/** A runner that fails without a failed test (a crash, a fault in set-up, a flaky test) is one failure more. */
+function add(
+  /** @type {string} */ name,
+  /** @type {number} */ code,
+  /** @type {(Count & { flaky?: number }) | undefined} */ count,
+) {
+  if (count) {
+    total.passed += count.passed
+    total.failed += count.failed + (count.flaky ?? 0)
+    total.skipped += count.skipped
+  }
+  if (!count || (code !== 0 && count.failed === 0)) {
+    say(`✗ ${name} ended with code ${code}${count ? '' : ' and left no report'}`)
+    total.failed += 1
+  }
+}
+
+function readReport(/** @type {string} */ file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+}
+
+/** @returns {Promise<{ code: number, output: string }>} */
+function capture(/** @type {string} */ command, /** @type {string[]} */ args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (output += part))
+    child.on('error', (error) => resolve({ code: 1, output: error.message }))
+    child.on('close', (code) => resolve({ code: code ?? 1, output }))
+  })
+}
+
+/** @returns {Promise<number>} */
+function show(/** @type {string} */ command, /** @type {string[]} */ args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+    child.on('error', () => resolve(1))
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+}
+
+function say(/** @type {string} */ text) {
+  process.stdout.write(`${text}\n`)
+}

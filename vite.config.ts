@@ -1,0 +1,60 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js'
+import { sveltekit } from '@sveltejs/kit/vite'
+import tailwindcss from '@tailwindcss/vite'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+
+/** In development, hands socket upgrades to the app that `hooks.server.ts` started (production: server/start.js). */
+function collaborationSocket(): Plugin {
+  return {
+    name: 'but-phe-collaboration-socket',
+    configureServer(vite) {
+      vite.httpServer?.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        if (!request.url?.startsWith('/collab/')) return // Vite's own hot-reload socket
+        const app = (globalThis as { [key: symbol]: { upgrade: Upgrade } | undefined })[Symbol.for('but-phe.app')]
+        if (app) app.upgrade(request, socket, head)
+        else socket.destroy()
+      })
+    },
+  }
+}
+
+export default defineConfig({
+  plugins: [
+    tailwindcss(),
+    paraglideVitePlugin({
+      project: './project.inlang',
+      outdir: './src/lib/paraglide',
+      strategy: ['cookie', 'baseLocale'],
+      cookieName: 'language',
+    }),
+    sveltekit(),
+    collaborationSocket(),
+  ],
+  build: { chunkSizeWarningLimit: 1500 },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['src/**/*.test.ts', 'server/**/*.test.ts'], environment: 'node' },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts', 'tests/fuzz/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['tests/integration/setup/postgres.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      { extends: true, test: { name: 'bench', benchmark: { include: ['tests/bench/**/*.bench.ts'] }, include: [] } },
+    ],
+  },
+})
