@@ -9,7 +9,7 @@ import { fieldsMap, readFields } from '../../src/lib/document/fields.ts'
 import { printModel } from '../../src/lib/document/print.ts'
 import { checkDocument } from '../../src/lib/document/check/index.ts'
 import { canonicalJson, readDocument } from '../../src/lib/document/read.ts'
-import { schema } from '../../src/lib/document/schema.ts'
+import { nodeOf } from '../../src/lib/document/shared-form.ts'
 import { seedUpdate } from '../../src/lib/document/seed.ts'
 import { signer, sonLa } from '../../src/lib/document/testing.ts'
 import * as acts from './document/acts.ts'
@@ -29,6 +29,7 @@ const building: acts.Act[] = [
   acts.insertBlock,
   acts.split,
   acts.changeLevel,
+  acts.changeRole,
   acts.changeAlignment,
   acts.insertTable,
   acts.addRow,
@@ -47,7 +48,6 @@ const everything: acts.Act[] = [
   acts.splitAnywhere,
   acts.erase,
   acts.erase,
-  acts.changeType,
   acts.removeBlock,
   acts.moveBlock,
   acts.typeOver,
@@ -124,7 +124,7 @@ describe.each(seeds)('seed %i', (seed) => {
     expectEqualReplicas(session)
     for (const { losses } of session.clients) expect(losses).toEqual([])
     const document = readDocument(session.clients[0]?.ydoc ?? new Y.Doc())
-    expect(() => schema.nodeFromJSON(document.body).check()).not.toThrow()
+    expect(() => nodeOf(document.body).check()).not.toThrow()
     expect(() => checkDocument(document)).not.toThrow()
     expect(() => printModel(document)).not.toThrow()
     end(session)
@@ -133,7 +133,7 @@ describe.each(seeds)('seed %i', (seed) => {
   test.each([
     ['splitting', building],
     ['references and footnotes', buildingWithAtoms],
-  ])('no letter typed beside other people’s typing, numbering, tables and %s is lost', (_, choice) => {
+  ])('no letter typed beside other people’s typing, choosing what a line is, tables and %s is lost', (_, choice) => {
     const session = play(seed, choice)
     expectEqualReplicas(session)
     const [first] = session.clients

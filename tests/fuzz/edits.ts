@@ -35,7 +35,7 @@ function editText(text: Y.Text, random: Random): void {
 function editBody(doc: Y.Doc, random: Random): void {
   const body = doc.getXmlFragment('body')
   if (body.length === 0 || random.chance(0.3)) {
-    const paragraph = new Y.XmlElement('paragraph')
+    const paragraph = new Y.XmlElement('textblock')
     paragraph.setAttribute('id', String(random.below(1e6)))
     paragraph.insert(0, [new Y.XmlText(random.pick(WORDS))])
     body.insert(random.below(body.length + 1), [paragraph])

@@ -10,7 +10,7 @@ function draft(...paragraphs: string[]): Y.Doc {
 }
 
 function append(doc: Y.Doc, text: string): void {
-  const paragraph = new Y.XmlElement('paragraph')
+  const paragraph = new Y.XmlElement('textblock')
   paragraph.insert(0, [new Y.XmlText(text)])
   const body = doc.getXmlFragment('body')
   body.insert(body.length, [paragraph])
@@ -71,7 +71,7 @@ test('a lost deletion is missing, though it leaves no words to copy', () => {
 test('formatting does not get into the copied words', () => {
   const doc = draft()
   const made = edits(doc, (copy) => {
-    const paragraph = new Y.XmlElement('paragraph')
+    const paragraph = new Y.XmlElement('textblock')
     const text = new Y.XmlText()
     text.insert(0, 'Căn cứ ')
     text.insert(7, 'Luật', { bold: {} })

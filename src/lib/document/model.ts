@@ -49,7 +49,10 @@ export type TextField = (typeof TEXT_FIELDS)[number]
 
 export type ClauseLevel = 'phan' | 'chuong' | 'muc' | 'tieu-muc' | 'dieu' | 'khoan' | 'diem'
 
-/** A ProseMirror node as JSON; the schema (schema.ts) says what may stand where. */
+/** What a textblock is. */
+export type BlockRole = 'paragraph' | 'basis' | 'formula' | 'clause' | 'listLine' | 'appendix'
+
+/** A document's node as plain data, shaped like ProseMirror's JSON; `type` is a BlockRole or one of schema.ts. */
 export interface BodyNode {
   type: string
   attrs?: Record<string, unknown>

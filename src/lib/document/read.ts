@@ -6,8 +6,9 @@ import { fieldsMap, fieldsSchema, readFields } from './fields.ts'
 import { SCHEMA_VERSION, type BodyNode, type OfficialDocument } from './model.ts'
 import { clauseLevel } from './nodes/clause.ts'
 import { columnWidths, span } from './nodes/span.ts'
-import { alignment, lineMarker } from './nodes/text-blocks.ts'
+import { alignment, lineMarker } from './nodes/textblock.ts'
 import { schema } from './schema.ts'
+import { nodeOf, plainOf } from './shared-form.ts'
 import { cleanText } from './text.ts'
 
 export { canonicalJson } from './canonical.ts'
@@ -34,7 +35,7 @@ export function readUpdate(update: Uint8Array): OfficialDocument {
     copy.on('update', () => deletions++)
     const root = yXmlFragmentToProseMirrorRootNode(copy.getXmlFragment('body'), schema)
     if (deletions > 0) throw new RangeError('the body holds nodes that the schema does not know or allow')
-    return { schemaVersion: SCHEMA_VERSION, fields: readFields(fieldsMap(copy)), body: normalBody(root.toJSON()) }
+    return { schemaVersion: SCHEMA_VERSION, fields: readFields(fieldsMap(copy)), body: normalBody(plainOf(root)) }
   } catch (cause) {
     throw cause instanceof InvalidDocument ? cause : new InvalidDocument(cause)
   } finally {
@@ -66,9 +67,9 @@ export function parseDocument(json: unknown): OfficialDocument {
 
 /** The body checked against the schema, every text NFC, every attribute of its type, in ProseMirror's own spelling. */
 export function normalBody(body: unknown): BodyNode {
-  const node = schema.nodeFromJSON(normalNode(bodyNode.parse(body)) ?? { type: 'doc' })
+  const node = nodeOf(normalNode(bodyNode.parse(body)) ?? { type: 'doc' })
   node.check()
-  return bodyNode.parse(node.toJSON())
+  return plainOf(node)
 }
 
 /** Null for a text node without text left, which ProseMirror does not allow. */

@@ -1,7 +1,9 @@
 import { prosemirrorJSONToYXmlFragment, yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { expect, test } from 'vitest'
+import { normalBody } from './read.ts'
 import { schema } from './schema.ts'
+import { nodeOf, plainOf } from './shared-form.ts'
 
 const text = (words: string, ...marks: string[]) => ({
   type: 'text',
@@ -69,7 +71,7 @@ const everything = {
 }
 
 test('every node and mark goes through Yjs and comes back the same', () => {
-  const before = schema.nodeFromJSON(everything)
+  const before = nodeOf(everything)
   before.check()
   const ydoc = new Y.Doc()
   prosemirrorJSONToYXmlFragment(schema, before.toJSON(), ydoc.getXmlFragment('body'))
@@ -77,6 +79,20 @@ test('every node and mark goes through Yjs and comes back the same', () => {
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(ydoc))
   const after = yXmlFragmentToProseMirrorRootNode(copy.getXmlFragment('body'), schema)
   expect(after.toJSON()).toEqual(before.toJSON())
+  expect(plainOf(after)).toEqual(normalBody(everything))
+})
+
+test('a block keeps only what its role means; in a table cell a clause is running text', () => {
+  const stray = { align: 'center', indent: false, level: 'muc', id: 'a', marker: '+', isLandscape: true }
+  const textblock = (role: string) => ({ type: 'textblock', attrs: { ...stray, role } })
+  const cell = { type: 'tableCell', content: [textblock('clause')] }
+  const table = { type: 'table', content: [{ type: 'tableRow', content: [cell] }] }
+  const doc = { type: 'doc', content: [textblock('clause'), textblock('basis'), textblock('listLine'), table] }
+  const [clause, basis, line, after] = plainOf(schema.nodeFromJSON(doc)).content ?? []
+  expect(clause).toEqual({ type: 'clause', attrs: { level: 'muc', id: 'a' } })
+  expect(basis).toEqual({ type: 'basis' })
+  expect(line).toEqual({ type: 'listLine', attrs: { marker: '+' } })
+  expect(after?.content?.[0]?.content?.[0]?.content?.[0]?.type).toBe('paragraph')
 })
 
 test('SCHEMA: no block asks for content, so that no merge of two edits can make one invalid', () => {
@@ -87,9 +103,8 @@ test('SCHEMA: no block asks for content, so that no merge of two edits can make 
   }
 })
 
-test('a table cell holds running text, never a clause or another table', () => {
+test('a table cell holds running text, never another table', () => {
   const cell = schema.nodes.tableCell
-  expect(cell?.contentMatch.matchType(schema.nodes.paragraph!)).not.toBeNull()
-  expect(cell?.contentMatch.matchType(schema.nodes.clause!)).toBeNull()
+  expect(cell?.contentMatch.matchType(schema.nodes.textblock!)).not.toBeNull()
   expect(cell?.contentMatch.matchType(schema.nodes.table!)).toBeNull()
 })

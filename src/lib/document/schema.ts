@@ -3,20 +3,15 @@
  * the editor writes with it. Completeness is the format checker's work, never the schema's (`block*`, no counts).
  */
 import { getSchema, type AnyExtension } from '@tiptap/core'
-import { Appendix, Clause } from './nodes/clause.ts'
+import { OfficialDocumentNode, PageBreak, Text } from './nodes/frame.ts'
 import { Footnote, HardBreak, marks, Reference } from './nodes/inline.ts'
 import { tableNodes } from './nodes/table.ts'
-import { Basis, Formula, ListLine, OfficialDocumentNode, PageBreak, Paragraph, Text } from './nodes/text-blocks.ts'
+import { Textblock } from './nodes/textblock.ts'
 
 export const documentExtensions: AnyExtension[] = [
   OfficialDocumentNode,
-  Paragraph,
+  Textblock,
   Text,
-  Basis,
-  Formula,
-  Clause,
-  Appendix,
-  ListLine,
   PageBreak,
   ...tableNodes,
   HardBreak,

@@ -102,7 +102,7 @@ test('text comes out NFC, well-formed and without control characters', () => {
   const ydoc = draft()
   const messy = 'Vie\u0302\u0323c\u0000 \u200e\ud83d'
   setField(fieldsMap(ydoc), 'subject', 'Viê\u0323c\u0007')
-  const paragraph = new Y.XmlElement('paragraph')
+  const paragraph = new Y.XmlElement('textblock')
   paragraph.insert(0, [new Y.XmlText('Viê\u0323c\u0007 ban hành')])
   ydoc.getXmlFragment('body').push([paragraph])
   const { fields, body } = readDocument(ydoc)

@@ -7,6 +7,7 @@ import { kindOf, type Kind, type KindId, type SeedLine } from './kinds.ts'
 import type { BodyNode, Fields } from './model.ts'
 import { newClauseId } from './nodes/clause.ts'
 import { schema } from './schema.ts'
+import { nodeOf, sharedForm } from './shared-form.ts'
 import { giveTexts } from './shared-texts.ts'
 import { cleanText } from './text.ts'
 
@@ -46,11 +47,11 @@ export interface Seed {
 export function seedUpdate(wanted: Seed): Uint8Array {
   const ydoc = new Y.Doc()
   const body = wanted.blocks ? { type: 'doc', content: wanted.blocks } : initialBody(kindOf(wanted.kind))
-  schema.nodeFromJSON(body).check()
+  nodeOf(body).check()
   ydoc.transact(() => {
     writeFields(fieldsMap(ydoc), { ...initialFields(wanted), ...wanted.fields })
     const fragment = ydoc.getXmlFragment('body')
-    prosemirrorJSONToYXmlFragment(schema, body, fragment)
+    prosemirrorJSONToYXmlFragment(schema, sharedForm(body), fragment)
     giveTexts(fragment.toArray(), schema)
   })
   const update = Y.encodeStateAsUpdate(ydoc)

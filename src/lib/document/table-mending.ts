@@ -62,11 +62,11 @@ export function mendSpans(state: EditorState): Transaction | undefined {
 /** prosemirror-tables' own mending of the grid, and a paragraph into every cell without one. */
 export function mendGrid(state: EditorState): Transaction {
   const tr = fixTables(state) ?? state.tr
-  const paragraph = state.schema.nodes.paragraph
-  if (!paragraph) return tr
+  const line = state.schema.nodes.textblock
+  if (!line) return tr
   const empty = tablesOf(tr.doc).flatMap(({ node: table, pos }) =>
     cellsOf(table).flatMap((cell) => (cell.node.childCount === 0 ? [pos + 1 + cell.pos + 1] : [])),
   )
-  for (const at of empty.reverse()) tr.insert(at, paragraph.create())
+  for (const at of empty.reverse()) tr.insert(at, line.create())
   return tr
 }

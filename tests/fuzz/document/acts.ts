@@ -16,7 +16,11 @@ import * as prng from 'lib0/prng'
 import { fieldsMap, setField, textField } from '../../../src/lib/document/fields.ts'
 import { TEXT_FIELDS } from '../../../src/lib/document/model.ts'
 import { CLAUSE_LEVELS } from '../../../src/lib/document/nodes/clause.ts'
+import { nodeOf } from '../../../src/lib/document/shared-form.ts'
+import { become } from '../../../src/lib/editor/structure/levels.ts'
 import type { Client } from './client.ts'
+
+const ROLES = ['paragraph', 'basis', 'formula', 'clause', 'listLine', 'appendix'] as const
 
 export type Random = prng.PRNG
 export type Act = (client: Client, random: Random, letters: Letters) => void
@@ -130,13 +134,11 @@ function insertAtomAt(
 }
 
 export const insertBlock: Act = ({ state, dispatch }, random, letters) => {
-  const name = oneOf(random, ['paragraph', 'clause', 'basis', 'listLine', 'appendix', 'formula', 'pageBreak'])
-  const type = name === undefined ? undefined : state.schema.nodes[name]
-  if (!type) return
-  const level = oneOf(random, CLAUSE_LEVELS)
-  const attrs = name === 'clause' ? { level, id: letters.next() } : null
-  const content = type.isTextblock ? state.schema.text(letters.next()) : null
-  dispatch(state.tr.insert(oneOf(random, blocks(state.doc))?.pos ?? 0, type.create(attrs, content)))
+  const type = oneOf(random, [...ROLES, 'pageBreak']) ?? 'paragraph'
+  const attrs = type === 'clause' ? { level: oneOf(random, CLAUSE_LEVELS), id: `clause ${letters.typed.length}` } : {}
+  const content = type === 'pageBreak' ? [] : [{ type: 'text', text: letters.next() }]
+  const at = oneOf(random, blocks(state.doc))?.pos ?? 0
+  dispatch(state.tr.insert(at, nodeOf({ type, attrs, content }, state.schema)))
 }
 
 /** Enter between two letters: what it makes has words on both sides. */
@@ -161,7 +163,7 @@ export const splitAnywhere: Act = ({ state, dispatch }, random) => {
 export const changeLevel: Act = ({ state, dispatch }, random) => {
   const clause = oneOf(
     random,
-    blocks(state.doc).filter(({ node }) => node.type.name === 'clause'),
+    blocks(state.doc).filter(({ node }) => node.attrs.role === 'clause'),
   )
   if (clause) dispatch(state.tr.setNodeAttribute(clause.pos, 'level', oneOf(random, CLAUSE_LEVELS)))
 }
@@ -169,21 +171,25 @@ export const changeLevel: Act = ({ state, dispatch }, random) => {
 export const changeAlignment: Act = ({ state, dispatch }, random) => {
   const found = oneOf(
     random,
-    textblocks(state.doc).filter(({ node }) => node.type.name === 'paragraph'),
+    textblocks(state.doc).filter(({ node }) => node.attrs.role === 'paragraph'),
   )
   if (found)
     dispatch(state.tr.setNodeAttribute(found.pos, 'align', oneOf(random, ['left', 'center', 'right', 'justify'])))
 }
 
-export const changeType: Act = ({ state, dispatch }, random, letters) => {
+export const changeRole: Act = ({ state, dispatch }, random) => {
   const block = oneOf(
     random,
     blocks(state.doc).filter(({ node }) => node.isTextblock),
   )
-  const name = oneOf(random, ['paragraph', 'clause', 'basis', 'listLine', 'appendix'])
-  const type = name === undefined ? undefined : state.schema.nodes[name]
-  if (!block || !type) return
-  dispatch(state.tr.setNodeMarkup(block.pos, type, name === 'clause' ? { level: 'khoan', id: letters.next() } : null))
+  const choice = oneOf(
+    random,
+    [...ROLES, ...CLAUSE_LEVELS].filter((role) => role !== 'clause'),
+  )
+  if (!block || !choice) return
+  const tr = state.tr
+  become(tr, block.pos, choice)
+  dispatch(tr)
 }
 
 export const removeBlock: Act = ({ state, dispatch }, random) => {
@@ -211,14 +217,14 @@ export const typeOver: Act = ({ state, dispatch }, random, letters) => {
 }
 
 export const insertTable: Act = ({ state, dispatch }, random, letters) => {
-  const { table, tableRow, tableCell, tableHeader, paragraph } = state.schema.nodes
-  if (!table || !tableRow || !tableCell || !tableHeader || !paragraph || tables(state).length > 2) return
+  const { table, tableRow, tableCell, tableHeader, textblock } = state.schema.nodes
+  if (!table || !tableRow || !tableCell || !tableHeader || !textblock || tables(state).length > 2) return
   const columns = prng.uint32(random, 1, 4)
   const row = (type: typeof tableCell) =>
     tableRow.create(
       null,
       Array.from({ length: columns }, () =>
-        type.create(null, paragraph.create(null, state.schema.text(letters.next()))),
+        type.create(null, textblock.create(null, state.schema.text(letters.next()))),
       ),
     )
   const rows = [row(tableHeader), ...Array.from({ length: prng.uint32(random, 1, 3) }, () => row(tableCell))]

@@ -39,7 +39,7 @@ export const ready = (connection: Connection) => until(() => connection.synced &
 
 /** Types a paragraph of its own at the end of the body. */
 export function type(doc: Y.Doc, text: string): void {
-  const paragraph = new Y.XmlElement('paragraph')
+  const paragraph = new Y.XmlElement('textblock')
   paragraph.insert(0, [new Y.XmlText(text)])
   const body = doc.getXmlFragment('body')
   body.insert(body.length, [paragraph])

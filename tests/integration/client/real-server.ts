@@ -76,7 +76,7 @@ export class RealServer {
     const doc = new Y.Doc()
     doc.getXmlFragment('body')
     if (text !== '') {
-      const paragraph = new Y.XmlElement('paragraph')
+      const paragraph = new Y.XmlElement('textblock')
       paragraph.insert(0, [new Y.XmlText(text)])
       doc.getXmlFragment('body').insert(0, [paragraph])
     }

@@ -2,15 +2,15 @@
 import { EditorState, type Transaction } from '@tiptap/pm/state'
 import type { OfficialDocument } from '../model.ts'
 import { normalBody } from '../read.ts'
-import { schema } from '../schema.ts'
+import { nodeOf, plainOf } from '../shared-form.ts'
 import type { Mend } from './finding.ts'
 
 /** The document after a mend; the same document when the mend does not fit it. */
 export function applyMend(document: OfficialDocument, mend: Mend): OfficialDocument {
   if (mend.act === 'set-field') return { ...document, fields: { ...document.fields, [mend.field]: mend.value } }
-  const state = EditorState.create({ doc: schema.nodeFromJSON(document.body) })
+  const state = EditorState.create({ doc: nodeOf(document.body) })
   const tr = mendTransaction(state, mend)
-  return tr ? { ...document, body: normalBody(tr.doc.toJSON()) } : document
+  return tr ? { ...document, body: normalBody(plainOf(tr.doc)) } : document
 }
 
 /** A mend of the body as a transaction, or null when it no longer fits the text (or is one of a field). */
@@ -33,14 +33,12 @@ export function mendTransaction({ doc, tr }: EditorState, mend: Mend): Transacti
     }
     case 'insert-block': {
       const at = blockStart(doc, mend.index)
-      return at === null ? null : tr.insert(at, doc.type.schema.nodeFromJSON(mend.node))
+      return at === null ? null : tr.insert(at, nodeOf(mend.node, doc.type.schema))
     }
     case 'replace-block': {
       const at = blockStart(doc, mend.index)
       const node = doc.maybeChild(mend.index)
-      return at === null || !node
-        ? null
-        : tr.replaceWith(at, at + node.nodeSize, doc.type.schema.nodeFromJSON(mend.node))
+      return at === null || !node ? null : tr.replaceWith(at, at + node.nodeSize, nodeOf(mend.node, doc.type.schema))
     }
   }
 }

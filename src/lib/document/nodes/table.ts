@@ -1,5 +1,5 @@
 /**
- * Tables: Tiptap's, loosened to `*` (see text-blocks.ts) and with attributes that are numbers whatever the source says:
+ * Tables: Tiptap's, loosened to `*` (see frame.ts) and with attributes that are numbers whatever the source says:
  * a colspan that is text ("2") freezes the browser of everybody who has the draft open.
  */
 import {

@@ -1,6 +1,6 @@
 /** What one line of text is, by how it begins. Used for whole texts, for pasted lines and for typing. */
 import type { ClauseLevel } from '../model.ts'
-import type { LineMarker } from '../nodes/text-blocks.ts'
+import type { LineMarker } from '../nodes/textblock.ts'
 
 export type Recognised =
   | { is: 'clause'; level: ClauseLevel; labelLength: number }

@@ -2,7 +2,7 @@
 import { kindOf, type KindId } from '../kinds.ts'
 import type { BodyNode, PrintBlock, Run } from '../model.ts'
 import { clauseLevel } from '../nodes/clause.ts'
-import { alignment, lineMarker } from '../nodes/text-blocks.ts'
+import { alignment, lineMarker } from '../nodes/textblock.ts'
 import { bodyLabels, type ClauseLabel } from '../numbering.ts'
 import { citations } from '../references.ts'
 import { isTitled, plainText } from '../titled.ts'

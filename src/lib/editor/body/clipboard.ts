@@ -6,8 +6,9 @@ import type { EditorView } from '@tiptap/pm/view'
 import type { BodyNode } from '../../document/model.ts'
 import { newClauseId } from '../../document/nodes/clause.ts'
 import { type Parsed, parseLines, parseText } from '../../document/parse.ts'
+import { nodeOf } from '../../document/shared-form.ts'
 import { bareLines, linesOfHtml } from '../paste/html.ts'
-import { currentBlock } from '../structure/blocks.ts'
+import { currentBlock, roleOf } from '../structure/blocks.ts'
 import { numbersKey } from './numbering.ts'
 
 export interface ClipboardOptions {
@@ -45,12 +46,12 @@ export const Clipboard = Extension.create<ClipboardOptions>({
 /** Puts blocks in at the selection; a single line of running text goes into the line that the caret is in. */
 export function insertBlocks(view: EditorView, blocks: BodyNode[]): boolean {
   const { state } = view
-  const nodes = blocks.map((block) => state.schema.nodeFromJSON(block))
+  const nodes = blocks.map((block) => nodeOf(block, state.schema))
   const [first] = nodes
   if (!first) return false
   const tr = state.tr
   const { from, to } = state.selection
-  if (nodes.length === 1 && first.type.name === 'paragraph') {
+  if (nodes.length === 1 && roleOf(first) === 'paragraph') {
     tr.replaceSelection(new Slice(Fragment.from(nodes), 1, 1))
   } else if (state.selection.$from.depth > 1) {
     // In a table cell only running text has a place; its own plugin knows how rows and cells go together.
@@ -59,7 +60,7 @@ export function insertBlocks(view: EditorView, blocks: BodyNode[]): boolean {
     const block = currentBlock(state)
     const isEmpty = block?.node.isTextblock && block.node.content.size === 0
     const [at, until] = block && isEmpty ? [block.pos, block.pos + block.node.nodeSize] : [from, to]
-    const open = !isEmpty && first.type.name === 'paragraph' ? 1 : 0
+    const open = !isEmpty && roleOf(first) === 'paragraph' ? 1 : 0
     const slice = new Slice(Fragment.from(nodes), open, 0)
     if (isEmpty) tr.replaceWith(at, until, nodes)
     else tr.replaceSelection(slice)

@@ -46,7 +46,7 @@ export function createBody(options: BodyOptions): Editor {
     element: options.element,
     editable: options.editable,
     // A place for the first selection; the shared text takes its room before anything is drawn, and nothing is written.
-    content: { type: 'doc', content: [{ type: 'paragraph' }] },
+    content: { type: 'doc', content: [{ type: 'textblock' }] },
     injectCSS: false,
     enablePasteRules: false,
     enableCoreExtensions: { clipboardTextSerializer: false },

@@ -1,13 +1,14 @@
 /** The live document as plain data, block by block: only a block that changed is read again. */
 import type { Node } from '@tiptap/pm/model'
 import type { BodyNode } from '../../document/model.ts'
+import { plainOf } from '../../document/shared-form.ts'
 
 const known = new WeakMap<Node, BodyNode>()
 
 export function plainBlock(node: Node): BodyNode {
   const held = known.get(node)
   if (held) return held
-  const plain: BodyNode = node.toJSON()
+  const plain = plainOf(node)
   known.set(node, plain)
   return plain
 }

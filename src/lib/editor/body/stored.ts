@@ -7,13 +7,14 @@ import type { KindId } from '../../document/kinds.ts'
 import type { BodyNode } from '../../document/model.ts'
 import { schema } from '../../document/schema.ts'
 import { citations, DANGLING } from '../../document/references.ts'
+import { nodeOf } from '../../document/shared-form.ts'
 import { looksOf } from './labels.ts'
 
 const VOID_ELEMENTS = new Set(['br', 'hr', 'img', 'col', 'wbr'])
 const { nodes: drawNode, marks: drawMark } = DOMSerializer.fromSchema(schema)
 
 export function storedHtml(body: BodyNode, kind: KindId): string {
-  const doc = schema.nodeFromJSON(body)
+  const doc = nodeOf(body)
   const looks = looksOf(body.content ?? [], kind)
   const words = citations(body, kind)
   const attributesOf = (node: Node): Record<string, string> =>

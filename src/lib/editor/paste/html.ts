@@ -8,6 +8,7 @@ import { vietnameseLetter } from '../../document/numbering.ts'
 import { recognise, type SourceLine } from '../../document/parse.ts'
 import { normalBody } from '../../document/read.ts'
 import { schema } from '../../document/schema.ts'
+import { plainOf } from '../../document/shared-form.ts'
 import { cleanText } from '../../document/text.ts'
 import { looksIn, type Looks } from './looks.ts'
 
@@ -82,7 +83,7 @@ class LineReader {
   #table(element: HTMLElement): void {
     this.#end()
     const parsed = ModelParser.fromSchema(schema).parse(element)
-    const tables = normalBody(parsed.toJSON()).content?.filter(({ type }) => type === 'table') ?? []
+    const tables = normalBody(plainOf(parsed)).content?.filter(({ type }) => type === 'table') ?? []
     for (const block of tables) this.#lines.push({ block })
   }
 }

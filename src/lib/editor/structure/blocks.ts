@@ -1,8 +1,9 @@
 /** Where the caret stands in the flat row of blocks that a document is. */
 import type { Node } from '@tiptap/pm/model'
 import type { EditorState } from '@tiptap/pm/state'
-import type { ClauseLevel } from '../../document/model.ts'
+import type { ClauseLevel, BlockRole } from '../../document/model.ts'
 import { CLAUSE_LEVELS, clauseLevel } from '../../document/nodes/clause.ts'
+import { blockRole } from '../../document/nodes/textblock.ts'
 
 export interface Block {
   node: Node
@@ -29,8 +30,13 @@ export function selectedBlocks(state: EditorState): Block[] {
   return blocks
 }
 
+/** What a textblock is; null for a table or a page break. */
+export function roleOf(node: Node): BlockRole | null {
+  return node.type.name === 'textblock' ? blockRole(node.attrs.role) : null
+}
+
 export function levelOf(node: Node): ClauseLevel | null {
-  return node.type.name === 'clause' ? clauseLevel(node.attrs.level) : null
+  return roleOf(node) === 'clause' ? clauseLevel(node.attrs.level) : null
 }
 
 /** 0 for phần … 6 for điểm. */
@@ -65,7 +71,7 @@ export function family(doc: Node, index: number): { from: number; to: number } {
   while (to < doc.childCount) {
     const next = doc.child(to)
     const nextLevel = levelOf(next)
-    if (next.type.name === 'appendix' || (nextLevel && rank(nextLevel) <= rank(level))) break
+    if (roleOf(next) === 'appendix' || (nextLevel && rank(nextLevel) <= rank(level))) break
     to++
   }
   return { from: index, to }

@@ -2,8 +2,8 @@
 import type { Command, EditorState } from '@tiptap/pm/state'
 import { TextSelection } from '@tiptap/pm/state'
 import { newClauseId } from '../../document/nodes/clause.ts'
-import { type Block, clauseAbove, currentBlock, levelOf, rank, usedLevels } from './blocks.ts'
-import { become, type BlockChoice, isLevel } from './levels.ts'
+import { type Block, clauseAbove, currentBlock, levelOf, rank, roleOf, usedLevels } from './blocks.ts'
+import { attributesFor, become, type BlockChoice } from './levels.ts'
 import { readLead } from './signs.ts'
 
 /** `formula` is the line before the articles ("QUYẾT ĐỊNH:") of this kind of document, if it has one. */
@@ -22,8 +22,7 @@ export function enter(formula: () => string | null): Command {
       }
       return true
     }
-    const name = block.node.type.name
-    if (name === 'paragraph') return false
+    if (roleOf(block.node) === 'paragraph') return false
     if (block.node.content.size === 0) return climb(block)(state, dispatch)
     const next = follower(state, block)
     if (!next) return false
@@ -39,7 +38,7 @@ export function enter(formula: () => string | null): Command {
 }
 
 function leadTyped(state: EditorState, block: Block, formula: string | null): BlockChoice | null {
-  if (block.node.type.name !== 'paragraph') return null
+  if (roleOf(block.node) !== 'paragraph') return null
   if (state.selection.$from.parentOffset !== block.node.content.size) return null
   const words = block.node.textContent.trim()
   if (formula && words.toLocaleUpperCase('vi') === formula) return 'formula'
@@ -51,7 +50,7 @@ function follower(state: EditorState, block: Block): BlockChoice | null {
   const level = levelOf(block.node)
   if (level && rank(level) >= rank('dieu')) return level
   if (level) return usedLevels(state.doc).includes('dieu') ? 'dieu' : 'paragraph'
-  switch (block.node.type.name) {
+  switch (roleOf(block.node)) {
     case 'basis':
       return 'basis'
     case 'listLine':
@@ -85,18 +84,17 @@ function climb(block: Block): Command {
 
 function openAfter(tr: EditorState['tr'], pos: number, choice: BlockChoice): void {
   const node = tr.doc.nodeAt(pos)
-  const type = tr.doc.type.schema.nodes[isLevel(choice) ? 'clause' : choice]
-  if (!node || !type) return
-  const attrs = isLevel(choice) ? { level: choice, id: newClauseId() } : choice === 'listLine' ? node.attrs : null
+  if (!node) return
+  const attrs = { ...attributesFor(choice), marker: node.attrs.marker }
   const after = pos + node.nodeSize
-  tr.insert(after, type.create(attrs)).setSelection(TextSelection.create(tr.doc, after + 1))
+  tr.insert(after, node.type.create(attrs)).setSelection(TextSelection.create(tr.doc, after + 1))
 }
 
 /** The half with the words keeps the clause's id: at the very start that is the second one. */
 function splitAt(tr: EditorState['tr'], block: Block, pos: number): void {
   const { node } = block
   const isAtStart = pos === block.pos + 1
-  const fresh = 'id' in node.attrs ? { ...node.attrs, id: newClauseId() } : node.attrs
+  const fresh = node.attrs.id ? { ...node.attrs, id: newClauseId() } : node.attrs
   tr.split(pos, 1, [{ type: node.type, attrs: isAtStart ? node.attrs : fresh }])
   if (isAtStart) tr.setNodeMarkup(block.pos, undefined, fresh)
 }
@@ -105,7 +103,7 @@ function splitAt(tr: EditorState['tr'], block: Block, pos: number): void {
 export const backspace: Command = (state, dispatch) => {
   const block = currentBlock(state)
   if (!block || !state.selection.empty || state.selection.$from.parentOffset !== 0) return false
-  if (block.node.type.name === 'paragraph' || !block.node.isTextblock) return false
+  if (roleOf(block.node) === 'paragraph' || !block.node.isTextblock) return false
   if (dispatch) {
     const tr = state.tr
     become(tr, block.pos, 'paragraph')

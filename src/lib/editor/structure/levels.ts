@@ -1,11 +1,11 @@
 /** Turning blocks into clauses, back, and up and down. */
-import type { Attrs, NodeType } from '@tiptap/pm/model'
+import type { Attrs, Node } from '@tiptap/pm/model'
 import type { Command, Transaction } from '@tiptap/pm/state'
-import type { ClauseLevel } from '../../document/model.ts'
+import type { ClauseLevel, BlockRole } from '../../document/model.ts'
 import { CLAUSE_LEVELS, newClauseId } from '../../document/nodes/clause.ts'
-import { type Block, clauseAbove, levelOf, rank, selectedBlocks } from './blocks.ts'
+import { type Block, clauseAbove, levelOf, rank, roleOf, selectedBlocks } from './blocks.ts'
 
-export type BlockChoice = ClauseLevel | 'paragraph' | 'basis' | 'formula' | 'listLine' | 'appendix'
+export type BlockChoice = ClauseLevel | Exclude<BlockRole, 'clause'>
 
 export function isLevel(choice: BlockChoice): choice is ClauseLevel {
   return CLAUSE_LEVELS.some((level) => level === choice)
@@ -14,30 +14,20 @@ export function isLevel(choice: BlockChoice): choice is ClauseLevel {
 /** Makes one block what `choice` says. A clause that changes level stays the same clause: its id is kept. */
 export function become(tr: Transaction, pos: number, choice: BlockChoice): void {
   const node = tr.doc.nodeAt(pos)
-  const { schema } = tr.doc.type
-  if (!node?.isTextblock) return
-  const type: NodeType | undefined = schema.nodes[isLevel(choice) ? 'clause' : choice]
-  if (!type) return
-  const id: unknown = node.attrs.id ?? newClauseId()
-  const attrs: Attrs | undefined = isLevel(choice) ? { level: choice, id } : choice === 'appendix' ? { id } : undefined
-  if (node.type === type && isLevel(choice) && node.attrs.level === choice) return
-  tr.setNodeMarkup(pos, type, attrs)
+  if (!node?.isTextblock || choiceOf(node) === choice) return
+  tr.setNodeMarkup(pos, undefined, attributesFor(choice, node.attrs.id))
 }
 
-/** What the selected blocks are, when they are all the same. */
-export function choiceOf(block: Block): BlockChoice | null {
-  const level = levelOf(block.node)
-  if (level) return level
-  switch (block.node.type.name) {
-    case 'paragraph':
-    case 'basis':
-    case 'formula':
-    case 'listLine':
-    case 'appendix':
-      return block.node.type.name
-    default:
-      return null
-  }
+/** What a new block of this choice carries; `id` is the one it has already. */
+export function attributesFor(choice: BlockChoice, id: unknown = null): Attrs {
+  if (isLevel(choice)) return { role: 'clause', level: choice, id: id ?? newClauseId() }
+  return choice === 'appendix' ? { role: choice, id: id ?? newClauseId() } : { role: choice }
+}
+
+/** What a block is, as one chooses it from the list; null for a table or a page break. */
+export function choiceOf(node: Node): BlockChoice | null {
+  const role = roleOf(node)
+  return role === 'clause' ? levelOf(node) : role
 }
 
 export function setBlocks(choice: BlockChoice): Command {
@@ -60,7 +50,7 @@ export function setBlocks(choice: BlockChoice): Command {
 export function shiftLevel(by: 1 | -1, onlyClauses = false): Command {
   return (state, dispatch) => {
     const blocks = selectedBlocks(state).filter(
-      ({ node }) => node.type.name === 'clause' || (!onlyClauses && node.type.name === 'paragraph'),
+      ({ node }) => roleOf(node) === 'clause' || (!onlyClauses && roleOf(node) === 'paragraph'),
     )
     if (blocks.length === 0) return false
     if (dispatch) {

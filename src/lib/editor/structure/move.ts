@@ -1,7 +1,7 @@
 /** Moves a clause, with all that belongs to it, past its neighbour. Its number follows by itself. */
 import { Fragment, Slice } from '@tiptap/pm/model'
 import { type Command, TextSelection } from '@tiptap/pm/state'
-import { currentBlock, family, levelOf, positionOf, rank } from './blocks.ts'
+import { currentBlock, family, levelOf, positionOf, rank, roleOf } from './blocks.ts'
 
 export function moveClause(by: 1 | -1): Command {
   return (state, dispatch) => {
@@ -37,7 +37,7 @@ function next(doc: Doc, own: Range): Range | null {
   const level = levelOf(doc.child(own.from))
   if (!level) return { from: own.to, to: own.to + 1 }
   const nextLevel = levelOf(doc.child(own.to))
-  if (doc.child(own.to).type.name === 'appendix') return null
+  if (roleOf(doc.child(own.to)) === 'appendix') return null
   if (nextLevel && rank(nextLevel) < rank(level)) return null // does not leave its parent
   return family(doc, own.to)
 }
@@ -48,7 +48,7 @@ function previous(doc: Doc, own: Range): Range | null {
   if (!level) return { from: own.from - 1, to: own.from }
   for (let at = own.from - 1; at >= 0; at--) {
     const above = levelOf(doc.child(at))
-    if (doc.child(at).type.name === 'appendix') return null
+    if (roleOf(doc.child(at)) === 'appendix') return null
     if (!above) continue
     if (rank(above) < rank(level)) return null
     if (above === level || rank(above) === rank(level)) return { from: at, to: own.from }

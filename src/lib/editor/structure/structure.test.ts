@@ -1,9 +1,12 @@
 import { EditorState, TextSelection, type Command } from '@tiptap/pm/state'
 import { describe, expect, test } from 'vitest'
+import { isClauseLevel } from '../../document/nodes/clause.ts'
 import { schema } from '../../document/schema.ts'
+import { nodeOf, plainOf } from '../../document/shared-form.ts'
 import { looksOf } from '../body/labels.ts'
 import { plainBlock } from '../body/plain.ts'
 import { insertTable } from '../tools/insert-table.ts'
+import { roleOf } from './blocks.ts'
 import { backspace, enter } from './enter.ts'
 import { setBlocks, shiftLevel } from './levels.ts'
 import { moveClause } from './move.ts'
@@ -19,10 +22,9 @@ function body(...lines: Line[]): EditorState {
     const at = words.indexOf('|')
     const text = words.replace('|', '')
     if (at >= 0) caret = pos + 1 + at
-    const isBlock = type in schema.nodes
-    const node = isBlock
-      ? schema.node(type, null, text ? [schema.text(text)] : [])
-      : schema.node('clause', { level: type, id: `id${index}` }, text ? [schema.text(text)] : [])
+    const content = text ? [{ type: 'text', text }] : []
+    const block = isClauseLevel(type) ? { type: 'clause', attrs: { level: type, id: `id${index}` } } : { type }
+    const node = nodeOf({ ...block, content })
     pos += node.nodeSize
     return node
   })
@@ -83,7 +85,7 @@ describe('Enter', () => {
   test('takes "Chương II" alone on its line for a chapter, and "quyết định:" for the enacting line', () => {
     expect(read(run(body(['paragraph', 'Chương II|']), newLine))).toEqual(['Chương I |'])
     const formula = run(body(['basis', 'Căn cứ'], ['paragraph', 'Quyết định:|']), newLine)
-    expect(formula.doc.child(1).type.name).toBe('formula')
+    expect(roleOf(formula.doc.child(1))).toBe('formula')
     expect(read(formula).at(-1)).toBe('Điều 1. |')
   })
 
@@ -115,7 +117,7 @@ describe('levels', () => {
   })
 
   test('a block becomes what is chosen', () => {
-    expect(run(body(['paragraph', 'Căn cứ Luật|']), setBlocks('basis')).doc.child(0).type.name).toBe('basis')
+    expect(run(body(['paragraph', 'Căn cứ Luật|']), setBlocks('basis')).doc.child(0).attrs.role).toBe('basis')
   })
 })
 
@@ -161,7 +163,7 @@ describe('moving', () => {
 describe('a new table', () => {
   test('takes the place of an empty line, and the caret stands in its first cell', () => {
     const state = run(body(['paragraph', 'a'], ['paragraph', '|'], ['paragraph', 'b']), insertTable(2, 3))
-    expect(state.doc.children.map(({ type }) => type.name)).toEqual(['paragraph', 'table', 'paragraph'])
+    expect(plainOf(state.doc).content?.map(({ type }) => type)).toEqual(['paragraph', 'table', 'paragraph'])
     expect(state.selection.$head.node(-1).type.name).toBe('tableHeader')
     expect(state.doc.child(1).children.map((row) => row.childCount)).toEqual([3, 3])
     state.doc.check()
@@ -169,7 +171,7 @@ describe('a new table', () => {
 
   test('goes below a line that has words', () => {
     const state = run(body(['dieu', 'Biểu| mẫu']), insertTable(2, 2))
-    expect(state.doc.children.map(({ type }) => type.name)).toEqual(['clause', 'table'])
+    expect(plainOf(state.doc).content?.map(({ type }) => type)).toEqual(['clause', 'table'])
     expect(state.doc.child(0).textContent).toBe('Biểu mẫu')
   })
 })

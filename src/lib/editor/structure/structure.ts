@@ -1,8 +1,9 @@
 /** Binds the structure of an official document to the keys and signs that people know from Word. */
 import { Extension, InputRule } from '@tiptap/core'
 import type { Command } from '@tiptap/pm/state'
+import type { BlockRole } from '../../document/model.ts'
 import { endUndoStep } from '../body/undo.ts'
-import { currentBlock, levelOf } from './blocks.ts'
+import { currentBlock, levelOf, roleOf } from './blocks.ts'
 import { backspace, enter } from './enter.ts'
 import { become, shiftLevel } from './levels.ts'
 import { moveClause } from './move.ts'
@@ -12,6 +13,9 @@ export interface StructureOptions {
   /** "QUYẾT ĐỊNH:" for kinds that have such a line. */
   formula: () => string | null
 }
+
+/** Where a sign at the start of the line means a clause; in a căn cứ or a title it is text. */
+const NUMBERABLE: ReadonlySet<BlockRole | null> = new Set(['paragraph', 'clause', 'listLine'] as const)
 
 export const Structure = Extension.create<StructureOptions>({
   name: 'structure',
@@ -49,7 +53,7 @@ export const Structure = Extension.create<StructureOptions>({
           find,
           handler: ({ state, range, match }) => {
             const block = currentBlock(state)
-            if (!block || !['paragraph', 'clause', 'listLine'].includes(block.node.type.name)) return null
+            if (!block || !NUMBERABLE.has(roleOf(block.node))) return null
             // A link of the series above: "1." in the middle of a khoản's words never gets here, but "a)" in a title might.
             if (levelOf(block.node) === choice) return null
             if (opening && hasClauseAbove(state.doc, block.index)) return null

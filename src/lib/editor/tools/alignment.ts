@@ -1,7 +1,23 @@
+import type { Command } from '@tiptap/pm/state'
 import type { Alignment } from '../../document/model.ts'
+import { roleOf } from '../structure/blocks.ts'
 
 export type { Alignment }
 
 export function isAlignment(value: unknown): value is Alignment {
   return value === 'left' || value === 'center' || value === 'right' || value === 'justify'
+}
+
+/** Aligns the selected running text, in table cells too; a clause has the alignment of its kind. */
+export function setAlignment(to: Alignment): Command {
+  return (state, dispatch) => {
+    const { from, to: end } = state.selection
+    const tr = state.tr
+    state.doc.nodesBetween(from, end, (node, pos) => {
+      if (roleOf(node) === 'paragraph') tr.setNodeAttribute(pos, 'align', to)
+      return !node.isTextblock
+    })
+    if (tr.docChanged) dispatch?.(tr)
+    return tr.docChanged
+  }
 }
