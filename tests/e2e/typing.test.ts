@@ -109,3 +109,16 @@ test('Ctrl+Z takes back what was typed, and never the page', async () => {
   for (let times = 0; times < 5; times++) await mai.page.keyboard.press('Control+z')
   expect(await wordsOn(mai.page)).toBe(before)
 })
+
+test('who writes on when a colleague has emptied the page and filled it again replaces nothing', async () => {
+  await caretToEndOf(anh.page, SENTENCE)
+  await bodyOf(mai.page).click()
+  await mai.page.keyboard.press('Control+a')
+  await mai.page.keyboard.press('Delete')
+  await expect(bodyOf(anh.page)).not.toContainText(SENTENCE)
+  await mai.page.keyboard.insertText('Trang viết lại từ đầu')
+  await expect(bodyOf(anh.page)).toContainText('Trang viết lại từ đầu')
+  await anh.page.keyboard.insertText('x')
+  await expect(bodyOf(mai.page)).toContainText('x')
+  expect(await wordsOn(mai.page)).toContain('Trang viết lại từ đầu')
+})

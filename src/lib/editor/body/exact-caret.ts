@@ -3,18 +3,40 @@
  * clause's words for a moved block, finds the block again by its attributes, and puts the caret back at its old offset:
  * each letter that a colleague types in front of it moves it one letter back, into the middle of the word being typed.
  * The relative position it had noted is right; here it is used.
+ *
+ * And on a page that a colleague has emptied there is no place for a caret: everything counts as selected, and stays so
+ * when text comes back, so that one's next letter would replace it all. Only who chose everything has chosen it.
  */
 import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
-import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from '@tiptap/pm/state'
+import {
+  AllSelection,
+  type EditorState,
+  Plugin,
+  PluginKey,
+  Selection,
+  TextSelection,
+  type Transaction,
+} from '@tiptap/pm/state'
 import { type ProsemirrorBinding, relativePositionToAbsolutePosition, ySyncPluginKey } from '@tiptap/y-tiptap'
 import { isFromElsewhere } from '../../document/tables.ts'
+
+/** Whether the person has selected everything. */
+const hasChosenAll = new PluginKey<boolean>('exact-caret')
 
 export const ExactCaret = Extension.create({
   name: 'exactCaret',
   addProseMirrorPlugins: () => [
-    new Plugin({
-      key: new PluginKey('exact-caret'),
+    new Plugin<boolean>({
+      key: hasChosenAll,
+      state: {
+        init: () => false,
+        apply(tr, chosen) {
+          if (!(tr.selection instanceof AllSelection)) return false
+          if (isFromElsewhere(tr)) return chosen
+          return tr.selectionSet || (chosen && !tr.docChanged)
+        },
+      },
       appendTransaction: (transactions, before, after) =>
         transactions.some((tr) => tr.docChanged && isFromElsewhere(tr)) ? correct(before, after) : null,
     }),
@@ -22,6 +44,7 @@ export const ExactCaret = Extension.create({
 })
 
 function correct(before: EditorState, after: EditorState): Transaction | null {
+  if (after.selection instanceof AllSelection) return hasChosenAll.getState(after) ? null : collapse(after)
   const sync: { binding?: ProsemirrorBinding | null } | undefined = ySyncPluginKey.getState(after)
   const noted = sync?.binding?.beforeTransactionSelection
   if (!sync?.binding || !noted || noted.type !== 'text') return null
@@ -33,10 +56,17 @@ function correct(before: EditorState, after: EditorState): Transaction | null {
   if (!isSameBlock(before.doc, selection.anchor, after.doc, anchor)) return null
   if (!isSameBlock(before.doc, selection.head, after.doc, head)) return null
   if (after.selection.anchor === anchor && after.selection.head === head) return null
-  return after.tr
-    .setSelection(TextSelection.create(after.doc, anchor, head))
-    .setMeta(ySyncPluginKey, { isChangeOrigin: true })
-    .setMeta('addToHistory', false)
+  return select(after, TextSelection.create(after.doc, anchor, head))
+}
+
+/** To the first place where one can write; none while the page is empty. */
+function collapse(state: EditorState): Transaction | null {
+  const start = Selection.atStart(state.doc)
+  return start instanceof AllSelection ? null : select(state, start)
+}
+
+function select({ tr }: EditorState, selection: Selection): Transaction {
+  return tr.setSelection(selection).setMeta(ySyncPluginKey, { isChangeOrigin: true }).setMeta('addToHistory', false)
 }
 
 /** Where a block really was moved, y-tiptap's own search is the better guess. */
