@@ -70,7 +70,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     bus,
     metrics,
     authoriser: {
-      identify: (request) => access.socket.identify(request.headers.cookie),
+      admit: (request, draftId) => access.socket.admit(request.headers.cookie, draftId),
       rightOf: access.socket.rightOf,
     },
     schemaVersion: SCHEMA_VERSION,

@@ -1,6 +1,5 @@
 /** Who somebody is and what they may do: people, passwords, sessions, and the table of rights. */
 import type pg from 'pg'
-import type { Right } from '../../src/lib/collab/protocol.ts'
 import type { Database } from '../database/connect.ts'
 import type { Role } from '../database/tables.ts'
 import { createAttempts } from './attempts.ts'
@@ -31,7 +30,8 @@ import type {
 } from './shapes.ts'
 import { demonstrationPeople, signIn, signInAs } from './sign-in.ts'
 import { changePassword, endAllSessions, endSession, listSessions, signOut } from './sign-out.ts'
-import { identifySocket, socketRight, type SocketIdentity, type SocketRefusal } from './socket.ts'
+import { createSocketDoor, type SocketDoor } from './socket.ts'
+import { createFactsReader } from './socket-facts.ts'
 import { tidy } from './tidy.ts'
 
 export interface Access {
@@ -92,10 +92,7 @@ export interface Access {
   /** Deletes what has expired; to be called now and then. */
   tidy(): Promise<void>
   /** The collaboration server's authoriser, but for the request, of which it needs the cookies only. */
-  socket: {
-    identify(cookieHeader: string | undefined): Promise<SocketIdentity | SocketRefusal>
-    rightOf(identity: SocketIdentity, draftId: string): Promise<Right | SocketRefusal>
-  }
+  socket: SocketDoor
 }
 
 export interface AccessDeps {
@@ -140,7 +137,7 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
       editUnit: on(editUnit),
       editAgency: on(editAgency),
     },
-    socket: { identify: on(identifySocket), rightOf: on(socketRight) },
+    socket: createSocketDoor(db, ground.options, createFactsReader(pool)),
     tidy: on(tidy),
   }
 }

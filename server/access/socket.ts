@@ -1,12 +1,11 @@
 /** What the collaboration server asks: who is behind a socket, and what may they do to the text (GUARD-1). */
-import { and, eq, gt, isNull, sql } from 'drizzle-orm'
-import { AppError } from '../../src/lib/errors.ts'
 import type { Right } from '../../src/lib/collab/protocol.ts'
-import { sessions, users } from '../database/tables.ts'
-import { readDraft } from './facts.ts'
-import type { Ground } from './ground.ts'
+import type { Database } from '../database/connect.ts'
+import { id } from './border.ts'
 import { textRight } from './may.ts'
-import { asPerson, findSession, sessionIdIn } from './sessions.ts'
+import { sessionHash } from './session-store.ts'
+import { sessionIdIn, type SessionOptions } from './sessions.ts'
+import type { AskFacts, SocketFacts } from './socket-facts.ts'
 
 export interface SocketIdentity {
   /** The hash, as in `sessions.id`. */
@@ -15,40 +14,48 @@ export interface SocketIdentity {
 }
 export type SocketRefusal = { refused: 'notSignedIn' }
 
+export interface SocketDoor {
+  /**
+   * Who holds this cookie, and what may they do to the draft? A socket prolongs no session: its page has just done so,
+   * and only a page can renew the cookie along with it.
+   */
+  admit(
+    cookieHeader: string | undefined,
+    draftId: string,
+  ): Promise<{ identity: SocketIdentity; right: Right } | SocketRefusal>
+  /** Asked again at every change of rights: the session may have ended, the roles or the draft may have changed. */
+  rightOf(identity: SocketIdentity, draftId: string): Promise<Right | SocketRefusal>
+}
+
 /** Inks that can be told apart and read on white (contrast ≥ 4.5), also by most who see red and green alike. */
 const INKS = ['#0b5cad', '#a3330f', '#6d3bb8', '#00695c', '#9c1458', '#7a5300', '#37474f', '#2e6b1f']
 
-export async function identifySocket(
-  ground: Ground,
-  cookieHeader: string | undefined,
-): Promise<SocketIdentity | SocketRefusal> {
-  const id = cookieHeader && sessionIdIn(cookieHeader, ground.db, ground.options)
-  const signedIn = id ? await findSession(ground.db, id, ground.options) : null
-  if (!signedIn || signedIn.mustChangePassword) return { refused: 'notSignedIn' }
-  const { person, session } = signedIn
-  return { sessionId: session.id, person: { id: person.id, name: person.name, color: inkOf(person.id) } }
+/** Stands for an id that cannot be one; there is no such draft. */
+const NO_DRAFT = '00000000-0000-0000-0000-000000000000'
+
+export function createSocketDoor(db: Database, options: SessionOptions, askFacts: AskFacts): SocketDoor {
+  const ask = (session: string, draftId: string) =>
+    askFacts(session, id.safeParse(draftId).success ? draftId : NO_DRAFT)
+  return {
+    async admit(cookieHeader, draftId) {
+      const session = cookieHeader && sessionIdIn(cookieHeader, db, options)
+      if (!session) return { refused: 'notSignedIn' }
+      const sessionId = sessionHash(session)
+      const facts = await ask(sessionId, draftId)
+      if (!facts) return { refused: 'notSignedIn' }
+      const { person } = facts
+      const identity = { sessionId, person: { id: person.id, name: person.name, color: inkOf(person.id) } }
+      return { identity, right: rightIn(facts) }
+    },
+    async rightOf({ sessionId }, draftId) {
+      const facts = await ask(sessionId, draftId)
+      return facts ? rightIn(facts) : { refused: 'notSignedIn' }
+    },
+  }
 }
 
-/** Asked again at every change of rights: the session may have ended, the roles or the draft may have changed. */
-export async function socketRight(
-  ground: Ground,
-  identity: SocketIdentity,
-  draftId: string,
-): Promise<Right | SocketRefusal> {
-  const living = and(eq(sessions.id, identity.sessionId), gt(sessions.expiresAt, sql`now()`), isNull(users.lockedAt))
-  const [row] = await ground.db
-    .select({ user: users })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .where(living)
-  if (!row) return { refused: 'notSignedIn' }
-  try {
-    const person = asPerson(row.user)
-    return textRight(person, await readDraft(ground.db, person, draftId))
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') return 'none'
-    throw error
-  }
+function rightIn({ person, draft }: SocketFacts): Right {
+  return draft ? textRight(person, draft) : 'none'
 }
 
 /** The same person has the same ink everywhere. */

@@ -31,11 +31,11 @@ export interface Refusal {
 
 /** The one place that decides (GUARD-1), handed in by the app. A throw means "cannot be told now": the client retries. */
 export interface Authoriser {
-  /** Who asks? From the session cookie; `{ refused: 'notSignedIn' }` for nobody. */
-  identify(request: IncomingMessage): Promise<Identity | Refusal>
+  /** Who asks, by the session cookie, and what may they do to this draft? `{ refused: 'notSignedIn' }` for nobody. */
+  admit(request: IncomingMessage, draftId: string): Promise<{ identity: Identity; right: Right } | Refusal>
   /**
-   * What may they do to this draft now? Asked at the open and again after every change of access. Must fail with
-   * `{ refused: 'notSignedIn' }` when the session has ended or the account is locked; 'none' = may not see it.
+   * What may they do to it now? Asked after every change of access. Must fail with `{ refused: 'notSignedIn' }` when
+   * the session has ended or the account is locked; 'none' = may not see it.
    */
   rightOf(identity: Identity, draftId: string): Promise<Right | Refusal>
 }

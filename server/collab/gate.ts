@@ -92,14 +92,13 @@ export class Gate {
     if (isStopping()) return { refused: 'stopping' }
     if (!isOwnOrigin(request, origin)) return { refused: 'foreignOrigin' }
     if (schema !== null && schema !== String(schemaVersion)) return { refused: 'outdated' }
+    if (!UUID.test(draftId)) return { refused: 'notFound' }
     try {
-      const identity = await authoriser.identify(request)
-      if ('refused' in identity) return identity
-      if (!UUID.test(draftId)) return { refused: 'notFound' }
-      if (!hasRoom(identity.person.id)) return { refused: 'tooManyConnections' }
-      const right = await authoriser.rightOf(identity, draftId)
-      if (typeof right !== 'string') return right
+      const asked = await authoriser.admit(request, draftId)
+      if ('refused' in asked) return asked
+      const { identity, right } = asked
       if (right === 'none') return { refused: 'notFound' }
+      if (!hasRoom(identity.person.id)) return { refused: 'tooManyConnections' }
       return isStopping() ? { refused: 'stopping' } : { draftId, identity, right }
     } catch (error) {
       onError(error instanceof Error ? error : new Error(String(error)))

@@ -70,7 +70,7 @@ function pool(): pg.Pool {
   reader = createCollaboration({
     pool: made,
     log: pino({ level: 'silent' }),
-    authoriser: { identify: async () => ({ refused: 'notSignedIn' }), rightOf: async () => 'none' },
+    authoriser: { admit: async () => ({ refused: 'notSignedIn' }), rightOf: async () => 'none' },
     schemaVersion: 7,
     root: process.cwd(),
   })

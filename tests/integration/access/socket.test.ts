@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import * as decoding from 'lib0/decoding'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Person } from '../../../server/access/person.ts'
 import type { SignedIn } from '../../../server/access/shapes.ts'
@@ -134,5 +134,51 @@ describe('GUARD-1: who gets in', () => {
     for (const draftId of [await newDraft(), crypto.randomUUID()]) {
       await new Editor(draftId, cookie?.value).until(CLOSE.notFound.code, 15_000)
     }
+  })
+})
+
+describe('GUARD-1: many at once', () => {
+  const admit = async (signedIn: SignedIn, draftId: string) => {
+    const admitted = await access.socket.admit(`session=${signedIn.cookie?.value}`, draftId)
+    return 'refused' in admitted ? admitted.refused : `${admitted.identity.person.name} ${admitted.right}`
+  }
+
+  test('are judged in a few statements, each by what they themselves may', async () => {
+    const draftIds = [await newDraft(), await newDraft(), crypto.randomUUID()]
+    const ended = await signIn(author)
+    const people = [await signIn(owner), await signIn(author), await signIn(reviewer), ended]
+    await access.signOut(ended)
+    const query = vi.spyOn(office.pool, 'query')
+    const asked = draftIds.flatMap((draftId) => people.map((person) => admit(person, draftId)))
+    const again = draftIds.map((draftId) => admit(people[0] as SignedIn, draftId))
+    const told = await Promise.all(asked)
+    const mine = await Promise.all(again)
+    expect(query.mock.calls.filter(([call]) => JSON.stringify(call).includes('access-socket-facts'))).toHaveLength(1)
+    query.mockRestore()
+    const [writes, none] = [[`${owner.name} write`, `${author.name} write`], `${reviewer.name} none`]
+    expect(told.slice(0, 4)).toEqual([...writes, none, 'notSignedIn'])
+    expect(told.slice(4, 8)).toEqual([...writes, none, 'notSignedIn'])
+    expect(told.slice(8)).toEqual([`${owner.name} none`, `${author.name} none`, none, 'notSignedIn'])
+    expect(mine).toEqual([told[0], told[4], told[8]])
+  })
+
+  test('a question that comes while another is under way is answered by what is true after it', async () => {
+    const draftId = await newDraft()
+    const session = await signIn(author)
+    const early = admit(session, draftId)
+    await new Promise((go) => setImmediate(go)) // the statement is under way
+    await drafts.remove(owner, { draftId, userId: author.id })
+    const late = admit(session, draftId)
+    expect(await early).toMatch(/write|none/)
+    expect(await late).toBe(`${author.name} none`)
+  })
+
+  test('a database that fails fails the question, not the next one', async () => {
+    const draftId = await newDraft()
+    const session = await signIn(owner)
+    const query = vi.spyOn(office.pool, 'query').mockRejectedValueOnce(new Error('gone'))
+    await expect(admit(session, draftId)).rejects.toThrow('gone')
+    query.mockRestore()
+    expect(await admit(session, draftId)).toBe(`${owner.name} write`)
   })
 })

@@ -40,8 +40,11 @@ export class RealServer {
       schemaVersion: 1,
       root: process.cwd(),
       authoriser: {
-        identify: async () => ({ sessionId: 's', person: this.#person }),
-        rightOf: async (_identity, draftId) => this.rights.get(draftId) ?? 'write',
+        admit: async (_request, draftId) => {
+          const right = this.#rightOf(draftId)
+          return typeof right === 'string' ? { identity: { sessionId: 's', person: this.#person }, right } : right
+        },
+        rightOf: async (_identity, draftId) => this.#rightOf(draftId),
       },
     })
     const http = createServer((request, response) => response.writeHead(request.url === '/healthz' ? 200 : 404).end())
@@ -56,6 +59,10 @@ export class RealServer {
     await this.#collaboration?.drain()
     this.#http?.closeAllConnections()
     await new Promise((resolve) => this.#http?.close(resolve))
+  }
+
+  #rightOf(draftId: string): Right | Refusal {
+    return this.rights.get(draftId) ?? 'write'
   }
 
   setRight(draftId: string, right: Right | Refusal): void {

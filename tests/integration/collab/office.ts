@@ -28,10 +28,12 @@ export class Rights implements Authoriser {
   }
 
   /** The person's id is the cookie: whom a test wants to be. */
-  identify: Authoriser['identify'] = async (request) => {
-    const person = new URL(request.url ?? '', 'http://localhost').searchParams.get('as')
-    if (!person || this.ended.has(person)) return { refused: 'notSignedIn' }
-    return { sessionId: person, person: { id: person, name: `Người ${person.slice(0, 4)}`, color: '#1d4ed8' } }
+  admit: Authoriser['admit'] = async (request, draftId) => {
+    const id = new URL(request.url ?? '', 'http://localhost').searchParams.get('as')
+    if (!id) return { refused: 'notSignedIn' }
+    const identity = { sessionId: id, person: { id, name: `Người ${id.slice(0, 4)}`, color: '#1d4ed8' } }
+    const right = await this.rightOf(identity, draftId)
+    return typeof right === 'string' ? { identity, right } : right
   }
 
   rightOf: Authoriser['rightOf'] = async ({ sessionId, person }, draftId) => {

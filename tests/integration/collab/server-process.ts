@@ -4,29 +4,32 @@
  */
 import { createServer } from 'node:http'
 import pino from 'pino'
-import { createCollaboration, createRedisBus } from '../../../server/collab/index.ts'
+import { createCollaboration, createRedisBus, type Authoriser } from '../../../server/collab/index.ts'
 import { connect } from '../../../server/database/connect.ts'
 
 const { DATABASE_URL, PORT, ORIGIN, REDIS_URL, RIGHTS } = process.env
 const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
 const { pool } = connect(DATABASE_URL ?? '', () => {})
+const rightOf: Authoriser['rightOf'] = async ({ person }) => {
+  if (!RIGHTS) return 'write'
+  const { rows } = await pool.query<{ right: 'read' | 'write' }>('select "right" from test_rights where person = $1', [
+    person.id,
+  ])
+  return rows[0]?.right ?? 'write'
+}
 const collaboration = createCollaboration({
   pool,
   log,
   bus: REDIS_URL ? createRedisBus(REDIS_URL, log) : undefined,
   authoriser: {
-    identify: async (request) => {
+    admit: async (request, draftId) => {
       const id = new URL(request.url ?? '', 'http://localhost').searchParams.get('as')
-      return id ? { sessionId: id, person: { id, name: id.slice(0, 4), color: '#000' } } : { refused: 'notSignedIn' }
+      if (!id) return { refused: 'notSignedIn' }
+      const identity = { sessionId: id, person: { id, name: id.slice(0, 4), color: '#000' } }
+      const right = await rightOf(identity, draftId)
+      return typeof right === 'string' ? { identity, right } : right
     },
-    rightOf: async ({ person }) => {
-      if (!RIGHTS) return 'write'
-      const { rows } = await pool.query<{ right: 'read' | 'write' }>(
-        'select "right" from test_rights where person = $1',
-        [person.id],
-      )
-      return rows[0]?.right ?? 'write'
-    },
+    rightOf,
   },
   schemaVersion: 7,
   root: process.cwd(),

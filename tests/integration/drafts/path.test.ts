@@ -288,9 +288,11 @@ describe('the socket', () => {
     const draftId = await submitted()
     const visitor = { address: '10.9.0.1', userAgent: '' }
     const { cookie } = await office.access.signIn({ username: author.username, password: 'mật khẩu của tôi' }, visitor)
-    const identity = await office.access.socket.identify(`language=vi; session=${cookie?.value}`)
-    if ('refused' in identity) throw new Error('refused')
+    const admitted = await office.access.socket.admit(`language=vi; session=${cookie?.value}`, draftId)
+    if ('refused' in admitted) throw new Error('refused')
+    const { identity } = admitted
     expect(identity.person).toMatchObject({ id: author.id, name: author.name })
+    expect(admitted.right).toBe('comment')
     expect(await office.access.socket.rightOf(identity, draftId)).toBe('comment')
     await drafts.return(reviewer, { ...at(draftId, 1), reason: 'x' })
     expect(await office.access.socket.rightOf(identity, draftId)).toBe('write')
@@ -298,6 +300,6 @@ describe('the socket', () => {
     expect(await office.access.socket.rightOf(identity, 'not-an-id')).toBe('none')
     await office.access.sessions.endAll(author)
     expect(await office.access.socket.rightOf(identity, draftId)).toEqual({ refused: 'notSignedIn' })
-    expect(await office.access.socket.identify(undefined)).toEqual({ refused: 'notSignedIn' })
+    expect(await office.access.socket.admit(undefined, draftId)).toEqual({ refused: 'notSignedIn' })
   })
 })

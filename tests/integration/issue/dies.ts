@@ -25,7 +25,7 @@ const log = pino({ level: 'silent' })
 const { db, pool } = connect(orders.url, () => {})
 const collab = createCollaboration({
   ...{ pool, log, schemaVersion: 1, root: process.cwd() },
-  authoriser: { identify: async () => ({ refused: 'notSignedIn' }), rightOf: async () => 'none' },
+  authoriser: { admit: async () => ({ refused: 'notSignedIn' }), rightOf: async () => 'none' },
 })
 const issue = createIssue({
   ...{ db, pool, log, origin: 'https://example.vn', uploadLimitBytes: 1_000_000 },

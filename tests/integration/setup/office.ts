@@ -33,7 +33,7 @@ export async function freshOffice() {
     pool,
     log,
     authoriser: {
-      identify: (request) => access.socket.identify(request.headers.cookie),
+      admit: (request, draftId) => access.socket.admit(request.headers.cookie, draftId),
       rightOf: access.socket.rightOf,
     },
     schemaVersion: SCHEMA_VERSION,
