@@ -31,6 +31,7 @@ if (!process.env.HARNESS) {
   for (const place of ['.', ...PEERS.map((peer) => `servers/${peer}`)])
     run('npm', ['ci', '--silent'], path.join(folder, place))
 }
+run(path.join(root, 'node_modules/.bin/svelte-kit'), ['sync'], root) // tsconfig.json extends what this makes
 // Built as in production: a loader in the measured process would be measured, too.
 await build({
   root,

@@ -1,56 +1,41 @@
 /**
- * The collaboration server alone, for the bench: the real room, the real log, session, person and draft looked up for
- * every connection and judged by the product's own table of rights. What only a bench may do: any document name is a draft (made at first sight, as the harness asks), the
- * session stands in the path since the harness sends no cookies, and one connection may send as fast as it can.
+ * The collaboration server alone, for the bench, on the product's own `access`: session, person and draft are looked up
+ * for every connection by the product's statement and judged by its table of rights. What only a bench may do: any
+ * document name is a draft (made at first sight, as the harness asks), a connection without a cookie is given one, and
+ * one connection may send as fast as it can.
  */
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import pino from 'pino'
-import { textRight, type DraftFacts } from '../../../server/access/may.ts'
-import type { Person } from '../../../server/access/person.ts'
+import { createAccess } from '../../../server/access/index.ts'
 import { createCollaboration, type Authoriser } from '../../../server/collab/index.ts'
 import { connect } from '../../../server/database/connect.ts'
 import { migrate } from '../../../server/database/migrate.ts'
 
-const PERSON = '00000000-0000-4000-8000-000000000001'
 const AGENCY = '00000000-0000-4000-8000-000000000002'
-const SESSION = 'bench-session-bench-session-bench-session'
+/** Each may open as many connections as in the product; the harness opens up to 1,010. */
+const PEOPLE = Array.from({ length: 40 }, (_, i) => ({
+  id: `00000000-0000-4000-8000-0000000001${String(i).padStart(2, '0')}`,
+  session: `bench-session-bench-session-bench-session-${i}`,
+}))
 
 const url = process.env.DATABASE_URL ?? ''
 const root = process.env.BUT_PHE_ROOT ?? process.cwd()
 const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' })
 await migrate(url, root)
-const { pool } = connect(url, (error) => log.warn({ error: error.message }, 'database connection lost'))
+const { pool, db } = connect(url, (error) => log.warn({ error: error.message }, 'database connection lost'))
 await makeOffice()
 
-/** The session and the person behind it, as `access` asks for them; one prepared statement each. */
-const WHO = `select u.id, u.agency_id as "agencyId", u.unit_id as "unitId", u.username, u.name, u.position, u.roles
-  from sessions s join users u on u.id = s.user_id where s.id = $1 and s.expires_at > now() and u.locked_at is null`
-const WHAT = `select d.id, d.agency_id as "agencyId", d.state, d.holder_id as "holderId", d.created_by as "createdBy",
-  array(select part from draft_people p where p.draft_id = d.id and p.user_id = $2) as parts from drafts d where d.id = $1`
-
-async function who(sessionId: string): Promise<Person | null> {
-  return (await pool.query<Person>({ name: 'bench-who', text: WHO, values: [sessionId] })).rows[0] ?? null
-}
-
-async function what(draftId: string, personId: string): Promise<DraftFacts | null> {
-  return (await pool.query<DraftFacts>({ name: 'bench-what', text: WHAT, values: [draftId, personId] })).rows[0] ?? null
-}
-
+const access = createAccess({ db, pool, isEvaluation: false, isSecure: false, rightsChanged: () => {} })
 const authoriser: Authoriser = {
-  identify: async () => {
-    const sessionId = createHash('sha256').update(SESSION).digest('hex')
-    const person = await who(sessionId)
-    if (!person) return { refused: 'notSignedIn' }
-    return { sessionId, person: { id: person.id, name: person.name, color: '#0b5cad' } }
+  async admit(request, draftId) {
+    const { cookie } = request.headers
+    const asked = await access.socket.admit(cookie, draftId)
+    if ('refused' in asked || asked.right !== 'none') return asked
+    await makeDraft(draftId)
+    return access.socket.admit(cookie, draftId)
   },
-  rightOf: async ({ sessionId, person }, draftId) => {
-    const [signedIn, known] = await Promise.all([who(sessionId), what(draftId, person.id)])
-    if (!signedIn) return { refused: 'notSignedIn' }
-    if (!known) await makeDraft(draftId)
-    const draft = known ?? (await what(draftId, person.id))
-    return draft ? textRight(signedIn, draft) : 'none'
-  },
+  rightOf: access.socket.rightOf,
 }
 const collaboration = createCollaboration({
   pool,
@@ -58,20 +43,15 @@ const collaboration = createCollaboration({
   authoriser,
   schemaVersion: 1,
   root,
-  limits: {
-    messagesPerSecond: 1e9,
-    messageBurst: 1e9,
-    connectionsPerPerson: 1e6,
-    unsavedRoomBytes: 64e6,
-    unsavedBytes: 256e6,
-  },
+  limits: { messagesPerSecond: 1e9, messageBurst: 1e9 },
 })
 
+let arrived = 0
 const server = createServer((_, response) => response.end())
 server.on('upgrade', (request, socket, head) => {
-  // Any name: its hash is the draft's id.
   const name = request.url?.split('/').at(-1) ?? ''
   request.url = `/collab/${uuidOf(name)}`
+  request.headers.cookie ??= `session=${PEOPLE[arrived++ % PEOPLE.length]?.session}`
   collaboration.upgrade(request, socket, head)
 })
 server.listen(Number(process.env.PORT), '127.0.0.1')
@@ -84,9 +64,14 @@ process.on('SIGTERM', () => {
     .then(() => process.exit(0))
 })
 
+/** Any name: its hash is the draft's id. */
 function uuidOf(name: string): string {
-  const hex = createHash('sha256').update(name).digest('hex')
+  const hex = sha256(name)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 async function makeOffice(): Promise<void> {
@@ -94,14 +79,17 @@ async function makeOffice(): Promise<void> {
     `insert into agencies (id, name, full_name, abbreviation, place) values ($1, 'Bench', 'Bench', 'B', 'B') on conflict do nothing`,
     [AGENCY],
   )
+  const ids = PEOPLE.map(({ id }) => id)
   await pool.query(
-    `insert into users (id, agency_id, username, name, position, roles, password_hash)
-     values ($1, $2, 'bench', 'Người đo', 'Chuyên viên', '{specialist}', '-') on conflict do nothing`,
-    [PERSON, AGENCY],
+    `insert into users (id, agency_id, username, name, position, roles, password_hash, must_change_password)
+     select id, $1, id::text, 'Người đo', 'Chuyên viên', '{specialist}', '-', false from unnest($2::uuid[]) as id
+     on conflict do nothing`,
+    [AGENCY, ids],
   )
   await pool.query(
-    `insert into sessions (id, user_id, expires_at) values ($1, $2, now() + interval '1 day') on conflict do nothing`,
-    [createHash('sha256').update(SESSION).digest('hex'), PERSON],
+    `insert into sessions (id, user_id, expires_at)
+     select id, person, now() + interval '1 day' from unnest($1::text[], $2::uuid[]) as s(id, person) on conflict do nothing`,
+    [PEOPLE.map(({ session }) => sha256(session)), ids],
   )
 }
 
@@ -109,9 +97,10 @@ async function makeDraft(id: string): Promise<void> {
   await pool.query(
     `with draft as (
        insert into drafts (id, agency_id, kind, holder_id, created_by) values ($1, $2, 'report', $3, $3) on conflict do nothing
-     ), part as (
-       insert into draft_people (draft_id, user_id, part) values ($1, $3, 'owner') on conflict do nothing
-     ) insert into text_heads (draft_id) values ($1) on conflict do nothing`,
-    [id, AGENCY, PERSON],
+     ), head as (
+       insert into text_heads (draft_id) values ($1) on conflict do nothing
+     ) insert into draft_people (draft_id, user_id, part)
+       select $1, person, 'author' from unnest($4::uuid[]) as person on conflict do nothing`,
+    [id, AGENCY, PEOPLE[0]?.id, PEOPLE.map((person) => person.id)],
   )
 }
