@@ -15,6 +15,7 @@ const isFilled = ({ text }: Block) => !EMPTY.test(text.trim())
 export const basisRules: Rule[] = [
   {
     id: 'authority_missing',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục III, Mẫu 1.1–1.3',
     find: ({ fields, kind }) =>
@@ -28,6 +29,7 @@ export const basisRules: Rule[] = [
   },
   {
     id: 'basis_missing',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.6.a; Phụ lục III, Mẫu 1.1–1.3',
     *find(document) {
@@ -37,6 +39,7 @@ export const basisRules: Rule[] = [
   },
   {
     id: 'basis_empty',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.6.a',
     *find(document) {
@@ -87,6 +90,7 @@ export const basisRules: Rule[] = [
   },
   {
     id: 'basis_incomplete',
+    isGap: true,
     severity: 'advice',
     article: 'Phụ lục I, Mục II.6.a',
     *find(document) {
@@ -135,6 +139,7 @@ export const basisRules: Rule[] = [
   },
   {
     id: 'formula_missing',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục III, Mẫu 1.1–1.3',
     *find(document) {

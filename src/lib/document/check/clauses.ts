@@ -38,6 +38,7 @@ function hasContentBelow({ blocks }: Inspected, { index, level }: Block): boolea
 export const clauseRules: Rule[] = [
   {
     id: 'body_empty',
+    isGap: true,
     severity: 'fault',
     article: 'Điều 8 khoản 2; Phụ lục I, Mục II.6',
     *find({ proper }) {
@@ -49,6 +50,7 @@ export const clauseRules: Rule[] = [
   },
   {
     id: 'articles_missing',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục III, Mẫu 1.2–1.3',
     *find({ kind, proper }) {
@@ -58,6 +60,7 @@ export const clauseRules: Rule[] = [
   },
   {
     id: 'clause_empty',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.6.d–đ',
     *find(document) {
@@ -74,6 +77,7 @@ export const clauseRules: Rule[] = [
   },
   {
     id: 'heading_title',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.6.d',
     *find({ blocks }) {
@@ -101,6 +105,7 @@ export const clauseRules: Rule[] = [
   },
   {
     id: 'heading_without_content',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.6.c',
     *find(document) {
@@ -222,6 +227,7 @@ export const clauseRules: Rule[] = [
   },
   {
     id: 'appendix_title',
+    isGap: true,
     severity: 'advice',
     article: 'Phụ lục I, Mục III.1.b',
     *find({ blocks }) {
@@ -233,6 +239,7 @@ export const clauseRules: Rule[] = [
   },
   {
     id: 'appendix_empty',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục III.1',
     *find({ blocks }) {

@@ -29,6 +29,8 @@ export interface Finding {
   /** `checker_<rule>` is its sentence in the message files. */
   rule: string
   severity: Severity
+  /** Something is not written yet; it stops the issue like any fault, but is no mistake of anybody. */
+  isGap?: true
   /** Where the decree says so. */
   article: string
   place: Place

@@ -36,6 +36,7 @@ export function checkDocument(document: OfficialDocument, policy: Policy = {}): 
     return [...rule.find(inspected)].map(({ place, params = {}, mend }) => ({
       rule: rule.id,
       severity,
+      ...(rule.isGap && { isGap: rule.isGap }),
       article: rule.article,
       place,
       params,

@@ -8,6 +8,7 @@ const SUBJECT_MAX = 500
 export const letterheadRules: Rule[] = [
   {
     id: 'agency_missing',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.2.a',
     find: ({ fields }) => field('agency', linesOf(fields.agency).length === 0),
@@ -27,6 +28,7 @@ export const letterheadRules: Rule[] = [
   },
   {
     id: 'place_missing',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.4.a',
     find: ({ fields, kind }) => field('place', kind.placeDate === 'required' && fields.place.trim() === ''),
@@ -55,6 +57,7 @@ export const letterheadRules: Rule[] = [
   },
   {
     id: 'symbol_missing',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.3.b',
     find: ({ fields }) => field('symbol', fields.symbol.trim() === ''),
@@ -91,6 +94,7 @@ export const letterheadRules: Rule[] = [
   },
   {
     id: 'subject_missing',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.5.a',
     find: ({ fields, kind }) => field('subject', kind.subject === 'required' && fields.subject.trim() === ''),

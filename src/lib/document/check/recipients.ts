@@ -15,6 +15,7 @@ const headedBy = (first: string, items: readonly string[]) => [first, ...items].
 export const recipientRules: Rule[] = [
   {
     id: 'addressees_missing',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.9.b',
     find: ({ fields, kind }) =>
@@ -38,6 +39,7 @@ export const recipientRules: Rule[] = [
   },
   {
     id: 'recipients_missing',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.9.b–c',
     find: ({ fields }) => field('recipients', itemsOf(fields.recipients).length === 0, {}, 'Lưu: VT'),

@@ -6,6 +6,8 @@ export interface Rule {
   /** Its sentence is `checker_<id>`. Stable: agencies set their policy by it. */
   id: string
   severity: Severity
+  /** It speaks of what is not written yet, as every new draft has it: something to do rather than a mistake. */
+  isGap?: true
   article: string
   find(document: Inspected): Iterable<Breach>
 }

@@ -10,6 +10,7 @@ const POLITE = /^(ông|bà)\s+/iu
 export const signatureRules: Rule[] = [
   {
     id: 'capacity_missing',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.7.b–c',
     find: ({ fields }) => field('capacity', linesOf(fields.capacity).length === 0),
@@ -67,6 +68,7 @@ export const signatureRules: Rule[] = [
   },
   {
     id: 'signer_missing',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.7.c',
     find: ({ fields }) => field('signerName', fields.signerName.trim() === ''),

@@ -10,6 +10,7 @@ import type { Rule } from './rule.ts'
 export const wordRules: Rule[] = [
   {
     id: 'blank_left',
+    isGap: true,
     severity: 'fault',
     article: 'Phụ lục III, Mục II',
     find: ({ lines }) =>
