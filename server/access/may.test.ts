@@ -49,7 +49,7 @@ const EXPECTED: Record<DraftState, (who: { part: DraftPart | null; holds: boolea
   },
   approved: ({ part, holds, role }) => {
     if (!part) return []
-    const own: Action[] = part === 'owner' ? ['deadline'] : []
+    const own: Action[] = part === 'owner' ? ['deadline', 'withdraw'] : []
     const held: Action[] = holds ? ['deadline', 'return', ...(role === 'leader' ? (['finalize'] as const) : [])] : []
     return ['see', ...own, ...held]
   },

@@ -86,6 +86,7 @@ const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
   approved: {
     see: ['part'],
     deadline: ['owner', 'holder'],
+    withdraw: ['owner'], // also the way out when the leader can no longer sign
     return: ['holder'],
     finalize: ['leading holder'],
   },

@@ -150,14 +150,16 @@ describe('the path', () => {
     expect((await drafts.get(leader, draftId)).actions).toEqual(['see', 'comment'])
   })
 
-  test('taken back by its owner, as long as it is not approved', async () => {
+  test('taken back by its owner, until it is frozen: an approval given before is void', async () => {
     const draftId = await inApproval()
     expect(await outcome(drafts.withdraw(author, at(draftId, 2)))).toBe('not_allowed')
     await drafts.withdraw(owner, at(draftId, 2))
     expect(await row(draftId)).toMatchObject({ state: 'drafting', holder_id: owner.id })
     const approved = await inApproval()
     await drafts.approve(leader, at(approved, 2))
-    expect(await outcome(drafts.withdraw(owner, at(approved, 3)))).toBe('wrong_state')
+    await drafts.withdraw(owner, at(approved, 3))
+    expect(await row(approved)).toMatchObject({ state: 'drafting', holder_id: owner.id })
+    expect((await drafts.get(leader, approved)).actions).toEqual(['see', 'comment'])
   })
 
   test('given up by its owner, with a reason; it can then only be read', async () => {
