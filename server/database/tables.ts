@@ -343,7 +343,7 @@ export const registerEntries = pgTable(
     issuedAt: instant('issued_at'),
     note: text('note').notNull().default(''),
     createdAt: instant('created_at').notNull().defaultNow(),
-    /** Symbol, subject, signer and recipients in lower case without diacritics, for search; see server/registry/fold.ts. */
+    /** Symbol, subject, signer and recipients in lower case without diacritics, for search; see src/lib/document/fold.ts. */
     folded: text('folded')
       .notNull()
       .generatedAlwaysAs(

@@ -1,11 +1,11 @@
 import { and, count, desc, eq, isNotNull, like, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
+import { fold } from '../../src/lib/document/fold.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { line, parse, parseId } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
 import type { Database } from '../database/connect.ts'
 import { drafts, registerEntries, registers, units } from '../database/tables.ts'
-import { fold } from './fold.ts'
 import type { EntryPage, EntryQuery, EntryView } from './shapes.ts'
 
 const PAGE_ROWS = 50

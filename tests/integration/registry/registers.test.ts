@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Person } from '../../../server/access/person.ts'
-import { fold } from '../../../server/registry/fold.ts'
+import { fold } from '../../../src/lib/document/fold.ts'
 import { freshOffice, outcome } from '../setup/office.ts'
 
 const office = await freshOffice()

@@ -8,6 +8,7 @@ import type { KindId } from '../../document/kinds.ts'
 import { kindOf } from '../../document/kinds.ts'
 import type { Parsed } from '../../document/parse.ts'
 import { documentExtensions } from '../../document/schema.ts'
+import { Finder } from '../find/finder.ts'
 import { Structure } from '../structure/structure.ts'
 import { drawCaret, drawSelection } from './carets.ts'
 import { Clipboard } from './clipboard.ts'
@@ -57,6 +58,7 @@ export function createBody(options: BodyOptions): Editor {
       Structure.configure({ formula }),
       Numbering.configure({ kind: options.kind }),
       Highlights,
+      Finder.configure({ kind: options.kind }),
       ExactCaret,
       Clipboard.configure({ onfields: options.onfields }),
     ],

@@ -25,30 +25,30 @@ export interface NumberingOptions {
 
 export const Numbering = Extension.create<NumberingOptions>({
   name: 'numbering',
-
   addProseMirrorPlugins() {
-    const { kind } = this.options
-    const read = (doc: Node) => looksOf(doc.children.map(plainBlock), kind())
-    return [
-      new Plugin<Numbers>({
-        key: numbersKey,
-        state: {
-          init: (_, { doc }) => draw(doc, read(doc), kind()),
-          apply(tr, before, old) {
-            if (!tr.docChanged) return before
-            const looks = read(tr.doc)
-            // A change from elsewhere replaces the whole document, and mapping would drop every decoration.
-            if (!isFromElsewhere(tr) && same(before.looks, looks) && isInOneBlock(old.doc, tr.doc)) {
-              return { looks, decorations: before.decorations.map(tr.mapping, tr.doc) }
-            }
-            return draw(tr.doc, looks, kind())
-          },
-        },
-        props: { decorations: (state) => numbersKey.getState(state)?.decorations },
-      }),
-    ]
+    return [numberingPlugin(this.options.kind)]
   },
 })
+
+export function numberingPlugin(kind: () => KindId): Plugin<Numbers> {
+  const read = (doc: Node) => looksOf(doc.children.map(plainBlock), kind())
+  return new Plugin<Numbers>({
+    key: numbersKey,
+    state: {
+      init: (_, { doc }) => draw(doc, read(doc), kind()),
+      apply(tr, before, old) {
+        if (!tr.docChanged) return before
+        const looks = read(tr.doc)
+        // A change from elsewhere replaces the whole document, and mapping would drop every decoration.
+        if (!isFromElsewhere(tr) && same(before.looks, looks) && isInOneBlock(old.doc, tr.doc)) {
+          return { looks, decorations: before.decorations.map(tr.mapping, tr.doc) }
+        }
+        return draw(tr.doc, looks, kind())
+      },
+    },
+    props: { decorations: (state) => numbersKey.getState(state)?.decorations },
+  })
+}
 
 function draw(doc: Node, looks: (BlockLook | null)[], kind: KindId): Numbers {
   const decorations: Decoration[] = []

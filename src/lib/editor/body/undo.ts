@@ -17,3 +17,18 @@ export function forgetUndo(state: EditorState): void {
 export function endUndoStep(state: EditorState): void {
   managerOf(state)?.stopCapturing()
 }
+
+/** All that `act` changes is one step of undo, however many transactions it takes. */
+export function asOneUndoStep(state: EditorState, act: () => void): void {
+  const manager = managerOf(state)
+  if (!manager) return act()
+  const usual = manager.captureTimeout
+  manager.stopCapturing()
+  manager.captureTimeout = Infinity
+  try {
+    act()
+  } finally {
+    manager.captureTimeout = usual
+    manager.stopCapturing()
+  }
+}

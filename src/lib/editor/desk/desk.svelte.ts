@@ -5,6 +5,7 @@
 import type { Editor } from '@tiptap/core'
 import { Connection } from '../../collab/connection.svelte.ts'
 import { SCHEMA_VERSION, type Fields } from '../../document/model.ts'
+import { Find } from '../find/find.svelte.ts'
 import { DraftFields } from '../page/fields.svelte.ts'
 import type { DraftView, StoredText, ThreadItem } from '../types.ts'
 import { Findings } from '../margin/findings.svelte.ts'
@@ -33,6 +34,7 @@ export class Desk {
   margin = $state(false)
   readonly threads: Threads
   readonly findings: Findings
+  readonly find = new Find()
   readonly #options: DeskOptions
   #wantsToWrite = $state(false)
   #stops: (() => void)[] = []
