@@ -49,6 +49,6 @@ export const textOf = (doc: Y.Doc) =>
   doc
     .getXmlFragment('body')
     .toString()
-    .replace(/<\/paragraph>/g, '\n')
+    .replace(/<\/textblock>/g, '\n')
     .replace(/<[^>]*>/g, '')
     .trim()

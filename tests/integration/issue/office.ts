@@ -113,7 +113,7 @@ function textOf(signer: Person, subject: string, text: string): Uint8Array {
   setField(fieldsMap(ydoc), 'subject', subject)
   const [words] = ydoc
     .getXmlFragment('body')
-    .querySelectorAll('paragraph')
+    .querySelectorAll('textblock')
     .flatMap((paragraph) => (paragraph instanceof Y.XmlElement ? paragraph.toArray() : []))
   if (!(words instanceof Y.XmlText)) throw new Error('the form has no paragraph')
   words.insert(0, text)
