@@ -11,7 +11,10 @@ export interface Limits {
   messagesPerSecond: number
   /** Messages at once on top of that. → tooFast */
   messageBurst: number
-  /** Accepted and not yet on disk, of one draft; more only waits while the database is away. → storeUnavailable */
+  /**
+   * Accepted and not yet on disk, of one draft; more only waits while the database is away. One message may be larger
+   * when nothing else waits: it would come back for ever. → storeUnavailable
+   */
   unsavedRoomBytes: number
   /** The same over all drafts. → storeUnavailable */
   unsavedBytes: number

@@ -232,7 +232,8 @@ export class Room implements Author {
     if (!mayWrite) return this.refuse(connection, news, isLive)
     const size = news.bytes.length
     if (text.size + size > this.host.limits.documentBytes) return 'documentTooLarge'
-    if (this.unsavedBytes + size > this.host.limits.unsavedRoomBytes) return 'storeUnavailable'
+    // What would never fit must not be called a passing trouble: alone, it is taken.
+    if (this.unsavedBytes > 0 && this.unsavedBytes + size > this.host.limits.unsavedRoomBytes) return 'storeUnavailable'
     if (this.host.unsavedBytes() + size > this.host.limits.unsavedBytes) return 'storeUnavailable'
 
     this.batch ??= new Batch()

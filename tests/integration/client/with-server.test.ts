@@ -166,6 +166,23 @@ test('lesson 38: refused for good, with the reason: no session, no such draft, a
   }
 })
 
+test('IN-1: a paste larger than any message is refused by name, once, and stays with the person', async () => {
+  const draft = await server.newDraft('Căn cứ')
+  const lan = connect(server.url, draft)
+  await ready(lan)
+  const paste = 'dán '.repeat(4_500_000)
+  type(lan.doc, paste)
+  await until(() => lan.stranded !== null, 30_000)
+  expect(lan.stranded).toMatchObject({ reason: 'refused', changes: 1 })
+  expect(lan.stranded?.text === paste).toBe(true)
+  expect(lan.state.sentence).toEqual({ key: 'collab_stranded', count: 1 })
+  await until(() => lan.status.kind === 'live')
+  expect(textOf(lan.doc)).toBe('Căn cứ')
+  type(lan.doc, 'gõ tiếp')
+  await until(() => lan.unsaved === 0)
+  expect(textOf(await server.stored(draft))).toBe('Căn cứ\ngõ tiếp')
+}, 60_000)
+
 test('GUARD-1: a session that ends closes the page’s line; unsaved edits stay and are sent after signing in again', async () => {
   const draft = await server.newDraft()
   const lan = connect(server.url, draft)

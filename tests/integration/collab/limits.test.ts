@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CLOSE } from '../../../src/lib/collab/close.ts'
+import { LIMITS } from '../../../server/collab/limits.ts'
 import { SYNC } from '../../../src/lib/collab/protocol.ts'
 import { openOffice, until, type Office } from './office.ts'
 import { RawClient } from './raw-client.ts'
@@ -37,6 +38,23 @@ test('IN-1: a draft does not grow beyond its limit', async () => {
   expect(await client.closedWith()).toBe(CLOSE.documentTooLarge.code)
   expect((await office.onDisk(draft)).getText('t').length).toBe(90_000)
 })
+
+test('IN-1: a paste of megabytes is taken; one that can never fit is refused for good, never put off', async () => {
+  const node = await office.startNode({ limits: {} }) // the product's own
+  const draft = await office.draft('')
+  const client = await RawClient.open(node.url, draft, randomUUID())
+  client.type('x'.repeat(LIMITS.unsavedRoomBytes + 2_000_000))
+  await until('it is confirmed', () => client.lastStored === client.sent || client.closed !== null, 15_000)
+  expect(client.closed).toBeNull()
+  const length = client.words.length
+  client.type('y'.repeat(LIMITS.documentBytes - 4_000_000))
+  expect(await client.closedWith()).toBe(CLOSE.documentTooLarge.code)
+  const again = await RawClient.open(node.url, draft, randomUUID())
+  again.type('z'.repeat(LIMITS.frameBytes + 1))
+  expect(await again.closedWith()).toBe(CLOSE.frameTooLarge.code)
+  expect((await office.onDisk(draft)).getText('t').length).toBe(length)
+  for (const { retry } of [CLOSE.documentTooLarge, CLOSE.frameTooLarge]) expect(retry).toBe(false)
+}, 60_000)
 
 test('IN-1: a client that floods is stopped, and what was confirmed of it stands', async () => {
   const draft = await office.draft('')
