@@ -1,78 +1,8 @@
-/** Every page outside the editor: no serious fault that axe can find, nothing wider than the screen, keys enough. */
-import { expect, test, type Browser, type Page } from '@playwright/test'
-import { readFileSync } from 'node:fs'
-import { seat, type Username } from './support/people.ts'
-import { say, type Language } from './support/words.ts'
-
-const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
-
-interface Fault {
-  id: string
-  impact: string
-  where: string
-}
-
-declare global {
-  interface Window {
-    axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> }
-  }
-}
-
-/** Serious and critical ones, with the first place each. */
-async function faultsOf(page: Page): Promise<Fault[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run()
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, impact, nodes }) => ({ id, impact, where: nodes[0]?.html ?? '' }))
-  })
-}
-
-const tooWide = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-
-async function expectSound(page: Page, path: string): Promise<void> {
-  await page.goto(path)
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  expect.soft(await faultsOf(page), path).toEqual([])
-  expect.soft(await tooWide(page), `${path} is wider than the screen`).toBe(0)
-}
-
-const SEATS: { who: Username | null; paths: string[] }[] = [
-  { who: null, paths: ['/sign-in', '/verify', '/verify/AAAA-BBBB-CCCC', '/khong-co'] },
-  { who: 'mailt', paths: ['/work', '/drafts/new', '/documents', '/documents?search=zzz', '/account', '/admin'] },
-  {
-    who: 'quantri',
-    paths: ['', '/agency', '/units', '/people', '/people/new', '/registers', '/keys', '/authorities', '/record'].map(
-      (path) => `/admin${path}`,
-    ),
-  },
-]
-const LOOKS: { language: Language; scheme: 'light' | 'dark'; width: number }[] = [
-  { language: 'vi', scheme: 'light', width: 1280 },
-  { language: 'en', scheme: 'dark', width: 360 },
-]
-
-async function sit(browser: Browser, who: Username | null) {
-  if (who) return seat(browser, who)
-  const context = await browser.newContext()
-  return { context, page: await context.newPage() }
-}
-
-for (const { language, scheme, width } of LOOKS)
-  for (const { who, paths } of SEATS)
-    test(`${who ?? 'a stranger'} finds sound pages: ${language}, ${scheme}, ${width} px`, async ({
-      browser,
-      baseURL,
-    }) => {
-      const { page, context } = await sit(browser, who)
-      await context.addCookies([{ name: 'language', value: language, url: baseURL ?? page.url() }])
-      await page.emulateMedia({ colorScheme: scheme })
-      await page.setViewportSize({ width, height: 800 })
-      for (const path of paths) await expectSound(page, path)
-      await context.close()
-    })
+/** The pages outside the editor: the palette, forms, no JavaScript, the dark desk. */
+import { expect, test } from '@playwright/test'
+import { gravesOn } from './support/axe.ts'
+import { seat } from './support/people.ts'
+import { say } from './support/words.ts'
 
 test('the palette leads to a page by keys alone, and "?" lists the keys', async ({ browser }) => {
   const { page, context } = await seat(browser, 'mailt')
@@ -83,11 +13,11 @@ test('the palette leads to a page by keys alone, and "?" lists the keys', async 
     await page.keyboard.press('?')
     await expect(keys).toBeVisible({ timeout: 1_000 })
   }).toPass()
-  expect(await faultsOf(page)).toEqual([])
+  expect(await gravesOn(page)).toEqual([])
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+K')
   await page.keyboard.type('tai khoan')
-  expect(await faultsOf(page)).toEqual([])
+  expect(await gravesOn(page)).toEqual([])
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/account$/)
   await context.close()
