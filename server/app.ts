@@ -107,6 +107,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
       frozen: collab.frozen,
     },
     typeset: typesetter.pdf,
+    setting: typesetter,
     toWord,
   })
 

@@ -7,7 +7,7 @@ import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
 import type { DraftState } from '../database/tables.ts'
 import type { Timestamp } from './sign/cms.ts'
-import type { Typeset } from './typeset/index.ts'
+import type { Typeset, Typesetter } from './typeset/index.ts'
 
 /** What this room needs of a document that has been set. */
 export type SetPages = Pick<Typeset, 'bytes' | 'pages' | 'signatureBox'>
@@ -40,6 +40,8 @@ export interface IssueDeps {
     frozen(draftId: string, at: Date): void
   }
   typeset(model: PrintModel): Promise<SetPages>
+  /** The same pages, to be looked at while they are written. */
+  setting: Pick<Typesetter, 'paging' | 'draw'>
   toWord(model: PrintModel): Promise<Uint8Array>
   /** A time-stamping authority (RFC 3161); with it signatures reach level B-T. */
   timestamp?: Timestamp | undefined

@@ -7,6 +7,7 @@ import { layGround } from './ground.ts'
 import { distrustAuthority, listAuthorities, trustAuthority } from './keys/authorities.ts'
 import { importKey, type KeyImport } from './keys/import.ts'
 import { checkKeys, listKeys, retireKey, tryKey } from './keys/manage.ts'
+import { createPages } from './pages/look.ts'
 import { preview } from './preview.ts'
 import type { Progress } from './produce.ts'
 import { publish } from './publish.ts'
@@ -21,6 +22,7 @@ export type Issue = ReturnType<typeof createIssue>
 export function createIssue(deps: IssueDeps) {
   const ground = layGround(deps)
   return {
+    pages: createPages(ground),
     preview: (person: Person, draftId: string) => preview(ground, person, draftId),
     finalize: (person: Person, draftId: string, given: { pin: string; step: number }, onProgress?: Progress) =>
       finalize(ground, person, draftId, given, onProgress),
@@ -55,6 +57,7 @@ export type { IssuedFile } from './file.ts'
 export type { KeyStatus } from './keys/find.ts'
 export type { KeyListRow } from './keys/manage.ts'
 export type { AuthorityRow } from './keys/authorities.ts'
+export type { Look } from './pages/look.ts'
 export type { Preview } from './preview.ts'
 export type { Progress } from './produce.ts'
 export type { IssueStatus } from './status.ts'

@@ -1,5 +1,5 @@
 /** The frozen revision: the document as data together with its number, date and code, and the hash that names it. */
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { createHash, randomInt } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalJson } from '../../src/lib/document/canonical.ts'
@@ -65,4 +65,11 @@ export async function readRevision(db: Queryable, draftId: string): Promise<Revi
   const { marks } = z.object({ marks: storedMarks }).parse(row.document)
   const { hash, frozenBy, frozenAt } = row
   return { document: parseDocument(row.document), marks, hash, frozenBy, frozenAt }
+}
+
+/** Number, date and code of a frozen draft; null before the freeze. */
+export async function findMarks(db: Queryable, draftId: string): Promise<Revision['marks'] | null> {
+  const marks = sql<unknown>`${frozenRevisions.document} -> 'marks'`
+  const [row] = await db.select({ marks }).from(frozenRevisions).where(eq(frozenRevisions.draftId, draftId))
+  return row ? storedMarks.parse(row.marks) : null
 }

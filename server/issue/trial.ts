@@ -8,9 +8,14 @@ import type { Ground } from './ground.ts'
  * Sets the text as it stands, number and date still blank. Done before a number is taken, since what cannot be printed
  * could never be signed: throws `cannot_be_printed {character?}`.
  */
-export async function trySetting(ground: Ground, document: OfficialDocument): Promise<SetPages> {
+export function trySetting(ground: Ground, document: OfficialDocument): Promise<SetPages> {
+  return needPrintable(ground.typeset(printModel(document)))
+}
+
+/** Before the freeze nothing has failed yet: `typeset_failed` becomes `cannot_be_printed {character?}`. */
+export async function needPrintable<T>(setting: Promise<T>): Promise<T> {
   try {
-    return await ground.typeset(printModel(document))
+    return await setting
   } catch (error) {
     if (error instanceof AppError && error.code === 'typeset_failed')
       throw new AppError('cannot_be_printed', error.detail)

@@ -8,7 +8,7 @@ import type { PrintModel } from '../../../src/lib/document/model.ts'
 import { fontFiles, readFace } from './fonts.ts'
 import { type PageBreak, pageBreaks } from './page-breaks.ts'
 import { prepare } from './prepare.ts'
-import { createThreads, type Place } from './threads.ts'
+import { createThreads, type Picture, type Place } from './threads.ts'
 
 /** A rectangle in PDF coordinates: points, origin at the bottom left; `page` counts from 1. */
 export interface Box {
@@ -19,15 +19,24 @@ export interface Box {
   height: number
 }
 
-export interface Typeset {
-  bytes: Uint8Array
+/** How the pages of a document fall. */
+export interface Paging {
   pages: number
+  /** What stands first on page 2, 3 …, for page marks in the editor. */
+  pageBreaks: PageBreak[]
+}
+
+/** The pages as pictures. */
+export interface Drawing extends Paging {
+  pictures: Picture[]
+}
+
+export interface Typeset extends Paging {
+  bytes: Uint8Array
   /** Room for the image of the signature, between capacity and name (Phụ lục I, II.7.d). */
   signatureBox: Box
   /** The seal in true size, over the left third of the signature (Phụ lục I, II.8.a). */
   sealBox: Box
-  /** What stands first on page 2, 3 …, for page marks in the editor. */
-  pageBreaks: PageBreak[]
 }
 
 export interface Typesetter {
@@ -36,6 +45,10 @@ export interface Typesetter {
    * cannot draw. An aborted `signal` takes a request that has not begun out of the queue.
    */
   pdf(model: PrintModel, options?: { signal?: AbortSignal }): Promise<Typeset>
+  /** Where the pages of that PDF begin, without making it. Throws as `pdf` does. */
+  paging(model: PrintModel): Promise<Paging>
+  /** Its pages as pictures; those that are `known` by their hash come without their SVG. Throws as `pdf` does. */
+  draw(model: PrintModel, known: ReadonlySet<string>): Promise<Drawing>
   close(): Promise<void>
 }
 
@@ -62,9 +75,22 @@ export function createTypesetter({ root, log, workers = 1 }: TypesetterDeps): Ty
         pageBreaks: pageBreaks(set.breaks, model, data),
       }
     },
+    async paging(model) {
+      const data = await prepare(model, face)
+      const { pages, breaks } = await threads.breaks(JSON.stringify(data))
+      return { pages, pageBreaks: pageBreaks(breaks, model, data) }
+    },
+    async draw(model, known) {
+      const data = await prepare(model, face)
+      const { pages, breaks, pictures } = await threads.draw(JSON.stringify(data), known)
+      return { pages, pictures, pageBreaks: pageBreaks(breaks, model, data) }
+    },
     close: () => threads.close(),
   }
 }
+
+export type { PageBreak } from './page-breaks.ts'
+export type { Picture } from './threads.ts'
 
 /** Typst counts from the top of the page, PDF from the bottom. The main part, which is signed, always stands upright. */
 function fromBottom(place: Place): Box {

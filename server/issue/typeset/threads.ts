@@ -23,20 +23,38 @@ export interface FirstOfPage {
   goesOn?: boolean
 }
 
-export interface PageSet {
-  bytes: Uint8Array
+/** What is known of a document once it has been set. */
+export interface PagesBroken {
   pages: number
-  signature: Place
-  seal: Place
   breaks: FirstOfPage[]
 }
 
-type Answer = (PageSet & { fault?: undefined }) | { fault: string }
+export interface PageSet extends PagesBroken {
+  bytes: Uint8Array
+  signature: Place
+  seal: Place
+}
+
+/** A page as an SVG that is called by its content; null for one that is known already. Sizes in points. */
+export interface Picture {
+  hash: string
+  width: number
+  height: number
+  svg: string | null
+}
+
+export interface PagesDrawn extends PagesBroken {
+  pictures: Picture[]
+}
+
+/** What a thread can be asked for; see typeset.worker.js. */
+type Wish = 'pdf' | 'breaks' | { known: ReadonlySet<string> }
 
 interface Order {
   data: string
+  wish: Wish
   signal: AbortSignal | undefined
-  resolve(set: PageSet): void
+  resolve(answer: unknown): void
   reject(error: Error): void
 }
 
@@ -47,7 +65,10 @@ interface Thread {
 }
 
 export interface Threads {
+  /** The file. Comes before whatever is only looked at: somebody waits to sign it. */
   set(data: string, signal?: AbortSignal): Promise<PageSet>
+  breaks(data: string): Promise<PagesBroken>
+  draw(data: string, known: ReadonlySet<string>): Promise<PagesDrawn>
   close(): Promise<void>
 }
 
@@ -67,7 +88,7 @@ export function createThreads(deps: { root: string; fonts: string[]; log: Logger
     })
     const thread: Thread = { worker, order: undefined, timer: undefined }
     worker.unref() // an idle thread keeps no program alive
-    worker.on('message', (answer: Answer) => {
+    worker.on('message', (answer: { fault?: string }) => {
       const order = release(thread)
       if (answer.fault === undefined) order?.resolve(answer)
       else order?.reject(failed('Typst refused a document', answer.fault))
@@ -116,18 +137,24 @@ export function createThreads(deps: { root: string; fonts: string[]; log: Logger
       void thread.worker.terminate()
     }, LONGEST_MS)
     thread.worker.ref()
-    thread.worker.postMessage(order.data)
+    thread.worker.postMessage({ data: order.data, wish: order.wish })
+  }
+
+  function order<Answer>(data: string, wish: Wish, signal?: AbortSignal): Promise<Answer> {
+    if (isClosed) return Promise.reject(new AppError('typeset_failed'))
+    return new Promise<Answer>((resolve, reject) => {
+      const looks = waiting.findIndex((other) => other.wish !== 'pdf')
+      const place = wish === 'pdf' && looks !== -1 ? looks : waiting.length
+      waiting.splice(place, 0, { data, wish, signal, resolve, reject })
+      next()
+    })
   }
 
   start() // ready before the first person asks
   return {
-    set(data, signal) {
-      if (isClosed) return Promise.reject(new AppError('typeset_failed'))
-      return new Promise((resolve, reject) => {
-        waiting.push({ data, signal, resolve, reject })
-        next()
-      })
-    },
+    set: (data, signal) => order<PageSet>(data, 'pdf', signal),
+    breaks: (data) => order<PagesBroken>(data, 'breaks'),
+    draw: (data, known) => order<PagesDrawn>(data, { known }),
     async close() {
       isClosed = true
       for (const order of waiting.splice(0)) order.reject(new AppError('typeset_failed'))

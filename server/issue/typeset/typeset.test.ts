@@ -254,6 +254,44 @@ describe('page breaks name what stands first on each page', () => {
   })
 })
 
+describe('pictures of the pages', () => {
+  const plan = longPlan(12)
+  const middle = Math.floor(plan.blocks.length / 2)
+  const retyped = { ...plan, blocks: plan.blocks.toSpliced(middle, 1, paragraph('Một câu khác.')) }
+
+  test('are as many as the PDF has pages, and hold every letter they use', async () => {
+    const [{ pages, pageBreaks }, drawing] = await Promise.all([typesetter.pdf(plan), typesetter.draw(plan, new Set())])
+    expect(drawing).toMatchObject({ pages, pageBreaks })
+    expect(await typesetter.paging(plan)).toEqual({ pages, pageBreaks })
+    expect(drawing.pictures).toHaveLength(pages)
+    for (const { svg, width, height } of drawing.pictures) {
+      expect([width, height]).toEqual([596, 842])
+      const drawn = new Set([...(svg ?? '').matchAll(/<path id="([^"]+)" d="(?!undefined)/g)].map(([, id]) => id))
+      const used = [...(svg ?? '').matchAll(/<use [^>]*href="#([^"]+)"/g)].map(([, id]) => id)
+      expect(used.length).toBeGreaterThan(500)
+      expect(used.filter((id) => !drawn.has(id))).toEqual([])
+      expect(svg).not.toMatch(/foreignObject|script|<style/)
+      expect(svg?.match(/<g[ >]/g)).toHaveLength(svg?.match(/<\/g>/g)?.length ?? 0)
+    }
+  })
+
+  test('change only where the page does, and come once', async () => {
+    const before = await typesetter.draw(plan, new Set())
+    const after = await typesetter.draw(retyped, new Set(before.pictures.map(({ hash }) => hash)))
+    const kept = after.pictures.map(({ hash }, at) => hash === before.pictures[at]?.hash)
+    expect(kept[0]).toBe(true)
+    expect(kept).toContain(false)
+    expect(after.pictures.map(({ svg }) => svg === null)).toEqual(
+      after.pictures.map(({ hash }) => before.pictures.some((picture) => picture.hash === hash)),
+    )
+  })
+
+  test('may hold a picture themselves: the code of the last page', async () => {
+    const { pictures } = await typesetter.draw(decision, new Set())
+    expect(pictures[0]?.svg).toContain('data:image/svg+xml')
+  })
+})
+
 test('a page on which nothing begins is told apart', async () => {
   const tall = Array.from({ length: 1500 }, (_, n) => `từ${n}`).join(' ')
   const rows = [

@@ -1,12 +1,14 @@
 // @ts-check
 /**
  * One Typst compiler in a thread of its own, so that a long document never stops the server. Plain JavaScript that
- * imports packages only: the built server starts it by path, as it stands here.
+ * imports packages and its like beside it: the built server starts it by path, as it stands here.
  */
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
+import { pagesOf } from './svg-pages.js'
 
 /** @typedef {{ page: number, x: number, y: number, width: number, height: number }} Place top left corner, in points */
 
@@ -23,23 +25,35 @@ const compiler = NodeCompiler.create({
 })
 compiler.mapShadow(path.join(folder, 'measures.json'), Buffer.from(measures))
 
-port.on('message', (/** @type {string} */ data) => {
-  port.postMessage(answer(data))
+/**
+ * What to make of a document: the file; only where its pages begin; or each page as a picture as well, without those
+ * that are known.
+ * @typedef {'pdf' | 'breaks' | { known: ReadonlySet<string> }} Wish
+ */
+
+port.on('message', (/** @type {{ data: string, wish: Wish }} */ { data, wish }) => {
+  port.postMessage(answer(data, wish))
   // Native results are freed only when they leave the cache AND the event loop turns (it does, before the next order).
   compiler.evictCache(CACHE_AGE)
 })
 
-/** @param {string} data */
-function answer(data) {
+/**
+ * @param {string} data
+ * @param {Wish} wish
+ */
+function answer(data, wish) {
   try {
-    return typeset(data)
+    return typeset(data, wish)
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) }
   }
 }
 
-/** @param {string} data */
-function typeset(data) {
+/**
+ * @param {string} data
+ * @param {Wish} wish
+ */
+function typeset(data, wish) {
   compiler.mapShadow(path.join(folder, 'data.json'), Buffer.from(data))
   const compiled = compiler.compile({ mainFilePath: path.join(folder, 'document.typ') })
   // A warning is a fault too: an unknown font, for one, is only warned of and another one taken.
@@ -47,14 +61,29 @@ function typeset(data) {
   if (diagnostics) return { fault: JSON.stringify(compiler.fetchDiagnostics(diagnostics)) }
   const document = compiled.result
   if (!document) return { fault: 'Typst gave neither a document nor a reason' }
+  const pages = document.numOfPages
+  const breaks = compiler.query(document, { selector: '<breaks>', field: 'value' })[0]
+  if (wish === 'breaks') return { pages, breaks }
+  if (wish !== 'pdf') return { pages, breaks, pictures: picturesOf(document, wish.known) }
   return {
     // PDF/A demands a date, and a document without one is a preview that nobody files.
     bytes: new Uint8Array(compiler.pdf(document, { pdfStandard: document.date === null ? '1.7' : 'a-2b' })),
-    pages: document.numOfPages,
+    pages,
     signature: placeOf(document, 'signature-box'),
     seal: placeOf(document, 'seal-box'),
-    breaks: compiler.query(document, { selector: '<breaks>', field: 'value' })[0],
+    breaks,
   }
+}
+
+/**
+ * @param {import('@myriaddreamin/typst-ts-node-compiler').NodeTypstDocument} document
+ * @param {ReadonlySet<string>} known
+ */
+function picturesOf(document, known) {
+  return pagesOf(compiler.svg(document)).map(({ svg, width, height }) => {
+    const hash = createHash('sha256').update(svg).digest('hex').slice(0, 32)
+    return { hash, width, height, svg: known.has(hash) ? null : svg }
+  })
 }
 
 /**

@@ -45,6 +45,10 @@ const issue = createIssue({
     if (date && orders.diesAt === 'typeset') die() // undated is the trial before the freeze
     return smallPdf()
   },
+  setting: {
+    paging: () => Promise.reject(new Error('nobody looks')),
+    draw: () => Promise.reject(new Error('nobody looks')),
+  },
   toWord: async () => Buffer.of(),
 })
 issue

@@ -55,6 +55,7 @@ export async function freshIssuingOffice() {
         frozen: collab.frozen,
       },
       typeset: (model) => typesetter.pdf(model),
+      setting: typesetter,
       toWord: async () => Buffer.from('a Word file'),
       ...over,
     })

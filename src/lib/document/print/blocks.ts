@@ -34,6 +34,12 @@ export function printBlocks(body: BodyNode, kind: KindId, pointer: string): Prin
   })
 }
 
+/** For each printed block its place in the body: a table without cells prints nothing. */
+export function printedPlaces(body: BodyNode): number[] {
+  const prints = ({ type, content }: BodyNode) => type !== 'table' || content?.some((row) => row.content?.length)
+  return (body.content ?? []).flatMap((block, index) => (prints(block) ? [index] : []))
+}
+
 function printClause(block: BodyNode, label: ClauseLabel, runs: Run[], next: BodyNode | undefined): PrintBlock {
   const level = clauseLevel(block.attrs?.level)
   const inCapitals = level === 'phan' || level === 'chuong' || level === 'muc' || level === 'tieu-muc'

@@ -8,6 +8,7 @@ import { SCHEMA_VERSION, type Fields } from '../../document/model.ts'
 import { Find } from '../find/find.svelte.ts'
 import { DraftFields } from '../page/fields.svelte.ts'
 import type { DraftView, StoredText, ThreadItem } from '../types.ts'
+import { Printed } from '../pages/printed.svelte.ts'
 import { Findings } from '../margin/findings.svelte.ts'
 import { Threads } from '../margin/threads.svelte.ts'
 import { remembersWriting, rememberWriting } from './writing.ts'
@@ -35,6 +36,7 @@ export class Desk {
   readonly threads: Threads
   readonly findings: Findings
   readonly find = new Find()
+  readonly printed: Printed
   readonly #options: DeskOptions
   #wantsToWrite = $state(false)
   #stops: (() => void)[] = []
@@ -43,6 +45,11 @@ export class Desk {
     this.#options = options
     this.threads = new Threads(options.draftId, options.threads)
     this.findings = new Findings()
+    this.printed = new Printed({
+      address: `/drafts/${options.draftId}/pages`,
+      isStored: () => this.connection?.synced === true && this.connection.unsaved === 0,
+      blocks: () => this.editor?.state.doc.childCount ?? null,
+    })
   }
 
   /** In the browser only: opens the line. Opening is reading; nothing here writes. */
@@ -88,6 +95,7 @@ export class Desk {
     for (const stop of this.#stops) stop()
     this.#stops = []
     this.findings.destroy()
+    this.printed.destroy()
     this.connection = undefined
   }
 }

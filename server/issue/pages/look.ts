@@ -1,0 +1,91 @@
+/** A draft as it would be printed at this moment, for whoever has it open: where its pages end, and how they look. */
+import { createHash } from 'node:crypto'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { readUpdate } from '../../../src/lib/document/read.ts'
+import { NO_MARKS } from '../../../src/lib/document/print.ts'
+import { AppError } from '../../../src/lib/errors.ts'
+import type { DraftRow } from '../../access/facts.ts'
+import type { Person } from '../../access/person.ts'
+import { needDraft } from '../draft.ts'
+import type { Ground } from '../ground.ts'
+import { findMarks } from '../revision.ts'
+import { DraftPages, type Picture, type Source } from './draft-pages.ts'
+import type { PageMark } from './marks.ts'
+
+export interface Look {
+  /** Blocks of the text that was set: an editor whose text has more or fewer must ask again. */
+  blocks: number
+  pages: number
+  marks: PageMark[]
+  /** One a page, fetched by its hash; empty unless asked for. Sizes in points. */
+  pictures: { hash: string; width: number; height: number }[]
+}
+
+/** Drafts whose pages are kept in memory: twenty kilobytes a page. */
+const MOST_DRAFTS = 40
+/** For each person: a page that follows one's typing asks four times a second at most. */
+const LOOKS = { points: 60, duration: 10 }
+/** A hundred pages are fetched at once when they are first looked at. */
+const PICTURES = { points: 600, duration: 10 }
+
+export function createPages(ground: Ground) {
+  const kept = new Map<string, DraftPages>()
+  const looks = new RateLimiterMemory(LOOKS)
+  const pictures = new RateLimiterMemory(PICTURES)
+
+  function pagesOf(draft: DraftRow): DraftPages {
+    const pages = kept.get(draft.id) ?? new DraftPages(ground.setting, () => sourceOf(ground, draft.id))
+    kept.delete(draft.id)
+    kept.set(draft.id, pages) // the least recently used comes first
+    for (const id of kept.keys()) if (kept.size > MOST_DRAFTS) kept.delete(id)
+    return pages
+  }
+
+  return {
+    /** For anyone who may see the draft. Throws `cannot_be_printed {character?}` or `too_many_requests {seconds}`. */
+    async look(person: Person, draftId: string, wanted: { pictures: boolean }): Promise<Look> {
+      await count(looks, person)
+      const draft = await needDraft(ground.db, person, 'see', draftId)
+      const set = await pagesOf(draft).ask(wanted.pictures)
+      return {
+        blocks: set.blocks,
+        pages: set.pages,
+        marks: set.marks,
+        pictures: wanted.pictures
+          ? (set.pictures ?? []).map(({ hash, width, height }) => ({ hash, width, height }))
+          : [],
+      }
+    },
+
+    /** The picture of a page as it is now, by its hash; `not_found` once the page looks otherwise. */
+    async picture(person: Person, draftId: string, hash: string): Promise<Picture> {
+      await count(pictures, person)
+      const draft = await needDraft(ground.db, person, 'see', draftId)
+      const pages = pagesOf(draft)
+      const isIt = (picture: Picture) => picture.hash === hash
+      // Another node may have been asked for the list.
+      const found = pages.pictures.find(isIt) ?? (await pages.ask(true)).pictures?.find(isIt)
+      if (!found) throw new AppError('not_found')
+      return found
+    },
+  }
+}
+
+/** The stored text, with number, date and code once it is frozen. */
+async function sourceOf({ db, text }: Ground, draftId: string): Promise<Source> {
+  const [update, marks] = await db.transaction(async (tx) => [
+    await text.readState(tx, draftId),
+    (await findMarks(tx, draftId)) ?? NO_MARKS,
+  ])
+  const digest = createHash('sha256').update(update).update(JSON.stringify(marks)).digest('hex')
+  return { digest, read: () => ({ document: readUpdate(update), marks }) }
+}
+
+async function count(limiter: RateLimiterMemory, person: Person): Promise<void> {
+  try {
+    await limiter.consume(person.id)
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    throw new AppError('too_many_requests', { seconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) })
+  }
+}

@@ -1,0 +1,21 @@
+/** What the server says of a draft's pages. */
+import { z } from 'zod'
+
+const pageMark = z.object({
+  number: z.number(),
+  block: z.number(),
+  offset: z.number(),
+  row: z.number(),
+  goesOn: z.boolean(),
+})
+
+export const pagesAnswer = z.object({
+  blocks: z.number(),
+  pages: z.number(),
+  marks: z.array(pageMark),
+  pictures: z.array(z.object({ hash: z.string(), width: z.number(), height: z.number() })),
+})
+
+/** What stands first on a page; see server/issue/pages/marks.ts. */
+export type PageMark = z.infer<typeof pageMark>
+export type PagesAnswer = z.infer<typeof pagesAnswer>
