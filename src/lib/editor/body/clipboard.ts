@@ -6,6 +6,7 @@ import type { EditorView } from '@tiptap/pm/view'
 import type { BodyNode } from '../../document/model.ts'
 import { newClauseId } from '../../document/nodes/clause.ts'
 import { type Parsed, parseLines, parseText } from '../../document/parse.ts'
+import { DANGLING } from '../../document/references.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { bareLines, linesOfHtml } from '../paste/html.ts'
 import { currentBlock, roleOf } from '../structure/blocks.ts'
@@ -88,12 +89,17 @@ function fresh(content: Fragment, view: EditorView): Fragment {
 
 /** Plain text with the numbers that one sees: "Điều 1. …", one block a line, cells apart by tabs. */
 function textOf(slice: Slice, view: EditorView): string {
-  const looks = numbersKey.getState(view.state)?.looks ?? []
+  const numbers = numbersKey.getState(view.state)
   const labels = new Map<unknown, string>()
   view.state.doc.forEach((node, _, index) => {
-    const label = looks[index]?.attributes['data-label']
+    const label = numbers?.looks[index]?.attributes['data-label']
     if (label && node.attrs.id) labels.set(node.attrs.id, label)
   })
+  const leafText = (leaf: Node) => {
+    if (leaf.type.name === 'reference') return numbers?.cites().get(String(leaf.attrs.target)) ?? DANGLING
+    return leaf.type.name === 'hardBreak' ? '\n' : ''
+  }
+  const words = (node: Node) => node.textBetween(0, node.content.size, ' ', leafText)
   const lines: string[] = []
   slice.content.forEach((node) => {
     const label = slice.openStart > 0 && lines.length === 0 ? undefined : labels.get(node.attrs.id)
@@ -102,8 +108,4 @@ function textOf(slice: Slice, view: EditorView): string {
     else lines.push([label, node.isText ? (node.text ?? '') : words(node)].filter(Boolean).join(' '))
   })
   return lines.join('\n')
-}
-
-function words(node: Node): string {
-  return node.textBetween(0, node.content.size, ' ', (leaf) => (leaf.type.name === 'hardBreak' ? '\n' : ''))
 }

@@ -9,6 +9,7 @@ import { kindOf } from '../../document/kinds.ts'
 import type { Parsed } from '../../document/parse.ts'
 import { documentExtensions } from '../../document/schema.ts'
 import { Finder } from '../find/finder.ts'
+import { AtSign } from '../references/at-sign.ts'
 import { Structure } from '../structure/structure.ts'
 import { drawCaret, drawSelection } from './carets.ts'
 import { Clipboard } from './clipboard.ts'
@@ -28,6 +29,8 @@ export interface BodyOptions {
   onchange: () => void
   onfields: (fields: Parsed['fields']) => void
   onselect: () => void
+  /** "@" was typed at the start of a word. */
+  onsign: () => void
 }
 
 /** Everything is registered here, before the view exists: a plugin added later would kill undo for good. */
@@ -58,8 +61,9 @@ export function createBody(options: BodyOptions): Editor {
       Structure.configure({ formula }),
       Numbering.configure({ kind: options.kind }),
       Highlights,
-      Finder.configure({ kind: options.kind }),
+      Finder,
       ExactCaret,
+      AtSign.configure({ onsign: options.onsign }),
       Clipboard.configure({ onfields: options.onfields }),
     ],
     editorProps: {

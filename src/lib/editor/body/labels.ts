@@ -3,6 +3,7 @@ import { kindOf, type KindId } from '../../document/kinds.ts'
 import type { BodyNode } from '../../document/model.ts'
 import { clauseLabels, numberedOf } from '../../document/numbering.ts'
 import { basisEnding } from '../../document/print/blocks.ts'
+import { DANGLING } from '../../document/references.ts'
 import { isTitled, plainText } from '../../document/titled.ts'
 
 export interface BlockLook {
@@ -28,6 +29,11 @@ export function looksOf(blocks: readonly BodyNode[], kind: KindId): (BlockLook |
     const words = plainText(block)
     return words.trim() === '' || ENDED.test(words) ? null : look({ 'data-ending': basisEnding(blocks, index) })
   })
+}
+
+/** For the element of a reference; without words its clause is gone. */
+export function referenceLook(words: string | undefined): Record<string, string> {
+  return words === undefined ? { 'data-words': DANGLING, 'data-lost': 'true' } : { 'data-words': words }
 }
 
 function look(attributes: Record<string, string>): BlockLook {

@@ -7,13 +7,15 @@ import type { Node } from '@tiptap/pm/model'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import type { KindId } from '../../document/kinds.ts'
-import { citations, DANGLING } from '../../document/references.ts'
+import { citations } from '../../document/references.ts'
 import { isFromElsewhere } from '../../document/tables.ts'
-import { looksOf, type BlockLook } from './labels.ts'
+import { looksOf, referenceLook, type BlockLook } from './labels.ts'
 import { plainBlock, plainBody } from './plain.ts'
 
 interface Numbers {
   looks: (BlockLook | null)[]
+  /** The words of a reference to each clause; computed when asked for. */
+  cites: () => ReadonlyMap<string, string>
   decorations: DecorationSet
 }
 
@@ -31,55 +33,76 @@ export const Numbering = Extension.create<NumberingOptions>({
 })
 
 export function numberingPlugin(kind: () => KindId): Plugin<Numbers> {
-  const read = (doc: Node) => looksOf(doc.children.map(plainBlock), kind())
+  const read = (doc: Node) => {
+    let words: ReadonlyMap<string, string> | undefined
+    const cites = () => (words ??= citations(plainBody(doc), kind()))
+    return { looks: looksOf(doc.children.map(plainBlock), kind()), cites }
+  }
   return new Plugin<Numbers>({
     key: numbersKey,
     state: {
-      init: (_, { doc }) => draw(doc, read(doc), kind()),
+      init: (_, { doc }) => draw(doc, read(doc)),
       apply(tr, before, old) {
         if (!tr.docChanged) return before
-        const looks = read(tr.doc)
+        const now = read(tr.doc)
         // A change from elsewhere replaces the whole document, and mapping would drop every decoration.
-        if (!isFromElsewhere(tr) && same(before.looks, looks) && isInOneBlock(old.doc, tr.doc)) {
-          return { looks, decorations: before.decorations.map(tr.mapping, tr.doc) }
+        if (!isFromElsewhere(tr) && same(before.looks, now.looks) && isOneLineOfWords(old.doc, tr.doc)) {
+          return { ...now, decorations: before.decorations.map(tr.mapping, tr.doc) }
         }
-        return draw(tr.doc, looks, kind())
+        return draw(tr.doc, now)
       },
     },
     props: { decorations: (state) => numbersKey.getState(state)?.decorations },
   })
 }
 
-function draw(doc: Node, looks: (BlockLook | null)[], kind: KindId): Numbers {
+function draw(doc: Node, { looks, cites }: Omit<Numbers, 'decorations'>): Numbers {
   const decorations: Decoration[] = []
-  let words: Map<string, string> | undefined
   doc.forEach((node, pos, index) => {
     const look = looks[index]
     if (look) decorations.push(Decoration.node(pos, pos + node.nodeSize, look.attributes))
-    if (!holdsReference(node)) return
-    node.forEach((child, offset) => {
-      if (child.type.name !== 'reference') return
-      words ??= citations(plainBody(doc), kind)
-      const at = pos + 1 + offset
-      const cite = words.get(String(child.attrs.target)) ?? DANGLING
-      decorations.push(Decoration.node(at, at + child.nodeSize, { 'data-words': cite }))
-    })
+    for (const { offset, target } of referencesIn(node)) {
+      const at = pos + offset
+      decorations.push(Decoration.node(at, at + 1, referenceLook(cites().get(target))))
+    }
   })
-  return { looks, decorations: DecorationSet.create(doc, decorations) }
+  return { looks, cites, decorations: DecorationSet.create(doc, decorations) }
 }
 
-/** Typing changes one block; anything else may have put another block under a number, which mapping would not follow. */
-function isInOneBlock(before: Node, after: Node): boolean {
+/**
+ * Typing changes the words of one block; anything else may have put another block under a number, or a new reference into
+ * the block, which mapping would not follow.
+ */
+function isOneLineOfWords(before: Node, after: Node): boolean {
   if (before.childCount !== after.childCount) return false
   let changed = 0
   for (let index = 0; index < after.childCount && changed < 2; index++) {
-    if (before.child(index) !== after.child(index)) changed++
+    const [was, is] = [before.child(index), after.child(index)]
+    if (was === is) continue
+    changed++
+    if (referencesIn(was).length !== referencesIn(is).length) return false
   }
   return changed < 2
 }
 
-function holdsReference(node: Node): boolean {
-  return plainBlock(node).content?.some(({ type }) => type === 'reference') ?? false
+interface Found {
+  /** From the position before the block. */
+  offset: number
+  target: string
+}
+
+const known = new WeakMap<Node, Found[]>()
+
+/** The references in a block, those in the cells of a table too. */
+function referencesIn(block: Node): Found[] {
+  const held = known.get(block)
+  if (held) return held
+  const found: Found[] = []
+  block.descendants((node, offset) => {
+    if (node.type.name === 'reference') found.push({ offset: offset + 1, target: String(node.attrs.target) })
+  })
+  known.set(block, found)
+  return found
 }
 
 function same(before: (BlockLook | null)[], after: (BlockLook | null)[]): boolean {

@@ -6,9 +6,9 @@ import { DOMSerializer, type DOMOutputSpec, type Node } from '@tiptap/pm/model'
 import type { KindId } from '../../document/kinds.ts'
 import type { BodyNode } from '../../document/model.ts'
 import { schema } from '../../document/schema.ts'
-import { citations, DANGLING } from '../../document/references.ts'
+import { citations } from '../../document/references.ts'
 import { nodeOf } from '../../document/shared-form.ts'
-import { looksOf } from './labels.ts'
+import { looksOf, referenceLook } from './labels.ts'
 
 const VOID_ELEMENTS = new Set(['br', 'hr', 'img', 'col', 'wbr'])
 const { nodes: drawNode, marks: drawMark } = DOMSerializer.fromSchema(schema)
@@ -18,7 +18,7 @@ export function storedHtml(body: BodyNode, kind: KindId): string {
   const looks = looksOf(body.content ?? [], kind)
   const words = citations(body, kind)
   const attributesOf = (node: Node): Record<string, string> =>
-    node.type.name === 'reference' ? { 'data-words': words.get(String(node.attrs.target)) ?? DANGLING } : {}
+    node.type.name === 'reference' ? referenceLook(words.get(String(node.attrs.target))) : {}
   return doc.children.map((node, index) => nodeHtml(node, attributesOf, looks[index]?.attributes)).join('')
 }
 

@@ -23,6 +23,9 @@ export interface DeskOptions {
   onmoved: () => void
 }
 
+/** `bySign`: asked for with "@". */
+export type Popup = { kind: 'reference'; bySign: boolean }
+
 export class Desk {
   connection = $state.raw<Connection>()
   fields = $state.raw<DraftFields>()
@@ -33,6 +36,8 @@ export class Desk {
   selected = $state(0)
   outline = $state(false)
   margin = $state(false)
+  /** The small window that is open at the caret. */
+  popup = $state.raw<Popup | null>(null)
   readonly threads: Threads
   readonly findings: Findings
   readonly find = new Find()

@@ -24,7 +24,7 @@ class Desk {
   constructor(...blocks: BodyNode[]) {
     const kind = () => 'quyet-dinh' as const
     const doc = nodeOf({ type: 'doc', content: blocks })
-    this.state = EditorState.create({ doc, plugins: [numberingPlugin(kind), finderPlugin(kind)] })
+    this.state = EditorState.create({ doc, plugins: [numberingPlugin(kind), finderPlugin()] })
   }
   dispatch = (tr: EditorState['tr']) => {
     this.state = this.state.apply(tr)

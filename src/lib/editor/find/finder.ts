@@ -6,11 +6,9 @@ import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { type EditorState, Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
-import type { KindId } from '../../document/kinds.ts'
-import { citations, DANGLING } from '../../document/references.ts'
+import { DANGLING } from '../../document/references.ts'
 import { isFromElsewhere } from '../../document/tables.ts'
 import { numbersKey } from '../body/numbering.ts'
-import { plainBody } from '../body/plain.ts'
 import { matchesIn, type Query } from './matching.ts'
 import { placeOf, readLine, type Reading } from './reading.ts'
 
@@ -52,25 +50,23 @@ const NOTHING: Omit<Found, 'query'> = {
 
 const finderKey = new PluginKey<Found>('finder')
 
-export const Finder = Extension.create<{ kind: () => KindId }>({
+export const Finder = Extension.create({
   name: 'finder',
   priority: 50, // behind the numbering, whose numbers it reads
-  addProseMirrorPlugins() {
-    return [finderPlugin(this.options.kind)]
-  },
+  addProseMirrorPlugins: () => [finderPlugin()],
 })
 
-export function finderPlugin(kind: () => KindId): Plugin<Found> {
+export function finderPlugin(): Plugin<Found> {
   return new Plugin<Found>({
     key: finderKey,
     state: {
       init: () => ({ query: null, ...NOTHING }),
       apply(tr, before, _old, state): Found {
         const change: Change | undefined = tr.getMeta(finderKey)
-        if (change) return changed(before, change, state, kind())
+        if (change) return changed(before, change, state)
         if (!before.query) return before
         // A change from elsewhere replaces the whole document, and mapping would drop every decoration.
-        if (tr.docChanged && isFromElsewhere(tr)) return lookAgain(before, state, kind())
+        if (tr.docChanged && isFromElsewhere(tr)) return lookAgain(before, state)
         const isAside = before.isAside || (tr.selectionSet && !isFromElsewhere(tr))
         if (!tr.docChanged) return isAside === before.isAside ? before : { ...before, isAside }
         return { ...before, isAside, isStale: true, decorations: before.decorations.map(tr.mapping, tr.doc) }
@@ -98,18 +94,18 @@ function lookAgainSoon(view: EditorView) {
   }
 }
 
-function changed(before: Found, change: Change, state: EditorState, kind: KindId): Found {
-  if (change === 'again') return lookAgain(before, state, kind)
+function changed(before: Found, change: Change, state: EditorState): Found {
+  if (change === 'again') return lookAgain(before, state)
   if ('current' in change) return draw(state.doc, { ...before, current: change.current, isAside: false })
   const { query } = change
   if (!query) return { query, ...NOTHING }
-  const hits = hitsOf(state, query, kind)
+  const hits = hitsOf(state, query)
   return draw(state.doc, { ...NOTHING, query, hits, current: hitFrom(hits, state.selection.from) })
 }
 
-function lookAgain(before: Found, state: EditorState, kind: KindId): Found {
+function lookAgain(before: Found, state: EditorState): Found {
   if (!before.query) return before
-  const hits = hitsOf(state, before.query, kind)
+  const hits = hitsOf(state, before.query)
   const was = before.hits[before.current]?.from ?? 0
   const current = hits.length === before.hits.length ? before.current : hitFrom(hits, was)
   return draw(state.doc, { ...before, hits, current, isStale: false })
@@ -126,14 +122,10 @@ function hitFrom(hits: readonly Hit[], position: number): number {
 
 const known = new WeakMap<Node, { label: string; reading: Reading }>()
 
-function hitsOf(state: EditorState, query: Query, kind: KindId): Hit[] {
+function hitsOf(state: EditorState, query: Query): Hit[] {
   const { doc } = state
-  const looks = numbersKey.getState(state)?.looks ?? []
-  let words: Map<string, string> | undefined
-  const cite = (target: unknown) => {
-    words ??= citations(plainBody(doc), kind)
-    return words.get(String(target)) ?? DANGLING
-  }
+  const numbers = numbersKey.getState(state)
+  const cite = (target: unknown) => numbers?.cites().get(String(target)) ?? DANGLING
   const hits: Hit[] = []
   const readAt = (node: Node, line: number, label: string) => {
     let held = known.get(node)
@@ -148,7 +140,7 @@ function hitsOf(state: EditorState, query: Query, kind: KindId): Hit[] {
     }
   }
   doc.forEach((block, at, index) => {
-    if (block.isTextblock) readAt(block, at, looks[index]?.attributes['data-label'] ?? '')
+    if (block.isTextblock) readAt(block, at, numbers?.looks[index]?.attributes['data-label'] ?? '')
     else {
       block.descendants((node, within) => {
         if (node.isTextblock) readAt(node, at + 1 + within, '')
