@@ -28,8 +28,6 @@ export interface ConnectionOptions {
   personId: string
   /** Version of the document schema this page was built with. */
   schemaVersion: number
-  /** Above the normal level: nothing is written to this computer's disk; unsaved edits live in the tab alone. */
-  confidential?: boolean
   doc?: Y.Doc
   /** For tests in Node; the browser's own otherwise. */
   socketClass?: SocketClass
@@ -73,7 +71,7 @@ export class Connection {
   isKept = $state(true)
 
   readonly #options: ConnectionOptions
-  readonly #store: TailStore | null
+  readonly #store: TailStore
   readonly #stopListening: () => void
   readonly #topics = new Topics()
   #replica: Replica
@@ -90,10 +88,8 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options
-    this.isKept = !options.confidential
-    this.#store = options.confidential
-      ? null
-      : new TailStore(options.personId, options.draftId, () => (this.isKept = false), options.databaseName)
+    const { personId, draftId, databaseName } = options
+    this.#store = new TailStore(personId, draftId, () => (this.isKept = false), databaseName)
     this.#replica = this.#openReplica(options.doc)
     this.#stopListening = onWakeUp({
       wake: () => this.#wake(),
@@ -150,7 +146,7 @@ export class Connection {
 
   /** The person has copied what was worth copying. */
   discardStranded(): void {
-    this.#store?.release(rowsOf(this.#strandedEdits))
+    this.#store.release(rowsOf(this.#strandedEdits))
     this.#forgetStranded()
   }
 
@@ -171,7 +167,7 @@ export class Connection {
     clearInterval(this.#clock)
     this.#stopListening()
     this.#replica.destroy()
-    void this.#store?.close()
+    void this.#store.close()
   }
 
   #openReplica(doc?: Y.Doc): Replica {
@@ -184,10 +180,10 @@ export class Connection {
         synced: () => isCurrent() && !this.synced && this.#onFirstSync(),
         down: (retryAt, code) => isCurrent() && this.#onDown(retryAt, code),
         refused: (code) => isCurrent() && this.#onRefused(code),
-        edited: (update) => (this.#store ? [this.#store.keep(update)] : []),
+        edited: (update) => [this.#store.keep(update)],
         stored: (edits) => {
           this.lastStoredAt = Date.now()
-          this.#store?.release(rowsOf(edits))
+          this.#store.release(rowsOf(edits))
         },
         counted: () => isCurrent() && this.#count(),
         notice: (topic) => this.#topics.tell(topic),
@@ -259,7 +255,7 @@ export class Connection {
 
   /** What earlier visits left in the browser, and what a replaced copy left over: sent, or shown as stranded. */
   async #settle(replica: Replica): Promise<void> {
-    const stored = (await this.#store?.load().catch(() => [])) ?? []
+    const stored = await this.#store.load().catch(() => [])
     if (replica !== this.#replica || this.#isDestroyed || !this.standing) return
     const carried = this.#carried
     const { send, refuse } = sortTail({
@@ -283,7 +279,7 @@ export class Connection {
     const { missing, held, text } = lackOf(this.#replica.doc, edits)
     if (held.length > 0) this.#replica.ask(merged(held), rowsOf(held), changesIn(held))
     if (missing.length === 0) return this.#forgetStranded()
-    void this.#store?.mark(rowsOf(missing), true)
+    void this.#store.mark(rowsOf(missing), true)
     this.#strandedEdits = missing
     this.stranded = { reason: isFrozen ? 'frozen' : why, text, changes: changesIn(missing) }
   }
