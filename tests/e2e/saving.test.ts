@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test'
 import { bodyOf, indicatorOf, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { Office } from './support/office.ts'
 import { seat, signIn } from './support/people.ts'
+import { Proxy } from './support/proxy.ts'
 import { say, sayAny } from './support/words.ts'
 
 let office: Office
@@ -16,6 +17,7 @@ test('SAVE-2: kill -9 after «Đã lưu»: the text is there; what was typed mea
   browser,
 }) => {
   const { page, context } = await seat(browser, 'mailt', office.url)
+  await page.clock.install()
   const address = await newDraft(page, 'Thông báo', 'Thử tắt máy chủ')
   await startWriting(page)
   await bodyOf(page).click()
@@ -26,6 +28,8 @@ test('SAVE-2: kill -9 after «Đã lưu»: the text is there; what was typed mea
   await office.kill()
   await expect(indicatorOf(page)).toHaveText(say('collab_saved_offline'))
   await page.keyboard.type('Câu này gõ lúc máy chủ tắt.')
+  await expect(indicatorOf(page)).toHaveText(sayAny('collab_unsaved'))
+  await page.clock.fastForward('10:00') // a closed lid, or ten minutes without a server
   await expect(indicatorOf(page)).toHaveText(sayAny('collab_unsaved'))
   await office.start()
   await untilSaved(page)
@@ -77,6 +81,37 @@ test('SAVE-2: leaving the page with unsent words asks first', async ({ browser }
   await office.start()
   await untilSaved(page)
   await context.close()
+})
+
+test('lesson 7: a network that blocks sockets is called by its name; what was typed is sent once it does not', async ({
+  browser,
+}) => {
+  const proxy = await Proxy.before(office.url)
+  const { page, context } = await seat(browser, 'mailt', proxy.url)
+  await newDraft(page, 'Thông báo', 'Thử mạng chặn')
+  await startWriting(page)
+  await bodyOf(page).click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('Trước. ')
+  await untilSaved(page)
+
+  proxy.blockSockets()
+  await page.keyboard.type('Bị chặn.')
+  await expect(indicatorOf(page)).toHaveText(sayAny('collab_unsaved_blocked'))
+  await indicatorOf(page).click()
+  const dialog = page.getByRole('dialog', { name: say('collab_details_title') })
+  await expect(dialog).toContainText(say('collab_details_kept'))
+  await dialog.getByRole('button', { name: say('collab_test'), exact: true }).click()
+  await expect(dialog).toContainText(say('collab_test_http_good'))
+  await expect(dialog).toContainText(say('collab_test_socket_blocked', { address: proxy.url.replace('http:', 'ws:') }))
+
+  proxy.passSockets()
+  await dialog.getByRole('button', { name: say('collab_test'), exact: true }).click()
+  await expect(dialog).toContainText(say('collab_test_good'))
+  await page.keyboard.press('Escape')
+  await untilSaved(page)
+  await context.close()
+  proxy.close()
 })
 
 test('SAVE-1: the indicator is there at every width', async ({ browser }) => {

@@ -47,6 +47,15 @@ test('SAVE-2: offline, blocked, refused, not kept: each says how many changes ar
   expect(savingText(key({ status: offline }))).toContain('12')
 })
 
+test('a draft that cannot be opened is not called "opening" for ever', () => {
+  const nothing = { standing: null, synced: false }
+  expect(state({ ...nothing, status: { kind: 'connecting' } }).sentence.key).toBe('collab_opening')
+  expect(state({ ...nothing, status: offline })).toMatchObject({
+    sentence: { key: 'collab_not_open' },
+    tone: 'warning',
+  })
+})
+
 test('read-only says why: closed at a time, or no right to write', () => {
   expect(state({ standing: frozen })).toMatchObject({
     saving: 'read-only',

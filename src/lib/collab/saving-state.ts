@@ -37,7 +37,15 @@ export interface SavingFacts {
 }
 
 export type SavingSentence =
-  | { key: 'collab_opening' | 'collab_saved' | 'collab_saving' | 'collab_saved_offline' | 'collab_saved_blocked' }
+  | {
+      key:
+        | 'collab_opening'
+        | 'collab_not_open'
+        | 'collab_saved'
+        | 'collab_saving'
+        | 'collab_saved_offline'
+        | 'collab_saved_blocked'
+    }
   | { key: 'collab_read_only' | 'collab_stopped' }
   | { key: 'collab_read_only_frozen'; time: string }
   | { key: UnsavedKey | 'collab_stranded'; count: number }
@@ -86,7 +94,10 @@ function whileAllIsStored({ status, standing, synced, reach, now }: SavingFacts)
     return { sentence: { key: 'collab_read_only_frozen', time: momentIn(standing.frozenAt, now) }, tone: 'calm' }
   }
   if (reach === 'socket-blocked') return { sentence: { key: 'collab_saved_blocked' }, tone: 'warning' }
-  if (!standing || !synced) return { sentence: { key: 'collab_opening' }, tone: 'calm' }
+  if (!standing || !synced) {
+    if (status.kind === 'offline') return { sentence: { key: 'collab_not_open' }, tone: 'warning' }
+    return { sentence: { key: 'collab_opening' }, tone: 'calm' }
+  }
   if (!mayChangeText(standing)) return { sentence: { key: 'collab_read_only' }, tone: 'calm' }
   if (status.kind !== 'live') return { sentence: { key: 'collab_saved_offline' }, tone: 'warning' }
   return { sentence: { key: 'collab_saved' }, tone: 'calm' }

@@ -1,9 +1,12 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { CLOSE } from '../../../src/lib/collab/close.ts'
+import { testConnection } from '../../../src/lib/collab/reach.ts'
 import { FakeServer } from './fake-server.ts'
-import { closeAll, connect, newDraft, ready, textOf, type, until } from './house.ts'
+import { closeAll, connect, newDraft, ready, socketClass, textOf, type, until } from './house.ts'
 
 let server: FakeServer
 let draft: string
@@ -134,20 +137,18 @@ test('SAVE-2: another person on the same computer neither sees nor sends these e
   expect(textOf(server.disk)).toBe('')
 })
 
-test('SAVE-2: edits of a confidential document are never written to the computer, and the person is warned', async () => {
-  const lan = connect(server.url, draft, { confidential: true })
+test('SAVE-2: in a browser that keeps nothing the person is told not to close the tab', async () => {
+  vi.stubGlobal('indexedDB', undefined)
+  const lan = connect(server.url, draft)
+  vi.unstubAllGlobals()
   await ready(lan)
   await server.crash()
   await until(() => lan.status.kind === 'offline')
-  type(lan.doc, 'mật')
-  expect(lan.state.sentence.key).toBe('collab_unsaved_not_kept')
-  await pause(50)
-  lan.destroy()
+  type(lan.doc, 'chỉ trong thẻ này')
+  expect(lan.state.sentence).toEqual({ key: 'collab_unsaved_not_kept', count: 1 })
   await server.start()
-  const again = connect(server.url, draft)
-  await ready(again)
-  await pause(100)
-  expect(textOf(again.doc)).toBe('')
+  await until(() => lan.unsaved === 0)
+  expect(textOf(server.disk)).toBe('chỉ trong thẻ này')
 })
 
 test('GUARD-1: a right that ends while something is unsaved strands the edits, and shows the text as it is', async () => {
@@ -306,11 +307,22 @@ test('lesson 7: sockets that do not open while pages do are called blocked', asy
   server.refuse = 1008 // as a proxy that cuts sockets
   const lan = connect(server.url, draft)
   await until(() => lan.reach === 'socket-blocked')
+  expect(lan.state.sentence.key).toBe('collab_saved_blocked')
+  expect(await testConnection(server.url, socketClass)).toEqual({ http: true, socketMs: null, reach: 'socket-blocked' })
   server.refuse = null
   await ready(lan)
   expect(lan.reach).toBeNull()
   await server.crash()
   await until(() => lan.reach === 'no-server')
+})
+
+test('lesson 7: a sign-in page that a network puts before everything is not taken for the server', async () => {
+  const portal = createServer((_, response) => response.writeHead(200).end('<html>Đăng nhập Wi-Fi</html>'))
+  await new Promise<void>((resolve) => portal.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(portal.address() as AddressInfo).port}`
+  expect(await testConnection(url, socketClass)).toEqual({ http: false, socketMs: null, reach: 'no-server' })
+  portal.closeAllConnections()
+  portal.close()
 })
 
 test('waits between attempts grow to 10 s at most and differ from client to client', async () => {

@@ -37,7 +37,9 @@ export class FakeServer {
   }
 
   async start(): Promise<this> {
-    const http = createServer((request, response) => response.writeHead(request.url === '/healthz' ? 200 : 404).end())
+    const http = createServer((request, response) =>
+      response.writeHead(request.url === '/healthz' ? 200 : 404).end('ok'),
+    )
     const sockets = new WebSocketServer({ noServer: true })
     http.on('upgrade', (request, socket, head) => {
       sockets.handleUpgrade(request, socket, head, (webSocket) => this.#take(webSocket))

@@ -47,7 +47,9 @@ export class RealServer {
         rightOf: async (_identity, draftId) => this.#rightOf(draftId),
       },
     })
-    const http = createServer((request, response) => response.writeHead(request.url === '/healthz' ? 200 : 404).end())
+    const http = createServer((request, response) =>
+      response.writeHead(request.url === '/healthz' ? 200 : 404).end('ok'),
+    )
     http.on('upgrade', (request, socket, head) => collaboration.upgrade(request, socket, head))
     await new Promise<void>((resolve) => http.listen(this.#port, '127.0.0.1', resolve))
     this.#port = (http.address() as AddressInfo).port

@@ -197,9 +197,11 @@ test('GUARD-1: a session that ends closes the page’s line; unsaved edits stay 
   expect(textOf(await server.stored(draft))).toBe('chưa lưu')
 })
 
-test('the self-test tells a good line from a dead server', async () => {
+test('the self-test tells a good line from a dead server and from a database that is away', async () => {
   const good = await testConnection(server.url, socketClass)
-  expect(good).toMatchObject({ http: true, socket: true, reach: 'good' })
+  expect(good).toEqual({ http: true, socketMs: expect.any(Number), reach: 'good' })
   const dead = await testConnection('http://127.0.0.1:1', socketClass)
-  expect(dead).toMatchObject({ http: false, socket: false, socketMs: null, reach: 'no-server' })
+  expect(dead).toEqual({ http: false, socketMs: null, reach: 'no-server' })
+  server.rights.set('00000000-0000-0000-0000-000000000000', { refused: 'storeUnavailable' })
+  expect(await testConnection(server.url, socketClass)).toMatchObject({ http: true, reach: 'store-away' })
 })
