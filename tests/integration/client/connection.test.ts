@@ -220,7 +220,9 @@ test('FRZ-1: an edit whose acknowledgement was cut off but which is in the froze
 })
 
 test('FRZ-1: an edit that a frozen copy still shows is not believed before it is on disk', async () => {
-  const lan = connect(server.url, draft, { confidential: true }) // not even the browser's store helps here
+  vi.stubGlobal('indexedDB', undefined) // not even the browser's store helps here
+  const lan = connect(server.url, draft)
+  vi.unstubAllGlobals()
   await ready(lan)
   server.isSlow = true
   type(lan.doc, 'muộn')
