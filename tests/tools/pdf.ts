@@ -36,12 +36,12 @@ export interface Word {
 
 const UNESCAPED: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'" }
 
-/** Every word with its box, in points from the top left corner. */
-export function wordsOf(bytes: Uint8Array): Word[] {
+/** Every word with its box, in points from the top left corner; `asWritten`: cell by cell, as the file has them. */
+export function wordsOf(bytes: Uint8Array, { asWritten = false } = {}): Word[] {
   const words: Word[] = []
   let page = 0
   let paperWidth = 0
-  for (const line of ask('pdftotext', ['-bbox', '{}', '-'], bytes).split('\n')) {
+  for (const line of ask('pdftotext', [...(asWritten ? ['-raw'] : []), '-bbox', '{}', '-'], bytes).split('\n')) {
     const paper = /<page width="([\d.]+)"/.exec(line)
     if (paper) {
       page++

@@ -5,17 +5,22 @@ import { type ClauseForm, clauseForm, headingDepths } from './clause-form.ts'
 import type { Setting } from './text.ts'
 
 export type Paragraph = { type: 'paragraph'; runs: Run[]; align: Alignment; indent: boolean }
-/** `row`: on the first cell of each row that is not repeated; the first of them stands for the whole heading. */
-type Cell = Omit<PrintCell, 'blocks'> & { blocks: Block[]; row?: number }
+/**
+ * `row`: on the first cell of each row that is not repeated; the first of them stands for the whole heading. `isWhole`:
+ * its row must not break over two pages.
+ */
+type Cell = Omit<PrintCell, 'blocks'> & { blocks: Block[]; row?: number; isWhole: boolean }
 type Table = { type: 'table'; columns: number[]; head: Cell[]; rest: Cell[] }
 type Clause = { type: 'clause'; form: Exclude<ClauseForm, 'plain'>; depth: number; label: string; runs: Run[] }
 export type Block = Paragraph | Table | Clause | { type: 'formula'; text: string } | { type: 'page-break' }
 /** `at`: place of the block in the model. */
 export type Placed<B extends Block = Block> = B & { at: number }
 
-const { body, table, footnote } = MEASURES
+const { body, page, table, footnote } = MEASURES
 /** A column squeezed to nothing still takes one letter a line. */
 const NARROWEST_MM = 5
+/** A row that is surely lower than this share of a page is kept whole; a higher one may leave too much of a page empty. */
+const WHOLE_ROW_SHARE = 1 / 3
 
 /** `widthMm`: room for a line. Each block becomes one, but an appendix, which starts a part of its own. */
 export function setBlocks(
@@ -78,10 +83,24 @@ function setTable(
       const share = columns.slice(x, x + cell.colspan).reduce((sum, width) => sum + width, 0)
       const room = Math.max(share * widthMm - 2 * table.insetXMm, NARROWEST_MM)
       const blocks = setBlocks(cell.blocks, setting, room, table.sizePt)
-      return { ...cell, blocks, ...(index === 0 && y >= head ? { row: y === head ? 0 : y } : {}) }
+      const isWhole = cell.rowspan === 1 && isLow(blocks, setting, room)
+      return { ...cell, blocks, isWhole, ...(index === 0 && y >= head ? { row: y === head ? 0 : y } : {}) }
     }),
   )
+  for (const row of cells) if (!row.every(({ isWhole }) => isWhole)) for (const cell of row) cell.isWhole = false
   return { type: 'table', columns, head: cells.slice(0, head).flat(), rest: cells.slice(head).flat() }
+}
+
+/** Whether these lines take less of a page than a row that is kept whole may: an upper bound, no measure. */
+function isLow(blocks: readonly Block[], setting: Setting, roomMm: number): boolean {
+  const room = (roomMm / 25.4) * 72
+  let lines = 0
+  for (const block of blocks) {
+    const text = block.type === 'paragraph' ? block.runs.map((run) => run.text).join('') : ''
+    // Where a line ends early, the word that did not fit is longer than what was left: half a line at least is full.
+    lines += text.split('\n').length + Math.floor((2 * setting.width(text, table.sizePt)) / room)
+  }
+  return lines * table.linePt < (page.heightMm / 25.4) * 72 * WHOLE_ROW_SHARE
 }
 
 /** The column in which each cell begins, in a grid that is a full rectangle. */

@@ -17,12 +17,15 @@ export interface Setting {
   plain(text: string): string
   /** Safe text whose longest words can fold into a line of `widthMm`. */
   line(text: string, widthMm: number, sizePt: number): string
+  /** Width in points that the text takes at most on one line. */
+  width(text: string, sizePt: number): number
 }
 
 export function settingIn(face: Face): Setting {
   return {
     plain: (text) => printable(text, face),
     line: (text, widthMm, sizePt) => foldable(printable(text, face), (widthMm / 25.4) * 72, sizePt, face),
+    width: (text, sizePt) => face.width(text, sizePt),
   }
 }
 

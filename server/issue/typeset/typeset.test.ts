@@ -344,6 +344,28 @@ function prose(count: number): PrintBlock[] {
   )
 }
 
+test('a row of a few lines is not torn by the end of a page; one that fills half a page may be', async () => {
+  const words = (count: number, n: number) => Array.from({ length: count }, (_, w) => `${n}.${w}`).join(' ')
+  const pagesOfRow = async (count: number, rows: number) => {
+    const table: PrintBlock = {
+      type: 'table',
+      headerRows: 0,
+      columns: [0.3, 0.7],
+      rows: Array.from({ length: rows }, (_, n) => [cell(words(count, n)), cell(String(n))]),
+    }
+    const { bytes } = await typesetter.pdf({ ...report, blocks: [table] })
+    const seen = new Map<string, Set<number>>()
+    for (const { text, page } of wordsOf(bytes)) {
+      const [, row = ''] = /^(\d+)\.\d+$/.exec(text) ?? []
+      seen.set(row, (seen.get(row) ?? new Set()).add(page))
+    }
+    seen.delete('')
+    return [...seen.values()].map(({ size }) => size)
+  }
+  expect(await pagesOfRow(22, 30)).toEqual(Array.from({ length: 30 }, () => 1))
+  expect(Math.max(...(await pagesOfRow(150, 3)))).toBe(2)
+})
+
 test('a heading row comes again on every page of its table', async () => {
   const rows = Array.from({ length: 90 }, (_, n) => [cell(`Dòng ${n}`), cell('Nội dung')])
   const head = [cell('ĐẦU-BẢNG', { isHeader: true }), cell('Nội dung', { isHeader: true })]

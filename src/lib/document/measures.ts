@@ -8,13 +8,6 @@ export const MEASURES = {
   /** The em box of Tinos (and of Times New Roman, whose measures it shares), as fractions of the size. */
   face: { ascent: 1825 / 2048, descent: 443 / 2048, single: 2355 / 2048 },
   body: { sizePt: 14, linePt: 18, gapPt: 6, indentMm: 10 },
-  /**
-   * Chromium cuts a font size down to 1/64 px (14 pt become 18.65625 px instead of 18.667), whatever the zoom. A line on
-   * screen must be narrower by the same share, or words that fit there go to the next line in the PDF: measured on the
-   * text of Decree 30, 608 of 608 lines break alike with it, 603 without. `white-space: break-spaces`, which Tiptap
-   * sets by itself, breaks a sixth of all lines elsewhere; `pre-wrap` none.
-   */
-  screen: { widthShare: Math.floor(((14 * 96) / 72) * 64) / (((14 * 96) / 72) * 64) },
   /** Agency at the left, country and motto at the right; the signature block stands in the same two columns. */
   columns: { leftMm: 72, rightMm: 93 },
   letterhead: {

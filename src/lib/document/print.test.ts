@@ -135,3 +135,18 @@ test('a broken grid prints as a full rectangle whose widths add up to 1', () => 
   expect(printed.headerRows).toBe(1)
   expect(words(printed.rows[1]?.[0]?.blocks.flatMap((block) => ('runs' in block ? block.runs : [])) ?? [])).toBe('a')
 })
+
+test('in a table nothing is indented or stretched, and what was aligned stays so', () => {
+  const right = { ...p('5'), attrs: { align: 'right' } }
+  const document = documentOf('bao-cao', [
+    table(row(cell('Đầu', {}, 'tableHeader')), row({ ...cell(''), content: [p('thân'), right, line('dòng')] })),
+  ])
+  const [printed] = printModel(document).blocks
+  const looks = printed?.type === 'table' ? printed.rows.flat().flatMap(({ blocks }) => blocks) : []
+  expect(looks).toMatchObject([
+    { align: 'center', indent: false },
+    { align: 'left', indent: false },
+    { align: 'right', indent: false },
+    { align: 'left', indent: false, runs: [{ text: '- dòng' }] },
+  ])
+})

@@ -27,7 +27,7 @@ export function printBlocks(body: BodyNode, kind: KindId, pointer: string): Prin
       return [{ type: 'formula', text: plainText(block).trim() || (kindOf(kind).formula ?? '') }]
     if (block.type === 'pageBreak') return [{ type: 'page-break' }]
     if (block.type === 'table') {
-      const table = printTable(block, (cell) => (cell.content ?? []).map((line) => printLine(line, words)))
+      const table = printTable(block, (cell) => (cell.content ?? []).map((line) => printInCell(line, cell, words)))
       return table ? [table] : []
     }
     return [printLine(block, words)]
@@ -64,6 +64,14 @@ function printLine(block: BodyNode, words: ReadonlyMap<string, string>): PrintBl
     return { type: 'paragraph', runs: marked, align: 'justify', indent: true }
   }
   return { type: 'paragraph', runs, align: alignment(block.attrs?.align), indent: block.attrs?.indent !== false }
+}
+
+/** In a cell nothing is indented or stretched; what nobody has aligned stands left, in a heading centred. */
+function printInCell(line: BodyNode, cell: BodyNode, words: ReadonlyMap<string, string>): PrintBlock {
+  const printed = printLine(line, words)
+  if (printed.type !== 'paragraph') return printed
+  const usual = cell.type === 'tableHeader' ? 'center' : 'left'
+  return { ...printed, align: printed.align === 'justify' ? usual : printed.align, indent: false }
 }
 
 /** ";" while another căn cứ follows, then "." (Phụ lục I, II.6.a). */

@@ -28,6 +28,11 @@ export function printTable(table: BodyNode, blocksOf: (cell: BodyNode) => PrintB
   return { type: 'table', headerRows: headerRows(printed), columns: fractions(placed, width), rows: printed }
 }
 
+/** Widths of the columns as fractions that add up to 1; empty for a table without cells. */
+export function columnShares(table: BodyNode): number[] {
+  return printTable(table, () => [])?.columns ?? []
+}
+
 function emptyCell(isHeader: boolean): PrintCell {
   return { blocks: [], colspan: 1, rowspan: 1, isHeader }
 }

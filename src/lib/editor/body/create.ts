@@ -1,5 +1,5 @@
 /** The editor of a draft's body: the shared schema, the shared text, and what makes it pleasant to write in. */
-import { Editor, type AnyExtension } from '@tiptap/core'
+import { Editor, Node, type AnyExtension } from '@tiptap/core'
 import { Collaboration } from '@tiptap/extension-collaboration'
 import { CollaborationCaret } from '@tiptap/extension-collaboration-caret'
 import type { Awareness } from 'y-protocols/awareness'
@@ -17,6 +17,7 @@ import { ExactCaret } from './exact-caret.ts'
 import { Highlights } from './highlights.ts'
 import { Numbering } from './numbering.ts'
 import { RemoteAwareness } from './remote-awareness.ts'
+import { TableOnPage } from './table-view.ts'
 import { forgetUndo } from './undo.ts'
 
 export interface BodyOptions {
@@ -55,7 +56,7 @@ export function createBody(options: BodyOptions): Editor {
     enablePasteRules: false,
     enableCoreExtensions: { clipboardTextSerializer: false },
     extensions: [
-      ...documentExtensions,
+      ...documentExtensions.map(onPage),
       Collaboration.configure({ fragment: options.doc.getXmlFragment('body') }),
       ...carets,
       Structure.configure({ formula }),
@@ -93,4 +94,11 @@ export function createBody(options: BodyOptions): Editor {
   if (remote) remote.isComposing = () => editor.view.composing
   forgetUndo(editor.state)
   return editor
+}
+
+/** The document room knows no page; here its tables get theirs. */
+function onPage(extension: AnyExtension): AnyExtension {
+  return extension instanceof Node && extension.name === 'table'
+    ? extension.configure({ View: TableOnPage })
+    : extension
 }

@@ -6,6 +6,16 @@ const { page, body, columns, letterhead, title, rule, table, closing, signature,
 /** Points go through `--pt`, which a phone makes a little smaller; millimetres stay true. */
 const pt = (points: number) => `calc(var(--pt) * ${points})`
 
+/**
+ * Chromium cuts a font size down to 1/64 px (14 pt become 18.65625 px instead of 18.667), whatever the zoom. A line must
+ * be narrower by the same share, or words that fit on the screen go to the next line in the PDF.
+ */
+function widthShare(points: number): number {
+  const px = (points * 96) / 72
+  return Math.floor(px * 64) / (px * 64)
+}
+const textWidthMm = page.widthMm - page.leftMm - page.rightMm
+
 export const PAPER_STYLE = Object.entries({
   'page-width': `${page.widthMm}mm`,
   'page-height': `${page.heightMm}mm`,
@@ -30,8 +40,10 @@ export const PAPER_STYLE = Object.entries({
   'rule-subject': `${rule.subjectShare * 100}%`,
   'table-size': pt(table.sizePt),
   'table-line': pt(table.linePt),
-  'table-inset': `${table.insetYMm}mm ${table.insetXMm}mm`,
-  'table-stroke': `${table.strokePt}pt`,
+  'table-inset-y': `${table.insetYMm}mm`,
+  'table-inset-x': `${table.insetXMm}mm`,
+  'body-narrower': `${textWidthMm * (1 - widthShare(body.sizePt))}mm`,
+  'table-wider': `${textWidthMm * (widthShare(table.sizePt) - widthShare(body.sizePt))}mm`,
   'closing-head-size': pt(closing.headPt),
   'closing-list-size': pt(closing.listPt),
   'closing-size': pt(closing.sizePt),

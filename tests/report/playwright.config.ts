@@ -1,0 +1,13 @@
+/** Reports: figures that are looked at, made in a browser and an office as the tests use them. */
+import { defineConfig } from '@playwright/test'
+import tests from '../../playwright.config.ts'
+
+export default defineConfig({
+  ...tests,
+  testDir: '.',
+  testMatch: '**/*.report.ts',
+  outputDir: '../artifacts/report',
+  globalSetup: '../e2e/support/setup.ts',
+  timeout: 300_000,
+  reporter: [['line']],
+})
