@@ -14,6 +14,8 @@ import { plain } from './database/plain.ts'
 import { accountsText, makeDemonstration } from './demonstration/index.ts'
 import { createDrafts } from './drafts/index.ts'
 import { createRefresher } from './drafts/refresher.ts'
+import { createImport } from './import/index.ts'
+import { createReader } from './import/read.ts'
 import { createIssue } from './issue/index.ts'
 import { createTypesetter } from './issue/typeset/index.ts'
 import { toWord } from './issue/word/index.ts'
@@ -111,8 +113,20 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     toWord,
   })
 
+  const reader = createReader({ root: config.root })
+  endings.push(reader.close)
+  const wordImport = createImport({
+    db,
+    pool,
+    uploadLimitBytes: config.uploadLimitBytes,
+    readWord: reader.read,
+    createDraft: drafts.create,
+  })
+
   const tidying = setInterval(() => {
-    access.tidy().catch((error: unknown) => log.warn({ err: error }, 'old rows were not deleted'))
+    Promise.all([access.tidy(), wordImport.tidy()]).catch((error: unknown) =>
+      log.warn({ err: error }, 'old rows were not deleted'),
+    )
   }, TIDY_EVERY_MS)
   endings.push(async () => clearInterval(tidying))
   if (isEvaluation) {
@@ -135,6 +149,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     review,
     issue,
     registry,
+    wordImport,
     collab,
     metrics,
     upgrade: collab.upgrade,

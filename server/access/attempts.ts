@@ -1,12 +1,10 @@
 import type pg from 'pg'
-import { RateLimiterPostgres, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible'
-import { AppError } from '../../src/lib/errors.ts'
+import { consume, createLimiter } from './limit.ts'
 
 /** A whole office may sit behind one address, so it gets many more attempts than one account. */
 const ADDRESS_ATTEMPTS = 60
 const ACCOUNT_ATTEMPTS = 10
 const SETUP_ATTEMPTS = 10
-const WINDOW_SECONDS = 15 * 60
 
 export interface Attempts {
   /**
@@ -19,21 +17,10 @@ export interface Attempts {
   countSetup(address: string): Promise<void>
 }
 
-/** Counted in Postgres: a restart or another node gives nobody new attempts. */
 export function createAttempts(pool: pg.Pool): Attempts {
-  const limiter = (keyPrefix: string, points: number) =>
-    new RateLimiterPostgres({
-      storeClient: pool,
-      storeType: 'pool',
-      tableName: 'rate_limits',
-      tableCreated: true,
-      keyPrefix,
-      points,
-      duration: WINDOW_SECONDS,
-    })
-  const addresses = limiter('address', ADDRESS_ATTEMPTS)
-  const accounts = limiter('account', ACCOUNT_ATTEMPTS)
-  const setups = limiter('setup', SETUP_ATTEMPTS)
+  const addresses = createLimiter(pool, 'address', ADDRESS_ATTEMPTS)
+  const accounts = createLimiter(pool, 'account', ACCOUNT_ATTEMPTS)
+  const setups = createLimiter(pool, 'setup', SETUP_ATTEMPTS)
 
   return {
     async count(address, account) {
@@ -45,14 +32,5 @@ export function createAttempts(pool: pg.Pool): Attempts {
       await accounts.delete(account)
     },
     countSetup: (address) => consume(setups, address),
-  }
-}
-
-async function consume(limiter: RateLimiterAbstract, key: string): Promise<void> {
-  try {
-    await limiter.consume(key)
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal
-    throw new AppError('too_many_requests', { seconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) })
   }
 }

@@ -122,6 +122,11 @@ function is(person: Person, who: Who, draft: DraftFacts): boolean {
   }
 }
 
+/** Everybody who works with documents may begin one; an administrator only looks after the office. */
+export function needWriter(person: Person): void {
+  if (person.roles.every((role) => role === 'admin')) throw new AppError('not_allowed', { action: 'create' })
+}
+
 /** What a socket of this person may do to the text. */
 export function textRight(person: Person, draft: DraftFacts): Right {
   if (may(person, 'write', draft)) return 'write'

@@ -205,6 +205,27 @@ export const accessChanges = pgTable('access_changes', {
   at: instant('at').notNull().defaultNow(),
 })
 
+/**
+ * A Word file that was read: its report, and its content until a draft is made of it. Without a draft it is deleted
+ * after a day.
+ */
+export const imports = pgTable(
+  'imports',
+  {
+    id: id(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    report: jsonb('report').notNull(),
+    content: jsonb('content'),
+    draftId: uuid('draft_id')
+      .unique()
+      .references(() => drafts.id),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('imports_user').on(t.userId, t.createdAt)],
+)
+
 // ── Its text ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** One row per draft: where its log ends, and whether it has been closed for good (FRZ-1). */

@@ -6,6 +6,7 @@ import { bodyNode } from '../../src/lib/document/read.ts'
 import { seedUpdate, type Office, type Seed } from '../../src/lib/document/seed.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { line, parse } from '../access/border.ts'
+import { needWriter } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import { record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
@@ -20,13 +21,19 @@ const newDraft = z.object({
   kind: z.enum(KIND_IDS),
   subject: line(MAX_SUBJECT_LENGTH, 0).default(''),
   dueAt: deadline.default(null),
+  fileName: line(255, 0).optional(),
   text: z.object({ fields: fieldsSchema.omit({ kind: true }).partial(), blocks: z.array(bodyNode) }).optional(),
 })
 
-/** Everybody who works with documents may begin one; an administrator only looks after the office. */
-export async function createDraft(ground: Ground, person: Person, input: NewDraft): Promise<{ id: string }> {
-  if (person.roles.every((role) => role === 'admin')) throw new AppError('not_allowed', { action: 'create' })
-  const { kind, dueAt, text, ...given } = parse(newDraft, input)
+/** `also` is done in the same transaction, for what belongs to the draft elsewhere. */
+export async function createDraft(
+  ground: Ground,
+  person: Person,
+  input: NewDraft,
+  also?: (tx: Transaction, draftId: string) => Promise<void>,
+): Promise<{ id: string }> {
+  needWriter(person)
+  const { kind, dueAt, text, fileName, ...given } = parse(newDraft, input)
   const subject = given.subject || parse(line(MAX_SUBJECT_LENGTH, 0), text?.fields.subject ?? '')
   return ground.db.transaction(async (tx) => {
     const office = await officeOf(tx, person)
@@ -35,12 +42,19 @@ export async function createDraft(ground: Ground, person: Person, input: NewDraf
     const [draft] = await tx.insert(drafts).values(row).returning({ id: drafts.id })
     if (!draft) throw new Error('the draft was not made')
     await tx.insert(draftPeople).values({ draftId: draft.id, userId: person.id, part: 'owner' })
-    const first = { act: 'create', toState: 'drafting' as const, actorId: person.id, holderId: person.id }
-    await tx.insert(draftSteps).values({ draftId: draft.id, ...first })
+    const first = { toState: 'drafting' as const, actorId: person.id, holderId: person.id }
+    const origin = fileName === undefined ? { act: 'create' } : { act: 'import', reason: fileName }
+    await tx.insert(draftSteps).values({ draftId: draft.id, ...first, ...origin })
     const fields = { ...onlyGiven(text?.fields ?? {}, input.text?.fields ?? {}), subject }
     const seed = { kind, office, fields, ...(text && { blocks: text.blocks }) }
     await ground.seedText(tx, draft.id, firstText(seed), person.id)
-    await record(tx, { actorId: person.id, act: 'draft.create', draftId: draft.id, detail: { kind } })
+    await record(tx, {
+      actorId: person.id,
+      act: 'draft.create',
+      draftId: draft.id,
+      detail: { kind, ...(fileName !== undefined && { fileName }) },
+    })
+    await also?.(tx, draft.id)
     return draft
   })
 }

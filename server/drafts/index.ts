@@ -22,7 +22,11 @@ export type LockedDraft = DraftRow
  */
 export interface Drafts {
   /** Needs the role specialist (or leader, reviewer, clerk: whoever works with documents); seeds the text at once. */
-  create(person: Person, input: NewDraft): Promise<{ id: string }>
+  create(
+    person: Person,
+    input: NewDraft,
+    also?: (tx: Transaction, draftId: string) => Promise<void>,
+  ): Promise<{ id: string }>
   work(person: Person): Promise<Work>
   get(person: Person, draftId: string): Promise<DraftPage>
   /** A second author. */

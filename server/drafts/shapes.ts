@@ -28,6 +28,8 @@ export interface NewDraft {
   dueAt?: Date | null
   /** A text in place of the usual parts of the kind, as `parseText` reads it. */
   text?: { fields: Partial<Omit<Fields, 'kind'>>; blocks: BodyNode[] }
+  /** The file that the text was read from. */
+  fileName?: string
 }
 
 /** One line of "my work". */

@@ -46,6 +46,8 @@ export const ERROR_STATUS = {
   word_failed: 500,
   /** An upload that is no PDF. */
   not_a_pdf: 422,
+  /** An upload that is no Word file, or one that is refused; `detail` says why (`reason`) and where (`what`). */
+  bad_word_file: 422,
   /** The database does not answer. */
   unavailable: 503,
 } as const

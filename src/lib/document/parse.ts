@@ -3,65 +3,112 @@
  * because numbers are computed; everything that becomes no block is a field or stands in the notes, never dropped.
  */
 import { contentAfter } from './inline.ts'
-import type { BodyNode, Fields } from './model.ts'
+import { printedName } from './kinds.ts'
+import type { Alignment, BodyNode, Fields } from './model.ts'
 import { newClauseId } from './nodes/clause.ts'
-import { hasLetterhead, readHead, type Note } from './parse/head.ts'
-import { isCapitals, recognise, type Recognised } from './parse/line.ts'
-import { readTail, tailStart } from './parse/tail.ts'
+import { bareContent } from './parse/bare.ts'
+import { HEAD_LINES, hasLetterhead, POINTER, readHead, type Note } from './parse/head.ts'
+import { BLOCK, isCapitals, recognise, type Recognised } from './parse/line.ts'
+import { readTail, RECIPIENTS, tailStart } from './parse/tail.ts'
 import { cleanText } from './text.ts'
 
 export { recognise } from './parse/line.ts'
 export type { Note } from './parse/head.ts'
 
-/** A line of a source: its text, and its inline content where the source has one; or a finished block (a table). */
-export type SourceLine = { text: string; content?: BodyNode[] } | { block: BodyNode }
+/** A line of a source, or a finished block (a table). */
+export type SourceLine = SourceText | { block: BodyNode }
+
+export interface SourceText {
+  text: string
+  /** Its inline content, where the source has one. */
+  content?: BodyNode[]
+  /** Where the source says more than that it is running text. */
+  align?: Alignment
+  /** It stands on paper that lies across. */
+  isLandscape?: boolean
+}
 
 export interface Parsed {
   /** Only the fields that were found. */
   fields: Partial<Fields>
+  /** The name of its kind as it stands there, when it is none of ours: "NGHỊ ĐỊNH". */
+  kindName?: string
   blocks: BodyNode[]
+  /** What stood in front of each clause and appendix, in their order: "Điều 1.", "e)". */
+  labels: string[]
   notes: Note[]
 }
 
 /** Columns of a letterhead stand beside each other, held apart by tabs or many spaces. */
-const COLUMN_GAP = /\t+| {4,}/
-
-/** Stands for a finished block where lines are looked at as text: no pattern takes it for anything. */
-const BLOCK = '\uFFFC'
+export const COLUMN_GAP = /\t+| {4,}/
 
 export function parseText(text: string): Parsed {
   const raw = text.replaceAll(/\r\n?/g, '\n').split('\n')
   const lines = hasLetterhead(raw.flatMap((line) => line.split(COLUMN_GAP)))
-    ? raw.flatMap((line, index) => (index < 30 ? line.split(COLUMN_GAP) : [line]))
+    ? raw.flatMap((line, index) => (index < HEAD_LINES ? line.split(COLUMN_GAP) : [line]))
     : raw
   return parseLines(lines.map((line) => ({ text: cleanText(line) })))
 }
 
 export function parseLines(lines: readonly SourceLine[]): Parsed {
   const texts = lines.map((line) => ('block' in line ? BLOCK : line.text))
-  const start = hasLetterhead(texts) ? contentStart(texts) : 0
-  const tail = start > 0 || texts.some((text) => /^Nơi nhận\s*:/i.test(text.trim())) ? tailStart(texts) : -1
-  const appendix = tail === -1 ? -1 : texts.findIndex((text, at) => at > tail && recognise(text).is === 'appendix')
-  const end = tail === -1 ? lines.length : tail
-  const head = readHead(texts.slice(0, start))
-  const closing =
-    tail === -1 ? { fields: {}, notes: [] } : readTail(texts.slice(tail, appendix === -1 ? undefined : appendix))
-  const body = [
+  const start = hasLetterhead(texts) ? letterheadEnd(texts) : 0
+  // Without a letterhead one closing part may be ours; several belong to forms that the text shows.
+  const closings = texts.filter((text) => RECIPIENTS.test(text.trim())).length
+  const tail = start > 0 || closings === 1 ? tailStart(texts) : -1
+  const head = readHead(texts.slice(0, start), isRunning(lines))
+  const closing = tail === -1 ? { fields: {}, notes: [], length: 0 } : readTail(texts.slice(tail))
+  const attached = tail === -1 ? { lines: [], notes: [] } : attachedPart(lines.slice(tail + closing.length))
+  const { blocks, labels, notes } = parseBody([
     ...head.rest.map((index) => lines[index]).filter((line) => line !== undefined),
-    ...lines.slice(start, end),
-    ...(appendix === -1 ? [] : lines.slice(appendix)),
-  ]
-  const { blocks, notes } = parseBody(body)
+    ...lines.slice(start, tail === -1 ? undefined : tail),
+    ...attached.lines,
+  ])
   return {
     fields: { ...head.fields, ...closing.fields },
+    ...(head.kindName === undefined ? {} : { kindName: head.kindName }),
     blocks,
+    labels,
     notes: [
       ...head.notes,
       ...head.rest.map((index): Note => ({ what: 'unplaced', text: texts[index] ?? '' })),
       ...notes,
       ...closing.notes,
+      ...attached.notes,
     ],
   }
+}
+
+/** Whether a line is set as running text where the source centres its titles. */
+const isRunning = (lines: readonly SourceLine[]) => {
+  const isCentred = (line: SourceLine | undefined) => line && 'text' in line && line.align === 'center'
+  const hasCentred = lines.slice(0, HEAD_LINES).some(isCentred)
+  return (index: number) => hasCentred && !isCentred(lines[index])
+}
+
+/** Where the content begins, or 0 when the letterhead that was found belongs to a form further down. */
+function letterheadEnd(texts: readonly string[]): number {
+  const start = contentStart(texts)
+  return hasLetterhead(texts.slice(0, start)) ? start : 0
+}
+
+/**
+ * What follows the signature: appendices; or a document that this one puts into force ("QUY CHẾ … ban hành kèm theo"),
+ * which counts its articles anew and becomes an appendix of its own.
+ */
+function attachedPart(after: readonly SourceLine[]): { lines: readonly SourceLine[]; notes: Note[] } {
+  const lines = after.slice(after.findIndex((line) => !('block' in line && line.block.type === 'pageBreak')))
+  const texts = lines.map((line) => ('block' in line ? BLOCK : line.text))
+  const first = texts.find((text) => text.trim() !== '' && recognise(text).is !== 'ornament')
+  if (first === undefined || recognise(first).is === 'appendix') return { lines, notes: [] }
+  const start = contentStart(texts)
+  const head = readHead(texts.slice(0, start === texts.length ? 0 : start), isRunning(lines))
+  const kind = head.fields.kind === undefined ? head.kindName : printedName(head.fields.kind)
+  const title = [kind, head.fields.subject].filter(Boolean).join(' ')
+  const note: Note = { what: 'attached', text: title || first }
+  if (kind === undefined) return { lines: [{ text: 'Phụ lục' }, ...lines], notes: [note] }
+  const rest = head.rest.map((index) => lines[index]).filter((line) => line !== undefined)
+  return { lines: [{ text: 'Phụ lục' }, { text: title }, ...rest, ...lines.slice(start)], notes: [note, ...head.notes] }
 }
 
 /** First line of the content: a căn cứ, formula or clause, or after "Kính gửi" the first that is no addressee. */
@@ -79,12 +126,15 @@ function contentStart(texts: readonly string[]): number {
   return sentence === -1 ? texts.length : sentence
 }
 
-function parseBody(lines: readonly SourceLine[]): { blocks: BodyNode[]; notes: Note[] } {
+function parseBody(lines: readonly SourceLine[]): Pick<Parsed, 'blocks' | 'labels' | 'notes'> {
   const blocks: BodyNode[] = []
+  const labels: string[] = []
   const notes: Note[] = []
   let mayBeBasis = true
   /** A heading or an appendix whose title may follow on the next lines. */
   let untitled: BodyNode | null = null
+  /** "(Kèm theo …" that has not been closed yet. */
+  let isPointing = false
   for (const line of lines) {
     if ('block' in line) {
       untitled = null
@@ -94,24 +144,23 @@ function parseBody(lines: readonly SourceLine[]): { blocks: BodyNode[]; notes: N
     const text = line.text.trim()
     const found = recognise(line.text, mayBeBasis)
     if (text === '' || found.is === 'ornament') continue
-    if (POINTER.test(text) && blocks.at(-1)?.type === 'appendix') {
+    if (isPointing || (POINTER.test(text) && blocks.at(-1)?.type === 'appendix')) {
       notes.push({ what: 'pointer', text })
       untitled = null
+      isPointing = !text.includes(')') && found.is === 'text'
     } else if (untitled && found.is === 'text' && (isCapitals(text) || !untitled.content?.length)) {
-      untitled.content = [...(untitled.content ?? []), ...spaced(untitled, inlineOf(line))]
+      untitled.content = [...(untitled.content ?? []), ...spaced(untitled, bareContent(inlineOf(line)))]
       if (!isCapitals(text)) untitled = null // a title in capitals may go on in the next line
     } else {
-      const block = blockOf(found, inlineOf(line))
+      const block = blockOf(found, inlineOf(line), line)
       if (found.is === 'clause' || found.is === 'formula') mayBeBasis = false
+      if ('labelLength' in found && found.is !== 'listLine') labels.push(line.text.slice(0, found.labelLength).trim())
       untitled = isHeading(block) && (block.content ?? []).length === 0 ? block : null
       blocks.push(block)
     }
   }
-  return { blocks, notes }
+  return { blocks, labels, notes }
 }
-
-/** The line under an appendix's title, which the program prints by itself. */
-const POINTER = /^\(Kèm theo/i
 
 function isHeading(block: BodyNode): boolean {
   if (block.type === 'appendix') return true
@@ -131,7 +180,11 @@ function inlineOf(line: { text: string; content?: BodyNode[] }): BodyNode[] {
 }
 
 /** The block for a recognised line; its label goes, its words and their look stay. */
-export function blockOf(found: Recognised, content: BodyNode[]): BodyNode {
+export function blockOf(
+  found: Recognised,
+  content: BodyNode[],
+  { align, isLandscape = false }: Pick<SourceText, 'align' | 'isLandscape'> = {},
+): BodyNode {
   switch (found.is) {
     case 'clause':
       return {
@@ -142,7 +195,7 @@ export function blockOf(found: Recognised, content: BodyNode[]): BodyNode {
     case 'appendix':
       return {
         type: 'appendix',
-        attrs: { id: newClauseId(), isLandscape: false },
+        attrs: { id: newClauseId(), isLandscape },
         content: contentAfter(content, found.labelLength),
       }
     case 'listLine':
@@ -152,6 +205,8 @@ export function blockOf(found: Recognised, content: BodyNode[]): BodyNode {
       return { type: found.is, content }
     case 'ornament':
     case 'text':
-      return { type: 'paragraph', content }
+      return align === undefined
+        ? { type: 'paragraph', content }
+        : { type: 'paragraph', attrs: { align, indent: align === 'left' || align === 'justify' }, content }
   }
 }

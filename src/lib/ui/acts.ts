@@ -3,6 +3,7 @@ import { m } from '$lib/paraglide/messages'
 
 const NAMES: Record<string, () => string> = {
   create: () => m.common_act_create(),
+  import: () => m.common_act_import(),
   submit: () => m.common_act_submit(),
   withdraw: () => m.common_act_withdraw(),
   return: () => m.common_act_return(),

@@ -34,6 +34,15 @@ const SENTENCES = {
   key_weak: () => m.common_fault_key_weak(),
   key_not_for_signing: () => m.common_fault_key_not_for_signing(),
   key_untrusted: () => m.common_fault_key_untrusted(),
+  word_other: () => m.common_fault_word_other(),
+  word_old: () => m.common_fault_word_old(),
+  word_locked: () => m.common_fault_word_locked(),
+  word_broken: () => m.common_fault_word_broken(),
+  word_macros: () => m.common_fault_word_macros(),
+  word_external: () => m.common_fault_word_external(),
+  word_bomb: () => m.common_fault_word_bomb(),
+  word_slow: () => m.common_fault_word_slow(),
+  word_empty: () => m.common_fault_word_empty(),
   unclear: () => m.common_fault_unclear(),
 } as const
 

@@ -1,23 +1,26 @@
 /** The letterhead of a text: what stands above the content, as fields. */
-import { bareItem } from '../print/lines.ts'
+import { bareItem, CIRCULATION_MARKS, URGENCY_MARKS } from '../print/lines.ts'
 import { KIND_IDS, kindOf, printedName, type KindId } from '../kinds.ts'
-import type { Fields } from '../model.ts'
+import { CIRCULATIONS, URGENCIES } from '../fields.ts'
+import type { Circulation, Fields, Urgency } from '../model.ts'
 import { isCapitals, recognise } from './line.ts'
 
 export interface Note {
-  /** What the line was taken for. `printed`: the program prints it by itself; `number`, `date`: given anew at issue. */
-  what: 'printed' | 'number' | 'date' | 'signature' | 'pointer' | 'unplaced'
+  /** What the line was taken for. `printed`: the program prints it by itself; `number`, `date`: given anew at issue; `attached`: a document of its own that became an appendix. */
+  what: 'printed' | 'number' | 'date' | 'signature' | 'pointer' | 'attached' | 'unplaced'
   text: string
 }
 
 export interface Head {
   fields: Partial<Fields>
   notes: Note[]
+  /** The name of a kind that is none of ours, as it stands. */
+  kindName?: string
   /** Lines (by index) that are content after all. */
   rest: number[]
 }
 
-const COUNTRY = /^CỘNG H(ÒA|OÀ|ÓA|OA)\s+XÃ HỘI CHỦ NGHĨA VIỆT NAM$/i
+export const COUNTRY = /^CỘNG H(ÒA|OÀ|ÓA|OA)\s+XÃ HỘI CHỦ NGHĨA VIỆT NAM$/i
 const MOTTO = /^Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc$/i
 const NUMBER = /^Số\s*:?\s*[\d.…_\s]*\/\s*(\S+)$/i
 const DATE = /^(.+?),\s*ngày\s*[\d.…_\s]*tháng\s*[\d.…_\s]*năm\s*[\d.…_\s]*$/i
@@ -25,23 +28,52 @@ const LETTER_SUBJECT = /^V\/v\s*:?\s*/i
 const DEAR = /^Kính gửi\s*:?\s*/i
 const AUTHORITY =
   /^(CHỦ TỊCH|[ỦU][YỶ] BAN|HỘI ĐỒNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|CHÁNH|TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)/
+/** The line under the title of an appendix or of rules; the program prints it by itself. */
+export const POINTER = /^\((được )?(ban hành |phê duyệt )?kèm theo/i
 /** Second lines of a name that is broken in two: "ỦY BAN NHÂN DÂN / TỈNH SƠN LA". */
 const NAME_GOES_ON = /^(TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU|VÀ|CỦA)\s/
 
-const KIND_NAMES = new Map(KIND_IDS.map((id): [string, KindId] => [printedName(id), id]))
+export const KIND_NAMES = new Map(KIND_IDS.map((id): [string, KindId] => [printedName(id), id]))
+
+/** The words of a stamp (ô 10b, 11), with both spellings of "hỏa". */
+const URGENCY_OF = new Map<string, Urgency>([
+  ...URGENCIES.map((urgency): [string, Urgency] => [URGENCY_MARKS[urgency] ?? '', urgency]),
+  ['HOẢ TỐC', 'hoa-toc'],
+])
+const CIRCULATION_OF = new Map(
+  CIRCULATIONS.map((circulation): [string, Circulation] => [CIRCULATION_MARKS[circulation] ?? '', circulation]),
+)
+
+/** What a stamp says, wherever it stands: in the letterhead, a text box or the header of the page. */
+export function readStamp(words: string): Partial<Pick<Fields, 'urgency' | 'circulation'>> | null {
+  const stamp = words.trim().toUpperCase()
+  const urgency = URGENCY_OF.get(stamp)
+  const circulation = CIRCULATION_OF.get(stamp)
+  if (stamp === '' || (!urgency && !circulation)) return null
+  return { ...(urgency && { urgency }), ...(circulation && { circulation }) }
+}
+
+/** A letterhead reaches no further. */
+export const HEAD_LINES = 30
 
 /** Whether these lines begin with a letterhead at all. */
 export function hasLetterhead(lines: readonly string[]): boolean {
-  return lines.slice(0, 30).some((line) => COUNTRY.test(line.trim()))
+  return lines.slice(0, HEAD_LINES).some((line) => COUNTRY.test(line.trim()))
 }
 
-/** `lines` is everything above the first căn cứ, clause or formula. */
-export function readHead(lines: readonly string[]): Head {
+/** `lines` is everything above the first căn cứ, clause or formula; no title goes on in a line that `isRunning`. */
+export function readHead(lines: readonly string[], isRunning: (index: number) => boolean): Head {
   const head: Head = { fields: {}, notes: [], rest: [] }
   const agency: string[] = []
   let expects: 'subject' | 'letterSubject' | 'addressee' | null = null
+  let isPointing = false
   for (const [index, raw] of lines.entries()) {
     const line = raw.trim()
+    if (isPointing || POINTER.test(line)) {
+      head.notes.push({ what: 'pointer', text: line })
+      isPointing = line !== '' && !line.includes(')')
+      continue
+    }
     const isKnown = readFixed(line, head)
     if (isKnown || line === '') {
       if (line === '' && head.fields.subject) expects = null
@@ -51,6 +83,9 @@ export function readHead(lines: readonly string[]): Head {
     const kind = KIND_NAMES.get(line.toUpperCase())
     if (kind && isCapitals(line)) {
       head.fields.kind = kind
+      expects = 'subject'
+    } else if (isOtherKind(line, head)) {
+      head.kindName = line
       expects = 'subject'
     } else if (LETTER_SUBJECT.test(line)) {
       head.fields.kind = 'cong-van'
@@ -64,7 +99,7 @@ export function readHead(lines: readonly string[]): Head {
     } else if (isAuthority(line, head.fields)) {
       head.fields.authority = [head.fields.authority, line].filter(Boolean).join('\n')
       expects = null
-    } else if (expects === 'subject' || expects === 'letterSubject') {
+    } else if (expects === 'letterSubject' || (expects === 'subject' && !isSentence(line, head) && !isRunning(index))) {
       head.fields.subject = [head.fields.subject, line].filter(Boolean).join(' ')
     } else if (head.fields.kind === undefined && isCapitals(line)) {
       agency.push(line)
@@ -76,11 +111,18 @@ export function readHead(lines: readonly string[]): Head {
   return head
 }
 
+/** A subject is no sentence, and nothing follows it after a colon. */
+function isSentence(line: string, { fields }: Head): boolean {
+  return fields.subject !== undefined && /[.:;]$/.test(line)
+}
+
 /** Lines that look the same in every document. */
 function readFixed(line: string, { fields, notes }: Head): boolean {
   const number = NUMBER.exec(line)
   const date = DATE.exec(line)
-  if (COUNTRY.test(line) || MOTTO.test(line)) notes.push({ what: 'printed', text: line })
+  const stamp = readStamp(line)
+  if (stamp) Object.assign(fields, stamp)
+  else if (COUNTRY.test(line) || MOTTO.test(line)) notes.push({ what: 'printed', text: line })
   else if (recognise(line).is === 'ornament') return true
   else if (number?.[1]) {
     fields.symbol = number[1]
@@ -90,6 +132,12 @@ function readFixed(line: string, { fields, notes }: Head): boolean {
     if (/ngày\s*\d/.test(line)) notes.push({ what: 'date', text: line })
   } else return false
   return true
+}
+
+/** After the date nothing in capitals is the name of the agency: it is the name of a kind that is none of ours. */
+function isOtherKind(line: string, { fields, kindName, rest }: Head): boolean {
+  const isTitled = fields.kind !== undefined || kindName !== undefined || fields.subject !== undefined
+  return !isTitled && fields.place !== undefined && rest.length === 0 && isCapitals(line) && !AUTHORITY.test(line)
 }
 
 function isAuthority(line: string, fields: Partial<Fields>): boolean {

@@ -11,6 +11,9 @@ export type Recognised =
   | { is: 'ornament' }
   | { is: 'text' }
 
+/** Stands for a finished block where lines are looked at as text: no pattern takes it for anything. */
+export const BLOCK = '\uFFFC'
+
 const CLAUSES: readonly [ClauseLevel, RegExp][] = [
   ['phan', /^phần\s+(?:thứ\s+\p{L}+|[IVXLC]+)(?=$|[\s.:–-])[\s.:–-]*/iu],
   ['chuong', /^chương\s+(?:[IVXLC]+|\d+)(?=$|[\s.:–-])[\s.:–-]*/iu],

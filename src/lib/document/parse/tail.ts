@@ -1,18 +1,20 @@
 /** Recipients and signature at the end of a text, as fields. */
 import type { Fields } from '../model.ts'
 import { bareItem } from '../print/lines.ts'
-import type { Note } from './head.ts'
-import { isCapitals, recognise } from './line.ts'
+import { COUNTRY, KIND_NAMES, type Note } from './head.ts'
+import { BLOCK, isCapitals, recognise, type Recognised } from './line.ts'
 
-const RECIPIENTS = /^Nơi nhận\s*:?\s*$/i
+export const RECIPIENTS = /^Nơi nhận\s*:?\s*$/i
 const CAPACITY =
   /^((TM|KT|TL|TUQ|Q)\.|(PHÓ )?(CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG|CHI CỤC TRƯỞNG|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|VỤ TRƯỞNG|CHÁNH THANH TRA))/
-const STAMP = /^\(.*\b(ký|chữ ký|dấu)\b.*\)$/i
-const NAME = /^(\p{Lu}\p{Ll}+)(\s+\p{Lu}\p{Ll}*){1,5}$/u
+const STAMP = /^[[(].*(?<!\p{L})(ký|dấu)(?!\p{L}).*[\])]$/iu
+const NAME = /^(?:(?:GS|PGS|TS|ThS|BSCKII|BSCKI|BS|KS|CN|LS)[.\s]\s*)*(\p{Lu}\p{Ll}+)(\s+\p{Lu}\p{Ll}*){1,5}$/u
 
 export interface Tail {
   fields: Partial<Fields>
   notes: Note[]
+  /** How many lines it takes. */
+  length: number
 }
 
 /** Index of the first line of the closing part, or -1: "Nơi nhận:", or the capacity that an extract put before it. */
@@ -29,22 +31,41 @@ function isClosing(line: string): boolean {
   return text === '' || STAMP.test(text) || (isCapitals(text) && CAPACITY.test(text)) || NAME.test(text)
 }
 
-/** `lines` is everything from `tailStart` on. What is neither recipient nor signature is noted as unplaced. */
+/**
+ * `lines` is everything from `tailStart` on; `length` of them are the closing part. What in it is neither recipient nor
+ * signature is noted as unplaced.
+ */
 export function readTail(lines: readonly string[]): Tail {
   const recipients: string[] = []
   const capacity: string[] = []
   const notes: Note[] = []
   let signerName = ''
+  let isListing = false
+  /** The list is over: its filing line was read, or the next column has begun. */
+  let isListed = false
+  let isUnfinished = false
+  let length = 0
   for (const raw of lines) {
     const line = raw.trim()
-    if (line === '' || RECIPIENTS.test(line) || recognise(line).is === 'ornament') continue
-    if (STAMP.test(line)) notes.push({ what: 'signature', text: line })
-    else if (recognise(line).is === 'listLine') recipients.push(bareItem(line))
+    const found = recognise(line)
+    if (isBeyond(line, found, isListing && signerName !== '', capacity.length > 0)) break
+    length++
+    if (line === '' || found.is === 'ornament') continue
+    if (RECIPIENTS.test(line)) isListing = true
+    else if (STAMP.test(line)) notes.push({ what: 'signature', text: line })
+    else if (found.is === 'listLine') recipients.push(bareItem(line))
     else if (isCapitals(line) && (CAPACITY.test(line) || capacity.length > 0)) capacity.push(line)
-    else if (NAME.test(line) && signerName === '') signerName = line
-    else notes.push({ what: 'unplaced', text: line })
+    else if (NAME.test(line) && signerName === '' && (isListed || capacity.length > 0 || !isListing)) signerName = line
+    else if (isListing && !isListed) {
+      // A recipient without its dash, or the second line of the one before.
+      const begun = isUnfinished ? (recipients.pop() ?? '') : ''
+      recipients.push(`${begun} ${bareItem(line)}`.trim())
+    } else notes.push({ what: 'unplaced', text: line })
+    isUnfinished = recipients.length > 0 && !/[;.]$/.test(line)
+    isListed ||= isListing && (/^lưu\s*:/i.test(bareItem(line)) || capacity.length > 0)
   }
   return {
+    length,
     fields: {
       ...(recipients.length > 0 ? { recipients: recipients.join('\n') } : {}),
       ...(capacity.length > 0 ? { capacity: capacity.join('\n') } : {}),
@@ -52,4 +73,13 @@ export function readTail(lines: readonly string[]): Tail {
     },
     notes,
   }
+}
+
+/** Whether a line belongs to what follows the signature. */
+function isBeyond(line: string, found: Recognised, isSigned: boolean, hasCapacity: boolean): boolean {
+  if (line === '' || found.is === 'ornament') return false
+  if (line === BLOCK || found.is === 'appendix' || found.is === 'formula' || COUNTRY.test(line)) return true
+  if (found.is === 'clause' && found.level !== 'khoan' && found.level !== 'diem') return true
+  if (hasCapacity && isCapitals(line) && KIND_NAMES.has(line)) return true
+  return isSigned && !STAMP.test(line) && found.is !== 'listLine'
 }

@@ -114,20 +114,3 @@ function trimmedEnd(content: BodyNode[]): BodyNode[] {
   if (text === last.text) return content
   return text === '' ? trimmedEnd(content.slice(0, -1)) : [...content.slice(0, -1), { ...last, text }]
 }
-
-/**
- * A look that covers a whole heading, căn cứ or clause is the look of its kind, which the page gives by itself; one that
- * covers a part of it is the writer's and stays.
- */
-export function bareLines(lines: SourceLine[]): SourceLine[] {
-  return lines.map((line) => {
-    if ('block' in line || !line.content || recognise(line.text).is === 'text') return line
-    const { content } = line
-    const everywhere = (type: string) => content.every((run) => run.marks?.some((mark) => mark.type === type))
-    const given = new Set(['bold', 'italic'].filter(everywhere))
-    return {
-      ...line,
-      content: content.map((run) => ({ ...run, marks: run.marks?.filter(({ type }) => !given.has(type)) ?? [] })),
-    }
-  })
-}

@@ -7,6 +7,7 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
   signedIn(event)
+  return { limitBytes: event.locals.app.config.uploadLimitBytes }
 }
 
 const draft = z.object({ kind: z.custom(isKindId, 'choice'), subject: optionalLine(500), dueAt: deadline })

@@ -1,0 +1,403 @@
+/** Word files as offices write them: what becomes of each in a draft, and what the report says of it. */
+import { expect, test } from 'vitest'
+import type { BodyNode } from '../../src/lib/document/model.ts'
+import { normalBody } from '../../src/lib/document/read.ts'
+import { plainText } from '../../src/lib/document/titled.ts'
+import {
+  cell,
+  centred,
+  font,
+  lineEnd,
+  list,
+  numbered,
+  p,
+  r,
+  relation,
+  row,
+  table,
+  wordFile,
+  type Written,
+} from '../../tests/fixtures/word-files.ts'
+import { contentOf } from './content.ts'
+import { reportOf } from './report.ts'
+import { readWord } from './word/read.js'
+
+function read(written: Written) {
+  const bytes = wordFile(written)
+  const file = readWord(bytes)
+  const content = contentOf(file)
+  const { blocks, fields } = content.parsed
+  normalBody({ type: 'doc', content: blocks }) // the schema takes it
+  const kind = fields.kind ?? null
+  const report = reportOf({ fileName: 'a.docx', size: bytes.length, kind }, file, content)
+  const changed = Object.fromEntries(report.changed.map((one) => [one.what, one]))
+  const leftOut = Object.fromEntries(report.leftOut.map((one) => [one.what, one]))
+  return { blocks, fields, report, changed, leftOut, lines: blocks.map(shape) }
+}
+
+function shape(block: BodyNode): string {
+  const text = plainText(block)
+  if (block.type === 'clause') return `${String(block.attrs?.level)}: ${text}`
+  if (block.type === 'listLine') return `${String(block.attrs?.marker)} ${text}`
+  return block.type === 'paragraph' ? text : `${block.type}: ${text}`
+}
+
+const head = [
+  table(
+    [4000, 5000],
+    [
+      row(
+        cell(p('ỦY BAN NHÂN DÂN', centred) + p('TỈNH SƠN LA', centred) + p('_______')),
+        cell(p('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM') + p('Độc lập - Tự do - Hạnh phúc') + p('__________')),
+      ),
+      row(cell('Số: 15/QĐ-UBND'), cell('Sơn La, ngày 05 tháng 01 năm 2026')),
+    ],
+    { isRuled: false },
+  ),
+  p('QUYẾT ĐỊNH', centred),
+  p('Về việc ban hành Quy chế', centred),
+  p('CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH SƠN LA', centred),
+  p('Căn cứ Luật Tổ chức chính quyền địa phương;'),
+  p('QUYẾT ĐỊNH:', centred),
+]
+const foot = table(
+  [4000, 5000],
+  [
+    row(
+      cell(p('Nơi nhận:') + p('- Như Điều 2;') + p('- Lưu: VT, NC.')),
+      cell(
+        p('KT. CHỦ TỊCH', centred) + p('PHÓ CHỦ TỊCH', centred) + p('(Đã ký)', centred) + p('Nguyễn Văn A', centred),
+      ),
+    ),
+  ],
+  { isRuled: false },
+)
+
+test('a whole decision: its letterhead and closing part are fields, its numbers are computed', () => {
+  const { fields, lines, report, changed } = read({
+    body: [
+      ...head,
+      p('Điều 1. Ban hành Quy chế.'),
+      p('Điều 2. Quyết định này có hiệu lực kể từ ngày ký./.'),
+      foot,
+    ].join(''),
+  })
+  expect(fields).toMatchObject({
+    kind: 'quyet-dinh',
+    subject: 'Về việc ban hành Quy chế',
+    authority: 'CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH SƠN LA',
+    recipients: 'Như Điều 2\nLưu: VT, NC',
+    capacity: 'KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH',
+    signerName: 'Nguyễn Văn A',
+  })
+  expect(lines).toEqual([
+    'basis: Căn cứ Luật Tổ chức chính quyền địa phương;',
+    'formula: QUYẾT ĐỊNH:',
+    'dieu: Ban hành Quy chế.',
+    'dieu: Quyết định này có hiệu lực kể từ ngày ký./.',
+  ])
+  expect(report.leftOut).toEqual([])
+  expect(Object.keys(changed)).toEqual([
+    'numbers',
+    'number',
+    'date',
+    'printed',
+    'signature',
+    'agency',
+    'signer',
+    'layout',
+  ])
+})
+
+test('a letterhead that is held apart by tabs', () => {
+  const tab = '<w:r><w:tab/></w:r>'
+  const { fields, lines } = read({
+    body: [
+      p(r('ỦY BAN NHÂN DÂN') + tab + r('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM')),
+      p(r('TỈNH SƠN LA') + tab + tab + r('Độc lập - Tự do - Hạnh phúc')),
+      p(r('Số: 3/BC-UBND') + tab + r('Sơn La, ngày 05 tháng 01 năm 2026')),
+      p('BÁO CÁO'),
+      p('Tình hình năm 2025'),
+      p('Năm 2025 có nhiều thuận lợi.'),
+    ].join(''),
+  })
+  expect(fields).toMatchObject({ kind: 'bao-cao', subject: 'Tình hình năm 2025', symbol: 'BC-UBND', place: 'Sơn La' })
+  expect(lines).toEqual(['Năm 2025 có nhiều thuận lợi.'])
+})
+
+test('automatic numbering is read as Word shows it, with restarts, styles and bullets', () => {
+  const { lines, changed } = read({
+    numbering:
+      list(1, [
+        ['decimal', 'Điều %1.'],
+        ['decimal', '%2.'],
+        ['lowerLetter', '%3)'],
+      ]) + list(2, [['bullet', '\uF02D']]),
+    styles:
+      '<w:style w:type="paragraph" w:styleId="Dieu"><w:name w:val="Điều"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>',
+    body: [
+      p('Phạm vi', '<w:pStyle w:val="Dieu"/>'),
+      p('Một', numbered(1, 1)),
+      ...['A', 'B', 'C', 'D', 'E', 'G'].map((text) => p(text, numbered(1, 2))),
+      p('Hai', numbered(1, 1)),
+      p('Đối tượng', numbered(1)),
+      p('Một', numbered(1, 1)),
+      p('Gạch', numbered(2)),
+    ].join(''),
+  })
+  expect(lines).toEqual([
+    'dieu: Phạm vi',
+    'khoan: Một',
+    ...['A', 'B', 'C', 'D', 'E', 'G'].map((text) => `diem: ${text}`),
+    'khoan: Hai',
+    'dieu: Đối tượng',
+    'khoan: Một',
+    '- Gạch',
+  ])
+  // Word counts a, b, c, d, e, f; the decree a, b, c, d, đ, e.
+  expect(changed.renumbered).toMatchObject({ count: 2, words: ['e) → đ)', 'f) → e)'] })
+})
+
+test('a number of its own starting value, and deeper numbers than the decree has', () => {
+  const { lines, changed } = read({
+    numbering: `${list(1, [
+      ['decimal', '%1.'],
+      ['decimal', '%1.%2.'],
+    ])}<w:num w:numId="7"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="4"/></w:lvlOverride></w:num>`,
+    body: [p('Bốn', numbered(7)), p('Con', numbered(7, 1)), p('Năm', numbered(7))].join(''),
+  })
+  expect(lines).toEqual(['khoan: Bốn', '4.1. Con', 'khoan: Năm'])
+  expect(changed.typedNumbers).toMatchObject({ count: 1, words: ['4.1. Con'] })
+  expect(changed.renumbered).toMatchObject({ words: ['4. → 1.', '5. → 2.'] })
+})
+
+test('a table keeps its merged cells, its heading and its alignment', () => {
+  const { blocks } = read({
+    body:
+      table(
+        [1500, 3000, 3000],
+        [
+          row(cell(p(r('STT', '<w:b/>'))), cell(p(r('Nội dung', '<w:b/>'), centred), '<w:gridSpan w:val="2"/>')),
+          row(cell('1', '<w:vMerge w:val="restart"/>'), cell('A'), cell(p('10', '<w:jc w:val="right"/>'))),
+          row(cell(p(), '<w:vMerge/>'), cell('B'), cell('20')),
+        ],
+      ) + p('Sau bảng.'),
+  })
+  const [first] = blocks
+  const cells = (first?.content ?? []).map(({ content }) =>
+    (content ?? []).map((one) => [one.type, one.attrs?.colspan, one.attrs?.rowspan, plainText(one)]),
+  )
+  expect(cells).toEqual([
+    [
+      ['tableHeader', 1, 1, 'STT'],
+      ['tableHeader', 2, 1, 'Nội dung'],
+    ],
+    [
+      ['tableCell', 1, 2, '1'],
+      ['tableCell', 1, 1, 'A'],
+      ['tableCell', 1, 1, '10'],
+    ],
+    [
+      ['tableCell', 1, 1, 'B'],
+      ['tableCell', 1, 1, '20'],
+    ],
+  ])
+  const head = first?.content?.[0]?.content
+  expect(head?.[1]).toMatchObject({ attrs: { colwidth: [200, 200] }, content: [{ attrs: { align: 'center' } }] })
+  expect(JSON.stringify(head)).not.toContain('bold') // the heading gives it
+  expect(first?.content?.[1]?.content?.[2]?.content?.[0]?.attrs).toMatchObject({ align: 'right', indent: false })
+})
+
+test('tracked changes: insertions are text, deletions are reported with their words and author', () => {
+  const by = 'w:author="Lò Thị Mai" w:date="2026-01-05T08:00:00Z"'
+  const { lines, changed, leftOut } = read({
+    body: [
+      p(
+        `${r('Thời hạn là ')}<w:del ${by}><w:r><w:delText>05</w:delText></w:r><w:r><w:delText> ngày</w:delText></w:r></w:del><w:ins ${by}>${r('10 ngày')}</w:ins>${r('.')}`,
+      ),
+      // The end of this paragraph was deleted: it runs on into the next.
+      p('Đoạn trước ', `<w:rPr><w:del ${by}/></w:rPr>`),
+      p('đoạn sau.'),
+      p(`<w:moveFrom ${by}>${r('Chuyển đi.')}</w:moveFrom>`),
+      p(`<w:moveTo ${by}>${r('Chuyển đến.')}</w:moveTo>`),
+    ].join(''),
+  })
+  expect(lines).toEqual(['Thời hạn là 10 ngày.', 'Đoạn trước đoạn sau.', 'Chuyển đến.'])
+  expect(changed.inserted).toEqual({ what: 'inserted', count: 1, who: 'Lò Thị Mai', words: ['10 ngày'] })
+  expect(changed.moved).toMatchObject({ count: 1, words: ['Chuyển đến.'] })
+  expect(leftOut.deleted).toEqual({ what: 'deleted', count: 1, who: 'Lò Thị Mai', words: ['05 ngày'] })
+})
+
+test('comments are reported with their author and the passage they were about', () => {
+  const { leftOut } = read({
+    comments: `<w:comment w:id="3" w:author="Nguyễn Tuấn Anh" w:date="2026-01-05T08:00:00Z">${p('Xem lại thời hạn.')}</w:comment>`,
+    body: p(
+      `${r('Trong ')}<w:commentRangeStart w:id="3"/>${r('mười ngày')}<w:commentRangeEnd w:id="3"/><w:r><w:commentReference w:id="3"/></w:r>${r(' làm việc.')}`,
+    ),
+  })
+  expect(leftOut.comment).toEqual({
+    what: 'comment',
+    count: 1,
+    who: 'Nguyễn Tuấn Anh',
+    words: ['«mười ngày» Xem lại thời hạn.'],
+  })
+})
+
+test('TCVN3, VNI and separate diacritics become Unicode, also where a run parts a letter', () => {
+  const { lines, changed } = read({
+    styles: `<w:docDefaults><w:rPrDefault><w:rPr>${font('.VnTime')}</w:rPr></w:rPrDefault></w:docDefaults>`,
+    body: [
+      p('§iÒu 1. Quy chÕ nµy ®\u00ADîc ¸p dông.'),
+      p(`<w:r><w:t>t</w:t><w:softHyphen/><w:t>¬i</w:t></w:r>`),
+      p(r('quyÕt ®Þnh', font('.VnTimeH'))),
+      p(r('Coä', font('VNI-Times')) + r('ng ho', font('VNI-Times')) + r('øa', `${font('VNI-Times')}<w:b/>`)),
+      p(r('Ủy ban'.normalize('NFD'), font('Times New Roman'))),
+    ].join(''),
+  })
+  expect(lines).toEqual(['dieu: Quy chế này được áp dụng.', 'tươi', 'QUYẾT ĐỊNH', 'Cộng hòa', 'Ủy ban'])
+  expect(changed.tcvn3?.count).toBe(3)
+  expect(changed.vni?.count).toBeGreaterThan(0)
+  expect(changed.nfc?.count).toBe(1)
+})
+
+test('footnotes keep their words; endnotes become footnotes', () => {
+  const { blocks, report, changed } = read({
+    footnotes: `<w:footnote w:type="separator" w:id="-1">${p('---')}</w:footnote><w:footnote w:id="2">${p('Theo báo cáo số 5.')}</w:footnote>`,
+    endnotes: `<w:endnote w:id="2">${p('Số liệu năm 2025.')}</w:endnote>`,
+    body: p(
+      `${r('Một')}<w:r><w:footnoteReference w:id="2"/></w:r>${r(' hai')}<w:r><w:endnoteReference w:id="2"/></w:r>${r('.')}`,
+    ),
+  })
+  expect(blocks[0]?.content?.map(({ type, text, attrs }) => text ?? [type, attrs?.text])).toEqual([
+    'Một',
+    ['footnote', 'Theo báo cáo số 5.'],
+    ' hai',
+    ['footnote', 'Số liệu năm 2025.'],
+    '.',
+  ])
+  expect(report.counts).toContainEqual({ what: 'footnote', count: 2 })
+  expect(changed.endnotes?.count).toBe(1)
+})
+
+test('a heading and its title on two lines of one paragraph; a forced line end in running text stays', () => {
+  const { lines, blocks } = read({
+    body: [
+      p(r('Chương I') + lineEnd + r('QUY ĐỊNH CHUNG'), centred),
+      p(r('Điều 1. Phạm vi')),
+      p(r('Dòng một') + lineEnd + r('dòng hai')),
+      p(r('- Gạch một;') + lineEnd + r('- Gạch hai.')),
+    ].join(''),
+  })
+  expect(lines).toEqual(['chuong: QUY ĐỊNH CHUNG', 'dieu: Phạm vi', 'Dòng một dòng hai', '- Gạch một;', '- Gạch hai.'])
+  expect(blocks[2]?.content?.map(({ type }) => type)).toEqual(['text', 'hardBreak', 'text'])
+})
+
+test('rules that the decision puts into force come in whole, as an appendix that counts anew', () => {
+  const { lines, changed } = read({
+    body: [
+      ...head,
+      p('Điều 1. Ban hành Quy chế.'),
+      p('Điều 2. Tổ chức thực hiện./.'),
+      foot,
+      p('<w:r><w:br w:type="page"/></w:r>'),
+      p('QUY CHẾ', centred),
+      p('Làm việc của Ủy ban nhân dân tỉnh', centred),
+      p('(Ban hành kèm theo Quyết định số 15/QĐ-UBND', centred),
+      p('ngày 05 tháng 01 năm 2026)', centred),
+      p('Chương I', centred),
+      p('QUY ĐỊNH CHUNG', centred),
+      p('Điều 1. Phạm vi điều chỉnh'),
+      p('1. Quy chế này quy định lề lối làm việc.'),
+    ].join(''),
+  })
+  expect(lines.slice(3)).toEqual([
+    'dieu: Tổ chức thực hiện./.',
+    'appendix: QUY CHẾ Làm việc của Ủy ban nhân dân tỉnh',
+    'chuong: QUY ĐỊNH CHUNG',
+    'dieu: Phạm vi điều chỉnh',
+    'khoan: Quy chế này quy định lề lối làm việc.',
+  ])
+  expect(changed.attached).toMatchObject({ words: ['QUY CHẾ Làm việc của Ủy ban nhân dân tỉnh'] })
+  expect(changed.pointer?.count).toBe(2)
+  expect(changed.renumbered).toBeUndefined()
+})
+
+test('an appendix on paper across the page stays across; other breaks that change nothing go', () => {
+  const section = (orient: string) => `<w:sectPr><w:pgSz w:orient="${orient}"/></w:sectPr>`
+  const { blocks } = read({
+    body: [
+      p('<w:r><w:br w:type="page"/></w:r>'),
+      p('Một.'),
+      p('Hai.', '<w:pageBreakBefore/>'),
+      p('', section('portrait')),
+      p('Phụ lục I', centred),
+      p('DANH MỤC', centred),
+      p('Ba.'),
+      section('landscape'),
+    ].join(''),
+  })
+  expect(blocks.map(({ type, attrs }) => [type, attrs?.isLandscape])).toEqual([
+    ['paragraph', undefined],
+    ['pageBreak', undefined],
+    ['paragraph', undefined],
+    ['appendix', true],
+    ['paragraph', undefined],
+  ])
+})
+
+test('what a draft has no place for is named, with its words', () => {
+  const drawing = (inside: string) => `<w:r><w:drawing>${inside}</w:drawing></w:r>`
+  const pic = '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"/>'
+  const { lines, fields, leftOut, changed } = read({
+    header: p('Dự thảo lần 2'),
+    footer: p('Trang 3'),
+    relations: relation('hyperlink', 'https://sonla.gov.vn', { id: 'link', external: true }),
+    body: [
+      ...head,
+      p(r('Điều 1. Xem ') + `<w:hyperlink r:id="link">${r('trang tin')}</w:hyperlink>` + r('.')),
+      p(r('Hiện') + r('ẩn', '<w:vanish/>')),
+      p(
+        drawing(pic) + drawing(`<w:txbxContent>${p('HỎA TỐC')}</w:txbxContent>`) + drawing('<w:nothing/>') + r('Cuối.'),
+      ),
+      `<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>${p('Điều 1. Phạm vi 3')}</w:sdtContent></w:sdt>`,
+    ].join(''),
+  })
+  expect(lines.slice(2)).toEqual(['dieu: Xem trang tin.', 'Hiện', 'Cuối.'])
+  expect(fields.urgency).toBe('hoa-toc')
+  expect(changed.link).toMatchObject({ count: 1, words: ['https://sonla.gov.vn'] })
+  expect(leftOut).toMatchObject({
+    header: { words: ['Dự thảo lần 2'] },
+    hidden: { words: ['ẩn'] },
+    image: { count: 1 },
+    textBox: { words: ['HỎA TỐC'] },
+    shape: { count: 1 },
+    contents: { words: ['Điều 1. Phạm vi 3'] },
+  })
+  expect(leftOut).toHaveProperty('footer')
+})
+
+test('fields show what they show, not their code', () => {
+  const field = (type: string) => `<w:r><w:fldChar w:fldCharType="${type}"/></w:r>`
+  const { lines } = read({
+    body: p(
+      `${r('Xem ')}${field('begin')}<w:r><w:instrText> REF _Ref1 \\h </w:instrText></w:r>${field('separate')}${r('Điều 5')}${field('end')}${r('.')}`,
+    ),
+  })
+  expect(lines).toEqual(['Xem Điều 5.'])
+})
+
+test('a look that covers a whole clause is its kind’s; one that covers a part stays', () => {
+  const { blocks } = read({
+    body: [
+      p(r('Điều 1. ', '<w:b/>') + r('Phạm vi ', '<w:b/>') + r('điều chỉnh', '<w:b/>')),
+      p(r('Chữ ') + r('đậm', '<w:b/>') + r(' và x') + r('2', '<w:vertAlign w:val="superscript"/>')),
+    ].join(''),
+  })
+  expect(blocks[0]?.content).toEqual([{ type: 'text', text: 'Phạm vi điều chỉnh' }])
+  expect(blocks[1]?.content).toEqual([
+    { type: 'text', text: 'Chữ ' },
+    { type: 'text', text: 'đậm', marks: [{ type: 'bold' }] },
+    { type: 'text', text: ' và x' },
+    { type: 'text', text: '2', marks: [{ type: 'superscript' }] },
+  ])
+})

@@ -1,0 +1,131 @@
+/** A Word file as the content of a draft: its fields and blocks, and everything that a report says about them. */
+import { TEXT_FIELDS, type BodyNode } from '../../src/lib/document/model.ts'
+import { bareLines } from '../../src/lib/document/parse/bare.ts'
+import { HEAD_LINES, hasLetterhead, readStamp } from '../../src/lib/document/parse/head.ts'
+import { COLUMN_GAP, parseLines, type Parsed, type SourceLine } from '../../src/lib/document/parse.ts'
+import { cleanText } from '../../src/lib/document/text.ts'
+import { paragraphLines } from './lines.ts'
+import { MAX_BROUGHT_LENGTH } from './shapes.ts'
+import { columnsOf, isLayout, tableNode } from './table.ts'
+import type { WordBlock, WordFile } from './word/shapes.ts'
+import { Words } from './words.ts'
+
+export interface Content {
+  parsed: Parsed
+  words: Words
+  /** Tables that were taken for a layout. */
+  layouts: number
+  /** Paper across the page that belongs to no appendix. */
+  landscapes: number
+}
+
+export function contentOf(file: WordFile): Content {
+  const words = new Words()
+  let layouts = 0
+  const sections = sectionsOf(file.blocks)
+  const flat = sections.map((section) => ({
+    ...section,
+    blocks: section.blocks.flatMap((block): WordBlock[] => {
+      if (block.is !== 'table' || !isLayout(block)) return [block]
+      layouts++
+      return flatten(columnsOf(block))
+    }),
+  }))
+  const isTabbed = hasTabbedLetterhead(flat.flatMap(({ blocks }) => blocks))
+  let seen = 0
+  const lines = flat.flatMap(({ blocks, isLandscape, startsPage }, at): SourceLine[] => [
+    ...(at > 0 && startsPage ? [PAGE_BREAK] : []),
+    ...blocks.flatMap((block): SourceLine[] => {
+      if (block.is === 'pageBreak') return [PAGE_BREAK]
+      if (block.is === 'table') {
+        const table = tableNode(block, words)
+        return table ? [{ block: table }] : []
+      }
+      if (block.is !== 'paragraph') return []
+      const parts = isTabbed && seen++ < HEAD_LINES ? rawText(block, words).split(COLUMN_GAP).filter(hasWords) : []
+      if (parts.length > 1) return parts.map((part) => ({ text: cleanText(part).trim() }))
+      return paragraphLines(block, words, isLandscape)
+    }),
+  ])
+  const parsed = withStamps(withoutLongFields(parseLines(bareLines(lines))), file, words)
+  const blocks = withoutIdleBreaks(parsed.blocks)
+  const across = flat.filter(({ isLandscape }) => isLandscape).length
+  const appendices = blocks.filter(({ type, attrs }) => type === 'appendix' && attrs?.isLandscape === true).length
+  return { parsed: { ...parsed, blocks }, words, layouts, landscapes: Math.max(0, across - appendices) }
+}
+
+/** What is too long for its field was no field: it is text, at the beginning. */
+function withoutLongFields(parsed: Parsed): Parsed {
+  const fields = { ...parsed.fields }
+  const lines = TEXT_FIELDS.flatMap((name) => {
+    const text = fields[name]
+    if (text === undefined || text.length <= MAX_BROUGHT_LENGTH) return []
+    delete fields[name]
+    return text.split('\n')
+  })
+  const paragraphs = lines.map((text): BodyNode => ({ type: 'paragraph', content: [{ type: 'text', text }] }))
+  return { ...parsed, fields, blocks: [...paragraphs, ...parsed.blocks] }
+}
+
+/** A stamp is often a text box, or stands in the header of the page. */
+function withStamps(parsed: Parsed, file: WordFile, words: Words): Parsed {
+  const aside = file.lost.filter(({ what }) => what === 'textBox' || what === 'header')
+  const stamps = aside.flatMap(({ examples }) => examples.map((runs) => readStamp(words.plain(runs)) ?? {}))
+  return { ...parsed, fields: Object.assign({}, ...stamps, parsed.fields) }
+}
+
+const PAGE_BREAK: SourceLine = { block: { type: 'pageBreak' } }
+
+interface Section {
+  blocks: WordBlock[]
+  isLandscape: boolean
+  startsPage: boolean
+}
+
+/** What a section is like stands at its end. */
+function sectionsOf(blocks: readonly WordBlock[]): Section[] {
+  const sections: Section[] = []
+  let open: WordBlock[] = []
+  for (const block of blocks) {
+    if (block.is !== 'section') open.push(block)
+    else {
+      sections.push({ blocks: open, isLandscape: block.isLandscape, startsPage: block.startsPage })
+      open = []
+    }
+  }
+  return open.length > 0 ? [...sections, { blocks: open, isLandscape: false, startsPage: false }] : sections
+}
+
+/** A layout table may hold others: a letterhead in the page's own frame. */
+function flatten(blocks: WordBlock[]): WordBlock[] {
+  return blocks.flatMap((block) => (block.is === 'table' && isLayout(block) ? flatten(columnsOf(block)) : [block]))
+}
+
+/** A letterhead whose two columns are held apart by tabs. */
+function hasTabbedLetterhead(blocks: readonly WordBlock[]): boolean {
+  const words = new Words()
+  const texts = blocks
+    .filter((block) => block.is === 'paragraph')
+    .slice(0, HEAD_LINES)
+    .map((block) => rawText(block, words))
+  return !hasLetterhead(texts) && hasLetterhead(texts.flatMap((text) => text.split(COLUMN_GAP)).filter(hasWords))
+}
+
+function rawText({ content }: Extract<WordBlock, { is: 'paragraph' }>, words: Words): string {
+  return words
+    .read(content)
+    .map(({ text }) => text ?? ' ')
+    .join('')
+}
+
+const hasWords = (text: string) => text.trim() !== ''
+
+/** Page breaks that change nothing: at either end, two at once, and before an appendix, which begins a page by itself. */
+function withoutIdleBreaks(blocks: readonly BodyNode[]): BodyNode[] {
+  return blocks.filter(({ type }, at) => {
+    if (type !== 'pageBreak') return true
+    const next = blocks[at + 1]
+    const isFirst = blocks.slice(0, at).every((before) => before.type === 'pageBreak')
+    return !isFirst && next !== undefined && next.type !== 'pageBreak' && next.type !== 'appendix'
+  })
+}

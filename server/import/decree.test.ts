@@ -1,0 +1,80 @@
+/** The decree and its forms, as the ministry published them in Word: nothing is lost, everything stands in its order. */
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { clauseLabels, numberedOf } from '../../src/lib/document/numbering.ts'
+import { recognise } from '../../src/lib/document/parse.ts'
+import { contentOf } from './content.ts'
+import { reportOf } from './report.ts'
+import { paragraphsIn } from './table.ts'
+import { readWord } from './word/read.js'
+import type { WordFile } from './word/shapes.ts'
+
+const folder = new URL('../../../shared/domain/nd30/', import.meta.url)
+const isHere = existsSync(new URL('decree.docx', folder))
+if (!isHere) test.skip('shared/domain is not here: the published Word files are kept outside the project')
+
+function load(name: string) {
+  const bytes = new Uint8Array(readFileSync(new URL(name, folder)))
+  const file = readWord(bytes)
+  const content = contentOf(file)
+  return { file, content, report: reportOf({ fileName: name, size: bytes.length, kind: null }, file, content) }
+}
+
+/** Every letter and digit of a text, in order. */
+const letters = (text: string) =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+
+/** How often each letter of the source is missing from everything that was made of it. */
+function missing(file: WordFile, made: unknown): string[] {
+  const source = paragraphsIn(file.blocks).flatMap(({ content }) =>
+    content.map((one) => ('text' in one ? one.text : '')),
+  )
+  const words =
+    source
+      .join(' ')
+      .normalize('NFC')
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  const kept = letters(JSON.stringify(made))
+  return [...new Set(words.map(letters))].filter((word) => !kept.includes(word))
+}
+
+test.runIf(isHere)('the decree: 38 articles, 116 khoản, 94 điểm, each with the number it was published with', () => {
+  const { file, content, report } = load('decree.docx')
+  const { blocks, labels, notes, fields } = content.parsed
+  const counts = Object.fromEntries(report.counts.map(({ what, count }) => [what, count]))
+  expect(counts).toMatchObject({ basis: 2, chuong: 7, muc: 5, dieu: 38, khoan: 116, diem: 94 })
+
+  const published = readFileSync(new URL('decree.txt', folder), 'utf8').normalize('NFC').split('\n')
+  const typed = published.flatMap((raw) => {
+    const line = raw.replaceAll('\t', ' ').trim()
+    const found = recognise(line)
+    return found.is === 'clause' ? [line.slice(0, found.labelLength).trim()] : []
+  })
+  expect(labels).toEqual(typed)
+  const computed = clauseLabels(blocks.map(numberedOf), 'articles').flatMap((label) => label?.label ?? [])
+  expect(computed.map(letters)).toEqual(typed.map(letters))
+
+  expect(content.parsed.kindName).toBe('NGHỊ ĐỊNH')
+  expect(fields).toMatchObject({ subject: 'Về công tác văn thư', signerName: 'Nguyễn Xuân Phúc' })
+  expect(fields.recipients?.split('\n')).toHaveLength(21)
+  expect(missing(file, [blocks, fields, notes, labels, content.parsed.kindName])).toEqual([])
+})
+
+test.runIf(isHere)('the forms of Phụ lục III: one appendix with its tables, and no word of a form is lost', () => {
+  const { file, content, report } = load('appendix-3.docx')
+  const { blocks, notes, labels } = content.parsed
+  expect(blocks[0]).toMatchObject({ type: 'appendix' })
+  const [abbreviations] = blocks.filter(({ type }) => type === 'table')
+  expect(abbreviations?.content).toHaveLength(32)
+  expect(
+    abbreviations?.content?.[1]?.content?.map((cell) => JSON.stringify(cell).match(/"text":"([^"]*)"/)?.[1]),
+  ).toEqual(['1.', 'Nghị quyết (cá biệt)', 'NQ'])
+  expect(report.leftOut.map(({ what, count }) => [what, count])).toEqual([
+    ['shape', 18],
+    ['textBox', 3],
+  ])
+  expect(missing(file, [blocks, notes, labels])).toEqual([])
+})

@@ -1,0 +1,26 @@
+import type pg from 'pg'
+import type { KindId } from '../../src/lib/document/kinds.ts'
+import type { BodyNode, Fields } from '../../src/lib/document/model.ts'
+import type { Person } from '../access/person.ts'
+import type { Database, Transaction } from '../database/connect.ts'
+import type { WordFile } from './word/shapes.ts'
+
+/** What the verbs of this room stand on. Drafts are made by the room that has them. */
+export interface Ground {
+  db: Database
+  pool: pg.Pool
+  uploadLimitBytes: number
+  /** Throws `bad_word_file`. */
+  readWord(bytes: Uint8Array): Promise<WordFile>
+  /** `also` is done in the transaction that makes the draft. */
+  createDraft(
+    person: Person,
+    input: {
+      kind: KindId
+      dueAt: Date | null
+      fileName: string
+      text: { fields: Partial<Omit<Fields, 'kind'>>; blocks: BodyNode[] }
+    },
+    also: (tx: Transaction, draftId: string) => Promise<void>,
+  ): Promise<{ id: string }>
+}

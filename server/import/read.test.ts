@@ -1,0 +1,109 @@
+/** Files that are no Word files, or mean harm: refused with a reason, within the time and memory of their thread. */
+import { strToU8, zipSync } from 'fflate'
+import { expect, test } from 'vitest'
+import { AppError } from '../../src/lib/errors.ts'
+import { p, relation, wordFile, type Written } from '../../tests/fixtures/word-files.ts'
+import { createReader } from './read.ts'
+
+const reader = createReader({ root: process.cwd() })
+const EXTERNAL = { external: true }
+
+async function fate(bytes: Uint8Array, read = reader.read): Promise<string> {
+  try {
+    await read(bytes)
+    return 'read'
+  } catch (failure) {
+    if (!(failure instanceof AppError) || failure.code !== 'bad_word_file') throw failure
+    return String(failure.detail.reason)
+  }
+}
+const made = (written: Written) => fate(wordFile(written))
+
+test('a sound file is read, in a thread', async () => {
+  expect(await made({})).toBe('read')
+})
+
+const cfb = (words: string) =>
+  Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.from(words, 'utf16le')])
+const sheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml'
+
+test.each([
+  ['nothing', new Uint8Array(), 'other'],
+  ['a PDF', strToU8('%PDF-1.7 …'), 'other'],
+  ['RTF', strToU8('{\\rtf1 …}'), 'other'],
+  ['a zip of something else', zipSync({ 'a.txt': strToU8('chữ') }), 'other'],
+  ['a workbook', wordFile({ contentType: sheet }), 'other'],
+  ['Word 97', cfb('WordDocument'), 'old'],
+  ['a file with a password', cfb('EncryptedPackage'), 'locked'],
+  ['half a file', wordFile({ body: p('chữ'.repeat(500)) }).subarray(0, 900), 'broken'],
+])('%s', async (_, bytes, reason) => {
+  expect(await fate(bytes)).toBe(reason)
+})
+
+test('broken XML, an entity, a DTD, another encoding than it says', async () => {
+  const document = (xml: string) => made({ document: xml })
+  const open = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+  expect(await document(`${open}<w:p><w:r><w:t>chữ</w:t></w:p></w:body></w:document>`)).toBe('broken')
+  expect(await document(`${open}<w:p><w:r><w:t>&lol;</w:t></w:r></w:p></w:body></w:document>`)).toBe('broken')
+  const dtd = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+  expect(await document(`${dtd}${open}<w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>`)).toBe('broken')
+  const file = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+  expect(await document(`${file}${open}<w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:body></w:document>`)).toBe('broken')
+  expect(await made({ more: { 'word/document.xml': new Uint8Array([0x3c, 0xff, 0xfe, 0x3e]) } })).toBe('broken')
+})
+
+test('macros, by their project and by their content type', async () => {
+  expect(await made({ more: { 'word/vbaProject.bin': new Uint8Array(9) } })).toBe('macros')
+  expect(await made({ contentType: 'application/vnd.ms-word.document.macroEnabled.main+xml' })).toBe('macros')
+})
+
+test('whatever is fetched from outside; but a hyperlink is words, and a template on one’s own disk is never looked for', async () => {
+  const related = (type: string, target: string) => made({ relations: relation(type, target, EXTERNAL) })
+  expect(await related('attachedTemplate', 'https://example.com/a.dotm')).toBe('external')
+  expect(await related('attachedTemplate', 'file://server/share/a.dotm')).toBe('external')
+  expect(await related('attachedTemplate', '\\\\server\\share\\a.dotm')).toBe('external')
+  expect(await related('image', 'https://example.com/a.png')).toBe('external')
+  expect(await related('oleObject', 'file:///C:/a.xlsx')).toBe('external')
+  expect(await related('hyperlink', 'https://example.com')).toBe('read')
+  expect(await related('attachedTemplate', 'file:///C:/Users/mai/Mau.dotx')).toBe('read')
+})
+
+test('no words', async () => {
+  expect(await made({ body: p() })).toBe('empty')
+})
+
+test('a zip bomb: much in one part, in many, or more than the part says', { timeout: 60_000 }, async () => {
+  const many = Array.from({ length: 10_001 }, (_, at) => [`${at}`, [new Uint8Array(), { level: 0 }]])
+  expect(await made({ more: Object.fromEntries(many) })).toBe('bomb')
+  const huge = new Uint8Array(65 * 1024 * 1024)
+  const lying = wordFile({ more: { 'word/document.xml': [huge, { level: 1 }] } })
+  expect(await fate(lying)).toBe('bomb')
+
+  // Now the part says 1,000 bytes and holds 65 million: no more than 1,000 are unpacked.
+  const view = new DataView(lying.buffer, lying.byteOffset, lying.length)
+  for (let at = 0; at < lying.length - 4; at++) {
+    if (view.getUint32(at, true) === huge.length) view.setUint32(at, 1000, true)
+  }
+  expect(await fate(lying)).toBe('broken')
+})
+
+test('XML that is deep, endless or says too much', { timeout: 60_000 }, async () => {
+  expect(await made({ body: '<w:ins>'.repeat(300) + '</w:ins>'.repeat(300) })).toBe('bomb')
+  expect(await made({ body: p('chữ '.repeat(400_000)) })).toBe('bomb')
+  expect(await made({ body: p('a').repeat(30_001) })).toBe('bomb')
+})
+
+test('a file that takes too long or too much memory ends its thread, not the server', { timeout: 60_000 }, async () => {
+  const bytes = wordFile({ body: p('Một dòng chữ.').repeat(25_000) })
+  const hasty = createReader({ root: process.cwd(), mostMs: 60 })
+  expect(await fate(bytes, hasty.read)).toBe('slow')
+  const small = createReader({ root: process.cwd(), mostHeapMb: 16 })
+  expect(await fate(bytes, small.read)).toBe('bomb')
+  expect(await fate(wordFile({}), hasty.read)).toMatch(/read|slow/)
+})
+
+test('files wait for each other, and a crowd of them is sent away', { timeout: 20_000 }, async () => {
+  const crowd = createReader({ root: process.cwd(), mostWaiting: 2 })
+  const answers = await Promise.allSettled(Array.from({ length: 6 }, () => crowd.read(wordFile({}))))
+  expect(answers.map(({ status }) => status === 'fulfilled')).toEqual([true, true, true, false, false, false])
+})

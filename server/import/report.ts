@@ -1,0 +1,162 @@
+/** The report of an import, from what was read and what became of it. */
+import type { Changed, Counted, ImportReport, LeftOut } from '../../src/lib/document/import-report.ts'
+import { COUNTED, READ_FIELDS } from '../../src/lib/document/import-report.ts'
+import { kindOf, type KindId } from '../../src/lib/document/kinds.ts'
+import type { BodyNode } from '../../src/lib/document/model.ts'
+import { clauseLabels, numberedOf } from '../../src/lib/document/numbering.ts'
+import { plainText } from '../../src/lib/document/titled.ts'
+import type { Content } from './content.ts'
+import type { WordFile, WordRun } from './word/shapes.ts'
+
+/** A report is read by a person; what is longer says how much there is. */
+const MOST_WORDS = 200
+const LONGEST_WORDS = 500
+/** The fonts of our own page, under the names that offices have for them. */
+const OWN_FONTS = /^(Times New Roman( Bold)?|Tinos|Liberation Serif|)$/i
+
+export function reportOf(
+  source: { fileName: string; size: number; kind: KindId | null },
+  file: WordFile,
+  content: Content,
+): ImportReport {
+  const { parsed } = content
+  return {
+    ...source,
+    kindName: parsed.kindName ?? '',
+    fields: READ_FIELDS.flatMap((field) => {
+      const text = parsed.fields[field]
+      return text === undefined || text === '' || text === 'none' ? [] : [{ field, text }]
+    }),
+    counts: countsOf(parsed.blocks),
+    changed: changesOf(source.kind, file, content).filter(({ count }) => count > 0),
+    leftOut: lossesOf(file, content).filter(({ count }) => count > 0),
+  }
+}
+
+function countsOf(blocks: readonly BodyNode[]): ImportReport['counts'] {
+  const counts = new Map<Counted, number>()
+  const add = (what: Counted, count = 1) => counts.set(what, (counts.get(what) ?? 0) + count)
+  for (const block of blocks) {
+    const level = COUNTED.find((what) => what === (block.type === 'clause' ? block.attrs?.level : block.type))
+    if (level) add(level)
+    add('footnote', footnotesIn(block))
+  }
+  return COUNTED.flatMap((what) => {
+    const count = counts.get(what) ?? 0
+    return count > 0 ? [{ what, count }] : []
+  })
+}
+
+function footnotesIn(node: BodyNode): number {
+  if (node.type === 'footnote') return 1
+  return (node.content ?? []).reduce((sum, child) => sum + footnotesIn(child), 0)
+}
+
+function changesOf(kind: KindId | null, file: WordFile, content: Content): Changed[] {
+  const { parsed, words, layouts, landscapes } = content
+  const { converted } = words
+  const counted = (what: Changed['what'], count: number): Changed => ({ what, count, words: [] })
+  const quoted = (what: Changed['what'], all: string[]): Changed => ({ what, count: all.length, words: shortened(all) })
+  const noted = (what: (typeof NOTED)[number]) =>
+    quoted(
+      what,
+      parsed.notes.filter((note) => note.what === what).map(({ text }) => text),
+    )
+  const fonts = file.looks.fonts.filter((font) => !OWN_FONTS.test(font))
+  const { agency, parentAgency, signerName } = parsed.fields
+  return [
+    counted('tcvn3', converted.tcvn3),
+    counted('vni', converted.vni),
+    counted('nfc', converted.nfc),
+    counted('numbers', parsed.labels.length),
+    quoted('renumbered', renumbered(kind, content)),
+    quoted('typedNumbers', typedNumbers(parsed.blocks)),
+    ...NOTED.map(noted),
+    quoted('agency', [parentAgency, agency].filter((name) => name !== undefined).map(oneLine)),
+    quoted('signer', signerName === undefined ? [] : [signerName]),
+    counted('layout', layouts),
+    counted('nestedTables', file.nestedTables),
+    counted('landscape', landscapes),
+    counted('endnotes', file.endnotes),
+    quoted('fonts', fonts),
+    counted('colours', file.looks.colours),
+    counted('highlights', file.looks.highlights),
+    ...file.lost.filter(({ what }) => what === 'link').map((loss) => fromWord('link' as const, loss, content)),
+    ...file.changes.flatMap((change): Changed[] =>
+      change.is === 'inserted' || change.is === 'moved' ? [fromWord(change.is, change, content)] : [],
+    ),
+  ]
+}
+
+const NOTED = ['number', 'date', 'printed', 'signature', 'pointer', 'attached'] as const
+
+function lossesOf(file: WordFile, content: Content): LeftOut[] {
+  const { parsed, words } = content
+  const unplaced = parsed.notes.filter(({ what }) => what === 'unplaced').map(({ text }) => text)
+  const inBody = new Set(parsed.blocks.map((block) => plainText(block).trim()))
+  const nowhere = unplaced.filter((text) => !inBody.has(text.trim()))
+  return [
+    { what: 'unplaced', count: nowhere.length, words: shortened(nowhere) },
+    ...file.changes.flatMap((change): LeftOut[] =>
+      change.is === 'deleted' || change.is === 'formatted' ? [fromWord(change.is, change, content)] : [],
+    ),
+    ...commentsOf(file, content),
+    ...file.lost.flatMap((loss): LeftOut[] => (loss.what === 'link' ? [] : [fromWord(loss.what, loss, content)])),
+    { what: 'symbol', count: words.signs, words: [] },
+  ]
+}
+
+function commentsOf(file: WordFile, { words }: Content): LeftOut[] {
+  return [...new Set(file.comments.map(({ author }) => author))].map((who) => {
+    const theirs = file.comments.filter(({ author }) => author === who)
+    const said = theirs.map(({ quote, content }) => {
+      const passage = words.plain(quote)
+      return passage === '' ? words.plain(content) : `«${passage}» ${words.plain(content)}`
+    })
+    return { what: 'comment', who, count: theirs.length, words: shortened(said) }
+  })
+}
+
+function fromWord<What extends string>(
+  what: What,
+  found: { author?: string; count: number; examples: readonly WordRun[][] },
+  { words }: Content,
+): { what: What; count: number; who?: string; words: string[] } {
+  const read = found.examples.map((runs) => words.plain(runs)).filter((text) => text !== '')
+  return { what, count: found.count, ...(found.author ? { who: found.author } : {}), words: shortened(read) }
+}
+
+function shortened(all: readonly string[]): string[] {
+  return all
+    .slice(0, MOST_WORDS)
+    .map((text) => (text.length > LONGEST_WORDS ? `${text.slice(0, LONGEST_WORDS).toWellFormed()}…` : text))
+}
+
+const oneLine = (text: string) => text.replaceAll('\n', ' ')
+
+/** Numbers that a clause had and no longer has: "e) → đ)". */
+function renumbered(kind: KindId | null, { parsed }: Content): string[] {
+  const labels = clauseLabels(parsed.blocks.map(numberedOf), kind ? kindOf(kind).series : 'sections')
+  const now = labels.filter((label) => label !== null)
+  return now.flatMap(({ label }, at) => {
+    const before = parsed.labels[at] ?? label
+    return /^phụ lục/i.test(label) || sameNumber(before, label) ? [] : [`${before} → ${label}`]
+  })
+}
+
+function sameNumber(a: string, b: string): boolean {
+  const bare = (label: string) =>
+    label
+      .toLowerCase()
+      .replaceAll(/[\s.:)–-]+/g, ' ')
+      .trim()
+  return bare(a) === bare(b)
+}
+
+/** "1.1." and the like: deeper than the levels of the decree, so they stay words. */
+function typedNumbers(blocks: readonly BodyNode[]): string[] {
+  return blocks
+    .filter(({ type }) => type === 'paragraph')
+    .map((block) => plainText(block))
+    .filter((text) => /^\d+(\.\d+)+\.?\s/.test(text))
+}

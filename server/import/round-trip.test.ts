@@ -1,0 +1,86 @@
+/** What we write to Word comes back from Word: the same fields, the same blocks. */
+import { expect, test } from 'vitest'
+import type { BodyNode, Fields, OfficialDocument } from '../../src/lib/document/model.ts'
+import { parseText } from '../../src/lib/document/parse.ts'
+import { printModel } from '../../src/lib/document/print.ts'
+import { appendix, cell, clause, documentOf, p, row, table } from '../../src/lib/document/testing.ts'
+import { plainText } from '../../src/lib/document/titled.ts'
+import { decision, invitation, letter, notice, report, submission } from '../demonstration/texts/index.ts'
+import { toWord } from '../issue/word/index.ts'
+import { contentOf } from './content.ts'
+import { readWord } from './word/read.js'
+
+const today = { day: () => 'ngày 05 tháng 01 năm 2026', year: 2026 }
+const marks = { number: 15, date: '2026-01-05', verify: null }
+
+async function backFromWord(document: OfficialDocument) {
+  return contentOf(readWord(await toWord(printModel(document, marks)))).parsed
+}
+
+/** What a block is and says; titles are printed in capitals, so their case does not count. */
+const shapes = (blocks: readonly BodyNode[]) =>
+  blocks.map((block) => [block.type, block.attrs?.level ?? block.attrs?.marker ?? null, plainText(block).toLowerCase()])
+
+const READ = [
+  'kind',
+  'subject',
+  'authority',
+  'addressees',
+  'recipients',
+  'capacity',
+  'signerName',
+  'urgency',
+  'circulation',
+] as const
+const readable = (fields: Partial<Fields>) =>
+  Object.fromEntries(READ.flatMap((name) => (fields[name] && fields[name] !== 'none' ? [[name, fields[name]]] : [])))
+
+test.each(Object.entries({ decision, invitation, letter, notice, report, submission }))(
+  'the demonstration’s %s',
+  async (_, write) => {
+    const text = write(today)
+    const document = documentOf(text.kind, parseText(text.body).blocks, {
+      subject: text.subject,
+      authority: '',
+      capacity: 'KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH',
+      signerName: 'Lê Đức Thắng',
+      urgency: 'thuong-khan',
+      circulation: 'luu-hanh-noi-bo',
+      ...text.fields,
+    })
+    const { fields, blocks } = await backFromWord(document)
+    expect(shapes(blocks)).toEqual(shapes(document.body.content ?? []))
+    expect(readable(fields)).toEqual(readable(document.fields))
+  },
+)
+
+test('chapters, a table with merged cells, an appendix across the page', async () => {
+  const across = { ...appendix('Danh mục'), attrs: { id: 'a', isLandscape: true } }
+  const document = documentOf('quyet-dinh', [
+    clause('chuong', 'Quy định chung'),
+    clause('dieu', 'Phạm vi điều chỉnh'),
+    clause('khoan', 'Một.'),
+    clause('diem', 'Hai;'),
+    table(
+      row(cell('STT', {}, 'tableHeader'), cell('Nội dung', { colspan: 2 }, 'tableHeader')),
+      row(cell('1', { rowspan: 2 }), cell('A'), cell('B')),
+      row(cell('C'), cell('D')),
+    ),
+    p('Sau bảng./.'),
+    across,
+    clause('muc', 'Nhiệm vụ'),
+    p('Nội dung.'),
+  ])
+  const { blocks } = await backFromWord(document)
+  expect(shapes(blocks)).toEqual(shapes(document.body.content ?? []))
+  expect(blocks.find(({ type }) => type === 'appendix')?.attrs?.isLandscape).toBe(true)
+  const cells = (body: readonly BodyNode[]) =>
+    body
+      .filter(({ type }) => type === 'table')
+      .map(({ content }) =>
+        (content ?? []).map((line) =>
+          (line.content ?? []).map(({ type, attrs }) => [type, attrs?.colspan, attrs?.rowspan]),
+        ),
+      )
+  expect(cells(blocks)).toEqual(cells(document.body.content ?? []))
+})

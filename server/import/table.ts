@@ -1,0 +1,134 @@
+/** Tables of Word: those that only lay out a letterhead or a signature are lines, the others stay tables. */
+import type { BodyNode } from '../../src/lib/document/model.ts'
+import { recognise } from '../../src/lib/document/parse.ts'
+import { bareContent } from '../../src/lib/document/parse/bare.ts'
+import { contentAfter } from '../../src/lib/document/inline.ts'
+import { lineContents } from './lines.ts'
+import { Words } from './words.ts'
+import type { WordBlock, WordCell, WordParagraph, WordTable } from './word/shapes.ts'
+
+const TWIPS_PER_PIXEL = 15
+/** A letterhead or a closing part has fewer; a table of data that speaks of recipients may have more. */
+const MOST_LAYOUT_ROWS = 6
+const LAID_OUT = /CỘNG H(ÒA|OÀ|ÓA|OA)\s+XÃ HỘI|Nơi nhận\s*:/i
+
+/** Whether it holds no data: a letterhead, a closing part, one frame, or columns side by side without a line. */
+export function isLayout(table: WordTable): boolean {
+  const cells = table.rows.flatMap((row) => row.cells)
+  if (cells.length <= 1) return true
+  if (!table.hasBorders && table.rows.length <= 2) return true
+  const words = new Words()
+  const lines = paragraphsIn(cells.flatMap(({ blocks }) => blocks)).map(({ content }) =>
+    words.plain(content.filter((inline) => 'text' in inline)),
+  )
+  return table.rows.length <= MOST_LAYOUT_ROWS && lines.some((line) => LAID_OUT.test(line))
+}
+
+/** What a layout table holds, the left column before the right one. */
+export function columnsOf({ rows }: WordTable): WordBlock[] {
+  const placed = rows.flatMap(({ cells }) => {
+    let column = 0
+    return cells.map((cell) => {
+      const at = column
+      column += cell.colspan
+      return { at, cell }
+    })
+  })
+  return placed.toSorted((a, b) => a.at - b.at).flatMap(({ cell }) => cell.blocks)
+}
+
+/** Null for a table without cells. */
+export function tableNode(table: WordTable, words: Words): BodyNode | null {
+  const rows = table.rows.filter(({ cells }) => cells.length > 0)
+  if (rows.length === 0) return null
+  const named = rows.findIndex(({ isHeader }) => !isHeader)
+  const headers = named > 0 ? named : named === 0 && rows.length > 1 && isBold(rows[0]?.cells) ? 1 : 0
+  return {
+    type: 'table',
+    content: rectangle(rows.map(({ cells }) => cells)).map((cells, row) => ({
+      type: 'tableRow',
+      content: cells.map(({ cell, column }) => ({
+        type: row < headers ? 'tableHeader' : 'tableCell',
+        attrs: {
+          colspan: cell.colspan,
+          rowspan: cell.rowspan,
+          colwidth: widthsOf(table.widths.slice(column, column + cell.colspan), cell.colspan),
+        },
+        content: cellContent(cell, words, row < headers),
+      })),
+    })),
+  }
+}
+
+interface Placed {
+  cell: WordCell
+  column: number
+}
+
+/** Every row as wide as the widest: what is missing is an empty cell, what would stick out at the bottom is cut. */
+function rectangle(rows: WordCell[][]): Placed[][] {
+  const taken: boolean[][] = rows.map(() => [])
+  const placed = rows.map((cells, row) => {
+    let column = 0
+    return cells.map((given): Placed => {
+      while (taken[row]?.[column]) column++
+      const at = column
+      const cell = { ...given, rowspan: Math.min(given.rowspan, rows.length - row) }
+      for (let y = row; y < row + cell.rowspan; y++) {
+        for (let x = at; x < at + cell.colspan; x++) (taken[y] ??= [])[x] = true
+      }
+      column += cell.colspan
+      return { cell, column: at }
+    })
+  })
+  const width = Math.max(...taken.map((row) => row.length))
+  return placed.map((cells, row) => {
+    const missing: Placed[] = []
+    for (let column = 0; column < width; column++) {
+      if (!taken[row]?.[column]) missing.push({ cell: { blocks: [], colspan: 1, rowspan: 1 }, column })
+    }
+    return [...cells, ...missing].toSorted((a, b) => a.column - b.column)
+  })
+}
+
+function widthsOf(widths: number[], columns: number): number[] | null {
+  if (widths.length !== columns || widths.some((width) => width <= 0)) return null
+  return widths.map((width) => Math.round(width / TWIPS_PER_PIXEL))
+}
+
+function isBold(cells: WordCell[] | undefined): boolean {
+  const runs = paragraphsIn((cells ?? []).flatMap(({ blocks }) => blocks)).flatMap(({ content }) => content)
+  const words = runs.filter((run) => 'text' in run && run.text.trim() !== '')
+  return words.length > 0 && words.every((run) => 'bold' in run && run.bold)
+}
+
+function cellContent({ blocks }: WordCell, words: Words, isHeader: boolean): BodyNode[] {
+  const lines = paragraphsIn(blocks).flatMap((paragraph) => {
+    const contents = lineContents(paragraph, words)
+    // A column of automatic numbers has nothing but these.
+    const isNumber = contents.length === 0 && paragraph.label !== '' && !paragraph.isBullet
+    return (isNumber ? [[{ type: 'text', text: paragraph.label }]] : contents).map((content) => ({
+      content,
+      align: paragraph.align,
+    }))
+  })
+  const nodes = lines.map(({ content, align }): BodyNode => {
+    const text = content.map((node) => node.text ?? '\uFFFC').join('')
+    const found = recognise(text)
+    if (found.is === 'listLine') {
+      return { type: 'listLine', attrs: { marker: found.marker }, content: contentAfter(content, found.labelLength) }
+    }
+    const attrs = { align: align || 'left', indent: false }
+    return { type: 'paragraph', attrs, content: isHeader ? bareContent(content) : content }
+  })
+  return nodes.length > 0 ? nodes : [{ type: 'paragraph', attrs: { align: 'left', indent: false } }]
+}
+
+/** All paragraphs, those of inner tables row by row. */
+export function paragraphsIn(blocks: readonly WordBlock[]): WordParagraph[] {
+  return blocks.flatMap((block) => {
+    if (block.is === 'paragraph') return [block]
+    if (block.is !== 'table') return []
+    return block.rows.flatMap(({ cells }) => cells.flatMap((cell) => paragraphsIn(cell.blocks)))
+  })
+}

@@ -1,0 +1,43 @@
+/** A file comes in: read, reported, kept until its reader makes a draft of it. */
+import { KIND_IDS, kindOf, type KindId } from '../../src/lib/document/kinds.ts'
+import { AppError } from '../../src/lib/errors.ts'
+import { line, parse } from '../access/border.ts'
+import { consume, createLimiter } from '../access/limit.ts'
+import { needWriter } from '../access/may.ts'
+import type { Person } from '../access/person.ts'
+import { imports } from '../database/tables.ts'
+import { contentOf, type Content } from './content.ts'
+import type { Ground } from './ground.ts'
+import { reportOf } from './report.ts'
+import { broughtFields } from './shapes.ts'
+
+/** In 15 minutes: a person who tries one file after the other, not a program that tries the reader. */
+const MOST_FILES = 40
+const MAX_NAME_LENGTH = 255
+
+/** Throws `too_large`, `too_many_requests` or `bad_word_file`; then nothing was kept. */
+export async function takeFile(
+  ground: Ground,
+  person: Person,
+  { fileName, bytes }: { fileName: string; bytes: Uint8Array },
+): Promise<{ id: string }> {
+  needWriter(person)
+  const { uploadLimitBytes, db, pool } = ground
+  if (bytes.length > uploadLimitBytes) throw new AppError('too_large', { limitBytes: uploadLimitBytes })
+  await consume(createLimiter(pool, 'import', MOST_FILES), person.id)
+  const name = parse(line(MAX_NAME_LENGTH, 0), fileName.slice(-MAX_NAME_LENGTH).toWellFormed())
+  const file = await ground.readWord(bytes)
+  const content = contentOf(file)
+  const kind = content.parsed.fields.kind ?? kindOfSymbol(content)
+  const report = reportOf({ fileName: name, size: bytes.length, kind }, file, content)
+  const kept = { fields: broughtFields.parse(content.parsed.fields), blocks: content.parsed.blocks }
+  const [row] = await db.insert(imports).values({ userId: person.id, report, content: kept }).returning()
+  if (!row) throw new Error('the import was not kept')
+  return { id: row.id }
+}
+
+/** "QĐ-UBND" tells the kind where no title does. */
+function kindOfSymbol({ parsed }: Content): KindId | null {
+  const [first = ''] = (parsed.fields.symbol ?? '').split('-')
+  return KIND_IDS.find((id) => first !== '' && kindOf(id).abbreviation === first) ?? null
+}

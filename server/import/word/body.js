@@ -1,0 +1,229 @@
+// @ts-check
+/** The document in reading order: paragraphs with their visible numbers, tables with merged cells, breaks. */
+import { isEndDeleted, InlineReader } from './inline.js'
+import { Refusal } from './refusal.js'
+import { linesOf } from './styles.js'
+import { child, children, flag, valueOf, whole } from './xml.js'
+
+/** @typedef {import('./xml.js').Element} Element */
+/** @typedef {import('./shapes.ts').WordBlock} WordBlock */
+/** @typedef {import('./shapes.ts').WordTable} WordTable */
+/** @typedef {import('./shapes.ts').WordInline} WordInline */
+
+/** Lines of some 500 pages. */
+const MOST_PARAGRAPHS = 30_000
+/** No table of an office is wider or taller; beyond it a span is a mistake or an attack. */
+const MOST_SPAN = 100
+/** A table in a table in a table: further in, only the words count. */
+const MOST_NESTING = 3
+const BORDERS = ['w:top', 'w:bottom', 'w:left', 'w:right', 'w:start', 'w:end', 'w:insideH', 'w:insideV']
+
+export class BodyReader {
+  #context
+  #numbering
+  #inline
+  /** Words of a paragraph whose end was deleted. @type {WordInline[]} */
+  #carried = []
+  #paragraphs = 0
+
+  /** @param {import('./inline.js').Context} context @param {import('./numbering.js').Numbering} numbering */
+  constructor(context, numbering) {
+    this.#context = context
+    this.#numbering = numbering
+    this.#inline = new InlineReader(context)
+  }
+
+  /** @param {Element} parent w:body or w:tc @param {number} [nesting] tables around it @returns {WordBlock[]} */
+  blocks(parent, nesting = 0) {
+    return parent.children.flatMap((element) => this.#block(element, nesting))
+  }
+
+  /** @param {Element} element @param {number} nesting @returns {WordBlock[]} */
+  #block(element, nesting) {
+    const { findings } = this.#context
+    switch (element.name) {
+      case 'w:p':
+        return this.#paragraph(element)
+      case 'w:tbl':
+        if (nesting > 0) findings.nestedTables++
+        return nesting < MOST_NESTING ? [this.#table(element, nesting)] : []
+      case 'w:sdt':
+        if (isContents(element)) {
+          findings.lose('contents', this.#inline.plain(element))
+          return []
+        }
+        return this.blocks(child(element, 'w:sdtContent') ?? element, nesting)
+      case 'w:sectPr':
+        return [section(element)]
+      case 'w:commentRangeStart':
+      case 'w:commentRangeEnd':
+        findings.mark(element)
+        return []
+      case 'w:altChunk':
+        findings.lose('embedded')
+        return []
+      case 'mc:AlternateContent':
+        return this.blocks(child(element, 'mc:Choice') ?? element, nesting)
+      case 'w:ins':
+      case 'w:moveTo':
+      case 'w:customXml':
+      case 'w:smartTag':
+        return this.blocks(element, nesting)
+      default:
+        return []
+    }
+  }
+
+  /** @param {Element} paragraph @returns {WordBlock[]} */
+  #paragraph(paragraph) {
+    if (++this.#paragraphs > MOST_PARAGRAPHS) throw new Refusal('bomb')
+    const { styles, findings } = this.#context
+    const properties = child(paragraph, 'w:pPr')
+    const styleId = valueOf(properties, 'w:pStyle')
+    const style = styles.paragraph(styleId)
+    const own = linesOf(properties)
+    const lines = { ...style.lines, ...own }
+    const reformatted = child(properties, 'w:pPrChange')
+    if (reformatted) findings.change('formatted', reformatted.attributes['w:author'] ?? '', [], false)
+
+    const wasInContents = this.#inline.isInContents
+    const [first = [], ...afterBreaks] = this.#inline.read(paragraph, style.letters)
+    const content = [...this.#carried, ...first]
+    this.#carried = []
+    if (isEndDeleted(properties)) {
+      this.#carried = [content, ...afterBreaks].flat()
+      return []
+    }
+    if (/^(toc|table of figures)\b/.test(style.name)) {
+      findings.lose(
+        'contents',
+        content.filter((one) => 'text' in one),
+      )
+      return []
+    }
+    if (wasInContents && content.length === 0) return []
+    const numbered = this.#label(lines, own.numId === undefined ? styleId : undefined)
+    const align = alignment(lines.align)
+    const closing = child(properties, 'w:sectPr')
+    return [
+      ...(lines.breakBefore ? [/** @type {const} */ ({ is: 'pageBreak' })] : []),
+      { is: 'paragraph', ...numbered, content, align },
+      ...afterBreaks.flatMap((rest) => [
+        /** @type {const} */ ({ is: 'pageBreak' }),
+        /** @type {const} */ ({ is: 'paragraph', label: '', isBullet: false, content: rest, align }),
+      ]),
+      ...(closing ? [section(closing)] : []),
+    ]
+  }
+
+  /** @param {import('./styles.js').Lines} lines @param {string | undefined} styleId of a style that numbers */
+  #label({ numId, level }, styleId) {
+    if (numId === undefined || numId === '0') return { label: '', isBullet: false }
+    return this.#numbering.next(
+      numId,
+      level ?? (styleId === undefined ? 0 : this.#numbering.levelOfStyle(numId, styleId)),
+    )
+  }
+
+  /** @param {Element} table @param {number} nesting @returns {WordTable} */
+  #table(table, nesting) {
+    const properties = child(table, 'w:tblPr')
+    const rows = rowsOf(table).filter((row) => child(child(row, 'w:trPr'), 'w:del') === undefined)
+    /** Cells that reach down, by the column they begin in. @type {Map<number, import('./shapes.ts').WordCell>} */
+    const open = new Map()
+    const ownBorders =
+      child(properties, 'w:tblBorders') ?? this.#context.styles.tableBorders(valueOf(properties, 'w:tblStyle'))
+    let hasBorders = hasLine(ownBorders)
+    const read = rows.map((row) => {
+      const rowProperties = child(row, 'w:trPr')
+      let column = 0
+      /** @type {import('./shapes.ts').WordCell[]} */
+      const cells = []
+      const skip = (/** @type {string} */ name) => {
+        const colspan = Math.min(whole(valueOf(rowProperties, name), 0), MOST_SPAN)
+        if (colspan > 0) cells.push({ blocks: [], colspan, rowspan: 1 })
+        column += colspan
+      }
+      skip('w:gridBefore')
+      for (const cell of cellsOf(row)) {
+        const cellProperties = child(cell, 'w:tcPr')
+        if (hasLine(child(cellProperties, 'w:tcBorders'))) hasBorders = true
+        const colspan = Math.min(Math.max(whole(valueOf(cellProperties, 'w:gridSpan'), 1), 1), MOST_SPAN)
+        const merge = child(cellProperties, 'w:vMerge')
+        const above = open.get(column)
+        const across = child(cellProperties, 'w:hMerge')
+        const before = cells.at(-1)
+        if (across && across.attributes['w:val'] !== 'restart' && before) {
+          before.blocks.push(...this.blocks(cell, nesting + 1))
+          before.colspan += colspan
+        } else if (merge && merge.attributes['w:val'] !== 'restart' && above) {
+          above.rowspan++
+          above.blocks.push(...this.blocks(cell, nesting + 1).filter(hasWords))
+        } else {
+          const made = { blocks: this.blocks(cell, nesting + 1), colspan, rowspan: 1 }
+          cells.push(made)
+          if (merge) open.set(column, made)
+          else open.delete(column)
+        }
+        column += colspan
+      }
+      skip('w:gridAfter')
+      return { isHeader: flag(rowProperties, 'w:tblHeader') === true, cells }
+    })
+    const widths = children(child(table, 'w:tblGrid'), 'w:gridCol').map(({ attributes }) => whole(attributes['w:w'], 0))
+    return { is: 'table', rows: read, widths, hasBorders }
+  }
+}
+
+/** @param {Element} parent @returns {Element[]} */
+function rowsOf(parent) {
+  return within(parent, 'w:tr')
+}
+
+/** @param {Element} parent @returns {Element[]} */
+function cellsOf(parent) {
+  return within(parent, 'w:tc')
+}
+
+/** Children of this name, also in the wrappers that forms put around them. @param {Element} parent @param {string} name @returns {Element[]} */
+function within(parent, name) {
+  return parent.children.flatMap((element) => {
+    if (element.name === name) return [element]
+    const isWrapper = ['w:sdt', 'w:sdtContent', 'w:customXml', 'w:ins', 'w:moveTo'].includes(element.name)
+    return isWrapper ? within(element, name) : []
+  })
+}
+
+/** @param {Element | undefined} borders */
+function hasLine(borders) {
+  return BORDERS.some((side) => {
+    const value = valueOf(borders, side)
+    return value !== undefined && value !== 'nil' && value !== 'none'
+  })
+}
+
+/** @param {WordBlock} block */
+function hasWords(block) {
+  return block.is !== 'paragraph' || block.content.length > 0
+}
+
+/** @param {Element} properties w:sectPr @returns {WordBlock} */
+function section(properties) {
+  const type = valueOf(properties, 'w:type') ?? 'nextPage'
+  const isLandscape = child(properties, 'w:pgSz')?.attributes['w:orient'] === 'landscape'
+  return { is: 'section', isLandscape, startsPage: type !== 'continuous' && type !== 'nextColumn' }
+}
+
+/** @param {Element} sdt */
+function isContents(sdt) {
+  const gallery = child(child(child(sdt, 'w:sdtPr'), 'w:docPartObj'), 'w:docPartGallery')
+  return /table of contents/i.test(gallery?.attributes['w:val'] ?? '')
+}
+
+/** @param {string | undefined} align @returns {import('./shapes.ts').WordParagraph['align']} */
+function alignment(align) {
+  if (align === undefined) return ''
+  if (align === 'center' || align === 'justify') return align
+  if (align === 'right' || align === 'end') return 'right'
+  return align === 'left' || align === 'start' ? 'left' : 'justify'
+}

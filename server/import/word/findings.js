@@ -1,0 +1,78 @@
+// @ts-check
+/** What a draft has no place for, kept while reading so that the report can name it. */
+
+import { Refusal } from './refusal.js'
+
+/** @typedef {import('./shapes.ts').WordRun} WordRun */
+
+/** Beyond these a report only counts. */
+const MOST_EXAMPLES = 200
+/** Some 500 pages; a draft that long could not be typed in. */
+const MOST_LETTERS = 1_500_000
+
+export class Findings {
+  /** @type {Map<string, import('./shapes.ts').WordLoss>} */
+  #lost = new Map()
+  /** @type {Map<string, import('./shapes.ts').WordChange>} */
+  #changes = new Map()
+  /** Passages of comments, by the comment's id. @type {Map<string, WordRun[]>} */
+  quotes = new Map()
+  /** Comments whose passage is being read. @type {Set<string>} */
+  #open = new Set()
+  /** @type {Set<string>} */
+  fonts = new Set()
+  colours = 0
+  highlights = 0
+  #letters = 0
+  endnotes = 0
+  nestedTables = 0
+
+  /** @param {import('./shapes.ts').Lost} what @param {WordRun[]} [runs] */
+  lose(what, runs) {
+    const found = this.#lost.get(what) ?? { what, count: 0, examples: [] }
+    this.#lost.set(what, found)
+    found.count++
+    if (runs && found.examples.length < MOST_EXAMPLES) found.examples.push(runs)
+  }
+
+  /**
+   * `goesOn`: it stands right after one of the same sort by the same person and is one with it.
+   * @param {import('./shapes.ts').WordChange['is']} is @param {string} author @param {WordRun[]} runs @param {boolean} goesOn
+   */
+  change(is, author, runs, goesOn) {
+    const key = `${is} ${author}`
+    const found = this.#changes.get(key) ?? { is, author, count: 0, examples: [] }
+    this.#changes.set(key, found)
+    if (!goesOn) found.count++
+    const last = found.examples.at(-1)
+    if (goesOn && last) last.push(...runs)
+    else if (runs.length > 0 && found.examples.length < MOST_EXAMPLES) found.examples.push([...runs])
+  }
+
+  /** Where the passage of a comment begins or ends. @param {import('./xml.js').Element} element */
+  mark({ name, attributes }) {
+    const id = attributes['w:id'] ?? ''
+    if (name === 'w:commentRangeEnd') return void this.#open.delete(id)
+    this.#open.add(id)
+    this.quotes.set(id, [])
+  }
+
+  /** @param {WordRun} run */
+  see(run) {
+    this.#letters += run.text.length
+    if (this.#letters > MOST_LETTERS) throw new Refusal('bomb')
+    this.fonts.add(run.font)
+    for (const id of this.#open) this.quotes.get(id)?.push(run)
+  }
+
+  get all() {
+    const { colours, highlights, endnotes, nestedTables } = this
+    return {
+      lost: [...this.#lost.values()],
+      changes: [...this.#changes.values()],
+      looks: { fonts: [...this.fonts], colours, highlights },
+      endnotes,
+      nestedTables,
+    }
+  }
+}

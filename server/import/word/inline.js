@@ -1,0 +1,307 @@
+// @ts-check
+/** The inside of a paragraph: words with their looks, line ends, footnotes; tracked insertions are words, deletions are not. */
+import { child, valueOf } from './xml.js'
+
+/** @typedef {import('./xml.js').Element} Element */
+/** @typedef {import('./styles.js').Letters} Letters */
+/** @typedef {import('./shapes.ts').WordRun} WordRun */
+/** @typedef {import('./shapes.ts').WordInline} WordInline */
+/** @typedef {{ is: 'inserted' | 'deleted' | 'moved', author: string, isTaken: boolean }} Change */
+/**
+ * @typedef {object} Context
+ * @property {import('./styles.js').Styles} styles
+ * @property {import('./findings.js').Findings} findings
+ * @property {(id: string) => string} linkOf address of a hyperlink
+ * @property {Map<string, Element>} footnotes
+ * @property {Map<string, Element>} endnotes
+ */
+
+/** Wrappers whose content is part of the line. */
+const CLEAR = new Set([
+  'w:smartTag',
+  'w:customXml',
+  'w:sdtContent',
+  'w:dir',
+  'w:bdo',
+  'w:fldSimple',
+  'w:ruby',
+  'w:rubyBase',
+])
+/** A form's boxes, as Wingdings draws them. @type {Record<number, string>} */
+const SIGNS = { 0x6f: '□', 0xa8: '□', 0xfe: '☑', 0xfc: '✓', 0xb7: '•', 0xa7: '•', 0xe0: '→', 0xd8: '•' }
+
+export class InlineReader {
+  #context
+  /** Lines of content, parted where a page break stands. @type {WordInline[][]} */
+  #parts = [[]]
+  /** Fields that are open, over paragraphs: their code comes first, then what they show. @type {{ code: string, isShown: boolean }[]} */
+  #fields = []
+  /** @type {Letters} */
+  #around = {}
+  /** The change that the last words belonged to, while nothing else came between. @type {Change | null} */
+  #lastChange = null
+
+  /** @param {Context} context */
+  constructor(context) {
+    this.#context = context
+  }
+
+  /** Whether a table of contents is open; its lines are no content. */
+  get isInContents() {
+    return this.#fields.some(({ code, isShown }) => isShown && /^\s*TOC\b/i.test(code))
+  }
+
+  /** @param {Element} paragraph @param {Letters} around @returns {WordInline[][]} one more after every page break */
+  read(paragraph, around) {
+    this.#parts = [[]]
+    this.#around = around
+    this.#lastChange = null
+    this.#children(paragraph, null)
+    return this.#parts
+  }
+
+  /** All words of a note, a text box or a header; paragraphs are held apart by "\n". @param {Element} element @returns {WordRun[]} */
+  plain(element) {
+    const { styles } = this.#context
+    /** @type {WordRun[]} */
+    const runs = []
+    for (const paragraph of paragraphsIn(element)) {
+      const reader = new InlineReader(this.#context)
+      const { letters } = styles.paragraph(valueOf(child(paragraph, 'w:pPr'), 'w:pStyle'))
+      const words = reader
+        .read(paragraph, letters)
+        .flat()
+        .filter((inline) => 'text' in inline)
+      if (words.length > 0 && runs.length > 0) runs.push({ text: '\n', font: '' })
+      runs.push(...words)
+    }
+    return runs
+  }
+
+  /** @param {Element} parent @param {Change | null} change */
+  #children(parent, change) {
+    for (const element of parent.children) this.#inline(element, change)
+  }
+
+  /** @param {Element} element @param {Change | null} change */
+  #inline(element, change) {
+    const { findings } = this.#context
+    const { name, attributes } = element
+    const author = attributes['w:author'] ?? ''
+    if (CLEAR.has(name)) return this.#children(element, change)
+    switch (name) {
+      case 'w:r':
+        return this.#run(element, change)
+      case 'w:sdt':
+        return this.#children(child(element, 'w:sdtContent') ?? element, change)
+      case 'w:ins':
+        return this.#children(element, change ?? { is: 'inserted', author, isTaken: true })
+      case 'w:del':
+        return this.#children(element, { is: 'deleted', author, isTaken: false })
+      case 'w:moveTo':
+        return this.#children(element, change ?? { is: 'moved', author, isTaken: true })
+      case 'w:moveFrom':
+        return // the words stand where they were moved to
+      case 'w:hyperlink': {
+        const address = this.#context.linkOf(attributes['r:id'] ?? '')
+        if (address !== '') findings.lose('link', [{ text: address, font: '' }])
+        return this.#children(element, change)
+      }
+      case 'w:commentRangeStart':
+      case 'w:commentRangeEnd':
+        return findings.mark(element)
+      case 'm:oMath':
+      case 'm:oMathPara':
+        for (const text of descendants(element, 'm:t')) this.#text(text.text, this.#around, change)
+        return
+      case 'mc:AlternateContent':
+        return this.#children(child(element, 'mc:Choice') ?? child(element, 'mc:Fallback') ?? element, change)
+    }
+  }
+
+  /** @param {Element} run @param {Change | null} change */
+  #run(run, change) {
+    const { styles, findings } = this.#context
+    const properties = child(run, 'w:rPr')
+    const letters = styles.run(this.#around, properties)
+    const colour = valueOf(properties, 'w:color')
+    if (colour !== undefined && !/^(auto|000000)$/i.test(colour)) findings.colours++
+    if (child(properties, 'w:highlight')) findings.highlights++
+    const reformatted = child(properties, 'w:rPrChange')
+    if (reformatted) findings.change('formatted', reformatted.attributes['w:author'] ?? '', [], false)
+    for (const element of run.children) this.#inRun(element, letters, change)
+  }
+
+  /** @param {Element} element @param {Letters} letters @param {Change | null} change */
+  #inRun(element, letters, change) {
+    const { name, attributes } = element
+    switch (name) {
+      case 'w:t':
+      case 'w:delText':
+        return this.#text(element.text, letters, change)
+      case 'w:tab':
+      case 'w:ptab':
+        return this.#text('\t', letters, change)
+      case 'w:noBreakHyphen':
+        return this.#text('-', letters, change)
+      case 'w:softHyphen':
+        return this.#text('\u00AD', letters, change) // in .VnTime this is the letter ư
+      case 'w:sym':
+        return this.#sign(attributes, letters, change)
+      case 'w:br':
+      case 'w:cr':
+        return this.#lineEnd(attributes['w:type'], change)
+      case 'w:fldChar':
+        return this.#field(attributes['w:fldCharType'])
+      case 'w:instrText': {
+        const field = this.#fields.at(-1)
+        if (field && !field.isShown) field.code += element.text
+        return
+      }
+      case 'w:footnoteReference':
+      case 'w:endnoteReference':
+        return this.#note(name, attributes['w:id'] ?? '', change)
+      case 'mc:AlternateContent': {
+        const chosen = child(element, 'mc:Choice') ?? child(element, 'mc:Fallback')
+        for (const inner of chosen?.children ?? []) this.#inRun(inner, letters, change)
+        return
+      }
+      case 'w:drawing':
+      case 'w:pict':
+      case 'w:object':
+        if (change?.isTaken !== false) this.#drawing(element)
+    }
+  }
+
+  /** @param {string} text @param {Letters} letters @param {Change | null} change */
+  #text(text, letters, change) {
+    if (text === '' || this.#fields.some(({ isShown }) => !isShown)) return
+    const { findings } = this.#context
+    const run = runOf(text, letters)
+    if (letters.hidden) return findings.lose('hidden', [run])
+    if (this.isInContents) return findings.lose('contents', [run])
+    if (change) {
+      const goesOn = this.#lastChange?.is === change.is && this.#lastChange.author === change.author
+      findings.change(change.is, change.author, [run], goesOn)
+    }
+    this.#lastChange = change
+    if (change && !change.isTaken) return
+    findings.see(run)
+    const part = this.#parts.at(-1) ?? []
+    const last = part.at(-1)
+    if (last && 'text' in last && looksLike(last, run)) part[part.length - 1] = { ...last, text: last.text + text }
+    else part.push(run)
+  }
+
+  /** @param {Record<string, string>} attributes @param {Letters} letters @param {Change | null} change */
+  #sign(attributes, letters, change) {
+    const font = attributes['w:font'] ?? ''
+    const code = Number.parseInt(attributes['w:char'] ?? '', 16)
+    const low = code >= 0xf000 && code <= 0xf0ff ? code - 0xf000 : code
+    if (/^(\.Vn|VNI-)/i.test(font)) return this.#text(String.fromCharCode(low), { ...letters, font }, change)
+    const known = /^(wingdings|symbol)/i.test(font) ? SIGNS[low] : undefined
+    if (known) this.#text(known, letters, change)
+    else this.#context.findings.lose('symbol', [{ text: `${font} ${attributes['w:char'] ?? ''}`, font: '' }])
+  }
+
+  /** @param {string | undefined} type @param {Change | null} change */
+  #lineEnd(type, change) {
+    if (change?.isTaken === false || this.isInContents) return
+    if (type === 'page') this.#parts.push([])
+    else this.#parts.at(-1)?.push({ break: true })
+  }
+
+  /** @param {string | undefined} type */
+  #field(type) {
+    const field = this.#fields.at(-1)
+    if (type === 'begin') this.#fields.push({ code: '', isShown: false })
+    else if (type === 'separate' && field) field.isShown = true
+    else if (type === 'end') this.#fields.pop()
+  }
+
+  /** @param {string} name @param {string} id @param {Change | null} change */
+  #note(name, id, change) {
+    const { footnotes, endnotes, findings } = this.#context
+    const isEndnote = name === 'w:endnoteReference'
+    const note = (isEndnote ? endnotes : footnotes).get(id)
+    if (!note || change?.isTaken === false) return
+    if (isEndnote) findings.endnotes++
+    this.#parts.at(-1)?.push({ footnote: this.plain(note) })
+  }
+
+  /** @param {Element} element */
+  #drawing(element) {
+    const { findings } = this.#context
+    let isNamed = false
+    for (const found of shown(element)) {
+      const { name, attributes } = found
+      if (name === 'w:txbxContent') {
+        const words = this.plain(found)
+        if (words.some(({ text }) => text.trim() !== '')) findings.lose('textBox', words)
+      } else if (name === 'pic:pic' || name === 'v:imagedata') findings.lose('image')
+      else if (name === 'o:OLEObject') findings.lose('object')
+      else if (name === 'a:graphicData' && /chart|diagram/.test(attributes.uri ?? '')) findings.lose('chart')
+      else continue
+      isNamed = true
+    }
+    if (!isNamed) findings.lose('shape')
+  }
+}
+
+/** @param {string} text @param {Letters} letters @returns {WordRun} */
+function runOf(text, { font = '', bold, italic, underline, strike, script, caps }) {
+  return {
+    text,
+    font,
+    ...(bold && { bold }),
+    ...(italic && { italic }),
+    ...(underline && { underline }),
+    ...(strike && { strike }),
+    ...(script && { script }),
+    ...(caps && { caps }),
+  }
+}
+
+/** @param {WordRun} a @param {WordRun} b */
+function looksLike(a, b) {
+  return (
+    a.font === b.font &&
+    a.bold === b.bold &&
+    a.italic === b.italic &&
+    a.underline === b.underline &&
+    a.strike === b.strike &&
+    a.script === b.script &&
+    a.caps === b.caps
+  )
+}
+
+/** @param {Element} element @param {string} name @returns {Generator<Element>} */
+export function* descendants(element, name) {
+  for (const one of element.children) {
+    if (one.name === name) yield one
+    yield* descendants(one, name)
+  }
+}
+
+/** What is drawn: of two ways to draw the same thing the first, and nothing inside a text box. @param {Element} element @returns {Generator<Element>} */
+function* shown(element) {
+  const choice = element.name === 'mc:AlternateContent' ? child(element, 'mc:Choice') : undefined
+  for (const one of choice ? [choice] : element.children) {
+    yield one
+    if (one.name !== 'w:txbxContent') yield* shown(one)
+  }
+}
+
+/** @param {Element} element @returns {Generator<Element>} */
+function* paragraphsIn(element) {
+  for (const one of element.children) {
+    if (one.name === 'w:p') yield one
+    else if (one.name !== 'w:del' && one.name !== 'w:moveFrom') yield* paragraphsIn(one)
+  }
+}
+
+/** Whether a paragraph's end was deleted: its words run on into the next one. @param {Element | undefined} properties w:pPr */
+export function isEndDeleted(properties) {
+  const mark = child(properties, 'w:rPr')
+  return child(mark, 'w:del') !== undefined || child(mark, 'w:moveFrom') !== undefined
+}

@@ -1,0 +1,154 @@
+// @ts-check
+/** The zip around a Word file: what it is, whether it is safe to read, and its parts as text. */
+import { unzipSync } from 'fflate'
+import { Refusal } from './refusal.js'
+import { parseXml } from './xml.js'
+
+const MEBIBYTE = 1024 * 1024
+/** Of everything that is unpacked. The XML of a hundred pages of tables takes some 10 MB. */
+const MOST_XML_BYTES = 64 * MEBIBYTE
+/** Of the whole zip: images, which stay packed, included. */
+const MOST_ALL_BYTES = 1024 * MEBIBYTE
+const MOST_ENTRIES = 10_000
+
+/**
+ * @typedef {object} Relation
+ * @property {string} type last word of its type: "styles", "hyperlink"
+ * @property {string} target path in the package, or an address when `isExternal`
+ * @property {boolean} isExternal
+ */
+
+/**
+ * @typedef {object} Package
+ * @property {string} main path of the document
+ * @property {(path: string) => Map<string, Relation>} relationsOf by id
+ * @property {(path: string) => string | undefined} part as text
+ * @property {(paths: string[]) => void} unpack makes these readable by `part`
+ * @property {Relation[]} templates attached templates on the writer's own disk, which nobody fetches
+ */
+
+/** Throws a Refusal unless this is a Word document without macros that fetches nothing. @param {Uint8Array} bytes @returns {Package} */
+export function openPackage(bytes) {
+  needZip(bytes)
+  /** @type {Map<string, Uint8Array>} */
+  const parts = new Map()
+  let unpacked = 0
+
+  /** @param {(name: string) => boolean} isWanted */
+  const unpackWhere = (isWanted) => {
+    let entries = 0
+    let declared = 0
+    const read = unzip(bytes, ({ name, originalSize }) => {
+      declared += originalSize
+      if (++entries > MOST_ENTRIES || declared > MOST_ALL_BYTES) throw new Refusal('bomb', name)
+      if (/(^|\/)vba(Project\.bin|Data\.xml)$/i.test(name)) throw new Refusal('macros', name)
+      if (!isWanted(name) || parts.has(name)) return false
+      unpacked += originalSize
+      if (unpacked > MOST_XML_BYTES) throw new Refusal('bomb', name)
+      return true
+    })
+    for (const [name, part] of Object.entries(read)) parts.set(name, part)
+  }
+
+  unpackWhere((name) => name === '[Content_Types].xml' || name.endsWith('.rels'))
+  /** @param {string} path */
+  const part = (path) => {
+    const found = parts.get(path)
+    return found && decode(found, path)
+  }
+  /** @type {Map<string, Map<string, Relation>>} */
+  const relations = new Map()
+  for (const name of parts.keys()) {
+    if (name.endsWith('.rels')) relations.set(name, readRelations(name, part(name) ?? ''))
+  }
+  const all = [...relations.values()].flatMap((found) => [...found.values()])
+  const templates = all.filter(isOwnTemplate)
+  const fetched = all.find((one) => one.isExternal && one.type !== 'hyperlink' && !isOwnTemplate(one))
+  if (fetched) throw new Refusal('external', fetched.target)
+
+  const main = [...(relations.get('_rels/.rels')?.values() ?? [])].find(({ type }) => type === 'officeDocument')?.target
+  needWordDocument(part('[Content_Types].xml'), main)
+  return {
+    main: main ?? '',
+    relationsOf: (path) => relations.get(path.replace(/([^/]*)$/, '_rels/$1.rels')) ?? new Map(),
+    part,
+    unpack: (paths) => unpackWhere((name) => paths.includes(name)),
+    templates,
+  }
+}
+
+/** @param {Uint8Array} bytes */
+function needZip(bytes) {
+  /** @param {number[]} signature */
+  const starts = (signature) => signature.every((byte, at) => bytes[at] === byte)
+  if (starts([0x50, 0x4b, 0x03, 0x04])) return
+  // The container of Word 97–2003, and of any Office file with a password.
+  if (starts([0xd0, 0xcf, 0x11, 0xe0])) {
+    const name = Buffer.from('EncryptedPackage', 'utf16le')
+    throw new Refusal(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(name) ? 'locked' : 'old')
+  }
+  throw new Refusal('other')
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {import('fflate').UnzipFileFilter} filter
+ */
+function unzip(bytes, filter) {
+  try {
+    return unzipSync(bytes, { filter })
+  } catch (failure) {
+    throw failure instanceof Refusal ? failure : new Refusal('broken')
+  }
+}
+
+/** @param {Uint8Array} bytes @param {string} path */
+function decode(bytes, path) {
+  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  const encoding = isWide ? (bytes[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8'
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch {
+    throw new Refusal('broken', path)
+  }
+}
+
+/** @param {string} name of the .rels part @param {string} xml */
+function readRelations(name, xml) {
+  const folder = name.replace(/_rels\/[^/]*$/, '')
+  /** @type {Map<string, Relation>} */
+  const found = new Map()
+  for (const { attributes } of parseXml(xml, name).children) {
+    const { Id = '', Type = '', Target = '', TargetMode } = attributes
+    const isExternal = TargetMode === 'External'
+    const target = isExternal ? Target : pathIn(folder, Target)
+    found.set(Id, { type: Type.replace(/^.*\//, ''), target, isExternal })
+  }
+  return found
+}
+
+/** @param {string} folder @param {string} target */
+function pathIn(folder, target) {
+  try {
+    return decodeURIComponent(new URL(target, `zip:///${folder}`).pathname.slice(1))
+  } catch {
+    throw new Refusal('broken', target)
+  }
+}
+
+/** A template on the writer's own disk: we never look for it, and every office has some. @param {Relation} relation */
+function isOwnTemplate({ type, target, isExternal }) {
+  return isExternal && type === 'attachedTemplate' && /^(file:\/\/\/)?[a-z]:[\\/]/i.test(target)
+}
+
+/** @param {string | undefined} contentTypes @param {string | undefined} main */
+function needWordDocument(contentTypes, main) {
+  if (contentTypes === undefined || main === undefined) throw new Refusal('other')
+  const types = parseXml(contentTypes, '[Content_Types].xml').children
+  const own = types.find(({ attributes }) => attributes.PartName === `/${main}`)
+  const extension = main.slice(main.lastIndexOf('.') + 1)
+  const usual = types.find(({ name, attributes }) => name === 'Default' && attributes.Extension === extension)
+  const type = (own ?? usual)?.attributes.ContentType ?? ''
+  if (/macroEnabled/i.test(type)) throw new Refusal('macros', main)
+  if (!/wordprocessingml\.(document|template)\.main\+xml$/.test(type)) throw new Refusal('other')
+}

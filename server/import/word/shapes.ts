@@ -1,0 +1,116 @@
+/** What the worker makes of a Word file: its words in reading order, with the looks an official document may keep. */
+
+/** Why a file is refused. The sentence for each stands in the messages under `common_fault_word_<reason>`. */
+export type Reason =
+  /** No Word file at all: another format, an empty file. */
+  | 'other'
+  /** Word 97–2003 (.doc). */
+  | 'old'
+  /** Protected by a password. */
+  | 'locked'
+  /** Damaged: the zip or the XML in it cannot be read. */
+  | 'broken'
+  | 'macros'
+  /** Fetches something from outside: a template, an image, an object. */
+  | 'external'
+  /** Larger unpacked than any document of an office, or made to exhaust the reader. */
+  | 'bomb'
+  /** Could not be read within the time. */
+  | 'slow'
+  /** No words in it. */
+  | 'empty'
+
+export interface WordRun {
+  text: string
+  /** The font these letters are set in; decides the encoding of old Vietnamese fonts. */
+  font: string
+  bold?: boolean
+  italic?: boolean
+  underline?: boolean
+  strike?: boolean
+  script?: 'sub' | 'super'
+  /** Shown in capitals. */
+  caps?: boolean
+}
+
+export type WordInline = WordRun | { break: true } | { footnote: WordRun[] }
+
+export interface WordParagraph {
+  is: 'paragraph'
+  /** As Word shows it: "Điều 1.", "a)", or the sign of a bullet; "" without automatic numbering. */
+  label: string
+  isBullet: boolean
+  content: WordInline[]
+  align: 'left' | 'center' | 'right' | 'justify' | ''
+}
+
+export interface WordCell {
+  blocks: WordBlock[]
+  colspan: number
+  rowspan: number
+}
+
+export interface WordTable {
+  is: 'table'
+  rows: { isHeader: boolean; cells: WordCell[] }[]
+  /** Of each column, in twentieths of a point. */
+  widths: number[]
+  hasBorders: boolean
+}
+
+/** A section's paper is known at its end: `section` closes everything since the last one. */
+export type WordBlock =
+  WordParagraph | WordTable | { is: 'pageBreak' } | { is: 'section'; isLandscape: boolean; startsPage: boolean }
+
+export interface WordComment {
+  author: string
+  /** As the file says it, or "". */
+  date: string
+  content: WordRun[]
+  /** The passage it was about. */
+  quote: WordRun[]
+}
+
+/** What was changed with "Track Changes" on, by one person. */
+export interface WordChange {
+  is: 'inserted' | 'deleted' | 'moved' | 'formatted'
+  author: string
+  count: number
+  examples: WordRun[][]
+}
+
+/** Things a draft has no place for. */
+export type Lost =
+  | 'image'
+  | 'shape'
+  | 'textBox'
+  | 'object'
+  | 'chart'
+  | 'header'
+  | 'footer'
+  | 'hidden'
+  | 'contents'
+  | 'symbol'
+  | 'embedded'
+  | 'link'
+  | 'template'
+
+export interface WordLoss {
+  what: Lost
+  count: number
+  /** Its words, where it has some. */
+  examples: WordRun[][]
+}
+
+export interface WordFile {
+  blocks: WordBlock[]
+  comments: WordComment[]
+  changes: WordChange[]
+  lost: WordLoss[]
+  /** Looks that a draft gives by itself: the fonts by name, the others by how often. */
+  looks: { fonts: string[]; colours: number; highlights: number }
+  /** Taken as footnotes. */
+  endnotes: number
+  /** Tables in tables, taken as lines. */
+  nestedTables: number
+}

@@ -1,0 +1,147 @@
+// @ts-check
+/** Looks of letters and paragraphs: the document's defaults, then the style and those it is based on, then its own. */
+import { child, children, flag, valueOf, whole } from './xml.js'
+
+/** @typedef {import('./xml.js').Element} Element */
+/**
+ * @typedef {object} Letters
+ * @property {string} [font]
+ * @property {boolean} [bold]
+ * @property {boolean} [italic]
+ * @property {boolean} [underline]
+ * @property {boolean} [strike]
+ * @property {'sub' | 'super' | ''} [script]
+ * @property {boolean} [caps]
+ * @property {boolean} [hidden]
+ * @property {string} [style] id of a character style
+ */
+/**
+ * @typedef {object} Lines
+ * @property {string} [align] as Word calls it
+ * @property {string} [numId]
+ * @property {number} [level]
+ * @property {boolean} [breakBefore]
+ */
+/** @typedef {{ letters: Letters, lines: Lines, name: string, basedOn: string | undefined, borders: Element | undefined }} Style */
+
+/** Old Vietnamese encodings are known by their fonts alone; either slot may name one. */
+const OLD = /^(\.Vn|VNI-)/i
+/** Nobody bases a style on more than this; a circle ends here too. */
+const MOST_STEPS = 20
+
+export class Styles {
+  /** @type {Map<string, Style>} */
+  #styles = new Map()
+  /** @type {Letters} */
+  #letters = {}
+  #paragraphDefault = ''
+  #tableDefault = ''
+  #theme = { major: '', minor: '' }
+
+  /** @param {Element | undefined} styles @param {Element | undefined} theme */
+  constructor(styles, theme) {
+    const scheme = child(child(theme, 'a:themeElements'), 'a:fontScheme')
+    this.#theme.major = child(child(scheme, 'a:majorFont'), 'a:latin')?.attributes.typeface ?? ''
+    this.#theme.minor = child(child(scheme, 'a:minorFont'), 'a:latin')?.attributes.typeface ?? ''
+    this.#letters = this.lettersOf(child(child(child(styles, 'w:docDefaults'), 'w:rPrDefault'), 'w:rPr'))
+    for (const style of children(styles, 'w:style')) {
+      const id = style.attributes['w:styleId'] ?? ''
+      const type = style.attributes['w:type']
+      this.#styles.set(id, {
+        letters: this.lettersOf(child(style, 'w:rPr')),
+        lines: linesOf(child(style, 'w:pPr')),
+        name: (valueOf(style, 'w:name') ?? '').toLowerCase(),
+        basedOn: valueOf(style, 'w:basedOn'),
+        borders: child(child(style, 'w:tblPr'), 'w:tblBorders'),
+      })
+      if (!['1', 'true', 'on'].includes(style.attributes['w:default'] ?? '')) continue
+      if (type === 'paragraph') this.#paragraphDefault = id
+      if (type === 'table') this.#tableDefault = id
+    }
+  }
+
+  /** A style with those it is based on, the base first. @param {string | undefined} id */
+  #chain(id) {
+    /** @type {Style[]} */
+    const chain = []
+    for (let style = this.#styles.get(id ?? ''); style && chain.length < MOST_STEPS;) {
+      chain.unshift(style)
+      style = this.#styles.get(style.basedOn ?? '')
+    }
+    return chain
+  }
+
+  /** What a paragraph's style gives to its letters and lines. @param {string | undefined} id */
+  paragraph(id) {
+    const chain = this.#chain(id ?? this.#paragraphDefault)
+    return {
+      letters: merged([this.#letters, ...chain.map(({ letters }) => letters)]),
+      lines: merged(chain.map(({ lines }) => lines)),
+      name: chain.at(-1)?.name ?? '',
+    }
+  }
+
+  /** The look of a run in a paragraph of these letters. @param {Letters} around @param {Element | undefined} properties */
+  run(around, properties) {
+    const own = this.lettersOf(properties)
+    return merged([around, ...this.#chain(own.style).map(({ letters }) => letters), own])
+  }
+
+  /** The borders that a table style gives. @param {string | undefined} id @returns {Element | undefined} */
+  tableBorders(id) {
+    return this.#chain(id ?? this.#tableDefault).findLast(({ borders }) => borders)?.borders
+  }
+
+  /** @param {Element | undefined} properties w:rPr @returns {Letters} */
+  lettersOf(properties) {
+    if (!properties) return {}
+    const underline = valueOf(properties, 'w:u')
+    const script = valueOf(properties, 'w:vertAlign')
+    return defined({
+      font: this.#fontOf(child(properties, 'w:rFonts')),
+      bold: flag(properties, 'w:b'),
+      italic: flag(properties, 'w:i'),
+      underline: underline === undefined ? undefined : underline !== 'none',
+      strike: flag(properties, 'w:strike') ?? flag(properties, 'w:dstrike'),
+      script:
+        script === undefined ? undefined : script === 'subscript' ? 'sub' : script === 'superscript' ? 'super' : '',
+      caps: flag(properties, 'w:caps'),
+      hidden: flag(properties, 'w:vanish'),
+      style: valueOf(properties, 'w:rStyle'),
+    })
+  }
+
+  /** @param {Element | undefined} fonts w:rFonts */
+  #fontOf(fonts) {
+    if (!fonts) return undefined
+    const named = ['hAnsi', 'ascii'].map((slot) => {
+      const theme = fonts.attributes[`w:${slot}Theme`]
+      if (theme) return theme.startsWith('major') ? this.#theme.major : this.#theme.minor
+      return fonts.attributes[`w:${slot}`]
+    })
+    return named.find((font) => font && OLD.test(font)) ?? named.find(Boolean)
+  }
+}
+
+/** @param {Element | undefined} properties w:pPr @returns {Lines} */
+export function linesOf(properties) {
+  const numbering = child(properties, 'w:numPr')
+  const level = valueOf(numbering, 'w:ilvl')
+  return defined({
+    align: valueOf(properties, 'w:jc'),
+    numId: valueOf(numbering, 'w:numId'),
+    level: level === undefined ? undefined : whole(level, 0),
+    breakBefore: flag(properties, 'w:pageBreakBefore'),
+  })
+}
+
+/** @template {object} T @param {T} look @returns {T} */
+function defined(look) {
+  for (const name in look) if (look[name] === undefined) delete look[name]
+  return look
+}
+
+/** Later ones win. @template {object} T @param {T[]} looks @returns {T} */
+function merged(looks) {
+  return Object.assign({}, ...looks)
+}

@@ -1,0 +1,111 @@
+// @ts-check
+/** XML as a small tree. Strict; no DTD, so that nothing can be expanded or fetched; depth and size are bounded. */
+import { SaxesParser } from 'saxes'
+import { Refusal } from './refusal.js'
+
+/**
+ * @typedef {object} Element
+ * @property {string} name With the usual prefix of its namespace, whatever the file calls it: "w:p".
+ * @property {Record<string, string>} attributes
+ * @property {Element[]} children
+ * @property {string} text Of the element itself; kept only where words stand.
+ */
+
+/** Word's own files stay below 40. */
+const MOST_DEPTH = 256
+/** A hundred pages of tables have some 200,000. */
+const MOST_ELEMENTS = 1_500_000
+
+/** Namespaces by their usual prefix, in the transitional and the strict form. @type {Record<string, string>} */
+const PREFIXES = {
+  'http://schemas.openxmlformats.org/wordprocessingml/2006/main': 'w',
+  'http://purl.oclc.org/ooxml/wordprocessingml/main': 'w',
+  'http://schemas.openxmlformats.org/officeDocument/2006/relationships': 'r',
+  'http://purl.oclc.org/ooxml/officeDocument/relationships': 'r',
+  'http://schemas.openxmlformats.org/drawingml/2006/main': 'a',
+  'http://purl.oclc.org/ooxml/drawingml/main': 'a',
+  'http://schemas.openxmlformats.org/drawingml/2006/picture': 'pic',
+  'http://purl.oclc.org/ooxml/drawingml/picture': 'pic',
+  'http://schemas.openxmlformats.org/officeDocument/2006/math': 'm',
+  'http://purl.oclc.org/ooxml/officeDocument/math': 'm',
+  'http://schemas.openxmlformats.org/markup-compatibility/2006': 'mc',
+  'urn:schemas-microsoft-com:vml': 'v',
+  'urn:schemas-microsoft-com:office:office': 'o',
+  'http://schemas.openxmlformats.org/package/2006/relationships': '',
+  'http://schemas.openxmlformats.org/package/2006/content-types': '',
+}
+const WORDS = new Set(['w:t', 'w:delText', 'w:instrText', 'm:t'])
+
+/**
+ * @param {string} uri
+ * @param {string} local
+ */
+function nameOf(uri, local) {
+  const prefix = PREFIXES[uri] ?? '?'
+  return prefix === '' ? local : `${prefix}:${local}`
+}
+
+/** Throws `broken` where it is not well-formed, `bomb` beyond the bounds. @param {string} xml @param {string} part */
+export function parseXml(xml, part) {
+  const parser = new SaxesParser({ xmlns: true, position: false })
+  /** @type {Element} */
+  const root = { name: '', attributes: {}, children: [], text: '' }
+  const open = [root]
+  let elements = 0
+
+  parser.on('error', () => {
+    throw new Refusal('broken', part)
+  })
+  parser.on('doctype', () => {
+    throw new Refusal('broken', part)
+  })
+  parser.on('opentag', (tag) => {
+    if (++elements > MOST_ELEMENTS || open.length > MOST_DEPTH) throw new Refusal('bomb', part)
+    /** @type {Record<string, string>} */
+    const attributes = {}
+    for (const { uri, local, value, prefix } of Object.values(tag.attributes)) {
+      if (prefix === 'xmlns' || local.startsWith('rsid')) continue
+      attributes[uri === '' ? local : nameOf(uri, local)] = value
+    }
+    const element = { name: nameOf(tag.uri, tag.local), attributes, children: [], text: '' }
+    open.at(-1)?.children.push(element)
+    open.push(element)
+  })
+  parser.on('text', (text) => {
+    const element = open.at(-1)
+    if (element && WORDS.has(element.name)) element.text += text
+  })
+  parser.on('closetag', () => void open.pop())
+  parser.write(xml).close()
+  const [top] = root.children
+  if (!top) throw new Refusal('broken', part)
+  return top
+}
+
+/** The first child of this name. @param {Element | undefined} element @param {string} name */
+export function child(element, name) {
+  return element?.children.find((one) => one.name === name)
+}
+
+/** @param {Element | undefined} element @param {string} name */
+export function children(element, name) {
+  return element?.children.filter((one) => one.name === name) ?? []
+}
+
+/** `w:val` of a child; undefined when it, or the child, is missing. @param {Element | undefined} element @param {string} name */
+export function valueOf(element, name) {
+  return child(element, name)?.attributes['w:val']
+}
+
+/** An on-off property: undefined when it is not there. @param {Element | undefined} element @param {string} name */
+export function flag(element, name) {
+  const found = child(element, name)
+  if (!found) return undefined
+  return !['0', 'false', 'off', 'none'].includes(found.attributes['w:val'] ?? '')
+}
+
+/** A whole number, or what stands for it otherwise. @param {string | undefined} value @param {number} otherwise */
+export function whole(value, otherwise) {
+  const number = Number.parseInt(value ?? '', 10)
+  return Number.isSafeInteger(number) ? number : otherwise
+}

@@ -1,0 +1,106 @@
+/** What an import tells about itself: what was recognised, what was changed, what was left out. */
+import { z } from 'zod'
+import { KIND_IDS } from './kinds.ts'
+
+/** Parts of the document that were found and counted. */
+export const COUNTED = [
+  'basis',
+  'phan',
+  'chuong',
+  'muc',
+  'tieu-muc',
+  'dieu',
+  'khoan',
+  'diem',
+  'paragraph',
+  'listLine',
+  'table',
+  'appendix',
+  'footnote',
+] as const
+export type Counted = (typeof COUNTED)[number]
+
+/** Words of the letterhead and of the closing part. */
+export const READ_FIELDS = [
+  'subject',
+  'authority',
+  'addressees',
+  'recipients',
+  'capacity',
+  'signerName',
+  'urgency',
+  'circulation',
+] as const
+
+export const CHANGED = [
+  'tcvn3',
+  'vni',
+  'nfc',
+  'numbers',
+  'renumbered',
+  'typedNumbers',
+  'fonts',
+  'colours',
+  'highlights',
+  'agency',
+  'signer',
+  'number',
+  'date',
+  'printed',
+  'signature',
+  'pointer',
+  'attached',
+  'layout',
+  'nestedTables',
+  'landscape',
+  'endnotes',
+  'link',
+  'inserted',
+  'moved',
+] as const
+
+export const LEFT_OUT = [
+  'deleted',
+  'formatted',
+  'comment',
+  'image',
+  'shape',
+  'textBox',
+  'object',
+  'chart',
+  'header',
+  'footer',
+  'hidden',
+  'contents',
+  'symbol',
+  'embedded',
+  'template',
+  'unplaced',
+] as const
+
+/** One sort of change or loss. `who`: the person a comment or a tracked change is by. */
+const entry = <What extends readonly [string, ...string[]]>(whats: What) =>
+  z.object({
+    what: z.enum(whats),
+    count: z.number(),
+    who: z.string().optional(),
+    /** The words concerned, or as many of them as a report holds. */
+    words: z.array(z.string()),
+  })
+
+export const importReport = z.object({
+  fileName: z.string(),
+  size: z.number(),
+  /** Null when it was not recognised. */
+  kind: z.enum(KIND_IDS).nullable(),
+  /** The name of its kind as it stands there, when it is none of ours. */
+  kindName: z.string(),
+  fields: z.array(z.object({ field: z.enum(READ_FIELDS), text: z.string() })),
+  counts: z.array(z.object({ what: z.enum(COUNTED), count: z.number() })),
+  changed: z.array(entry(CHANGED)),
+  leftOut: z.array(entry(LEFT_OUT)),
+})
+
+export type ImportReport = z.infer<typeof importReport>
+export type Changed = ImportReport['changed'][number]
+export type LeftOut = ImportReport['leftOut'][number]

@@ -1,0 +1,85 @@
+/** The sentences of an import report. */
+import type { Changed, Counted, ImportReport, LeftOut } from '$lib/document/import-report.ts'
+import { m } from '$lib/paraglide/messages'
+
+type Count = { count: number }
+
+const FIELDS: Record<ImportReport['fields'][number]['field'], () => string> = {
+  subject: () => m.import_field_subject(),
+  authority: () => m.import_field_authority(),
+  addressees: () => m.import_field_addressees(),
+  recipients: () => m.import_field_recipients(),
+  capacity: () => m.import_field_capacity(),
+  signerName: () => m.import_field_signer_name(),
+  urgency: () => m.import_field_urgency(),
+  circulation: () => m.import_field_circulation(),
+}
+
+const COUNTS: Record<Counted, (count: Count) => string> = {
+  basis: (count) => m.import_count_basis(count),
+  phan: (count) => m.import_count_phan(count),
+  chuong: (count) => m.import_count_chuong(count),
+  muc: (count) => m.import_count_muc(count),
+  'tieu-muc': (count) => m.import_count_tieu_muc(count),
+  dieu: (count) => m.import_count_dieu(count),
+  khoan: (count) => m.import_count_khoan(count),
+  diem: (count) => m.import_count_diem(count),
+  paragraph: (count) => m.import_count_paragraph(count),
+  listLine: (count) => m.import_count_list_line(count),
+  table: (count) => m.import_count_table(count),
+  appendix: (count) => m.import_count_appendix(count),
+  footnote: (count) => m.import_count_footnote(count),
+}
+
+const CHANGED: Record<Changed['what'], (count: Count) => string> = {
+  tcvn3: (count) => m.import_changed_tcvn3(count),
+  vni: (count) => m.import_changed_vni(count),
+  nfc: (count) => m.import_changed_nfc(count),
+  numbers: (count) => m.import_changed_numbers(count),
+  renumbered: (count) => m.import_changed_renumbered(count),
+  typedNumbers: (count) => m.import_changed_typed_numbers(count),
+  fonts: (count) => m.import_changed_fonts(count),
+  colours: (count) => m.import_changed_colours(count),
+  highlights: (count) => m.import_changed_highlights(count),
+  agency: () => m.import_changed_agency(),
+  signer: () => m.import_changed_signer(),
+  number: () => m.import_changed_number(),
+  date: () => m.import_changed_date(),
+  printed: () => m.import_changed_printed(),
+  signature: () => m.import_changed_signature(),
+  pointer: () => m.import_changed_pointer(),
+  attached: () => m.import_changed_attached(),
+  layout: (count) => m.import_changed_layout(count),
+  nestedTables: (count) => m.import_changed_nested_tables(count),
+  landscape: (count) => m.import_changed_landscape(count),
+  endnotes: (count) => m.import_changed_endnotes(count),
+  link: (count) => m.import_changed_link(count),
+  inserted: (count) => m.import_changed_inserted(count),
+  moved: (count) => m.import_changed_moved(count),
+}
+
+const LEFT_OUT: Record<LeftOut['what'], (count: Count) => string> = {
+  deleted: (count) => m.import_lost_deleted(count),
+  formatted: (count) => m.import_lost_formatted(count),
+  comment: (count) => m.import_lost_comment(count),
+  image: (count) => m.import_lost_image(count),
+  shape: (count) => m.import_lost_shape(count),
+  textBox: (count) => m.import_lost_text_box(count),
+  object: (count) => m.import_lost_object(count),
+  chart: (count) => m.import_lost_chart(count),
+  header: (count) => m.import_lost_header(count),
+  footer: (count) => m.import_lost_footer(count),
+  hidden: (count) => m.import_lost_hidden(count),
+  contents: (count) => m.import_lost_contents(count),
+  symbol: (count) => m.import_lost_symbol(count),
+  embedded: (count) => m.import_lost_embedded(count),
+  template: () => m.import_lost_template(),
+  unplaced: (count) => m.import_lost_unplaced(count),
+}
+
+export const fieldName = (field: ImportReport['fields'][number]['field']): string => FIELDS[field]()
+export const countText = ({ what, count }: ImportReport['counts'][number]): string => COUNTS[what]({ count })
+export const changeText = ({ what, count, who }: Changed): string => by(CHANGED[what]({ count }), who)
+export const lossText = ({ what, count, who }: LeftOut): string => by(LEFT_OUT[what]({ count }), who)
+
+const by = (what: string, who: string | undefined) => (who ? m.import_by({ what, who }) : what)

@@ -1,0 +1,146 @@
+/** From a Word file to a draft: read, reported, kept for its reader, and seeded in the transaction that makes the draft. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Person } from '../../../server/access/person.ts'
+import { plain } from '../../../server/database/plain.ts'
+import { createImport } from '../../../server/import/index.ts'
+import { createReader } from '../../../server/import/read.ts'
+import { readUpdate } from '../../../src/lib/document/read.ts'
+import { plainText } from '../../../src/lib/document/titled.ts'
+import { cell, centred, p, row, table, wordFile } from '../../fixtures/word-files.ts'
+import { AppError } from '../../../src/lib/errors.ts'
+import { freshOffice, outcome } from '../setup/office.ts'
+
+const LIMIT_BYTES = 100_000
+const office = await freshOffice()
+afterAll(office.drop)
+const reader = createReader({ root: process.cwd() })
+const { db, pool, drafts } = office
+const ground = { db, pool, uploadLimitBytes: LIMIT_BYTES, readWord: reader.read, createDraft: drafts.create }
+const wordImport = createImport(ground)
+
+let writer: Person, colleague: Person, leader: Person
+beforeAll(async () => {
+  writer = await office.person(['specialist'])
+  colleague = await office.person(['specialist'])
+  leader = await office.person(['leader'], { name: 'Lê Đức Thắng' })
+})
+
+const decision = wordFile({
+  body: [
+    p('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', centred),
+    p('BỘ NỘI VỤ', centred),
+    p('Hà Nội, ngày 05 tháng 01 năm 2026', centred),
+    p('QUYẾT ĐỊNH', centred),
+    p('Về việc kiểm tra', centred),
+    p('QUYẾT ĐỊNH:', centred),
+    p('Điều 1. Kiểm tra.'),
+    table(
+      [1, 1],
+      [
+        row(
+          cell(p('Nơi nhận:') + p('- Như Điều 1;') + p('- Lưu: VT.')),
+          cell(p('CHỦ TỊCH', centred) + p('Lê Đức Thắng', centred)),
+        ),
+      ],
+      { isRuled: false },
+    ),
+  ].join(''),
+})
+const take = (person: Person, bytes = decision, fileName = 'Quyết định.docx') =>
+  wordImport.take(person, { fileName, bytes })
+const count = async (name: 'imports' | 'drafts') =>
+  Number((await pool.query(`select count(*) from ${name}`)).rows[0].count)
+const textOf = async (draftId: string) =>
+  readUpdate(await db.transaction((tx) => office.collab.readState(plain(tx), draftId)))
+
+test('a file becomes a draft with its words; the letterhead and the number are the office’s own', async () => {
+  const { id } = await take(writer)
+  const { report } = await wordImport.pending(writer, id)
+  expect(report).toMatchObject({ fileName: 'Quyết định.docx', kind: 'quyet-dinh', leftOut: [] })
+
+  const { draftId } = await wordImport.begin(writer, { importId: id, kind: 'quyet-dinh', dueAt: null })
+  const { fields, body } = await textOf(draftId)
+  expect(fields).toMatchObject({
+    agencyFullName: 'Ủy ban nhân dân tỉnh Sơn La',
+    place: 'Sơn La',
+    symbol: 'QĐ-UBND',
+    subject: 'Về việc kiểm tra',
+    recipients: 'Như Điều 1\nLưu: VT',
+    capacity: 'CHỦ TỊCH',
+    signerId: leader.id,
+    signerName: 'Lê Đức Thắng',
+  })
+  expect(body.content?.map((block) => [block.type, plainText(block)])).toEqual([
+    ['formula', 'QUYẾT ĐỊNH:'],
+    ['clause', 'Kiểm tra.'],
+  ])
+  const page = await drafts.get(writer, draftId)
+  expect(page).toMatchObject({ subject: 'Về việc kiểm tra', right: 'write' })
+  expect(page.path).toMatchObject([{ act: 'import', reason: 'Quyết định.docx' }])
+
+  // The report stays with the draft, for those who may see it; the content was given up.
+  expect(await wordImport.reportOf(writer, draftId)).toEqual(report)
+  expect(await outcome(wordImport.reportOf(colleague, draftId))).toBe('not_found')
+  expect((await pool.query('select content from imports where id = $1', [id])).rows).toEqual([{ content: null }])
+  expect(await wordImport.reportOf(writer, (await drafts.create(writer, { kind: 'cong-van' })).id)).toBeNull()
+})
+
+test('another kind may be chosen: its symbol follows, and fields that it has no place for stay out', async () => {
+  const { id } = await take(writer)
+  const { draftId } = await wordImport.begin(writer, { importId: id, kind: 'cong-van', dueAt: null })
+  expect((await textOf(draftId)).fields).toMatchObject({ kind: 'cong-van', symbol: 'UBND-NC', authority: '' })
+})
+
+test('what was read is its reader’s own, becomes one draft and no more, and may be thrown away', async () => {
+  const { id } = await take(writer)
+  const beginning = { importId: id, kind: 'quyet-dinh', dueAt: null } as const
+  expect(await outcome(wordImport.pending(colleague, id))).toBe('not_found')
+  expect(await outcome(wordImport.begin(colleague, beginning))).toBe('not_found')
+  await wordImport.discard(colleague, id)
+
+  const before = await count('drafts')
+  const both = await Promise.all([
+    outcome(wordImport.begin(writer, beginning)),
+    outcome(wordImport.begin(writer, beginning)),
+  ])
+  expect(both.sort()).toEqual(['done', expect.stringMatching(/stale|not_found/)])
+  expect(await count('drafts')).toBe(before + 1)
+  expect(await outcome(wordImport.pending(writer, id))).toBe('not_found')
+
+  const second = await take(writer)
+  await wordImport.discard(writer, second.id)
+  expect(await outcome(wordImport.pending(writer, second.id))).toBe('not_found')
+})
+
+test('refused files leave nothing behind', async () => {
+  const before = await count('imports')
+  const admin = await office.person(['admin'])
+  expect(await outcome(take(admin))).toBe('not_allowed')
+  expect(await outcome(take(writer, new Uint8Array(LIMIT_BYTES + 1)))).toBe('too_large')
+  expect(await outcome(take(writer, new TextEncoder().encode('không phải Word')))).toBe('bad_word_file')
+  expect(await outcome(wordImport.pending(writer, 'no-id'))).toBe('not_found')
+  expect(await count('imports')).toBe(before)
+})
+
+test('a name from anywhere is one line of text', async () => {
+  const { id } = await take(writer, decision, `C:\\fakepath\\${'a'.repeat(300)}\u202Exe\ncod.docx`)
+  const { fileName } = (await wordImport.pending(writer, id)).report
+  expect(fileName.length).toBeLessThanOrEqual(255)
+  expect(fileName).toMatch(/^a+xe cod\.docx$/)
+})
+
+test('a person who sends file after file is told to wait; what nobody made a draft of goes after a day', async () => {
+  const eager = await office.person(['specialist'])
+  const refusing = createImport({ ...ground, readWord: () => Promise.reject(new AppError('bad_word_file')) })
+  const outcomes = []
+  for (let at = 0; at < 41; at++) outcomes.push(await outcome(refusing.take(eager, { fileName: 'a', bytes: decision })))
+  expect(outcomes.at(39)).toBe('bad_word_file')
+  expect(outcomes.at(40)).toBe('too_many_requests')
+
+  const { id } = await take(writer)
+  const kept = await wordImport.begin(writer, { importId: (await take(writer)).id, kind: 'quyet-dinh', dueAt: null })
+  await pool.query(`update imports set created_at = now() - interval '25 hours'`)
+  await wordImport.tidy()
+  expect(await outcome(wordImport.pending(writer, id))).toBe('not_found')
+  expect(await wordImport.reportOf(writer, kept.draftId)).not.toBeNull()
+})
