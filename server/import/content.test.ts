@@ -29,7 +29,7 @@ function read(written: Written) {
   const { blocks, fields } = content.parsed
   normalBody({ type: 'doc', content: blocks }) // the schema takes it
   const kind = fields.kind ?? null
-  const report = reportOf({ fileName: 'a.docx', size: bytes.length, kind }, file, content)
+  const report = reportOf({ fileName: 'a.docx', size: bytes.length, kind, agency: 'VĂN PHÒNG' }, file, content)
   const changed = Object.fromEntries(report.changed.map((one) => [one.what, one]))
   const leftOut = Object.fromEntries(report.leftOut.map((one) => [one.what, one]))
   return { blocks, fields, report, changed, leftOut, lines: blocks.map(shape) }

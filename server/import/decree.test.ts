@@ -17,7 +17,11 @@ function load(name: string) {
   const bytes = new Uint8Array(readFileSync(new URL(name, folder)))
   const file = readWord(bytes)
   const content = contentOf(file)
-  return { file, content, report: reportOf({ fileName: name, size: bytes.length, kind: null }, file, content) }
+  return {
+    file,
+    content,
+    report: reportOf({ fileName: name, size: bytes.length, kind: null, agency: '' }, file, content),
+  }
 }
 
 /** Every letter and digit of a text, in order. */

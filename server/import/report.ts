@@ -3,6 +3,7 @@ import type { Changed, Counted, ImportReport, LeftOut } from '../../src/lib/docu
 import { COUNTED, READ_FIELDS } from '../../src/lib/document/import-report.ts'
 import { kindOf, type KindId } from '../../src/lib/document/kinds.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
+import { oldEncoding } from '../../src/lib/document/old-fonts.ts'
 import { clauseLabels, numberedOf } from '../../src/lib/document/numbering.ts'
 import { plainText } from '../../src/lib/document/titled.ts'
 import type { Content } from './content.ts'
@@ -14,8 +15,9 @@ const LONGEST_WORDS = 500
 /** The fonts of our own page, under the names that offices have for them. */
 const OWN_FONTS = /^(Times New Roman( Bold)?|Tinos|Liberation Serif|)$/i
 
+/** `agency`: the name of the office that imports, as on its letterhead. */
 export function reportOf(
-  source: { fileName: string; size: number; kind: KindId | null },
+  { agency, ...source }: { fileName: string; size: number; kind: KindId | null; agency: string },
   file: WordFile,
   content: Content,
 ): ImportReport {
@@ -28,7 +30,7 @@ export function reportOf(
       return text === undefined || text === '' || text === 'none' ? [] : [{ field, text }]
     }),
     counts: countsOf(parsed.blocks),
-    changed: changesOf(source.kind, file, content).filter(({ count }) => count > 0),
+    changed: changesOf(source.kind, agency, file, content).filter(({ count }) => count > 0),
     leftOut: lossesOf(file, content).filter(({ count }) => count > 0),
   }
 }
@@ -52,7 +54,7 @@ function footnotesIn(node: BodyNode): number {
   return (node.content ?? []).reduce((sum, child) => sum + footnotesIn(child), 0)
 }
 
-function changesOf(kind: KindId | null, file: WordFile, content: Content): Changed[] {
+function changesOf(kind: KindId | null, own: string, file: WordFile, content: Content): Changed[] {
   const { parsed, words, layouts, landscapes } = content
   const { converted } = words
   const counted = (what: Changed['what'], count: number): Changed => ({ what, count, words: [] })
@@ -62,7 +64,7 @@ function changesOf(kind: KindId | null, file: WordFile, content: Content): Chang
       what,
       parsed.notes.filter((note) => note.what === what).map(({ text }) => text),
     )
-  const fonts = file.looks.fonts.filter((font) => !OWN_FONTS.test(font))
+  const fonts = file.looks.fonts.filter((font) => !OWN_FONTS.test(font) && oldEncoding(font) === null)
   const { agency, parentAgency, signerName } = parsed.fields
   return [
     counted('tcvn3', converted.tcvn3),
@@ -72,7 +74,10 @@ function changesOf(kind: KindId | null, file: WordFile, content: Content): Chang
     quoted('renumbered', renumbered(kind, content)),
     quoted('typedNumbers', typedNumbers(parsed.blocks)),
     ...NOTED.map(noted),
-    quoted('agency', [parentAgency, agency].filter((name) => name !== undefined).map(oneLine)),
+    quoted(
+      'agency',
+      [parentAgency, agency].flatMap((name) => (name === undefined || sameName(name, own) ? [] : [oneLine(name)])),
+    ),
     quoted('signer', signerName === undefined ? [] : [signerName]),
     counted('layout', layouts),
     counted('nestedTables', file.nestedTables),
@@ -132,6 +137,7 @@ function shortened(all: readonly string[]): string[] {
     .map((text) => (text.length > LONGEST_WORDS ? `${text.slice(0, LONGEST_WORDS).toWellFormed()}…` : text))
 }
 
+const sameName = (a: string, b: string) => oneLine(a).toUpperCase() === oneLine(b).normalize('NFC').toUpperCase()
 const oneLine = (text: string) => text.replaceAll('\n', ' ')
 
 /** Numbers that a clause had and no longer has: "e) → đ)". */

@@ -1,11 +1,12 @@
 /** A file comes in: read, reported, kept until its reader makes a draft of it. */
+import { eq } from 'drizzle-orm'
 import { KIND_IDS, kindOf, type KindId } from '../../src/lib/document/kinds.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { line, parse } from '../access/border.ts'
 import { consume, createLimiter } from '../access/limit.ts'
 import { needWriter } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
-import { imports } from '../database/tables.ts'
+import { agencies, imports } from '../database/tables.ts'
 import { contentOf, type Content } from './content.ts'
 import type { Ground } from './ground.ts'
 import { reportOf } from './report.ts'
@@ -29,7 +30,9 @@ export async function takeFile(
   const file = await ground.readWord(bytes)
   const content = contentOf(file)
   const kind = content.parsed.fields.kind ?? kindOfSymbol(content)
-  const report = reportOf({ fileName: name, size: bytes.length, kind }, file, content)
+  const [office] = await db.select({ name: agencies.name }).from(agencies).where(eq(agencies.id, person.agencyId))
+  const source = { fileName: name, size: bytes.length, kind, agency: office?.name ?? '' }
+  const report = reportOf(source, file, content)
   const kept = { fields: broughtFields.parse(content.parsed.fields), blocks: content.parsed.blocks }
   const [row] = await db.insert(imports).values({ userId: person.id, report, content: kept }).returning()
   if (!row) throw new Error('the import was not kept')

@@ -53,7 +53,7 @@ test('signing in and starting a draft need no JavaScript', async ({ browser }) =
   await expect(page.getByText(say('common_fault_date'))).toBeVisible()
   await expect(page.getByRole('radio', { name: /^Báo cáo/ })).toBeChecked()
   await page.locator('[name="dueAt"]').fill('28/02/2030')
-  await page.locator('form[method="POST"] button[type="submit"]').click()
+  await page.getByRole('button', { name: say('work_new_start_kind', { kind: 'báo cáo' }) }).click()
   await expect(page).toHaveURL(/\/drafts\/[0-9a-f-]{36}$/)
   await context.close()
 })
