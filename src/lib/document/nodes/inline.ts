@@ -52,7 +52,7 @@ export const Footnote = Node.create({
       text: {
         default: '',
         parseHTML: (element) => element.dataset.text ?? '',
-        renderHTML: ({ text }) => ({ 'data-text': text }),
+        renderHTML: ({ text }) => ({ 'data-text': text, title: text }),
       },
     }
   },

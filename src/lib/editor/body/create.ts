@@ -9,8 +9,10 @@ import { kindOf } from '../../document/kinds.ts'
 import type { Parsed } from '../../document/parse.ts'
 import { documentExtensions } from '../../document/schema.ts'
 import { Finder } from '../find/finder.ts'
+import type { Popup } from '../popup/popup.ts'
 import { AtSign } from '../references/at-sign.ts'
 import { Structure } from '../structure/structure.ts'
+import { ToolKeys } from '../tools/keys.ts'
 import { drawCaret, drawSelection } from './carets.ts'
 import { Clipboard } from './clipboard.ts'
 import { ExactCaret } from './exact-caret.ts'
@@ -30,8 +32,8 @@ export interface BodyOptions {
   onchange: () => void
   onfields: (fields: Parsed['fields']) => void
   onselect: () => void
-  /** "@" was typed at the start of a word. */
-  onsign: () => void
+  /** A key or a press in the text asks for a small window. */
+  onpopup: (wanted: Popup) => void
 }
 
 /** Everything is registered here, before the view exists: a plugin added later would kill undo for good. */
@@ -64,7 +66,8 @@ export function createBody(options: BodyOptions): Editor {
       Highlights,
       Finder,
       ExactCaret,
-      AtSign.configure({ onsign: options.onsign }),
+      AtSign.configure({ onsign: () => options.onpopup({ kind: 'reference', bySign: true }) }),
+      ToolKeys.configure({ onpopup: options.onpopup }),
       Clipboard.configure({ onfields: options.onfields }),
     ],
     editorProps: {

@@ -8,6 +8,7 @@ import { SCHEMA_VERSION, type Fields } from '../../document/model.ts'
 import { Find } from '../find/find.svelte.ts'
 import { DraftFields } from '../page/fields.svelte.ts'
 import type { DraftView, StoredText, ThreadItem } from '../types.ts'
+import type { Popup } from '../popup/popup.ts'
 import { Printed } from '../pages/printed.svelte.ts'
 import { Findings } from '../margin/findings.svelte.ts'
 import { Threads } from '../margin/threads.svelte.ts'
@@ -22,9 +23,6 @@ export interface DeskOptions {
   /** Something about the draft beside its text has changed: fetch it again. */
   onmoved: () => void
 }
-
-/** `bySign`: asked for with "@". */
-export type Popup = { kind: 'reference'; bySign: boolean }
 
 export class Desk {
   connection = $state.raw<Connection>()

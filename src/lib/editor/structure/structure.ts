@@ -2,12 +2,12 @@
 import { Extension, InputRule } from '@tiptap/core'
 import type { Command } from '@tiptap/pm/state'
 import type { BlockRole } from '../../document/model.ts'
-import { endUndoStep } from '../body/undo.ts'
 import { currentBlock, levelOf, roleOf } from './blocks.ts'
 import { backspace, enter } from './enter.ts'
 import { become, shiftLevel } from './levels.ts'
 import { moveClause } from './move.ts'
 import { SIGNS } from './signs.ts'
+import { runStep } from './step.ts'
 
 export interface StructureOptions {
   /** "QUYẾT ĐỊNH:" for kinds that have such a line. */
@@ -24,16 +24,7 @@ export const Structure = Extension.create<StructureOptions>({
   addOptions: () => ({ formula: () => null }),
 
   addKeyboardShortcuts() {
-    const run = (command: Command) => () => {
-      const { view } = this.editor
-      if (!this.editor.isEditable || view.composing) return false
-      // A change of structure is a step of undo by itself, however fast one typed before it.
-      return command(view.state, (tr) => {
-        endUndoStep(view.state)
-        view.dispatch(tr)
-        endUndoStep(view.state)
-      })
-    }
+    const run = (command: Command) => () => runStep(this.editor.view, command)
     return {
       Enter: run(enter(this.options.formula)),
       Backspace: run(backspace),

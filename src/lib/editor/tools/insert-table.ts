@@ -1,5 +1,5 @@
 import type { Node } from '@tiptap/pm/model'
-import { type Command, TextSelection } from '@tiptap/pm/state'
+import { type Command, type EditorState, TextSelection } from '@tiptap/pm/state'
 import { currentBlock, roleOf } from '../structure/blocks.ts'
 
 /**
@@ -28,4 +28,22 @@ export function insertTable(rows: number, columns: number): Command {
     dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(from + 1), 1)).scrollIntoView())
     return true
   }
+}
+
+/** An empty line right below the table that the caret is in. */
+export const writeBelowTable: Command = (state, dispatch) => {
+  const { $head } = state.selection
+  const { textblock } = state.schema.nodes
+  if (!textblock || $head.depth === 0 || $head.node(1).type.name !== 'table') return false
+  if (!dispatch) return true
+  const behind = $head.after(1)
+  const tr = state.tr.insert(behind, textblock.create())
+  dispatch(tr.setSelection(TextSelection.create(tr.doc, behind + 1)).scrollIntoView())
+  return true
+}
+
+/** Whether the caret is in the last row of a table that ends the document: below it there is no place to go to. */
+export function isAtBottomTable({ doc, selection: { $head, empty } }: EditorState): boolean {
+  if (!empty || $head.depth < 2 || $head.node(1) !== doc.lastChild || $head.node(1).type.name !== 'table') return false
+  return $head.index(1) === $head.node(1).childCount - 1
 }

@@ -1,0 +1,61 @@
+/** The keys of the whole desk, wherever the focus is. */
+import { savingText } from '../../collab/saving-text.ts'
+import { isWriting } from '../../ui/shell/windows.svelte.ts'
+import { toasts } from '../../ui/toasts.svelte.ts'
+import { showCurrent, step } from '../find/finder.ts'
+import type { Desk } from './desk.svelte.ts'
+
+interface Acts {
+  comment: () => void
+  /** F6: from the text into the margin, and back. */
+  changePane: () => void
+}
+
+export function deskKeys(desk: Desk, { comment, changePane }: Acts): (event: KeyboardEvent) => void {
+  const acts: [isPressed: (event: KeyboardEvent) => boolean, act: (event: KeyboardEvent) => void][] = [
+    // Everything is saved as it is typed; the browser's own "save page" would only puzzle.
+    [
+      (event) => isCommand(event, 'KeyS'),
+      () => desk.connection && toasts.show(savingText(desk.connection.state.sentence)),
+    ],
+    [(event) => isCommand(event, 'KeyM', true), comment],
+    [(event) => isCommand(event, 'KeyF') && desk.editor !== undefined, () => find(desk, false)],
+    [(event) => isCommand(event, 'KeyH') && desk.editor !== undefined, () => find(desk, true)],
+    [(event) => event.key === 'F3' && desk.editor !== undefined, (event) => findNext(desk, event.shiftKey ? -1 : 1)],
+    [(event) => event.key === 'F6', changePane],
+    [(event) => isPlain(event, 'KeyE') && !isWriting(event.target) && desk.mayWrite, () => desk.write(true)],
+  ]
+  return (event) => {
+    if (event.isComposing || document.querySelector('[role="dialog"], [role="menu"]')) return
+    if (event.key === 'Escape') {
+      if (!event.defaultPrevented) leave(desk)
+      return
+    }
+    const act = acts.find(([isPressed]) => isPressed(event))?.[1]
+    if (!act) return
+    event.preventDefault()
+    act(event)
+  }
+}
+
+const isCommand = (event: KeyboardEvent, code: string, alt = false) =>
+  (event.ctrlKey || event.metaKey) && event.altKey === alt && !event.shiftKey && event.code === code
+const isPlain = (event: KeyboardEvent, code: string) =>
+  !event.ctrlKey && !event.metaKey && !event.altKey && event.code === code
+
+function find(desk: Desk, replacing: boolean): void {
+  if (desk.editor) desk.find.open(desk.editor, replacing)
+}
+
+function findNext(desk: Desk, by: 1 | -1): void {
+  if (!desk.editor) return
+  if (!desk.find.isOpen) return find(desk, false)
+  step(desk.editor.view, by)
+  showCurrent(desk.editor.view)
+}
+
+function leave(desk: Desk): void {
+  if (desk.find.isOpen && desk.editor) return desk.find.close(desk.editor)
+  if (desk.threads.drafted) desk.threads.drafted = null
+  desk.editor?.view.focus()
+}

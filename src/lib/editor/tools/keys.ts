@@ -1,0 +1,56 @@
+/** The keys of the tools, and the presses that open the small windows at the caret. */
+import { Extension } from '@tiptap/core'
+import { NodeSelection, Plugin, PluginKey } from '@tiptap/pm/state'
+import type { Popup } from '../popup/popup.ts'
+import { runStep } from '../structure/step.ts'
+import { selectedFootnote } from '../footnotes/footnotes.ts'
+import { widenColumn } from './column-widths.ts'
+import { isAtBottomTable, writeBelowTable } from './insert-table.ts'
+import { breakPage } from './page-break.ts'
+
+export const ToolKeys = Extension.create<{ onpopup: (wanted: Popup) => void }>({
+  name: 'toolKeys',
+  priority: 950, // before Ctrl+Enter of the forced line end
+  addOptions: () => ({ onpopup: () => {} }),
+
+  addKeyboardShortcuts() {
+    const { onpopup } = this.options
+    const open = (wanted: Popup) => () => {
+      if (this.editor.isEditable) onpopup(wanted)
+      return this.editor.isEditable
+    }
+    return {
+      'Mod-Enter': () => runStep(this.editor.view, breakPage),
+      'Mod-Alt-r': open({ kind: 'reference', bySign: false }),
+      'Mod-Alt-f': open({ kind: 'footnote' }),
+      'Alt-Shift-ArrowRight': () => runStep(this.editor.view, widenColumn(1)),
+      'Alt-Shift-ArrowLeft': () => runStep(this.editor.view, widenColumn(-1)),
+      ArrowDown: () => {
+        const { view, state } = this.editor
+        return isAtBottomTable(state) && view.endOfTextblock('down') && runStep(view, writeBelowTable)
+      },
+      Enter: () => {
+        if (!selectedFootnote(this.editor.state)) return false
+        onpopup({ kind: 'footnote' })
+        return true
+      },
+    }
+  },
+
+  addProseMirrorPlugins() {
+    const { onpopup } = this.options
+    return [
+      new Plugin({
+        key: new PluginKey('tool-presses'),
+        props: {
+          handleClickOn(view, _pos, node, at, event) {
+            if (node.type.name !== 'footnote' || event.button !== 0) return false
+            view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, at)))
+            onpopup({ kind: 'footnote' })
+            return true
+          },
+        },
+      }),
+    ]
+  },
+})

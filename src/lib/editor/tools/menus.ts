@@ -1,0 +1,111 @@
+/** What the menus of the toolbar hold: what can be put in, what a table can do, and what is needed seldom. */
+import type { Editor } from '@tiptap/core'
+import type { Command } from '@tiptap/pm/state'
+import {
+  addColumnAfter,
+  addColumnBefore,
+  addRowAfter,
+  addRowBefore,
+  deleteColumn,
+  deleteRow,
+  deleteTable,
+  isInTable,
+  mergeCells,
+  selectedRect,
+  splitCell,
+  toggleHeader,
+} from '@tiptap/pm/tables'
+import { m } from '$lib/paraglide/messages'
+import type { MenuItem } from '../../ui/Menu.svelte'
+import type { Popup } from '../popup/popup.ts'
+import { runStep } from '../structure/step.ts'
+import { isAlignment, setAlignment } from './alignment.ts'
+import { evenColumns, widenColumn } from './column-widths.ts'
+import { insertTable, writeBelowTable } from './insert-table.ts'
+import { appendixAround, toggleLandscape } from './landscape.ts'
+import { breakPage } from './page-break.ts'
+
+/** The menu gives the focus back to its button when it closes; after that it belongs to the text again. */
+const MENU_CLOSES_MS = 60
+
+/** An act for a menu: as one step of undo, and then the caret is in the text again. */
+function inText(editor: Editor, command: Command): () => void {
+  return () => {
+    runStep(editor.view, command)
+    setTimeout(() => editor.view.focus(), MENU_CLOSES_MS)
+  }
+}
+
+function item(
+  editor: Editor,
+  label: string,
+  command: Command,
+  more: { keys?: string; checked?: boolean } = {},
+): MenuItem {
+  return { label, onselect: inText(editor, command), disabled: !command(editor.state), ...more }
+}
+
+export function insertItems(editor: Editor, onpopup: (wanted: Popup) => void): MenuItem[] {
+  const open = (wanted: Popup) => () => setTimeout(() => onpopup(wanted), MENU_CLOSES_MS)
+  return [
+    { label: m.reference(), keys: 'Ctrl+Alt+R', onselect: open({ kind: 'reference', bySign: false }) },
+    { label: m.footnote(), keys: 'Ctrl+Alt+F', onselect: open({ kind: 'footnote' }) },
+    item(editor, m.editor_page_break(), breakPage, { keys: 'Ctrl+Enter' }),
+    item(editor, m.editor_table_insert(), insertTable(3, 3)),
+  ]
+}
+
+export function tableItems(editor: Editor): MenuItem[] {
+  const { state } = editor
+  if (!isInTable(state)) return []
+  const head = selectedRect(state).table.firstChild?.children ?? []
+  const hasHead = head.length > 0 && head.every(({ type }) => type.name === 'tableHeader')
+  return [
+    item(editor, m.editor_table_row_below(), addRowAfter),
+    item(editor, m.editor_table_row_above(), addRowBefore),
+    item(editor, m.editor_table_column_after(), addColumnAfter),
+    item(editor, m.editor_table_column_before(), addColumnBefore),
+    'line',
+    item(editor, m.table_merge(), mergeCells),
+    item(editor, m.table_split(), splitCell),
+    item(editor, m.editor_table_header(), toggleHeader('row'), { checked: hasHead }),
+    'line',
+    item(editor, m.table_wider(), widenColumn(1), { keys: 'Alt+Shift+→' }),
+    item(editor, m.table_narrower(), widenColumn(-1), { keys: 'Alt+Shift+←' }),
+    item(editor, m.table_even(), evenColumns),
+    'line',
+    item(editor, m.table_write_below(), writeBelowTable),
+    item(editor, m.editor_table_delete_row(), deleteRow),
+    item(editor, m.editor_table_delete_column(), deleteColumn),
+    { label: m.editor_table_delete(), onselect: inText(editor, deleteTable), grave: true },
+  ]
+}
+
+/** Needed seldom: behind one button, so that the bar stays quiet. */
+export function moreItems(editor: Editor, align: unknown): MenuItem[] {
+  const mark = (name: string) => {
+    const type = editor.schema.marks[name]
+    return {
+      checked: editor.isActive(name),
+      onselect: () => {
+        if (type) editor.chain().toggleMark(type).run()
+        setTimeout(() => editor.view.focus(), MENU_CLOSES_MS)
+      },
+    }
+  }
+  const head = appendixAround(editor.state)
+  return [
+    { label: m.editor_strike(), keys: 'Ctrl+Shift+S', ...mark('strike') },
+    { label: m.editor_superscript(), keys: 'Ctrl+.', ...mark('superscript') },
+    { label: m.editor_subscript(), keys: 'Ctrl+,', ...mark('subscript') },
+    'line',
+    {
+      label: m.editor_align_left(),
+      checked: align === 'left',
+      disabled: !isAlignment(align),
+      onselect: inText(editor, setAlignment(align === 'left' ? 'justify' : 'left')),
+    },
+    'line',
+    item(editor, m.appendix_landscape(), toggleLandscape, { checked: head?.node.attrs.isLandscape === true }),
+  ]
+}

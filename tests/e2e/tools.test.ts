@@ -1,0 +1,97 @@
+/** Footnote, page break, tables and a landscape appendix by keyboard and from the menus of the toolbar. */
+import { expect, test, type Page } from '@playwright/test'
+import { bodyOf, caretToEndOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
+import { seat, type Seat } from './support/people.ts'
+import { say } from './support/words.ts'
+
+test.describe.configure({ mode: 'serial' })
+
+let mai: Seat
+
+test.beforeAll(async ({ browser }) => {
+  mai = await seat(browser, 'mailt')
+  await newDraft(mai.page, 'Quyết định', 'Về việc công cụ soạn thảo')
+  await startWriting(mai.page)
+})
+test.afterAll(() => mai.context.close())
+
+async function fromMenu(page: Page, menu: string, item: string) {
+  await page
+    .getByRole('toolbar')
+    .getByRole('button', { name: say(menu), exact: true })
+    .click()
+  await page.getByRole('menuitem', { name: say(item) }).click()
+  await expect(page.getByRole('menu')).toHaveCount(0)
+}
+const footnote = (page: Page) => page.getByRole('dialog', { name: say('footnote') })
+
+test('a footnote is written, read and changed at its mark', async () => {
+  const { page } = mai
+  await caretToEndOf(page, 'Quyết định này có hiệu lực')
+  await page.keyboard.press('Control+Alt+f')
+  await expect(footnote(page).getByRole('textbox')).toBeFocused()
+  await page.keyboard.type('Xem Công báo số 12.')
+  await page.keyboard.press('Enter')
+  await expect(bodyOf(page)).toBeFocused()
+  await page.keyboard.type(' Sau chú thích.')
+  const mark = bodyOf(page).locator('[data-inline="footnote"]')
+  await expect(mark).toHaveAttribute('title', 'Xem Công báo số 12.')
+  await mark.click()
+  await footnote(page).getByRole('textbox').fill('Xem Công báo số 13.')
+  await footnote(page)
+    .getByRole('button', { name: say('footnote_done') })
+    .click()
+  await expect(mark).toHaveAttribute('title', 'Xem Công báo số 13.')
+  await expect(bodyOf(page)).toContainText('Sau chú thích.')
+})
+
+test('Ctrl+Enter ends the page behind a clause', async () => {
+  const { page } = mai
+  await caretToEndOf(page, 'Quyết định này có hiệu lực')
+  await page.keyboard.press('Control+Enter')
+  await expect(bodyOf(page).locator('hr[data-block="page-break"] + p')).toContainText('Thủ trưởng')
+})
+
+test('a table: put in, written, a wider column, merged cells; the arrow leads out below', async () => {
+  const { page } = mai
+  await caretToEndOf(page, 'Thủ trưởng các cơ quan')
+  await fromMenu(page, 'editor_insert', 'editor_table_insert')
+  const table = bodyOf(page).locator('table')
+  await page.keyboard.type('Việc')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Đơn vị')
+  const width = async () => (await table.locator('th').nth(1).boundingBox())?.width ?? 0
+  const before = await width()
+  await page.keyboard.press('Alt+Shift+ArrowRight')
+  await page.keyboard.press('Alt+Shift+ArrowRight')
+  await expect.poll(width).toBeGreaterThan(before + 10)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Shift+ArrowDown')
+  await fromMenu(page, 'table', 'table_merge')
+  await expect(table.locator('td[rowspan="2"]')).toHaveCount(1)
+  await fromMenu(page, 'table', 'table_split')
+  await expect(table.locator('td[rowspan="2"]')).toHaveCount(0)
+  await table.locator('td').last().click()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.type('Dưới bảng')
+  await expect(bodyOf(page).locator('table + p')).toHaveText('Dưới bảng')
+})
+
+test('an appendix lies across, and all of it is still there after a reload', async () => {
+  const { page } = mai
+  await page.keyboard.press('Enter')
+  await page.getByLabel(say('editor_block')).selectOption('appendix')
+  await page.keyboard.type('Danh mục')
+  await page
+    .getByRole('toolbar')
+    .getByRole('button', { name: say('tools_more') })
+    .click()
+  await page.getByRole('menuitemcheckbox', { name: say('appendix_landscape') }).click()
+  await expect(bodyOf(page).locator('[data-landscape]')).toContainText('Danh mục')
+  await untilSaved(page)
+  await page.reload()
+  await expect(bodyOf(page).locator('[data-landscape]')).toContainText('Danh mục')
+  await expect(bodyOf(page).locator('[data-inline="footnote"]')).toHaveCount(1)
+  await expect(bodyOf(page).locator('table col').nth(1)).toHaveAttribute('style', /width: 3[4-9]/)
+})
