@@ -79,7 +79,7 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
       right,
       limits,
       number: ++newest,
-      onRefused: (name) => refused(name, draftId),
+      onRefused: refused,
     })
     connections.add(connection)
     perPerson.set(identity.person.id, (perPerson.get(identity.person.id) ?? 0) + 1)

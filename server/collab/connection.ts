@@ -43,7 +43,7 @@ export class Connection {
   private readonly ws: WebSocket
   private readonly stream: Duplex
   private readonly limits: Limits
-  private readonly onRefused: (name: CloseName) => void
+  private readonly onRefused: (name: CloseName, draftId: string) => void
 
   constructor(made: {
     ws: WebSocket
@@ -53,7 +53,7 @@ export class Connection {
     number: number
     right: Right
     limits: Limits
-    onRefused: (name: CloseName) => void
+    onRefused: (name: CloseName, draftId: string) => void
   }) {
     this.ws = made.ws
     this.stream = made.stream
@@ -124,7 +124,7 @@ export class Connection {
   close(name: CloseName): void {
     if (this.state.is === 'closing') return
     this.state = { is: 'closing', cutAt: Date.now() + GRACE_MS }
-    this.onRefused(name)
+    this.onRefused(name, this.draftId)
     this.ws.close(CLOSE[name].code, name)
   }
 

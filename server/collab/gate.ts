@@ -17,6 +17,12 @@ class Socket extends WebSocket {
   }
 }
 
+/**
+ * A broken frame or line: `ws` closes the socket itself. A function of its own, not one made for each socket: that
+ * would keep the request with all its headers in memory for as long as the socket is open.
+ */
+const ignore = () => {}
+
 export interface Admitted {
   ws: WebSocket
   stream: Duplex
@@ -68,7 +74,7 @@ export class Gate {
       if (stream.destroyed) return
       this.server.handleUpgrade(request, stream, head, (ws) => {
         stream.off('error', onGone)
-        ws.on('error', () => {}) // a broken frame or line; `ws` closes the socket itself
+        ws.on('error', ignore)
         if ('refused' in decision) this.refuse(ws, decision.refused)
         else this.options.onAdmitted({ ws, stream, moment, ...decision })
       })

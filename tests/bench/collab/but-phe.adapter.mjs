@@ -17,7 +17,7 @@ export default {
   },
   command: (c) => ({
     cmd: 'node',
-    args: [`${root}/tests/artifacts/bench/server.js`],
+    args: ['--max-semi-space-size=8', `${root}/tests/artifacts/bench/server.js`], // as `npm start`
     env: {
       PORT: c.port,
       BUT_PHE_ROOT: root,
