@@ -1,6 +1,6 @@
 /** Moves a clause, with all that belongs to it, past its neighbour. Its number follows by itself. */
 import { Fragment, Slice } from '@tiptap/pm/model'
-import { type Command, TextSelection } from '@tiptap/pm/state'
+import { type Command, Selection, TextSelection } from '@tiptap/pm/state'
 import { currentBlock, family, levelOf, positionOf, rank, roleOf } from './blocks.ts'
 
 export function moveClause(by: 1 | -1): Command {
@@ -25,6 +25,39 @@ export function moveClause(by: 1 | -1): Command {
     const shift = by > 0 ? moved.size : -moved.size
     tr.setSelection(TextSelection.create(tr.doc, state.selection.anchor + shift, state.selection.head + shift))
     dispatch(tr.scrollIntoView())
+    return true
+  }
+}
+
+/**
+ * Where a family may be put, as indexes of the block that it would stand before. A clause goes between clauses of its
+ * rank and above, never among what belongs to another one; running text goes anywhere. Its own place is none.
+ */
+export function placesFor(doc: Doc, index: number): number[] {
+  const own = family(doc, index)
+  const level = levelOf(doc.child(index))
+  const places: number[] = []
+  for (let at = 0; at <= doc.childCount; at++) {
+    if (at >= own.from && at <= own.to) continue
+    const block = at < doc.childCount ? doc.child(at) : null
+    const other = block && levelOf(block)
+    const isEdge = !block || roleOf(block) === 'appendix' || (other && level && rank(other) <= rank(level))
+    if (!level || isEdge) places.push(at)
+  }
+  return places
+}
+
+/** Puts the block at `index`, with all that belongs to it, before the one at `before`; the caret goes with it. */
+export function moveFamily(index: number, before: number): Command {
+  return ({ doc, tr }, dispatch) => {
+    if (!placesFor(doc, index).includes(before)) return false
+    const own = family(doc, index)
+    const [from, to] = [positionOf(doc, own.from), positionOf(doc, own.to)]
+    const moved = doc.slice(from, to).content
+    tr.delete(from, to)
+    const put = tr.mapping.map(positionOf(doc, before))
+    tr.insert(put, moved)
+    dispatch?.(tr.setSelection(Selection.near(tr.doc.resolve(put + 1))).scrollIntoView())
     return true
   }
 }

@@ -9,7 +9,7 @@ import { insertTable } from '../tools/insert-table.ts'
 import { roleOf } from './blocks.ts'
 import { backspace, enter } from './enter.ts'
 import { setBlocks, shiftLevel } from './levels.ts'
-import { moveClause } from './move.ts'
+import { moveClause, moveFamily, placesFor } from './move.ts'
 import { readLead, SIGNS } from './signs.ts'
 
 type Line = [type: string, words?: string]
@@ -157,6 +157,45 @@ describe('moving', () => {
     expect(
       read(run(body(['paragraph', 'a'], ['dieu', 'b'], ['khoan', 'c'], ['paragraph', 'd|']), moveClause(-1))),
     ).toEqual(['a', 'Điều 1. b', 'd|', '1. c'])
+  })
+})
+
+describe('dragging', () => {
+  const text: Line[] = [
+    ['dieu', 'Một'],
+    ['khoan', 'một một'],
+    ['paragraph', 'lời thêm'],
+    ['khoan', 'một hai'],
+    ['dieu', 'Hai'],
+  ]
+
+  test('a clause finds its places between others of its rank, and never among what belongs to them', () => {
+    const { doc } = body(...text)
+    expect(placesFor(doc, 4)).toEqual([0])
+    expect(placesFor(doc, 0)).toEqual([5])
+    expect(placesFor(doc, 3)).toEqual([0, 1, 5])
+    expect(placesFor(doc, 2)).toEqual([0, 1, 4, 5])
+  })
+
+  test('it takes along what belongs to it, up and down, and the numbers follow', () => {
+    expect(read(run(body(...text), moveFamily(4, 0)))).toEqual([
+      'Điều 1. |Hai',
+      'Điều 2. Một',
+      '1. một một',
+      'lời thêm',
+      '2. một hai',
+    ])
+    expect(read(run(body(...text), moveFamily(1, 4)))).toEqual([
+      'Điều 1. Một',
+      '1. một hai',
+      '2. |một một',
+      'lời thêm',
+      'Điều 2. Hai',
+    ])
+  })
+
+  test('to a place that it may not have it does not go', () => {
+    expect(moveFamily(0, 3)(body(...text))).toBe(false)
   })
 })
 
