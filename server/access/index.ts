@@ -1,9 +1,11 @@
 /** Who somebody is and what they may do: people, passwords, sessions, and the table of rights. */
 import type pg from 'pg'
+import type { HouseRules, Policy } from '../../src/lib/document/check/index.ts'
 import type { Database } from '../database/connect.ts'
 import type { Role } from '../database/tables.ts'
 import { createAttempts } from './attempts.ts'
 import type { Ground } from './ground.ts'
+import { createBasis, editBasis, listBases, readHouseRules, setFormatPolicy } from './house-rules.ts'
 import { createUnit, editAgency, editUnit, listUnits, readAgency } from './office.ts'
 import {
   colleagues,
@@ -20,6 +22,8 @@ import { findSession } from './sessions.ts'
 import { completeSetup, isSetupOpen, newSetupToken, type SetupInput } from './setup.ts'
 import type {
   AgencyData,
+  BasisData,
+  BasisRow,
   Colleague,
   PersonRow,
   SessionCookie,
@@ -67,6 +71,10 @@ export interface Access {
   /** The agency's data, for anyone in it. */
   agency(person: Person): Promise<AgencyData & { id: string }>
   units(person: Person): Promise<UnitRow[]>
+  /** The library of legal bases, those in force first. */
+  bases(person: Person): Promise<BasisRow[]>
+  /** What the format check needs to know of the agency. */
+  houseRules(person: Person): Promise<HouseRules>
   /** Administrators only; others get `not_allowed`. Each is in the audit record. */
   admin: {
     people(person: Person): Promise<PersonRow[]>
@@ -88,6 +96,11 @@ export interface Access {
       input: { name: string; abbreviation: string; isClosed: boolean },
     ): Promise<void>
     editAgency(person: Person, input: AgencyData): Promise<void>
+    /** `bad_input`: `wording` taken, a day that is none, a last day before the first. */
+    createBasis(person: Person, input: BasisData): Promise<{ id: string }>
+    editBasis(person: Person, id: string, input: BasisData): Promise<void>
+    /** What is a fault, advice or nothing here, by rule. */
+    setFormatPolicy(person: Person, policy: Policy): Promise<void>
   }
   /** Deletes what has expired; to be called now and then. */
   tidy(): Promise<void>
@@ -126,6 +139,8 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
     colleagues: on(colleagues),
     agency: on(readAgency),
     units: on(listUnits),
+    bases: on(listBases),
+    houseRules: on(readHouseRules),
     admin: {
       people: on(listPeople),
       createPerson: on(createPerson),
@@ -136,6 +151,9 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
       createUnit: on(createUnit),
       editUnit: on(editUnit),
       editAgency: on(editAgency),
+      createBasis: on(createBasis),
+      editBasis: on(editBasis),
+      setFormatPolicy: on(setFormatPolicy),
     },
     socket: createSocketDoor(db, ground.options, createFactsReader(pool)),
     tidy: on(tidy),

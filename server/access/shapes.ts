@@ -1,4 +1,5 @@
 /** What goes into and comes out of the verbs of this room. */
+import type { KnownBasis } from '../../src/lib/document/known-basis.ts'
 import type { DraftPart, Role } from '../database/tables.ts'
 import type { Person } from './person.ts'
 
@@ -57,6 +58,12 @@ export interface UnitRow {
   name: string
   abbreviation: string
   closedAt: Date | null
+}
+
+/** A document that drafts may be founded on; days are yyyy-MM-dd. */
+export type BasisData = KnownBasis
+export interface BasisRow extends KnownBasis {
+  id: string
 }
 
 export interface AgencyData {

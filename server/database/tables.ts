@@ -52,6 +52,24 @@ export const agencies = pgTable('agencies', {
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
+/** Documents that drafts may be founded on, with the time they are in force. */
+export const legalBases = pgTable(
+  'legal_bases',
+  {
+    id: id(),
+    agencyId: uuid('agency_id')
+      .notNull()
+      .references(() => agencies.id),
+    /** As it stands behind "Căn cứ ", without the ending. */
+    wording: text('wording').notNull(),
+    validFrom: date('valid_from').notNull(),
+    /** The last day in force; null while nobody has ended it. */
+    validTo: date('valid_to'),
+    replacedBy: text('replaced_by').notNull().default(''),
+  },
+  (table) => [unique('legal_bases_wording').on(table.agencyId, table.wording)],
+)
+
 export const units = pgTable('units', {
   id: id(),
   agencyId: uuid('agency_id')

@@ -2,8 +2,9 @@ import { hashPassword } from '../access/passwords.ts'
 import type { Person } from '../access/person.ts'
 import { record } from '../audit/index.ts'
 import type { Database, Transaction } from '../database/connect.ts'
-import { agencies, registers, signingKeys, trustedAuthorities, units, users } from '../database/tables.ts'
+import { agencies, legalBases, registers, signingKeys, trustedAuthorities, units, users } from '../database/tables.ts'
 import { makeAuthority } from './authority.ts'
+import { BASES } from './bases.ts'
 import { AGENCY, PASSWORD, PEOPLE, PIN, UNITS, type Username } from './people.ts'
 
 export type Staff = Record<Username, Person>
@@ -15,6 +16,7 @@ export async function makeOffice(db: Database, root: string): Promise<Staff> {
     const [agency] = await tx.insert(agencies).values(AGENCY).returning({ id: agencies.id })
     if (!agency) throw new Error('the agency was not made')
     const staff = await hire(tx, agency.id, passwordHashes)
+    await tx.insert(legalBases).values(BASES.map((basis) => ({ ...basis, agencyId: agency.id })))
     await tx.insert(registers).values({ agencyId: agency.id, name: 'Sổ đăng ký văn bản đi' })
     await giveKeys(tx, agency.id, staff, root)
     const detail = { agency: AGENCY.fullName, demonstration: true }

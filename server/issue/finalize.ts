@@ -1,6 +1,7 @@
 /** Chốt, cấp số, dựng PDF, ký số: one act of the leader. */
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
+import { houseRules } from '../access/house-rules.ts'
 import { parse } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
 import { needDraft } from './draft.ts'
@@ -8,7 +9,7 @@ import { freeze } from './freeze.ts'
 import type { Ground } from './ground.ts'
 import { unlock } from './keys/unlock.ts'
 import { produce, type Progress } from './produce.ts'
-import { formatPolicy, needReady, readText } from './ready.ts'
+import { needReady, readText } from './ready.ts'
 import { findRegister } from './register.ts'
 import { trySetting } from './trial.ts'
 
@@ -32,7 +33,7 @@ export async function finalize(
   if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
   if (draft.step !== step) throw new AppError('stale')
   const document = await ground.db.transaction((tx) => readText(ground, tx, draftId))
-  needReady(person, document, await formatPolicy(ground.db, draft.agencyId))
+  needReady(person, document, await houseRules(ground.db, draft.agencyId))
   const register = await findRegister(ground.db, draft.agencyId, document.fields.kind)
   if (!register) throw new AppError('no_register', { kind: document.fields.kind })
   await trySetting(ground, document)

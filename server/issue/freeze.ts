@@ -2,11 +2,12 @@
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { linesOf } from '../../src/lib/document/text.ts'
 import { AppError } from '../../src/lib/errors.ts'
+import { houseRules } from '../access/house-rules.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { frozenRevisions, registerEntries } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
-import { formatPolicy, needReady, readText } from './ready.ts'
+import { needReady, readText } from './ready.ts'
 import { takeNumber } from './register.ts'
 import { frozenJson, hashOf, newVerifyCode, type Revision } from './revision.ts'
 import { markDone } from './steps.ts'
@@ -30,7 +31,7 @@ export async function freeze(
     const { position, frozenAt } = await ground.text.close(tx, draftId)
     const document = await readText(ground, tx, draftId)
     // Looked at again behind the lock: the look before the PIN was at a text that was still open.
-    needReady(person, document, await formatPolicy(tx, draft.agencyId))
+    needReady(person, document, await houseRules(tx, draft.agencyId))
 
     const { fields } = document
     const { registerId, number, year, date } = await takeNumber(

@@ -4,11 +4,12 @@ import { printModel } from '../../src/lib/document/print.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import type { OfficialDocument } from '../../src/lib/document/model.ts'
 import { AppError, type ErrorCode } from '../../src/lib/errors.ts'
+import { houseRules } from '../access/house-rules.ts'
 import type { Person } from '../access/person.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
 import { asStatus, findKey, type KeyStatus } from './keys/find.ts'
-import { formatPolicy, isSigner, readText } from './ready.ts'
+import { isSigner, readText } from './ready.ts'
 import { calendarDay, findRegister, nextNumber, type RegisterRef } from './register.ts'
 import { trySetting } from './trial.ts'
 
@@ -41,8 +42,8 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
   const document = await ground.db.transaction((tx) => readText(ground, tx, draftId))
   const now = ground.now()
   const { date, year } = calendarDay(now)
-  const [policy, register, key, set] = await Promise.all([
-    formatPolicy(ground.db, draft.agencyId),
+  const [house, register, key, set] = await Promise.all([
+    houseRules(ground.db, draft.agencyId),
     findRegister(ground.db, draft.agencyId, document.fields.kind),
     findKey(ground.db, { userId: person.id }, now),
     tryTypeset(ground, document),
@@ -51,7 +52,7 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
   return {
     step: draft.step,
     ...set,
-    findings: checkDocument(document, policy),
+    findings: checkDocument(document, house),
     register,
     nextNumber: number,
     numberLine: number === null ? null : numberAndSymbol(number, document.fields.symbol.trim()),

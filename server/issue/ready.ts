@@ -1,12 +1,10 @@
 /** What must be in order before a draft is frozen: its text, its format, and that its signer is who signs. */
-import { eq } from 'drizzle-orm'
 import { AppError } from '../../src/lib/errors.ts'
-import { checkDocument, type Policy } from '../../src/lib/document/check/index.ts'
+import { checkDocument, type HouseRules } from '../../src/lib/document/check/index.ts'
 import type { Fields, OfficialDocument } from '../../src/lib/document/model.ts'
 import { readUpdate } from '../../src/lib/document/read.ts'
 import type { Person } from '../access/person.ts'
-import type { Queryable, Transaction } from '../database/connect.ts'
-import { agencies } from '../database/tables.ts'
+import type { Transaction } from '../database/connect.ts'
 import type { Ground } from './ground.ts'
 
 /** The text as it stands in this transaction. */
@@ -14,14 +12,9 @@ export async function readText(ground: Ground, tx: Transaction, draftId: string)
   return readUpdate(await ground.text.readState(tx, draftId))
 }
 
-export async function formatPolicy(db: Queryable, agencyId: string): Promise<Policy> {
-  const [agency] = await db.select({ policy: agencies.formatPolicy }).from(agencies).where(eq(agencies.id, agencyId))
-  return agency?.policy ?? {}
-}
-
 /** Throws `format_faults {findings}` or `other_signer {name}`. */
-export function needReady(person: Person, document: OfficialDocument, policy: Policy): void {
-  const faults = checkDocument(document, policy).filter((finding) => finding.severity === 'fault')
+export function needReady(person: Person, document: OfficialDocument, house: HouseRules): void {
+  const faults = checkDocument(document, house).filter((finding) => finding.severity === 'fault')
   if (faults.length > 0) throw new AppError('format_faults', { findings: faults })
   if (!isSigner(person, document.fields)) throw new AppError('other_signer', { name: document.fields.signerName })
 }

@@ -60,6 +60,17 @@ export const deadline = z
     else if (at.getTime() < Date.now()) context.addIssue({ code: 'custom', message: 'past' })
     return at
   })
+/** A calendar day as people type it, dd/MM/yyyy, as yyyy-MM-dd. */
+export const day = z
+  .string('required')
+  .min(1, 'required')
+  .transform((text, context) => {
+    const read = readDay(text)
+    if (!read) context.addIssue({ code: 'custom', message: 'date' })
+    return read ?? ''
+  })
+/** A day that may be left open: "" is null. */
+export const optionalDay = z.union([z.literal('').transform(() => null), day]).default(null)
 /** A file that was really chosen. */
 export const file = z.custom<File>((given) => given instanceof File && given.size > 0, 'file')
 export const optionalFile = z

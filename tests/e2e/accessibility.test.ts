@@ -18,7 +18,19 @@ interface View {
   ready?: (page: Page) => Promise<void>
 }
 
-const admin = ['', '/agency', '/units', '/people', '/people/new', '/registers', '/keys', '/authorities', '/record']
+const admin = [
+  '',
+  '/agency',
+  '/units',
+  '/people',
+  '/people/new',
+  '/registers',
+  '/bases',
+  '/format',
+  '/keys',
+  '/authorities',
+  '/record',
+]
 
 const VIEWS: View[] = [
   { name: 'sign-in', who: null, at: '/sign-in' },

@@ -88,7 +88,17 @@ test('a page of another site changes nothing, whatever it sends', async ({ brows
 
 test('only an administrator reaches the administration', async ({ page }) => {
   await signIn(page, 'thangld')
-  for (const place of ['', '/people', '/people/new', '/units', '/registers', '/agency', '/record']) {
+  for (const place of [
+    '',
+    '/people',
+    '/people/new',
+    '/units',
+    '/registers',
+    '/agency',
+    '/bases',
+    '/format',
+    '/record',
+  ]) {
     expect((await page.goto(`/admin${place}`))?.status(), place).toBe(403)
   }
 })

@@ -18,6 +18,7 @@ const SENTENCES = {
   wrong: () => m.common_fault_wrong(),
   date: () => m.common_fault_date(),
   past: () => m.common_fault_past(),
+  order: () => m.common_fault_order(),
   choice: () => m.common_fault_choice(),
   file: () => m.common_fault_file(),
   size: () => m.common_fault_size(),

@@ -1,4 +1,5 @@
 /** Căn cứ, thẩm quyền ban hành and the formula line (Phụ lục I, Mục II.6.a; Phụ lục III, Mẫu 1.1–1.3). */
+import { outdatedBasis } from '../known-basis.ts'
 import { basisEnding } from '../print/blocks.ts'
 import { linesOf } from '../text.ts'
 import { excerpt, placeOf, replaceText, type Block, type Inspected } from './inspect.ts'
@@ -121,6 +122,21 @@ export const basisRules: Rule[] = [
             mend: { act: 'remove-block', index: basis.index },
           }
         seen.add(words)
+      }
+    },
+  },
+  {
+    id: 'basis_outdated',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.a',
+    *find(document) {
+      const { bases, today } = document.library
+      for (const basis of basesOf(document)) {
+        const over = outdatedBasis(basis.text, bases, today)
+        if (!over) continue
+        const until = (over.validTo ?? '').split('-').reverse().join('/')
+        const rule = { found: excerpt(over.wording), until, replacedBy: over.replacedBy || '–' }
+        yield { place: placeOf(basis), params: rule }
       }
     },
   },

@@ -42,9 +42,7 @@ test('an agency may block on advice, be told of a fault, or hear nothing', () =>
     fields: { ...right().fields, subject: 'Ban hành Quy chế.', place: 'sơn La', signerName: '' },
   }
   const found = checkDocument(document, {
-    subject_end_mark: 'fault',
-    place_capitalised: 'advice',
-    signer_missing: 'off',
+    policy: { subject_end_mark: 'fault', place_capitalised: 'advice', signer_missing: 'off' },
   })
   expect(found.map(({ rule, severity }) => [rule, severity])).toEqual([
     ['place_capitalised', 'advice'],

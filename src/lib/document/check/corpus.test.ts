@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import type { KindId } from '../kinds.ts'
 import type { BodyNode, Fields } from '../model.ts'
 import { appendix, basis, bold, cell, clause, documentOf, formula, line, p, ref, row, table } from '../testing.ts'
-import { checkDocument, RULES } from './index.ts'
+import { checkDocument, RULES, type HouseRules } from './index.ts'
 import { applyMend } from './mend.ts'
 
 interface Case {
@@ -89,6 +89,10 @@ const CORPUS: Record<string, [Case, Case]> = {
     ),
   ],
   basis_twice: [bases(law, law, proposal), bases(law, basis('Căn cứ Luật Đất đai;'), proposal)],
+  basis_outdated: [
+    bases(basis('Căn cứ Luật Đất đai năm 2013;'), proposal),
+    bases(basis('Căn cứ Luật Đất đai ngày 18 tháng 01 năm 2024;'), proposal),
+  ],
   basis_misplaced: [within(basis('Căn cứ Luật Đất đai.')), within(p('Căn cứ Luật Đất đai, các sở thực hiện.'))],
   formula_missing: [{ body: [law, proposal, first, last] }, letter({})],
   formula_wrong: [{ body: [law, proposal, formula('QUYẾT NGHỊ:'), first, last] }, { body: decision }],
@@ -207,7 +211,21 @@ const CORPUS: Record<string, [Case, Case]> = {
 const build = ({ kind = 'quyet-dinh', fields = {}, body = decision }: Case) =>
   documentOf(kind, body, { subject: 'Ban hành Quy chế làm việc', recipients: 'Như Điều 2\nLưu: VT, NC', ...fields })
 
-const found = (one: Case, rule: string) => checkDocument(build(one)).filter((finding) => finding.rule === rule)
+/** A library that knows one law and what took its place. */
+const house: HouseRules = {
+  today: '2026-11-25',
+  bases: [
+    {
+      wording: 'Luật Đất đai ngày 29 tháng 11 năm 2013',
+      validFrom: '2014-07-01',
+      validTo: '2024-07-31',
+      replacedBy: 'Luật Đất đai ngày 18 tháng 01 năm 2024',
+    },
+    { wording: 'Luật Đất đai ngày 18 tháng 01 năm 2024', validFrom: '2024-08-01', validTo: null, replacedBy: '' },
+  ],
+}
+
+const found = (one: Case, rule: string) => checkDocument(build(one), house).filter((finding) => finding.rule === rule)
 
 test('every rule stands in the corpus, and there are at least 45', () => {
   expect(Object.keys(CORPUS).sort()).toEqual(RULES.map(({ id }) => id).sort())

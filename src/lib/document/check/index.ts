@@ -2,12 +2,13 @@
  * The format checker: what Decree 30/2020 asks of a document, rule by rule. Pure, so that the editor shows it as one
  * types and the server asks it again before a number is given.
  */
+import type { KnownBasis } from '../known-basis.ts'
 import type { OfficialDocument } from '../model.ts'
 import { basisRules } from './bases.ts'
 import { clauseRules } from './clauses.ts'
 import { endingRules } from './ending.ts'
 import type { Finding, Policy } from './finding.ts'
-import { inspect } from './inspect.ts'
+import { inspect, type Inspected } from './inspect.ts'
 import { letterheadRules } from './letterhead.ts'
 import { recipientRules } from './recipients.ts'
 import type { Rule } from './rule.ts'
@@ -27,9 +28,19 @@ export const RULES: readonly Rule[] = [
   ...recipientRules,
 ]
 
-/** All findings, in reading order of the rules. `policy` is the agency's own word on single rules. */
-export function checkDocument(document: OfficialDocument, policy: Policy = {}): Finding[] {
-  const inspected = inspect(document)
+/** What an agency knows and wants beside the decree. */
+export interface HouseRules {
+  /** Its own word on single rules. */
+  policy?: Policy
+  /** Its library of bases, and the day on which they must be in force, yyyy-MM-dd. */
+  bases?: readonly KnownBasis[]
+  today?: string
+}
+
+/** All findings, in reading order of the rules. */
+export function checkDocument(document: OfficialDocument, house: HouseRules = {}): Finding[] {
+  const { policy = {}, bases = [], today = '' } = house
+  const inspected: Inspected = { ...inspect(document), library: { bases, today } }
   return RULES.flatMap((rule): Finding[] => {
     const severity = policy[rule.id] ?? rule.severity
     if (severity === 'off') return []

@@ -1,5 +1,6 @@
 /** A document laid out for the rules: looked at once, read by all of them. */
 import { kindOf, type Kind } from '../kinds.ts'
+import type { KnownBasis } from '../known-basis.ts'
 import type { BodyNode, ClauseLevel, Fields, OfficialDocument } from '../model.ts'
 import { clauseLevel } from '../nodes/clause.ts'
 import { bodyLabels, type ClauseLabel } from '../numbering.ts'
@@ -32,9 +33,10 @@ export interface Inspected {
   citations: ReadonlyMap<string, string>
   /** Blocks before the first appendix: the document proper. */
   proper: readonly Block[]
+  library: { bases: readonly KnownBasis[]; today: string }
 }
 
-export function inspect({ fields, body }: OfficialDocument): Inspected {
+export function inspect({ fields, body }: OfficialDocument): Omit<Inspected, 'library'> {
   const labels = bodyLabels(body, fields.kind)
   const blocks = (body.content ?? []).map((node, index): Block => {
     const level = node.type === 'clause' ? clauseLevel(node.attrs?.level) : null

@@ -1,11 +1,11 @@
 /** The format check, off the main thread: a long document must not cost a key press. */
-import { checkDocument, type Finding, type Policy } from '../../document/check/index.ts'
+import { checkDocument, type Finding, type HouseRules } from '../../document/check/index.ts'
 import type { OfficialDocument } from '../../document/model.ts'
 
 export interface CheckRequest {
   round: number
   document: OfficialDocument
-  policy: Policy
+  house: HouseRules
 }
 
 export interface CheckAnswer {
@@ -13,7 +13,7 @@ export interface CheckAnswer {
   findings: Finding[]
 }
 
-self.onmessage = ({ data: { round, document, policy } }: MessageEvent<CheckRequest>) => {
-  const answer: CheckAnswer = { round, findings: checkDocument(document, policy) }
+self.onmessage = ({ data: { round, document, house } }: MessageEvent<CheckRequest>) => {
+  const answer: CheckAnswer = { round, findings: checkDocument(document, house) }
   self.postMessage(answer)
 }

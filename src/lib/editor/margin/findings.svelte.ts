@@ -1,5 +1,5 @@
 /** What the format check says about the text as it stands; asked again when typing pauses. */
-import type { Policy } from '../../document/check/index.ts'
+import type { HouseRules } from '../../document/check/index.ts'
 import type { OfficialDocument } from '../../document/model.ts'
 import type { CheckAnswer, CheckRequest } from './check.worker.ts'
 import { named, openChecker, type Found } from './checker.ts'
@@ -18,12 +18,12 @@ export class Findings {
   readonly faults = $derived(this.list.filter(({ finding }) => finding.severity === 'fault').length)
 
   /** `read` is called when typing has paused, so that a key press pays nothing for it. */
-  ask(read: () => OfficialDocument | null, policy: Policy = {}): void {
+  ask(read: () => OfficialDocument | null, house: HouseRules): void {
     clearTimeout(this.#pause)
     this.#pause = setTimeout(() => {
       const document = read()
       if (!document) return
-      const request: CheckRequest = { round: ++this.#round, document, policy }
+      const request: CheckRequest = { round: ++this.#round, document, house }
       this.#open().postMessage(request)
     }, PAUSE_MS)
   }

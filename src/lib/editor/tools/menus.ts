@@ -49,6 +49,7 @@ export function insertItems(editor: Editor, onpopup: (wanted: Popup) => void): M
   const open = (wanted: Popup) => () => setTimeout(() => onpopup(wanted), MENU_CLOSES_MS)
   return [
     { label: m.reference(), keys: 'Ctrl+Alt+R', onselect: open({ kind: 'reference', bySign: false }) },
+    { label: m.editor_basis_insert(), onselect: open({ kind: 'basis' }) },
     { label: m.footnote(), keys: 'Ctrl+Alt+F', onselect: open({ kind: 'footnote' }) },
     item(editor, m.editor_page_break(), breakPage, { keys: 'Ctrl+Enter' }),
     item(editor, m.editor_table_insert(), insertTable(3, 3)),

@@ -12,9 +12,10 @@ export const load: PageServerLoad = async (event) => {
   const { app } = event.locals
   event.depends('draft:state')
   const draft = await shown(app.drafts.get(person, event.params.id))
-  const [threads, colleagues, update] = await Promise.all([
+  const [threads, colleagues, house, update] = await Promise.all([
     shown(app.review.threads(person, draft.id)),
     app.access.colleagues(person),
+    app.access.houseRules(person),
     app.collab.readState(app.pool, draft.id),
   ])
   const { fields, body } = readUpdate(update)
@@ -22,6 +23,7 @@ export const load: PageServerLoad = async (event) => {
     draft: draft satisfies DraftView,
     threads,
     colleagues,
+    house,
     stored: { fields, html: storedHtml(body, fields.kind) } satisfies StoredText,
   }
 }

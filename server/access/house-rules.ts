@@ -1,0 +1,90 @@
+/** What an agency knows and wants beside the decree: its policy on format rules and its library of legal bases. */
+import { and, asc, eq, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { RULES, type HouseRules, type Policy } from '../../src/lib/document/check/index.ts'
+import { AppError } from '../../src/lib/errors.ts'
+import { record } from '../audit/index.ts'
+import type { Queryable } from '../database/connect.ts'
+import { agencies, legalBases } from '../database/tables.ts'
+import { line, parse, parseId } from './border.ts'
+import type { Ground } from './ground.ts'
+import { needAdministrator } from './office.ts'
+import type { Person } from './person.ts'
+import type { BasisData, BasisRow } from './shapes.ts'
+
+const WORDING_LENGTH = 600
+
+/** All of it as of today, for the format check. */
+export async function houseRules(db: Queryable, agencyId: string): Promise<HouseRules> {
+  const [agency] = await db
+    .select({ policy: agencies.formatPolicy, today: sql<string>`(now() at time zone 'Asia/Ho_Chi_Minh')::date::text` })
+    .from(agencies)
+    .where(eq(agencies.id, agencyId))
+  if (!agency) throw new AppError('not_found')
+  return { ...agency, bases: await basesOf(db, agencyId) }
+}
+
+export const readHouseRules = (ground: Ground, person: Person): Promise<HouseRules> =>
+  houseRules(ground.db, person.agencyId)
+
+export const listBases = (ground: Ground, person: Person): Promise<BasisRow[]> => basesOf(ground.db, person.agencyId)
+
+function basesOf(db: Queryable, agencyId: string): Promise<BasisRow[]> {
+  const { id, wording, validFrom, validTo, replacedBy } = legalBases
+  return db
+    .select({ id, wording, validFrom, validTo, replacedBy })
+    .from(legalBases)
+    .where(eq(legalBases.agencyId, agencyId))
+    .orderBy(sql`${validTo} is not null`, asc(wording))
+}
+
+const basisData = z
+  .object({
+    wording: line(WORDING_LENGTH).transform((text) => text.replace(/^căn cứ\s+/iu, '').replace(/[\s;,.]+$/u, '')),
+    validFrom: z.iso.date('date'),
+    validTo: z.iso.date('date').nullable(),
+    replacedBy: line(WORDING_LENGTH, 0),
+  })
+  .refine(({ validFrom, validTo }) => validTo === null || validFrom <= validTo, { path: ['validTo'], error: 'order' })
+
+export async function createBasis(ground: Ground, person: Person, input: BasisData): Promise<{ id: string }> {
+  needAdministrator(person)
+  const data = parse(basisData, input)
+  return ground.db.transaction(async (tx) => {
+    const [basis] = await tx
+      .insert(legalBases)
+      .values({ ...data, agencyId: person.agencyId })
+      .onConflictDoNothing()
+      .returning({ id: legalBases.id })
+    if (!basis) throw new AppError('bad_input', { field: 'wording', reason: 'taken' })
+    await record(tx, { actorId: person.id, act: 'basis.create', detail: { id: basis.id, ...data } })
+    return basis
+  })
+}
+
+export async function editBasis(ground: Ground, person: Person, id: string, input: BasisData): Promise<void> {
+  needAdministrator(person)
+  const data = parse(basisData, input)
+  await ground.db.transaction(async (tx) => {
+    const own = and(eq(legalBases.id, parseId(id)), eq(legalBases.agencyId, person.agencyId))
+    const same = and(eq(legalBases.agencyId, person.agencyId), eq(legalBases.wording, data.wording))
+    const [namesake] = await tx.select({ id: legalBases.id }).from(legalBases).where(same)
+    if (namesake && namesake.id !== id) throw new AppError('bad_input', { field: 'wording', reason: 'taken' })
+    const changed = await tx.update(legalBases).set(data).where(own).returning({ id: legalBases.id })
+    if (changed.length === 0) throw new AppError('not_found')
+    await record(tx, { actorId: person.id, act: 'basis.edit', detail: { id, ...data } })
+  })
+}
+
+const knownRule = z.string().refine((rule) => RULES.some(({ id }) => id === rule), 'choice')
+const policyData = z.record(knownRule, z.enum(['fault', 'advice', 'off']))
+
+/** Only rules on which the agency differs; every other one is as the program has it. */
+export async function setFormatPolicy(ground: Ground, person: Person, input: Policy): Promise<void> {
+  needAdministrator(person)
+  const formatPolicy = parse(policyData, input)
+  await ground.db.transaction(async (tx) => {
+    await tx.update(agencies).set({ formatPolicy }).where(eq(agencies.id, person.agencyId))
+    await record(tx, { actorId: person.id, act: 'office.format-policy', detail: formatPolicy })
+  })
+}

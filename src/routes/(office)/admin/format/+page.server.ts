@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { RULES } from '$lib/document/check/index.ts'
+import { administrator, answer, shown } from '../../../answers.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const { policy = {} } = await shown(event.locals.app.access.houseRules(administrator(event)))
+  return { rules: RULES.map(({ id, severity, article }) => ({ id, severity, article, own: policy[id] ?? '' })) }
+}
+
+/** One answer a rule: "" leaves it as it usually is. */
+const severities = z.record(z.string(), z.enum(['', 'fault', 'advice', 'off'], 'choice'))
+
+export const actions: Actions = {
+  default: (event) =>
+    answer(event, severities, async (given) => {
+      const own = Object.entries(given).flatMap(([rule, severity]) =>
+        severity === '' ? [] : [[rule, severity] as const],
+      )
+      await event.locals.app.access.admin.setFormatPolicy(administrator(event), Object.fromEntries(own))
+      return { saved: true }
+    }),
+}

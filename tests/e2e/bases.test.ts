@@ -1,0 +1,32 @@
+/** The library of legal bases: kept by the administrator, used and warned from by whoever writes. */
+import { expect, test } from '@playwright/test'
+import { bodyOf, newDraft, startWriting } from './support/desk.ts'
+import { seat } from './support/people.ts'
+import { say } from './support/words.ts'
+
+test('a basis from the library goes into the draft by keyboard; one that has ended is told', async ({ browser }) => {
+  const admin = await seat(browser, 'quantri')
+  await admin.page.goto('/admin/bases')
+  const form = admin.page.locator('form[action="?/add"]')
+  await form.getByLabel(say('admin_basis_wording')).fill('Căn cứ Luật Thử nghiệm ngày 01 tháng 02 năm 2020;')
+  await form.getByLabel(say('admin_basis_from')).fill('01/03/2020')
+  await form.getByLabel(say('admin_basis_to')).fill('31/12/2024')
+  await form.getByLabel(say('admin_basis_replaced')).fill('Luật Thử nghiệm năm 2024')
+  await form.getByRole('button').last().click()
+  await expect(admin.page.getByText('Luật Thử nghiệm ngày 01 tháng 02 năm 2020', { exact: true })).toBeVisible()
+  await admin.context.close()
+
+  const { page, context } = await seat(browser, 'mailt')
+  await newDraft(page, 'Quyết định', 'Về việc thử thư viện căn cứ')
+  await startWriting(page)
+  await page.getByRole('button', { name: say('editor_insert') }).click()
+  await page.getByRole('menuitem', { name: say('editor_basis_insert') }).click()
+  await expect(page.getByLabel(say('editor_basis_find'))).toBeFocused()
+  await page.keyboard.type('thu nghiem')
+  await page.keyboard.press('Enter')
+  const line = 'Căn cứ Luật Thử nghiệm ngày 01 tháng 02 năm 2020;'
+  await expect(bodyOf(page).locator('[data-block="basis"]', { hasText: line })).toBeVisible()
+  await expect(bodyOf(page)).toBeFocused()
+  await expect(page.getByText(/31\/12\/2024.*Luật Thử nghiệm năm 2024/)).toBeVisible()
+  await context.close()
+})
