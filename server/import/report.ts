@@ -97,9 +97,7 @@ const NOTED = ['number', 'date', 'printed', 'signature', 'pointer', 'attached'] 
 
 function lossesOf(file: WordFile, content: Content): LeftOut[] {
   const { parsed, words } = content
-  const unplaced = parsed.notes.filter(({ what }) => what === 'unplaced').map(({ text }) => text)
-  const inBody = new Set(parsed.blocks.map((block) => plainText(block).trim()))
-  const nowhere = unplaced.filter((text) => !inBody.has(text.trim()))
+  const nowhere = parsed.notes.filter(({ what }) => what === 'lost').map(({ text }) => text)
   return [
     { what: 'unplaced', count: nowhere.length, words: shortened(nowhere) },
     ...file.changes.flatMap((change): LeftOut[] =>

@@ -40,6 +40,8 @@ export class InlineReader {
   #around = {}
   /** The change that the last words belonged to, while nothing else came between. @type {Change | null} */
   #lastChange = null
+  #isColoured = false
+  #isHighlighted = false
 
   /** @param {Context} context */
   constructor(context) {
@@ -56,7 +58,11 @@ export class InlineReader {
     this.#parts = [[]]
     this.#around = around
     this.#lastChange = null
+    this.#isColoured = false
+    this.#isHighlighted = false
     this.#children(paragraph, null)
+    if (this.#isColoured) this.#context.findings.colours++
+    if (this.#isHighlighted) this.#context.findings.highlights++
     return this.#parts
   }
 
@@ -125,8 +131,8 @@ export class InlineReader {
     const properties = child(run, 'w:rPr')
     const letters = styles.run(this.#around, properties)
     const colour = valueOf(properties, 'w:color')
-    if (colour !== undefined && !/^(auto|000000)$/i.test(colour)) findings.colours++
-    if (child(properties, 'w:highlight')) findings.highlights++
+    this.#isColoured ||= colour !== undefined && !/^(auto|000000)$/i.test(colour)
+    this.#isHighlighted ||= child(properties, 'w:highlight') !== undefined
     const reformatted = child(properties, 'w:rPrChange')
     if (reformatted) findings.change('formatted', reformatted.attributes['w:author'] ?? '', [], false)
     for (const element of run.children) this.#inRun(element, letters, change)

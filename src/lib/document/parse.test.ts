@@ -146,3 +146,28 @@ test.skipIf(!existsSync(sample))('the published decision of 2018 comes in whole'
   expect(shape(blocks).at(-1)?.[1]).toMatch(/^Chánh Văn phòng .*Quyết định này\.\/\.$/)
   expect(notes.map(({ what }) => what)).toEqual(expect.arrayContaining(['number', 'date', 'unplaced']))
 })
+
+test('a title alone under the motto is no agency; a kind may have its subject on its line; a căn cứ its dash', () => {
+  const read = (title: string) =>
+    parseText(
+      `CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc.\n---o0o---\n${title}\n- Căn cứ Bộ luật Dân sự;\nĐiều 1. Nội dung.`,
+    )
+  expect(read('HỢP ĐỒNG THUÊ NHÀ').fields).toEqual({ kind: 'hop-dong', subject: 'THUÊ NHÀ' })
+  expect(read('ĐƠN ĐỀ NGHỊ')).toMatchObject({ fields: {}, kindName: 'ĐƠN ĐỀ NGHỊ' })
+  expect(shape(read('BIÊN BẢN').blocks)).toEqual([
+    ['basis', 'Căn cứ Bộ luật Dân sự;'],
+    ['dieu', 'Nội dung.'],
+  ])
+})
+
+test('what stands by the signature and is neither recipient nor signer is not lost in silence', () => {
+  const { fields, notes } = parseText(
+    'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nBÁO CÁO\nTình hình\n1. Một.\nNơi nhận:\nSở Nội vụ;\n- Các sở, ban,\nngành;\nLưu: VT.\nNgười lập biểu\nCHÁNH VĂN PHÒNG\nThS. Nguyễn Văn A',
+  )
+  expect(fields).toMatchObject({
+    recipients: 'Sở Nội vụ\nCác sở, ban, ngành\nLưu: VT',
+    capacity: 'CHÁNH VĂN PHÒNG',
+    signerName: 'ThS. Nguyễn Văn A',
+  })
+  expect(notes.filter(({ what }) => what === 'lost').map(({ text }) => text)).toEqual(['Người lập biểu'])
+})

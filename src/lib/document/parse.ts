@@ -154,7 +154,7 @@ function parseBody(lines: readonly SourceLine[]): Pick<Parsed, 'blocks' | 'label
     } else {
       const block = blockOf(found, inlineOf(line), line)
       if (found.is === 'clause' || found.is === 'formula') mayBeBasis = false
-      if ('labelLength' in found && found.is !== 'listLine') labels.push(line.text.slice(0, found.labelLength).trim())
+      if (found.is === 'clause' || found.is === 'appendix') labels.push(line.text.slice(0, found.labelLength).trim())
       untitled = isHeading(block) && (block.content ?? []).length === 0 ? block : null
       blocks.push(block)
     }
@@ -201,8 +201,9 @@ export function blockOf(
     case 'listLine':
       return { type: 'listLine', attrs: { marker: found.marker }, content: contentAfter(content, found.labelLength) }
     case 'basis':
+      return { type: 'basis', content: contentAfter(content, found.labelLength) }
     case 'formula':
-      return { type: found.is, content }
+      return { type: 'formula', content }
     case 'ornament':
     case 'text':
       return align === undefined

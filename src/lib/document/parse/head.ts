@@ -6,8 +6,9 @@ import type { Circulation, Fields, Urgency } from '../model.ts'
 import { isCapitals, recognise } from './line.ts'
 
 export interface Note {
-  /** What the line was taken for. `printed`: the program prints it by itself; `number`, `date`: given anew at issue; `attached`: a document of its own that became an appendix. */
-  what: 'printed' | 'number' | 'date' | 'signature' | 'pointer' | 'attached' | 'unplaced'
+  /** What the line was taken for. `printed`: the program prints it by itself; `number`, `date`: given anew at issue; `unplaced`: text
+   * after all; `lost`: neither field nor text; `attached`: a document of its own that became an appendix. */
+  what: 'printed' | 'number' | 'date' | 'signature' | 'pointer' | 'attached' | 'unplaced' | 'lost'
   text: string
 }
 
@@ -21,7 +22,7 @@ export interface Head {
 }
 
 export const COUNTRY = /^CỘNG H(ÒA|OÀ|ÓA|OA)\s+XÃ HỘI CHỦ NGHĨA VIỆT NAM$/i
-const MOTTO = /^Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc$/i
+const MOTTO = /^Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc\s*\.?$/i
 const NUMBER = /^Số\s*:?\s*[\d.…_\s]*\/\s*(\S+)$/i
 const DATE = /^(.+?),\s*ngày\s*[\d.…_\s]*tháng\s*[\d.…_\s]*năm\s*[\d.…_\s]*$/i
 const LETTER_SUBJECT = /^V\/v\s*:?\s*/i
@@ -67,6 +68,8 @@ export function readHead(lines: readonly string[], isRunning: (index: number) =>
   const agency: string[] = []
   let expects: 'subject' | 'letterSubject' | 'addressee' | null = null
   let isPointing = false
+  let isBelowCountry = false
+  let isBelowMotto = false
   for (const [index, raw] of lines.entries()) {
     const line = raw.trim()
     if (isPointing || POINTER.test(line)) {
@@ -75,16 +78,19 @@ export function readHead(lines: readonly string[], isRunning: (index: number) =>
       continue
     }
     const isKnown = readFixed(line, head)
+    isBelowCountry ||= COUNTRY.test(line)
+    isBelowMotto ||= MOTTO.test(line)
     if (isKnown || line === '') {
       if (line === '' && head.fields.subject) expects = null
       else if (isKnown && expects !== 'addressee') expects = null
       continue
     }
-    const kind = KIND_NAMES.get(line.toUpperCase())
-    if (kind && isCapitals(line)) {
-      head.fields.kind = kind
+    const title = head.fields.kind === undefined && isCapitals(line) ? titleOf(line, isBelowCountry) : null
+    if (title) {
+      head.fields.kind = title.kind
+      if (title.subject !== '') head.fields.subject = title.subject
       expects = 'subject'
-    } else if (isOtherKind(line, head)) {
+    } else if (isOtherKind(line, head, isBelowMotto && agency.length === 0)) {
       head.kindName = line
       expects = 'subject'
     } else if (LETTER_SUBJECT.test(line)) {
@@ -134,10 +140,28 @@ function readFixed(line: string, { fields, notes }: Head): boolean {
   return true
 }
 
-/** After the date nothing in capitals is the name of the agency: it is the name of a kind that is none of ours. */
-function isOtherKind(line: string, { fields, kindName, rest }: Head): boolean {
+/** "QUYẾT ĐỊNH", or with its subject behind it on one line: "HỢP ĐỒNG THUÊ NHÀ". The latter may be an agency's name. */
+function titleOf(line: string, mayHaveSubject: boolean): { kind: KindId; subject: string } | null {
+  const kind = KIND_NAMES.get(line)
+  if (kind) return { kind, subject: '' }
+  const name = mayHaveSubject ? [...KIND_NAMES.keys()].find((one) => line.startsWith(`${one} `)) : undefined
+  const found = name && KIND_NAMES.get(name)
+  return found ? { kind: found, subject: line.slice(name.length).trim() } : null
+}
+
+/**
+ * After the date, and after the motto where no name stands beside it, nothing in capitals is the name of the agency: it
+ * is the name of a kind that is none of ours.
+ */
+function isOtherKind(line: string, { fields, kindName, rest }: Head, isAlone: boolean): boolean {
   const isTitled = fields.kind !== undefined || kindName !== undefined || fields.subject !== undefined
-  return !isTitled && fields.place !== undefined && rest.length === 0 && isCapitals(line) && !AUTHORITY.test(line)
+  return (
+    !isTitled &&
+    (fields.place !== undefined || isAlone) &&
+    rest.length === 0 &&
+    isCapitals(line) &&
+    !AUTHORITY.test(line)
+  )
 }
 
 function isAuthority(line: string, fields: Partial<Fields>): boolean {

@@ -4,7 +4,8 @@ import type { LineMarker } from '../nodes/textblock.ts'
 
 export type Recognised =
   | { is: 'clause'; level: ClauseLevel; labelLength: number }
-  | { is: 'basis' }
+  /** Some put a dash in front. */
+  | { is: 'basis'; labelLength: number }
   | { is: 'formula' }
   | { is: 'appendix'; labelLength: number }
   | { is: 'listLine'; marker: LineMarker; labelLength: number }
@@ -30,9 +31,10 @@ const CLAUSES: readonly [ClauseLevel, RegExp][] = [
 export function recognise(text: string, mayBeBasis = true): Recognised {
   const line = text.trimStart()
   const lead = text.length - line.length
-  if (/^[\s._*=–—-]{3,}$/.test(text)) return { is: 'ornament' }
+  if (/^[\s._*=~–—─━-]{3,}$/.test(text) || /^[\s_*=–—-]*o[0o]o[\s_*=–—-]*$/i.test(text)) return { is: 'ornament' }
   if (/^QUYẾT (ĐỊNH|NGHỊ)\s*:$/.test(text.trim())) return { is: 'formula' }
-  if (mayBeBasis && /^(căn cứ|theo đề nghị|xét đề nghị)(?=\s|$)/iu.test(line)) return { is: 'basis' }
+  const basis = mayBeBasis && /^([-–+]\s*)?(căn cứ|theo đề nghị|xét đề nghị)(?=\s|$)/iu.exec(line)
+  if (basis) return { is: 'basis', labelLength: basis[1] ? lead + basis[1].length : 0 }
   const appendix = /^phụ lục(?:\s+(?:[IVXLC]+|\d+))?\s*[.:–-]?\s*$/iu.exec(line)
   if (appendix) return { is: 'appendix', labelLength: text.length }
   for (const [level, pattern] of CLAUSES) {

@@ -33,7 +33,7 @@ function isClosing(line: string): boolean {
 
 /**
  * `lines` is everything from `tailStart` on; `length` of them are the closing part. What in it is neither recipient nor
- * signature is noted as unplaced.
+ * signature is noted as lost.
  */
 export function readTail(lines: readonly string[]): Tail {
   const recipients: string[] = []
@@ -53,21 +53,21 @@ export function readTail(lines: readonly string[]): Tail {
     if (line === '' || found.is === 'ornament') continue
     if (RECIPIENTS.test(line)) isListing = true
     else if (STAMP.test(line)) notes.push({ what: 'signature', text: line })
-    else if (found.is === 'listLine') recipients.push(bareItem(line))
+    else if (found.is === 'listLine') recipients.push(line)
     else if (isCapitals(line) && (CAPACITY.test(line) || capacity.length > 0)) capacity.push(line)
     else if (NAME.test(line) && signerName === '' && (isListed || capacity.length > 0 || !isListing)) signerName = line
     else if (isListing && !isListed) {
       // A recipient without its dash, or the second line of the one before.
       const begun = isUnfinished ? (recipients.pop() ?? '') : ''
-      recipients.push(`${begun} ${bareItem(line)}`.trim())
-    } else notes.push({ what: 'unplaced', text: line })
+      recipients.push(`${begun} ${line}`.trim())
+    } else notes.push({ what: 'lost', text: line })
     isUnfinished = recipients.length > 0 && !/[;.]$/.test(line)
     isListed ||= isListing && (/^lưu\s*:/i.test(bareItem(line)) || capacity.length > 0)
   }
   return {
     length,
     fields: {
-      ...(recipients.length > 0 ? { recipients: recipients.join('\n') } : {}),
+      ...(recipients.length > 0 ? { recipients: recipients.map(bareItem).join('\n') } : {}),
       ...(capacity.length > 0 ? { capacity: capacity.join('\n') } : {}),
       ...(signerName === '' ? {} : { signerName }),
     },
