@@ -93,7 +93,7 @@ function changesOf(kind: KindId | null, own: string, file: WordFile, content: Co
   ]
 }
 
-const NOTED = ['number', 'date', 'printed', 'signature', 'pointer', 'attached'] as const
+const NOTED = ['number', 'date', 'printed', 'signature', 'draft', 'pointer', 'attached'] as const
 
 function lossesOf(file: WordFile, content: Content): LeftOut[] {
   const { parsed, words } = content

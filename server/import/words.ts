@@ -82,7 +82,8 @@ export function tidy(content: readonly BodyNode[]): BodyNode[] {
     let text = node.text.replaceAll(/[ \t\u00a0]+/g, ' ')
     if (isAfterBlank) text = text.trimStart()
     if (text === '') continue
-    if (last?.text !== undefined && JSON.stringify(last.marks) === JSON.stringify(node.marks)) last.text += text
+    const isSame = text === ' ' || JSON.stringify(last?.marks) === JSON.stringify(node.marks) // a blank has no look
+    if (last?.text !== undefined && isSame) last.text += text
     else tidied.push({ ...node, text })
   }
   return trimmedEnd(tidied)

@@ -48,6 +48,7 @@ export const CHANGED = [
   'date',
   'printed',
   'signature',
+  'draft',
   'pointer',
   'attached',
   'layout',

@@ -51,7 +51,7 @@ export function parseText(text: string): Parsed {
 }
 
 export function parseLines(lines: readonly SourceLine[]): Parsed {
-  const texts = lines.map((line) => ('block' in line ? BLOCK : line.text))
+  const texts = lines.map(outline)
   const start = hasLetterhead(texts) ? letterheadEnd(texts) : 0
   // Without a letterhead one closing part may be ours; several belong to forms that the text shows.
   const closings = texts.filter((text) => RECIPIENTS.test(text.trim())).length
@@ -86,6 +86,12 @@ const isRunning = (lines: readonly SourceLine[]) => {
   return (index: number) => hasCentred && !isCentred(lines[index])
 }
 
+/** What a line looks like from outside; a page break may stand anywhere. */
+function outline(line: SourceLine): string {
+  if (!('block' in line)) return line.text
+  return line.block.type === 'pageBreak' ? '' : BLOCK
+}
+
 /** Where the content begins, or 0 when the letterhead that was found belongs to a form further down. */
 function letterheadEnd(texts: readonly string[]): number {
   const start = contentStart(texts)
@@ -98,7 +104,7 @@ function letterheadEnd(texts: readonly string[]): number {
  */
 function attachedPart(after: readonly SourceLine[]): { lines: readonly SourceLine[]; notes: Note[] } {
   const lines = after.slice(after.findIndex((line) => !('block' in line && line.block.type === 'pageBreak')))
-  const texts = lines.map((line) => ('block' in line ? BLOCK : line.text))
+  const texts = lines.map(outline)
   const first = texts.find((text) => text.trim() !== '' && recognise(text).is !== 'ornament')
   if (first === undefined || recognise(first).is === 'appendix') return { lines, notes: [] }
   const start = contentStart(texts)

@@ -8,7 +8,7 @@ import { isCapitals, recognise } from './line.ts'
 export interface Note {
   /** What the line was taken for. `printed`: the program prints it by itself; `number`, `date`: given anew at issue; `unplaced`: text
    * after all; `lost`: neither field nor text; `attached`: a document of its own that became an appendix. */
-  what: 'printed' | 'number' | 'date' | 'signature' | 'pointer' | 'attached' | 'unplaced' | 'lost'
+  what: 'printed' | 'number' | 'date' | 'signature' | 'pointer' | 'draft' | 'attached' | 'unplaced' | 'lost'
   text: string
 }
 
@@ -128,6 +128,7 @@ function readFixed(line: string, { fields, notes }: Head): boolean {
   const date = DATE.exec(line)
   const stamp = readStamp(line)
   if (stamp) Object.assign(fields, stamp)
+  else if (/^[[(]?dự thảo( lần (thứ )?\S+)?[\])]?$/i.test(line)) notes.push({ what: 'draft', text: line })
   else if (COUNTRY.test(line) || MOTTO.test(line)) notes.push({ what: 'printed', text: line })
   else if (recognise(line).is === 'ornament') return true
   else if (number?.[1]) {
@@ -135,7 +136,7 @@ function readFixed(line: string, { fields, notes }: Head): boolean {
     if (/\d/.test(line.split('/')[0] ?? '')) notes.push({ what: 'number', text: line })
   } else if (date?.[1]) {
     fields.place = date[1].trim()
-    if (/ngày\s*\d/.test(line)) notes.push({ what: 'date', text: line })
+    if (/\d/.test(line.slice(date[1].length))) notes.push({ what: 'date', text: line })
   } else return false
   return true
 }
@@ -155,13 +156,8 @@ function titleOf(line: string, mayHaveSubject: boolean): { kind: KindId; subject
  */
 function isOtherKind(line: string, { fields, kindName, rest }: Head, isAlone: boolean): boolean {
   const isTitled = fields.kind !== undefined || kindName !== undefined || fields.subject !== undefined
-  return (
-    !isTitled &&
-    (fields.place !== undefined || isAlone) &&
-    rest.length === 0 &&
-    isCapitals(line) &&
-    !AUTHORITY.test(line)
-  )
+  if (isTitled || !isCapitals(line) || AUTHORITY.test(line)) return false
+  return isAlone || (fields.place !== undefined && rest.length === 0)
 }
 
 function isAuthority(line: string, fields: Partial<Fields>): boolean {

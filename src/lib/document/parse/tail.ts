@@ -6,7 +6,7 @@ import { BLOCK, isCapitals, recognise, type Recognised } from './line.ts'
 
 export const RECIPIENTS = /^Nơi nhận\s*:?\s*$/i
 const CAPACITY =
-  /^((TM|KT|TL|TUQ|Q)\.|(PHÓ )?(CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG|CHI CỤC TRƯỞNG|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|VỤ TRƯỞNG|CHÁNH THANH TRA))/
+  /^((TM|KT|TL|TUQ|Q)\.|[TK]\/[MTL]\s|(PHÓ )?(CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG|CHI CỤC TRƯỞNG|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|VỤ TRƯỞNG|CHÁNH THANH TRA))/
 const STAMP = /^[[(].*(?<!\p{L})(ký|dấu)(?!\p{L}).*[\])]$/iu
 const NAME = /^(?:(?:GS|PGS|TS|ThS|BSCKII|BSCKI|BS|KS|CN|LS)[.\s]\s*)*(\p{Lu}\p{Ll}+)(\s+\p{Lu}\p{Ll}*){1,5}$/u
 
@@ -62,7 +62,7 @@ export function readTail(lines: readonly string[]): Tail {
       recipients.push(`${begun} ${line}`.trim())
     } else notes.push({ what: 'lost', text: line })
     isUnfinished = recipients.length > 0 && !/[;.]$/.test(line)
-    isListed ||= isListing && (/^lưu\s*:/i.test(bareItem(line)) || capacity.length > 0)
+    isListed ||= isListing && (/^lưu(\s*:|\s+VT)/i.test(bareItem(line)) || capacity.length > 0)
   }
   return {
     length,

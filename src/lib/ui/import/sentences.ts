@@ -47,6 +47,7 @@ const CHANGED: Record<Changed['what'], (count: Count) => string> = {
   date: () => m.import_changed_date(),
   printed: () => m.import_changed_printed(),
   signature: () => m.import_changed_signature(),
+  draft: () => m.import_changed_draft(),
   pointer: () => m.import_changed_pointer(),
   attached: () => m.import_changed_attached(),
   layout: (count) => m.import_changed_layout(count),
