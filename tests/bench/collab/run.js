@@ -3,14 +3,15 @@
  * npm run bench:collab — our collaboration server and its peers in alternation, then one table against the targets.
  *   SCENARIOS=flood-1x50,load-pm100   only these          REPS=3   repetitions (default 1)
  *   ADAPTERS=limit-ws,yws,hp-pg,but-phe                    KEEP=1   leave the copy of the harness behind
+ *   HARNESS=folder   a copy that was left behind: nothing is installed again
  * The harness lies beside the project in ../shared/bench; it is copied, since its peers must be installed.
  */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { install } from '../../../server/prepare.js'
 import { TARGETS } from './targets.js'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
@@ -19,6 +20,8 @@ const harness = path.resolve(root, '../shared/bench')
 const adapters = (process.env.ADAPTERS ?? 'limit-ws,yws,hp-pg,but-phe').split(',')
 const scenarios = process.env.SCENARIOS ?? [...new Set(TARGETS.map(({ scenario }) => scenario))].join(',')
 const PEERS = ['yws', 'hocuspocus']
+/** The harness gives a run 60 s; a slow peer on a busy machine needs more for the large documents. */
+const RUN_LIMIT_S = 180
 
 if (!existsSync(harness)) {
   console.log(`Skipped: the bench harness is not at ${path.relative(root, harness)}.`)
@@ -26,13 +29,18 @@ if (!existsSync(harness)) {
 }
 
 const folder = process.env.HARNESS ?? mkdtempSync(path.join(tmpdir(), 'but-phe-bench-'))
+install()
 if (!process.env.HARNESS) {
   cpSync(harness, folder, { recursive: true })
+  run('chmod', ['-R', 'u+w', '.'], folder) // where it lies it may be read-only
+  const driver = path.join(folder, 'driver.js')
+  writeFileSync(driver, readFileSync(driver, 'utf8').replace('sc.limit ?? 60', `sc.limit ?? ${RUN_LIMIT_S}`))
   for (const place of ['.', ...PEERS.map((peer) => `servers/${peer}`)])
     run('npm', ['ci', '--silent'], path.join(folder, place))
 }
 run(path.join(root, 'node_modules/.bin/svelte-kit'), ['sync'], root) // tsconfig.json extends what this makes
 // Built as in production: a loader in the measured process would be measured, too.
+const { build } = await import('vite') // there only after `install`
 await build({
   root,
   configFile: false,
@@ -54,7 +62,7 @@ function report(medians) {
   for (const target of TARGETS) {
     const row = medians[target.scenario]
     if (!row) continue
-    const value = (/** @type {string} */ name) => row[name]?.[target.key]
+    const value = (/** @type {string} */ name) => row[name]?.[target.keys?.[name] ?? target.key]
     const ours = value('but-phe')
     const bounds = target.of
       ? Object.entries(target.of).flatMap(([peer, factor]) =>

@@ -2,13 +2,23 @@
 /**
  * What the collaboration server is to reach, against its peers in the same run: the rows of the issue. `of` names the
  * peer and the factor; without it, `atMost` is absolute.
- * @typedef {{ scenario: string, key: string, what: string, more?: boolean, of?: Record<string, number>, atMost?: number, unit?: string }} Target
+ * `keys`: where a peer's own figure has another name.
+ * @typedef {{ scenario: string, key: string, keys?: Record<string, string>, what: string, more?: boolean, of?: Record<string, number>, atMost?: number, unit?: string }} Target
  */
+
+/** Its acknowledgement comes before the disk. */
+const HOCUSPOCUS = { 'hp-pg': 'lostAcked' }
 
 /** @type {Target[]} */
 export const TARGETS = [
-  { scenario: 'crash', key: 'lostDurable', what: 'confirmed edits lost at kill -9', atMost: 0 },
-  { scenario: 'crash-busy', key: 'lostDurable', what: 'confirmed edits lost at kill -9, 1,000 keys/s', atMost: 0 },
+  { scenario: 'crash', key: 'lostDurable', keys: HOCUSPOCUS, what: 'confirmed edits lost at kill -9', atMost: 0 },
+  {
+    scenario: 'crash-busy',
+    key: 'lostDurable',
+    keys: HOCUSPOCUS,
+    what: 'confirmed edits lost at kill -9, 1,000 keys/s',
+    atMost: 0,
+  },
   { scenario: 'human-200x2', key: 'durableAckP50', what: 'confirmation p50 at 2,000 keys/s', atMost: 3, unit: 'ms' },
   { scenario: 'human-200x2', key: 'durableAckP99', what: 'confirmation p99 at 2,000 keys/s', atMost: 15, unit: 'ms' },
   { scenario: 'load-paper', key: 'falseSync', what: 'synced before the content is there', atMost: 0 },
