@@ -19,6 +19,7 @@ export const agencyData = z.object({
   fullName: line(300),
   abbreviation,
   place: line(100),
+  contact: prose(500, 0),
   code: line(35, 0),
 })
 const unitData = z.object({ name: line(200), abbreviation })
@@ -30,8 +31,8 @@ export function needAdministrator(person: Person): void {
 export async function readAgency(ground: Ground, person: Person): Promise<AgencyData & { id: string }> {
   const [row] = await ground.db.select().from(agencies).where(eq(agencies.id, person.agencyId))
   if (!row) throw new AppError('not_found')
-  const { id, parentName, name, fullName, abbreviation, place, code } = row
-  return { id, parentName, name, fullName, abbreviation, place, code }
+  const { id, parentName, name, fullName, abbreviation, place, contact, code } = row
+  return { id, parentName, name, fullName, abbreviation, place, contact, code }
 }
 
 export async function listUnits(ground: Ground, person: Person): Promise<UnitRow[]> {

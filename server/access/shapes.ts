@@ -72,6 +72,7 @@ export interface AgencyData {
   fullName: string
   abbreviation: string
   place: string
+  contact: string
   code: string
 }
 

@@ -45,6 +45,8 @@ export const agencies = pgTable('agencies', {
   abbreviation: text('abbreviation').notNull(),
   /** Địa danh on the date line. */
   place: text('place').notNull(),
+  /** Address, e-mail, telephone … at the foot of its official letters, one line of it per line of text. */
+  contact: text('contact').notNull().default(''),
   /** Mã định danh cơ quan; up to 35 characters. */
   code: text('code').notNull().default(''),
   /** Format rules that block an issue here although they only advise elsewhere, and the reverse. */

@@ -83,9 +83,10 @@ async function officeOf(tx: Transaction, person: Person): Promise<Office> {
     .leftJoin(units, eq(units.id, person.unitId ?? agencies.id))
     .where(eq(agencies.id, person.agencyId))
   if (!row) throw new Error('the agency of a person is missing')
-  const { parentName, name, fullName, abbreviation, place } = row.agency
+  const { parentName, name, fullName, abbreviation, place, contact } = row.agency
   return {
     parentName,
+    contact,
     agencyName: name,
     agencyFullName: fullName,
     abbreviation,

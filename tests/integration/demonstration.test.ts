@@ -109,7 +109,7 @@ describe('with DATABASE_URL', async () => {
       /^Ready: https:\/\/x\nSet up at https:\/\/x\/setup with this one-time token: \S{32}$/,
     )
     const token = app.readyText('').split(' ').at(-1) ?? ''
-    const agency = { parentName: '', name: 'A', fullName: 'A', abbreviation: 'A', place: 'A', code: '' }
+    const agency = { parentName: '', name: 'A', fullName: 'A', abbreviation: 'A', place: 'A', contact: '', code: '' }
     const administrator = { username: 'admin', name: 'B', position: 'C', password: 'mật khẩu dài' }
     expect(await outcome(app.access.setup.complete({ token, agency, administrator }, VISITOR))).toBe('done')
   })

@@ -70,6 +70,8 @@ export async function prepare(model: PrintModel, face: Face): Promise<TypesetDat
       name: right(model.signature.name, closing.sizePt),
     },
     recipients: model.recipients.map((name) => left(name, closing.listPt)),
+    draftingMark: left(model.draftingMark, MEASURES.draftingMark.sizePt),
+    contact: model.contact.map((words) => line(words, SHORT_SIDE_MM, MEASURES.contact.sizePt)),
     verify: model.verify && (await checkMark(model.verify)),
   }
 }

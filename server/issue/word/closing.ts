@@ -8,7 +8,7 @@ import { single, text, twips, twipsOfPt } from './units.ts'
 const { closing: sizes, signature: room } = MEASURES
 const DASH_MM = 2
 
-export function closing({ recipients, signature }: PrintModel): Table {
+export function closing({ recipients, draftingMark, signature }: PrintModel): Table {
   const before = twipsOfPt(12)
   const head = new Paragraph({
     alignment: AlignmentType.LEFT,
@@ -25,10 +25,16 @@ export function closing({ recipients, signature }: PrintModel): Table {
         children: text(name, { sizePt: sizes.listPt }),
       }),
   )
+  const mark = new Paragraph({
+    alignment: AlignmentType.LEFT,
+    indent: { firstLine: 0 },
+    spacing: { ...single, before: twipsOfPt(6) },
+    children: text(draftingMark, { sizePt: MEASURES.draftingMark.sizePt }),
+  })
   const look = { sizePt: sizes.sizePt, bold: true }
   const signed = [
     ...signature.capacity.map((line, at) => centred(line, { ...look, beforePt: at === 0 ? 12 : 0 })),
     centred(signature.name, { ...look, beforePt: (room.roomMm / 25.4) * 72 }),
   ]
-  return twoColumns([[[head, ...list], signed]], { isWhole: true })
+  return twoColumns([[[head, ...list, ...(draftingMark ? [mark] : [])], signed]], { isWhole: true })
 }

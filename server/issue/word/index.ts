@@ -1,7 +1,9 @@
 /** The Word file of a document, laid out like its PDF, for offices that go on working in Word. */
 import {
   AlignmentType,
+  BorderStyle,
   Document,
+  Footer,
   Header,
   type ISectionOptions,
   Packer,
@@ -21,7 +23,7 @@ import { addressees, centred, centredLine, circulation, letterhead, titleBlock }
 import { rule, textWidth } from './lines.ts'
 import { seal } from './seal.ts'
 import { styles } from './styles.ts'
-import { Footnotes, runs, single, size, twips, twipsOfPt } from './units.ts'
+import { Footnotes, runs, single, size, text, twips, twipsOfPt } from './units.ts'
 
 const { page, title, rule: shares } = MEASURES
 /** From the paper's edge to the page number. */
@@ -51,7 +53,7 @@ export async function toWord(model: PrintModel): Promise<Uint8Array> {
 function mainSection(model: PrintModel, blocks: PrintBlock[], notes: Footnotes): ISectionOptions {
   const widthMm = page.widthMm - page.leftMm - page.rightMm
   return {
-    ...section(false, model.circulation),
+    ...section(false, model.circulation, model.contact),
     children: [
       letterhead(model),
       ...(model.title ? titleBlock(model.title) : []),
@@ -85,8 +87,23 @@ function appendixSection({ head, blocks }: Parts['appendices'][number], notes: F
   }
 }
 
+/** Ô 13: under a line as wide as the text. */
+function contactLine(words: string, at: number): Paragraph {
+  return new Paragraph({
+    alignment: AlignmentType.LEFT,
+    indent: { firstLine: 0 },
+    spacing: single,
+    ...(at === 0 && { border: { top: { style: BorderStyle.SINGLE, size: 4, space: 4, color: 'auto' } } }),
+    children: text(words, { sizePt: MEASURES.contact.sizePt }),
+  })
+}
+
 /** A part with a page count of its own; its first page bears no number. */
-function section(isLandscape: boolean, stamp: string | null): Omit<ISectionOptions, 'children'> {
+function section(
+  isLandscape: boolean,
+  stamp: string | null,
+  contact: readonly string[] = [],
+): Omit<ISectionOptions, 'children'> {
   const number = new Paragraph({
     alignment: AlignmentType.CENTER,
     indent: { firstLine: 0 },
@@ -120,5 +137,6 @@ function section(isLandscape: boolean, stamp: string | null): Omit<ISectionOptio
       default: new Header({ children: [number] }),
       first: new Header({ children: [stamp ? circulation(stamp) : blank] }),
     },
+    ...(contact.length > 0 && { footers: { first: new Footer({ children: contact.map(contactLine) }) } }),
   }
 }

@@ -24,6 +24,8 @@ export const fieldsSchema = z.object({
   authority: text,
   addressees: text,
   recipients: text,
+  draftingMark: text,
+  contact: text,
   capacity: text,
   signerId: text,
   signerName: text,

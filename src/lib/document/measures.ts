@@ -27,6 +27,9 @@ export const MEASURES = {
   /** Room between capacity and name; the seal's true diameter for provincial bodies. */
   signature: { widthMm: 45, heightMm: 22, roomMm: 28, sealMm: 36 },
   stamp: { sizePt: 13, heightMm: 8, widthMm: { 'HỎA TỐC': 30, 'THƯỢNG KHẨN': 40, KHẨN: 20 } },
+  /** Ô 12 and 13. */
+  draftingMark: { sizePt: 11 },
+  contact: { sizePt: 11 },
   footnote: { sizePt: 11 },
   checkMark: { sizePt: 8, pictureMm: 12 },
   /** Addressees keep a margin of their own, so that the block stands centred on the page. */

@@ -31,6 +31,10 @@ export interface Fields {
   addressees: string
   /** Nơi nhận: one a line, without "- " and final ";" or ".". */
   recipients: string
+  /** Ký hiệu người soạn thảo và số lượng bản (ô 12): "PL.(300)"; "" when it is not given. */
+  draftingMark: string
+  /** Địa chỉ, thư điện tử, trang thông tin, điện thoại (ô 13), lines separated by "\n"; "" when not given. */
+  contact: string
   /** Quyền hạn, chức vụ của người ký, as printed: "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH". */
   capacity: string
   /** User id of the signer; empty until chosen. */
@@ -44,7 +48,15 @@ export type Urgency = 'none' | 'khan' | 'thuong-khan' | 'hoa-toc'
 export type Circulation = 'none' | 'xem-xong-tra-lai' | 'luu-hanh-noi-bo'
 
 /** The fields that are a `Y.Text` in the draft. */
-export const TEXT_FIELDS = ['subject', 'authority', 'addressees', 'recipients', 'capacity'] as const
+export const TEXT_FIELDS = [
+  'subject',
+  'authority',
+  'addressees',
+  'recipients',
+  'draftingMark',
+  'contact',
+  'capacity',
+] as const
 export type TextField = (typeof TEXT_FIELDS)[number]
 
 export type ClauseLevel = 'phan' | 'chuong' | 'muc' | 'tieu-muc' | 'dieu' | 'khoan' | 'diem'
@@ -145,5 +157,9 @@ export interface PrintModel {
   signature: { capacity: string[]; name: string }
   /** Ô 9b, each line with its "- " and ending, "- Lưu: …" last. */
   recipients: string[]
+  /** Ô 12; "" for none. */
+  draftingMark: string
+  /** Ô 13, at the foot of page 1. */
+  contact: string[]
   verify: { code: string; url: string } | null
 }

@@ -51,6 +51,8 @@ export function printModel({ fields, body }: OfficialDocument, marks: IssueMarks
     blocks: printBlocks(body, fields.kind, pointer),
     signature: { capacity: linesOf(fields.capacity), name: fields.signerName.trim() },
     recipients: recipientLines(fields.recipients),
+    draftingMark: fields.draftingMark.trim(),
+    contact: linesOf(fields.contact),
     verify: marks.verify,
   }
 }

@@ -20,6 +20,8 @@ export interface Office {
   agencyFullName: string
   abbreviation: string
   place: string
+  /** Lines at the foot of its official letters (ô 13). */
+  contact?: string
   /** Of the unit that drafts; "" when none. */
   unitAbbreviation: string
   /** Thẩm quyền ban hành; by default the agency itself. */
@@ -73,6 +75,8 @@ export function initialFields({ kind: id, office, signer }: { kind: KindId; offi
     authority,
     addressees: '',
     recipients: [...kind.recipients, filing(office)].join('\n'),
+    draftingMark: '',
+    contact: kind.head === 'letter' ? (office.contact ?? '') : '',
     capacity: signer ? capacityOf(signer.position, collectiveOf(office, authority)) : '',
     signerId: signer?.id ?? '',
     signerName: signer?.name ?? '',

@@ -16,6 +16,7 @@ describe('set-up', async () => {
       fullName: 'Ủy ban nhân dân tỉnh Sơn La',
       abbreviation: 'UBND',
       place: 'Sơn La',
+      contact: '',
       code: 'H52',
     },
     administrator: { username: 'quantri', name: 'Cầm Văn Hiếu', position: 'Quản trị hệ thống', password: PASSWORD },

@@ -202,6 +202,11 @@ const CORPUS: Record<string, [Case, Case]> = {
     { fields: { recipients: 'Như Điều 3\nLưu: VT' } },
     { fields: { recipients: 'Như Điều 2\nLưu: VT' } },
   ],
+  contact_too_long: [
+    { fields: { contact: 'Địa chỉ\nĐiện thoại\nThư điện tử\nTrang thông tin\nFax' } },
+    { fields: { contact: 'Địa chỉ\nĐiện thoại\nThư điện tử\nTrang thông tin' } },
+  ],
+  drafting_mark_capitals: [{ fields: { draftingMark: 'pl.(300)' } }, { fields: { draftingMark: 'PL.(300)' } }],
   recipients_twice: [
     { fields: { recipients: 'Như Điều 2\nSở Nội vụ\nsở nội vụ\nLưu: VT' } },
     { fields: { recipients: 'Như Điều 2\nSở Nội vụ\nSở Y tế\nLưu: VT' } },

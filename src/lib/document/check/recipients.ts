@@ -1,7 +1,7 @@
 /** Ô 9a and 9b: Kính gửi, Nơi nhận (Phụ lục I, Phần I, Mục II.9). */
 import { bareItem } from '../print/lines.ts'
 import { linesOf } from '../text.ts'
-import { field, type Rule } from './rule.ts'
+import { field, isUpperCase, type Rule } from './rule.ts'
 
 const FILING = /^lưu\s*:/i
 const AS_ABOVE = /^như trên$/i
@@ -11,6 +11,10 @@ const itemsOf = (recipients: string) => linesOf(recipients).map(bareItem).filter
 
 /** The same list with `first` at its head. */
 const headedBy = (first: string, items: readonly string[]) => [first, ...items].join('\n')
+
+/** What the foot of page 1 has room for, beside the code by which a document is checked. */
+const CONTACT_LINES = 4
+const CONTACT_LINE_LENGTH = 50
 
 export const recipientRules: Rule[] = [
   {
@@ -151,6 +155,22 @@ export const recipientRules: Rule[] = [
         { number: wrong ?? 0, last },
         last > 0 ? better.join('\n') : undefined,
       )
+    },
+  },
+  {
+    id: 'drafting_mark_capitals',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục III.3',
+    find: ({ fields: { draftingMark } }) =>
+      field('draftingMark', !isUpperCase(draftingMark), {}, draftingMark.toUpperCase()),
+  },
+  {
+    id: 'contact_too_long',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục III.4',
+    find({ fields: { contact } }) {
+      const lines = linesOf(contact).reduce((sum, words) => sum + Math.ceil(words.length / CONTACT_LINE_LENGTH), 0)
+      return field('contact', lines > CONTACT_LINES, { lines: CONTACT_LINES })
     },
   },
   {

@@ -4,10 +4,11 @@ import type { TextField } from '../../document/model.ts'
 import type { Parsed } from '../../document/parse.ts'
 import type { DraftFields } from '../page/fields.svelte.ts'
 
-const TAKEN: readonly TextField[] = ['subject', 'authority', 'addressees', 'recipients']
+const TAKEN = ['subject', 'authority', 'addressees', 'recipients'] as const satisfies readonly TextField[]
+type Taken = (typeof TAKEN)[number]
 
 /** Agency, symbol, place and signer are the office's own data and stay as they are. Gives back what was filled. */
-export function takeFields(fields: DraftFields, parsed: Parsed['fields']): TextField[] {
+export function takeFields(fields: DraftFields, parsed: Parsed['fields']): Taken[] {
   return TAKEN.filter((name) => {
     const held = fields.text(name)
     const value = name === 'authority' ? ownAuthority(held?.toString() ?? '', parsed[name]) : parsed[name]

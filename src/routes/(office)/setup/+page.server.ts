@@ -17,6 +17,7 @@ const office = z
     fullName: line(),
     abbreviation: line(40),
     place: line(100),
+    contact: lines(500),
     code: optionalLine(35),
     personName: line(120),
     position: line(120),
@@ -30,11 +31,11 @@ export const actions: Actions = {
   default: (event) =>
     answer(event, office, async (given) => {
       const { access } = event.locals.app
-      const { parentName, name, fullName, abbreviation, place, code, position, password } = given
+      const { parentName, name, fullName, abbreviation, place, contact, code, position, password } = given
       await access.setup.complete(
         {
           token: given.token,
-          agency: { parentName, name, fullName, abbreviation, place, code },
+          agency: { parentName, name, fullName, abbreviation, place, contact, code },
           administrator: { username: given.username, name: given.personName, position, password },
         },
         visitor(event),

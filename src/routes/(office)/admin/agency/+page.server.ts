@@ -13,6 +13,7 @@ const agency = z.object({
   fullName: line(),
   abbreviation: line(40),
   place: line(100),
+  contact: lines(500),
   code: optionalLine(35),
 })
 
