@@ -121,6 +121,8 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     uploadLimitBytes: config.uploadLimitBytes,
     readWord: reader.read,
     createDraft: drafts.create,
+    readText: (tx, draftId) => collab.readState(plain(tx), draftId),
+    bringThreads: review.bring,
   })
 
   const tidying = setInterval(() => {

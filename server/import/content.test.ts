@@ -230,14 +230,14 @@ test('tracked changes: insertions are text, deletions are reported with their wo
   expect(leftOut.deleted).toEqual({ what: 'deleted', count: 1, who: 'Lò Thị Mai', words: ['05 ngày'] })
 })
 
-test('comments are reported with their author and the passage they were about', () => {
-  const { leftOut } = read({
+test('comments are named with their author and the passage they were about', () => {
+  const { changed } = read({
     comments: `<w:comment w:id="3" w:author="Nguyễn Tuấn Anh" w:date="2026-01-05T08:00:00Z">${p('Xem lại thời hạn.')}</w:comment>`,
     body: p(
       `${r('Trong ')}<w:commentRangeStart w:id="3"/>${r('mười ngày')}<w:commentRangeEnd w:id="3"/><w:r><w:commentReference w:id="3"/></w:r>${r(' làm việc.')}`,
     ),
   })
-  expect(leftOut.comment).toEqual({
+  expect(changed.comment).toEqual({
     what: 'comment',
     count: 1,
     who: 'Nguyễn Tuấn Anh',

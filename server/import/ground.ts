@@ -23,4 +23,13 @@ export interface Ground {
     },
     also: (tx: Transaction, draftId: string) => Promise<void>,
   ): Promise<{ id: string }>
+  /** The draft's text as one Yjs update. */
+  readText(tx: Transaction, draftId: string): Promise<Uint8Array>
+  /** Threads of a draft that the transaction makes. */
+  bringThreads(
+    tx: Transaction,
+    person: Person,
+    draftId: string,
+    threads: { anchor: { start: unknown; end: unknown } | null; quote: string; texts: string[] }[],
+  ): Promise<void>
 }

@@ -8,6 +8,7 @@ import { readDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { imports, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
+import { anchored } from './remarks.ts'
 import { content, type Beginning, type PendingImport } from './shapes.ts'
 
 /** One's own only; `not_found` otherwise, and once a draft has been made of it. */
@@ -37,7 +38,7 @@ export async function beginDraft(
     .where(isWaiting(person, importId))
   if (!row) throw new AppError('not_found')
   const { fileName } = importReport.parse(row.report)
-  const { fields, blocks } = content.parse(row.content)
+  const { fields, blocks, remarks } = content.parse(row.content)
   const { authority, addressees, signerName, ...others } = fields
   const text = {
     fields: {
@@ -55,6 +56,8 @@ export async function beginDraft(
       .where(isWaiting(person, importId))
       .returning({ id: imports.id })
     if (taken.length === 0) throw new AppError('stale') // pressed twice
+    const threads = remarks.length > 0 ? anchored(remarks, await ground.readText(tx, draftId)) : []
+    await ground.bringThreads(tx, person, draftId, threads)
   })
   return { draftId: id }
 }

@@ -90,6 +90,7 @@ function changesOf(kind: KindId | null, own: string, file: WordFile, content: Co
     ...file.changes.flatMap((change): Changed[] =>
       change.is === 'inserted' || change.is === 'moved' ? [fromWord(change.is, change, content)] : [],
     ),
+    ...commentsOf(file, content),
   ]
 }
 
@@ -103,13 +104,12 @@ function lossesOf(file: WordFile, content: Content): LeftOut[] {
     ...file.changes.flatMap((change): LeftOut[] =>
       change.is === 'deleted' || change.is === 'formatted' ? [fromWord(change.is, change, content)] : [],
     ),
-    ...commentsOf(file, content),
     ...file.lost.flatMap((loss): LeftOut[] => (loss.what === 'link' ? [] : [fromWord(loss.what, loss, content)])),
     { what: 'symbol', count: words.signs, words: [] },
   ]
 }
 
-function commentsOf(file: WordFile, { words }: Content): LeftOut[] {
+function commentsOf(file: WordFile, { words }: Content): Changed[] {
   return [...new Set(file.comments.map(({ author }) => author))].map((who) => {
     const theirs = file.comments.filter(({ author }) => author === who)
     const said = theirs.map(({ quote, content }) => {

@@ -27,7 +27,15 @@ export const broughtFields = z.object({
   circulation: z.enum(CIRCULATIONS).optional(),
 })
 
-export const content = z.object({ fields: broughtFields, blocks: z.array(bodyNode) })
+/** What was said about one passage, each with its author's name. */
+const remark = z.object({ quote: z.string(), texts: z.array(z.string()) })
+export type Remark = z.infer<typeof remark>
+
+export const content = z.object({
+  fields: broughtFields,
+  blocks: z.array(bodyNode),
+  remarks: z.array(remark).default([]),
+})
 
 /** What a person decides when the report has been read. */
 export interface Beginning {

@@ -9,6 +9,7 @@ import type { Person } from '../access/person.ts'
 import { agencies, imports } from '../database/tables.ts'
 import { contentOf, type Content } from './content.ts'
 import type { Ground } from './ground.ts'
+import { remarksOf } from './remarks.ts'
 import { reportOf } from './report.ts'
 import { broughtFields } from './shapes.ts'
 
@@ -33,7 +34,8 @@ export async function takeFile(
   const [office] = await db.select({ name: agencies.name }).from(agencies).where(eq(agencies.id, person.agencyId))
   const source = { fileName: name, size: bytes.length, kind, agency: office?.name ?? '' }
   const report = reportOf(source, file, content)
-  const kept = { fields: broughtFields.parse(content.parsed.fields), blocks: content.parsed.blocks }
+  const { fields, blocks } = content.parsed
+  const kept = { fields: broughtFields.parse(fields), blocks, remarks: remarksOf(file, content.words) }
   const [row] = await db.insert(imports).values({ userId: person.id, report, content: kept }).returning()
   if (!row) throw new Error('the import was not kept')
   return { id: row.id }

@@ -9,7 +9,7 @@ import { record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { comments, threads } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
-import type { NewThread } from './shapes.ts'
+import type { BroughtThread, NewThread } from './shapes.ts'
 
 const MAX_COMMENT_LENGTH = 10_000
 const MAX_QUOTE_LENGTH = 1000
@@ -40,6 +40,34 @@ export async function openThread(ground: Ground, person: Person, input: NewThrea
     await record(tx, { actorId: person.id, act: 'thread.open', draftId, detail: { threadId: thread.id, commentId } })
     return { threadId: thread.id }
   })
+}
+
+/**
+ * Threads that a new draft brings along, in the transaction that makes it: nobody has it open, so nobody is told. More
+ * than a page can show are left out; the caller has said so.
+ */
+export async function bringThreads(
+  tx: Transaction,
+  person: Person,
+  draftId: string,
+  brought: readonly BroughtThread[],
+): Promise<void> {
+  await lockDraft(tx, person, { draftId }, 'comment')
+  for (const { texts, ...about } of brought.slice(0, MAX_THREADS)) {
+    const { anchor, quote } = parse(opening.pick({ anchor: true, quote: true }), about)
+    // Within a transaction now() stands still, and they would have no order.
+    const createdAt = sql`clock_timestamp()`
+    const [thread] = await tx
+      .insert(threads)
+      .values({ draftId, anchor, quote, createdBy: person.id, createdAt })
+      .returning()
+    if (!thread) throw new Error('the thread was not made')
+    for (const text of texts) {
+      const row = { threadId: thread.id, authorId: person.id, text: parse(words, text), createdAt }
+      await tx.insert(comments).values(row)
+    }
+    await record(tx, { actorId: person.id, act: 'thread.bring', draftId, detail: { threadId: thread.id } })
+  }
 }
 
 const replying = z.object({ draftId: z.string(), threadId: id, text: words })

@@ -27,6 +27,13 @@ export interface ThreadView {
   comments: CommentView[]
 }
 
+/** A thread that comes with a file, with its comments in their order; never none. */
+export interface BroughtThread {
+  anchor: Anchor | null
+  quote: string
+  texts: string[]
+}
+
 export interface NewThread {
   draftId: string
   anchor: Anchor | null

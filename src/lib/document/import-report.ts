@@ -58,12 +58,12 @@ export const CHANGED = [
   'link',
   'inserted',
   'moved',
+  'comment',
 ] as const
 
 export const LEFT_OUT = [
   'deleted',
   'formatted',
-  'comment',
   'image',
   'shape',
   'textBox',

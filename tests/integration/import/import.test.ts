@@ -1,12 +1,13 @@
 /** From a Word file to a draft: read, reported, kept for its reader, and seeded in the transaction that makes the draft. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Person } from '../../../server/access/person.ts'
+import type { Transaction } from '../../../server/database/connect.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { createImport } from '../../../server/import/index.ts'
 import { createReader } from '../../../server/import/read.ts'
 import { readUpdate } from '../../../src/lib/document/read.ts'
 import { plainText } from '../../../src/lib/document/titled.ts'
-import { cell, centred, p, row, table, wordFile } from '../../fixtures/word-files.ts'
+import { cell, centred, p, r, row, table, wordFile } from '../../fixtures/word-files.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { freshOffice, outcome } from '../setup/office.ts'
 
@@ -16,7 +17,11 @@ afterAll(office.drop)
 const reader = createReader({ root: process.cwd() })
 const { db, pool, drafts } = office
 const ground = { db, pool, uploadLimitBytes: LIMIT_BYTES, readWord: reader.read, createDraft: drafts.create }
-const wordImport = createImport(ground)
+const texts = {
+  readText: (tx: Transaction, draftId: string) => office.collab.readState(plain(tx), draftId),
+  bringThreads: office.review.bring,
+}
+const wordImport = createImport({ ...ground, ...texts })
 
 let writer: Person, colleague: Person, leader: Person
 beforeAll(async () => {
@@ -85,6 +90,25 @@ test('a file becomes a draft with its words; the letterhead and the number are t
   expect(await wordImport.reportOf(writer, (await drafts.create(writer, { kind: 'cong-van' })).id)).toBeNull()
 })
 
+test('comments become threads beside their passages, replies in one, each with its author’s name', async () => {
+  const range = (id: number) => [`<w:commentRangeStart w:id="${id}"/>`, `<w:commentRangeEnd w:id="${id}"/>`]
+  const [[a, aEnd], [b, bEnd], [c, cEnd]] = [range(1), range(2), range(3)]
+  const comment = (id: number, author: string, text: string) =>
+    `<w:comment w:id="${id}" w:author="${author}">${p(text)}</w:comment>`
+  const bytes = wordFile({
+    comments: comment(1, 'Mai', 'Ngắn quá.') + comment(2, 'Anh', 'Đồng ý.') + comment(3, 'Anh', 'Ai?'),
+    body: p(r('Trong ') + a + b + r('mười ngày') + aEnd + bEnd + r(' các sở, ') + c + r('các') + cEnd + r(' ngành.')),
+  })
+  const { id } = await take(writer, bytes)
+  const { draftId } = await wordImport.begin(writer, { importId: id, kind: 'thong-bao', dueAt: null })
+  const threads = await office.review.threads(writer, draftId)
+  expect(threads.map(({ quote, comments }) => [quote, comments.map(({ text }) => text)])).toEqual([
+    ['mười ngày', ['Mai (Word): Ngắn quá.', 'Anh (Word): Đồng ý.']],
+    ['các', ['Anh (Word): Ai?']],
+  ])
+  expect(threads.map(({ anchor }) => anchor !== null)).toEqual([true, false]) // "các" stands there twice
+})
+
 test('another kind may be chosen: its symbol follows, and fields that it has no place for stay out', async () => {
   const { id } = await take(writer)
   const { draftId } = await wordImport.begin(writer, { importId: id, kind: 'cong-van', dueAt: null })
@@ -131,7 +155,7 @@ test('a name from anywhere is one line of text', async () => {
 
 test('a person who sends file after file is told to wait; what nobody made a draft of goes after a day', async () => {
   const eager = await office.person(['specialist'])
-  const refusing = createImport({ ...ground, readWord: () => Promise.reject(new AppError('bad_word_file')) })
+  const refusing = createImport({ ...ground, ...texts, readWord: () => Promise.reject(new AppError('bad_word_file')) })
   const outcomes = []
   for (let at = 0; at < 41; at++) outcomes.push(await outcome(refusing.take(eager, { fileName: 'a', bytes: decision })))
   expect(outcomes.at(39)).toBe('bad_word_file')

@@ -57,12 +57,12 @@ const CHANGED: Record<Changed['what'], (count: Count) => string> = {
   link: (count) => m.import_changed_link(count),
   inserted: (count) => m.import_changed_inserted(count),
   moved: (count) => m.import_changed_moved(count),
+  comment: (count) => m.import_changed_comment(count),
 }
 
 const LEFT_OUT: Record<LeftOut['what'], (count: Count) => string> = {
   deleted: (count) => m.import_lost_deleted(count),
   formatted: (count) => m.import_lost_formatted(count),
-  comment: (count) => m.import_lost_comment(count),
   image: (count) => m.import_lost_image(count),
   shape: (count) => m.import_lost_shape(count),
   textBox: (count) => m.import_lost_text_box(count),
