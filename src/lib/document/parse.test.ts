@@ -171,3 +171,13 @@ test('what stands by the signature and is neither recipient nor signer is not lo
   })
   expect(notes.filter(({ what }) => what === 'lost').map(({ text }) => text)).toEqual(['Người lập biểu'])
 })
+
+test('a line without end is text, wherever it stands, and holds nobody up', () => {
+  const [signs, words] = [`${';'.repeat(400_000)}x`, `(${'ký '.repeat(150_000)}`]
+  const head = `CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nBÁO CÁO\nTình hình\n1. Một.\nNơi nhận:\n- Sở Nội vụ;`
+  for (const endless of [signs, words, `- ${signs}`]) {
+    const { blocks, fields } = parseText(`${head}\n${endless}\nKT. CHỦ TỊCH`)
+    expect(fields.recipients).toBe('Sở Nội vụ')
+    expect(blocks.some((block) => plainText(block).length > 300_000)).toBe(true)
+  }
+})

@@ -86,9 +86,12 @@ const isRunning = (lines: readonly SourceLine[]) => {
   return (index: number) => hasCentred && !isCentred(lines[index])
 }
 
+/** No line of a letterhead or a closing part is longer; their patterns would take for ever over a line without end. */
+const LONGEST_OUTER_LINE = 4000
+
 /** What a line looks like from outside; a page break may stand anywhere. */
 function outline(line: SourceLine): string {
-  if (!('block' in line)) return line.text
+  if (!('block' in line)) return line.text.length > LONGEST_OUTER_LINE ? BLOCK : line.text
   return line.block.type === 'pageBreak' ? '' : BLOCK
 }
 
