@@ -95,3 +95,16 @@ test('an appendix lies across, and all of it is still there after a reload', asy
   await expect(bodyOf(page).locator('[data-inline="footnote"]')).toHaveCount(1)
   await expect(bodyOf(page).locator('table col').nth(1)).toHaveAttribute('style', /width: 3[4-9]/)
 })
+
+test('words are counted, of a selection too', async () => {
+  const { page } = mai
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: say('editor_outline') })
+    .click()
+  const count = page.locator('[data-word-count]')
+  await expect(count).toHaveText(/^\d+ từ · \d+ trang$/)
+  await caretToEndOf(page, 'Dưới bảng')
+  await page.keyboard.press('Shift+Home')
+  await expect(count).toHaveText(new RegExp(`^${say('words_selected', { selected: 2, count: '\\d+' })}`))
+})

@@ -21,7 +21,7 @@ const FOLDS: Record<'exact' | 'case' | 'marks' | 'both', Fold> = {
 }
 
 /** One object for each way of folding, so that a folded line can be known again. */
-export function foldFor({ matchCase, ignoreMarks }: Query): Fold {
+function foldFor({ matchCase, ignoreMarks }: Query): Fold {
   if (matchCase) return ignoreMarks ? FOLDS.marks : FOLDS.exact
   return ignoreMarks ? FOLDS.both : FOLDS.case
 }

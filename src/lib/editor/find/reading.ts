@@ -42,7 +42,7 @@ export function readLine(node: Node, label: string, cite: (target: unknown) => s
   return { words, parts }
 }
 
-export interface Place {
+interface Place {
   from: number
   to: number
   /** Typed text through and through; numbers and references are found, but only the document can change them. */

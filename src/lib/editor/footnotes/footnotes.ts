@@ -3,7 +3,7 @@ import type { Node } from '@tiptap/pm/model'
 import { type Command, type EditorState, NodeSelection, TextSelection } from '@tiptap/pm/state'
 import { cleanText } from '../../document/text.ts'
 
-export interface Footnote {
+interface Footnote {
   node: Node
   pos: number
 }

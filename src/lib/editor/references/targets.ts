@@ -4,7 +4,7 @@ import { fold } from '../../document/fold.ts'
 import { numbersKey } from '../body/numbering.ts'
 import { levelOf, rank } from '../structure/blocks.ts'
 
-export interface Target {
+interface Target {
   id: string
   /** "khoản 2 Điều 5" */
   cite: string
