@@ -35,7 +35,7 @@ export interface PageSet extends PagesBroken {
   seal: Place
 }
 
-/** A page as an SVG that is called by its content; null for one that is known already. Sizes in points. */
+/** A page as an SVG, named by what it shows; null for one that is known already. Sizes in points. */
 export interface Picture {
   hash: string
   width: number

@@ -4,11 +4,10 @@
  * imports packages and its like beside it: the built server starts it by path, as it stands here.
  */
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import { pagesOf } from './svg-pages.js'
+import { picturesOf } from './svg-pages.js'
 
 /** @typedef {{ page: number, x: number, y: number, width: number, height: number }} Place top left corner, in points */
 
@@ -64,7 +63,7 @@ function typeset(data, wish) {
   const pages = document.numOfPages
   const breaks = compiler.query(document, { selector: '<breaks>', field: 'value' })[0]
   if (wish === 'breaks') return { pages, breaks }
-  if (wish !== 'pdf') return { pages, breaks, pictures: picturesOf(document, wish.known) }
+  if (wish !== 'pdf') return { pages, breaks, pictures: picturesOf(compiler.svg(document), wish.known) }
   return {
     // PDF/A demands a date, and a document without one is a preview that nobody files.
     bytes: new Uint8Array(compiler.pdf(document, { pdfStandard: document.date === null ? '1.7' : 'a-2b' })),
@@ -73,17 +72,6 @@ function typeset(data, wish) {
     seal: placeOf(document, 'seal-box'),
     breaks,
   }
-}
-
-/**
- * @param {import('@myriaddreamin/typst-ts-node-compiler').NodeTypstDocument} document
- * @param {ReadonlySet<string>} known
- */
-function picturesOf(document, known) {
-  return pagesOf(compiler.svg(document)).map(({ svg, width, height }) => {
-    const hash = createHash('sha256').update(svg).digest('hex').slice(0, 32)
-    return { hash, width, height, svg: known.has(hash) ? null : svg }
-  })
 }
 
 /**

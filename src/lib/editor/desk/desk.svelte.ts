@@ -34,6 +34,8 @@ export class Desk {
   selected = $state(0)
   outline = $state(false)
   margin = $state(false)
+  /** The PDF of this moment lies beside the page. */
+  pdf = $state(false)
   /** The small window that is open at the caret. */
   popup = $state.raw<Popup | null>(null)
   readonly threads: Threads

@@ -9,9 +9,11 @@ interface Acts {
   comment: () => void
   /** F6: from the text into the margin, and back. */
   changePane: () => void
+  /** The PDF beside the page, or away again. */
+  togglePdf: () => void
 }
 
-export function deskKeys(desk: Desk, { comment, changePane }: Acts): (event: KeyboardEvent) => void {
+export function deskKeys(desk: Desk, { comment, changePane, togglePdf }: Acts): (event: KeyboardEvent) => void {
   const acts: [isPressed: (event: KeyboardEvent) => boolean, act: (event: KeyboardEvent) => void][] = [
     // Everything is saved as it is typed; the browser's own "save page" would only puzzle.
     [
@@ -19,6 +21,7 @@ export function deskKeys(desk: Desk, { comment, changePane }: Acts): (event: Key
       () => desk.connection && toasts.show(savingText(desk.connection.state.sentence)),
     ],
     [(event) => isCommand(event, 'KeyM', true), comment],
+    [(event) => isCommand(event, 'KeyP', true), togglePdf],
     [(event) => isCommand(event, 'KeyF') && desk.editor !== undefined, () => find(desk, false)],
     [(event) => isCommand(event, 'KeyH') && desk.editor !== undefined, () => find(desk, true)],
     [(event) => event.key === 'F3' && desk.editor !== undefined, (event) => findNext(desk, event.shiftKey ? -1 : 1)],

@@ -25,10 +25,11 @@ export interface PrintedOptions {
 
 /** Quiet time after a change, and how long to wait for it at most while somebody goes on typing. */
 const CALM = { quietMs: 500, longestMs: 3_000 }
-const WATCHED = { quietMs: 60, longestMs: 250 }
+const WATCHED = { quietMs: 60, longestMs: 1_000 }
 /** What others write is shown before it is on disk: looked at once more when it must have got there. */
 const SETTLE_MS = 1_500
 const RETRY_MS = 3_000
+const MOST_MISFITS = 5
 
 const failure = z.object({
   code: z.string().optional(),
@@ -44,6 +45,8 @@ export class Printed {
   #isAsking = false
   #isEnded = false
   #isDue = false
+  /** Answers in a row that were about a text of other blocks. */
+  #misfits = 0
   /** When the first change came that has not been asked about. */
   #changedAt: number | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -53,11 +56,7 @@ export class Printed {
     this.#options = options
   }
 
-  /** Are the pages themselves looked at? */
-  get watched(): boolean {
-    return this.#watched
-  }
-
+  /** Says whether the pages themselves are looked at. */
   watch(wanted: boolean): void {
     this.#watched = wanted
     this.state = { is: 'opening' }
@@ -125,11 +124,12 @@ export class Printed {
     if (!answer.ok) return this.#fail(answer.status, failure.catch({}).parse(said))
     const look = pagesAnswer.parse(said)
     if (this.#watched && look.pictures.length === 0) return this.#askIn(0) // asked before they were wanted
-    if (look.blocks !== this.#options.blocks()) {
+    const blocks = this.#options.blocks()
+    if (blocks !== null && look.blocks !== blocks && this.#misfits++ < MOST_MISFITS) {
       // A block more or less has been written meanwhile, and places would be off by one.
-      this.#askIn(this.#watched ? WATCHED.longestMs : CALM.quietMs)
+      this.#askIn(CALM.quietMs)
       if (!this.#watched) return
-    }
+    } else this.#misfits = 0
     this.#etag = answer.headers.get('etag') ?? ''
     this.latest = look
     this.state = { is: 'current' }

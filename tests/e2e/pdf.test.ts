@@ -1,0 +1,55 @@
+/** The PDF beside the page: as it is written, without flicker, and honest when it cannot be had. */
+import { expect, test } from '@playwright/test'
+import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
+import { seat, signIn } from './support/people.ts'
+import { say } from './support/words.ts'
+
+test('the PDF of this moment beside the page, page by page', async ({ page, browser }) => {
+  await signIn(page, 'mailt')
+  const address = await newDraft(page, 'Thông báo', 'Lịch tiếp công dân')
+  await startWriting(page)
+  const body = bodyOf(page)
+  await body.locator('p').first().click()
+  await page.keyboard.insertText('Ủy ban nhân dân tỉnh thông báo lịch tiếp công dân. '.repeat(140))
+  await page.keyboard.press('Enter')
+  await page.keyboard.insertText('Đoạn cuối.')
+  await page.keyboard.press('Control+Alt+p')
+
+  const pane = page.getByRole('region', { name: say('editor_pdf') })
+  const pages = pane.getByRole('img')
+  await expect(pages).toHaveCount(3)
+  await expect(page.getByRole('button', { name: say('editor_pdf_show') })).toHaveAttribute('aria-pressed', 'true')
+  // The caret is on the last page, so that is what one sees.
+  await expect(pages.nth(2)).toBeInViewport()
+  await expect(pages.nth(0)).not.toBeInViewport()
+  await expect.poll(() => pages.nth(2).evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(500)
+
+  const hashes = () => pages.evaluateAll((all) => all.map((img) => img.getAttribute('data-hash')))
+  const [first, second, third] = await hashes()
+  await page.keyboard.insertText(' Thêm một câu.')
+  await expect(pages.nth(2)).not.toHaveAttribute('data-hash', third ?? '')
+  expect((await hashes()).slice(0, 2)).toEqual([first, second])
+
+  await page.keyboard.insertText(' ☐')
+  await expect(pane.getByText(say('editor_pdf_character', { character: '☐' }))).toBeVisible()
+  await expect(pages).toHaveCount(3)
+  await page.keyboard.press('Backspace')
+  await expect(pane.getByText(say('editor_pdf_older'))).toBeHidden()
+  await untilSaved(page)
+
+  const picture = `${address}/pages/${(await hashes())[0]}`
+  expect((await page.request.get(picture)).headers()).toMatchObject({ 'content-type': 'image/svg+xml' })
+  const stranger = await seat(browser, 'ngocht')
+  expect((await stranger.page.request.get(picture)).status()).toBe(404)
+  await stranger.context.close()
+
+  await page.context().setOffline(true)
+  await expect(pane.getByText(say('editor_pdf_away'))).toBeVisible({ timeout: 30_000 })
+  await expect(pages).toHaveCount(3)
+  await page.context().setOffline(false)
+
+  await page.setViewportSize({ width: 360, height: 740 })
+  await expect(page.getByRole('dialog', { name: say('editor_pdf') })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+})
