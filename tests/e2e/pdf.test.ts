@@ -43,10 +43,12 @@ test('the PDF of this moment beside the page, page by page', async ({ page, brow
   expect((await stranger.page.request.get(picture)).status()).toBe(404)
   await stranger.context.close()
 
-  await page.context().setOffline(true)
-  await expect(pane.getByText(say('editor_pdf_away'))).toBeVisible({ timeout: 30_000 })
+  await page.route('**/pages?pictures', (route) => route.abort())
+  await page.keyboard.insertText(' Và một câu nữa.')
+  await expect(pane.getByText(say('editor_pdf_away'))).toBeVisible()
   await expect(pages).toHaveCount(3)
-  await page.context().setOffline(false)
+  await page.unroute('**/pages?pictures')
+  await expect(pane.getByText(say('editor_pdf_away'))).toBeHidden()
 
   await page.setViewportSize({ width: 360, height: 740 })
   await expect(page.getByRole('dialog', { name: say('editor_pdf') })).toBeVisible()
