@@ -73,6 +73,3 @@ export const day = z
 export const optionalDay = z.union([z.literal('').transform(() => null), day]).default(null)
 /** A file that was really chosen. */
 export const file = z.custom<File>((given) => given instanceof File && given.size > 0, 'file')
-export const optionalFile = z
-  .custom<File>((given) => given === undefined || given instanceof File)
-  .transform((given) => (given && given.size > 0 ? given : null))

@@ -24,7 +24,7 @@ test('a basis from the library goes into the draft by keyboard; one that has end
   await expect(page.getByLabel(say('editor_basis_find'))).toBeFocused()
   await page.keyboard.type('thu nghiem')
   await page.keyboard.press('Enter')
-  const line = 'Căn cứ Luật Thử nghiệm ngày 01 tháng 02 năm 2020;'
+  const line = 'Căn cứ Luật Thử nghiệm ngày 01 tháng 02 năm 2020'
   await expect(bodyOf(page).locator('[data-block="basis"]', { hasText: line })).toBeVisible()
   await expect(bodyOf(page)).toBeFocused()
   await expect(page.getByText(/31\/12\/2024.*Luật Thử nghiệm năm 2024/)).toBeVisible()

@@ -70,8 +70,7 @@ test('sign in, begin a draft, write it and submit it', async ({ browser }) => {
   await page.waitForURL(/\/drafts\/[0-9a-f-]{36}$/)
   address = new URL(page.url()).pathname
 
-  await press(page, inBar(page, 'editor_write'))
-  await expect(bodyOf(page)).toBeFocused()
+  await tabTo(page, bodyOf(page)) // one's new draft is open for writing at once
   await page.keyboard.press('Control+End')
   await page.keyboard.press('Enter')
   await page.keyboard.type('Chánh Văn phòng chịu trách nhiệm thi hành Quyết định này./.')

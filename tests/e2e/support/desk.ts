@@ -18,12 +18,13 @@ export async function newDraft(page: Page, kind: string, subject: string): Promi
 
 /** Opening is reading; writing is a deliberate act. Resolves when the text can be typed into. */
 export async function startWriting(page: Page): Promise<void> {
-  const body = bodyOf(page)
-  await expect(body).toBeVisible()
-  if ((await body.getAttribute('contenteditable')) !== 'true') {
-    await page.getByRole('button', { name: say('editor_write') }).click()
-  }
-  await expect(body).toHaveAttribute('contenteditable', 'true')
+  const [write, stop] = ['editor_write', 'editor_stop_writing'].map((key) =>
+    page.getByRole('button', { name: say(key) }),
+  )
+  if (!write || !stop) return
+  await expect(write.or(stop)).toBeVisible()
+  if (await write.isVisible()) await write.click()
+  await expect(bodyOf(page)).toHaveAttribute('contenteditable', 'true')
 }
 
 /** Waits until the page says that everything is on disk. */

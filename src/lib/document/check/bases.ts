@@ -7,6 +7,8 @@ import { field, isUpperCase, type Rule } from './rule.ts'
 
 const OPENINGS = /^(căn cứ|theo đề nghị|theo|xét|thực hiện|sau khi|được sự|trên cơ sở)(?=\s|$)/i
 const EMPTY = /^(căn cứ|theo đề nghị( của)?|xét( đề nghị)?( của)?)?[\s.;,:…]*$/i
+/** What closes the row of bases. */
+const PROPOSAL = /^(theo|xét)\s+đề nghị/i
 const NUMBER = /số[\s:]*[\p{L}\d]*\/[\p{L}\d/-]+/iu
 
 const basesOf = ({ proper }: Inspected) => proper.filter(({ node }) => node.type === 'basis')
@@ -34,7 +36,7 @@ export const basisRules: Rule[] = [
     severity: 'fault',
     article: 'Phụ lục I, Mục II.6.a; Phụ lục III, Mẫu 1.1–1.3',
     *find(document) {
-      if (document.kind.bases !== 'required' || basesOf(document).some(isFilled)) return
+      if (document.kind.bases !== 'required' || basesOf(document).length > 0) return // a blank one speaks for itself
       yield { place: { at: 'document' }, params: { kind: document.kind.name } }
     },
   },
@@ -45,7 +47,7 @@ export const basisRules: Rule[] = [
     article: 'Phụ lục I, Mục II.6.a',
     *find(document) {
       for (const basis of basesOf(document)) {
-        if (!isFilled(basis)) yield { place: placeOf(basis), mend: { act: 'remove-block', index: basis.index } }
+        if (!isFilled(basis)) yield { place: placeOf(basis) }
       }
     },
   },
@@ -58,7 +60,7 @@ export const basisRules: Rule[] = [
       for (const basis of basesOf(document).filter(isFilled)) {
         const ending = basisEnding(nodes, basis.index)
         const typed = /[\s;.,:/]*$/.exec(basis.text)
-        if (!typed || typed[0] === ending) continue
+        if (!typed || typed[0] === ending || typed[0].trim() === '') continue // one that is missing is printed by itself
         const { length } = basis.text
         yield {
           place: placeOf(basis, typed.index, length),
@@ -122,6 +124,18 @@ export const basisRules: Rule[] = [
             mend: { act: 'remove-block', index: basis.index },
           }
         seen.add(words)
+      }
+    },
+  },
+  {
+    id: 'basis_after_proposal',
+    severity: 'advice',
+    article: 'Phụ lục III, Mẫu 1.1–1.3',
+    *find(document) {
+      const bases = basesOf(document)
+      const proposal = bases.findIndex(({ text }) => PROPOSAL.test(text.trim()))
+      for (const basis of proposal === -1 ? [] : bases.slice(proposal + 1)) {
+        if (/^căn cứ/i.test(basis.text.trim())) yield { place: placeOf(basis), params: { found: excerpt(basis.text) } }
       }
     },
   },

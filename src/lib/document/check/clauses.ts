@@ -70,7 +70,6 @@ export const clauseRules: Rule[] = [
         yield {
           place: placeOf(block),
           params: { label: block.label?.cite ?? '' },
-          mend: { act: 'remove-block', index: block.index },
         }
       }
     },
@@ -190,6 +189,7 @@ export const clauseRules: Rule[] = [
     severity: 'advice',
     article: 'Phụ lục I, Mục II.6.e',
     *find({ blocks }) {
+      if (blocks.every(({ node, text }) => node.type !== 'table' && text.trim() === '')) return // not begun yet
       for (const block of blocks) {
         if ((block.node.type === 'paragraph' || block.node.type === 'listLine') && block.text.trim() === '') {
           yield { place: placeOf(block), mend: { act: 'remove-block', index: block.index } }

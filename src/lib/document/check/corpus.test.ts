@@ -89,6 +89,7 @@ const CORPUS: Record<string, [Case, Case]> = {
     ),
   ],
   basis_twice: [bases(law, law, proposal), bases(law, basis('Căn cứ Luật Đất đai;'), proposal)],
+  basis_after_proposal: [bases(law, proposal, basis('Căn cứ Luật Lưu trữ.')), bases(law, proposal)],
   basis_outdated: [
     bases(basis('Căn cứ Luật Đất đai năm 2013;'), proposal),
     bases(basis('Căn cứ Luật Đất đai ngày 18 tháng 01 năm 2024;'), proposal),

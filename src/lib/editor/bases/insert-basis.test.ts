@@ -19,17 +19,28 @@ function after(caret: number, ...content: BodyNode[]): string[] {
 const two = [basis('Căn cứ A;'), basis('Căn cứ B;'), formula('QUYẾT ĐỊNH:'), clause('dieu', 'Một')]
 
 test('goes behind the basis that the caret is in', () => {
-  expect(after(0, ...two)).toEqual(['Căn cứ A;', 'Căn cứ Luật Đất đai;|', 'Căn cứ B;', 'QUYẾT ĐỊNH:', 'Một'])
+  expect(after(0, ...two)).toEqual(['Căn cứ A;', 'Căn cứ Luật Đất đai|', 'Căn cứ B;', 'QUYẾT ĐỊNH:', 'Một'])
 })
 
 test('takes the place of a blank one', () => {
-  expect(after(0, basis('Căn cứ …;'), formula('QUYẾT ĐỊNH:'))).toEqual(['Căn cứ Luật Đất đai;|', 'QUYẾT ĐỊNH:'])
+  expect(after(0, basis('Căn cứ …;'), formula('QUYẾT ĐỊNH:'))).toEqual(['Căn cứ Luật Đất đai|', 'QUYẾT ĐỊNH:'])
 })
 
 test('goes behind the last one from elsewhere in the document', () => {
-  expect(after(3, ...two)).toEqual(['Căn cứ A;', 'Căn cứ B;', 'Căn cứ Luật Đất đai;|', 'QUYẾT ĐỊNH:', 'Một'])
+  expect(after(3, ...two)).toEqual(['Căn cứ A;', 'Căn cứ B;', 'Căn cứ Luật Đất đai|', 'QUYẾT ĐỊNH:', 'Một'])
 })
 
 test('opens a document that has none', () => {
-  expect(after(0, clause('dieu', 'Một'))).toEqual(['Căn cứ Luật Đất đai;|', 'Một'])
+  expect(after(0, clause('dieu', 'Một'))).toEqual(['Căn cứ Luật Đất đai|', 'Một'])
+})
+
+test('takes the first blank one wherever the caret is, and never goes behind the proposal', () => {
+  const proposal = basis('Theo đề nghị của Giám đốc Sở Nội vụ.')
+  expect(after(2, basis('Căn cứ ;'), proposal, clause('dieu', 'Một'))).toEqual([
+    ...['Căn cứ Luật Đất đai|', 'Theo đề nghị của Giám đốc Sở Nội vụ.', 'Một'],
+  ])
+  expect(after(1, basis('Căn cứ A;'), proposal)).toEqual([
+    ...['Căn cứ A;', 'Căn cứ Luật Đất đai|', 'Theo đề nghị của Giám đốc Sở Nội vụ.'],
+  ])
+  expect(after(0, proposal)).toEqual(['Căn cứ Luật Đất đai|', 'Theo đề nghị của Giám đốc Sở Nội vụ.'])
 })

@@ -59,8 +59,10 @@ export class Desk {
 
   /** In the browser only: opens the line. Opening is reading; nothing here writes. */
   open(): void {
-    const { draftId, personId, onmoved } = this.#options
-    this.#wantsToWrite = remembersWriting(draftId)
+    const { draftId, personId, draft, onmoved } = this.#options
+    // Who has just begun a draft wants to write; everybody else begins with reading.
+    const isNew = draft.path.length === 1 && draft.owner.id === personId
+    this.#wantsToWrite = remembersWriting(draftId) ?? isNew
     const connection = new Connection({ draftId, personId, schemaVersion: SCHEMA_VERSION })
     this.connection = connection
     this.#stops = [

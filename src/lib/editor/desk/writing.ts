@@ -1,19 +1,20 @@
-/** Who was writing in a draft goes on writing when coming back in the same visit; a new visit begins with reading. */
+/** Who was writing in a draft goes on writing when coming back in the same visit, and who was reading reads on. */
 
 const key = (draftId: string) => `writing/${draftId}`
 
-export function remembersWriting(draftId: string): boolean {
+/** Null in a new visit. */
+export function remembersWriting(draftId: string): boolean | null {
   try {
-    return sessionStorage.getItem(key(draftId)) === 'yes'
+    const held = sessionStorage.getItem(key(draftId))
+    return held === null ? null : held === 'yes'
   } catch {
-    return false // storage is switched off: then one begins by reading
+    return null // storage is switched off
   }
 }
 
 export function rememberWriting(draftId: string, writing: boolean): void {
   try {
-    if (writing) sessionStorage.setItem(key(draftId), 'yes')
-    else sessionStorage.removeItem(key(draftId))
+    sessionStorage.setItem(key(draftId), writing ? 'yes' : 'no')
   } catch {
     // Storage is switched off: nothing to remember with.
   }

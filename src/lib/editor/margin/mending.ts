@@ -14,5 +14,7 @@ export function mend({ editor, fields }: Pick<Desk, 'editor' | 'fields'>, { mend
   }
   if (!editor || editor.view.composing) return
   const transaction = mendTransaction(editor.state, mend)
-  if (transaction) editor.view.dispatch(transaction.scrollIntoView())
+  if (!transaction) return
+  editor.view.dispatch(transaction.scrollIntoView())
+  editor.view.focus() // where Ctrl+Z takes it back
 }

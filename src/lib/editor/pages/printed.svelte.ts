@@ -117,6 +117,7 @@ export class Printed {
   async #take(answer: Response): Promise<void> {
     if (this.#isEnded) return
     if (answer.status === 304) {
+      if (this.latest) this.latest = { ...this.latest } // places that were carried along are found anew
       this.state = { is: 'current' }
       return
     }
