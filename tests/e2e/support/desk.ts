@@ -95,9 +95,11 @@ export async function caretToEndOf(page: Page, words: string): Promise<void> {
 /** Presses "mend" beside every finding that has one, as a person does before handing the draft on. */
 export async function mendAll(page: Page): Promise<void> {
   const mend = page.getByRole('button', { name: say('checker_mend'), exact: true })
+  const untilChecked = () => page.waitForTimeout(1_000) // the checker looks when typing has paused
+  await untilChecked()
   for (let round = 0; round < 10 && (await mend.count()) > 0; round++) {
     await mend.first().click()
-    await page.waitForTimeout(600) // the checker looks again
+    await untilChecked()
   }
 }
 
