@@ -4,15 +4,24 @@
  * letters it needs and nothing else. Pages that are known already are only named.
  */
 
+import { createHash } from 'node:crypto'
+
 /** @typedef {{ hash: string, width: number, height: number, svg: string | null }} Picture sizes in points */
 
 const GLYPH = /<path id="([^"]+)" class="outline_glyph" d="([^"]*)"\/>/g
 const PAGE = '<g class="typst-page"'
-/** The renderer names every group by a fingerprint of what it draws: pages of one name look the same. */
+/**
+ * The renderer names every group by a fingerprint of what it draws: pages of one name look the same. The reverse does not
+ * hold: what fell out of its cache may come back under another name.
+ */
 const START = /^[^>]* data-tid="([^"]+)" data-page-width="([\d.]+)" data-page-height="([\d.]+)">/
 /** Text laid over the letters to be selected: nobody selects in a picture. */
 const SELECTABLE = /<g transform="[^"]*"><foreignObject [\s\S]*?<\/foreignObject><\/g>/g
 const NAMES = / data-tid="[^"]*"/g
+/** Hashes by name, so that a page that stayed is not even looked at; so many pages can be typed at once. */
+const MOST_NAMES = 2_000
+/** @type {Map<string, string>} */
+const hashes = new Map()
 const LETTER = /<use [^>]*href="#([^"]+)"\/>/g
 
 /**
@@ -27,12 +36,25 @@ export function picturesOf(drawing, known) {
   return pages.map((page) => {
     const [start, name, width, height] = START.exec(page) ?? []
     if (!start || !name) throw new Error('Typst draws pages in another way than before')
-    const hash = name.replaceAll('+', '-').replaceAll('/', '_')
     const size = { width: Number(width), height: Number(height) }
-    if (known.has(hash)) return { hash, ...size, svg: null }
+    const before = hashes.get(name)
+    if (before && known.has(before)) return { hash: before, ...size, svg: null }
     glyphs ??= new Map([...head.matchAll(GLYPH)].map(([, id = '', shape = '']) => [id, shape]))
-    return { hash, ...size, svg: pictureOf(page.slice(start.length), size, glyphs) }
+    const svg = pictureOf(page.slice(start.length), size, glyphs)
+    const hash = createHash('sha256').update(svg).digest('hex').slice(0, 32)
+    remember(name, hash)
+    return { hash, ...size, svg: known.has(hash) ? null : svg }
   })
+}
+
+/**
+ * @param {string} name
+ * @param {string} hash
+ */
+function remember(name, hash) {
+  const [oldest] = hashes.keys()
+  if (hashes.size >= MOST_NAMES && oldest !== undefined) hashes.delete(oldest)
+  hashes.set(name, hash)
 }
 
 /**

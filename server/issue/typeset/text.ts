@@ -30,7 +30,7 @@ export function settingIn(face: Face): Setting {
 }
 
 /** Well-formed NFC text without anything invisible. Throws `typeset_failed` for a character that Tinos cannot draw. */
-export function printable(text: string, face: Face): string {
+function printable(text: string, face: Face): string {
   const clean = text
     .toWellFormed()
     .normalize('NFC')
@@ -44,7 +44,7 @@ export function printable(text: string, face: Face): string {
 }
 
 /** Lets a word that is wider than `room` (points) end a line where the room ends; other words are left alone. */
-export function foldable(text: string, room: number, sizePt: number, face: Face): string {
+function foldable(text: string, room: number, sizePt: number, face: Face): string {
   // No letter is wider than its size, so that most words need no measuring.
   const surelyFits = Math.floor(room / sizePt)
   return text.replace(/[^\s\u00a0]+/g, (word) =>

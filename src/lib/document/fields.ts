@@ -33,7 +33,7 @@ export const fieldsSchema = z.object({
   circulation: z.enum(CIRCULATIONS).default('none'),
 }) satisfies z.ZodType<Fields>
 
-export function isTextField(name: string): name is TextField {
+function isTextField(name: string): name is TextField {
   return TEXT_FIELDS.some((field) => field === name)
 }
 

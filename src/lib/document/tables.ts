@@ -66,7 +66,7 @@ function isAllElseSame(before: EditorState, after: EditorState, table: Found): b
 }
 
 /** Makes a table a rectangle whose cells can be entered; undefined when it is one. */
-export function mendTable(state: EditorState, { node, pos }: Found): Transaction | undefined {
+function mendTable(state: EditorState, { node, pos }: Found): Transaction | undefined {
   if (!isBroken(node)) return undefined
   const mending = state.tr
   // Alone in a document without plugins, which would answer to every round.

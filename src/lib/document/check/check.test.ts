@@ -57,7 +57,6 @@ test('mends put a document right, step by step', () => {
     [
       basis('Căn cứ Luật Đất đai.'),
       basis('Theo đề nghị của Chánh Văn phòng,'),
-      basis('Căn cứ '),
       clause('dieu', 'Điều 1. Ban hành Quy chế.'),
       p('Điều 2. Quyết định này có hiệu lực kể từ ngày ký'),
     ],

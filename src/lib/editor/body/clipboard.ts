@@ -46,7 +46,7 @@ export const Clipboard = Extension.create<ClipboardOptions>({
 })
 
 /** Puts blocks in at the selection; a single line of running text goes into the line that the caret is in. */
-export function insertBlocks(view: EditorView, blocks: BodyNode[]): boolean {
+function insertBlocks(view: EditorView, blocks: BodyNode[]): boolean {
   const { state } = view
   const nodes = blocks.map((block) => nodeOf(block, state.schema))
   const [first] = nodes
