@@ -211,6 +211,7 @@ function readDeleted(): number[] {
     for (let j = 0; j < ranges; j++) {
       const clock = readNumber()
       const length = readNumber()
+      if (length === 0) throw new BadUpdate('an empty deletion') // Yjs throws when it must keep one for later
       if (clock + length > MAX_NUMBER) throw new BadUpdate('a deletion out of range')
       deleted.push(client, clock, length)
     }

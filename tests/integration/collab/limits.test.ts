@@ -113,6 +113,7 @@ test.each([
   ['a state vector that is none', Buffer.from([0, 0, 2, 5, 1])],
   ['an update of an unknown content', Buffer.from([0, 2, 9, 1, 1, 5, 0, 31, 1, 1, 116, 0])],
   ['text that is no UTF-8', Buffer.from([0, 2, 11, 1, 1, 5, 0, 4, 1, 1, 116, 1, 0xff, 0])],
+  ['a deletion of nothing', Buffer.from([0, 2, 6, 0, 1, 5, 1, 0, 0])],
   ['a struct that refers to itself', Buffer.from([0, 2, 10, 1, 1, 5, 0, 0x84, 5, 0, 1, 97, 0])],
 ] as const)('IN-1: %s closes with badFrame', async (_, frame) => {
   const client = await RawClient.open(office.url, await office.draft(''), randomUUID())
