@@ -111,6 +111,35 @@ test('a whole decision: its letterhead and closing part are fields, its numbers 
   ])
 })
 
+test('quoted clauses of the document that is amended are words, in their own look', () => {
+  const bold = '<w:b/>'
+  const { blocks, lines, report, changed } = read({
+    body: [
+      ...head,
+      p('Điều 1. Sửa đổi, bổ sung một số điều của Quy chế'),
+      p('1. Sửa đổi Điều 5 như sau:'),
+      p(r('“Điều 5. Hồ sơ', bold)),
+      p('1. Một, theo Điều 7;'),
+      p('a) Hai.”.'),
+      p('2. Bãi bỏ Điều 6.'),
+      p('Điều 2. Quyết định này có hiệu lực kể từ ngày ký./.'),
+      foot,
+    ].join(''),
+  })
+  expect(lines.slice(2)).toEqual([
+    'dieu: Sửa đổi, bổ sung một số điều của Quy chế',
+    'khoan: Sửa đổi Điều 5 như sau:',
+    'quote: “Điều 5. Hồ sơ',
+    'quote: 1. Một, theo Điều 7;',
+    'quote: a) Hai.”.',
+    'khoan: Bãi bỏ Điều 6.',
+    'dieu: Quyết định này có hiệu lực kể từ ngày ký./.',
+  ])
+  expect(blocks[4]?.content?.[0]?.marks).toEqual([{ type: 'bold' }])
+  expect(report.counts).toContainEqual({ what: 'quote', count: 3 })
+  expect(changed.renumbered).toBeUndefined()
+})
+
 test('a letterhead that is held apart by tabs', () => {
   const tab = '<w:r><w:tab/></w:r>'
   const { fields, lines } = read({

@@ -1,6 +1,5 @@
 /** A Word file as the content of a draft: its fields and blocks, and everything that a report says about them. */
 import { TEXT_FIELDS, type BodyNode } from '../../src/lib/document/model.ts'
-import { bareLines } from '../../src/lib/document/parse/bare.ts'
 import { HEAD_LINES, hasLetterhead, readStamp } from '../../src/lib/document/parse/head.ts'
 import { COLUMN_GAP, parseLines, type Parsed, type SourceLine } from '../../src/lib/document/parse.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
@@ -47,7 +46,7 @@ export function contentOf(file: WordFile): Content {
       return paragraphLines(block, words, isLandscape)
     }),
   ])
-  const parsed = withStamps(withoutLongFields(parseLines(bareLines(lines))), file, words)
+  const parsed = withStamps(withoutLongFields(parseLines(lines)), file, words)
   const blocks = withoutIdleBreaks(parsed.blocks)
   const across = flat.filter(({ isLandscape }) => isLandscape).length
   const appendices = blocks.filter(({ type, attrs }) => type === 'appendix' && attrs?.isLandscape === true).length

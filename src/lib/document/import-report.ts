@@ -14,6 +14,7 @@ export const COUNTED = [
   'diem',
   'paragraph',
   'listLine',
+  'quote',
   'table',
   'appendix',
   'footnote',

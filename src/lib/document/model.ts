@@ -62,7 +62,7 @@ export type TextField = (typeof TEXT_FIELDS)[number]
 export type ClauseLevel = 'phan' | 'chuong' | 'muc' | 'tieu-muc' | 'dieu' | 'khoan' | 'diem'
 
 /** What a textblock is. */
-export type BlockRole = 'paragraph' | 'basis' | 'formula' | 'clause' | 'listLine' | 'appendix'
+export type BlockRole = 'paragraph' | 'basis' | 'formula' | 'clause' | 'listLine' | 'quote' | 'appendix'
 
 /** A document's node as plain data, shaped like ProseMirror's JSON; `type` is a BlockRole or one of schema.ts. */
 export interface BodyNode {

@@ -181,3 +181,49 @@ test('a line without end is text, wherever it stands, and holds nobody up', () =
     expect(blocks.some((block) => plainText(block).length > 300_000)).toBe(true)
   }
 })
+
+test('quoted clauses of another document stay words, from the opening mark to the closing one', () => {
+  const { blocks, labels } = parseText(
+    [
+      'Điều 1. Sửa đổi, bổ sung một số điều của Quy chế',
+      '1. Sửa đổi khoản 2 Điều 5 như sau:',
+      '“2. Nội dung mới, thay cụm từ “cũ”:',
+      'a) Một;',
+      '- Hai.”.',
+      '2. Bổ sung Điều 5a như sau:',
+      '"Điều 5a. Hồ sơ',
+      '1. Ba."',
+      'Điều 2. Hiệu lực',
+    ].join('\n'),
+  )
+  expect(shape(blocks)).toEqual([
+    ['dieu', 'Sửa đổi, bổ sung một số điều của Quy chế'],
+    ['khoan', 'Sửa đổi khoản 2 Điều 5 như sau:'],
+    ['quote', '“2. Nội dung mới, thay cụm từ “cũ”:'],
+    ['quote', 'a) Một;'],
+    ['quote', '- Hai.”.'],
+    ['khoan', 'Bổ sung Điều 5a như sau:'],
+    ['quote', '"Điều 5a. Hồ sơ'],
+    ['quote', '1. Ba."'],
+    ['dieu', 'Hiệu lực'],
+  ])
+  expect(labels).toEqual(['Điều 1.', '1.', '2.', 'Điều 2.'])
+})
+
+test('a quotation that is never closed takes no clause of ours with it', () => {
+  const { blocks } = parseText('1. Sửa như sau:\n“2. Một\n2. Bãi bỏ khoản 3')
+  expect(shape(blocks)).toEqual([
+    ['khoan', 'Sửa như sau:'],
+    ['quote', '“2. Một'],
+    ['khoan', 'Bãi bỏ khoản 3'],
+  ])
+})
+
+test('what is put into an open quotation is quoted until it closes', () => {
+  const { blocks } = parseText('1. Một;\nCăn cứ Luật.”\n2. Của ta', 1)
+  expect(shape(blocks)).toEqual([
+    ['quote', '1. Một;'],
+    ['quote', 'Căn cứ Luật.”'],
+    ['khoan', 'Của ta'],
+  ])
+})

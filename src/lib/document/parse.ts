@@ -10,6 +10,7 @@ import { bareContent } from './parse/bare.ts'
 import { HEAD_LINES, hasLetterhead, POINTER, readHead, type Note } from './parse/head.ts'
 import { BLOCK, isCapitals, recognise, type Recognised } from './parse/line.ts'
 import { readTail, RECIPIENTS, tailStart } from './parse/tail.ts'
+import { openAfter, quotationLength } from './quotation.ts'
 import { cleanText } from './text.ts'
 
 export { recognise } from './parse/line.ts'
@@ -42,15 +43,20 @@ export interface Parsed {
 /** Columns of a letterhead stand beside each other, held apart by tabs or many spaces. */
 export const COLUMN_GAP = /\t+| {4,}/
 
-export function parseText(text: string): Parsed {
+/** `openQuotations`: how many quotations are open where the text is put in; what it holds is quoted until they close. */
+export function parseText(text: string, openQuotations = 0): Parsed {
   const raw = text.replaceAll(/\r\n?/g, '\n').split('\n')
   const lines = hasLetterhead(raw.flatMap((line) => line.split(COLUMN_GAP)))
     ? raw.flatMap((line, index) => (index < HEAD_LINES ? line.split(COLUMN_GAP) : [line]))
     : raw
-  return parseLines(lines.map((line) => ({ text: cleanText(line) })))
+  return parseLines(
+    lines.map((line) => ({ text: cleanText(line) })),
+    openQuotations,
+  )
 }
 
-export function parseLines(lines: readonly SourceLine[]): Parsed {
+export function parseLines(lines: readonly SourceLine[], openQuotations = 0): Parsed {
+  if (openQuotations > 0) return { fields: {}, ...parseBody(lines, openQuotations) }
   const texts = lines.map(outline)
   const start = hasLetterhead(texts) ? letterheadEnd(texts) : 0
   // Without a letterhead one closing part may be ours; several belong to forms that the text shows.
@@ -135,7 +141,7 @@ function contentStart(texts: readonly string[]): number {
   return sentence === -1 ? texts.length : sentence
 }
 
-function parseBody(lines: readonly SourceLine[]): Pick<Parsed, 'blocks' | 'labels' | 'notes'> {
+function parseBody(lines: readonly SourceLine[], openQuotations = 0): Pick<Parsed, 'blocks' | 'labels' | 'notes'> {
   const blocks: BodyNode[] = []
   const labels: string[] = []
   const notes: Note[] = []
@@ -144,16 +150,20 @@ function parseBody(lines: readonly SourceLine[]): Pick<Parsed, 'blocks' | 'label
   let untitled: BodyNode | null = null
   /** "(Kèm theo …" that has not been closed yet. */
   let isPointing = false
-  for (const line of lines) {
+  const texts = lines.map((line) => ('text' in line ? line.text : ''))
+  /** Index of the first line behind the quotation that is being read. */
+  let quotedUntil = openQuotations > 0 ? closingLine(texts, openQuotations) : 0
+  for (const [index, line] of lines.entries()) {
     if ('block' in line) {
       untitled = null
       blocks.push(line.block)
       continue
     }
     const text = line.text.trim()
-    const found = recognise(line.text, mayBeBasis)
+    const found: Recognised = index < quotedUntil ? { is: 'quote' } : recognise(line.text, mayBeBasis)
     if (text === '' || found.is === 'ornament') continue
-    if (isPointing || (POINTER.test(text) && blocks.at(-1)?.type === 'appendix')) {
+    if (found.is === 'quote' && index >= quotedUntil) quotedUntil = index + quotationLength(texts.slice(index))
+    if (found.is !== 'quote' && (isPointing || (POINTER.test(text) && blocks.at(-1)?.type === 'appendix'))) {
       notes.push({ what: 'pointer', text })
       untitled = null
       isPointing = !text.includes(')') && found.is === 'text'
@@ -161,7 +171,8 @@ function parseBody(lines: readonly SourceLine[]): Pick<Parsed, 'blocks' | 'label
       untitled.content = [...(untitled.content ?? []), ...spaced(untitled, bareContent(inlineOf(line)))]
       if (!isCapitals(text)) untitled = null // a title in capitals may go on in the next line
     } else {
-      const block = blockOf(found, inlineOf(line), line)
+      const content = inlineOf(line)
+      const block = blockOf(found, found.is === 'text' || found.is === 'quote' ? content : bareContent(content), line)
       if (found.is === 'clause' || found.is === 'formula') mayBeBasis = false
       if (found.is === 'clause' || found.is === 'appendix') labels.push(line.text.slice(0, found.labelLength).trim())
       untitled = isHeading(block) && (block.content ?? []).length === 0 ? block : null
@@ -169,6 +180,13 @@ function parseBody(lines: readonly SourceLine[]): Pick<Parsed, 'blocks' | 'label
     }
   }
   return { blocks, labels, notes }
+}
+
+/** Index of the first line behind quotations that were open before the first one; all lines when they stay open. */
+function closingLine(texts: readonly string[], openQuotations: number): number {
+  let open = openQuotations
+  const last = texts.findIndex((text) => (open = openAfter(text, open)) === 0)
+  return last === -1 ? texts.length : last + 1
 }
 
 function isHeading(block: BodyNode): boolean {
@@ -213,10 +231,13 @@ export function blockOf(
       return { type: 'basis', content: contentAfter(content, found.labelLength) }
     case 'formula':
       return { type: 'formula', content }
+    case 'quote':
+      return { type: 'quote', ...aligned(align), content }
     case 'ornament':
     case 'text':
-      return align === undefined
-        ? { type: 'paragraph', content }
-        : { type: 'paragraph', attrs: { align, indent: align === 'left' || align === 'justify' }, content }
+      return { type: 'paragraph', ...aligned(align), content }
   }
 }
+
+const aligned = (align: Alignment | undefined) =>
+  align === undefined ? {} : { attrs: { align, indent: align === 'left' || align === 'justify' } }

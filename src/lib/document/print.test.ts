@@ -1,7 +1,22 @@
 import { expect, test } from 'vitest'
 import { addresseeLines, dateWords, letterSubject, numberAndSymbol, recipientLines } from './print/lines.ts'
 import { printModel } from './print.ts'
-import { appendix, basis, bold, br, cell, clause, documentOf, formula, line, p, ref, row, table } from './testing.ts'
+import {
+  appendix,
+  basis,
+  bold,
+  br,
+  cell,
+  clause,
+  documentOf,
+  formula,
+  line,
+  p,
+  quote,
+  ref,
+  row,
+  table,
+} from './testing.ts'
 
 const words = (runs: { text: string }[]) => runs.map(({ text }) => text).join('')
 
@@ -148,5 +163,29 @@ test('in a table nothing is indented or stretched, and what was aligned stays so
     { align: 'left', indent: false },
     { align: 'right', indent: false },
     { align: 'left', indent: false, runs: [{ text: '- dòng' }] },
+  ])
+})
+
+test('quoted lines print as they are written, and our own numbers go on past them', () => {
+  const { blocks } = printModel(
+    documentOf('quyet-dinh', [
+      clause('dieu', 'Sửa đổi Quy chế'),
+      clause('khoan', 'Sửa đổi Điều 9 như sau:'),
+      quote('“Điều 9. Hồ sơ'),
+      quote('3. Ba.”'),
+      clause('khoan', 'Bãi bỏ Điều 10.'),
+      clause('dieu', 'Hiệu lực.'),
+    ]),
+  )
+  const printed = blocks.map((block) =>
+    block.type === 'clause' ? `${block.label} ${words(block.runs)}` : 'runs' in block ? words(block.runs) : block.type,
+  )
+  expect(printed).toEqual([
+    'Điều 1. Sửa đổi Quy chế',
+    '1. Sửa đổi Điều 9 như sau:',
+    '“Điều 9. Hồ sơ',
+    '3. Ba.”',
+    '2. Bãi bỏ Điều 10.',
+    'Điều 2. Hiệu lực.',
   ])
 })

@@ -87,7 +87,8 @@ function normalNode(node: BodyNode): BodyNode | null {
 
 function normalAttributes(type: string, attrs: Record<string, unknown>): Record<string, unknown> {
   const known = { ...attrs }
-  if (type === 'paragraph') Object.assign(known, { align: alignment(attrs.align), indent: attrs.indent !== false })
+  if (type === 'paragraph' || type === 'quote')
+    Object.assign(known, { align: alignment(attrs.align), indent: attrs.indent !== false })
   if (type === 'listLine') known.marker = lineMarker(attrs.marker)
   if (type === 'clause') known.level = clauseLevel(attrs.level)
   if (type === 'clause' || type === 'appendix') known.id = identifier(attrs.id)

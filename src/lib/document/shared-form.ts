@@ -18,6 +18,8 @@ const ATTRIBUTES: Record<BlockRole, readonly string[]> = {
   clause: ['level', 'id'],
   /** One line of a list that offices write with a dash, a plus below it, or a bullet. */
   listLine: ['marker'],
+  /** A line of the quoted text of another document (quotation.ts). Its number is part of its words. */
+  quote: ['align', 'indent'],
   /**
    * Starts a phụ lục; its text is the title. What follows, up to the next appendix, belongs to it, and numbering begins
    * anew (Phụ lục I, III.1).

@@ -29,6 +29,7 @@ export const line = (text: string, marker = '-'): BodyNode => ({
   attrs: { marker },
   content: inline([text]),
 })
+export const quote = (text: string): BodyNode => ({ type: 'quote', content: inline([text]) })
 export const bold = (text: string): BodyNode => ({ type: 'text', text, marks: [{ type: 'bold' }] })
 export const ref = (target: string): BodyNode => ({ type: 'reference', attrs: { target } })
 export const br: BodyNode = { type: 'hardBreak' }

@@ -27,6 +27,17 @@ export async function startWriting(page: Page): Promise<void> {
   await expect(bodyOf(page)).toHaveAttribute('contenteditable', 'true')
 }
 
+/** Back to reading: the fields of the page are print again. */
+export async function stopWriting(page: Page): Promise<void> {
+  const [write, stop] = ['editor_write', 'editor_stop_writing'].map((key) =>
+    page.getByRole('button', { name: say(key) }),
+  )
+  if (!write || !stop) return
+  await expect(write.or(stop)).toBeVisible()
+  if (await stop.isVisible()) await stop.click()
+  await expect(bodyOf(page)).not.toHaveAttribute('contenteditable', 'true')
+}
+
 /** Waits until the page says that everything is on disk. */
 export async function untilSaved(page: Page): Promise<void> {
   await expect(indicatorOf(page)).toHaveText(say('collab_saved'))

@@ -20,7 +20,7 @@ import { nodeOf } from '../../../src/lib/document/shared-form.ts'
 import { become } from '../../../src/lib/editor/structure/levels.ts'
 import type { Client } from './client.ts'
 
-const ROLES = ['paragraph', 'basis', 'formula', 'clause', 'listLine', 'appendix'] as const
+const ROLES = ['paragraph', 'basis', 'formula', 'clause', 'listLine', 'quote', 'appendix'] as const
 
 export type Random = prng.PRNG
 export type Act = (client: Client, random: Random, letters: Letters) => void

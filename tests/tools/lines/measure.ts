@@ -1,7 +1,7 @@
 /** Makes a draft of a fixture, opens it, and compares what the browser has set with the PDF of the same moment. */
 import type { Page } from '@playwright/test'
 import type { Fixture } from '../../fixtures/documents.ts'
-import { bodyOf, newDraft } from '../../e2e/support/desk.ts'
+import { bodyOf, newDraft, stopWriting } from '../../e2e/support/desk.ts'
 import { fillDraft } from '../fill-draft.ts'
 import { compare, type Comparison } from './compare.ts'
 import { readScreen } from './screen.ts'
@@ -17,6 +17,7 @@ export async function openFixture(page: Page, { kind, document }: Fixture): Prom
   await page.goto(address)
   await bodyOf(page).waitFor()
   await marks
+  await stopWriting(page)
   return address
 }
 

@@ -254,7 +254,7 @@ export const clauseRules: Rule[] = [
 ]
 
 function isTextblockType(node: BodyNode): boolean {
-  return node.type === 'paragraph' || node.type === 'clause' || node.type === 'listLine'
+  return node.type === 'paragraph' || node.type === 'clause' || node.type === 'listLine' || node.type === 'quote'
 }
 
 function refersToAppendix(node: BodyNode, blocks: readonly Block[]): boolean {

@@ -5,7 +5,21 @@
 import { describe, expect, test } from 'vitest'
 import type { KindId } from '../kinds.ts'
 import type { BodyNode, Fields } from '../model.ts'
-import { appendix, basis, bold, cell, clause, documentOf, formula, line, p, ref, row, table } from '../testing.ts'
+import {
+  appendix,
+  basis,
+  bold,
+  cell,
+  clause,
+  documentOf,
+  formula,
+  line,
+  p,
+  quote,
+  ref,
+  row,
+  table,
+} from '../testing.ts'
 import { checkDocument, RULES, type HouseRules } from './index.ts'
 import { applyMend } from './mend.ts'
 
@@ -48,6 +62,14 @@ const end = p('Các cơ quan triển khai thực hiện./.')
 
 /** rule: [breaks it, near miss]. */
 const CORPUS: Record<string, [Case, Case]> = {
+  quotation_unclosed: [
+    within(quote('“2. Nội dung mới:'), quote('a) Một.')),
+    within(quote('“2. Nội dung “mới”:'), table(row(cell('Ô'))), quote('a) Một.”.')),
+  ],
+  quotation_unopened: [
+    within(quote('2. Nội dung mới:'), quote('a) Một.”')),
+    within(quote('"2. Nội dung mới:'), quote('a) Một."'), quote('«3. Ba.»')),
+  ],
   agency_missing: [{ fields: { agency: ' ' } }, { fields: { agency: 'SỞ NỘI VỤ' } }],
   agency_capitals: [{ fields: { agency: 'SỞ NộI VỤ' } }, { fields: { agency: 'SỞ NỘI VỤ 2' } }],
   parent_capitals: [{ fields: { parentAgency: 'UBND tỉnh Sơn La' } }, { fields: { parentAgency: 'UBND TỈNH SƠN LA' } }],
@@ -277,6 +299,14 @@ test('a right document of every common shape has no findings at all', () => {
       end,
     ),
     within(clause('dieu', [bold('Hiệu lực'), ' từ ngày ký.'])),
+    within(
+      clause('dieu', 'Sửa đổi, bổ sung một số điều của Quy chế'),
+      clause('khoan', 'Sửa đổi Điều 5 như sau:'),
+      quote('«Điều 5. Hồ sơ'),
+      quote('1. Hồ sơ gồm:'),
+      quote('a) giấy đề nghị.».'),
+      clause('khoan', 'Bãi bỏ Điều 6.'),
+    ),
   ]
   for (const shape of shapes) expect(checkDocument(build(shape)).map(({ rule, params }) => [rule, params])).toEqual([])
 })

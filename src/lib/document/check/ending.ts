@@ -58,7 +58,7 @@ export const endingRules: Rule[] = [
       const last = lastLine(document)
       for (const block of document.proper) {
         const from = block.text.indexOf(MARK)
-        if (from === -1 || block === last || block.text.trim() === MARK) continue
+        if (from === -1 || block === last || block.node.type === 'quote' || block.text.trim() === MARK) continue
         yield {
           place: placeOf(block, from, from + MARK.length),
           mend: replaceText(block, from, from + MARK.length, '.'),

@@ -10,6 +10,7 @@ import { endingRules } from './ending.ts'
 import type { Finding, Policy } from './finding.ts'
 import { inspect, type Inspected } from './inspect.ts'
 import { letterheadRules } from './letterhead.ts'
+import { quotationRules } from './quotations.ts'
 import { recipientRules } from './recipients.ts'
 import type { Rule } from './rule.ts'
 import { signatureRules } from './signature.ts'
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   ...letterheadRules,
   ...basisRules,
   ...clauseRules,
+  ...quotationRules,
   ...endingRules,
   ...wordRules,
   ...signatureRules,

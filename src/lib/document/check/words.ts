@@ -13,12 +13,12 @@ export const wordRules: Rule[] = [
     isGap: true,
     severity: 'fault',
     article: 'Phụ lục III, Mục II',
-    find: ({ lines }) =>
-      matches(
-        lines,
-        /«[^»]*»|\.{4,}|…{2,}|_{3,}|…(?<=(?:^|[\s(])…)(?=$|[\s,;.)/])|\[(?:\.{3}|…)[^\]]*\]/gu,
-        () => null,
-      ),
+    *find({ lines }) {
+      // In quoted lines « » are quotation marks.
+      const own = lines.filter(({ node }) => node.type !== 'quote')
+      yield* matches(own, /«[^»]*»/gu, () => null)
+      yield* matches(lines, /\.{4,}|…{2,}|_{3,}|…(?<=(?:^|[\s(])…)(?=$|[\s,;.)/])|\[(?:\.{3}|…)[^\]]*\]/gu, () => null)
+    },
   },
   {
     id: 'spaces_twice',
@@ -71,8 +71,14 @@ export const wordRules: Rule[] = [
     *find({ blocks }) {
       for (const block of blocks) {
         const first = /^\s*\p{Ll}/u.exec(block.text)
-        // A word after ":" may go on in the next line; a web address begins as it is.
-        if (!first || block.node.type === 'table' || /^\s*(https?:|www\.)/.test(block.text)) continue
+        // A word after ":" may go on in the next line; a quoted line begins as in its document; a web address begins as it is.
+        if (
+          !first ||
+          block.node.type === 'table' ||
+          block.node.type === 'quote' ||
+          /^\s*(https?:|www\.)/.test(block.text)
+        )
+          continue
         const at = first[0].length - 1
         const better = first[0].slice(-1).toUpperCase()
         yield {

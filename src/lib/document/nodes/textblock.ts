@@ -29,10 +29,11 @@ const NAMES: Record<BlockRole, string> = {
   formula: 'formula',
   clause: 'clause',
   listLine: 'line',
+  quote: 'quote',
   appendix: 'appendix',
 }
 
-const ROLES: readonly BlockRole[] = ['paragraph', 'basis', 'formula', 'clause', 'listLine', 'appendix']
+const ROLES: readonly BlockRole[] = ['paragraph', 'basis', 'formula', 'clause', 'listLine', 'quote', 'appendix']
 
 export function isBlockRole(value: unknown): value is BlockRole {
   return ROLES.some((role) => role === value)
@@ -84,13 +85,15 @@ export const Textblock = Node.create({
       align: {
         default: 'justify',
         parseHTML: (element) => alignment(element.style.textAlign || element.getAttribute('align')),
-        renderHTML: drawnFor(['paragraph'], ({ align }) => (align === 'justify' ? {} : { 'data-align': align })),
+        renderHTML: drawnFor(['paragraph', 'quote'], ({ align }) =>
+          align === 'justify' ? {} : { 'data-align': align },
+        ),
       },
       /** The first line's 1 cm (Phụ lục I, II.6.e). */
       indent: {
         default: true,
         parseHTML: (element) => element.dataset.indent !== 'none',
-        renderHTML: drawnFor(['paragraph'], ({ indent }) => (indent ? {} : { 'data-indent': 'none' })),
+        renderHTML: drawnFor(['paragraph', 'quote'], ({ indent }) => (indent ? {} : { 'data-indent': 'none' })),
       },
       marker: {
         default: '-',

@@ -1,19 +1,10 @@
 /** Lines without the looks that the page gives by itself. */
 import type { BodyNode } from '../model.ts'
-import type { SourceLine } from '../parse.ts'
-import { recognise } from './line.ts'
 
 /**
  * A look that covers a whole heading, căn cứ or clause is the look of its kind; one that covers a part of it is the
  * writer's and stays.
  */
-export function bareLines(lines: SourceLine[]): SourceLine[] {
-  return lines.map((line) => {
-    if ('block' in line || !line.content || recognise(line.text).is === 'text') return line
-    return { ...line, content: bareContent(line.content) }
-  })
-}
-
 export function bareContent(content: BodyNode[]): BodyNode[] {
   const words = content.filter(({ text }) => text !== undefined)
   const everywhere = (type: string) => words.every((run) => run.marks?.some((mark) => mark.type === type))

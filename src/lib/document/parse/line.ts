@@ -1,6 +1,7 @@
 /** What one line of text is, by how it begins. Used for whole texts, for pasted lines and for typing. */
 import type { ClauseLevel } from '../model.ts'
 import type { LineMarker } from '../nodes/textblock.ts'
+import { beginsQuotation } from '../quotation.ts'
 
 export type Recognised =
   | { is: 'clause'; level: ClauseLevel; labelLength: number }
@@ -9,6 +10,8 @@ export type Recognised =
   | { is: 'formula' }
   | { is: 'appendix'; labelLength: number }
   | { is: 'listLine'; marker: LineMarker; labelLength: number }
+  /** The first line of quoted clauses of another document. */
+  | { is: 'quote' }
   | { is: 'ornament' }
   | { is: 'text' }
 
@@ -41,6 +44,7 @@ export function recognise(text: string, mayBeBasis = true): Recognised {
     const label = pattern.exec(line)
     if (label) return { is: 'clause', level, labelLength: lead + label[0].length }
   }
+  if (beginsQuotation(line)) return { is: 'quote' }
   const marker = /^([-–+•*])\s*(?=\S)/u.exec(line)
   // "-5 độ" and "+84" are numbers, not list lines.
   if (marker && !/^[-+]\d/.test(line)) {

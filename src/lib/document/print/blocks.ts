@@ -53,7 +53,7 @@ function printClause(block: BodyNode, label: ClauseLabel, runs: Run[], next: Bod
   }
 }
 
-/** A paragraph or a list line, in the body or in a cell. */
+/** A paragraph, a list line or a quoted line, in the body or in a cell. */
 function printLine(block: BodyNode, words: ReadonlyMap<string, string>): PrintBlock {
   const runs = runsOf(block, words)
   if (block.type === 'listLine') {

@@ -5,12 +5,12 @@ import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import type { BodyNode } from '../../document/model.ts'
 import { newClauseId } from '../../document/nodes/clause.ts'
-import { bareLines } from '../../document/parse/bare.ts'
 import { type Parsed, parseLines, parseText } from '../../document/parse.ts'
 import { DANGLING } from '../../document/references.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { linesOfHtml } from '../paste/html.ts'
 import { currentBlock, roleOf } from '../structure/blocks.ts'
+import { openQuotations } from '../structure/quoting.ts'
 import { numbersKey } from './numbering.ts'
 
 export interface ClipboardOptions {
@@ -34,8 +34,9 @@ export const Clipboard = Extension.create<ClipboardOptions>({
             if (!data || !view.editable) return false
             const html = data.getData('text/html')
             if (html.includes('data-pm-slice')) return false // from a page like this one: already in our shapes
+            const open = openQuotationsAt(view)
             const parsed =
-              html.trim() === '' ? parseText(data.getData('text/plain')) : parseLines(bareLines(linesOfHtml(html)))
+              html.trim() === '' ? parseText(data.getData('text/plain'), open) : parseLines(linesOfHtml(html), open)
             if (Object.keys(parsed.fields).length > 0) onfields(parsed.fields)
             return insertBlocks(view, parsed.blocks)
           },
@@ -45,6 +46,13 @@ export const Clipboard = Extension.create<ClipboardOptions>({
   },
 })
 
+/** What is put into an open quotation is quoted too. */
+function openQuotationsAt({ state }: EditorView): number {
+  const block = currentBlock(state)
+  if (!block || roleOf(block.node) !== 'quote') return 0
+  return openQuotations(state.doc, block.index, state.selection.$head.parentOffset)
+}
+
 /** Puts blocks in at the selection; a single line of running text goes into the line that the caret is in. */
 function insertBlocks(view: EditorView, blocks: BodyNode[]): boolean {
   const { state } = view
@@ -53,16 +61,18 @@ function insertBlocks(view: EditorView, blocks: BodyNode[]): boolean {
   if (!first) return false
   const tr = state.tr
   const { from, to } = state.selection
-  if (nodes.length === 1 && roleOf(first) === 'paragraph') {
+  const block = currentBlock(state)
+  const isLikeHere = roleOf(first) === 'quote' && block !== null && roleOf(block.node) === 'quote'
+  const isRunning = roleOf(first) === 'paragraph' || isLikeHere
+  if (nodes.length === 1 && isRunning) {
     tr.replaceSelection(new Slice(Fragment.from(nodes), 1, 1))
   } else if (state.selection.$from.depth > 1) {
     // In a table cell only running text has a place; its own plugin knows how rows and cells go together.
     return false
   } else {
-    const block = currentBlock(state)
     const isEmpty = block?.node.isTextblock && block.node.content.size === 0
     const [at, until] = block && isEmpty ? [block.pos, block.pos + block.node.nodeSize] : [from, to]
-    const open = !isEmpty && roleOf(first) === 'paragraph' ? 1 : 0
+    const open = !isEmpty && isRunning ? 1 : 0
     const slice = new Slice(Fragment.from(nodes), open, 0)
     if (isEmpty) tr.replaceWith(at, until, nodes)
     else tr.replaceSelection(slice)

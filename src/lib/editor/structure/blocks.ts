@@ -5,6 +5,9 @@ import type { ClauseLevel, BlockRole } from '../../document/model.ts'
 import { CLAUSE_LEVELS, clauseLevel } from '../../document/nodes/clause.ts'
 import { blockRole } from '../../document/nodes/textblock.ts'
 
+/** What a line can be, as one chooses it. */
+export type BlockChoice = ClauseLevel | Exclude<BlockRole, 'clause'>
+
 export interface Block {
   node: Node
   /** Position before the block. */

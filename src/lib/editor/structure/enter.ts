@@ -2,8 +2,10 @@
 import type { Command, EditorState } from '@tiptap/pm/state'
 import { TextSelection } from '@tiptap/pm/state'
 import { newClauseId } from '../../document/nodes/clause.ts'
-import { type Block, clauseAbove, currentBlock, levelOf, rank, roleOf, usedLevels } from './blocks.ts'
-import { attributesFor, become, type BlockChoice } from './levels.ts'
+import { type Block, type BlockChoice, clauseAbove, currentBlock, levelOf, rank, roleOf, usedLevels } from './blocks.ts'
+import { attributesFor, become } from './levels.ts'
+import { beginsQuotation } from '../../document/quotation.ts'
+import { afterQuote } from './quoting.ts'
 import { readLead } from './signs.ts'
 
 /** `formula` is the line before the articles ("QUYẾT ĐỊNH:") of this kind of document, if it has one. */
@@ -15,9 +17,10 @@ export function enter(formula: () => string | null): Command {
     if (lead) {
       if (dispatch) {
         const tr = state.tr
-        if (lead !== 'formula') tr.delete(block.pos + 1, block.pos + 1 + block.node.content.size)
+        const stays = lead === 'formula' || lead === 'quote'
+        if (!stays) tr.delete(block.pos + 1, block.pos + 1 + block.node.content.size)
         become(tr, block.pos, lead)
-        if (lead === 'formula') openAfter(tr, block.pos, 'dieu')
+        if (stays) openAfter(tr, block.pos, lead === 'quote' ? afterQuote(tr.doc, block.index) : 'dieu')
         dispatch(tr.scrollIntoView())
       }
       return true
@@ -42,6 +45,7 @@ function leadTyped(state: EditorState, block: Block, formula: string | null): Bl
   if (state.selection.$from.parentOffset !== block.node.content.size) return null
   const words = block.node.textContent.trim()
   if (formula && words.toLocaleUpperCase('vi') === formula) return 'formula'
+  if (beginsQuotation(words)) return 'quote'
   return readLead(words)
 }
 
@@ -55,6 +59,8 @@ function follower(state: EditorState, block: Block): BlockChoice | null {
       return 'basis'
     case 'listLine':
       return 'listLine'
+    case 'quote':
+      return afterQuote(state.doc, block.index)
     case 'formula':
       return 'dieu'
     case 'appendix':

@@ -1,11 +1,10 @@
 /** Turning blocks into clauses, back, and up and down. */
 import type { Attrs, Node } from '@tiptap/pm/model'
 import type { Command, Transaction } from '@tiptap/pm/state'
-import type { ClauseLevel, BlockRole } from '../../document/model.ts'
+import type { ClauseLevel } from '../../document/model.ts'
 import { CLAUSE_LEVELS, newClauseId } from '../../document/nodes/clause.ts'
-import { type Block, clauseAbove, levelOf, rank, roleOf, selectedBlocks } from './blocks.ts'
-
-export type BlockChoice = ClauseLevel | Exclude<BlockRole, 'clause'>
+import { type Block, type BlockChoice, clauseAbove, levelOf, rank, roleOf, selectedBlocks } from './blocks.ts'
+import { keepLabel } from './quoting.ts'
 
 export function isLevel(choice: BlockChoice): choice is ClauseLevel {
   return CLAUSE_LEVELS.some((level) => level === choice)
@@ -36,11 +35,22 @@ export function setBlocks(choice: BlockChoice): Command {
     if (blocks.length === 0) return false
     if (dispatch) {
       const tr = state.tr
-      for (const { pos } of blocks) become(tr, pos, choice)
+      // From the last to the first, so that a label put in or taken out moves none that is still to come.
+      for (const block of blocks.toReversed()) {
+        keepLabel(tr, state, block, choice)
+        become(tr, block.pos, choice)
+      }
       dispatch(tr.scrollIntoView())
     }
     return true
   }
+}
+
+/** Quotes the selected lines; when all are quoted already they become running text. */
+export const toggleQuote: Command = (state, dispatch) => {
+  const lines = selectedBlocks(state).filter(({ node }) => node.isTextblock)
+  const areQuoted = lines.length > 0 && lines.every(({ node }) => roleOf(node) === 'quote')
+  return setBlocks(areQuoted ? 'paragraph' : 'quote')(state, dispatch)
 }
 
 /**

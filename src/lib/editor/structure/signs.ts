@@ -1,6 +1,7 @@
 /** The signs by which a person who types as in Word tells what a line is. Only its start is read. */
 import type { ClauseLevel } from '../../document/model.ts'
-import type { BlockChoice } from './levels.ts'
+import { TYPED_BEGINNING } from '../../document/quotation.ts'
+import type { BlockChoice } from './blocks.ts'
 
 interface Sign {
   /** Matches what stands before the caret, from the start of the line to the blank just typed. */
@@ -22,6 +23,7 @@ export const SIGNS: readonly Sign[] = [
   { find: /^\d{1,3}\.\s$/, choice: 'khoan' },
   { find: /^[a-eg-ik-vxyđ]\)\s$/, choice: 'diem' },
   { find: /^[-–]\s$/, choice: 'listLine' },
+  { find: TYPED_BEGINNING, choice: 'quote', keeps: true },
   { find: /^(?:Căn cứ|Theo đề nghị|Xét đề nghị)\s$/, choice: 'basis', keeps: true, opening: true },
 ]
 

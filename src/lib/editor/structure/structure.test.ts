@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { isClauseLevel } from '../../document/nodes/clause.ts'
 import { schema } from '../../document/schema.ts'
 import { nodeOf, plainOf } from '../../document/shared-form.ts'
+import { citations } from '../../document/references.ts'
+import { numberingPlugin } from '../body/numbering.ts'
 import { looksOf } from '../body/labels.ts'
 import { plainBlock } from '../body/plain.ts'
 import { insertTable } from '../tools/insert-table.ts'
 import { roleOf } from './blocks.ts'
 import { backspace, enter } from './enter.ts'
-import { setBlocks, shiftLevel } from './levels.ts'
+import { choiceOf, setBlocks, shiftLevel, toggleQuote } from './levels.ts'
 import { moveClause, moveFamily, placesFor } from './move.ts'
 import { readLead, SIGNS } from './signs.ts'
 
@@ -241,5 +243,68 @@ describe('signs at the start of a line', () => {
   test('a lead alone on its line', () => {
     expect(readLead('Chương III')).toBe('chuong')
     expect(readLead('Chương trình công tác')).toBeNull()
+  })
+})
+
+describe('quoted text of another document', () => {
+  const amended: Line[] = [
+    ['dieu', 'Sửa đổi'],
+    ['khoan', 'Sửa như sau:'],
+  ]
+  const rolesOf = (state: EditorState) => state.doc.children.map((node) => choiceOf(node))
+
+  test.each(['“Điều 5. ', '«2. ', '"a) '])('«%s» at the start of a line begins it', (typed) => {
+    const sign = SIGNS.find(({ find }) => find.test(typed))
+    expect(sign).toMatchObject({ choice: 'quote', keeps: true })
+  })
+
+  test('counts nowhere and is no place to refer to', () => {
+    const state = body(...amended, ['quote', '“2. Mới:'], ['quote', 'a) Một.”'], ['khoan', 'Bãi bỏ'], ['dieu', 'Hai'])
+    expect(read(state)).toEqual([
+      'Điều 1. |Sửa đổi',
+      '1. Sửa như sau:',
+      '“2. Mới:',
+      'a) Một.”',
+      '2. Bãi bỏ',
+      'Điều 2. Hai',
+    ])
+    expect([...citations(plainOf(state.doc), 'quyet-dinh').values()]).toHaveLength(4)
+  })
+
+  test('Enter goes on quoting until the quotation is closed, then with our own series', () => {
+    const open = run(body(...amended, ['quote', '“2. Mới:|']), newLine)
+    expect(rolesOf(open)).toEqual(['dieu', 'khoan', 'quote', 'quote'])
+    const closed = run(body(...amended, ['quote', '“2. Mới:'], ['quote', 'a) Thay “x”.”.|']), newLine)
+    expect(rolesOf(closed)).toEqual(['dieu', 'khoan', 'quote', 'quote', 'khoan'])
+    expect(read(closed).at(-1)).toBe('2. |')
+  })
+
+  test('Enter behind a line that begins so without having become quoted', () => {
+    expect(rolesOf(run(body(...amended, ['paragraph', '“Chương II|']), newLine))).toEqual([
+      'dieu',
+      'khoan',
+      'quote',
+      'quote',
+    ])
+  })
+
+  test('on an empty line Enter leaves it, at its start Backspace does', () => {
+    expect(rolesOf(run(body(['quote', '“2. x'], ['quote', '|']), newLine))).toEqual(['quote', 'paragraph'])
+    expect(rolesOf(run(body(['quote', '|“2. x']), backspace))).toEqual(['paragraph'])
+  })
+
+  test('a clause that becomes quoted keeps its number as words, and loses them when it is a clause again', () => {
+    const plain = body(['dieu', 'Một'], ['khoan', 'hai|'])
+    const state = EditorState.create({
+      doc: plain.doc,
+      selection: TextSelection.create(plain.doc, plain.selection.from),
+      plugins: [numberingPlugin(() => 'quyet-dinh')],
+    })
+    const quoted = run(state, toggleQuote)
+    expect(read(quoted)).toEqual(['Điều 1. Một', '1. hai|'])
+    expect(rolesOf(quoted)).toEqual(['dieu', 'quote'])
+    expect(read(run(quoted, setBlocks('khoan')))).toEqual(['Điều 1. Một', '1. hai|'])
+    expect(quoted.doc.child(1).textContent).toBe('1. hai')
+    expect(rolesOf(run(quoted, toggleQuote))).toEqual(['dieu', 'paragraph'])
   })
 })

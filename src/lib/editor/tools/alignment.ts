@@ -1,3 +1,4 @@
+import type { Node } from '@tiptap/pm/model'
 import type { Command } from '@tiptap/pm/state'
 import type { Alignment } from '../../document/model.ts'
 import { roleOf } from '../structure/blocks.ts'
@@ -8,13 +9,19 @@ export function isAlignment(value: unknown): value is Alignment {
   return value === 'left' || value === 'center' || value === 'right' || value === 'justify'
 }
 
-/** Aligns the selected running text, in table cells too; a clause has the alignment of its kind. */
+/** Whether a line has an alignment of its own. */
+export function isAligned(node: Node): boolean {
+  const role = roleOf(node)
+  return role === 'paragraph' || role === 'quote'
+}
+
+/** Aligns the selected running text and quoted lines, in table cells too; a clause has the alignment of its kind. */
 export function setAlignment(to: Alignment): Command {
   return (state, dispatch) => {
     const { from, to: end } = state.selection
     const tr = state.tr
     state.doc.nodesBetween(from, end, (node, pos) => {
-      if (roleOf(node) === 'paragraph') tr.setNodeAttribute(pos, 'align', to)
+      if (isAligned(node)) tr.setNodeAttribute(pos, 'align', to)
       return !node.isTextblock
     })
     if (tr.docChanged) dispatch?.(tr)

@@ -2,6 +2,7 @@
 import { Extension } from '@tiptap/core'
 import { NodeSelection, Plugin, PluginKey } from '@tiptap/pm/state'
 import type { Popup } from '../popup/popup.ts'
+import { toggleQuote } from '../structure/levels.ts'
 import { runStep } from '../structure/step.ts'
 import { selectedFootnote } from '../footnotes/footnotes.ts'
 import { widenColumn } from './column-widths.ts'
@@ -23,6 +24,7 @@ export const ToolKeys = Extension.create<{ onpopup: (wanted: Popup) => void }>({
       'Mod-Enter': () => runStep(this.editor.view, breakPage),
       'Mod-Alt-r': open({ kind: 'reference', bySign: false }),
       'Mod-Alt-f': open({ kind: 'footnote' }),
+      'Mod-Alt-q': () => runStep(this.editor.view, toggleQuote),
       'Alt-Shift-ArrowRight': () => runStep(this.editor.view, widenColumn(1)),
       'Alt-Shift-ArrowLeft': () => runStep(this.editor.view, widenColumn(-1)),
       ArrowDown: () => {

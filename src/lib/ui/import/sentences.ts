@@ -26,6 +26,7 @@ const COUNTS: Record<Counted, (count: Count) => string> = {
   diem: (count) => m.import_count_diem(count),
   paragraph: (count) => m.import_count_paragraph(count),
   listLine: (count) => m.import_count_list_line(count),
+  quote: (count) => m.import_count_quote(count),
   table: (count) => m.import_count_table(count),
   appendix: (count) => m.import_count_appendix(count),
   footnote: (count) => m.import_count_footnote(count),
