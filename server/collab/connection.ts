@@ -100,6 +100,15 @@ export class Connection {
     this.stream.uncork()
   }
 
+  /** What is sent from here to `write` leaves in one system call. */
+  gather(): void {
+    this.stream.cork()
+  }
+
+  write(): void {
+    this.stream.uncork()
+  }
+
   /** A client that does not read is let go before its share of memory hurts the others; it comes back and catches up. */
   private isReady(): boolean {
     if (this.state.is === 'closing' || this.ws.readyState !== this.ws.OPEN) return false

@@ -55,7 +55,7 @@ export const LIMITS: Limits = {
   messageBurst: 2_000,
   unsavedRoomBytes: 4 * MB,
   unsavedBytes: 64 * MB,
-  bufferedBytes: 8 * MB,
+  bufferedBytes: 3 * MB,
   earlyBytes: 16 * MB,
   presenceBytes: 16 * 1024,
   presencesPerConnection: 4,

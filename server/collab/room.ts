@@ -74,6 +74,8 @@ export class Room implements Author {
   private underWay: Batch | null = null
   private relayed: Relayed[] = []
   private suspects: Suspect[] = []
+  /** On disk, and to be told so at the end of the turn: how many sync messages of each. */
+  private confirmed = new Map<Connection, number>()
 
   constructor(draftId: string, host: RoomHost) {
     this.draftId = draftId
@@ -305,13 +307,20 @@ export class Room implements Author {
 
   // ── The end of a turn ───────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Sends what this turn of the event loop brought, as one message to each client. */
+  /** Sends what this turn of the event loop brought, as one message to each client and in one write with `stored`. */
   flush(): void {
+    const { confirmed } = this
+    if (confirmed.size > 0) this.confirmed = new Map()
+    for (const connection of confirmed.keys()) connection.gather()
     if (this.relayed.length > 0) {
       relay(this.relayed, this.connections)
       this.relayed = []
     }
     if (this.presence.hasChanges) this.sendPresence()
+    for (const [connection, n] of confirmed) {
+      connection.confirm(n)
+      connection.write()
+    }
   }
 
   private sendPresence(): void {
@@ -353,7 +362,8 @@ export class Room implements Author {
     this.lastStored = Date.now()
     this.host.countUnsaved(-batch.bytes, -batch.messages)
     if (this.state.is === 'live' || this.state.is === 'draining') this.state.text.markStored(batch.rows.values())
-    for (const [connection, n] of batch.waiting) connection.confirm(n)
+    for (const [connection, n] of batch.waiting) this.confirmed.set(connection, n)
+    this.host.touch(this)
     if (place?.before === this.position) this.position = place.head
     this.host.onStored(this, batch, place)
   }

@@ -176,14 +176,19 @@ export class Rooms {
 
   /** Stores what is unsaved; then nothing is under way any more. */
   async settle(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve)) // the turn under way hands over its edits
+    await endOfTurn() // hands over its edits
     await this.log.idle()
+    await endOfTurn() // says that they are stored
   }
 
   async close(): Promise<void> {
     this.log.close()
     await this.compactor.close()
   }
+}
+
+function endOfTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 function describe(error: unknown): string {
