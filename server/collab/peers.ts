@@ -21,8 +21,10 @@ const ID_BYTES = 8
 export interface PeersHost {
   rooms(): Iterable<Room>
   room(draftId: string): Room | undefined
-  /** The room has missed something. */
+  /** The room has missed something that only the log can tell. */
   catchUp(room: Room): void
+  /** The room may have missed something. */
+  closeGap(room: Room): void
   /** The room is to be flushed at the end of this turn. */
   touch(room: Room): void
   accessChanged(change: AccessChange): void
@@ -133,10 +135,10 @@ export class Peers {
     const updates: Buffer[] = []
     while (reader.ok && !reader.done) updates.push(reader.slice())
     if (!reader.ok || head <= room.position) return
-    room.hintedHead = Math.max(room.hintedHead, head)
-    if (before !== room.position || updates.length !== head - before) return this.host.catchUp(room)
-    for (const update of updates) room.addStored(Buffer.from(update))
-    room.position = head
+    const isWhole = updates.length === head - before
+    room.heard(before, head, isWhole ? updates.map((update) => Buffer.from(update)) : null)
+    if (isWhole) this.host.closeGap(room)
+    else this.host.catchUp(room)
   }
 }
 

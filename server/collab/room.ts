@@ -15,6 +15,7 @@ import type { Connection } from './connection.ts'
 import type { Limits } from './limits.ts'
 import type { Author, Place } from './log.ts'
 import { Presence } from './presence.ts'
+import { Reached } from './reached.ts'
 import { relay, type Relayed } from './relay.ts'
 import type { LogTail } from './rows.ts'
 import { Text } from './text.ts'
@@ -53,12 +54,8 @@ export interface RoomHost {
 export class Room implements Author {
   state: RoomState = { is: 'loading' }
   frozenAt: string | null = null
-  /** Everything in the log up to here is in the text. */
-  position = 0
   /** Up to where the last snapshot in the database reaches. */
   snapshotPosition = 0
-  /** Another node has said that the log reaches so far. */
-  hintedHead = 0
   /** Messages of this room that are on disk, since it was opened. */
   storedMessages = 0
   /** When that was last so. */
@@ -68,6 +65,7 @@ export class Room implements Author {
   readonly connections = new Set<Connection>()
   readonly presence: Presence
   private readonly host: RoomHost
+  private readonly reached = new Reached()
   /** Accepted since the last commit began. */
   private batch: Batch | null = null
   /** In the commit that is under way. */
@@ -103,12 +101,13 @@ export class Room implements Author {
   loaded(tail: LogTail): void {
     if (this.state.is !== 'loading') return
     const text = new Text(tail.snapshot, tail.updates)
-    this.position = tail.head
+    this.reached.readUpTo(tail.head)
     this.snapshotPosition = tail.snapshot?.position ?? 0
     this.frozenAt = tail.frozenAt?.toISOString() ?? null
     this.state = { is: 'live', text }
     for (const connection of [...this.connections]) this.welcome(connection, text)
     if (this.connections.size === 0) this.drain(text)
+    this.goOn()
   }
 
   /** It could not be read, or cannot be kept: everybody is told, and nothing of it stays in memory. */
@@ -293,8 +292,37 @@ export class Room implements Author {
     return (this.batch?.bytes ?? 0) + (this.underWay?.bytes ?? 0)
   }
 
-  /** Text another node has stored. */
-  addStored(update: Buffer): void {
+  // ── How far the log is known here ───────────────────────────────────────────────────────────────────────────────
+
+  /** Everything in the log up to here is in the text. */
+  get position(): number {
+    return this.reached.position
+  }
+
+  /** The log goes on behind something that this node has not heard of. */
+  get hasGap(): boolean {
+    return this.reached.hasGap
+  }
+
+  /** Rows after `before` up to `head`, which another node has stored. */
+  heard(before: number, head: number, updates: Buffer[] | null): void {
+    this.reached.note(before, { head, updates })
+    this.goOn()
+  }
+
+  /** The log was read on from a position this room had reached: what it says up to `head`. */
+  readUpTo(head: number, updates: Buffer[]): void {
+    for (const update of updates) this.addStored(update)
+    this.reached.readUpTo(head)
+    this.goOn()
+  }
+
+  private goOn(): void {
+    if (this.state.is !== 'live' && this.state.is !== 'draining') return
+    for (let updates; (updates = this.reached.next());) for (const update of updates) this.addStored(update)
+  }
+
+  private addStored(update: Buffer): void {
     if (this.state.is !== 'live' && this.state.is !== 'draining') return
     const parsed = parseUpdate(update)
     const news = this.state.text.news(parsed, false)
@@ -364,7 +392,7 @@ export class Room implements Author {
     if (this.state.is === 'live' || this.state.is === 'draining') this.state.text.markStored(batch.rows.values())
     for (const [connection, n] of batch.waiting) this.confirmed.set(connection, n)
     this.host.touch(this)
-    if (place?.before === this.position) this.position = place.head
+    if (place) this.heard(place.before, place.head, [])
     this.host.onStored(this, batch, place)
   }
 

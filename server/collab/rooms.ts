@@ -13,6 +13,9 @@ import type { Meter } from './metrics.ts'
 import { Peers } from './peers.ts'
 import { headsOf, loadAfter, loadText, type LogTail } from './rows.ts'
 
+/** So long a hint from another node may come later than one that follows it. */
+const GAP_MS = 50
+
 export interface RoomsOptions {
   pool: Pool
   log: Logger
@@ -39,6 +42,7 @@ export class Rooms {
   private readonly compactor: Compactor
   private readonly compaction: Compaction
   private readonly catchingUp = new Set<Room>()
+  private readonly withGap = new Set<Room>()
   private readonly host: RoomHost
   private readonly options: RoomsOptions
 
@@ -61,7 +65,8 @@ export class Rooms {
       onPresence: (room, states) => this.peers?.presence(room.draftId, states),
       onStored: (room, batch, place) => {
         if (place) this.peers?.stored(room, batch, place)
-        if (place?.head !== room.position) void this.catchUp(room)
+        if (place) this.closeGap(room)
+        else void this.catchUp(room)
         if (this.compaction.isDue(room, Date.now())) void this.compaction.run(room)
         this.options.onStored(room)
       },
@@ -79,6 +84,7 @@ export class Rooms {
       rooms: () => this.open.values(),
       room: (draftId) => this.open.get(draftId),
       catchUp: (room) => void this.catchUp(room),
+      closeGap: (room) => this.closeGap(room),
       touch: (room) => this.touch(room),
       accessChanged: this.options.onAccessChanged,
     })
@@ -103,7 +109,7 @@ export class Rooms {
       const tail = await inTime(loadText(pool, room.draftId), limits.loadMs)
       if (!tail) return room.end('notFound')
       room.loaded(tail)
-      if (room.hintedHead > room.position) void this.catchUp(room)
+      this.closeGap(room)
     } catch (error) {
       log.error({ error: describe(error), draftId: room.draftId }, 'a draft could not be loaded')
       room.end('storeUnavailable')
@@ -121,10 +127,22 @@ export class Rooms {
         log.warn({ error: describe(error), draftId: room.draftId }, 'a draft could not be brought up to date')
         return null
       })
-      if (tail) await this.apply(room, from, tail)
+      if (!tail) return // asked again within a second
+      await this.apply(room, from, tail)
     } finally {
       this.catchingUp.delete(room)
     }
+    this.closeGap(room)
+  }
+
+  /** What is missing is mostly on its way: Postgres is asked only when it does not come. */
+  private closeGap(room: Room): void {
+    if (!room.hasGap || this.withGap.has(room)) return
+    this.withGap.add(room)
+    setTimeout(() => {
+      this.withGap.delete(room)
+      if (room.hasGap) void this.catchUp(room)
+    }, GAP_MS).unref()
   }
 
   /** What hints may have missed: how far the logs of the open drafts reach by now. Called every second. */
@@ -141,9 +159,7 @@ export class Rooms {
     const isWhole = tail.updates.length === tail.head - from
     const whole = isWhole ? tail : await loadText(this.options.pool, room.draftId)
     if (!whole) return
-    if (whole.snapshot) room.addStored(whole.snapshot.state)
-    for (const update of whole.updates) room.addStored(update)
-    room.position = Math.max(room.position, whole.head)
+    room.readUpTo(whole.head, [...(whole.snapshot ? [whole.snapshot.state] : []), ...whole.updates])
     if (whole.frozenAt) room.freeze(whole.frozenAt.toISOString())
   }
 
