@@ -23,6 +23,8 @@ export const broughtFields = z.object({
   recipients: text,
   capacity: text,
   signerName: text,
+  secondCapacity: text,
+  secondName: text,
   urgency: z.enum(URGENCIES).optional(),
   circulation: z.enum(CIRCULATIONS).optional(),
 })

@@ -69,6 +69,10 @@ export async function prepare(model: PrintModel, face: Face): Promise<TypesetDat
       capacity: model.signature.capacity.map((text) => right(text, closing.sizePt)),
       name: right(model.signature.name, closing.sizePt),
     },
+    second: model.second && {
+      capacity: model.second.capacity.map((text) => left(text, closing.sizePt)),
+      name: left(model.second.name, closing.sizePt),
+    },
     recipients: model.recipients.map((name) => left(name, closing.listPt)),
     draftingMark: left(model.draftingMark, MEASURES.draftingMark.sizePt),
     contact: model.contact.map((words) => line(words, SHORT_SIDE_MM, MEASURES.contact.sizePt)),

@@ -10,6 +10,7 @@ import {
   decisionWithAppendices,
   letter,
   longPlan,
+  minutes,
   notice,
   paragraph,
   report,
@@ -156,6 +157,17 @@ test('signature and seal have room between capacity and name, the seal over the 
   expect(sealBox.x + sealBox.width - signatureBox.x).toBeCloseTo(signatureBox.width / 3)
   const middle = find(words, 'Nguyễn').left / 2 + name.right / 2
   expect(signatureBox.x + signatureBox.width / 2).toBeCloseTo(middle, 0)
+})
+
+test('two signers stand level, the signature and the seal with the one at the right, the recipients below', async () => {
+  const { bytes, signatureBox } = await typesetter.pdf({ ...minutes, verify: null })
+  const words = wordsOf(bytes)
+  const [secretary, chair] = [find(words, 'THƯ'), find(words, 'TỌA')]
+  expect(secretary.top).toBeCloseTo(chair.top, 1)
+  expect(find(words, 'Mai').top).toBeCloseTo(find(words, 'Tuyết').top, 1)
+  expect(secretary.right).toBeLessThan(chair.left)
+  expect(signatureBox.x).toBeGreaterThan(find(words, 'Mai').right)
+  expect(find(words, 'nhận:').top).toBeGreaterThan(find(words, 'Tuyết').bottom)
 })
 
 describe('the signature block', () => {

@@ -23,12 +23,15 @@ interface LineLook {
   bold?: boolean
   italics?: boolean
   beforePt?: number
+  /** Stays on one page with the next. */
+  keepNext?: boolean
 }
 
-export function centred(words: string, { beforePt = 0, ...look }: LineLook): Paragraph {
+export function centred(words: string, { beforePt = 0, keepNext = false, ...look }: LineLook): Paragraph {
   return new Paragraph({
     alignment: AlignmentType.CENTER,
     indent: { firstLine: 0 },
+    keepNext,
     spacing: { ...single, before: twipsOfPt(beforePt) },
     children: text(words, look),
   })

@@ -10,6 +10,7 @@ import {
   decisionWithAppendices,
   letter,
   longPlan,
+  minutes,
   notice,
   paragraph,
   report,
@@ -41,7 +42,16 @@ function linesOf(xml: string): string[] {
   )
 }
 
-const all = { decision, letter, submission, report, notice, plan: longPlan(20), appendices: decisionWithAppendices }
+const all = {
+  decision,
+  letter,
+  minutes,
+  submission,
+  report,
+  notice,
+  plan: longPlan(20),
+  appendices: decisionWithAppendices,
+}
 
 describe.each(Object.entries(all))('%s', (name, model) => {
   let document = ''
@@ -129,3 +139,17 @@ test('controls and lone surrogates do not break the file', async () => {
   writeFileSync(file, await toWord({ ...decision, blocks: [paragraph('a\u0001b\ud800c <&> "d"')] }))
   expect(await validateFile(file, { officeVersion: 'Microsoft365' })).toMatchObject({ ok: true })
 }, 30_000)
+
+test('two signers stand side by side in rows of their own, the recipients below them', async () => {
+  const xml = (await partsOf(minutes))['word/document.xml'] ?? ''
+  const closing = xml.slice(xml.lastIndexOf('<w:tbl>'))
+  const rows = closing
+    .split('<w:tr>')
+    .slice(1)
+    .map((row) => linesOf(row).filter(Boolean))
+  expect(rows).toEqual([
+    ['THƯ KÝ', 'CHỦ TỌA', 'PHÓ CHỦ TỊCH'],
+    ['Lò Thị Mai', 'Nguyễn Thị Ánh Tuyết'],
+    ['Nơi nhận:', '- Thành phần tham dự;', '- Lưu: VT, Hồ sơ.'],
+  ])
+})

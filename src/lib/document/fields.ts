@@ -27,6 +27,8 @@ export const fieldsSchema = z.object({
   draftingMark: text,
   contact: text,
   capacity: text,
+  secondCapacity: text,
+  secondName: text,
   signerId: text,
   signerName: text,
   urgency: z.enum(URGENCIES).default('none'),

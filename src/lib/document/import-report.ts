@@ -29,6 +29,8 @@ export const READ_FIELDS = [
   'recipients',
   'capacity',
   'signerName',
+  'secondCapacity',
+  'secondName',
   'urgency',
   'circulation',
 ] as const

@@ -10,6 +10,14 @@ export type SeedLine = readonly [type: 'basis' | 'formula' | 'paragraph' | Claus
 /** Whether a part belongs to this kind. */
 export type Need = 'required' | 'optional' | 'none'
 
+export interface SecondSigner {
+  need: Exclude<Need, 'none'>
+  /** What stands over the second name in a new draft; "" where the parties say it themselves. */
+  capacity: string
+  /** What the signer signs as, whatever his position; "" for his position. */
+  signerCapacity: string
+}
+
 export interface Kind {
   name: string
   english: string
@@ -29,6 +37,10 @@ export interface Kind {
   formula: string | null
   /** Kính gửi. */
   addressees: Need
+  /**
+   * Who signs beside the signer, on the left, by hand (Mẫu 1.9: thư ký beside chủ tọa); null where one person signs.
+   */
+  second: SecondSigner | null
   /** First lines of Nơi nhận in a new draft; "Lưu: …" is added. */
   recipients: readonly string[]
   /** Whether the content ends with "./." (every form of Phụ lục III except where the form shows none). */

@@ -8,6 +8,9 @@ import { agreement, note, plan, rules } from './usual-parts.ts'
 
 export type { Form, Kind, Need, SeedLine } from './kind.ts'
 
+/** A contract or an agreement may be signed by the other party on the same page. */
+const otherParty = { need: 'optional', capacity: '', signerCapacity: '' } as const
+
 /** What most kinds with a name have in common (Mẫu 1.4); a row says only where it differs. */
 const titled = {
   form: '1.4',
@@ -19,6 +22,7 @@ const titled = {
   authority: 'none',
   formula: null,
   addressees: 'none',
+  second: null,
   recipients: [],
   endsWithMark: true,
   series: 'sections',
@@ -148,6 +152,7 @@ export const KINDS = {
     abbreviation: 'BB',
     form: '1.9',
     placeDate: 'none',
+    second: { need: 'required', capacity: 'THƯ KÝ', signerCapacity: 'CHỦ TỌA' },
     body: [
       ['paragraph', 'Thời gian bắt đầu: '],
       ['paragraph', 'Địa điểm: '],
@@ -181,6 +186,7 @@ export const KINDS = {
     english: 'Contract',
     abbreviation: 'HĐ',
     bases: 'optional',
+    second: otherParty,
     series: 'articles',
     body: agreement,
   },
@@ -214,6 +220,7 @@ export const KINDS = {
     english: 'Memorandum',
     abbreviation: 'BGN',
     bases: 'optional',
+    second: otherParty,
     series: 'articles',
     body: agreement,
   },
@@ -223,6 +230,7 @@ export const KINDS = {
     english: 'Agreement',
     abbreviation: 'BTT',
     bases: 'optional',
+    second: otherParty,
     series: 'articles',
     body: agreement,
   },

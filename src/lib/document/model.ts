@@ -37,6 +37,9 @@ export interface Fields {
   contact: string
   /** Quyền hạn, chức vụ của người ký, as printed: "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH". */
   capacity: string
+  /** Of the second signer, who signs at the left: "THƯ KÝ"; "" where one person signs. */
+  secondCapacity: string
+  secondName: string
   /** User id of the signer; empty until chosen. */
   signerId: string
   signerName: string
@@ -56,6 +59,8 @@ export const TEXT_FIELDS = [
   'draftingMark',
   'contact',
   'capacity',
+  'secondCapacity',
+  'secondName',
 ] as const
 export type TextField = (typeof TEXT_FIELDS)[number]
 
@@ -125,6 +130,11 @@ export interface PrintCell {
   isHeader: boolean
 }
 
+export interface Signature {
+  capacity: string[]
+  name: string
+}
+
 /** A document with every word resolved: exporters only set it, they decide nothing about its text. */
 export interface PrintModel {
   kind: KindId
@@ -154,7 +164,9 @@ export interface PrintModel {
   addressees: string[]
   authority: string | null
   blocks: PrintBlock[]
-  signature: { capacity: string[]; name: string }
+  signature: Signature
+  /** Stands level with `signature`, at its left; the recipients then go below it. Null where one person signs. */
+  second: Signature | null
   /** Ô 9b, each line with its "- " and ending, "- Lưu: …" last. */
   recipients: string[]
   /** Ô 12; "" for none. */

@@ -227,3 +227,37 @@ test('what is put into an open quotation is quoted until it closes', () => {
     ['khoan', 'Của ta'],
   ])
 })
+
+test('minutes bring both who sign', () => {
+  const { fields, notes } = parseText(
+    [
+      'ỦY BAN NHÂN DÂN',
+      'TỈNH SƠN LA',
+      'Số: 3/BB-UBND',
+      'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+      'Độc lập - Tự do - Hạnh phúc',
+      'BIÊN BẢN',
+      'Họp giao ban',
+      'Thời gian bắt đầu: 8 giờ.',
+      'Cuộc họp kết thúc vào 10 giờ./.',
+      'THƯ KÝ',
+      '(Chữ ký)',
+      'Lò Thị Mai',
+      'Nơi nhận:',
+      '- Như thành phần;',
+      '- Lưu: VT, Hồ sơ.',
+      'CHỦ TỌA',
+      '(Chữ ký, dấu)',
+      'Nguyễn Văn A',
+    ].join('\n'),
+  )
+  expect(fields).toMatchObject({
+    kind: 'bien-ban',
+    secondCapacity: 'THƯ KÝ',
+    secondName: 'Lò Thị Mai',
+    capacity: 'CHỦ TỌA',
+    signerName: 'Nguyễn Văn A',
+    recipients: 'Như thành phần\nLưu: VT, Hồ sơ',
+  })
+  expect(notes.filter(({ what }) => what === 'lost')).toEqual([])
+})

@@ -189,3 +189,13 @@ test('quoted lines print as they are written, and our own numbers go on past the
     'Điều 2. Hiệu lực.',
   ])
 })
+
+test('minutes print the secretary beside the chair, a contract its other party only when there is one', () => {
+  expect(printModel(documentOf('bien-ban', [], { secondName: 'Lò Thị Mai' }))).toMatchObject({
+    signature: { capacity: ['CHỦ TỌA'] },
+    second: { capacity: ['THƯ KÝ'], name: 'Lò Thị Mai' },
+  })
+  expect(printModel(documentOf('hop-dong', [])).second).toBeNull()
+  expect(printModel(documentOf('hop-dong', [], { secondName: 'Lò Thị Mai' })).second).not.toBeNull()
+  expect(printModel(documentOf('quyet-dinh', [], { secondName: 'Lò Thị Mai' })).second).toBeNull()
+})

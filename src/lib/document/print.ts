@@ -3,7 +3,7 @@
  * given, there is room for it.
  */
 import { kindOf, printedName } from './kinds.ts'
-import type { IssueMarks, OfficialDocument, PrintModel } from './model.ts'
+import type { IssueMarks, OfficialDocument, PrintModel, Signature } from './model.ts'
 import { printBlocks } from './print/blocks.ts'
 import {
   addresseeLines,
@@ -50,11 +50,18 @@ export function printModel({ fields, body }: OfficialDocument, marks: IssueMarks
     authority: linesOf(fields.authority).join('\n') || null,
     blocks: printBlocks(body, fields.kind, pointer),
     signature: { capacity: linesOf(fields.capacity), name: fields.signerName.trim() },
+    second: secondSignature(fields),
     recipients: recipientLines(fields.recipients),
     draftingMark: fields.draftingMark.trim(),
     contact: linesOf(fields.contact),
     verify: marks.verify,
   }
+}
+
+/** Nothing is printed for a second signer whom nobody has named in any way. */
+function secondSignature({ kind, secondCapacity, secondName }: OfficialDocument['fields']): Signature | null {
+  const second = { capacity: linesOf(secondCapacity), name: secondName.trim() }
+  return kindOf(kind).second && (second.capacity.length > 0 || second.name !== '') ? second : null
 }
 
 /** Mẫu 1.6, note 6: the agency or the title of its head. */

@@ -77,7 +77,10 @@ export function initialFields({ kind: id, office, signer }: { kind: KindId; offi
     recipients: [...kind.recipients, filing(office)].join('\n'),
     draftingMark: '',
     contact: kind.head === 'letter' ? (office.contact ?? '') : '',
-    capacity: signer ? capacityOf(signer.position, collectiveOf(office, authority)) : '',
+    capacity:
+      kind.second?.signerCapacity || (signer ? capacityOf(signer.position, collectiveOf(office, authority)) : ''),
+    secondCapacity: kind.second?.capacity ?? '',
+    secondName: '',
     signerId: signer?.id ?? '',
     signerName: signer?.name ?? '',
     urgency: 'none',

@@ -29,6 +29,8 @@ const READ = [
   'recipients',
   'capacity',
   'signerName',
+  'secondCapacity',
+  'secondName',
   'urgency',
   'circulation',
 ] as const
@@ -53,6 +55,17 @@ test.each(Object.entries({ decision, invitation, letter, notice, report, submiss
     expect(readable(fields)).toEqual(readable(document.fields))
   },
 )
+
+test('minutes with both who sign', async () => {
+  const document = documentOf('bien-ban', [p('Cuộc họp kết thúc vào 10 giờ./.')], {
+    subject: 'Họp giao ban',
+    secondName: 'Lò Thị Mai',
+    signerName: 'Lê Đức Thắng',
+  })
+  const { fields } = await backFromWord(document)
+  expect(readable(fields)).toEqual(readable(document.fields))
+  expect(fields).toMatchObject({ secondCapacity: 'THƯ KÝ', secondName: 'Lò Thị Mai' })
+})
 
 test('chapters, a table with merged cells, an appendix across the page', async () => {
   const across = { ...appendix('Danh mục'), attrs: { id: 'a', isLandscape: true } }

@@ -89,3 +89,14 @@ test('mends put a document right, step by step', () => {
     ['clause', 'Quyết định này có hiệu lực kể từ ngày ký./.'],
   ])
 })
+
+test('the second signer is held to the same as the first', () => {
+  const document = documentOf('bien-ban', [p('Cuộc họp kết thúc vào 10 giờ./.')], {
+    subject: 'Họp giao ban',
+    secondCapacity: 'Thư ký',
+    secondName: 'Bà LÒ THỊ MAI',
+  })
+  const mended = checkDocument(document).reduce((now, { mend }) => (mend ? applyMend(now, mend) : now), document)
+  expect(mended.fields).toMatchObject({ secondCapacity: 'THƯ KÝ' })
+  expect(rules(document)).toEqual(expect.arrayContaining(['capacity_capitals', 'signer_title', 'signer_capitals']))
+})

@@ -61,7 +61,16 @@ const muc = clause('muc', 'Mục đích')
 const end = p('Các cơ quan triển khai thực hiện./.')
 
 /** rule: [breaks it, near miss]. */
+const minutes = (fields: Partial<Fields>): Case => ({
+  kind: 'bien-ban',
+  fields: { subject: 'Họp giao ban', secondName: 'Lò Thị Mai', ...fields },
+  body: [end],
+})
+const contract = (fields: Partial<Fields>): Case => ({ ...minutes(fields), kind: 'hop-dong' })
+
 const CORPUS: Record<string, [Case, Case]> = {
+  second_capacity_missing: [minutes({ secondCapacity: '' }), contract({ secondName: '', secondCapacity: '' })],
+  second_signer_missing: [contract({ secondCapacity: 'ĐẠI DIỆN BÊN B', secondName: ' ' }), minutes({})],
   quotation_unclosed: [
     within(quote('“2. Nội dung mới:'), quote('a) Một.')),
     within(quote('“2. Nội dung “mới”:'), table(row(cell('Ô'))), quote('a) Một.”.')),

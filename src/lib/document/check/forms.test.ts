@@ -33,6 +33,7 @@ test.each(KIND_IDS)('%s: a new draft with its blanks filled has nothing wrong', 
   const articles = KINDS[kind].body.filter(([type]) => type === 'dieu').length
   const document = documentOf(kind, filled(initialBody(KINDS[kind])), {
     subject: 'Công tác văn thư năm 2026',
+    secondName: KINDS[kind].second?.need === 'required' ? 'Lò Thị Mai' : '',
     addressees: addressees === 'required' ? 'Sở Nội vụ' : '',
     recipients: [
       ...recipients.map((line) => line.replace(/\d+/, String(articles))),

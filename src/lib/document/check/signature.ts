@@ -1,4 +1,6 @@
 /** Ô 7: capacity and name of the signer (Phụ lục I, Phần I, Mục II.7; Điều 13). */
+import type { Kind } from '../kind.ts'
+import type { Fields } from '../model.ts'
 import { linesOf } from '../text.ts'
 import { isUpperCase, field, type Rule } from './rule.ts'
 
@@ -6,6 +8,16 @@ import { isUpperCase, field, type Rule } from './rule.ts'
 const ACADEMIC =
   /^((gs|pgs|ts|ths|bs|ks|cn|ts?kh|giáo sư|phó giáo sư|tiến sĩ|thạc sĩ|bác sĩ|kỹ sư|cử nhân|luật sư)(?=[\s.,])[\s.,]*)+/iu
 const POLITE = /^(ông|bà)\s+/iu
+
+const CAPACITIES = ['capacity', 'secondCapacity'] as const
+const NAMES = ['signerName', 'secondName'] as const
+const SECOND = ['secondCapacity', 'secondName'] as const
+
+/** A second signer who is there at all has both a capacity and a name. */
+function lacksSecond({ second }: Kind, fields: Fields, name: (typeof SECOND)[number]): boolean {
+  const isThere = SECOND.some((one) => fields[one].trim() !== '')
+  return second !== null && (second.need === 'required' || isThere) && fields[name].trim() === ''
+}
 
 export const signatureRules: Rule[] = [
   {
@@ -19,7 +31,9 @@ export const signatureRules: Rule[] = [
     id: 'capacity_capitals',
     severity: 'fault',
     article: 'Phụ lục I, Mục II.7.đ',
-    find: ({ fields: { capacity } }) => field('capacity', !isUpperCase(capacity), {}, capacity.toUpperCase()),
+    *find({ fields }) {
+      for (const name of CAPACITIES) yield* field(name, !isUpperCase(fields[name]), {}, fields[name].toUpperCase())
+    },
   },
   {
     id: 'capacity_power_dot',
@@ -77,22 +91,40 @@ export const signatureRules: Rule[] = [
     id: 'signer_title',
     severity: 'fault',
     article: 'Phụ lục I, Mục II.7.c',
-    find({ fields }) {
-      const bare = fields.signerName.trim().replace(POLITE, '').replace(ACADEMIC, '')
-      return field('signerName', bare !== fields.signerName.trim(), { better: bare }, bare)
+    *find({ fields }) {
+      for (const of of NAMES) {
+        const bare = fields[of].trim().replace(POLITE, '').replace(ACADEMIC, '')
+        yield* field(of, bare !== fields[of].trim(), { better: bare }, bare)
+      }
     },
   },
   {
     id: 'signer_capitals',
     severity: 'fault',
     article: 'Phụ lục I, Mục II.7.đ; Phụ lục II, Mục II.1',
-    find({ fields }) {
-      const name = fields.signerName.trim()
-      const better = name
-        .toLowerCase()
-        .replaceAll(/(^|[\s-])(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase())
-      const isWrong = name.split(/\s+/).some((part) => part.length > 1 && isUpperCase(part) && /\p{L}{2}/u.test(part))
-      return field('signerName', name !== '' && (isWrong || /(^|\s)\p{Ll}/u.test(name)), { better }, better)
+    *find({ fields }) {
+      for (const of of NAMES) {
+        const name = fields[of].trim()
+        const better = name
+          .toLowerCase()
+          .replaceAll(/(^|[\s-])(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase())
+        const isWrong = name.split(/\s+/).some((part) => part.length > 1 && isUpperCase(part) && /\p{L}{2}/u.test(part))
+        yield* field(of, name !== '' && (isWrong || /(^|\s)\p{Ll}/u.test(name)), { better }, better)
+      }
     },
+  },
+  {
+    id: 'second_capacity_missing',
+    isGap: true,
+    severity: 'fault',
+    article: 'Phụ lục III, Mẫu 1.9',
+    find: ({ fields, kind }) => field('secondCapacity', lacksSecond(kind, fields, 'secondCapacity')),
+  },
+  {
+    id: 'second_signer_missing',
+    isGap: true,
+    severity: 'fault',
+    article: 'Phụ lục III, Mẫu 1.9',
+    find: ({ fields, kind }) => field('secondName', lacksSecond(kind, fields, 'secondName')),
   },
 ]

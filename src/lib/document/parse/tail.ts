@@ -4,9 +4,12 @@ import { bareItem } from '../print/lines.ts'
 import { COUNTRY, KIND_NAMES, type Note } from './head.ts'
 import { BLOCK, isCapitals, recognise, type Recognised } from './line.ts'
 
+/** Who signs minutes (Mẫu 1.9): the one at the left by hand, the other with the agency's seal. */
+const SECOND = /^(THƯ KÝ|NGƯỜI GHI BIÊN BẢN)(?=$|\s)/
+
 export const RECIPIENTS = /^Nơi nhận\s*:?\s*$/i
 const CAPACITY =
-  /^((TM|KT|TL|TUQ|Q)\.|[TK]\/[MTL]\s|(PHÓ )?(CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG|CHI CỤC TRƯỞNG|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|VỤ TRƯỞNG|CHÁNH THANH TRA))/
+  /^((TM|KT|TL|TUQ|Q)\.|[TK]\/[MTL]\s|(PHÓ )?(CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG|CHI CỤC TRƯỞNG|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|VỤ TRƯỞNG|CHÁNH THANH TRA|CHỦ TỌA|CHỦ TOẠ|CHỦ TRÌ)|THƯ KÝ|NGƯỜI GHI BIÊN BẢN)/
 const STAMP = /^[[(].*(?<!\p{L})(ký|dấu)(?!\p{L}).*[\])]$/iu
 const NAME = /^(?:(?:GS|PGS|TS|ThS|BSCKII|BSCKI|BS|KS|CN|LS)[.\s]\s*)*(\p{Lu}\p{Ll}+)(\s+\p{Lu}\p{Ll}*){1,5}$/u
 
@@ -38,6 +41,10 @@ function isClosing(line: string): boolean {
 export function readTail(lines: readonly string[]): Tail {
   const recipients: string[] = []
   const capacity: string[] = []
+  const second: string[] = []
+  let secondName = ''
+  /** The column of the second signer is being read. */
+  let isSecond = false
   const notes: Note[] = []
   let signerName = ''
   let isListing = false
@@ -49,11 +56,14 @@ export function readTail(lines: readonly string[]): Tail {
     const line = raw.trim()
     const found = recognise(line)
     if (isBeyond(line, found, isListing && signerName !== '', capacity.length > 0)) break
+    if (isCapitals(line) && CAPACITY.test(line)) isSecond = SECOND.test(line)
     length++
     if (line === '' || found.is === 'ornament') continue
     if (RECIPIENTS.test(line)) isListing = true
     else if (STAMP.test(line)) notes.push({ what: 'signature', text: line })
     else if (found.is === 'listLine') recipients.push(line)
+    else if (isCapitals(line) && isSecond) second.push(line)
+    else if (NAME.test(line) && isSecond && secondName === '') secondName = line
     else if (isCapitals(line) && (CAPACITY.test(line) || capacity.length > 0)) capacity.push(line)
     else if (NAME.test(line) && signerName === '' && (isListed || capacity.length > 0 || !isListing)) signerName = line
     else if (isListing && !isListed) {
@@ -70,6 +80,8 @@ export function readTail(lines: readonly string[]): Tail {
       ...(recipients.length > 0 ? { recipients: recipients.map(bareItem).join('\n') } : {}),
       ...(capacity.length > 0 ? { capacity: capacity.join('\n') } : {}),
       ...(signerName === '' ? {} : { signerName }),
+      ...(second.length > 0 ? { secondCapacity: second.join('\n') } : {}),
+      ...(secondName === '' ? {} : { secondName }),
     },
     notes,
   }

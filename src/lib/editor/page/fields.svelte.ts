@@ -1,5 +1,6 @@
 /** The letterhead, recipients and signature block of a draft as the page sees them: plain values, live. */
 import * as Y from 'yjs'
+import { textField } from '../../document/fields.ts'
 import { TEXT_FIELDS, type Fields, type TextField } from '../../document/model.ts'
 import { FIELD_ORIGIN, fieldUndo } from './origin.ts'
 
@@ -17,8 +18,18 @@ export class DraftFields {
 
   /** The shared text of a field, or undefined while the draft has not arrived. */
   text(field: TextField): Y.Text | undefined {
+    void this.values // a text that comes later is asked for again
     const text = this.map.get(field)
     return text instanceof Y.Text ? text : undefined
+  }
+
+  /**
+   * Gives a draft from before a field was known the shared text of that field. Called when somebody begins to write: made
+   * while both type, two of them would be one too many, and the letters in the other would be gone.
+   */
+  completeTexts() {
+    const missing = TEXT_FIELDS.filter((name) => !this.map.has(name))
+    this.map.doc?.transact(() => missing.forEach((name) => textField(this.map, name)))
   }
 
   set<Name extends Exclude<keyof Fields, TextField>>(name: Name, value: Fields[Name]) {

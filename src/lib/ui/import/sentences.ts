@@ -11,6 +11,8 @@ const FIELDS: Record<ImportReport['fields'][number]['field'], () => string> = {
   recipients: () => m.import_field_recipients(),
   capacity: () => m.import_field_capacity(),
   signerName: () => m.import_field_signer_name(),
+  secondCapacity: () => m.editor_field_second_capacity(),
+  secondName: () => m.editor_field_second_name(),
   urgency: () => m.import_field_urgency(),
   circulation: () => m.import_field_circulation(),
 }
