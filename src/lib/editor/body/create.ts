@@ -83,6 +83,12 @@ export function createBody(options: BodyOptions): Editor {
         translate: 'no',
       },
       handleDOMEvents: {
+        mouseup: ({ dom }) => {
+          // Chromium tells of the new selection in a task of its own, after a key that waits already: Enter or an arrow
+          // right after the click would act at the old place.
+          dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
+          return false
+        },
         compositionend: () => {
           setTimeout(() => remote?.catchUp(), 100)
           return false

@@ -25,15 +25,12 @@ import { insertTable, writeBelowTable } from './insert-table.ts'
 import { appendixAround, toggleLandscape } from './landscape.ts'
 import { breakPage } from './page-break.ts'
 
-/** The menu gives the focus back to its button when it closes; after that it belongs to the text again. */
+/** The menu gives the focus to the text when it closes; what takes the focus for itself opens after that. */
 const MENU_CLOSES_MS = 60
 
-/** An act for a menu: as one step of undo, and then the caret is in the text again. */
+/** An act for a menu, as one step of undo. */
 function inText(editor: Editor, command: Command): () => void {
-  return () => {
-    runStep(editor.view, command)
-    setTimeout(() => editor.view.focus(), MENU_CLOSES_MS)
-  }
+  return () => void runStep(editor.view, command)
 }
 
 function item(
@@ -90,7 +87,6 @@ export function moreItems(editor: Editor, align: unknown): MenuItem[] {
       checked: editor.isActive(name),
       onselect: () => {
         if (type) editor.chain().toggleMark(type).run()
-        setTimeout(() => editor.view.focus(), MENU_CLOSES_MS)
       },
     }
   }
