@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest'
+import type { ClauseLevel } from './model.ts'
 import { clauseLabels, roman, vietnameseLetter, type Numbered } from './numbering.ts'
 
-const labels = (blocks: Numbered[], series: 'articles' | 'sections' = 'articles') =>
-  clauseLabels(blocks, series).map((label) => label?.label ?? null)
+/** "khoan" goes on, "khoan!" counts from the first number again. */
+type Short = ClauseLevel | `${ClauseLevel}!` | 'appendix' | null
+
+function numbered(short: Short): Numbered {
+  if (short === null || short === 'appendix') return short
+  return { level: short.replace('!', '') as ClauseLevel, restarts: short.endsWith('!') }
+}
+
+const labels = (blocks: Short[], series: 'articles' | 'sections' = 'articles') =>
+  clauseLabels(blocks.map(numbered), series).map((label) => label?.label ?? null)
 
 test('articles run on through chapters; khoản and điểm begin anew in each', () => {
   expect(labels(['chuong', 'dieu', 'khoan', 'diem', 'diem', 'khoan', 'diem', 'chuong', 'dieu', 'khoan'])).toEqual([
@@ -23,6 +32,19 @@ test('mục begin anew in each chương, tiểu mục in each mục; chương ru
   expect(labels(['phan', 'chuong', 'muc', 'tieu-muc', 'tieu-muc', 'muc', 'tieu-muc', 'phan', 'chuong', 'muc'])).toEqual(
     ['Phần I', 'Chương I', 'Mục 1', 'Tiểu mục 1', 'Tiểu mục 2', 'Mục 2', 'Tiểu mục 1', 'Phần II', 'Chương II', 'Mục 1'],
   )
+})
+
+test('a clause may count from the first number again, with what follows it; an article may not', () => {
+  expect(labels(['khoan', 'khoan', null, 'khoan!', 'diem', 'diem!', 'khoan'], 'sections')).toEqual([
+    '1.',
+    '2.',
+    null,
+    '1.',
+    'a)',
+    'a)',
+    '2.',
+  ])
+  expect(labels(['dieu', 'dieu!'])).toEqual(['Điều 1.', 'Điều 2.'])
 })
 
 test('what stands between clauses does not interrupt the count', () => {

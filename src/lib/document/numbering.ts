@@ -6,8 +6,15 @@ import { kindOf, type Kind, type KindId } from './kinds.ts'
 import type { BodyNode, ClauseLevel } from './model.ts'
 import { clauseLevel } from './nodes/clause.ts'
 
-/** What numbering needs of a block: its level, or that an appendix begins here, or null for everything else. */
-export type Numbered = ClauseLevel | 'appendix' | null
+/** What numbering needs of a clause. */
+interface NumberedClause {
+  level: ClauseLevel
+  /** Counts from the first number again, although its series goes on. */
+  restarts: boolean
+}
+
+/** What numbering needs of a block: its clause, or that an appendix begins here, or null for everything else. */
+export type Numbered = NumberedClause | 'appendix' | null
 
 export interface ClauseLabel {
   /** In front of the clause: "Chương I", "Điều 1.", "I.", "1.", "a)"; "Phụ lục II" for an appendix. */
@@ -49,6 +56,9 @@ const DEPTH: Record<ClauseLevel, number> = { phan: 0, chuong: 1, muc: 2, 'tieu-m
 
 /** Chapters and articles are not counted anew in the next part: an article is found by its number alone. */
 const RUNS_ON: ReadonlySet<ClauseLevel> = new Set(['phan', 'chuong', 'dieu'])
+
+/** One of these makes the series one of articles. */
+const OF_ARTICLES: ReadonlySet<ClauseLevel> = new Set(['dieu', 'chuong', 'tieu-muc'])
 
 const NAMES: Record<ClauseLevel, string> = {
   phan: 'Phần',
@@ -110,12 +120,17 @@ export function clauseLabels(blocks: readonly Numbered[], series: Kind['series']
       const label = appendices > 1 ? `Phụ lục ${roman(appendix)}` : 'Phụ lục'
       return { label, cite: label, isCentred: true }
     }
-    counts[block]++
+    counts[block.level] = block.restarts && mayRestart(block.level) ? 1 : counts[block.level] + 1
     for (const level of levels) {
-      if (DEPTH[level] > DEPTH[block] && !RUNS_ON.has(level)) counts[level] = 0
+      if (DEPTH[level] > DEPTH[block.level] && !RUNS_ON.has(level)) counts[level] = 0
     }
-    return labelOf(block, counts[block], usesArticles)
+    return labelOf(block.level, counts[block.level], usesArticles)
   })
+}
+
+/** A clause that is found by its number alone must have that number once. */
+export function mayRestart(level: ClauseLevel): boolean {
+  return !RUNS_ON.has(level)
 }
 
 const levels: readonly ClauseLevel[] = ['phan', 'chuong', 'muc', 'tieu-muc', 'dieu', 'khoan', 'diem']
@@ -125,7 +140,7 @@ function hasArticles(blocks: readonly Numbered[], start: number, series: Kind['s
   if (series === 'articles') return true
   const end = blocks.indexOf('appendix', start)
   const part = blocks.slice(start, end === -1 ? undefined : end)
-  return part.some((level) => level === 'dieu' || level === 'chuong' || level === 'tieu-muc')
+  return part.some((block) => block !== null && block !== 'appendix' && OF_ARTICLES.has(block.level))
 }
 
 function labelOf(level: ClauseLevel, number: number, usesArticles: boolean): ClauseLabel {
@@ -160,5 +175,6 @@ export function bodyLabels(body: BodyNode, kind: KindId): (ClauseLabel | null)[]
 /** What numbering needs of one block of a body. */
 export function numberedOf(block: BodyNode): Numbered {
   if (block.type === 'appendix') return 'appendix'
-  return block.type === 'clause' ? clauseLevel(block.attrs?.level) : null
+  if (block.type !== 'clause') return null
+  return { level: clauseLevel(block.attrs?.level), restarts: block.attrs?.restarts === true }
 }

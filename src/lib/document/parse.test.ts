@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { bodyLabels } from './numbering.ts'
 import { plainText } from './titled.ts'
 import { parseText } from './parse.ts'
 import { normalBody } from './read.ts'
@@ -32,6 +33,26 @@ test('lines become clauses without their numbers', () => {
     ['paragraph', 'Lời văn.'],
   ])
   expect(() => normalBody({ type: 'doc', content: blocks })).not.toThrow()
+})
+
+test('a series that begins again does so here; what follows it, and a new parent, need no mark', () => {
+  const { blocks } = parseText(
+    'Chung\n1. Một\n2. Hai\na) A\nb) B\na) Lại A\nRiêng\n1. Ba\n2. Bốn\nI. Mới\n1. Năm\ni) Mười',
+  )
+  const marked = blocks.filter(({ attrs }) => attrs?.restarts === true)
+  expect(marked.map(plainText)).toEqual(['Lại A', 'Ba'])
+  expect(bodyLabels({ type: 'doc', content: blocks }, 'bao-cao').flatMap((label) => label?.label ?? [])).toEqual([
+    '1.',
+    '2.',
+    'a)',
+    'b)',
+    'a)',
+    '1.',
+    '2.',
+    'I.',
+    '1.',
+    'a)',
+  ])
 })
 
 test('a title in capitals may take two lines; what follows it is text', () => {

@@ -9,6 +9,7 @@ import { newClauseId } from './nodes/clause.ts'
 import { bareContent } from './parse/bare.ts'
 import { HEAD_LINES, hasLetterhead, POINTER, readHead, type Note } from './parse/head.ts'
 import { BLOCK, isCapitals, recognise, type Recognised } from './parse/line.ts'
+import { withRestarts } from './parse/restarts.ts'
 import { readTail, RECIPIENTS, tailStart } from './parse/tail.ts'
 import { openAfter, quotationLength } from './quotation.ts'
 import { cleanText } from './text.ts'
@@ -179,7 +180,7 @@ function parseBody(lines: readonly SourceLine[], openQuotations = 0): Pick<Parse
       blocks.push(block)
     }
   }
-  return { blocks, labels, notes }
+  return { blocks: withRestarts(blocks, labels), labels, notes }
 }
 
 /** Index of the first line behind quotations that were open before the first one; all lines when they stay open. */

@@ -83,13 +83,21 @@ test('every node and mark goes through Yjs and comes back the same', () => {
 })
 
 test('a block keeps only what its role means; in a table cell a clause is running text', () => {
-  const stray = { align: 'center', indent: false, level: 'muc', id: 'a', marker: '+', isLandscape: true }
+  const stray = {
+    align: 'center',
+    indent: false,
+    level: 'muc',
+    id: 'a',
+    restarts: true,
+    marker: '+',
+    isLandscape: true,
+  }
   const textblock = (role: string) => ({ type: 'textblock', attrs: { ...stray, role } })
   const cell = { type: 'tableCell', content: [textblock('clause')] }
   const table = { type: 'table', content: [{ type: 'tableRow', content: [cell] }] }
   const doc = { type: 'doc', content: [textblock('clause'), textblock('basis'), textblock('listLine'), table] }
   const [clause, basis, line, after] = plainOf(schema.nodeFromJSON(doc)).content ?? []
-  expect(clause).toEqual({ type: 'clause', attrs: { level: 'muc', id: 'a' } })
+  expect(clause).toEqual({ type: 'clause', attrs: { level: 'muc', id: 'a', restarts: true } })
   expect(basis).toEqual({ type: 'basis' })
   expect(line).toEqual({ type: 'listLine', attrs: { marker: '+' } })
   expect(after?.content?.[0]?.content?.[0]?.content?.[0]?.type).toBe('paragraph')

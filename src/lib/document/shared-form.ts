@@ -15,7 +15,7 @@ const ATTRIBUTES: Record<BlockRole, readonly string[]> = {
   basis: [],
   /** "QUYẾT ĐỊNH:" on its line (Phụ lục III, Mẫu 1.1–1.3). Text, so that it can be read, searched and commented on. */
   formula: [],
-  clause: ['level', 'id'],
+  clause: ['level', 'id', 'restarts'],
   /** One line of a list that offices write with a dash, a plus below it, or a bullet. */
   listLine: ['marker'],
   /** A line of the quoted text of another document (quotation.ts). Its number is part of its words. */

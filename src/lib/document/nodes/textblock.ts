@@ -82,6 +82,13 @@ export const Textblock = Node.create({
         parseHTML: (element) => element.dataset.id ?? null,
         renderHTML: drawnFor(['clause', 'appendix'], ({ id }) => (id ? { 'data-id': id } : {})),
       },
+      /** A clause that counts from the first number again (numbering.ts). */
+      restarts: {
+        default: false,
+        keepOnSplit: false,
+        parseHTML: (element) => element.dataset.restarts === 'true',
+        renderHTML: drawnFor(['clause'], ({ restarts }) => (restarts === true ? { 'data-restarts': 'true' } : {})),
+      },
       align: {
         default: 'justify',
         parseHTML: (element) => alignment(element.style.textAlign || element.getAttribute('align')),

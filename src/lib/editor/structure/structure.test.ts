@@ -10,8 +10,9 @@ import { plainBlock } from '../body/plain.ts'
 import { insertTable } from '../tools/insert-table.ts'
 import { roleOf } from './blocks.ts'
 import { backspace, enter } from './enter.ts'
-import { choiceOf, setBlocks, shiftLevel, toggleQuote } from './levels.ts'
+import { become, choiceOf, setBlocks, shiftLevel, toggleQuote } from './levels.ts'
 import { moveClause, moveFamily, placesFor } from './move.ts'
+import { keepFirstNumber, toggleRestart } from './restart.ts'
 import { readLead, SIGNS } from './signs.ts'
 
 type Line = [type: string, words?: string]
@@ -93,6 +94,46 @@ describe('Enter', () => {
 
   test('leaves running text to the editor', () => {
     expect(newLine(body(['paragraph', 'chữ|']))).toBe(false)
+  })
+})
+
+describe('counting from the first number again', () => {
+  const report: Line[] = [
+    ['khoan', 'Một'],
+    ['khoan', 'Hai'],
+    ['paragraph', 'Phần sau'],
+    ['khoan', 'Ba|'],
+    ['khoan', 'Bốn'],
+  ]
+
+  test('begins the series anew and goes on with it again', () => {
+    const anew = run(body(...report), toggleRestart)
+    expect(read(anew)).toEqual(['1. Một', '2. Hai', 'Phần sau', '1. Ba|', '2. Bốn'])
+    expect(read(run(anew, toggleRestart))).toEqual(['1. Một', '2. Hai', 'Phần sau', '3. Ba|', '4. Bốn'])
+  })
+
+  test('is not offered where a series begins by itself, nor for an article', () => {
+    expect(toggleRestart(body(['khoan', 'Một|']))).toBe(false)
+    expect(toggleRestart(body(['muc', 'I'], ['khoan', 'Một'], ['muc', 'II'], ['khoan', 'Một|']))).toBe(false)
+    expect(toggleRestart(body(['dieu', 'Một'], ['dieu', 'Hai|']))).toBe(false)
+  })
+
+  test('the next clause goes on, and a change of level forgets it', () => {
+    const anew = run(body(...report), toggleRestart)
+    expect(read(run(anew, newLine))).toEqual(['1. Một', '2. Hai', 'Phần sau', '1. Ba', '2. |', '3. Bốn'])
+    expect(read(run(anew, shiftLevel(1), shiftLevel(-1)))[3]).toBe('3. Ba|')
+  })
+
+  test.each([
+    ['1. ', '1. '],
+    ['3. ', '3. '],
+    ['7. ', '3. '],
+  ])('«%s» typed below a series reads «%s»', (typed, label) => {
+    const state = body(['khoan', 'Một'], ['khoan', 'Hai'], ['paragraph', '|'])
+    const tr = state.tr
+    become(tr, 10, 'khoan')
+    keepFirstNumber(tr, 2, typed)
+    expect(read(state.apply(tr))[2]).toBe(`${label}|`)
   })
 })
 

@@ -5,6 +5,7 @@ import type { BlockRole } from '../../document/model.ts'
 import { currentBlock, levelOf, roleOf } from './blocks.ts'
 import { backspace, enter } from './enter.ts'
 import { become, shiftLevel } from './levels.ts'
+import { keepFirstNumber } from './restart.ts'
 import { moveClause } from './move.ts'
 import { SIGNS } from './signs.ts'
 import { runStep } from './step.ts'
@@ -52,6 +53,7 @@ export const Structure = Extension.create<StructureOptions>({
             if (keeps) tr.insertText(match[0].slice(-1), range.to)
             else tr.delete(range.from, range.to)
             become(tr, block.pos, choice)
+            keepFirstNumber(tr, block.index, match[0])
             return undefined
           },
         }),

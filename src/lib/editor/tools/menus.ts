@@ -18,6 +18,8 @@ import {
 import { m } from '$lib/paraglide/messages'
 import type { MenuItem } from '../../ui/Menu.svelte'
 import type { Popup } from '../popup/popup.ts'
+import { currentBlock } from '../structure/blocks.ts'
+import { isRestart, toggleRestart } from '../structure/restart.ts'
 import { runStep } from '../structure/step.ts'
 import { isAlignment, setAlignment } from './alignment.ts'
 import { evenColumns, widenColumn } from './column-widths.ts'
@@ -91,6 +93,7 @@ export function moreItems(editor: Editor, align: unknown): MenuItem[] {
     }
   }
   const head = appendixAround(editor.state)
+  const block = currentBlock(editor.state)
   return [
     { label: m.editor_strike(), keys: 'Ctrl+Shift+S', ...mark('strike') },
     { label: m.editor_superscript(), keys: 'Ctrl+.', ...mark('superscript') },
@@ -103,6 +106,9 @@ export function moreItems(editor: Editor, align: unknown): MenuItem[] {
       onselect: inText(editor, setAlignment(align === 'left' ? 'justify' : 'left')),
     },
     'line',
+    item(editor, m.clause_restart(), toggleRestart, {
+      checked: block ? isRestart(editor.state.doc, block.index) : false,
+    }),
     item(editor, m.appendix_landscape(), toggleLandscape, { checked: head?.node.attrs.isLandscape === true }),
   ]
 }
