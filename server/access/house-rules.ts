@@ -11,11 +11,16 @@ import type { Ground } from './ground.ts'
 import { needAdministrator } from './office.ts'
 import type { Person } from './person.ts'
 import type { BasisData, BasisRow } from './shapes.ts'
+import { officesOf } from './validity.ts'
 
 const WORDING_LENGTH = 600
 
-/** All of it as of today, for the format check. */
-export async function houseRules(db: Queryable, agencyId: string): Promise<HouseRules> {
+/** All of it as of today, for the format check of a draft. */
+export async function houseRules(db: Queryable, draft: { id: string; agencyId: string }): Promise<HouseRules> {
+  return { ...(await rulesOf(db, draft.agencyId)), offices: await officesOf(db, draft.id) }
+}
+
+async function rulesOf(db: Queryable, agencyId: string): Promise<HouseRules> {
   const [agency] = await db
     .select({ policy: agencies.formatPolicy, today: sql<string>`(now() at time zone 'Asia/Ho_Chi_Minh')::date::text` })
     .from(agencies)
@@ -25,7 +30,7 @@ export async function houseRules(db: Queryable, agencyId: string): Promise<House
 }
 
 export const readHouseRules = (ground: Ground, person: Person): Promise<HouseRules> =>
-  houseRules(ground.db, person.agencyId)
+  rulesOf(ground.db, person.agencyId)
 
 export const listBases = (ground: Ground, person: Person): Promise<BasisRow[]> => basesOf(ground.db, person.agencyId)
 

@@ -5,6 +5,7 @@ import type { Database } from '../database/connect.ts'
 import type { Role } from '../database/tables.ts'
 import { createAttempts } from './attempts.ts'
 import type { Ground } from './ground.ts'
+import { addChange, dropChange, listChanges } from './dated-changes.ts'
 import { createBasis, editBasis, listBases, readHouseRules, setFormatPolicy } from './house-rules.ts'
 import { createUnit, editAgency, editUnit, listUnits, readAgency } from './office.ts'
 import {
@@ -25,10 +26,13 @@ import type {
   BasisData,
   BasisRow,
   Colleague,
+  DatedChange,
+  NewChange,
   PersonRow,
   SessionCookie,
   SessionInfo,
   SignedIn,
+  Subject,
   UnitRow,
   Visitor,
 } from './shapes.ts'
@@ -80,6 +84,7 @@ export interface Access {
     people(person: Person): Promise<PersonRow[]>
     /** Gives back the one-time password, shown once. `bad_input {field: 'username', reason: 'taken'}`. */
     createPerson(person: Person, input: PersonData & { username: string }): Promise<{ id: string; password: string }>
+    /** Corrects what holds today, as `editUnit` and `editAgency` do; what changes from a day on is `addChange`. */
     editPerson(
       person: Person,
       id: string,
@@ -96,6 +101,12 @@ export interface Access {
       input: { name: string; abbreviation: string; isClosed: boolean },
     ): Promise<void>
     editAgency(person: Person, input: AgencyData): Promise<void>
+    /** What the agency, its units or its people are called from a day on, in the order of the days. */
+    changes(person: Person, subject: Subject): Promise<DatedChange[]>
+    /** `bad_input` names the day: `validFrom` past, day_taken or overlap, `validTo` order or overlap. */
+    addChange(person: Person, change: NewChange): Promise<{ id: string }>
+    /** Only one that has not begun; else `bad_input {reason: 'past'}`. */
+    dropChange(person: Person, changeId: string): Promise<void>
     /** `bad_input`: `wording` taken, a day that is none, a last day before the first. */
     createBasis(person: Person, input: BasisData): Promise<{ id: string }>
     editBasis(person: Person, id: string, input: BasisData): Promise<void>
@@ -151,6 +162,9 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
       createUnit: on(createUnit),
       editUnit: on(editUnit),
       editAgency: on(editAgency),
+      changes: on(listChanges),
+      addChange: on(addChange),
+      dropChange: on(dropChange),
       createBasis: on(createBasis),
       editBasis: on(editBasis),
       setFormatPolicy: on(setFormatPolicy),

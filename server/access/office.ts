@@ -5,9 +5,11 @@ import { AppError } from '../../src/lib/errors.ts'
 import { record } from '../audit/index.ts'
 import { agencies, units } from '../database/tables.ts'
 import { line, parse, parseId, prose } from './border.ts'
+import { correctHolding } from './correction.ts'
 import type { Ground } from './ground.ts'
 import type { Person } from './person.ts'
 import type { AgencyData, UnitRow } from './shapes.ts'
+import { agencyOn, onDay } from './validity.ts'
 
 /** In symbols as "QĐ-UBND": letters, digits and the hyphen. */
 const abbreviation = line(20).pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}.-]*$/u, 'characters'))
@@ -22,33 +24,43 @@ export const agencyData = z.object({
   contact: prose(500, 0),
   code: line(35, 0),
 })
-const unitData = z.object({ name: line(200), abbreviation })
+export const unitData = z.object({ name: line(200), abbreviation })
 
 export function needAdministrator(person: Person): void {
   if (!person.roles.includes('admin')) throw new AppError('not_allowed', { action: 'administer' })
 }
 
 export async function readAgency(ground: Ground, person: Person): Promise<AgencyData & { id: string }> {
-  const [row] = await ground.db.select().from(agencies).where(eq(agencies.id, person.agencyId))
+  const [row] = await ground.db
+    .select({ id: agencies.id, code: agencies.code, ...agencyOn() })
+    .from(agencies)
+    .where(eq(agencies.id, person.agencyId))
   if (!row) throw new AppError('not_found')
-  const { id, parentName, name, fullName, abbreviation, place, contact, code } = row
-  return { id, parentName, name, fullName, abbreviation, place, contact, code }
+  return row
 }
+
+const unitToday = { name: onDay(units.name, units.id), abbreviation: onDay(units.abbreviation, units.id) }
 
 export async function listUnits(ground: Ground, person: Person): Promise<UnitRow[]> {
   const rows = await ground.db
-    .select()
+    .select({ id: units.id, ...unitToday, closedAt: units.closedAt })
     .from(units)
     .where(eq(units.agencyId, person.agencyId))
-    .orderBy(sql`${units.closedAt} nulls first`, units.name)
-  return rows.map(({ id, name, abbreviation, closedAt }) => ({ id, name, abbreviation, closedAt }))
+    .orderBy(sql`${units.closedAt} nulls first`, unitToday.name)
+  return rows
 }
 
+/** Corrects what holds today; a change from a day on is `addChange`. */
 export async function editAgency(ground: Ground, person: Person, input: AgencyData): Promise<void> {
   needAdministrator(person)
   const data = parse(agencyData, input)
   await ground.db.transaction(async (tx) => {
-    await tx.update(agencies).set(data).where(eq(agencies.id, person.agencyId))
+    const { code, ...names } = data
+    const isChanged = await correctHolding(tx, person.agencyId, names)
+    await tx
+      .update(agencies)
+      .set(isChanged ? { code } : data)
+      .where(eq(agencies.id, person.agencyId))
     await record(tx, { actorId: person.id, act: 'office.edit', detail: data })
   })
 }
@@ -63,7 +75,7 @@ export async function createUnit(
   return ground.db.transaction(async (tx) => {
     const same = and(
       eq(units.agencyId, person.agencyId),
-      eq(units.abbreviation, data.abbreviation),
+      eq(unitToday.abbreviation, data.abbreviation),
       isNull(units.closedAt),
     )
     const [taken] = await tx.select({ id: units.id }).from(units).where(same)
@@ -89,12 +101,13 @@ export async function editUnit(
   await ground.db.transaction(async (tx) => {
     const closedAt = isClosed ? sql`coalesce(${units.closedAt}, now())` : null
     const own = and(eq(units.id, parseId(id)), eq(units.agencyId, person.agencyId))
-    const changed = await tx
+    const [known] = await tx.select({ id: units.id }).from(units).where(own).for('update')
+    if (!known) throw new AppError('not_found')
+    const isChanged = await correctHolding(tx, known.id, data)
+    await tx
       .update(units)
-      .set({ ...data, closedAt })
+      .set(isChanged ? { closedAt } : { ...data, closedAt })
       .where(own)
-      .returning({ id: units.id })
-    if (changed.length === 0) throw new AppError('not_found')
     await record(tx, { actorId: person.id, act: 'unit.edit', detail: { id, ...data, isClosed } })
   })
 }

@@ -8,10 +8,12 @@ import { agencies, sessions, units, users, type Role } from '../database/tables.
 import { id as idSchema, line, parse, parseId } from './border.ts'
 import type { Ground } from './ground.ts'
 import { needAdministrator, username } from './office.ts'
+import { correctHolding } from './correction.ts'
 import { hashPassword, oneTimePassword } from './passwords.ts'
 import { ROLES, type Person } from './person.ts'
 import { asPerson } from './sessions.ts'
 import type { Colleague, PersonRow } from './shapes.ts'
+import { onDay, userColumns } from './validity.ts'
 
 export interface PersonData {
   name: string
@@ -34,7 +36,10 @@ export async function colleagues(
 ): Promise<Colleague[]> {
   const anyRole = filter.roles && arrayOverlaps(users.roles, filter.roles)
   const rows = await ground.db
-    .select({ id: users.id, name: users.name, position: users.position, unit: units.name, roles: users.roles })
+    .select({
+      ...{ id: users.id, name: users.name, position: userColumns.position, roles: users.roles },
+      unit: onDay(units.name, units.id),
+    })
     .from(users)
     .leftJoin(units, eq(units.id, users.unitId))
     .where(and(eq(users.agencyId, person.agencyId), isNull(users.lockedAt), anyRole))
@@ -50,7 +55,7 @@ function byGivenName(a: { name: string }, b: { name: string }): number {
 export async function listPeople(ground: Ground, person: Person): Promise<PersonRow[]> {
   needAdministrator(person)
   const rows = await ground.db
-    .select({ user: users, unitName: units.name })
+    .select({ user: userColumns, unitName: onDay(units.name, units.id) })
     .from(users)
     .leftJoin(units, eq(units.id, users.unitId))
     .where(eq(users.agencyId, person.agencyId))
@@ -91,7 +96,12 @@ export async function editPerson(ground: Ground, person: Person, id: string, inp
   const data = parse(personData, input)
   await changed(ground, person, id, 'person.edit', data, async (tx, userId) => {
     await needUnit(tx, person, data.unitId)
-    await tx.update(users).set(data).where(eq(users.id, userId))
+    const { position, ...others } = data
+    const isChanged = await correctHolding(tx, userId, { position })
+    await tx
+      .update(users)
+      .set(isChanged ? others : data)
+      .where(eq(users.id, userId))
     if (!data.roles.includes('admin')) await needAnotherAdministrator(tx, person, userId)
   })
 }

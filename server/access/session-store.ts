@@ -3,6 +3,7 @@ import { and, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { Adapter, DatabaseSession } from 'lucia'
 import type { Queryable } from '../database/connect.ts'
 import { sessions, users } from '../database/tables.ts'
+import { userColumns } from './validity.ts'
 
 /** What the table knows a session by. The cookie holds the id itself, so reading the table opens nothing. */
 export function sessionHash(sessionId: string): string {
@@ -14,7 +15,7 @@ export function sessionStore(db: Queryable): Adapter {
   return {
     async getSessionAndUser(sessionId) {
       const [row] = await db
-        .select()
+        .select({ sessions, users: userColumns })
         .from(sessions)
         .leftJoin(users, and(eq(users.id, sessions.userId), isNull(users.lockedAt)))
         .where(eq(sessions.id, sessionHash(sessionId)))

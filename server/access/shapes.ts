@@ -66,6 +66,29 @@ export interface BasisRow extends KnownBasis {
   id: string
 }
 
+/** Of whom a dated change tells: the agency, one of its units, one of its people. */
+export type Subject = 'agency' | 'unit' | 'person'
+
+/** What is called otherwise from a day on; days are yyyy-MM-dd. */
+export interface NewChange {
+  subject: Subject
+  subjectId: string
+  validFrom: string
+  /** The last day; null = until the next change. */
+  validTo: string | null
+  data: Record<string, string>
+}
+
+/** The first one of a subject has neither id nor day: what its own row says, from the start. */
+export interface DatedChange extends Omit<NewChange, 'subject' | 'validFrom'> {
+  id: string | null
+  validFrom: string | null
+  /** It has begun, and may no longer be taken back. */
+  hasBegun: boolean
+  /** It is what holds today. */
+  holds: boolean
+}
+
 export interface AgencyData {
   parentName: string
   name: string

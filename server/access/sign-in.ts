@@ -9,6 +9,7 @@ import type { Ground } from './ground.ts'
 import { isPassword } from './passwords.ts'
 import { beginSession } from './sessions.ts'
 import type { Colleague, SignedIn, Visitor } from './shapes.ts'
+import { onDay, userColumns } from './validity.ts'
 
 const credentials = z.object({ username: line(100), password: z.string().min(1, 'required').max(1000, 'too_long') })
 
@@ -34,7 +35,7 @@ export async function signIn(
 /** Evaluation only: signs in as one of the demonstration people without a password. */
 export async function signInAs(ground: Ground, personId: string, visitor: Visitor): Promise<SignedIn> {
   const [user] = await ground.db
-    .select()
+    .select(userColumns)
     .from(users)
     .where(and(eq(users.id, parseId(personId)), isNull(users.lockedAt)))
   if (!user) throw new AppError('not_found')
@@ -44,7 +45,7 @@ export async function signInAs(ground: Ground, personId: string, visitor: Visito
 /** Evaluation only: everybody there is, as they were made: leaders first in the office's order. */
 export async function demonstrationPeople(ground: Ground): Promise<(Colleague & { username: string })[]> {
   const rows = await ground.db
-    .select({ user: users, unit: units.name })
+    .select({ user: userColumns, unit: onDay(units.name, units.id) })
     .from(users)
     .leftJoin(units, eq(units.id, users.unitId))
     .where(isNull(users.lockedAt))
@@ -70,7 +71,7 @@ async function noteRefusal(ground: Ground, userId: string, visitor: Visitor): Pr
 
 async function findByUsername(db: Queryable, account: string) {
   const [user] = await db
-    .select()
+    .select(userColumns)
     .from(users)
     .where(eq(sql`lower(${users.username})`, account))
   return user

@@ -19,6 +19,7 @@ const MOST_AT_ONCE = 1_000
 /** After that the question counts as failed, and whoever asked tries again. */
 const ANSWER_WITHIN_MS = 10_000
 
+// The position is that of the row, without dated changes: rights do not ask for it, and sockets show none.
 const FACTS = `
 select asked.n::int as n, u.id, u.agency_id as "agencyId", u.unit_id as "unitId", u.username, u.name, u.position, u.roles,
   d.id as "draftId", d.agency_id as "draftAgencyId", d.state, d.holder_id as "holderId", d.created_by as "createdBy",

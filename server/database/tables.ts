@@ -107,6 +107,33 @@ export const users = pgTable(
   (t) => [uniqueIndex('users_username').on(sql`lower(${t.username})`)],
 )
 
+/**
+ * What the agency, a unit or a person is called from a day on, while drafts and registers go on. Before its first change,
+ * and where none holds, the row of the agency, unit or person itself says it. `change_on` in the migrations finds the one
+ * that holds on a day.
+ */
+export const datedChanges = pgTable(
+  'dated_changes',
+  {
+    id: id(),
+    /** The agency, unit or person; the table is not named, because an id stands in one of them only. */
+    subjectId: uuid('subject_id').notNull(),
+    validFrom: date('valid_from').notNull(),
+    /** The last day; null = until the next change. After it, what held before holds again. */
+    validTo: date('valid_to'),
+    /** By the names of the columns that it stands for. */
+    data: jsonb('data').$type<Record<string, string>>().notNull(),
+    createdBy: uuid('created_by')
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    unique('dated_changes_day').on(t.subjectId, t.validFrom),
+    check('dated_changes_order', sql`${t.validTo} is null or ${t.validTo} >= ${t.validFrom}`),
+  ],
+)
+
 /** What a person is in the office; several at once are usual, rights are their union. */
 export type Role = 'admin' | 'specialist' | 'reviewer' | 'leader' | 'clerk'
 

@@ -1,16 +1,16 @@
-import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { fieldsSchema } from '../../src/lib/document/fields.ts'
 import { KIND_IDS } from '../../src/lib/document/kinds.ts'
 import { bodyNode } from '../../src/lib/document/read.ts'
-import { seedUpdate, type Office, type Seed } from '../../src/lib/document/seed.ts'
+import { seedUpdate, type Seed } from '../../src/lib/document/seed.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { line, parse } from '../access/border.ts'
 import { needWriter } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
+import { officeOn } from '../access/validity.ts'
 import { record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
-import { agencies, draftPeople, drafts, draftSteps, units } from '../database/tables.ts'
+import { draftPeople, drafts, draftSteps } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import type { NewDraft } from './shapes.ts'
 
@@ -36,7 +36,7 @@ export async function createDraft(
   const { kind, dueAt, text, fileName, ...given } = parse(newDraft, input)
   const subject = given.subject || parse(line(MAX_SUBJECT_LENGTH, 0), text?.fields.subject ?? '')
   return ground.db.transaction(async (tx) => {
-    const office = await officeOf(tx, person)
+    const office = await officeOn(tx, person)
     const { agencyId, unitId } = person
     const row = { agencyId, unitId, kind, subject, dueAt, holderId: person.id, createdBy: person.id }
     const [draft] = await tx.insert(drafts).values(row).returning({ id: drafts.id })
@@ -73,24 +73,5 @@ function firstText(seed: Seed): Uint8Array {
   } catch (failure) {
     if (failure instanceof RangeError) throw new AppError('bad_input', { field: 'text', reason: 'unclear' })
     throw failure
-  }
-}
-
-async function officeOf(tx: Transaction, person: Person): Promise<Office> {
-  const [row] = await tx
-    .select({ agency: agencies, unit: units.abbreviation })
-    .from(agencies)
-    .leftJoin(units, eq(units.id, person.unitId ?? agencies.id))
-    .where(eq(agencies.id, person.agencyId))
-  if (!row) throw new Error('the agency of a person is missing')
-  const { parentName, name, fullName, abbreviation, place, contact } = row.agency
-  return {
-    parentName,
-    contact,
-    agencyName: name,
-    agencyFullName: fullName,
-    abbreviation,
-    place,
-    unitAbbreviation: row.unit ?? '',
   }
 }

@@ -4,6 +4,7 @@ import { readDraft, type DraftRow } from '../access/facts.ts'
 import { allowedActions, textRight } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import type { PersonOnDraft } from '../access/shapes.ts'
+import { dayOf, officesOf, onDay, userColumns } from '../access/validity.ts'
 import type { Queryable } from '../database/connect.ts'
 import { draftPeople, draftSteps, registerEntries, textHeads, units, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
@@ -13,19 +14,20 @@ import type { DraftPage, PathStep } from './shapes.ts'
 export async function getDraft(ground: Ground, person: Person, draftId: string): Promise<DraftPage> {
   const { db } = ground
   const draft = await readDraft(db, person, draftId)
-  const [people, path, unit, holder, entry, frozenAt] = await Promise.all([
+  const [people, path, unit, holder, entry, frozenAt, offices] = await Promise.all([
     peopleOn(db, draft),
     pathOf(db, draft),
     unitOf(db, draft),
     holderOf(db, draft),
     entryOf(db, draft),
     frozenSince(db, draft),
+    officesOf(db, draft.id),
   ])
   const owner = people.find((one) => one.parts.includes('owner'))
   const { id, kind, subject, state, step, heldSince, dueAt, createdAt, parts } = draft
   return {
     ...{ id, kind, subject, state, step, heldSince, dueAt, createdAt, parts },
-    ...{ unit, holder, people, path, entry, frozenAt },
+    ...{ unit, holder, people, path, entry, frozenAt, offices },
     owner: { id: draft.createdBy, name: owner?.name ?? '' },
     actions: allowedActions(person, draft),
     right: textRight(person, draft),
@@ -34,7 +36,7 @@ export async function getDraft(ground: Ground, person: Person, draftId: string):
 
 async function peopleOn(db: Queryable, draft: DraftRow): Promise<PersonOnDraft[]> {
   const rows = await db
-    .select({ id: users.id, name: users.name, position: users.position, part: draftPeople.part })
+    .select({ id: users.id, name: users.name, position: userColumns.position, part: draftPeople.part })
     .from(draftPeople)
     .innerJoin(users, eq(users.id, draftPeople.userId))
     .where(eq(draftPeople.draftId, draft.id))
@@ -57,7 +59,7 @@ async function pathOf(db: Queryable, draft: DraftRow): Promise<PathStep[]> {
       act: draftSteps.act,
       from: draftSteps.fromState,
       to: draftSteps.toState,
-      actor: { id: actor.id, name: actor.name, position: actor.position },
+      actor: { id: actor.id, name: actor.name, position: onDay(actor.position, actor.id, dayOf(draftSteps.at)) },
       holder: { id: receiver.id, name: receiver.name },
       reason: draftSteps.reason,
       at: draftSteps.at,
@@ -72,14 +74,14 @@ async function pathOf(db: Queryable, draft: DraftRow): Promise<PathStep[]> {
 
 async function unitOf(db: Queryable, draft: DraftRow): Promise<DraftPage['unit']> {
   if (draft.unitId === null) return null
-  const shown = { id: units.id, name: units.name, abbreviation: units.abbreviation }
+  const shown = { id: units.id, name: onDay(units.name, units.id), abbreviation: onDay(units.abbreviation, units.id) }
   const [unit] = await db.select(shown).from(units).where(eq(units.id, draft.unitId))
   return unit ?? null
 }
 
 async function holderOf(db: Queryable, draft: DraftRow): Promise<DraftPage['holder']> {
   if (draft.holderId === null) return null
-  const shown = { id: users.id, name: users.name, position: users.position }
+  const shown = { id: users.id, name: users.name, position: userColumns.position }
   const [holder] = await db.select(shown).from(users).where(eq(users.id, draft.holderId))
   return holder ?? null
 }

@@ -2,6 +2,7 @@
 import type { Right } from '../../src/lib/collab/protocol.ts'
 import type { KindId } from '../../src/lib/document/kinds.ts'
 import type { BodyNode, Fields } from '../../src/lib/document/model.ts'
+import type { Offices } from '../../src/lib/document/office.ts'
 import type { Action } from '../access/may.ts'
 import type { PersonOnDraft } from '../access/shapes.ts'
 import type { DraftPart, DraftState } from '../database/tables.ts'
@@ -94,6 +95,8 @@ export interface DraftPage {
   actions: Action[]
   right: Right
   frozenAt: Date | null
+  /** The office when it was begun and now; what the letterhead shows follows from both. */
+  offices: Offices
   /** In the register, once numbered. */
   entry: { registerId: string; number: number; symbol: string; documentDate: string; issuedAt: Date | null } | null
 }

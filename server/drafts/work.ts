@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, not, notInArray, or, sql, type SQL } from 
 import { alias } from 'drizzle-orm/pg-core'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import type { Person } from '../access/person.ts'
+import { onDay } from '../access/validity.ts'
 import type { Queryable } from '../database/connect.ts'
 import {
   draftPeople,
@@ -74,7 +75,7 @@ async function list(
   const rows = await db
     .select({
       draft: drafts,
-      unit: units.abbreviation,
+      unit: onDay(units.abbreviation, units.id),
       holder: { id: holder.id, name: holder.name },
       owner: { id: owner.id, name: owner.name },
       openThreads,

@@ -6,6 +6,7 @@ import { line, parse } from '../access/border.ts'
 import { consume, createLimiter } from '../access/limit.ts'
 import { needWriter } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
+import { agencyOn } from '../access/validity.ts'
 import { agencies, imports } from '../database/tables.ts'
 import { contentOf, type Content } from './content.ts'
 import type { Ground } from './ground.ts'
@@ -31,7 +32,7 @@ export async function takeFile(
   const file = await ground.readWord(bytes)
   const content = contentOf(file)
   const kind = content.parsed.fields.kind ?? kindOfSymbol(content)
-  const [office] = await db.select({ name: agencies.name }).from(agencies).where(eq(agencies.id, person.agencyId))
+  const [office] = await db.select({ name: agencyOn().name }).from(agencies).where(eq(agencies.id, person.agencyId))
   const source = { fileName: name, size: bytes.length, kind, agency: office?.name ?? '' }
   const report = reportOf(source, file, content)
   const { fields, blocks } = content.parsed

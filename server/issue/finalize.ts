@@ -33,7 +33,7 @@ export async function finalize(
   if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
   if (draft.step !== step) throw new AppError('stale')
   const document = await ground.db.transaction((tx) => readText(ground, tx, draftId))
-  needReady(person, document, await houseRules(ground.db, draft.agencyId))
+  needReady(person, document, await houseRules(ground.db, draft))
   const register = await findRegister(ground.db, draft.agencyId, document.fields.kind)
   if (!register) throw new AppError('no_register', { kind: document.fields.kind })
   await trySetting(ground, document)

@@ -31,7 +31,7 @@ export async function freeze(
     const { position, frozenAt } = await ground.text.close(tx, draftId)
     const document = await readText(ground, tx, draftId)
     // Looked at again behind the lock: the look before the PIN was at a text that was still open.
-    needReady(person, document, await houseRules(tx, draft.agencyId))
+    needReady(person, document, await houseRules(tx, draft))
 
     const { fields } = document
     const { registerId, number, year, date } = await takeNumber(

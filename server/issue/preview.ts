@@ -43,7 +43,7 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
   const now = ground.now()
   const { date, year } = calendarDay(now)
   const [house, register, key, set] = await Promise.all([
-    houseRules(ground.db, draft.agencyId),
+    houseRules(ground.db, draft),
     findRegister(ground.db, draft.agencyId, document.fields.kind),
     findKey(ground.db, { userId: person.id }, now),
     tryTypeset(ground, document),

@@ -2,14 +2,17 @@
 import { AppError } from '../../src/lib/errors.ts'
 import { checkDocument, type HouseRules } from '../../src/lib/document/check/index.ts'
 import type { Fields, OfficialDocument } from '../../src/lib/document/model.ts'
+import { withOffice } from '../../src/lib/document/office.ts'
 import { readUpdate } from '../../src/lib/document/read.ts'
 import type { Person } from '../access/person.ts'
+import { officesOf } from '../access/validity.ts'
 import type { Transaction } from '../database/connect.ts'
 import type { Ground } from './ground.ts'
 
-/** The text as it stands in this transaction. */
+/** The text as it stands in this transaction, with what the office is called now. */
 export async function readText(ground: Ground, tx: Transaction, draftId: string): Promise<OfficialDocument> {
-  return readUpdate(await ground.text.readState(tx, draftId))
+  const document = readUpdate(await ground.text.readState(tx, draftId))
+  return { ...document, fields: withOffice(document.fields, await officesOf(tx, draftId)) }
 }
 
 /** Throws `format_faults {findings}` or `other_signer {name}`. */

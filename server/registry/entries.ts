@@ -4,6 +4,7 @@ import { fold } from '../../src/lib/document/fold.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { line, parse, parseId } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
+import { onDay } from '../access/validity.ts'
 import type { Database } from '../database/connect.ts'
 import { drafts, registerEntries, registers, units } from '../database/tables.ts'
 import type { EntryPage, EntryQuery, EntryView } from './shapes.ts'
@@ -65,7 +66,7 @@ function select(db: Database, which: SQL | undefined) {
     .select({
       ...{ id, number, symbol, documentDate, kind, subject, signerName, signerPosition },
       ...{ recipients, copies, note, draftId, issuedAt },
-      unit: units.abbreviation,
+      unit: onDay(units.abbreviation, units.id, registerEntries.documentDate, registerEntries.createdAt),
       state: drafts.state,
     })
     .from(registerEntries)

@@ -2,6 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { readDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
+import { dayOf, onDay } from '../access/validity.ts'
 import { comments, threads, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import type { CommentView, ThreadView } from './shapes.ts'
@@ -17,7 +18,11 @@ export async function readThreads(ground: Ground, person: Person, draftId: strin
       thread: threads,
       resolver: { id: resolver.id, name: resolver.name },
       comment: comments,
-      author: { id: author.id, name: author.name, position: author.position },
+      author: {
+        id: author.id,
+        name: author.name,
+        position: onDay(author.position, author.id, dayOf(comments.createdAt)),
+      },
     })
     .from(threads)
     .innerJoin(comments, eq(comments.threadId, threads.id))

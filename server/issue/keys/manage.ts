@@ -5,6 +5,7 @@ import { AppError } from '../../../src/lib/errors.ts'
 import { parseId } from '../../access/border.ts'
 import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
+import { userColumns } from '../../access/validity.ts'
 import { record } from '../../audit/index.ts'
 import { signingKeys, trustedAuthorities, users } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
@@ -54,7 +55,7 @@ async function describeKeys(ground: Ground, agencyId: string | null): Promise<Ke
     ground.db
       .select({
         key: { ...columns, hasImage: isNotNull(imagePng).mapWith(Boolean) },
-        holder: { id: users.id, name: users.name, position: users.position },
+        holder: { id: users.id, name: users.name, position: userColumns.position },
       })
       .from(signingKeys)
       .leftJoin(users, eq(users.id, signingKeys.userId))

@@ -1,11 +1,13 @@
 /** A draft as it would be printed at this moment, for whoever has it open: where its pages end, and how they look. */
 import { createHash } from 'node:crypto'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { readUpdate } from '../../../src/lib/document/read.ts'
+import { withOffice } from '../../../src/lib/document/office.ts'
 import { NO_MARKS } from '../../../src/lib/document/print.ts'
+import { readUpdate } from '../../../src/lib/document/read.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import type { DraftRow } from '../../access/facts.ts'
 import type { Person } from '../../access/person.ts'
+import { officesOf } from '../../access/validity.ts'
 import { needDraft } from '../draft.ts'
 import type { Ground } from '../ground.ts'
 import { findMarks } from '../revision.ts'
@@ -73,12 +75,20 @@ export function createPages(ground: Ground) {
 
 /** The stored text, with number, date and code once it is frozen. */
 async function sourceOf({ db, text }: Ground, draftId: string): Promise<Source> {
-  const [update, marks] = await db.transaction(async (tx) => [
+  const [update, marks, offices] = await db.transaction(async (tx) => [
     await text.readState(tx, draftId),
     (await findMarks(tx, draftId)) ?? NO_MARKS,
+    await officesOf(tx, draftId),
   ])
-  const digest = createHash('sha256').update(update).update(JSON.stringify(marks)).digest('hex')
-  return { digest, read: () => ({ document: readUpdate(update), marks }) }
+  const digest = createHash('sha256')
+    .update(update)
+    .update(JSON.stringify([marks, offices]))
+    .digest('hex')
+  const read = () => {
+    const document = readUpdate(update)
+    return { document: { ...document, fields: withOffice(document.fields, offices) }, marks }
+  }
+  return { digest, read }
 }
 
 async function count(limiter: RateLimiterMemory, person: Person): Promise<void> {

@@ -1,8 +1,8 @@
 /** What the register tells the public about an issued document. */
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../../src/lib/document/print/lines.ts'
 import type { Queryable } from '../../database/connect.ts'
-import { agencies, drafts, frozenRevisions, issuedFiles, registerEntries } from '../../database/tables.ts'
+import { drafts, frozenRevisions, issuedFiles, registerEntries } from '../../database/tables.ts'
 
 export interface PublicEntry {
   agency: string
@@ -27,13 +27,13 @@ export async function readEntry(db: Queryable, draftId: string): Promise<PublicE
   const [row] = await db
     .select({
       entry: registerEntries,
-      agency: agencies.fullName,
+      // As the document itself says it: the agency may be called otherwise by now.
+      agency: sql<string>`${frozenRevisions.document} #>> '{fields,agencyFullName}'`,
       revision: frozenRevisions,
       sha256: issuedFiles.sha256,
     })
     .from(registerEntries)
     .innerJoin(drafts, and(eq(drafts.id, registerEntries.draftId), eq(drafts.state, 'issued')))
-    .innerJoin(agencies, eq(agencies.id, drafts.agencyId))
     .innerJoin(frozenRevisions, eq(frozenRevisions.draftId, registerEntries.draftId))
     .leftJoin(issuedFiles, and(eq(issuedFiles.draftId, registerEntries.draftId), eq(issuedFiles.kind, 'pdf-sealed')))
     .where(eq(registerEntries.draftId, draftId))

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { canonicalJson, InvalidDocument, parseDocument, readDocument, readUpdate } from './read.ts'
 import { fieldsMap, readFields, setField, textField } from './fields.ts'
 import { KIND_IDS, KINDS } from './kinds.ts'
-import { seedUpdate, symbolOf } from './seed.ts'
+import { symbolOf } from './office.ts'
+import { seedUpdate } from './seed.ts'
 import { signer, sonLa } from './testing.ts'
 
 const draft = (kind: (typeof KIND_IDS)[number] = 'quyet-dinh') => {

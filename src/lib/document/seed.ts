@@ -6,27 +6,11 @@ import { fieldsMap, writeFields } from './fields.ts'
 import { kindOf, type Kind, type KindId, type SeedLine } from './kinds.ts'
 import type { BodyNode, Fields } from './model.ts'
 import { newClauseId } from './nodes/clause.ts'
+import { authorityOf, officeFields, type Office } from './office.ts'
 import { schema } from './schema.ts'
 import { nodeOf, sharedForm } from './shared-form.ts'
 import { giveTexts } from './shared-texts.ts'
 import { cleanText } from './text.ts'
-
-/** What the agency's master data says. */
-export interface Office {
-  parentName: string
-  /** As on the letterhead, lines separated by "\n". */
-  agencyName: string
-  /** As in running text. */
-  agencyFullName: string
-  abbreviation: string
-  place: string
-  /** Lines at the foot of its official letters (ô 13). */
-  contact?: string
-  /** Of the unit that drafts; "" when none. */
-  unitAbbreviation: string
-  /** Thẩm quyền ban hành; by default the agency itself. */
-  authority?: string
-}
 
 export interface Signer {
   id: string
@@ -63,14 +47,10 @@ export function seedUpdate(wanted: Seed): Uint8Array {
 
 export function initialFields({ kind: id, office, signer }: { kind: KindId; office: Office; signer?: Signer }): Fields {
   const kind = kindOf(id)
-  const authority = kind.authority === 'none' ? '' : (office.authority ?? office.agencyFullName.toUpperCase())
+  const authority = authorityOf(id, office)
   const fields: Fields = {
     kind: id,
-    parentAgency: office.parentName,
-    agency: office.agencyName,
-    agencyFullName: office.agencyFullName,
-    place: office.place,
-    symbol: symbolOf(kind, office),
+    ...officeFields(id, office),
     subject: '',
     authority,
     addressees: '',
@@ -86,27 +66,8 @@ export function initialFields({ kind: id, office, signer }: { kind: KindId; offi
     urgency: 'none',
     circulation: 'none',
   }
-  for (const name of [
-    'parentAgency',
-    'agency',
-    'agencyFullName',
-    'place',
-    'authority',
-    'capacity',
-    'signerName',
-  ] as const) {
-    fields[name] = cleanText(fields[name])
-  }
+  for (const name of ['capacity', 'signerName'] as const) fields[name] = cleanText(fields[name])
   return fields
-}
-
-/** Ký hiệu (Phụ lục I, II.3.b): "QĐ-UBND"; for an official letter "UBND-NC". */
-export function symbolOf(kind: Kind, office: Pick<Office, 'abbreviation' | 'unitAbbreviation'>): string {
-  const parts =
-    kind.symbol === 'kind-agency'
-      ? [kind.abbreviation, office.abbreviation]
-      : [office.abbreviation, office.unitAbbreviation]
-  return parts.filter(Boolean).join('-')
 }
 
 /** Last line of Nơi nhận (II.9.d): "Lưu: VT, NC". */

@@ -1,5 +1,6 @@
 /** What the editor is handed by its page. Shapes only: the page fills them from the server's verbs. */
 import type { Fields } from '../document/model.ts'
+import type { Offices } from '../document/office.ts'
 import type { StateName } from '../ui/states.ts'
 
 export interface Anchor {
@@ -72,6 +73,7 @@ export interface DraftView {
   actions: ActionName[]
   frozenAt: Date | null
   entry: { number: number; symbol: string; documentDate: string } | null
+  offices: Offices
 }
 
 export interface ColleagueItem extends PersonName {

@@ -4,14 +4,17 @@ import { inject } from 'vitest'
 import { connect } from '../../../server/database/connect.ts'
 import { migrate } from '../../../server/database/migrate.ts'
 
-/** A new, migrated database in the run's Postgres. Call `drop` when the tests of a file are over. */
-export async function freshDatabase() {
+/**
+ * A new, migrated database in the run's Postgres. Call `drop` when the tests of a file are over. `root` holds the
+ * migrations: all of them, unless a test wants an older database.
+ */
+export async function freshDatabase(root = process.cwd()) {
   const server = inject('postgresUrl')
   const name = `t_${randomBytes(6).toString('hex')}`
   await asAdmin(server, `create database ${name}`)
   const url = new URL(server)
   url.pathname = `/${name}`
-  await migrate(url.href, process.cwd())
+  await migrate(url.href, root)
   const { pool, db } = connect(url.href, () => {})
   return {
     url: url.href,

@@ -18,6 +18,7 @@ import {
   quote,
   ref,
   row,
+  sonLa,
   table,
 } from '../testing.ts'
 import { checkDocument, RULES, type HouseRules } from './index.ts'
@@ -79,6 +80,7 @@ const CORPUS: Record<string, [Case, Case]> = {
     within(quote('2. Nội dung mới:'), quote('a) Một.”')),
     within(quote('"2. Nội dung mới:'), quote('a) Một."'), quote('«3. Ba.»')),
   ],
+  agency_renamed: [{ fields: { contact: 'Số 1, phường Tô Hiệu' } }, { fields: { contact: 'Số 2, phường Tô Hiệu' } }],
   agency_missing: [{ fields: { agency: ' ' } }, { fields: { agency: 'SỞ NỘI VỤ' } }],
   agency_capitals: [{ fields: { agency: 'SỞ NộI VỤ' } }, { fields: { agency: 'SỞ NỘI VỤ 2' } }],
   parent_capitals: [{ fields: { parentAgency: 'UBND tỉnh Sơn La' } }, { fields: { parentAgency: 'UBND TỈNH SƠN LA' } }],
@@ -251,6 +253,7 @@ const build = ({ kind = 'quyet-dinh', fields = {}, body = decision }: Case) =>
 /** A library that knows one law and what took its place. */
 const house: HouseRules = {
   today: '2026-11-25',
+  offices: { begun: { ...sonLa, contact: 'Số 1, phường Tô Hiệu' }, now: { ...sonLa, contact: 'Số 2, phường Tô Hiệu' } },
   bases: [
     {
       wording: 'Luật Đất đai ngày 29 tháng 11 năm 2013',

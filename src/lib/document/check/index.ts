@@ -4,6 +4,7 @@
  */
 import type { KnownBasis } from '../known-basis.ts'
 import type { OfficialDocument } from '../model.ts'
+import type { Offices } from '../office.ts'
 import { basisRules } from './bases.ts'
 import { clauseRules } from './clauses.ts'
 import { endingRules } from './ending.ts'
@@ -37,12 +38,14 @@ export interface HouseRules {
   /** Its library of bases, and the day on which they must be in force, yyyy-MM-dd. */
   bases?: readonly KnownBasis[]
   today?: string
+  /** The office when the draft was begun, and now. */
+  offices?: Offices
 }
 
 /** All findings, in reading order of the rules. */
 export function checkDocument(document: OfficialDocument, house: HouseRules = {}): Finding[] {
-  const { policy = {}, bases = [], today = '' } = house
-  const inspected: Inspected = { ...inspect(document), library: { bases, today } }
+  const { policy = {}, bases = [], today = '', offices = null } = house
+  const inspected: Inspected = { ...inspect(document), library: { bases, today }, offices }
   return RULES.flatMap((rule): Finding[] => {
     const severity = policy[rule.id] ?? rule.severity
     if (severity === 'off') return []

@@ -6,6 +6,7 @@ import { clauseLevel } from '../nodes/clause.ts'
 import { bodyLabels, type ClauseLabel } from '../numbering.ts'
 import { ATOM, inlineText } from '../inline.ts'
 import { citations } from '../references.ts'
+import type { Offices } from '../office.ts'
 import type { Breach, Mend, Place } from './finding.ts'
 
 /** A textblock, in the body or in a cell. */
@@ -34,9 +35,11 @@ export interface Inspected {
   /** Blocks before the first appendix: the document proper. */
   proper: readonly Block[]
   library: { bases: readonly KnownBasis[]; today: string }
+  /** Null where nothing is known of them. */
+  offices: Offices | null
 }
 
-export function inspect({ fields, body }: OfficialDocument): Omit<Inspected, 'library'> {
+export function inspect({ fields, body }: OfficialDocument): Omit<Inspected, 'library' | 'offices'> {
   const labels = bodyLabels(body, fields.kind)
   const blocks = (body.content ?? []).map((node, index): Block => {
     const level = node.type === 'clause' ? clauseLevel(node.attrs?.level) : null

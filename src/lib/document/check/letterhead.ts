@@ -1,4 +1,5 @@
 /** Ô 2–5: agency, number and symbol, place, name and subject (Phụ lục I, Phần I, Mục II.2–5). */
+import { authorityOf } from '../office.ts'
 import { capitalised, linesOf } from '../text.ts'
 import { hasLetters, isUpperCase, field, type Rule } from './rule.ts'
 
@@ -6,6 +7,21 @@ const SYMBOL_MAX = 30
 const SUBJECT_MAX = 500
 
 export const letterheadRules: Rule[] = [
+  {
+    id: 'agency_renamed',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.2.a',
+    *find({ fields, offices }) {
+      if (!offices) return
+      const { begun, now } = offices
+      const [was, is] = [authorityOf(fields.kind, begun), authorityOf(fields.kind, now)]
+      const isOld = was !== '' && was !== is && fields.authority.includes(was) && !fields.authority.includes(is)
+      yield* field('authority', isOld, { was, is }, fields.authority.replace(was, is))
+      const [contact = '', better = ''] = [begun.contact, now.contact]
+      const isOldContact = contact !== '' && contact !== better && fields.contact.trim() === contact.trim()
+      yield* field('contact', isOldContact, { was: contact, is: better }, better)
+    },
+  },
   {
     id: 'agency_missing',
     isGap: true,

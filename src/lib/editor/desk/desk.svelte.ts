@@ -5,6 +5,7 @@
 import type { Editor } from '@tiptap/core'
 import { Connection } from '../../collab/connection.svelte.ts'
 import { SCHEMA_VERSION, type Fields } from '../../document/model.ts'
+import { withOffice } from '../../document/office.ts'
 import { Find } from '../find/find.svelte.ts'
 import { DraftFields } from '../page/fields.svelte.ts'
 import type { DraftView, StoredText, ThreadItem } from '../types.ts'
@@ -84,8 +85,9 @@ export class Desk {
     }
   }
 
+  /** With what the office is called now. */
   get values(): Fields {
-    return this.fields?.values ?? this.#options.stored.fields
+    return withOffice(this.fields?.values ?? this.#options.stored.fields, this.#options.draft.offices)
   }
 
   /** The connection's word is the newest; before it speaks, nobody writes. */

@@ -23,7 +23,7 @@ export const load: PageServerLoad = async (event) => {
     draft: draft satisfies DraftView,
     threads,
     colleagues,
-    house,
+    house: { ...house, offices: draft.offices },
     stored: { fields, html: storedHtml(body, fields.kind) } satisfies StoredText,
   }
 }

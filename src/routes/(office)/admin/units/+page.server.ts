@@ -1,15 +1,20 @@
 import { z } from 'zod'
 import { administrator, answer, shown } from '../../../answers.ts'
 import { id, line } from '../../../inputs.ts'
+import { changeActions } from '../changes.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async (event) => ({
-  units: await shown(event.locals.app.access.units(administrator(event))),
-})
+export const load: PageServerLoad = async (event) => {
+  const me = administrator(event)
+  const { access } = event.locals.app
+  const [units, changes] = await shown(Promise.all([access.units(me), access.admin.changes(me, 'unit')]))
+  return { units, changes }
+}
 
 const unit = z.object({ name: line(), abbreviation: line(20) })
 
 export const actions: Actions = {
+  ...changeActions('unit', unit),
   add: (event) =>
     answer(
       event,

@@ -1,21 +1,26 @@
 import { z } from 'zod'
 import { AppError } from '$lib/errors.ts'
 import { administrator, answer, shown } from '../../../../answers.ts'
+import { changeActions } from '../../changes.ts'
 import { personInput } from '../person-input.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const me = administrator(event)
   const { access } = event.locals.app
-  const [people, units] = await shown(Promise.all([access.admin.people(me), access.units(me)]))
+  const [people, units, all] = await shown(
+    Promise.all([access.admin.people(me), access.units(me), access.admin.changes(me, 'person')]),
+  )
   const person = people.find((one) => one.id === event.params.id)
   if (!person) return shown(Promise.reject<never>(new AppError('not_found')))
-  return { one: person, units, isMe: person.id === me.id }
+  const changes = all.filter(({ subjectId }) => subjectId === person.id)
+  return { one: person, units, changes, isMe: person.id === me.id }
 }
 
 const nothing = z.object({})
 
 export const actions: Actions = {
+  ...changeActions('person', personInput.pick({ position: true })),
   edit: (event) =>
     answer(event, personInput, async (given) => {
       await event.locals.app.access.admin.editPerson(administrator(event), event.params.id, given)

@@ -1,0 +1,79 @@
+/** What the agency, its units and its people are called on a given day. */
+import { and, eq, getTableColumns, gte, isNull, lte, or, sql, type SQL } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import type { Office, Offices } from '../../src/lib/document/office.ts'
+import type { Queryable } from '../database/connect.ts'
+import { agencies, datedChanges, drafts, registerEntries, units, users } from '../database/tables.ts'
+
+type Day = SQL | PgColumn
+
+/** Today, where the office is. */
+export const today = sql`office_today()`
+
+/** The day of an instant, where the office is. */
+export const dayOf = (instant: PgColumn): SQL<string> => sql<string>`(${instant} at time zone 'Asia/Ho_Chi_Minh')::date`
+
+/**
+ * A column of an agency, a unit or a person as it holds on a day; `subject` is that row's id. `known`: only with changes
+ * that had been entered by then.
+ */
+export function onDay(column: PgColumn, subject: PgColumn, day: Day = today, known?: Day): SQL<string> {
+  const change = known ? sql`change_on(${subject}, ${day}, ${known})` : sql`change_on(${subject}, ${day})`
+  return sql<string>`coalesce(${change} ->> ${column.name}::text, ${column})`
+}
+
+/** Rows of people with the position that they have today. */
+export const userColumns = { ...getTableColumns(users), position: onDay(users.position, users.id) }
+
+/** Whether a change holds on a day. */
+export const holdsOn = (day: Day): SQL | undefined =>
+  and(lte(datedChanges.validFrom, day), or(isNull(datedChanges.validTo), gte(datedChanges.validTo, day)))
+
+/** What the agency is called. */
+export const agencyOn = (day: Day = today, known?: SQL) => ({
+  parentName: onDay(agencies.parentName, agencies.id, day, known),
+  name: onDay(agencies.name, agencies.id, day, known),
+  fullName: onDay(agencies.fullName, agencies.id, day, known),
+  abbreviation: onDay(agencies.abbreviation, agencies.id, day, known),
+  place: onDay(agencies.place, agencies.id, day, known),
+  contact: onDay(agencies.contact, agencies.id, day, known),
+})
+
+/** What a document of this unit carries of the office's own data. */
+export async function officeOn(
+  db: Queryable,
+  { agencyId, unitId }: { agencyId: string; unitId: string | null },
+  day: Day = today,
+  known?: SQL,
+): Promise<Office> {
+  const [row] = await db
+    .select({ ...agencyOn(day, known), unit: onDay(units.abbreviation, units.id, day, known) })
+    .from(agencies)
+    .leftJoin(units, unitId === null ? sql`false` : eq(units.id, unitId))
+    .where(eq(agencies.id, agencyId))
+  if (!row) throw new Error('the agency of a draft is missing')
+  const { name, fullName, unit, ...others } = row
+  return { ...others, agencyName: name, agencyFullName: fullName, unitAbbreviation: unit ?? '' }
+}
+
+/** The office as a draft was begun with it, and as it is now: today, or on the day of its number. */
+export async function officesOf(db: Queryable, draftId: string): Promise<Offices> {
+  const [draft] = await db
+    .select({
+      agencyId: drafts.agencyId,
+      unitId: drafts.unitId,
+      createdAt: drafts.createdAt,
+      begun: sql<string>`${dayOf(drafts.createdAt)}::text`,
+      now: sql<string>`coalesce(${registerEntries.documentDate}, ${today})::text`,
+      numberedAt: registerEntries.createdAt,
+    })
+    .from(drafts)
+    .leftJoin(registerEntries, eq(registerEntries.draftId, drafts.id))
+    .where(eq(drafts.id, draftId))
+  if (!draft) throw new Error(`draft ${draftId} is missing`)
+  const known = (at: Date) => sql`${at.toISOString()}::timestamptz`
+  return {
+    begun: await officeOn(db, draft, sql`${draft.begun}::date`, known(draft.createdAt)),
+    now: await officeOn(db, draft, sql`${draft.now}::date`, draft.numberedAt ? known(draft.numberedAt) : undefined),
+  }
+}
