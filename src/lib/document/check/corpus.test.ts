@@ -9,6 +9,7 @@ import {
   appendix,
   basis,
   bold,
+  br,
   cell,
   clause,
   documentOf,
@@ -184,6 +185,24 @@ const CORPUS: Record<string, [Case, Case]> = {
   capitals_throughout: [
     within(p('TOÀN BỘ ĐOẠN VĂN NÀY ĐƯỢC NGƯỜI SOẠN VIẾT BẰNG CHỮ IN HOA.')),
     within(p('UNESCO và ASEAN.')),
+  ],
+  spaces_aligning: [within(p('Họ và tên:      Lò Văn A')), within(p('Họ và tên:  Lò Văn A'))],
+  leader_typed: [within(p('Phần mở đầu.......... 12')), within(p('Gồm các xã, phường... 12 đơn vị.'))],
+  line_drawn: [within(p('______________')), within(p('Giai đoạn 2021 -- 2025.'))],
+  line_ends_spare: [within(p('Một.', br, ' ', br, br, 'Hai.', br)), within(p('Một.', br, 'Hai.'))],
+  list_typed: [within(p('– Giao Sở Nội vụ;')), within(p('-5 độ là nhiệt độ bảo quản.'))],
+  list_marks_mixed: [
+    within(line('Một;', '+'), line('Hai;'), line('Ba;', '•'), line('Bốn.', '+')),
+    within(line('Một;'), line('Hai;', '+'), line('Ba;'), p('Gồm:'), line('Bốn.', '+')),
+  ],
+  bold_throughout: [
+    within(p(bold('Các sở, ban, ngành có trách nhiệm thực hiện '), bold('Quyết định này.'))),
+    within(p(bold('Các sở, ban, ngành có trách nhiệm thực hiện'), ' Quyết định này.')),
+  ],
+  page_number_typed: [within(p('Trang 2/5')), within(p('Trang 2/5 của hồ sơ.'))],
+  letterhead_typed: [
+    within(p('CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM'), table(row(cell('Độc lập – Tự do – Hạnh phúc')))),
+    plan(muc, p('Xem Phụ lục./.'), appendix('Mẫu đơn'), p('Độc lập - Tự do - Hạnh phúc')),
   ],
   capacity_missing: [{ fields: { capacity: '' } }, { fields: { capacity: 'CHỦ TỊCH' } }],
   capacity_capitals: [{ fields: { capacity: 'Chủ tịch' } }, { fields: { capacity: 'CHỦ TỊCH' } }],

@@ -11,6 +11,7 @@ import { endingRules } from './ending.ts'
 import type { Finding, Policy } from './finding.ts'
 import { inspect, type Inspected } from './inspect.ts'
 import { letterheadRules } from './letterhead.ts'
+import { lookRules } from './look.ts'
 import { quotationRules } from './quotations.ts'
 import { recipientRules } from './recipients.ts'
 import type { Rule } from './rule.ts'
@@ -27,6 +28,7 @@ export const RULES: readonly Rule[] = [
   ...quotationRules,
   ...endingRules,
   ...wordRules,
+  ...lookRules,
   ...signatureRules,
   ...recipientRules,
 ]

@@ -4,7 +4,8 @@
  * tried at every letter of 100 pages.
  */
 import { ATOM } from '../inline.ts'
-import { excerpt, matches, placeOf, replaceText } from './inspect.ts'
+import { excerpt, matches, placeOf, replaceText, type Line } from './inspect.ts'
+import { isDrawn } from './look.ts'
 import type { Rule } from './rule.ts'
 
 export const wordRules: Rule[] = [
@@ -13,18 +14,25 @@ export const wordRules: Rule[] = [
     isGap: true,
     severity: 'fault',
     article: 'Phụ lục III, Mục II',
-    *find({ lines }) {
+    *find({ lines, proper }) {
       // In quoted lines « » are quotation marks.
       const own = lines.filter(({ node }) => node.type !== 'quote')
       yield* matches(own, /«[^»]*»/gu, () => null)
-      yield* matches(lines, /\.{4,}|…{2,}|_{3,}|…(?<=(?:^|[\s(])…)(?=$|[\s,;.)/])|\[(?:\.{3}|…)[^\]]*\]/gu, () => null)
+      const drawn = new Set<Line>(proper.filter(({ text }) => isDrawn(text)))
+      const unfilled = lines.filter((line) => !drawn.has(line))
+      // Dots before the last number of a line lead to a page (leader_typed).
+      yield* matches(
+        unfilled,
+        /(?:\.{4,}(?!\.)|…{2,}(?!…))(?!\s*\d{1,3}\s*$)|_{3,}|…(?<=(?:^|[\s(])…)(?=$|[\s,;.)/])|\[(?:\.{3}|…)[^\]]*\]/gu,
+        () => null,
+      )
     },
   },
   {
     id: 'spaces_twice',
     severity: 'advice',
     article: 'Phụ lục I, Mục II.6.e',
-    find: ({ lines }) => matches(lines, /[ \u00a0]{2,}(?<=\S[ \u00a0]+)(?=\S)/gu, () => ' '),
+    find: ({ lines }) => matches(lines, /[ \u00a0]{2,3}(?<=\S[ \u00a0]{2,3})(?=\S)/gu, () => ' '),
   },
   {
     id: 'spaces_leading',
@@ -104,8 +112,10 @@ export const wordRules: Rule[] = [
       for (const block of blocks) {
         if (block.text !== block.text.toUpperCase()) continue
         const letters = block.text.replaceAll(ATOM, '').replaceAll(/[^\p{L}]/gu, '')
-        const isText = block.node.type === 'paragraph' || block.level === 'khoan' || block.level === 'diem'
-        if (isText && letters.length >= 40) {
+        const isTitle = block.node.type === 'paragraph' && block.node.attrs?.align === 'center'
+        const isText =
+          ['paragraph', 'listLine'].includes(block.node.type) || block.level === 'khoan' || block.level === 'diem'
+        if (isText && !isTitle && letters.length >= 20) {
           yield { place: placeOf(block), params: { found: excerpt(block.text) } }
         }
       }
