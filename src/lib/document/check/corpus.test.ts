@@ -154,6 +154,10 @@ const CORPUS: Record<string, [Case, Case]> = {
     within(clause('dieu', ['Theo ', ref('mất'), '.'])),
     within(clause('dieu', ['Theo ', ref('dieu:a'), '.'], 'dieu:a')),
   ],
+  cite_own_unknown: [
+    within(clause('dieu', 'Theo khoản 2 Điều 9 của Quyết định này.')),
+    within(clause('dieu', 'Theo Điều 9 Quy chế này và Điều 3 Quyết định này.')),
+  ],
   appendix_unmentioned: [
     plan(muc, end, appendix('Danh mục'), p('Một.')),
     plan(muc, p('Danh mục tại Phụ lục./.'), appendix('Danh mục'), p('Một.')),
@@ -255,6 +259,13 @@ const CORPUS: Record<string, [Case, Case]> = {
     { fields: { recipients: 'Như Điều 3\nLưu: VT' } },
     { fields: { recipients: 'Như Điều 2\nLưu: VT' } },
   ],
+  recipients_article_stale: [
+    { ...within(clause('dieu', 'Bãi bỏ Quyết định số 05.')), fields: { recipients: 'Như Điều 2\nLưu: VT' } },
+    {
+      body: [...decision, clause('dieu', 'Quyết định này có hiệu lực kể từ ngày ký./.')],
+      fields: { recipients: 'Như Điều 2\nLưu: VT' },
+    },
+  ],
   contact_too_long: [
     { fields: { contact: 'Địa chỉ\nĐiện thoại\nThư điện tử\nTrang thông tin\nFax' } },
     { fields: { contact: 'Địa chỉ\nĐiện thoại\nThư điện tử\nTrang thông tin' } },
@@ -310,6 +321,7 @@ describe.each(Object.entries(CORPUS))('%s', (rule, [breach, nearMiss]) => {
 })
 
 test('a right document of every common shape has no findings at all', () => {
+  const asThird = { recipients: 'Như Điều 3\nLưu: VT, NC' }
   const shapes: Case[] = [
     { body: decision },
     letter({}),
@@ -329,15 +341,18 @@ test('a right document of every common shape has no findings at all', () => {
       clause('muc', 'Tổ chức thực hiện'),
       end,
     ),
-    within(clause('dieu', [bold('Hiệu lực'), ' từ ngày ký.'])),
-    within(
-      clause('dieu', 'Sửa đổi, bổ sung một số điều của Quy chế'),
-      clause('khoan', 'Sửa đổi Điều 5 như sau:'),
-      quote('«Điều 5. Hồ sơ'),
-      quote('1. Hồ sơ gồm:'),
-      quote('a) giấy đề nghị.».'),
-      clause('khoan', 'Bãi bỏ Điều 6.'),
-    ),
+    { ...within(clause('dieu', [bold('Hiệu lực'), ' từ ngày ký.'])), fields: asThird },
+    {
+      fields: asThird,
+      ...within(
+        clause('dieu', 'Sửa đổi, bổ sung một số điều của Quy chế'),
+        clause('khoan', 'Sửa đổi Điều 5 như sau:'),
+        quote('«Điều 5. Hồ sơ'),
+        quote('1. Hồ sơ gồm:'),
+        quote('a) giấy đề nghị.».'),
+        clause('khoan', 'Bãi bỏ Điều 6.'),
+      ),
+    },
   ]
   for (const shape of shapes) expect(checkDocument(build(shape)).map(({ rule, params }) => [rule, params])).toEqual([])
 })

@@ -5,6 +5,7 @@
 import type { KnownBasis } from '../known-basis.ts'
 import type { OfficialDocument } from '../model.ts'
 import type { Offices } from '../office.ts'
+import { articleRules } from './articles.ts'
 import { basisRules } from './bases.ts'
 import { clauseRules } from './clauses.ts'
 import { endingRules } from './ending.ts'
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   ...letterheadRules,
   ...basisRules,
   ...clauseRules,
+  ...articleRules,
   ...quotationRules,
   ...endingRules,
   ...wordRules,

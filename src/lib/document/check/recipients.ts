@@ -1,11 +1,14 @@
 /** Ô 9a and 9b: Kính gửi, Nơi nhận (Phụ lục I, Phần I, Mục II.9). */
 import { bareItem } from '../print/lines.ts'
 import { linesOf } from '../text.ts'
+import { articleCount, executingArticle } from './articles.ts'
 import { field, isUpperCase, type Rule } from './rule.ts'
 
 const FILING = /^lưu\s*:/i
 const AS_ABOVE = /^như trên$/i
 const AS_ARTICLE = /^như điều\s+(\d+)/i
+/** And no further one: "Như Điều 1, 3" is left to its writer. */
+const AS_ONE_ARTICLE = /^như điều\s+(\d+)$/i
 
 const itemsOf = (recipients: string) => linesOf(recipients).map(bareItem).filter(Boolean)
 
@@ -132,10 +135,10 @@ export const recipientRules: Rule[] = [
     article: 'Phụ lục III, Mẫu 1.1–1.3',
     find({ fields, kind, proper }) {
       const items = itemsOf(fields.recipients)
-      const last = proper.filter(({ level }) => level === 'dieu').length
+      const number = executingArticle(proper)
       const isWithout =
-        kind.formula !== null && last > 0 && items.length > 0 && !items.some((item) => AS_ARTICLE.test(item))
-      return field('recipients', isWithout, { number: last }, headedBy(`Như Điều ${last}`, items))
+        kind.formula !== null && number > 0 && items.length > 0 && !items.some((item) => AS_ARTICLE.test(item))
+      return field('recipients', isWithout, { number }, headedBy(`Như Điều ${number}`, items))
     },
   },
   {
@@ -144,10 +147,12 @@ export const recipientRules: Rule[] = [
     article: 'Phụ lục III, Mẫu 1.1–1.3',
     find({ fields, proper }) {
       const items = itemsOf(fields.recipients)
-      const last = proper.filter(({ level }) => level === 'dieu').length
+      const last = articleCount(proper)
       const wrong = items.map((item) => Number(AS_ARTICLE.exec(item)?.[1] ?? 0)).find((number) => number > last)
       const better = items.map((item) =>
-        item.replace(AS_ARTICLE, (all, number: string) => (Number(number) > last ? `Như Điều ${last}` : all)),
+        item.replace(AS_ARTICLE, (all, number: string) =>
+          Number(number) > last ? `Như Điều ${executingArticle(proper)}` : all,
+        ),
       )
       return field(
         'recipients',
@@ -155,6 +160,20 @@ export const recipientRules: Rule[] = [
         { number: wrong ?? 0, last },
         last > 0 ? better.join('\n') : undefined,
       )
+    },
+  },
+  {
+    id: 'recipients_article_stale',
+    severity: 'advice',
+    article: 'Phụ lục III, Mẫu 1.1–1.3',
+    find({ fields, proper }) {
+      const items = itemsOf(fields.recipients)
+      const number = executingArticle(proper)
+      const numbers = items.map((item) => Number(AS_ONE_ARTICLE.exec(item)?.[1] ?? 0))
+      const stale = numbers.find((named) => named > 0 && named <= articleCount(proper))
+      const isStale = stale !== undefined && stale !== number && !numbers.includes(number)
+      const better = items.map((item, index) => (numbers[index] === stale ? `Như Điều ${number}` : item))
+      return field('recipients', isStale, { number: stale ?? 0, better: number }, better.join('\n'))
     },
   },
   {

@@ -1,0 +1,36 @@
+/** Articles that others speak of by number: in the text, and in «Như Điều …» of the recipients. */
+import type { Block } from './inspect.ts'
+import { matches } from './inspect.ts'
+import type { Rule } from './rule.ts'
+
+const EXECUTION = /chịu\s+trách\s+nhiệm\s+(?:tổ\s+chức\s+)?(?:thi\s+hành|thực\s+hiện)/iu
+
+export const articleCount = (proper: readonly Block[]) => proper.filter(({ level }) => level === 'dieu').length
+
+/** Number of the article that names those who carry the document out: by its words, else the last; 0 without articles. */
+export function executingArticle(proper: readonly Block[]): number {
+  let number = 0
+  let found = 0
+  for (const { level, node, text } of proper) {
+    if (level === 'dieu') number++
+    if (node.type !== 'quote' && EXECUTION.test(text)) found = number
+  }
+  return found === 0 ? number : found
+}
+
+export const articleRules: Rule[] = [
+  {
+    id: 'cite_own_unknown',
+    severity: 'advice',
+    article: 'Phụ lục II, Mục V.7',
+    *find({ kind, proper, lines }) {
+      const last = articleCount(proper)
+      const own = lines.filter(({ node }) => node.type !== 'quote')
+      const pattern = new RegExp(String.raw`Điều\s+(\d+)(?:\s+của)?\s+${kind.name}\s+này(?!\p{L})`, 'giu')
+      for (const breach of matches(own, pattern, () => null)) {
+        const number = Number(/\d+/.exec(String(breach.params?.found))?.[0])
+        if (number > last) yield { ...breach, params: { ...breach.params, last } }
+      }
+    },
+  },
+]
