@@ -3,8 +3,8 @@ import vi from '../../../messages/vi/checker.json' with { type: 'json' }
 import en from '../../../messages/en/checker.json' with { type: 'json' }
 import type { OfficialDocument } from '../model.ts'
 import { basis, clause, documentOf, formula, p } from '../testing.ts'
-import { checkDocument, faultsOf, RULES } from './index.ts'
-import { applyMend } from './mend.ts'
+import { checkDocument, faultsOf, RULES, type Mend } from './index.ts'
+import { applyMend, readsAsFound } from './mend.ts'
 
 const right = () =>
   documentOf(
@@ -99,4 +99,28 @@ test('the second signer is held to the same as the first', () => {
   const mended = checkDocument(document).reduce((now, { mend }) => (mend ? applyMend(now, mend) : now), document)
   expect(mended.fields).toMatchObject({ secondCapacity: 'THƯ KÝ' })
   expect(rules(document)).toEqual(expect.arrayContaining(['capacity_capitals', 'signer_title', 'signer_capitals']))
+})
+
+test('a mend is as found only while what it changes reads as it did', () => {
+  const found = documentOf('quyet-dinh', [p('Một.'), p('Hai  chữ.'), p('Ba.')], { place: 'sơn La' })
+  const reading = (...blocks: string[]) => ({
+    ...found,
+    body: documentOf(
+      'quyet-dinh',
+      blocks.map((text) => p(text)),
+    ).body,
+  })
+  const mends: Record<string, Mend> = {
+    text: { act: 'replace-text', path: [1], from: 3, to: 5, text: ' ' },
+    gone: { act: 'remove-block', index: 1 },
+    put: { act: 'insert-block', index: 1, node: p('Mới.') },
+    field: { act: 'set-field', field: 'place', value: 'Sơn La' },
+  }
+  const alike = (now: OfficialDocument) =>
+    Object.keys(mends).filter((name) => mends[name] && readsAsFound(found, now, mends[name]))
+  expect(alike(reading('Một.', 'Hai  chữ.', 'Ba khác.'))).toEqual(['text', 'gone', 'put', 'field'])
+  expect(alike(reading('Một khác.', 'Hai  chữ.', 'Ba.'))).toEqual(['text', 'gone', 'field'])
+  expect(alike(reading('Một.', 'Hai khác.', 'Ba.'))).toEqual(['field'])
+  expect(alike(reading('Không.', 'Một.', 'Hai  chữ.', 'Ba.'))).toEqual(['field'])
+  expect(alike({ ...found, fields: { ...found.fields, place: 'Lai Châu' } })).toEqual(['text', 'gone', 'put'])
 })

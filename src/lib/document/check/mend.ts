@@ -13,6 +13,19 @@ export function applyMend(document: OfficialDocument, mend: Mend): OfficialDocum
   return tr ? { ...document, body: normalBody(plainOf(tr.doc)) } : document
 }
 
+/** Whether what a mend changes reads as it did when the mend was found. Both bodies in the same spelling. */
+export function readsAsFound(found: OfficialDocument, now: OfficialDocument, mend: Mend): boolean {
+  if (mend.act === 'set-field') return found.fields[mend.field] === now.fields[mend.field]
+  const index = mend.act === 'replace-text' ? mend.path[0] : mend.index
+  if (index === undefined) return false
+  // What is put in is put between two blocks.
+  const blocks = mend.act === 'insert-block' ? [index - 1, index] : [index]
+  return blocks.every((at) => {
+    const [before, after] = [found.body.content?.[at], now.body.content?.[at]]
+    return before === after || JSON.stringify(before) === JSON.stringify(after)
+  })
+}
+
 /** A mend of the body as a transaction, or null when it no longer fits the text (or is one of a field). */
 export function mendTransaction({ doc, tr }: EditorState, mend: Mend): Transaction | null {
   switch (mend.act) {

@@ -11,6 +11,10 @@ export class Findings {
   list = $state.raw<Found[]>([])
   /** Has the text been looked at at all? */
   isKnown = $state(false)
+  /** What was looked at: the places and mends of the list are those of this text. */
+  looked: OfficialDocument | null = null
+  #asked: OfficialDocument | null = null
+  #askNow: () => void = () => undefined
   #worker: Worker | undefined
   #pause: ReturnType<typeof setTimeout> | undefined
   #round = 0
@@ -20,12 +24,20 @@ export class Findings {
   /** `read` is called when typing has paused, so that a key press pays nothing for it. */
   ask(read: () => OfficialDocument | null, house: HouseRules): void {
     clearTimeout(this.#pause)
-    this.#pause = setTimeout(() => {
+    this.#askNow = () => {
+      clearTimeout(this.#pause)
       const document = read()
       if (!document) return
+      this.#asked = document
       const request: CheckRequest = { round: ++this.#round, document, house }
       this.#open().postMessage(request)
-    }, PAUSE_MS)
+    }
+    this.#pause = setTimeout(this.#askNow, PAUSE_MS)
+  }
+
+  /** Asks the same again without waiting for a pause. */
+  askAgain(): void {
+    this.#askNow()
   }
 
   destroy(): void {
@@ -39,6 +51,7 @@ export class Findings {
     const worker = openChecker()
     worker.onmessage = ({ data }: MessageEvent<CheckAnswer>) => {
       if (data.round !== this.#round) return // the text has changed since; the next answer is on its way
+      this.looked = this.#asked
       this.list = named(data.findings)
       this.isKnown = true
     }

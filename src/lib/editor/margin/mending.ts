@@ -1,20 +1,33 @@
 import type { Finding } from '../../document/check/index.ts'
-import { mendTransaction } from '../../document/check/mend.ts'
+import { mendTransaction, readsAsFound } from '../../document/check/mend.ts'
 import { setField } from '../../document/fields.ts'
+import { SCHEMA_VERSION } from '../../document/model.ts'
+import { plainBody } from '../body/plain.ts'
 import type { Desk } from '../desk/desk.svelte.ts'
 import { FIELD_ORIGIN } from '../page/origin.ts'
 
-/** One click mends it, as an ordinary edit that Ctrl+Z takes back. Nothing happens when the text has moved on. */
-export function mend({ editor, fields }: Pick<Desk, 'editor' | 'fields'>, { mend }: Finding): void {
-  if (!mend) return
-  if (mend.act === 'set-field') {
-    const { field, value } = mend
+type Mended = Pick<Desk, 'editor' | 'fields' | 'values' | 'findings'>
+
+/**
+ * One click mends it, as an ordinary edit that Ctrl+Z takes back. False when the passage no longer reads as it did when
+ * it was looked at: nothing is changed, and the text is looked at again.
+ */
+export function mend(desk: Mended, finding: Finding): boolean {
+  const { editor, fields, findings, values } = desk
+  const wanted = finding.mend
+  if (!wanted || !editor || editor.view.composing) return true
+  const now = { schemaVersion: SCHEMA_VERSION, fields: values, body: plainBody(editor.state.doc) }
+  const isAsFound = findings.looked !== null && readsAsFound(findings.looked, now, wanted)
+  if (isAsFound && wanted.act === 'set-field') {
+    const { field, value } = wanted
     fields?.map.doc?.transact(() => setField(fields.map, field, value), FIELD_ORIGIN)
-    return
+    return true
   }
-  if (!editor || editor.view.composing) return
-  const transaction = mendTransaction(editor.state, mend)
-  if (!transaction) return
-  editor.view.dispatch(transaction.scrollIntoView())
-  editor.view.focus() // where Ctrl+Z takes it back
+  const transaction = isAsFound ? mendTransaction(editor.state, wanted) : null
+  if (transaction) {
+    editor.view.dispatch(transaction.scrollIntoView())
+    editor.view.focus() // where Ctrl+Z takes it back
+  }
+  findings.askAgain() // the next card is pressed before a pause in typing has come
+  return transaction !== null
 }
