@@ -2,7 +2,7 @@
  * One person's editor without a browser: a Yjs replica, the ProseMirror state that y-tiptap binds to it, and the
  * document's own plugins. The binding asks of a view only what stands here.
  */
-import { EditorState, type Transaction } from '@tiptap/pm/state'
+import { EditorState, type Plugin, type Transaction } from '@tiptap/pm/state'
 import { ySyncPlugin } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { schema } from '../../../src/lib/document/schema.ts'
@@ -30,7 +30,7 @@ export interface Client {
   destroy(): void
 }
 
-export function createClient(clientId: number, initial: Uint8Array): Client {
+export function createClient(clientId: number, initial: Uint8Array, others: readonly Plugin[] = []): Client {
   const ydoc = new Y.Doc()
   ydoc.clientID = clientId
   Y.applyUpdate(ydoc, initial)
@@ -41,7 +41,7 @@ export function createClient(clientId: number, initial: Uint8Array): Client {
 
   const sync = ySyncPlugin(ydoc.getXmlFragment('body'))
   const care = tableCare(() => true)
-  let state = EditorState.create({ schema, plugins: [sync, care] })
+  let state = EditorState.create({ schema, plugins: [sync, care, ...others] })
   const dispatch = (tr: Transaction) => {
     const applied = state.applyTransaction(tr)
     state = applied.state

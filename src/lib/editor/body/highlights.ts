@@ -3,7 +3,7 @@
  * a thread holds Yjs relative positions, so the passage is found again whatever others write around it.
  */
 import { Extension } from '@tiptap/core'
-import { type EditorState, Plugin, PluginKey } from '@tiptap/pm/state'
+import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import {
   absolutePositionToRelativePosition,
@@ -38,49 +38,86 @@ export const highlightsKey = new PluginKey<Drawn>('highlights')
 
 export const Highlights = Extension.create({
   name: 'highlights',
-  addProseMirrorPlugins: () => [
-    new Plugin<Drawn>({
-      key: highlightsKey,
-      state: {
-        init: () => ({ wanted: [], active: null, passages: new Map(), decorations: DecorationSet.empty }),
-        apply(tr, before, _old, state) {
-          const change: Change | undefined = tr.getMeta(highlightsKey)
-          if (change)
-            return draw(
-              state,
-              change.wanted ?? before.wanted,
-              'active' in change ? (change.active ?? null) : before.active,
-            )
-          if (!tr.docChanged || before.wanted.length === 0) return before
-          // A change from elsewhere replaces the whole document: find the passages anew.
-          if (isFromElsewhere(tr)) return draw(state, before.wanted, before.active)
-          const passages = new Map<string, Passage>()
-          for (const [id, { from, to }] of before.passages) {
-            passages.set(id, { from: tr.mapping.map(from, 1), to: tr.mapping.map(to, -1) })
-          }
-          return { ...before, passages, decorations: before.decorations.map(tr.mapping, tr.doc) }
-        },
-      },
-      props: { decorations: (state) => highlightsKey.getState(state)?.decorations },
-    }),
-  ],
+  addProseMirrorPlugins: () => [highlights()],
 })
+
+export function highlights(): Plugin<Drawn> {
+  return new Plugin<Drawn>({
+    key: highlightsKey,
+    state: {
+      init: () => ({ wanted: [], active: null, passages: new Map(), decorations: DecorationSet.empty }),
+      apply(tr, before, _old, state) {
+        const change: Change | undefined = tr.getMeta(highlightsKey)
+        if (change)
+          return draw(
+            state,
+            change.wanted ?? before.wanted,
+            'active' in change ? (change.active ?? null) : before.active,
+          )
+        if (!tr.docChanged || before.wanted.length === 0) return before
+        // A change from elsewhere replaces the whole document: find the passages anew.
+        if (isFromElsewhere(tr)) return draw(state, before.wanted, before.active)
+        const passages = new Map<string, Passage>()
+        const move = movedIn(tr)
+        if (move) {
+          for (const [id, passage] of before.passages) passages.set(id, moved(passage, move, tr))
+          return drawnAt(state, before.wanted, before.active, passages)
+        }
+        for (const [id, { from, to }] of before.passages) {
+          passages.set(id, { from: tr.mapping.map(from, 1), to: tr.mapping.map(to, -1) })
+        }
+        return { ...before, passages, decorations: before.decorations.map(tr.mapping, tr.doc) }
+      },
+    },
+    props: { decorations: (state) => highlightsKey.getState(state)?.decorations },
+    view(view) {
+      const kept = docOf(view.state)?.getMap(KEPT)
+      const redraw = (_: unknown, { local }: Y.Transaction) => {
+        if (!local) view.dispatch(view.state.tr.setMeta(highlightsKey, {}).setMeta('addToHistory', false))
+      }
+      kept?.observe(redraw)
+      return { destroy: () => kept?.unobserve(redraw) }
+    },
+  })
+}
 
 function draw(state: EditorState, wanted: readonly Highlight[], active: string | null): Drawn {
   const passages = new Map<string, Passage>()
+  for (const { id, anchor } of wanted) {
+    const passage = findPassage(state, id, anchor)
+    if (passage) passages.set(id, passage)
+  }
+  return drawnAt(state, wanted, active, passages)
+}
+
+function drawnAt(
+  state: EditorState,
+  wanted: readonly Highlight[],
+  active: string | null,
+  passages: ReadonlyMap<string, Passage>,
+): Drawn {
   const decorations: Decoration[] = []
-  for (const { id, anchor, kind } of wanted) {
-    const passage = findPassage(state, anchor)
-    if (!passage) continue
-    passages.set(id, passage)
+  for (const { id, kind } of wanted) {
+    const passage = passages.get(id)
+    if (!passage || passage.to <= passage.from) continue
     const style = `passage passage-${kind}${id === active ? ' passage-active' : ''}`
     decorations.push(Decoration.inline(passage.from, passage.to, { class: style, 'data-thread': id }))
   }
   return { wanted, active, passages, decorations: DecorationSet.create(state.doc, decorations) }
 }
 
-/** Where the passage stands now; null when its words are gone. */
-export function findPassage(state: EditorState, anchor: Anchor): Passage | null {
+/** Where a thread's passage stands now; null when its words are gone. */
+export function findPassage(state: EditorState, id: string, anchor: Anchor): Passage | null {
+  const kept = syncOf(state)?.doc.getMap(KEPT).get(id)
+  const known: unknown[] = Array.isArray(kept) ? kept : []
+  for (const one of known.toReversed()) {
+    const passage = typeof one === 'object' && one !== null && 'start' in one && 'end' in one && passageAt(state, one)
+    if (passage) return passage
+  }
+  return passageAt(state, anchor)
+}
+
+function passageAt(state: EditorState, anchor: { start: unknown; end: unknown }): Passage | null {
   const sync = syncOf(state)
   const [start, end] = [relative(anchor.start), relative(anchor.end)]
   if (!sync || !start || !end) return null
@@ -96,10 +133,63 @@ export function anchorSelection(state: EditorState): { anchor: Anchor; quote: st
   const sync = syncOf(state)
   if (empty || !sync) return null
   const quote = state.doc.textBetween(from, to, '\n', ' ').trim()
-  if (quote === '') return null
-  const at = (pos: number): unknown =>
-    Y.relativePositionToJSON(absolutePositionToRelativePosition(pos, sync.type, sync.mapping))
-  return { anchor: { start: at(from), end: at(to) }, quote }
+  return quote === '' ? null : { anchor: anchorOf(sync, { from, to }), quote }
+}
+
+function anchorOf({ type, mapping }: Sync, { from, to }: Passage): Anchor {
+  const at = (pos: number): unknown => Y.relativePositionToJSON(absolutePositionToRelativePosition(pos, type, mapping))
+  return { start: at(from), end: at(to) }
+}
+
+/**
+ * The `Y.Map` in which whoever moves a clause that has to be made anew writes where its threads are now: the newest last.
+ * The older ones, and the thread's own, find the passage again when the move is undone.
+ */
+const KEPT = 'anchors'
+const KEPT_MOST = 5
+
+/** Blocks made anew elsewhere by a transaction: where they stood before it, and how far they went. */
+interface Move extends Passage {
+  by: number
+}
+
+const MOVE = 'moved-blocks'
+
+export const tellMoved = (tr: Transaction, move: Move): Transaction => tr.setMeta(MOVE, move)
+
+function movedIn(tr: Transaction): Move | null {
+  const move: Move | undefined = tr.getMeta(MOVE)
+  return move ?? null
+}
+
+function moved({ from, to }: Passage, move: Move, { mapping }: Transaction): Passage {
+  const isWithin = from >= move.from && to <= move.to
+  return isWithin ? { from: from + move.by, to: to + move.by } : { from: mapping.map(from, 1), to: mapping.map(to, -1) }
+}
+
+/** Whether somebody speaks about words between two positions. */
+export function hasPassage(state: EditorState, start: number, end: number): boolean {
+  const passages = [...(highlightsKey.getState(state)?.passages.values() ?? [])]
+  return passages.some(({ from, to }) => from < end && to > start)
+}
+
+/** After a transaction that made blocks anew elsewhere: tells everybody where their threads are now. */
+export function keepAnchors(state: EditorState, tr: Transaction): void {
+  const move = movedIn(tr)
+  const drawn = highlightsKey.getState(state)
+  const sync = syncOf(state)
+  if (!move || !drawn || !sync) return
+  const kept = sync.doc.getMap(KEPT)
+  sync.doc.transact(() => {
+    for (const { id, kind } of drawn.wanted) {
+      const passage = drawn.passages.get(id)
+      if (kind !== 'thread' || !passage || passage.to <= passage.from) continue
+      if (passage.from < move.from + move.by || passage.to > move.to + move.by) continue
+      const before = kept.get(id)
+      const known: unknown[] = Array.isArray(before) ? before : []
+      kept.set(id, [...known, anchorOf(sync, passage)].slice(-KEPT_MOST))
+    }
+  })
 }
 
 function relative(json: unknown): Y.RelativePosition | null {
@@ -113,9 +203,20 @@ function relative(json: unknown): Y.RelativePosition | null {
 
 type Mapping = Parameters<typeof absolutePositionToRelativePosition>[2]
 
-function syncOf(state: EditorState): { doc: Y.Doc; type: Y.XmlFragment; mapping: Mapping } | null {
+interface Sync {
+  doc: Y.Doc
+  type: Y.XmlFragment
+  mapping: Mapping
+}
+
+function syncOf(state: EditorState): Sync | null {
   const sync: { doc?: Y.Doc; type?: Y.XmlFragment; binding?: { mapping: Mapping } | null } | undefined =
     ySyncPluginKey.getState(state)
   if (!sync?.doc || !sync.type || !sync.binding) return null
   return { doc: sync.doc, type: sync.type, mapping: sync.binding.mapping }
+}
+
+function docOf(state: EditorState): Y.Doc | undefined {
+  const sync: { doc?: Y.Doc } | undefined = ySyncPluginKey.getState(state)
+  return sync?.doc
 }

@@ -24,7 +24,7 @@ export function passageOf(editor: Editor, place: Place): Passage | null {
 /** Where a thread's words stand now; null when they are gone or it has none. */
 export function threadPassage(editor: Editor, { id, anchor }: Pick<ThreadItem, 'id' | 'anchor'>): Passage | null {
   const drawn = highlightsKey.getState(editor.state)?.passages.get(id)
-  return drawn ?? (anchor && findPassage(editor.state, anchor))
+  return drawn ?? (anchor && findPassage(editor.state, id, anchor))
 }
 
 /** Distance from the top of `origin` to the line at a position, in px. */

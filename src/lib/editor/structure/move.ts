@@ -1,6 +1,8 @@
 /** Moves a clause, with all that belongs to it, past its neighbour. Its number follows by itself. */
-import { Fragment, Slice } from '@tiptap/pm/model'
-import { type Command, Selection, TextSelection } from '@tiptap/pm/state'
+import { type Command, type EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
+import { DecorationSet } from '@tiptap/pm/view'
+import { yCursorPluginKey } from '@tiptap/y-tiptap'
+import { hasPassage, tellMoved } from '../body/highlights.ts'
 import { currentBlock, family, levelOf, positionOf, rank, roleOf } from './blocks.ts'
 
 export function moveClause(by: 1 | -1): Command {
@@ -13,16 +15,8 @@ export function moveClause(by: 1 | -1): Command {
     if (!other) return true // at the end of its series: the key is ours, nothing moves
     if (!dispatch) return true
     const [upper, lower] = by > 0 ? [own, other] : [other, own]
-    const from = positionOf(doc, upper.from)
-    const middle = positionOf(doc, lower.from)
-    const to = positionOf(doc, lower.to)
-    // The neighbour is what is taken out and put back, so that the caret, and others' carets in the moved clause, stay.
-    const [cutFrom, cutTo, putAt] = by > 0 ? [middle, to, from] : [from, middle, to]
-    const moved: Fragment = doc.slice(cutFrom, cutTo).content
-    const tr = state.tr
-    if (by > 0) tr.delete(cutFrom, cutTo).replace(putAt, putAt, new Slice(moved, 0, 0))
-    else tr.replace(putAt, putAt, new Slice(moved, 0, 0)).delete(cutFrom, cutTo)
-    const shift = by > 0 ? moved.size : -moved.size
+    const tr = swap(state, upper, lower)
+    const shift = (by > 0 ? 1 : -1) * (positionOf(doc, other.to) - positionOf(doc, other.from))
     tr.setSelection(TextSelection.create(tr.doc, state.selection.anchor + shift, state.selection.head + shift))
     dispatch(tr.scrollIntoView())
     return true
@@ -49,17 +43,44 @@ export function placesFor(doc: Doc, index: number): number[] {
 
 /** Puts the block at `index`, with all that belongs to it, before the one at `before`; the caret goes with it. */
 export function moveFamily(index: number, before: number): Command {
-  return ({ doc, tr }, dispatch) => {
+  return (state, dispatch) => {
+    const { doc } = state
     if (!placesFor(doc, index).includes(before)) return false
     const own = family(doc, index)
-    const [from, to] = [positionOf(doc, own.from), positionOf(doc, own.to)]
-    const moved = doc.slice(from, to).content
-    tr.delete(from, to)
-    const put = tr.mapping.map(positionOf(doc, before))
-    tr.insert(put, moved)
+    const isUp = before < own.from
+    const tr = isUp ? swap(state, { from: before, to: own.from }, own) : swap(state, own, { from: own.to, to: before })
+    const put = isUp
+      ? positionOf(doc, before)
+      : positionOf(doc, before) - (positionOf(doc, own.to) - positionOf(doc, own.from))
     dispatch?.(tr.setSelection(Selection.near(tr.doc.resolve(put + 1))).scrollIntoView())
     return true
   }
+}
+
+/**
+ * Two runs of blocks that follow one another change places. Yjs has no move: one of them stays what it is, the other is
+ * made anew. That is the one where no colleague's caret and no comment is, else the shorter one.
+ */
+function swap(state: EditorState, upper: Range, lower: Range): Transaction {
+  const { doc, tr } = state
+  const [from, middle, to] = [positionOf(doc, upper.from), positionOf(doc, lower.from), positionOf(doc, lower.to)]
+  const [isUpperBusy, isLowerBusy] = [isBusy(state, from, middle), isBusy(state, middle, to)]
+  const isUpperRemade = isUpperBusy === isLowerBusy ? upper.to - upper.from < lower.to - lower.from : isLowerBusy
+  const [cutFrom, cutTo, put] = isUpperRemade ? [from, middle, to] : [middle, to, from]
+  // A copy: y-tiptap keeps in the shared text the nodes that it knows.
+  const remade = doc
+    .slice(cutFrom, cutTo)
+    .content.content.map((node) => node.type.create(node.attrs, node.content, node.marks))
+  if (isUpperRemade) tr.insert(put, remade).delete(cutFrom, cutTo)
+  else tr.delete(cutFrom, cutTo).insert(put, remade)
+  return tellMoved(tr, { from: cutFrom, to: cutTo, by: isUpperRemade ? to - middle : from - middle })
+}
+
+/** Whether a colleague's caret or a passage that is spoken about is there. */
+function isBusy(state: EditorState, from: number, to: number): boolean {
+  const carets: unknown = yCursorPluginKey.getState(state)
+  const hasCaret = carets instanceof DecorationSet && carets.find(from + 1, to - 1).length > 0
+  return hasCaret || hasPassage(state, from, to)
 }
 
 type Range = { from: number; to: number }

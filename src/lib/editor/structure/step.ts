@@ -1,5 +1,6 @@
 import type { Command } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
+import { keepAnchors } from '../body/highlights.ts'
 import { endUndoStep } from '../body/undo.ts'
 
 /** Runs a command as a step of undo by itself, however fast one typed before it. False where one may not write now. */
@@ -8,6 +9,7 @@ export function runStep(view: EditorView, command: Command): boolean {
   return command(view.state, (tr) => {
     endUndoStep(view.state)
     view.dispatch(tr)
+    keepAnchors(view.state, tr)
     endUndoStep(view.state)
   })
 }

@@ -1,0 +1,110 @@
+/** Two editors and a clause that one of them moves: what the other says about it, or types in it, is kept. */
+import { TextSelection } from '@tiptap/pm/state'
+import { expect, test } from 'vitest'
+import { seedUpdate } from '../../src/lib/document/seed.ts'
+import { clause, signer, sonLa } from '../../src/lib/document/testing.ts'
+import {
+  anchorSelection,
+  findPassage,
+  highlights,
+  highlightsKey,
+  keepAnchors,
+  type Highlight,
+} from '../../src/lib/editor/body/highlights.ts'
+import { moveClause, moveFamily } from '../../src/lib/editor/structure/move.ts'
+import { createClient, type Client } from './document/client.ts'
+
+const WORDS = ['Một điều', 'Hai điều', 'Ba điều']
+
+function open(): [Client, Client] {
+  const blocks = WORDS.map((words) => clause('dieu', words))
+  const initial = seedUpdate({ kind: 'quyet-dinh', office: sonLa, signer, blocks })
+  return [createClient(1, initial, [highlights()]), createClient(2, initial, [highlights()])]
+}
+
+const startOf = ({ state }: Client, word: string): number => {
+  let found = -1
+  state.doc.descendants((node, pos) => {
+    const at = node.isText ? (node.text ?? '').indexOf(word) : -1
+    if (at !== -1) found = pos + at
+  })
+  return found
+}
+
+const select = (client: Client, word: string) => {
+  const at = startOf(client, word)
+  client.dispatch(client.state.tr.setSelection(TextSelection.create(client.state.doc, at, at + word.length)))
+}
+
+/** Somebody speaks about words; both see it. */
+function comment(clients: readonly Client[], word: string, wanted: Highlight[]): Highlight {
+  const [first] = clients
+  if (first) select(first, word)
+  const anchored = first && anchorSelection(first.state)
+  if (!anchored) throw new Error('nothing selected')
+  const thread: Highlight = { id: word, kind: 'thread', anchor: anchored.anchor }
+  wanted.push(thread)
+  for (const client of clients) client.dispatch(client.state.tr.setMeta(highlightsKey, { wanted }))
+  return thread
+}
+
+const move = (client: Client, command: ReturnType<typeof moveClause>) =>
+  command(client.state, (tr) => {
+    client.dispatch(tr)
+    keepAnchors(client.state, tr)
+  })
+
+const send = (from: Client, to: Client) => from.sent.splice(0).forEach((update) => to.receive(update))
+
+const spokenAbout = ({ state }: Client, { id, anchor }: Highlight) => {
+  const passage = findPassage(state, id, anchor)
+  return passage && state.doc.textBetween(passage.from, passage.to)
+}
+
+const texts = ({ state }: Client) => state.doc.children.map((node) => node.textContent)
+
+test.each([
+  ['the moved clause', ['Một']],
+  ['its neighbour', ['Hai']],
+  ['both', ['Một', 'Hai']],
+])('comments in %s are found by everybody after the move', (_, words) => {
+  const clients = open()
+  const [mover, other] = clients
+  const wanted: Highlight[] = []
+  const threads = words.map((word) => comment(clients, word, wanted))
+  select(mover, 'Một')
+  move(mover, moveClause(1))
+  send(mover, other)
+  for (const client of clients) {
+    expect(texts(client)).toEqual(['Hai điều', 'Một điều', 'Ba điều'])
+    expect(threads.map((thread) => spokenAbout(client, thread))).toEqual(words)
+  }
+})
+
+test.each([
+  ['down', 0, 3, ['Hai điều', 'Ba điều', 'Một điều']],
+  ['up', 2, 0, ['Ba điều', 'Một điều', 'Hai điều']],
+])('comments are found when a clause is dragged %s', (_, index, before, after) => {
+  const clients = open()
+  const wanted: Highlight[] = []
+  const threads = ['Một', 'Hai', 'Ba'].map((word) => comment(clients, word, wanted))
+  move(clients[0], moveFamily(index, before))
+  send(...clients)
+  for (const client of clients) {
+    expect(texts(client)).toEqual(after)
+    expect(threads.map((thread) => spokenAbout(client, thread))).toEqual(['Một', 'Hai', 'Ba'])
+  }
+})
+
+test.each(['Một', 'Hai'])('what is typed at that moment where a comment is (%s) is kept', (word) => {
+  const clients = open()
+  const [mover, other] = clients
+  comment(clients, word, [])
+  select(mover, 'Một')
+  other.dispatch(other.state.tr.insertText('X', startOf(other, word) + word.length))
+  move(mover, moveClause(1))
+  send(mover, other)
+  send(other, mover)
+  for (const client of clients)
+    expect(texts(client)).toEqual(['Hai điều', 'Một điều', 'Ba điều'].map((text) => text.replace(word, `${word}X`)))
+})
