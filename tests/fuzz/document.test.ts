@@ -35,6 +35,8 @@ const building: acts.Act[] = [
   acts.addRow,
   acts.addColumn,
   acts.widen,
+  acts.turnAppendix,
+  acts.breakPage,
   acts.typeInField,
   acts.chooseField,
 ]
@@ -51,6 +53,8 @@ const everything: acts.Act[] = [
   acts.removeBlock,
   acts.moveBlock,
   acts.typeOver,
+  acts.replaceEverywhere,
+  acts.editFootnote,
   acts.removeRow,
   acts.removeColumn,
   acts.merge,

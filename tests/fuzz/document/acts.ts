@@ -207,6 +207,45 @@ export const moveBlock: Act = ({ state, dispatch }, random) => {
   dispatch(state.tr.delete(first.pos, second.pos).insert(first.pos + second.node.nodeSize, first.node))
 }
 
+/** An appendix that lies across, or stands again. */
+export const turnAppendix: Act = ({ state, dispatch }, random) => {
+  const appendix = oneOf(
+    random,
+    blocks(state.doc).filter(({ node }) => node.attrs.role === 'appendix'),
+  )
+  if (appendix)
+    dispatch(state.tr.setNodeAttribute(appendix.pos, 'isLandscape', appendix.node.attrs.isLandscape !== true))
+}
+
+/** Ctrl+Enter: the page ends before a block. */
+export const breakPage: Act = ({ state, dispatch }, random) => {
+  const block = oneOf(random, blocks(state.doc))
+  const node = state.schema.nodes.pageBreak?.create()
+  if (block && node) dispatch(state.tr.insert(block.pos, node))
+}
+
+/** New words for a footnote, whoever wrote the old ones. */
+export const editFootnote: Act = ({ state, dispatch }, random, letters) => {
+  const footnotes: Found[] = []
+  state.doc.descendants((node, pos) => {
+    if (node.type.name === 'footnote') footnotes.push({ node, pos })
+  })
+  const footnote = oneOf(random, footnotes)
+  if (footnote) dispatch(state.tr.setNodeAttribute(footnote.pos, 'text', letters.next()))
+}
+
+/** Every "i" by another word with an "i": the last of every line first, then the last but one, as find and replace does it. */
+export const replaceEverywhere: Act = (client, _random, letters) => {
+  const word = `i${letters.next()}`
+  const wanted = textblocks(client.state.doc).flatMap(({ node, pos }) =>
+    [...node.textBetween(0, node.content.size, undefined, '\uFFFC').matchAll(/i/g)].map(({ index }) => pos + 1 + index),
+  )
+  for (const from of wanted.toReversed()) {
+    const marks = client.state.doc.nodeAt(from)?.marks
+    client.dispatch(client.state.tr.replaceWith(from, from + 1, client.state.schema.text(word, marks)))
+  }
+}
+
 /** A selection over several blocks, replaced by a letter. */
 export const typeOver: Act = ({ state, dispatch }, random, letters) => {
   const { size } = state.doc.content
