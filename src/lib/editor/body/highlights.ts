@@ -143,7 +143,7 @@ function anchorOf({ type, mapping }: Sync, { from, to }: Passage): Anchor {
 
 /**
  * The `Y.Map` in which whoever moves a clause that has to be made anew writes where its threads are now: the newest last.
- * The older ones, and the thread's own, find the passage again when the move is undone.
+ * The older ones, and the thread's own, are tried after it; after an undo that may find nothing (docs/CAVEATS.md).
  */
 const KEPT = 'anchors'
 const KEPT_MOST = 5
