@@ -51,7 +51,8 @@ export default defineConfig({
           globalSetup: ['tests/integration/setup/postgres.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: 2, // each file has a database of its own; more files at once would need more connections
+          sequence: { groupOrder: 1 }, // after the unit tests, which take as many workers as there are cores
         },
       },
       { extends: true, test: { name: 'bench', benchmark: { include: ['tests/bench/**/*.bench.ts'] }, include: [] } },

@@ -49,7 +49,8 @@ test('SAVE-2: kill -9 at any moment loses nothing that was confirmed, and a retu
         confirmed[i] = client.lastStored
       })
     }, 2)
-    await new Promise((resolve) => setTimeout(resolve, 150 + 60 * round))
+    await until('something of each is confirmed', () => raw.every((client) => client.lastStored > 1), 10_000)
+    await new Promise((resolve) => setTimeout(resolve, 60 * round))
     server.kill('SIGKILL')
     await gone(server)
     clearInterval(typing)
