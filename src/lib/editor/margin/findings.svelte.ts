@@ -9,8 +9,6 @@ const PAUSE_MS = 500
 
 export class Findings {
   list = $state.raw<Found[]>([])
-  /** Has the text been looked at at all? */
-  isKnown = $state(false)
   /** What was looked at: the places and mends of the list are those of this text. */
   looked: OfficialDocument | null = null
   #asked: OfficialDocument | null = null
@@ -40,6 +38,15 @@ export class Findings {
     this.#askNow()
   }
 
+  /** Nothing is found, and no answer under way counts. */
+  clear(): void {
+    clearTimeout(this.#pause)
+    this.#askNow = () => undefined
+    this.#round += 1
+    this.looked = null
+    this.list = []
+  }
+
   destroy(): void {
     clearTimeout(this.#pause)
     this.#worker?.terminate()
@@ -53,7 +60,6 @@ export class Findings {
       if (data.round !== this.#round) return // the text has changed since; the next answer is on its way
       this.looked = this.#asked
       this.list = named(data.findings)
-      this.isKnown = true
     }
     this.#worker = worker
     return worker

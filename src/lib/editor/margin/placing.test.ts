@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { placeCards } from './placing.ts'
 
-const card = (id: string, wish: number, height = 50) => ({ id, wish, height })
+const card = (id: string, wish: number, height = 50) => ({ id, wish, height, yields: false })
+const finding = (id: string, wish: number, height = 50) => ({ id, wish, height, yields: true })
 
 describe('cards in the margin', () => {
   test('stand at their line when there is room', () => {
@@ -35,5 +36,19 @@ describe('cards in the margin', () => {
     expect(tops.get('a')).toBe(0)
     expect(tops.get('b')).toBe(58)
     expect(tops.get('c')).toBe(116)
+  })
+
+  test('a finding above a thread on the same lines gives way to it, below', () => {
+    const tops = placeCards([finding('f', 90), card('t', 100), finding('g', 95)], null)
+    expect(tops.get('t')).toBe(100)
+    expect(tops.get('f')).toBe(158)
+    expect(tops.get('g')).toBe(216)
+  })
+
+  test('a finding takes the first gap that is tall enough', () => {
+    const tops = placeCards([card('a', 0), card('b', 80), card('c', 300), finding('f', 10), finding('g', 400)], null)
+    expect(tops.get('f')).toBe(138)
+    expect(tops.get('g')).toBe(400)
+    expect([...'abc'].map((id) => tops.get(id))).toEqual([0, 80, 300])
   })
 })
