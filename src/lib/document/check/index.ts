@@ -21,19 +21,22 @@ import { wordRules } from './words.ts'
 
 export type { Breach, Finding, Mend, Place, Policy, Severity } from './finding.ts'
 
-/** In the order in which a reader meets the parts of a document. */
-export const RULES: readonly Rule[] = [
-  ...letterheadRules,
-  ...basisRules,
-  ...clauseRules,
-  ...articleRules,
-  ...quotationRules,
-  ...endingRules,
-  ...wordRules,
-  ...lookRules,
-  ...signatureRules,
-  ...recipientRules,
-]
+/** By the part of a document that they look at, in the order in which a reader meets the parts. */
+export const RULES_BY_PART = {
+  letterhead: letterheadRules,
+  bases: basisRules,
+  clauses: [...clauseRules, ...articleRules],
+  quotations: quotationRules,
+  ending: endingRules,
+  words: wordRules,
+  look: lookRules,
+  signature: signatureRules,
+  recipients: recipientRules,
+} as const satisfies Record<string, readonly Rule[]>
+
+export type RulePart = keyof typeof RULES_BY_PART
+
+export const RULES: readonly Rule[] = Object.values(RULES_BY_PART).flat()
 
 /** What an agency knows and wants beside the decree. */
 export interface HouseRules {

@@ -1,11 +1,17 @@
 import { z } from 'zod'
-import { RULES } from '$lib/document/check/index.ts'
+import { RULES_BY_PART, type RulePart } from '$lib/document/check/index.ts'
 import { administrator, answer, shown } from '../../../answers.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { policy = {} } = await shown(event.locals.app.access.houseRules(administrator(event)))
-  return { rules: RULES.map(({ id, severity, article }) => ({ id, severity, article, own: policy[id] ?? '' })) }
+  const parts = Object.keys(RULES_BY_PART) as RulePart[]
+  return {
+    parts: parts.map((part) => ({
+      part,
+      rules: RULES_BY_PART[part].map(({ id, severity, article }) => ({ id, severity, article, own: policy[id] ?? '' })),
+    })),
+  }
 }
 
 /** One answer a rule: "" leaves it as it usually is. */
