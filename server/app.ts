@@ -14,6 +14,8 @@ import { plain } from './database/plain.ts'
 import { accountsText, makeDemonstration } from './demonstration/index.ts'
 import { createDrafts } from './drafts/index.ts'
 import { createRefresher } from './drafts/refresher.ts'
+import { imageBytes } from './images/bytes.ts'
+import { createImages } from './images/index.ts'
 import { createImport } from './import/index.ts'
 import { createReader } from './import/read.ts'
 import { createIssue } from './issue/index.ts'
@@ -94,8 +96,10 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
 
   const review = createReview({ db, notice: collab.notice })
   const registry = createRegistry({ db })
-  const typesetter = createTypesetter({ root: config.root, log })
+  const readImages = (hashes: readonly string[]) => imageBytes(db, hashes)
+  const typesetter = createTypesetter({ root: config.root, log, readImages })
   endings.push(typesetter.close)
+  const images = createImages({ db, pool, canBeSet: typesetter.canSetImage })
   const issue = createIssue({
     db,
     pool,
@@ -108,6 +112,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
       readState: (tx, draftId) => collab.readState(plain(tx), draftId),
       frozen: collab.frozen,
     },
+    images: { need: images.need, bytes: readImages },
     typeset: typesetter.pdf,
     setting: typesetter,
     toWord,
@@ -126,7 +131,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   })
 
   const tidying = setInterval(() => {
-    Promise.all([access.tidy(), wordImport.tidy()]).catch((error: unknown) =>
+    Promise.all([access.tidy(), wordImport.tidy(), images.tidy()]).catch((error: unknown) =>
       log.warn({ err: error }, 'old rows were not deleted'),
     )
   }, TIDY_EVERY_MS)
@@ -150,6 +155,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     drafts,
     review,
     issue,
+    images,
     registry,
     wordImport,
     collab,

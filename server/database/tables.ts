@@ -273,6 +273,35 @@ export const imports = pgTable(
   (t) => [index('imports_user').on(t.userId, t.createdAt)],
 )
 
+// ── Its images ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Bytes by what they are: never changed, and never deleted once a draft has them. */
+export const images = pgTable('images', {
+  /** SHA-256 of `bytes`, hex. */
+  hash: text('hash').primaryKey(),
+  bytes: bytea('bytes').notNull(),
+  /** When they came in last; what no draft has taken after two days goes. */
+  createdAt: instant('created_at').notNull().defaultNow(),
+})
+
+/** Which draft has which image: whoever may see the draft may see it. */
+export const draftImages = pgTable(
+  'draft_images',
+  {
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    hash: text('hash')
+      .notNull()
+      .references(() => images.hash),
+    addedBy: uuid('added_by')
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.draftId, t.hash] }), index('draft_images_hash').on(t.hash)],
+)
+
 // ── Its text ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** One row per draft: where its log ends, and whether it has been closed for good (FRZ-1). */

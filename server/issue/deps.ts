@@ -39,10 +39,17 @@ export interface IssueDeps {
     /** After the commit of `close`: a hint to open editors. */
     frozen(draftId: string, at: Date): void
   }
+  images: {
+    /** Throws `image_missing {count}` unless each of these is the draft's own. */
+    need(tx: Transaction, draftId: string, hashes: readonly string[]): Promise<void>
+    /** By hash, those that are there. */
+    bytes(hashes: readonly string[]): Promise<Map<string, Uint8Array>>
+  }
   typeset(model: PrintModel): Promise<SetPages>
   /** The same pages, to be looked at while they are written. */
   setting: Pick<Typesetter, 'paging' | 'draw'>
-  toWord(model: PrintModel): Promise<Uint8Array>
+  /** `images`: the bytes of those that the model names. */
+  toWord(model: PrintModel, images: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array>
   /** A time-stamping authority (RFC 3161); with it signatures reach level B-T. */
   timestamp?: Timestamp | undefined
   now?: (() => Date) | undefined

@@ -18,7 +18,7 @@ const input = z.object({ pin: pinSchema, step: z.number().int().min(0) })
 
 /**
  * Before anything is frozen: `not_found`, `not_allowed`, `wrong_state`, `stale`, `format_faults`, `other_signer`,
- * `no_register`, `cannot_be_printed`, `no_key`, `too_many_requests`, `wrong_pin`; nothing has changed then.
+ * `no_register`, `cannot_be_printed`, `image_missing`, `no_key`, `too_many_requests`, `wrong_pin`; nothing has changed then.
  * Afterwards: `typeset_failed`, `signing_failed`; text and number are safe, `resume` goes on.
  */
 export async function finalize(
@@ -36,7 +36,7 @@ export async function finalize(
   needReady(person, document, await houseRules(ground.db, draft))
   const register = await findRegister(ground.db, draft.agencyId, document.fields.kind)
   if (!register) throw new AppError('no_register', { kind: document.fields.kind })
-  await trySetting(ground, document)
+  await trySetting(ground, draftId, document)
   const unlocked = await unlock(ground, person, { userId: person.id }, pin, draftId)
 
   const tell = quietly(ground, onProgress)

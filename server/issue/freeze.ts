@@ -1,4 +1,5 @@
 /** Freeze and number in one transaction (FRZ-1, NUM-1): afterwards both have happened, or neither. */
+import { imagesIn } from '../../src/lib/document/image.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { linesOf } from '../../src/lib/document/text.ts'
 import { AppError } from '../../src/lib/errors.ts'
@@ -32,6 +33,7 @@ export async function freeze(
     const document = await readText(ground, tx, draftId)
     // Looked at again behind the lock: the look before the PIN was at a text that was still open.
     needReady(person, document, await houseRules(tx, draft))
+    await ground.images.need(tx, draftId, imagesIn(document.body))
 
     const { fields } = document
     const { registerId, number, year, date } = await takeNumber(

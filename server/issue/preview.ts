@@ -46,7 +46,7 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
     houseRules(ground.db, draft),
     findRegister(ground.db, draft.agencyId, document.fields.kind),
     findKey(ground.db, { userId: person.id }, now),
-    tryTypeset(ground, document),
+    tryTypeset(ground, draftId, document),
   ])
   const number = register && (await nextNumber(ground.db, register.id, year))
   return {
@@ -65,9 +65,9 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
 
 type Setting = Pick<Preview, 'pdf' | 'pages' | 'pdfFault'>
 
-async function tryTypeset(ground: Ground, document: OfficialDocument): Promise<Setting> {
+async function tryTypeset(ground: Ground, draftId: string, document: OfficialDocument): Promise<Setting> {
   try {
-    const { bytes, pages } = await trySetting(ground, document)
+    const { bytes, pages } = await trySetting(ground, draftId, document)
     return { pdf: bytes, pages, pdfFault: null }
   } catch (error) {
     if (!(error instanceof AppError)) throw error

@@ -1,6 +1,7 @@
 /** Ban hành: the Word file is filed beside the PDF, the register gets its date of issue, everyone may read. */
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
+import { imagesIn } from '../../src/lib/document/image.ts'
 import { printModel } from '../../src/lib/document/print.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
@@ -32,7 +33,7 @@ export async function publish(
 
   await attempt(ground, draftId, 'issued', 'word_failed', async () => {
     const { document, marks, hash } = await readRevision(ground.db, draftId)
-    const word = await ground.toWord(printModel(document, marks))
+    const word = await ground.toWord(printModel(document, marks), await ground.images.bytes(imagesIn(document.body)))
     await ground.db.transaction(async (tx) => {
       const locked = await lockDraft(tx, person, { draftId, step: draft.step }, 'issue')
       await storeFile(tx, draftId, 'docx', word)

@@ -1,3 +1,4 @@
+import { imagesIn } from '../../src/lib/document/image.ts'
 import { printModel } from '../../src/lib/document/print.ts'
 import type { OfficialDocument } from '../../src/lib/document/model.ts'
 import { AppError } from '../../src/lib/errors.ts'
@@ -6,9 +7,10 @@ import type { Ground } from './ground.ts'
 
 /**
  * Sets the text as it stands, number and date still blank. Done before a number is taken, since what cannot be printed
- * could never be signed: throws `cannot_be_printed {character?}`.
+ * could never be signed: throws `cannot_be_printed {character?}` or `image_missing {count}`.
  */
-export function trySetting(ground: Ground, document: OfficialDocument): Promise<SetPages> {
+export async function trySetting(ground: Ground, draftId: string, document: OfficialDocument): Promise<SetPages> {
+  await ground.db.transaction((tx) => ground.images.need(tx, draftId, imagesIn(document.body)))
   return needPrintable(ground.typeset(printModel(document)))
 }
 

@@ -9,7 +9,11 @@ import { createTypesetter } from '../../server/issue/typeset/index.ts'
 import type { PrintModel } from '../../src/lib/document/model.ts'
 import { decision, longPlan, paragraph } from '../fixtures/print-models.ts'
 
-const typesetter = createTypesetter({ root: path.resolve(import.meta.dirname, '../..'), log: pino({ level: 'warn' }) })
+const typesetter = createTypesetter({
+  root: path.resolve(import.meta.dirname, '../..'),
+  log: pino({ level: 'warn' }),
+  readImages: async () => new Map(),
+})
 afterAll(() => typesetter.close())
 
 let typed = 0

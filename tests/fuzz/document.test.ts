@@ -37,6 +37,9 @@ const building: acts.Act[] = [
   acts.widen,
   acts.turnAppendix,
   acts.breakPage,
+  acts.insertImage,
+  acts.resizeImage,
+  acts.removeImage,
   acts.typeInField,
   acts.chooseField,
 ]

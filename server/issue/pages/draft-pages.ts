@@ -14,7 +14,8 @@ import { type PageMark, pageMarks } from './marks.ts'
 /** A text to be set. Equal digests, equal pages. */
 export interface Source {
   digest: string
-  read(): { document: OfficialDocument; marks: IssueMarks }
+  /** Throws `image_missing {count}`. */
+  read(): Promise<{ document: OfficialDocument; marks: IssueMarks }>
 }
 
 export interface Picture {
@@ -53,7 +54,7 @@ export class DraftPages {
     this.#source = source
   }
 
-  /** Throws `cannot_be_printed {character?}`. */
+  /** Throws `cannot_be_printed {character?}` or `image_missing {count}`. */
   ask(pictures: boolean): Promise<SetDraft> {
     this.#wantsPictures ||= pictures
     // What is being set now may have been read before the last letters were stored.
@@ -79,7 +80,7 @@ export class DraftPages {
     const source = await this.#source()
     const before = this.#latest
     if (before?.digest === source.digest && (before.pictures || !wantsPictures)) return before
-    const { document, marks: given } = source.read()
+    const { document, marks: given } = await source.read()
     const model = printModel(document, given)
     const setting = wantsPictures ? this.#draw(model, before?.pictures ?? []) : this.#page(model)
     const { pages, pageBreaks, pictures } = await needPrintable<Paging & Pick<SetDraft, 'pictures'>>(setting)

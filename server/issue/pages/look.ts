@@ -1,6 +1,7 @@
 /** A draft as it would be printed at this moment, for whoever has it open: where its pages end, and how they look. */
 import { createHash } from 'node:crypto'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { imagesIn } from '../../../src/lib/document/image.ts'
 import { withOffice } from '../../../src/lib/document/office.ts'
 import { NO_MARKS } from '../../../src/lib/document/print.ts'
 import { readUpdate } from '../../../src/lib/document/read.ts'
@@ -44,7 +45,10 @@ export function createPages(ground: Ground) {
   }
 
   return {
-    /** For anyone who may see the draft. Throws `cannot_be_printed {character?}` or `too_many_requests {seconds}`. */
+    /**
+     * For anyone who may see the draft. Throws `cannot_be_printed {character?}`, `image_missing {count}` or
+     * `too_many_requests {seconds}`.
+     */
     async look(person: Person, draftId: string, wanted: { pictures: boolean }): Promise<Look> {
       await count(looks, person)
       const draft = await needDraft(ground.db, person, 'see', draftId)
@@ -74,7 +78,7 @@ export function createPages(ground: Ground) {
 }
 
 /** The stored text, with number, date and code once it is frozen. */
-async function sourceOf({ db, text }: Ground, draftId: string): Promise<Source> {
+async function sourceOf({ db, text, images }: Ground, draftId: string): Promise<Source> {
   const [update, marks, offices] = await db.transaction(async (tx) => [
     await text.readState(tx, draftId),
     (await findMarks(tx, draftId)) ?? NO_MARKS,
@@ -84,8 +88,9 @@ async function sourceOf({ db, text }: Ground, draftId: string): Promise<Source> 
     .update(update)
     .update(JSON.stringify([marks, offices]))
     .digest('hex')
-  const read = () => {
+  const read = async () => {
     const document = readUpdate(update)
+    await db.transaction((tx) => images.need(tx, draftId, imagesIn(document.body)))
     return { document: { ...document, fields: withOffice(document.fields, offices) }, marks }
   }
   return { digest, read }

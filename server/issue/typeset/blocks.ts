@@ -1,4 +1,5 @@
 /** The content of a document as the templates read it. */
+import { printedSize, TEXT_WIDTH_MM } from '../../../src/lib/document/image.ts'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { Alignment, PrintBlock, PrintCell, Run } from '../../../src/lib/document/model.ts'
 import { type ClauseForm, clauseForm, headingDepths } from './clause-form.ts'
@@ -12,7 +13,8 @@ export type Paragraph = { type: 'paragraph'; runs: Run[]; align: Alignment; inde
 type Cell = Omit<PrintCell, 'blocks'> & { blocks: Block[]; row?: number; isWhole: boolean }
 type Table = { type: 'table'; columns: number[]; head: Cell[]; rest: Cell[] }
 type Clause = { type: 'clause'; form: Exclude<ClauseForm, 'plain'>; depth: number; label: string; runs: Run[] }
-export type Block = Paragraph | Table | Clause | { type: 'formula'; text: string } | { type: 'page-break' }
+type Image = { type: 'image'; hash: string; widthMm: number; heightMm: number; alt: string }
+export type Block = Paragraph | Table | Clause | Image | { type: 'formula'; text: string } | { type: 'page-break' }
 /** `at`: place of the block in the model. */
 export type Placed<B extends Block = Block> = B & { at: number }
 
@@ -50,6 +52,11 @@ export function setBlocks(
       }
       case 'table':
         return [setTable(block, setting, widthMm)]
+      case 'image': {
+        // Its description is read out, never drawn: any letter may stand in it.
+        const { hash, alt } = block
+        return [{ type: 'image', hash, alt, ...printedSize(block, widthMm > TEXT_WIDTH_MM) }]
+      }
       case 'page-break':
         return [block]
       case 'appendix':

@@ -2,13 +2,15 @@
  * Sets documents as PDF/A-2b, tagged, by Decree 30/2020. Typst does the setting, in threads of its own: a long document
  * takes half a second of one core, which no socket should wait for.
  */
+import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintModel } from '../../../src/lib/document/model.ts'
+import { AppError } from '../../../src/lib/errors.ts'
 import { fontFiles, readFace } from './fonts.ts'
 import { type PageBreak, pageBreaks } from './page-breaks.ts'
-import { prepare } from './prepare.ts'
-import { createThreads, type Picture, type Place } from './threads.ts'
+import { prepare, type TypesetData } from './prepare.ts'
+import { createThreads, type Picture, type Place, type Setting } from './threads.ts'
 
 /** A rectangle in PDF coordinates: points, origin at the bottom left; `page` counts from 1. */
 export interface Box {
@@ -42,13 +44,15 @@ export interface Typeset extends Paging {
 export interface Typesetter {
   /**
    * The same model gives the same bytes. Throws `typeset_failed`, with `character` when the text holds one that Tinos
-   * cannot draw. An aborted `signal` takes a request that has not begun out of the queue.
+   * cannot draw, or `image_missing`. An aborted `signal` takes a request that has not begun out of the queue.
    */
   pdf(model: PrintModel, options?: { signal?: AbortSignal }): Promise<Typeset>
   /** Where the pages of that PDF begin, without making it. Throws as `pdf` does. */
   paging(model: PrintModel): Promise<Paging>
   /** Its pages as pictures; those that are `known` by their hash come without their SVG. Throws as `pdf` does. */
   draw(model: PrintModel, known: ReadonlySet<string>): Promise<Drawing>
+  /** Whether it can be set, and kept for good: a damaged image would keep its whole document from being printed. */
+  canSetImage(bytes: Uint8Array): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -56,17 +60,29 @@ export interface TypesetterDeps {
   /** The project folder: holds node_modules and server. */
   root: string
   log: Logger
+  /** The bytes of images by their hash, those that are there. */
+  readImages(hashes: readonly string[]): Promise<Map<string, Uint8Array>>
   /** Threads; each takes about 100 MB. */
   workers?: number
 }
 
-export function createTypesetter({ root, log, workers = 1 }: TypesetterDeps): Typesetter {
+export function createTypesetter({ root, log, readImages, workers = 1 }: TypesetterDeps): Typesetter {
   const face = readFace(root)
-  const threads = createThreads({ root, fonts: fontFiles(root), log, count: workers })
+  const threads = createThreads({
+    root,
+    fonts: fontFiles(root),
+    log,
+    count: workers,
+    async readImages(hashes) {
+      const found = await readImages(hashes)
+      if (found.size < hashes.length) throw new AppError('image_missing', { count: hashes.length - found.size })
+      return found
+    },
+  })
   return {
     async pdf(model, { signal } = {}) {
       const data = await prepare(model, face)
-      const set = await threads.set(JSON.stringify(data), signal)
+      const set = await threads.set(settingOf(data), signal)
       return {
         bytes: set.bytes,
         pages: set.pages,
@@ -77,16 +93,32 @@ export function createTypesetter({ root, log, workers = 1 }: TypesetterDeps): Ty
     },
     async paging(model) {
       const data = await prepare(model, face)
-      const { pages, breaks } = await threads.breaks(JSON.stringify(data))
+      const { pages, breaks } = await threads.breaks(settingOf(data))
       return { pages, pageBreaks: pageBreaks(breaks, model, data) }
     },
     async draw(model, known) {
       const data = await prepare(model, face)
-      const { pages, breaks, pictures } = await threads.draw(JSON.stringify(data), known)
+      const { pages, breaks, pictures } = await threads.draw(settingOf(data), known)
       return { pages, pictures, pageBreaks: pageBreaks(breaks, model, data) }
+    },
+    async canSetImage(bytes) {
+      const hash = createHash('sha256').update(bytes).digest('hex')
+      return threads.tryImage(hash, bytes).then(
+        ({ canBeSet }) => canBeSet,
+        (error: unknown) => {
+          if (error instanceof AppError) return false
+          throw error
+        },
+      )
     },
     close: () => threads.close(),
   }
+}
+
+function settingOf(data: TypesetData): Setting {
+  const blocks = [...data.blocks, ...data.appendices.flatMap((part) => part.blocks)]
+  const images = new Set(blocks.flatMap((block) => (block.type === 'image' ? [block.hash] : [])))
+  return { data: JSON.stringify(data), images: [...images] }
 }
 
 export type { PageBreak } from './page-breaks.ts'

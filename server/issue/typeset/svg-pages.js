@@ -17,6 +17,8 @@ const PAGE = '<g class="typst-page"'
 const START = /^[^>]* data-tid="([^"]+)" data-page-width="([\d.]+)" data-page-height="([\d.]+)">/
 /** Text laid over the letters to be selected: nobody selects in a picture. */
 const SELECTABLE = /<g transform="[^"]*"><foreignObject [\s\S]*?<\/foreignObject><\/g>/g
+/** A picture of its own needs no namespace for the address of an image. */
+const IMAGE = / xlink:href="data:/g
 const NAMES = / data-tid="[^"]*"/g
 /** Hashes by name, so that a page that stayed is not even looked at; so many pages can be typed at once. */
 const MOST_NAMES = 2_000
@@ -68,6 +70,7 @@ function pictureOf(body, { width, height }, glyphs) {
   const drawn = body
     .replace(SELECTABLE, '')
     .replace(NAMES, '')
+    .replace(IMAGE, ' href="data:')
     .replace(LETTER, (letter, id) => {
       if (!glyphs.has(id)) return '' // a blank has no shape
       used.add(id)

@@ -48,35 +48,55 @@ export interface PagesDrawn extends PagesBroken {
 }
 
 /** What a thread can be asked for; see typeset.worker.js. */
-type Wish = 'pdf' | 'breaks' | { known: ReadonlySet<string> }
+type Wish = 'pdf' | 'breaks' | 'image' | { known: ReadonlySet<string> }
 
-interface Order {
+/** What is set: data.json, and the hashes of the images that it names. */
+export interface Setting {
   data: string
+  images: readonly string[]
+}
+
+interface Order extends Setting {
   wish: Wish
-  signal: AbortSignal | undefined
+  /** Bytes that are kept nowhere yet. */
+  given?: Map<string, Uint8Array>
+  signal?: AbortSignal | undefined
   resolve(answer: unknown): void
   reject(error: Error): void
 }
 
 interface Thread {
   worker: Worker
+  /** Images that it has been given, by hash, with their length. */
+  held: Map<string, number>
   order: Order | undefined
   timer: NodeJS.Timeout | undefined
 }
 
 export interface Threads {
   /** The file. Comes before whatever is only looked at: somebody waits to sign it. */
-  set(data: string, signal?: AbortSignal): Promise<PageSet>
-  breaks(data: string): Promise<PagesBroken>
-  draw(data: string, known: ReadonlySet<string>): Promise<PagesDrawn>
+  set(setting: Setting, signal?: AbortSignal): Promise<PageSet>
+  breaks(setting: Setting): Promise<PagesBroken>
+  draw(setting: Setting, known: ReadonlySet<string>): Promise<PagesDrawn>
+  tryImage(hash: string, bytes: Uint8Array): Promise<{ canBeSet: boolean }>
   close(): Promise<void>
 }
 
 /** A hundred pages take half a second; whatever takes this long will not end. */
 const LONGEST_MS = 60_000
+/** Of images that a thread keeps from one order to the next. */
+const MOST_HELD_BYTES = 64 * 1024 * 1024
 
-export function createThreads(deps: { root: string; fonts: string[]; log: Logger; count: number }): Threads {
-  const { root, fonts, log, count } = deps
+export interface ThreadsDeps {
+  root: string
+  fonts: string[]
+  log: Logger
+  count: number
+  /** Throws for one that is missing. */
+  readImages(hashes: readonly string[]): Promise<Map<string, Uint8Array>>
+}
+
+export function createThreads({ root, fonts, log, count, readImages }: ThreadsDeps): Threads {
   const folder = path.join(root, 'server/issue/typeset')
   const waiting: Order[] = []
   const threads: Thread[] = []
@@ -86,7 +106,7 @@ export function createThreads(deps: { root: string; fonts: string[]; log: Logger
     const worker = new Worker(path.join(folder, 'typeset.worker.js'), {
       workerData: { folder, fonts, measures: JSON.stringify(MEASURES) },
     })
-    const thread: Thread = { worker, order: undefined, timer: undefined }
+    const thread: Thread = { worker, held: new Map(), order: undefined, timer: undefined }
     worker.unref() // an idle thread keeps no program alive
     worker.on('message', (answer: { fault?: string }) => {
       const order = release(thread)
@@ -137,24 +157,39 @@ export function createThreads(deps: { root: string; fonts: string[]; log: Logger
       void thread.worker.terminate()
     }, LONGEST_MS)
     thread.worker.ref()
-    thread.worker.postMessage({ data: order.data, wish: order.wish })
+    hand(thread, order).catch((error: Error) => {
+      if (thread.order !== order) return
+      release(thread)?.reject(error)
+      next()
+    })
   }
 
-  function order<Answer>(data: string, wish: Wish, signal?: AbortSignal): Promise<Answer> {
+  /** The order, with those of its images that the thread does not have yet. */
+  async function hand(thread: Thread, { data, wish, images: wanted, given }: Order): Promise<void> {
+    const isFull = [...thread.held.values()].reduce((sum, length) => sum + length, 0) > MOST_HELD_BYTES
+    if (isFull) thread.held.clear()
+    const lacking = wanted.filter((hash) => !thread.held.has(hash))
+    const images = given ?? (lacking.length > 0 ? await readImages(lacking) : new Map<string, Uint8Array>())
+    for (const [hash, { length }] of images) thread.held.set(hash, length)
+    thread.worker.postMessage({ data, wish, images, isFull })
+  }
+
+  function order<Answer>(wanted: Omit<Order, 'resolve' | 'reject'>): Promise<Answer> {
     if (isClosed) return Promise.reject(new AppError('typeset_failed'))
     return new Promise<Answer>((resolve, reject) => {
       const looks = waiting.findIndex((other) => other.wish !== 'pdf')
-      const place = wish === 'pdf' && looks !== -1 ? looks : waiting.length
-      waiting.splice(place, 0, { data, wish, signal, resolve, reject })
+      const place = wanted.wish === 'pdf' && looks !== -1 ? looks : waiting.length
+      waiting.splice(place, 0, { ...wanted, resolve, reject })
       next()
     })
   }
 
   start() // ready before the first person asks
   return {
-    set: (data, signal) => order<PageSet>(data, 'pdf', signal),
-    breaks: (data) => order<PagesBroken>(data, 'breaks'),
-    draw: (data, known) => order<PagesDrawn>(data, { known }),
+    set: (setting, signal) => order<PageSet>({ ...setting, wish: 'pdf', signal }),
+    breaks: (setting) => order<PagesBroken>({ ...setting, wish: 'breaks' }),
+    draw: (setting, known) => order<PagesDrawn>({ ...setting, wish: { known } }),
+    tryImage: (hash, bytes) => order({ data: hash, images: [hash], given: new Map([[hash, bytes]]), wish: 'image' }),
     async close() {
       isClosed = true
       for (const order of waiting.splice(0)) order.reject(new AppError('typeset_failed'))

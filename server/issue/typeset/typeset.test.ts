@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import pino from 'pino'
@@ -17,6 +18,7 @@ import {
   sentencesOf,
   submission,
 } from '../../../tests/fixtures/print-models.ts'
+import { makePng } from '../../../tests/fixtures/png.ts'
 import { ask, textOf, type Word, wordsOf } from '../../../tests/tools/pdf.ts'
 import { fontFiles, readFace } from './fonts.ts'
 import { createTypesetter } from './index.ts'
@@ -24,7 +26,11 @@ import { prepare } from './prepare.ts'
 import { createThreads } from './threads.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
-const typesetter = createTypesetter({ root, log: pino({ level: 'silent' }) })
+const chart = makePng({ width: 400, height: 300 })
+const CHART = createHash('sha256').update(chart).digest('hex')
+const readImages = async (hashes: readonly string[]) =>
+  new Map(hashes.flatMap((hash) => (hash === CHART ? [[hash, chart] as const] : [])))
+const typesetter = createTypesetter({ root, log: pino({ level: 'silent' }), readImages })
 afterAll(() => typesetter.close())
 
 const MM = 72 / 25.4
@@ -92,7 +98,7 @@ test('a dated document is PDF/A-2b, an undated one is not filed and need not be'
 })
 
 test('the same document gives the same bytes, also from another typesetter', async () => {
-  const other = createTypesetter({ root, log: pino({ level: 'silent' }) })
+  const other = createTypesetter({ root, log: pino({ level: 'silent' }), readImages })
   try {
     const [first, second] = await Promise.all([typesetter.pdf(report), other.pdf(report)])
     expect(Buffer.from(first.bytes).equals(second.bytes)).toBe(true)
@@ -331,10 +337,12 @@ test('a single paragraph of thirty pages is set in time, and every page of it fo
 }, 60_000)
 
 test('a document that cannot be set harms no other', async () => {
-  const threads = createThreads({ root, fonts: fontFiles(root), log: pino({ level: 'silent' }), count: 1 })
+  const threads = createThreads({ readImages, root, fonts: fontFiles(root), log: pino({ level: 'silent' }), count: 1 })
   try {
-    const broken = threads.set('{"about":{}}')
-    const good = prepare(decision, readFace(root)).then((data) => threads.set(JSON.stringify(data)))
+    const broken = threads.set({ data: '{"about":{}}', images: [] })
+    const good = prepare(decision, readFace(root)).then((data) =>
+      threads.set({ data: JSON.stringify(data), images: [] }),
+    )
     await expect(broken).rejects.toMatchObject({ code: 'typeset_failed' })
     expect((await good).pages).toBe(1)
   } finally {
@@ -425,4 +433,70 @@ test.skipIf(!existsSync(sample))('the published decision of Sơn La comes out wo
   expect(blocks).toHaveLength(8)
   const { bytes } = await typesetter.pdf({ ...decision, blocks })
   expectInOrder(textOf(bytes), sentencesOf(blocks))
+})
+
+const chartBlock = (over: Partial<Extract<PrintBlock, { type: 'image' }>> = {}): PrintBlock => ({
+  type: 'image',
+  hash: CHART,
+  widthMm: 120,
+  ratio: 0.75,
+  alt: 'Biểu đồ thu ngân sách 🙂',
+  ...over,
+})
+const withBlocks = (...blocks: PrintBlock[]): PrintModel => ({ ...decision, blocks })
+
+describe('images', () => {
+  test('are in the PDF as large as they were made, described, and it still is PDF/A-2b', async () => {
+    const { bytes } = await typesetter.pdf(withBlocks(chartBlock(), paragraph('Hình 1.')))
+    // 400 pixels on 120 mm are 85 an inch.
+    expect(ask('pdfimages', ['-list', '{}'], bytes)).toMatch(/ image +400 +300 .* 85 +85 /)
+    expect(ask('pdfinfo', ['-struct-text', '{}'], bytes)).toContain('Figure')
+    expect(ask('pdfinfo', ['-meta', '{}'], bytes)).toMatch(/pdfaid:part>2</)
+  })
+
+  test('are never wider than the text nor higher than the page, and wider where the sheet lies across', async () => {
+    const sizes = async (...blocks: PrintBlock[]) => {
+      const list = ask('pdfimages', ['-list', '{}'], (await typesetter.pdf(withBlocks(...blocks))).bytes)
+      return [...list.matchAll(/ image +400 .*? (\d+) +(\d+) +[\d.]+[BKM]/g)].map((found) => Number(found[1]))
+    }
+    expect(await sizes(chartBlock({ widthMm: 400 }))).toEqual([Math.round(400 / (165 / 25.4))])
+    const [high] = await sizes(chartBlock({ widthMm: 165, ratio: 3 }))
+    expect(high).toBe(Math.round(400 / (242 / 3 / 25.4)))
+    const across: PrintBlock = {
+      type: 'appendix',
+      label: 'Phụ lục',
+      runs: [],
+      pointer: '(Kèm theo)',
+      isLandscape: true,
+    }
+    expect(await sizes(across, chartBlock({ widthMm: 250, ratio: 0.5 }))).toEqual([Math.round(400 / (250 / 25.4))])
+  })
+
+  test('a page that begins with one is marked there', async () => {
+    const lines = Array.from({ length: 15 }, (_, at) => paragraph(`Dòng ${at}`))
+    const { pageBreaks } = await typesetter.paging(
+      withBlocks(...lines, chartBlock({ widthMm: 165 }), paragraph('Hình')),
+    )
+    expect(pageBreaks[0]).toMatchObject({ page: 2, block: 15, offset: 0, goesOn: false })
+  })
+
+  test('stand in the pictures of pages as data that a picture may hold', async () => {
+    const { pictures } = await typesetter.draw(withBlocks(chartBlock()), new Set())
+    expect(pictures[0]?.svg).toMatch(/<image [^>]*[^:]href="data:image\/png;base64,/)
+    expect(pictures[0]?.svg).not.toContain('xlink:')
+  })
+
+  test('one whose bytes are missing is told, and the next document is set as ever', async () => {
+    await expect(typesetter.pdf(withBlocks(chartBlock({ hash: 'b'.repeat(64) })))).rejects.toMatchObject({
+      code: 'image_missing',
+      detail: { count: 1 },
+    })
+    expect((await typesetter.paging(notice)).pages).toBe(1)
+  })
+
+  test('a damaged one is known before it can keep a document from being set', async () => {
+    expect(await typesetter.canSetImage(chart)).toBe(true)
+    expect(await typesetter.canSetImage(chart.subarray(0, chart.length - 40))).toBe(false)
+    expect(await typesetter.canSetImage(Buffer.from('không phải hình'))).toBe(false)
+  })
 })

@@ -26,31 +26,67 @@ compiler.mapShadow(path.join(folder, 'measures.json'), Buffer.from(measures))
 
 /**
  * What to make of a document: the file; only where its pages begin; or each page as a picture as well, without those
- * that are known.
- * @typedef {'pdf' | 'breaks' | { known: ReadonlySet<string> }} Wish
+ * that are known. Or `image`: whether the one that `data` names can be set at all.
+ * @typedef {'pdf' | 'breaks' | 'image' | { known: ReadonlySet<string> }} Wish
  */
 
-port.on('message', (/** @type {{ data: string, wish: Wish }} */ { data, wish }) => {
-  port.postMessage(answer(data, wish))
+/**
+ * `images`: those that this thread does not have yet, by hash. `isFull`: it has more than it should keep; all go first.
+ * @typedef {{ data: string, wish: Wish, images: Map<string, Uint8Array>, isFull: boolean }} Order
+ */
+
+port.on('message', (/** @type {Order} */ order) => {
+  port.postMessage(answer(order))
   // Native results are freed only when they leave the cache AND the event loop turns (it does, before the next order).
   compiler.evictCache(CACHE_AGE)
 })
 
-/**
- * @param {string} data
- * @param {Wish} wish
- */
-function answer(data, wish) {
+/** Images that templates can read. @type {Set<string>} */
+const held = new Set()
+/** @param {string} hash */
+const imagePath = (hash) => path.join(folder, 'images', hash)
+
+/** @param {Pick<Order, 'images' | 'isFull'>} order */
+function takeImages({ images, isFull }) {
+  if (isFull) {
+    for (const hash of held) compiler.unmapShadow(imagePath(hash))
+    held.clear()
+  }
+  for (const [hash, bytes] of images) {
+    compiler.mapShadow(imagePath(hash), Buffer.from(bytes))
+    held.add(hash)
+  }
+}
+
+/** @param {Order} order */
+function answer({ data, wish, ...images }) {
   try {
-    return typeset(data, wish)
+    takeImages(images)
+    return wish === 'image' ? tryImage(data) : typeset(data, wish)
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) }
   }
 }
 
 /**
+ * Sets one image on a page of its own, as the strictest file would have it.
+ * @param {string} hash
+ */
+function tryImage(hash) {
+  const page = `#set document(date: datetime(year: 2026, month: 1, day: 1))\n#image("/images/${hash}", width: 1cm)`
+  compiler.mapShadow(path.join(folder, 'image.typ'), Buffer.from(page))
+  try {
+    const { result } = compiler.compile({ mainFilePath: path.join(folder, 'image.typ') })
+    if (result) compiler.pdf(result, { pdfStandard: 'a-2b' })
+    return { canBeSet: result !== null }
+  } catch {
+    return { canBeSet: false }
+  }
+}
+
+/**
  * @param {string} data
- * @param {Wish} wish
+ * @param {Exclude<Wish, 'image'>} wish
  */
 function typeset(data, wish) {
   compiler.mapShadow(path.join(folder, 'data.json'), Buffer.from(data))

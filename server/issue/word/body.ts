@@ -2,6 +2,7 @@
 import {
   AlignmentType,
   BorderStyle,
+  ImageRun,
   LineRuleType,
   Paragraph,
   Table,
@@ -11,6 +12,7 @@ import {
   VerticalAlignTable,
   WidthType,
 } from 'docx'
+import { imageType, printedSize, TEXT_WIDTH_MM } from '../../../src/lib/document/image.ts'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintBlock, Run } from '../../../src/lib/document/model.ts'
 import { clauseForm, headingDepths } from '../typeset/clause-form.ts'
@@ -23,10 +25,17 @@ const LEAD_SPACING = { before: twipsOfPt(14), after: twipsOfPt(8) }
 /** Between a table and what follows: without a paragraph there, Word would grow two tables into one. */
 const AFTER_TABLE = { line: twipsOfPt(8), lineRule: LineRuleType.EXACT, before: 0, after: 0 }
 
+/** The images of a document, and how many of them stand in it so far: Word counts them. */
+export interface Pictures {
+  bytes: ReadonlyMap<string, Uint8Array>
+  count: number
+}
+
 /** Where blocks stand. */
 export interface Place {
   widthMm: number
   notes: Footnotes
+  pictures: Pictures
   cell?: { isHeader: boolean }
   /** Holds the last paragraph on one page with what follows it. */
   keepLast?: boolean
@@ -61,11 +70,39 @@ export function content(blocks: readonly PrintBlock[], place: Place): (Paragraph
       }
       case 'table':
         return [grid(block, place), new Paragraph({ spacing: AFTER_TABLE, children: [] })]
+      case 'image':
+        return [picture(block, place)]
       case 'page-break':
         return [new Paragraph({ pageBreakBefore: true, spacing: AFTER_TABLE, children: [] })]
       case 'appendix':
         return []
     }
+  })
+}
+
+/** Pixels of 1/96 inch: what `docx` counts images in. */
+const pixels = (mm: number) => Math.round((mm / 25.4) * 96)
+
+/** In a line of its own, with the line below it, its caption, on its page. */
+function picture(block: Extract<PrintBlock, { type: 'image' }>, { widthMm: room, pictures }: Place): Paragraph {
+  const data = pictures.bytes.get(block.hash)
+  const type = data && imageType(data)
+  if (!data || !type) throw new Error(`the bytes of the image ${block.hash} are missing`)
+  const { widthMm, heightMm } = printedSize(block, room > TEXT_WIDTH_MM)
+  const id = String(++pictures.count)
+  return new Paragraph({
+    alignment: AlignmentType.CENTER,
+    indent: { firstLine: 0 },
+    spacing: { line: 240, lineRule: LineRuleType.AUTO },
+    keepNext: true,
+    children: [
+      new ImageRun({
+        type,
+        data,
+        transformation: { width: pixels(widthMm), height: pixels(heightMm) },
+        altText: { id, name: `Hình ${id}`, description: block.alt },
+      }),
+    ],
   })
 }
 

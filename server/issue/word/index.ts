@@ -17,7 +17,7 @@ import { KINDS } from '../../../src/lib/document/kinds.ts'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
 import { type Parts, partsOf } from '../typeset/parts.ts'
-import { content } from './body.ts'
+import { content, type Pictures } from './body.ts'
 import { closing } from './closing.ts'
 import { addressees, centred, centredLine, circulation, letterhead, titleBlock } from './head.ts'
 import { rule, textWidth } from './lines.ts'
@@ -31,12 +31,19 @@ const HEADER_MM = 10
 
 /**
  * OOXML (Word 2016 and later). The code that proves the issued PDF is left out: it would speak for a file that anyone
- * can change. The same model gives the same bytes.
+ * can change. `images`: the bytes of those that the model names, by hash. The same model gives the same bytes.
  */
-export async function toWord(model: PrintModel): Promise<Uint8Array> {
+export async function toWord(
+  model: PrintModel,
+  images: ReadonlyMap<string, Uint8Array> = new Map(),
+): Promise<Uint8Array> {
   const notes = new Footnotes()
+  const pictures: Pictures = { bytes: images, count: 0 }
   const { main, appendices } = partsOf(model.blocks)
-  const sections = [mainSection(model, main, notes), ...appendices.map((part) => appendixSection(part, notes))]
+  const sections = [
+    mainSection(model, main, notes, pictures),
+    ...appendices.map((part) => appendixSection(part, notes, pictures)),
+  ]
   const number = model.letterhead.number.replace(/^Số:\s*/, 'số ')
   const document = new Document({
     title: `${KINDS[model.kind].name} ${number}`,
@@ -50,7 +57,7 @@ export async function toWord(model: PrintModel): Promise<Uint8Array> {
   return seal(await Packer.pack(document, 'uint8array'), model.date)
 }
 
-function mainSection(model: PrintModel, blocks: PrintBlock[], notes: Footnotes): ISectionOptions {
+function mainSection(model: PrintModel, blocks: PrintBlock[], notes: Footnotes, pictures: Pictures): ISectionOptions {
   const widthMm = page.widthMm - page.leftMm - page.rightMm
   return {
     ...section(false, model.circulation, model.contact),
@@ -59,13 +66,17 @@ function mainSection(model: PrintModel, blocks: PrintBlock[], notes: Footnotes):
       ...(model.title ? titleBlock(model.title) : []),
       ...(model.addressees.length > 0 ? addressees(model.addressLead ?? 'Kính gửi:', model.addressees) : []),
       ...(model.authority ? [centredLine(model.authority)] : []),
-      ...content(blocks, { widthMm, notes, keepLast: true }),
+      ...content(blocks, { widthMm, notes, pictures, keepLast: true }),
       closing(model),
     ],
   }
 }
 
-function appendixSection({ head, blocks }: Parts['appendices'][number], notes: Footnotes): ISectionOptions {
+function appendixSection(
+  { head, blocks }: Parts['appendices'][number],
+  notes: Footnotes,
+  pictures: Pictures,
+): ISectionOptions {
   const widthMm = (head.isLandscape ? page.heightMm : page.widthMm) - page.leftMm - page.rightMm
   const pointerMm = Math.min(textWidth(head.pointer, title.sizePt), title.widthMm)
   return {
@@ -82,7 +93,7 @@ function appendixSection({ head, blocks }: Parts['appendices'][number], notes: F
       }),
       centred(head.pointer, { sizePt: title.sizePt, italics: true }),
       rule(pointerMm * shares.subjectShare, widthMm, 14),
-      ...content(blocks, { widthMm, notes }),
+      ...content(blocks, { widthMm, notes, pictures }),
     ],
   }
 }

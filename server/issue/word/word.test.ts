@@ -17,6 +17,7 @@ import {
   sentencesOf,
   submission,
 } from '../../../tests/fixtures/print-models.ts'
+import { makePng } from '../../../tests/fixtures/png.ts'
 import { toWord } from './index.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'but-phe-word-'))
@@ -113,6 +114,27 @@ test('page 1 bears no number, the others do; an appendix starts at 1 again, on i
   }
   expect(sections.map((section) => section.includes('w:orient="landscape"'))).toEqual([false, false, true])
 })
+
+test('an image is in the file as large as it was made, centred, described, and Word finds no fault', async () => {
+  const chart = makePng({ width: 400, height: 300 })
+  const image = { type: 'image', hash: 'a'.repeat(64), widthMm: 127, ratio: 0.75, alt: 'Biểu đồ "thu" & chi' } as const
+  const model = { ...decision, blocks: [image, paragraph('Hình 1.'), { ...image, widthMm: 25.4 }] }
+  const bytes = await toWord(model, new Map([[image.hash, chart]]))
+  const entries = unzipSync(bytes)
+  const media = Object.keys(entries).filter((name) => name.startsWith('word/media/'))
+  expect(media.map((name) => Buffer.from(entries[name] ?? []).equals(chart))).toEqual([true])
+  const xml = strFromU8(entries['word/document.xml'] ?? new Uint8Array())
+  expect(xml).toContain('descr="Biểu đồ &quot;thu&quot; &amp; chi"')
+  expect([...xml.matchAll(/<wp:extent cx="(\d+)" cy="(\d+)"/g)].map(([, x, y]) => [Number(x), Number(y)])).toEqual([
+    [4572000, 3429000],
+    [914400, 685800],
+  ])
+  expect(Buffer.from(await toWord(model, new Map([[image.hash, chart]]))).equals(bytes)).toBe(true)
+  const file = path.join(folder, 'image.docx')
+  writeFileSync(file, bytes)
+  expect(await validateFile(file, { officeVersion: 'Microsoft365' })).toMatchObject({ ok: true, errors: [] })
+  await expect(toWord(model)).rejects.toThrow(/missing/)
+}, 30_000)
 
 test('footnotes are Word footnotes', async () => {
   const parts = await partsOf(decisionWithAppendices)

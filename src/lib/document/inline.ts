@@ -6,7 +6,7 @@ export const ATOM = '\uFFFC'
 
 /** One character per inline position: "\n" for a line end, ATOM for another atom. "" for a block without text. */
 export function inlineText(node: BodyNode): string {
-  if (node.type === 'table' || node.type === 'pageBreak') return ''
+  if (node.type === 'table' || node.type === 'pageBreak' || node.type === 'image') return ''
   return (node.content ?? []).map((child) => child.text ?? (child.type === 'hardBreak' ? '\n' : ATOM)).join('')
 }
 

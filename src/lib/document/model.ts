@@ -5,7 +5,7 @@
 import type { KindId } from './kinds.ts'
 
 /** Grows when an older client could no longer keep what a newer one writes; sent in the socket's handshake. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /**
  * `Y.Map 'fields'`. Text that several people may type at once is a `Y.Text` in the draft (subject, addressees,
@@ -121,6 +121,8 @@ export type PrintBlock =
   /** Starts a new page and a page count of its own: "Phụ lục I", its title, and the line that points to the document. */
   | { type: 'appendix'; label: string; runs: Run[]; pointer: string; isLandscape: boolean }
   | { type: 'table'; headerRows: number; /** fractions that add up to 1 */ columns: number[]; rows: PrintCell[][] }
+  /** `ratio`: height by width. */
+  | { type: 'image'; hash: string; widthMm: number; ratio: number; alt: string }
   | { type: 'page-break' }
 
 export interface PrintCell {

@@ -3,6 +3,7 @@ import { yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { z } from 'zod'
 import { fieldsMap, fieldsSchema, readFields } from './fields.ts'
+import { imageAttributes } from './image.ts'
 import { SCHEMA_VERSION, type BodyNode, type OfficialDocument } from './model.ts'
 import { clauseLevel } from './nodes/clause.ts'
 import { columnWidths, span } from './nodes/span.ts'
@@ -93,6 +94,10 @@ function normalAttributes(type: string, attrs: Record<string, unknown>): Record<
   if (type === 'clause') known.level = clauseLevel(attrs.level)
   if (type === 'clause' || type === 'appendix') known.id = identifier(attrs.id)
   if (type === 'appendix') known.isLandscape = attrs.isLandscape === true
+  if (type === 'image') {
+    const image = imageAttributes(attrs)
+    Object.assign(known, image, { alt: cleanText(image.alt) })
+  }
   if (type === 'reference') known.target = identifier(attrs.target)
   if (type === 'footnote') known.text = typeof attrs.text === 'string' ? cleanText(attrs.text) : ''
   if (type === 'tableCell' || type === 'tableHeader') {

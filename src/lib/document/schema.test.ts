@@ -65,6 +65,10 @@ const everything = {
       ],
     },
     { type: 'pageBreak' },
+    {
+      type: 'image',
+      attrs: { hash: 'a'.repeat(64), widthMm: 120, pixelWidth: 400, pixelHeight: 300, alt: 'Bản đồ' },
+    },
     { type: 'appendix', attrs: { id: 'p1', isLandscape: true }, content: [text('Danh mục')] },
     { type: 'table', content: [] },
   ],

@@ -4,6 +4,7 @@
  */
 import { getSchema, type AnyExtension } from '@tiptap/core'
 import { OfficialDocumentNode, PageBreak, Text } from './nodes/frame.ts'
+import { Image } from './nodes/image.ts'
 import { Footnote, HardBreak, marks, Reference } from './nodes/inline.ts'
 import { tableNodes } from './nodes/table.ts'
 import { Textblock } from './nodes/textblock.ts'
@@ -13,6 +14,7 @@ export const documentExtensions: AnyExtension[] = [
   Textblock,
   Text,
   PageBreak,
+  Image,
   ...tableNodes,
   HardBreak,
   Reference,

@@ -32,6 +32,11 @@ export const line = (text: string, marker = '-'): BodyNode => ({
 export const quote = (text: string): BodyNode => ({ type: 'quote', content: inline([text]) })
 export const bold = (text: string): BodyNode => ({ type: 'text', text, marks: [{ type: 'bold' }] })
 export const ref = (target: string): BodyNode => ({ type: 'reference', attrs: { target } })
+/** A chart of 400 by 300 pixels. */
+export const image = (attrs: Record<string, unknown> = {}): BodyNode => ({
+  type: 'image',
+  attrs: { hash: 'a'.repeat(64), widthMm: 120, pixelWidth: 400, pixelHeight: 300, alt: 'Biểu đồ', ...attrs },
+})
 export const br: BodyNode = { type: 'hardBreak' }
 
 /** A clause; the id is the level and the first words, unless given. */

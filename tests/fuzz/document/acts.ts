@@ -1,6 +1,6 @@
 /** What people do to a document, as transactions on one replica. Every act is drawn from a seeded generator. */
 import type { Node } from '@tiptap/pm/model'
-import { type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state'
+import { type EditorState, NodeSelection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import {
   addColumnAfter,
   addRowAfter,
@@ -17,6 +17,7 @@ import { fieldsMap, setField, textField } from '../../../src/lib/document/fields
 import { TEXT_FIELDS } from '../../../src/lib/document/model.ts'
 import { CLAUSE_LEVELS } from '../../../src/lib/document/nodes/clause.ts'
 import { nodeOf } from '../../../src/lib/document/shared-form.ts'
+import { changeImage, insertImage as put, selectedImage } from '../../../src/lib/editor/images/images.ts'
 import { become } from '../../../src/lib/editor/structure/levels.ts'
 import type { Client } from './client.ts'
 
@@ -268,6 +269,36 @@ export const insertTable: Act = ({ state, dispatch }, random, letters) => {
     )
   const rows = [row(tableHeader), ...Array.from({ length: prng.uint32(random, 1, 3) }, () => row(tableCell))]
   dispatch(state.tr.insert(oneOf(random, blocks(state.doc))?.pos ?? 0, table.create(null, rows)))
+}
+
+/** As the menu does it, wherever the caret may be. */
+export const insertImage: Act = ({ state, dispatch }, random) => {
+  const hash = String(prng.uint32(random, 0, 9)).repeat(64)
+  const attributes = { hash, widthMm: 100, pixelWidth: 400, pixelHeight: 300, alt: '' }
+  const inserted = put(state, attributes, prng.uint32(random, 0, state.doc.content.size))
+  if (inserted) dispatch(inserted.tr)
+}
+
+/** Selected, made wider or narrower, or described in other words. */
+export const resizeImage: Act = (client, random) => {
+  selectImage(client, random)
+  changeImage({ widthMm: prng.uint32(random, 0, 300), alt: `Hình ${prng.uint32(random, 0, 9)}` })(
+    client.state,
+    client.dispatch,
+  )
+}
+
+export const removeImage: Act = (client, random) => {
+  selectImage(client, random)
+  if (selectedImage(client.state)) client.dispatch(client.state.tr.deleteSelection())
+}
+
+function selectImage({ state, dispatch }: Client, random: Random): void {
+  const image = oneOf(
+    random,
+    blocks(state.doc).filter(({ node }) => node.type.name === 'image'),
+  )
+  if (image) dispatch(state.tr.setSelection(NodeSelection.create(state.doc, image.pos)))
 }
 
 function tables(state: EditorState): Found[] {

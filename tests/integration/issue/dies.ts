@@ -41,6 +41,7 @@ const issue = createIssue({
     readState: (tx, draftId) => collab.readState(plain(tx), draftId),
     frozen() {},
   },
+  images: { need: async () => {}, bytes: async () => new Map() },
   async typeset({ date }) {
     if (date && orders.diesAt === 'typeset') die() // undated is the trial before the freeze
     return smallPdf()

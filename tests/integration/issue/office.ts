@@ -9,6 +9,8 @@ import type { Person } from '../../../server/access/person.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { draftPeople, drafts, signingKeys, trustedAuthorities } from '../../../server/database/tables.ts'
 import { makeAuthority } from '../../../server/demonstration/authority.ts'
+import { imageBytes } from '../../../server/images/bytes.ts'
+import { createImages } from '../../../server/images/index.ts'
 import { createIssue, type IssueDeps } from '../../../server/issue/index.ts'
 import { createTypesetter } from '../../../server/issue/typeset/index.ts'
 import { fieldsMap, setField } from '../../../src/lib/document/fields.ts'
@@ -38,7 +40,9 @@ export async function freshIssuingOffice() {
   await db.insert(trustedAuthorities).values(authority.authorities)
   await db.insert(signingKeys).values(authority.keys)
 
-  const typesetter = createTypesetter({ root: process.cwd(), log: pino({ level: 'silent' }) })
+  const readImages = (hashes: readonly string[]) => imageBytes(db, hashes)
+  const typesetter = createTypesetter({ root: process.cwd(), log: pino({ level: 'silent' }), readImages })
+  const images = createImages({ db, pool, canBeSet: typesetter.canSetImage })
 
   /** The room with one part replaced, as a test needs it to fail or to tell another time. */
   function issueWith(over: Partial<IssueDeps> = {}) {
@@ -54,6 +58,7 @@ export async function freshIssuingOffice() {
         readState: (tx, draftId) => collab.readState(plain(tx), draftId),
         frozen: collab.frozen,
       },
+      images: { need: images.need, bytes: readImages },
       typeset: (model) => typesetter.pdf(model),
       setting: typesetter,
       toWord: async () => Buffer.from('a Word file'),
@@ -90,7 +95,7 @@ export async function freshIssuingOffice() {
 
   return {
     ...office,
-    ...{ leader, otherLeader, clerk, admin, owner, authority, issueWith, approvedDraft, typesetter, logTo },
+    ...{ leader, otherLeader, clerk, admin, owner, authority, issueWith, approvedDraft, typesetter, images, logTo },
     issue: issueWith(),
     async drop() {
       await typesetter.close()

@@ -10,6 +10,7 @@ import { basisRules } from './bases.ts'
 import { clauseRules } from './clauses.ts'
 import { endingRules } from './ending.ts'
 import type { Finding, Policy } from './finding.ts'
+import { imageRules } from './images.ts'
 import { inspect, type Inspected } from './inspect.ts'
 import { letterheadRules } from './letterhead.ts'
 import { lookRules } from './look.ts'
@@ -29,7 +30,7 @@ export const RULES_BY_PART = {
   quotations: quotationRules,
   ending: endingRules,
   words: wordRules,
-  look: lookRules,
+  look: [...lookRules, ...imageRules],
   signature: signatureRules,
   recipients: recipientRules,
 } as const satisfies Record<string, readonly Rule[]>

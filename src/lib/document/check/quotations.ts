@@ -34,12 +34,15 @@ function* breaches({ blocks }: Inspected, is: Flaw['is']): Iterable<Breach> {
   }
 }
 
+/** What may stand inside a quotation without words of its own. */
+const isBetween = (type: string) => type === 'table' || type === 'pageBreak' || type === 'image'
+
 /** One flaw for each passage at most where marks are missing before it, one for each mark that nothing closes. */
 function* flawsOf(blocks: readonly Block[]): Iterable<Flaw> {
   let open: Flaw[] = []
   let isLoose = false
   for (const block of blocks) {
-    if (block.node.type === 'table' || block.node.type === 'pageBreak') continue
+    if (isBetween(block.node.type)) continue
     if (block.node.type !== 'quote') {
       yield* open
       open = []

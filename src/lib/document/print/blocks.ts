@@ -1,4 +1,5 @@
 /** The body as print blocks, every number, reference and ending resolved. */
+import { imageAttributes } from '../image.ts'
 import { kindOf, type KindId } from '../kinds.ts'
 import type { BodyNode, PrintBlock, Run } from '../model.ts'
 import { clauseLevel } from '../nodes/clause.ts'
@@ -26,6 +27,7 @@ export function printBlocks(body: BodyNode, kind: KindId, pointer: string): Prin
     if (block.type === 'formula')
       return [{ type: 'formula', text: plainText(block).trim() || (kindOf(kind).formula ?? '') }]
     if (block.type === 'pageBreak') return [{ type: 'page-break' }]
+    if (block.type === 'image') return [printImage(block)]
     if (block.type === 'table') {
       const table = printTable(block, (cell) => (cell.content ?? []).map((line) => printInCell(line, cell, words)))
       return table ? [table] : []
@@ -38,6 +40,11 @@ export function printBlocks(body: BodyNode, kind: KindId, pointer: string): Prin
 export function printedPlaces(body: BodyNode): number[] {
   const prints = ({ type, content }: BodyNode) => type !== 'table' || content?.some((row) => row.content?.length)
   return (body.content ?? []).flatMap((block, index) => (prints(block) ? [index] : []))
+}
+
+function printImage(block: BodyNode): PrintBlock {
+  const { hash, widthMm, pixelWidth, pixelHeight, alt } = imageAttributes(block.attrs ?? {})
+  return { type: 'image', hash, widthMm, ratio: pixelHeight / pixelWidth, alt: alt.trim() }
 }
 
 function printClause(block: BodyNode, label: ClauseLabel, runs: Run[], next: BodyNode | undefined): PrintBlock {

@@ -12,6 +12,8 @@ import { Finder } from '../find/finder.ts'
 import type { Popup } from '../popup/popup.ts'
 import { AtSign } from '../references/at-sign.ts'
 import { Structure } from '../structure/structure.ts'
+import { ImageFiles } from '../images/files.ts'
+import { ImageOnPage } from '../images/image-view.ts'
 import { ToolKeys } from '../tools/keys.ts'
 import { drawCaret, drawSelection } from './carets.ts'
 import { Clipboard } from './clipboard.ts'
@@ -28,10 +30,14 @@ export interface BodyOptions {
   awareness: Awareness | null
   kind: () => KindId
   label: string
+  /** Of the draft's page: images are fetched from below it. */
+  address: string
   editable: boolean
   onchange: () => void
   onfields: (fields: Parsed['fields']) => void
   onselect: () => void
+  /** Files were pasted or dropped; `pos` is where they belong. */
+  onfiles: (files: File[], pos: number) => void
   /** A key or a press in the text asks for a small window. */
   onpopup: (wanted: Popup) => void
 }
@@ -58,7 +64,7 @@ export function createBody(options: BodyOptions): Editor {
     enablePasteRules: false,
     enableCoreExtensions: { clipboardTextSerializer: false },
     extensions: [
-      ...documentExtensions.map(onPage),
+      ...documentExtensions.map((extension) => onPage(extension, options)),
       Collaboration.configure({ fragment: options.doc.getXmlFragment('body') }),
       ...carets,
       Structure.configure({ formula }),
@@ -68,6 +74,7 @@ export function createBody(options: BodyOptions): Editor {
       ExactCaret,
       AtSign.configure({ onsign: () => options.onpopup({ kind: 'reference', bySign: true }) }),
       ToolKeys.configure({ onpopup: options.onpopup }),
+      ImageFiles.configure({ onfiles: options.onfiles }),
       Clipboard.configure({ onfields: options.onfields }),
     ],
     editorProps: {
@@ -105,9 +112,16 @@ export function createBody(options: BodyOptions): Editor {
   return editor
 }
 
-/** The document room knows no page; here its tables get theirs. */
-function onPage(extension: AnyExtension): AnyExtension {
-  return extension instanceof Node && extension.name === 'table'
-    ? extension.configure({ View: TableOnPage })
-    : extension
+/** The document room knows no page; here its tables and images get theirs. */
+function onPage(extension: AnyExtension, { address, onpopup }: BodyOptions): AnyExtension {
+  if (!(extension instanceof Node)) return extension
+  if (extension.name === 'table') return extension.configure({ View: TableOnPage })
+  if (extension.name !== 'image') return extension
+  const onopen = () => onpopup({ kind: 'image' })
+  return extension.extend({
+    addNodeView:
+      () =>
+      ({ node, editor, getPos }) =>
+        new ImageOnPage(node, { editor, getPos, address, onopen }),
+  })
 }

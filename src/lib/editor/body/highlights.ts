@@ -201,6 +201,19 @@ function relative(json: unknown): Y.RelativePosition | null {
   }
 }
 
+/** A position that is found again later, whatever is written around it meanwhile. */
+export function keepPlace(state: EditorState, pos: number): (later: EditorState) => number {
+  const sync = syncOf(state)
+  const kept = sync && absolutePositionToRelativePosition(pos, sync.type, sync.mapping)
+  return (later) => {
+    // In an empty line y-tiptap's position is the one behind the line: asked only when it must be.
+    if (later.doc === state.doc) return pos
+    const now = syncOf(later)
+    const found = kept && now && relativePositionToAbsolutePosition(now.doc, now.type, kept, now.mapping)
+    return Math.min(found ?? pos, later.doc.content.size)
+  }
+}
+
 type Mapping = Parameters<typeof absolutePositionToRelativePosition>[2]
 
 interface Sync {

@@ -27,6 +27,7 @@ test('the stored text has its numbers, its marks and its empty lines', () => {
       ],
     },
     'quyet-dinh',
+    '/drafts/x',
   )
   expect(html).toContain('Căn cứ Luật &lt;số&gt; &amp; &quot;điều&quot;;</p>')
   expect(html).toMatch(/<p [^>]*data-label="Điều 1\."[^>]*>Ban hành <strong><em>Quy chế<\/em><\/strong><\/p>/)
@@ -54,6 +55,7 @@ test('a table keeps its rows and merged cells', () => {
       ],
     },
     'bao-cao',
+    '/drafts/x',
   )
   expect(html).toMatch(/<tr><td colspan="2"[^>]*><p>một<\/p><\/td><\/tr>/)
   expect(html).toMatch(/<p>hai<\/p><\/td><td[^>]*><p>ba<\/p>/)

@@ -5,21 +5,35 @@
 import { DOMSerializer, type DOMOutputSpec, type Node } from '@tiptap/pm/model'
 import type { KindId } from '../../document/kinds.ts'
 import type { BodyNode } from '../../document/model.ts'
+import { imageAttributes } from '../../document/image.ts'
+import { imageLook } from '../../document/nodes/image.ts'
 import { schema } from '../../document/schema.ts'
 import { citations } from '../../document/references.ts'
 import { nodeOf } from '../../document/shared-form.ts'
+import { m } from '$lib/paraglide/messages'
 import { looksOf, referenceLook } from './labels.ts'
 
 const VOID_ELEMENTS = new Set(['br', 'hr', 'img', 'col', 'wbr'])
 const { nodes: drawNode, marks: drawMark } = DOMSerializer.fromSchema(schema)
 
-export function storedHtml(body: BodyNode, kind: KindId): string {
+/** `address`: of the draft's page; images are fetched from below it. */
+export function storedHtml(body: BodyNode, kind: KindId, address: string): string {
   const doc = nodeOf(body)
   const looks = looksOf(body.content ?? [], kind)
   const words = citations(body, kind)
   const attributesOf = (node: Node): Record<string, string> =>
     node.type.name === 'reference' ? referenceLook(words.get(String(node.attrs.target))) : {}
-  return doc.children.map((node, index) => nodeHtml(node, attributesOf, looks[index]?.attributes)).join('')
+  return doc.children
+    .map((node, index) =>
+      node.type.name === 'image' ? imageHtml(node, address) : nodeHtml(node, attributesOf, looks[index]?.attributes),
+    )
+    .join('')
+}
+
+function imageHtml({ attrs }: Node, address: string): string {
+  const { hash, alt } = imageAttributes(attrs)
+  const image = { src: `${address}/images/${hash}`, alt: alt || m.image_undescribed() }
+  return specHtml(['figure', imageLook(attrs), ['img', image]], '')
 }
 
 type AttributesOf = (node: Node) => Record<string, string>

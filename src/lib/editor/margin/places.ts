@@ -10,7 +10,7 @@ export function passageOf(editor: Editor, place: Place): Passage | null {
   if (place.at !== 'block') return null
   const start = contentStart(editor.state.doc, place.path)
   if (start === null) {
-    // A table or a page break: the block itself.
+    // A table, an image or a page break: the block itself.
     const index = place.path[0] ?? 0
     if (index >= editor.state.doc.childCount) return null
     const pos = editor.state.doc.children.slice(0, index).reduce((sum, node) => sum + node.nodeSize, 0)
@@ -46,7 +46,8 @@ export function fieldElement(paper: HTMLElement, field: string): HTMLElement | n
 /** Shows the place and puts the caret there, without writing anything. */
 export function showPassage(editor: Editor, { from, to }: Passage): void {
   const { view } = editor
-  editor.commands.setTextSelection({ from, to })
+  if (editor.state.doc.nodeAt(from)?.type.name === 'image') editor.commands.setNodeSelection(from)
+  else editor.commands.setTextSelection({ from, to })
   const { node } = view.domAtPos(from)
   const element = node instanceof HTMLElement ? node : node.parentElement
   element?.scrollIntoView({ block: 'center', behavior: 'smooth' })

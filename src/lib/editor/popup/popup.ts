@@ -1,2 +1,3 @@
 /** The small window that is open at the caret. `bySign`: asked for with "@". */
-export type Popup = { kind: 'reference'; bySign: boolean } | { kind: 'footnote' } | { kind: 'basis' }
+export type Popup =
+  { kind: 'reference'; bySign: boolean } | { kind: 'footnote' } | { kind: 'basis' } | { kind: 'image' }

@@ -1,6 +1,7 @@
 /** The keys of the tools, and the presses that open the small windows at the caret. */
 import { Extension } from '@tiptap/core'
 import { NodeSelection, Plugin, PluginKey } from '@tiptap/pm/state'
+import { resizeImage, selectedImage } from '../images/images.ts'
 import type { Popup } from '../popup/popup.ts'
 import { toggleQuote } from '../structure/levels.ts'
 import { runStep } from '../structure/step.ts'
@@ -25,13 +26,19 @@ export const ToolKeys = Extension.create<{ onpopup: (wanted: Popup) => void }>({
       'Mod-Alt-r': open({ kind: 'reference', bySign: false }),
       'Mod-Alt-f': open({ kind: 'footnote' }),
       'Mod-Alt-q': () => runStep(this.editor.view, toggleQuote),
-      'Alt-Shift-ArrowRight': () => runStep(this.editor.view, widenColumn(1)),
-      'Alt-Shift-ArrowLeft': () => runStep(this.editor.view, widenColumn(-1)),
+      'Alt-Shift-ArrowRight': () =>
+        runStep(this.editor.view, resizeImage(1)) || runStep(this.editor.view, widenColumn(1)),
+      'Alt-Shift-ArrowLeft': () =>
+        runStep(this.editor.view, resizeImage(-1)) || runStep(this.editor.view, widenColumn(-1)),
       ArrowDown: () => {
         const { view, state } = this.editor
         return isAtBottomTable(state) && view.endOfTextblock('down') && runStep(view, writeBelowTable)
       },
       Enter: () => {
+        if (selectedImage(this.editor.state)) {
+          if (this.editor.isEditable) onpopup({ kind: 'image' })
+          return true
+        }
         if (!selectedFootnote(this.editor.state)) return false
         onpopup({ kind: 'footnote' })
         return true

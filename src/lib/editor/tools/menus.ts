@@ -17,6 +17,8 @@ import {
 } from '@tiptap/pm/tables'
 import { m } from '$lib/paraglide/messages'
 import type { MenuItem } from '../../ui/Menu.svelte'
+import { chooseImage } from '../images/add.ts'
+import { selectedImage } from '../images/images.ts'
 import type { Popup } from '../popup/popup.ts'
 import { currentBlock } from '../structure/blocks.ts'
 import { isRestart, toggleRestart } from '../structure/restart.ts'
@@ -44,7 +46,7 @@ function item(
   return { label, onselect: inText(editor, command), disabled: !command(editor.state), ...more }
 }
 
-export function insertItems(editor: Editor, onpopup: (wanted: Popup) => void): MenuItem[] {
+export function insertItems(editor: Editor, address: string, onpopup: (wanted: Popup) => void): MenuItem[] {
   const open = (wanted: Popup) => () => setTimeout(() => onpopup(wanted), MENU_CLOSES_MS)
   return [
     { label: m.reference(), keys: 'Ctrl+Alt+R', onselect: open({ kind: 'reference', bySign: false }) },
@@ -52,6 +54,10 @@ export function insertItems(editor: Editor, onpopup: (wanted: Popup) => void): M
     { label: m.footnote(), keys: 'Ctrl+Alt+F', onselect: open({ kind: 'footnote' }) },
     item(editor, m.editor_page_break(), breakPage, { keys: 'Ctrl+Enter' }),
     item(editor, m.editor_table_insert(), insertTable(3, 3)),
+    { label: m.image_insert(), onselect: () => chooseImage(editor, address) },
+    ...(selectedImage(editor.state)
+      ? [{ label: m.image_edit(), keys: 'Enter', onselect: open({ kind: 'image' }) }]
+      : []),
   ]
 }
 

@@ -24,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
     threads,
     colleagues,
     house: { ...house, offices: draft.offices },
-    stored: { fields, html: storedHtml(body, fields.kind) } satisfies StoredText,
+    stored: { fields, html: storedHtml(body, fields.kind, `/drafts/${draft.id}`) } satisfies StoredText,
   }
 }
 

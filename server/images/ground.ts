@@ -1,0 +1,10 @@
+import type pg from 'pg'
+import type { Database } from '../database/connect.ts'
+
+/** What every verb of this room stands on. */
+export interface Ground {
+  db: Database
+  pool: pg.Pool
+  /** Whether the typesetter can set this image: what it cannot would keep the whole document from being printed. */
+  canBeSet(bytes: Uint8Array): Promise<boolean>
+}

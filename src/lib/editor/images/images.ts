@@ -1,0 +1,73 @@
+/** Images in the text: found, put in, made larger or smaller, described. */
+import type { Node } from '@tiptap/pm/model'
+import { type Command, type EditorState, NodeSelection, TextSelection, type Transaction } from '@tiptap/pm/state'
+import { imageAttributes, type ImageAttributes } from '../../document/image.ts'
+import { cleanText } from '../../document/text.ts'
+import { roleOf } from '../structure/blocks.ts'
+
+interface Image {
+  node: Node
+  pos: number
+}
+
+/** The image that is selected, or null. */
+export function selectedImage({ selection }: EditorState): Image | null {
+  if (!(selection instanceof NodeSelection) || selection.node.type.name !== 'image') return null
+  return { node: selection.node, pos: selection.from }
+}
+
+/** How a new line below an image is set, which is for its caption. */
+const CAPTION = { align: 'center', indent: false }
+
+/**
+ * Puts an image below the line at `pos`, or above it when that is empty: the empty line is its caption then, and nobody's
+ * words go. The caret comes to the caption unless the person has gone elsewhere meanwhile.
+ */
+export function insertImage(
+  { doc, schema, selection, tr }: EditorState,
+  attributes: ImageAttributes,
+  pos: number,
+): { tr: Transaction; caption: number } | null {
+  const { image, textblock } = schema.nodes
+  if (!image || !textblock) return null
+  const at = doc.resolve(Math.min(pos, doc.content.size))
+  const isHere = at.depth === 1 && isEmptyLine(at.parent)
+  const put = isHere ? at.before(1) : at.depth === 0 ? at.pos : at.after(1)
+  const below = doc.nodeAt(put)
+  tr.insert(put, image.create(attributes))
+  const line = put + 1
+  // An empty line stays as it is: to change it together with what is put in can lose what another types in it.
+  if (!below || !isEmptyLine(below)) tr.insert(line, textblock.create(CAPTION))
+  if (selection.head === pos) tr.setSelection(TextSelection.create(tr.doc, line + 1)).scrollIntoView()
+  return { tr, caption: line + 1 }
+}
+
+const isEmptyLine = (node: Node) => roleOf(node) === 'paragraph' && node.content.size === 0
+
+const STEP_MM = 5
+
+/** Makes the selected image wider (+1) or narrower (-1), as far as the page has room. */
+export function resizeImage(by: 1 | -1): Command {
+  return (state, dispatch) => {
+    const image = selectedImage(state)
+    if (!image) return false
+    const { widthMm } = imageAttributes(image.node.attrs)
+    return changeImage({ widthMm: widthMm + by * STEP_MM })(state, dispatch)
+  }
+}
+
+/** Gives the selected image another width or description; it stays selected. */
+export function changeImage(change: Partial<Pick<ImageAttributes, 'widthMm' | 'alt'>>): Command {
+  return (state, dispatch) => {
+    const held = selectedImage(state)
+    if (!held) return false
+    const tr = state.tr
+    const before = imageAttributes(held.node.attrs)
+    const after = imageAttributes({ ...before, ...change })
+    const alt = cleanText(after.alt).replace(/\s+/g, ' ').trim()
+    if (after.widthMm !== before.widthMm) tr.setNodeAttribute(held.pos, 'widthMm', after.widthMm)
+    if (alt !== before.alt) tr.setNodeAttribute(held.pos, 'alt', alt)
+    if (dispatch && tr.docChanged) dispatch(tr.setSelection(NodeSelection.create(tr.doc, held.pos)))
+    return true
+  }
+}
