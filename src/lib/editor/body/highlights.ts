@@ -206,8 +206,6 @@ export function keepPlace(state: EditorState, pos: number): (later: EditorState)
   const sync = syncOf(state)
   const kept = sync && absolutePositionToRelativePosition(pos, sync.type, sync.mapping)
   return (later) => {
-    // In an empty line y-tiptap's position is the one behind the line: asked only when it must be.
-    if (later.doc === state.doc) return pos
     const now = syncOf(later)
     const found = kept && now && relativePositionToAbsolutePosition(now.doc, now.type, kept, now.mapping)
     return Math.min(found ?? pos, later.doc.content.size)

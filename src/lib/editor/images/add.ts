@@ -1,5 +1,6 @@
 /** Files become images in the text: first they are on the server's disk, then they are put in. */
 import type { Editor } from '@tiptap/core'
+import type { EditorState } from '@tiptap/pm/state'
 import { m } from '$lib/paraglide/messages'
 import { firstWidthMm, IMAGE_LIMITS } from '../../document/image.ts'
 import { errorText } from '../../ui/errors.ts'
@@ -26,7 +27,9 @@ export function chooseImage(editor: Editor, address: string): void {
 
 /** `pos`: where they belong; what others write meanwhile moves it. Each failure is told, and leaves the text as it is. */
 export async function addImages(editor: Editor, address: string, files: readonly File[], pos: number): Promise<void> {
-  let place = keepPlace(editor.state, pos)
+  // The caret knows its own place best; in an empty line a noted one comes back behind the line.
+  const isAtCaret = pos === editor.state.selection.head
+  let place = isAtCaret ? (now: EditorState) => now.selection.head : keepPlace(editor.state, pos)
   for (const file of files) {
     const told = setTimeout(() => toasts.show(m.image_uploading({ name: file.name })), TOLD_AFTER_MS)
     const got = await upload(address, file)
