@@ -41,6 +41,7 @@ export class ImageOnPage implements NodeView {
     )
     this.dom.ondblclick = () => this.#open()
     this.#show()
+    requestAnimationFrame(() => renewCaret(options.editor))
   }
 
   update(node: Node): boolean {
@@ -112,4 +113,16 @@ function button(name: string, label: string, act: () => void): HTMLButtonElement
   made.textContent = label
   made.onclick = act
   return made
+}
+
+/**
+ * Chromium takes no letters at a caret in an empty line above which something that cannot be edited has come, one's own
+ * or a colleague's, until the caret is set again.
+ */
+function renewCaret({ isDestroyed, view }: Editor): void {
+  const selection = getSelection()
+  if (isDestroyed || view.composing || !view.hasFocus() || !selection?.isCollapsed || selection.rangeCount === 0) return
+  const caret = selection.getRangeAt(0)
+  selection.removeAllRanges()
+  selection.addRange(caret)
 }
