@@ -151,7 +151,7 @@ const CORPUS: Record<string, [Case, Case]> = {
     plan(muc, clause('khoan', 'Gồm:'), clause('diem', 'Một;'), clause('diem', 'Hai.'), clause('khoan', 'Ba.'), end),
   ],
   clause_alone: [within(clause('khoan', 'Một.')), within(clause('khoan', 'Một.'), clause('khoan', 'Hai.'))],
-  paragraph_empty: [within(p('')), within(p('Có chữ.'))],
+  paragraph_empty: [within(p('')), within(clause('muc', 'Nơi để viết'), p(''))],
   reference_dangling: [
     within(clause('dieu', ['Theo ', ref('mất'), '.'])),
     within(clause('dieu', ['Theo ', ref('dieu:a'), '.'], 'dieu:a')),
