@@ -125,6 +125,8 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     pool,
     uploadLimitBytes: config.uploadLimitBytes,
     readWord: reader.read,
+    keepImage: images.keep,
+    takeImages: images.take,
     createDraft: drafts.create,
     readText: (tx, draftId) => collab.readState(plain(tx), draftId),
     bringThreads: review.bring,

@@ -1,4 +1,5 @@
 /** A Word file as the content of a draft: its fields and blocks, and everything that a report says about them. */
+import { firstWidthMm, imageAttributes } from '../../src/lib/document/image.ts'
 import { TEXT_FIELDS, type BodyNode } from '../../src/lib/document/model.ts'
 import { HEAD_LINES, hasLetterhead, readStamp } from '../../src/lib/document/parse/head.ts'
 import { COLUMN_GAP, parseLines, type Parsed, type SourceLine } from '../../src/lib/document/parse.ts'
@@ -6,8 +7,16 @@ import { cleanText } from '../../src/lib/document/text.ts'
 import { paragraphLines } from './lines.ts'
 import { MAX_BROUGHT_LENGTH } from './shapes.ts'
 import { columnsOf, isLayout, tableNode } from './table.ts'
-import type { WordBlock, WordFile } from './word/shapes.ts'
+import type { WordBlock, WordFile, WordImage } from './word/shapes.ts'
 import { Words } from './words.ts'
+
+/** An image of the file that is kept. */
+export interface TakenImage {
+  hash: string
+  /** Pixels. */
+  width: number
+  height: number
+}
 
 export interface Content {
   parsed: Parsed
@@ -18,7 +27,8 @@ export interface Content {
   landscapes: number
 }
 
-export function contentOf(file: WordFile): Content {
+/** `taken`: the images that a draft may have, by their paths in the file. */
+export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage> = new Map()): Content {
   const words = new Words()
   let layouts = 0
   const sections = sectionsOf(file.blocks)
@@ -36,6 +46,7 @@ export function contentOf(file: WordFile): Content {
     ...(at > 0 && startsPage ? [PAGE_BREAK] : []),
     ...blocks.flatMap((block): SourceLine[] => {
       if (block.is === 'pageBreak') return [PAGE_BREAK]
+      if (block.is === 'image') return imageLines(block, taken.get(block.path))
       if (block.is === 'table') {
         const table = tableNode(block, words)
         return table ? [{ block: table }] : []
@@ -71,6 +82,20 @@ function withStamps(parsed: Parsed, file: WordFile, words: Words): Parsed {
   const aside = file.lost.filter(({ what }) => what === 'textBox' || what === 'header')
   const stamps = aside.flatMap(({ examples }) => examples.map((runs) => readStamp(words.plain(runs)) ?? {}))
   return { ...parsed, fields: Object.assign({}, ...stamps, parsed.fields) }
+}
+
+function imageLines({ widthMm, alt }: WordImage, taken: TakenImage | undefined): SourceLine[] {
+  if (!taken) return []
+  const { hash, width, height } = taken
+  const wide = widthMm > 0 ? widthMm : firstWidthMm(taken)
+  const attrs = imageAttributes({
+    hash,
+    widthMm: wide,
+    pixelWidth: width,
+    pixelHeight: height,
+    alt: cleanText(alt).trim(),
+  })
+  return [{ block: { type: 'image', attrs: { ...attrs } } }]
 }
 
 const PAGE_BREAK: SourceLine = { block: { type: 'pageBreak' } }

@@ -3,6 +3,7 @@ import type { KindId } from '../../src/lib/document/kinds.ts'
 import type { BodyNode, Fields } from '../../src/lib/document/model.ts'
 import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
+import type { TakenImage } from './content.ts'
 import type { WordFile } from './word/shapes.ts'
 
 /** What the verbs of this room stand on. Drafts are made by the room that has them. */
@@ -10,6 +11,10 @@ export interface Ground {
   db: Database
   pool: pg.Pool
   uploadLimitBytes: number
+  /** Null for an image that is not taken. */
+  keepImage(bytes: Uint8Array): Promise<TakenImage | null>
+  /** Gives kept images to a draft that the transaction makes. */
+  takeImages(tx: Transaction, person: Person, draftId: string, hashes: readonly string[]): Promise<void>
   /** Throws `bad_word_file`. */
   readWord(bytes: Uint8Array): Promise<WordFile>
   /** `also` is done in the transaction that makes the draft. */

@@ -1,6 +1,7 @@
 /** What was read and waits for its reader: looked at, thrown away, or made a draft. */
 import { and, eq, isNull, lt, sql } from 'drizzle-orm'
 import { importReport, type ImportReport } from '../../src/lib/document/import-report.ts'
+import { imagesIn } from '../../src/lib/document/image.ts'
 import { kindOf } from '../../src/lib/document/kinds.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parseId } from '../access/border.ts'
@@ -56,6 +57,7 @@ export async function beginDraft(
       .where(isWaiting(person, importId))
       .returning({ id: imports.id })
     if (taken.length === 0) throw new AppError('stale') // pressed twice
+    await ground.takeImages(tx, person, draftId, imagesIn({ type: 'doc', content: blocks }))
     const threads = remarks.length > 0 ? anchored(remarks, await ground.readText(tx, draftId)) : []
     await ground.bringThreads(tx, person, draftId, threads)
   })

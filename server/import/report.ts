@@ -104,9 +104,19 @@ function lossesOf(file: WordFile, content: Content): LeftOut[] {
     ...file.changes.flatMap((change): LeftOut[] =>
       change.is === 'deleted' || change.is === 'formatted' ? [fromWord(change.is, change, content)] : [],
     ),
-    ...file.lost.flatMap((loss): LeftOut[] => (loss.what === 'link' ? [] : [fromWord(loss.what, loss, content)])),
+    ...file.lost.flatMap((loss): LeftOut[] =>
+      loss.what === 'link' || loss.what === 'image' ? [] : [fromWord(loss.what, loss, content)],
+    ),
+    { what: 'image', count: imagesLeft(file, parsed.blocks), words: [] },
     { what: 'symbol', count: words.signs, words: [] },
   ]
+}
+
+/** Those in tables and headers, of other formats, too large, or where a letterhead or a closing part stands. */
+function imagesLeft(file: WordFile, blocks: readonly BodyNode[]): number {
+  const outside = file.lost.find(({ what }) => what === 'image')?.count ?? 0
+  const inText = file.blocks.filter(({ is }) => is === 'image').length
+  return outside + inText - blocks.filter(({ type }) => type === 'image').length
 }
 
 function commentsOf(file: WordFile, { words }: Content): Changed[] {

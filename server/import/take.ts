@@ -1,5 +1,6 @@
 /** A file comes in: read, reported, kept until its reader makes a draft of it. */
 import { eq } from 'drizzle-orm'
+import { IMAGE_LIMITS } from '../../src/lib/document/image.ts'
 import { KIND_IDS, kindOf, type KindId } from '../../src/lib/document/kinds.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { line, parse } from '../access/border.ts'
@@ -8,11 +9,12 @@ import { needWriter } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import { agencyOn } from '../access/validity.ts'
 import { agencies, imports } from '../database/tables.ts'
-import { contentOf, type Content } from './content.ts'
+import { contentOf, type Content, type TakenImage } from './content.ts'
 import type { Ground } from './ground.ts'
 import { remarksOf } from './remarks.ts'
 import { reportOf } from './report.ts'
 import { broughtFields } from './shapes.ts'
+import type { WordFile } from './word/shapes.ts'
 
 /** In 15 minutes: a person who tries one file after the other, not a program that tries the reader. */
 const MOST_FILES = 40
@@ -30,7 +32,7 @@ export async function takeFile(
   await consume(createLimiter(pool, 'import', MOST_FILES), person.id)
   const name = parse(line(MAX_NAME_LENGTH, 0), fileName.slice(-MAX_NAME_LENGTH).toWellFormed())
   const file = await ground.readWord(bytes)
-  const content = contentOf(file)
+  const content = contentOf(file, await takeImages(ground, file))
   const kind = content.parsed.fields.kind ?? kindOfSymbol(content)
   const [office] = await db.select({ name: agencyOn().name }).from(agencies).where(eq(agencies.id, person.agencyId))
   const source = { fileName: name, size: bytes.length, kind, agency: office?.name ?? '' }
@@ -40,6 +42,16 @@ export async function takeFile(
   const [row] = await db.insert(imports).values({ userId: person.id, report, content: kept }).returning()
   if (!row) throw new Error('the import was not kept')
   return { id: row.id }
+}
+
+/** Kept for two days, until the draft is made that they are part of. What is not taken the report counts. */
+async function takeImages({ keepImage }: Ground, { images }: WordFile): Promise<Map<string, TakenImage>> {
+  const taken = new Map<string, TakenImage>()
+  for (const [path, bytes] of [...images].slice(0, IMAGE_LIMITS.images)) {
+    const kept = await keepImage(bytes)
+    if (kept) taken.set(path, kept)
+  }
+  return taken
 }
 
 /** "QĐ-UBND" tells the kind where no title does. */

@@ -43,7 +43,7 @@ export class BodyReader {
     const { findings } = this.#context
     switch (element.name) {
       case 'w:p':
-        return this.#paragraph(element)
+        return this.#paragraph(element, nesting)
       case 'w:tbl':
         if (nesting > 0) findings.nestedTables++
         return nesting < MOST_NESTING ? [this.#table(element, nesting)] : []
@@ -74,8 +74,8 @@ export class BodyReader {
     }
   }
 
-  /** @param {Element} paragraph @returns {WordBlock[]} */
-  #paragraph(paragraph) {
+  /** @param {Element} paragraph @param {number} nesting @returns {WordBlock[]} */
+  #paragraph(paragraph, nesting) {
     if (++this.#paragraphs > MOST_PARAGRAPHS) throw new Refusal('bomb')
     const { styles, findings } = this.#context
     const properties = child(paragraph, 'w:pPr')
@@ -87,12 +87,14 @@ export class BodyReader {
     if (reformatted) findings.change('formatted', reformatted.attributes['w:author'] ?? '', [], false)
 
     const wasInContents = this.#inline.isInContents
+    this.#inline.takesImages = nesting === 0
     const [first = [], ...afterBreaks] = this.#inline.read(paragraph, style.letters)
+    const { images } = this.#inline
     const content = [...this.#carried, ...first]
     this.#carried = []
     if (isEndDeleted(properties)) {
       this.#carried = [content, ...afterBreaks].flat()
-      return []
+      return images
     }
     if (/^(toc|table of figures)\b/.test(style.name)) {
       findings.lose(
@@ -107,11 +109,14 @@ export class BodyReader {
     const closing = child(properties, 'w:sectPr')
     return [
       ...(lines.breakBefore ? [/** @type {const} */ ({ is: 'pageBreak' })] : []),
-      { is: 'paragraph', ...numbered, content, align },
+      ...(images.length > 0 && content.length === 0
+        ? []
+        : [/** @type {const} */ ({ is: 'paragraph', ...numbered, content, align })]),
       ...afterBreaks.flatMap((rest) => [
         /** @type {const} */ ({ is: 'pageBreak' }),
         /** @type {const} */ ({ is: 'paragraph', label: '', isBullet: false, content: rest, align }),
       ]),
+      ...images,
       ...(closing ? [section(closing)] : []),
     ]
   }

@@ -6,12 +6,14 @@ import { child, valueOf } from './xml.js'
 /** @typedef {import('./styles.js').Letters} Letters */
 /** @typedef {import('./shapes.ts').WordRun} WordRun */
 /** @typedef {import('./shapes.ts').WordInline} WordInline */
+/** @typedef {import('./shapes.ts').WordImage} WordImage */
 /** @typedef {{ is: 'inserted' | 'deleted' | 'moved', author: string, isTaken: boolean }} Change */
 /**
  * @typedef {object} Context
  * @property {import('./styles.js').Styles} styles
  * @property {import('./findings.js').Findings} findings
  * @property {(id: string) => string} linkOf address of a hyperlink
+ * @property {(id: string) => string} imageOf path of an image that a draft may hold, or ""
  * @property {Map<string, Element>} footnotes
  * @property {Map<string, Element>} endnotes
  */
@@ -30,8 +32,14 @@ const CLEAR = new Set([
 /** A form's boxes, as Wingdings draws them. @type {Record<number, string>} */
 const SIGNS = { 0x6f: '□', 0xa8: '□', 0xfe: '☑', 0xfc: '✓', 0xb7: '•', 0xa7: '•', 0xe0: '→', 0xd8: '•' }
 
+const EMU_PER_MM = 36_000
+
 export class InlineReader {
   #context
+  /** Images of the paragraph that was read last, where there is room for one. @type {WordImage[]} */
+  images = []
+  /** Whether an image can stand beside the paragraph. */
+  takesImages = false
   /** Lines of content, parted where a page break stands. @type {WordInline[][]} */
   #parts = [[]]
   /** Fields that are open, over paragraphs: their code comes first, then what they show. @type {{ code: string, isShown: boolean }[]} */
@@ -56,6 +64,7 @@ export class InlineReader {
   /** @param {Element} paragraph @param {Letters} around @returns {WordInline[][]} one more after every page break */
   read(paragraph, around) {
     this.#parts = [[]]
+    this.images = []
     this.#around = around
     this.#lastChange = null
     this.#isColoured = false
@@ -244,13 +253,28 @@ export class InlineReader {
       if (name === 'w:txbxContent') {
         const words = this.plain(found)
         if (words.some(({ text }) => text.trim() !== '')) findings.lose('textBox', words)
-      } else if (name === 'pic:pic' || name === 'v:imagedata') findings.lose('image')
-      else if (name === 'o:OLEObject') findings.lose('object')
+      } else if (name === 'pic:pic' || name === 'v:imagedata') {
+        const image = this.takesImages ? this.#image(element, found) : null
+        if (image) this.images.push(image)
+        else findings.lose('image')
+      } else if (name === 'o:OLEObject') findings.lose('object')
       else if (name === 'a:graphicData' && /chart|diagram/.test(attributes.uri ?? '')) findings.lose('chart')
       else continue
       isNamed = true
     }
     if (!isNamed) findings.lose('shape')
+  }
+
+  /** @param {Element} drawing @param {Element} picture pic:pic @returns {WordImage | null} */
+  #image(drawing, picture) {
+    const [blip] = descendants(picture, 'a:blip')
+    const path = this.#context.imageOf(blip?.attributes['r:embed'] ?? '')
+    if (path === '') return null
+    const own = [...descendants(picture, 'a:ext')].find(({ attributes }) => attributes.cx !== undefined)
+    const [extent] = descendants(drawing, 'wp:extent')
+    const [properties] = descendants(drawing, 'wp:docPr')
+    const widthMm = Number((own ?? extent)?.attributes.cx) / EMU_PER_MM
+    return { is: 'image', path, widthMm, alt: properties?.attributes.descr ?? '' }
   }
 }
 

@@ -11,6 +11,10 @@ const MOST_XML_BYTES = 64 * MEBIBYTE
 const MOST_ALL_BYTES = 1024 * MEBIBYTE
 const MOST_ENTRIES = 10_000
 
+/** What a draft takes (src/lib/document/image.ts); what is larger stays packed. */
+const MOST_IMAGE_BYTES = 5 * MEBIBYTE
+const MOST_IMAGES_BYTES = 60 * MEBIBYTE
+
 /**
  * @typedef {object} Relation
  * @property {string} type last word of its type: "styles", "hyperlink"
@@ -24,6 +28,7 @@ const MOST_ENTRIES = 10_000
  * @property {(path: string) => Map<string, Relation>} relationsOf by id
  * @property {(path: string) => string | undefined} part as text
  * @property {(paths: string[]) => void} unpack makes these readable by `part`
+ * @property {(paths: string[]) => Map<string, Uint8Array>} images bytes of those that a draft has room for
  * @property {Relation[]} templates attached templates on the writer's own disk, which nobody fetches
  */
 
@@ -74,6 +79,16 @@ export function openPackage(bytes) {
     part,
     unpack: (paths) => unpackWhere((name) => paths.includes(name)),
     templates,
+    images: (paths) => {
+      let all = 0
+      const wanted = new Set(paths)
+      const read = unzip(bytes, ({ name, originalSize }) => {
+        if (!wanted.has(name) || originalSize > MOST_IMAGE_BYTES || all + originalSize > MOST_IMAGES_BYTES) return false
+        all += originalSize
+        return true
+      })
+      return new Map(Object.entries(read))
+    },
   }
 }
 

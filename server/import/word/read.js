@@ -41,6 +41,10 @@ export function readWord(bytes) {
       const relation = relations.get(id)
       return relation?.isExternal ? relation.target : ''
     },
+    imageOf: (/** @type {string} */ id) => {
+      const relation = relations.get(id)
+      return relation?.type === 'image' && /\.(png|jpe?g)$/i.test(relation.target) ? relation.target : ''
+    },
     footnotes: byId(first('footnotes'), 'w:footnote'),
     endnotes: byId(first('endnotes'), 'w:endnote'),
   }
@@ -61,7 +65,8 @@ export function readWord(bytes) {
     quote: findings.quotes.get(comment.attributes['w:id'] ?? '') ?? [],
   }))
   if (!hasWords(body)) throw new Refusal('empty')
-  return { blocks, comments, ...findings.all }
+  const images = zip.images(blocks.flatMap((block) => (block.is === 'image' ? [block.path] : [])))
+  return { blocks, images, comments, ...findings.all }
 }
 
 /** Notes with their own words; those that hold only the line above them have a type. @param {Element | undefined} notes @param {string} name */

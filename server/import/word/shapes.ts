@@ -58,9 +58,23 @@ export interface WordTable {
   hasBorders: boolean
 }
 
+/** An image of the text itself, not of a table, a header or a text box. */
+export interface WordImage {
+  is: 'image'
+  /** Its path in the package. */
+  path: string
+  widthMm: number
+  /** What is to be seen, as its writer has said it. */
+  alt: string
+}
+
 /** A section's paper is known at its end: `section` closes everything since the last one. */
 export type WordBlock =
-  WordParagraph | WordTable | { is: 'pageBreak' } | { is: 'section'; isLandscape: boolean; startsPage: boolean }
+  | WordParagraph
+  | WordTable
+  | WordImage
+  | { is: 'pageBreak' }
+  | { is: 'section'; isLandscape: boolean; startsPage: boolean }
 
 export interface WordComment {
   author: string
@@ -104,6 +118,8 @@ export interface WordLoss {
 
 export interface WordFile {
   blocks: WordBlock[]
+  /** Bytes by path; without those that are too large to be taken. */
+  images: Map<string, Uint8Array>
   comments: WordComment[]
   changes: WordChange[]
   lost: WordLoss[]

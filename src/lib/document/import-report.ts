@@ -16,6 +16,7 @@ export const COUNTED = [
   'listLine',
   'quote',
   'table',
+  'image',
   'appendix',
   'footnote',
 ] as const

@@ -96,10 +96,10 @@ const isRunning = (lines: readonly SourceLine[]) => {
 /** No line of a letterhead or a closing part is longer; their patterns would take for ever over a line without end. */
 const LONGEST_OUTER_LINE = 4000
 
-/** What a line looks like from outside; a page break may stand anywhere. */
+/** What a line looks like from outside; a page break or an image may stand anywhere. */
 function outline(line: SourceLine): string {
   if (!('block' in line)) return line.text.length > LONGEST_OUTER_LINE ? BLOCK : line.text
-  return line.block.type === 'pageBreak' ? '' : BLOCK
+  return line.block.type === 'pageBreak' || line.block.type === 'image' ? '' : BLOCK
 }
 
 /** Where the content begins, or 0 when the letterhead that was found belongs to a form further down. */

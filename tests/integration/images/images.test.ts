@@ -6,8 +6,12 @@ import type { Person } from '../../../server/access/person.ts'
 import { draftPeople } from '../../../server/database/tables.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { toWord } from '../../../server/issue/word/index.ts'
-import { IMAGE_LIMITS } from '../../../src/lib/document/image.ts'
+import { createImport } from '../../../server/import/index.ts'
+import { createReader } from '../../../server/import/read.ts'
+import { IMAGE_LIMITS, imagesIn } from '../../../src/lib/document/image.ts'
+import { readUpdate } from '../../../src/lib/document/read.ts'
 import { makePng } from '../../fixtures/png.ts'
+import { p, picture, r, relation, wordFile } from '../../fixtures/word-files.ts'
 import { ask } from '../../tools/pdf.ts'
 import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from '../issue/office.ts'
 import { outcome } from '../setup/office.ts'
@@ -40,6 +44,38 @@ async function refusal(verb: Promise<unknown>): Promise<unknown> {
     (error: unknown) => (error instanceof AppError ? (error.detail.reason ?? error.code) : error),
   )
 }
+
+test("a Word file brings its images: kept when it is read, the draft's own when it is made", async () => {
+  const reader = createReader({ root: process.cwd() })
+  const wordImport = createImport({
+    db,
+    pool,
+    uploadLimitBytes: 100_000,
+    readWord: reader.read,
+    keepImage: images.keep,
+    takeImages: images.take,
+    createDraft: drafts.create,
+    readText: (tx, draftId) => office.collab.readState(plain(tx), draftId),
+    bringThreads: office.review.bring,
+  })
+  const shown = makePng({ width: 120, height: 90 })
+  const hash = createHash('sha256').update(shown).digest('hex')
+  const bytes = wordFile({
+    relations: relation('image', 'media/a.png', { id: 'good' }) + relation('image', 'media/b.png', { id: 'bad' }),
+    more: { 'word/media/a.png': shown, 'word/media/b.png': shown.subarray(0, 40) },
+    body: p(r('Sơ đồ:')) + p(picture('good', { alt: 'Sơ đồ' })) + p(picture('bad')),
+  })
+  const { id } = await wordImport.take(owner, { fileName: 'a.docx', bytes })
+  expect((await wordImport.pending(owner, id)).report).toMatchObject({
+    counts: expect.arrayContaining([{ what: 'image', count: 1 }]),
+    leftOut: [{ what: 'image', count: 1 }],
+  })
+  const { draftId } = await wordImport.begin(owner, { importId: id, kind: 'ke-hoach', dueAt: null })
+  expect((await images.read(owner, draftId, hash)).type).toBe('png')
+  const { body } = readUpdate(await db.transaction((tx) => office.collab.readState(plain(tx), draftId)))
+  expect(imagesIn(body)).toEqual([hash])
+  await reader.close()
+})
 
 test('an author brings it in, whoever may see the draft sees it, nobody else learns that it exists', async () => {
   const id = await newDraft()

@@ -17,11 +17,15 @@ afterAll(office.drop)
 const reader = createReader({ root: process.cwd() })
 const { db, pool, drafts } = office
 const ground = { db, pool, uploadLimitBytes: LIMIT_BYTES, readWord: reader.read, createDraft: drafts.create }
+const images = {
+  keepImage: () => Promise.resolve(null),
+  takeImages: () => Promise.resolve(),
+}
 const texts = {
   readText: (tx: Transaction, draftId: string) => office.collab.readState(plain(tx), draftId),
   bringThreads: office.review.bring,
 }
-const wordImport = createImport({ ...ground, ...texts })
+const wordImport = createImport({ ...ground, ...images, ...texts })
 
 let writer: Person, colleague: Person, leader: Person
 beforeAll(async () => {
@@ -155,7 +159,12 @@ test('a name from anywhere is one line of text', async () => {
 
 test('a person who sends file after file is told to wait; what nobody made a draft of goes after a day', async () => {
   const eager = await office.person(['specialist'])
-  const refusing = createImport({ ...ground, ...texts, readWord: () => Promise.reject(new AppError('bad_word_file')) })
+  const refusing = createImport({
+    ...ground,
+    ...images,
+    ...texts,
+    readWord: () => Promise.reject(new AppError('bad_word_file')),
+  })
   const outcomes = []
   for (let at = 0; at < 41; at++) outcomes.push(await outcome(refusing.take(eager, { fileName: 'a', bytes: decision })))
   expect(outcomes.at(39)).toBe('bad_word_file')
