@@ -304,7 +304,7 @@ export class Room implements Author {
     return this.reached.hasGap
   }
 
-  /** Rows after `before` up to `head`, which another node has stored. */
+  /** Rows after `before` up to `head` are stored: `updates` of another node, [] of this one. */
   heard(before: number, head: number, updates: Buffer[] | null): void {
     this.reached.note(before, { head, updates })
     this.goOn()
