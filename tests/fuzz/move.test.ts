@@ -1,11 +1,13 @@
 /** Two editors and a clause that one of them moves: what the other says about it, or types in it, is kept. */
 import { TextSelection } from '@tiptap/pm/state'
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { seedUpdate } from '../../src/lib/document/seed.ts'
 import { clause, signer, sonLa } from '../../src/lib/document/testing.ts'
 import {
   anchorSelection,
   findPassage,
+  followAnchors,
   highlights,
   highlightsKey,
   keepAnchors,
@@ -107,4 +109,28 @@ test.each(['Một', 'Hai'])('what is typed at that moment where a comment is (%s
   send(other, mover)
   for (const client of clients)
     expect(texts(client)).toEqual(['Hai điều', 'Một điều', 'Ba điều'].map((text) => text.replace(word, `${word}X`)))
+})
+
+test('a move that comes together with where its comments are now is taken as it is, and nothing is written back', async () => {
+  const clients = open()
+  const [mover, other] = clients
+  const wanted: Highlight[] = []
+  const thread = comment(clients, 'Một', wanted)
+  comment(clients, 'Hai', wanted)
+  const following = followAnchors({
+    get state() {
+      return other.state
+    },
+    dispatch: other.dispatch,
+    isDestroyed: false,
+  })
+  select(mover, 'Một')
+  move(mover, moveClause(1))
+  other.receive(Y.mergeUpdates(mover.sent.splice(0)))
+  await Promise.resolve()
+  following.destroy()
+  expect(other.sent).toEqual([])
+  expect(texts(other)).toEqual(['Hai điều', 'Một điều', 'Ba điều'])
+  expect(spokenAbout(other, thread)).toBe('Một')
+  expect(highlightsKey.getState(other.state)?.passages.get('Một')).toBeDefined()
 })

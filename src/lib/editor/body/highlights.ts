@@ -4,7 +4,7 @@
  */
 import { Extension } from '@tiptap/core'
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
-import { Decoration, DecorationSet } from '@tiptap/pm/view'
+import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import {
   absolutePositionToRelativePosition,
   relativePositionToAbsolutePosition,
@@ -70,15 +70,22 @@ export function highlights(): Plugin<Drawn> {
       },
     },
     props: { decorations: (state) => highlightsKey.getState(state)?.decorations },
-    view(view) {
-      const kept = docOf(view.state)?.getMap(KEPT)
-      const redraw = (_: unknown, { local }: Y.Transaction) => {
-        if (!local) view.dispatch(view.state.tr.setMeta(highlightsKey, {}).setMeta('addToHistory', false))
-      }
-      kept?.observe(redraw)
-      return { destroy: () => kept?.unobserve(redraw) }
-    },
+    view: followAnchors,
   })
+}
+
+/** Draws anew when a colleague has told where the threads are now. */
+export function followAnchors(view: Pick<EditorView, 'state' | 'dispatch' | 'isDestroyed'>): { destroy(): void } {
+  const kept = docOf(view.state)?.getMap(KEPT)
+  const redraw = () => {
+    if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(highlightsKey, {}).setMeta('addToHistory', false))
+  }
+  // Not at once: the text hears of the same change later, and whoever dispatches before writes its old words back.
+  const redrawSoon = (_: unknown, { local }: Y.Transaction) => {
+    if (!local) queueMicrotask(redraw)
+  }
+  kept?.observe(redrawSoon)
+  return { destroy: () => kept?.unobserve(redrawSoon) }
 }
 
 function draw(state: EditorState, wanted: readonly Highlight[], active: string | null): Drawn {
