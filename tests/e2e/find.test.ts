@@ -62,6 +62,39 @@ test('replaces all in one step of undo', async () => {
   await expect.poll(() => wordsOn(page)).toBe(before)
 })
 
+test('goes into the fields of the page and into footnotes, and replaces there', async () => {
+  const { page } = mai
+  const field = (key: string) => page.getByLabel(say(key), { exact: true })
+  await field('editor_field_recipients').fill('Như trên\nĐội xe số 4')
+  await caretToEndOf(page, 'Đơn vị điều tra')
+  await page.keyboard.press('Control+Alt+f')
+  await page.getByLabel(say('footnote_text')).fill('Theo đội xe số 4.')
+  await page.getByLabel(say('footnote_text')).press('Enter')
+  await page.keyboard.press('Control+f')
+  await panel(page).getByLabel(say('find_words'), { exact: true }).fill('đội xe')
+  await expect(status(page)).toHaveText(said(2, 2)) // behind the caret
+  const mark = page.locator('[data-field="recipients"] mark.found.now')
+  await expect(mark).toHaveText('Đội xe')
+  await expect(mark).toBeInViewport()
+  await page.keyboard.press('Enter')
+  await expect(status(page)).toHaveText(said(1, 2))
+  await expect(panel(page).locator('[data-found-footnote] mark')).toHaveText('đội xe')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await expect(field('editor_field_recipients')).toBeFocused()
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe('Đội xe')
+  await expect(page.locator('mark.found')).toHaveCount(0)
+  await page.keyboard.press('Control+h')
+  await panel(page).getByLabel(say('find_replacement')).fill('Tổ xe')
+  await panel(page)
+    .getByRole('button', { name: say('find_replace_all') })
+    .click()
+  await expect(status(page)).toHaveText(say('find_replaced', { count: 2 }))
+  await expect(field('editor_field_recipients')).toHaveValue('Như trên\nTổ xe số 4')
+  await expect(bodyOf(page).locator('[data-inline="footnote"]')).toHaveAttribute('data-text', 'Theo Tổ xe số 4.')
+  await page.keyboard.press('Escape')
+})
+
 test('whoever only reads can find, and nothing else', async () => {
   const { page } = mai
   await page.getByRole('button', { name: say('editor_stop_writing') }).click()
@@ -70,4 +103,6 @@ test('whoever only reads can find, and nothing else', async () => {
   await panel(page).getByLabel(say('find_words'), { exact: true }).fill('đơn vị')
   await expect(status(page)).toHaveText(new RegExp(say('find_count_said', { current: '[123]', count: 3 })))
   await expect(panel(page).getByRole('button', { name: say('find_show_replace') })).toHaveCount(0)
+  await panel(page).getByLabel(say('find_words'), { exact: true }).fill('tìm và thay')
+  await expect(page.locator('[data-field="subject"] mark.found.now')).toHaveText('tìm và thay')
 })

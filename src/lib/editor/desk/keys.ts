@@ -2,7 +2,6 @@
 import { savingText } from '../../collab/saving-text.ts'
 import { isWriting } from '../../ui/shell/windows.svelte.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
-import { showCurrent, step } from '../find/finder.ts'
 import type { Desk } from './desk.svelte.ts'
 
 interface Acts {
@@ -53,8 +52,7 @@ function find(desk: Desk, replacing: boolean): void {
 function findNext(desk: Desk, by: 1 | -1): void {
   if (!desk.editor) return
   if (!desk.find.isOpen) return find(desk, false)
-  step(desk.editor.view, by)
-  showCurrent(desk.editor.view)
+  desk.find.go(desk.editor, by)
 }
 
 function leave(desk: Desk): void {

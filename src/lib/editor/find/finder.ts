@@ -4,28 +4,16 @@
  */
 import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
-import { type EditorState, Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
+import { type EditorState, NodeSelection, Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
-import { DANGLING } from '../../document/references.ts'
 import { isFromElsewhere } from '../../document/tables.ts'
-import { numbersKey } from '../body/numbering.ts'
-import { matchesIn, type Query } from './matching.ts'
-import { placeOf, readLine, type Reading } from './reading.ts'
-
-export interface Hit {
-  from: number
-  to: number
-  /** Position before the line, and behind it. */
-  line: number
-  lineEnd: number
-  isText: boolean
-  isLabel: boolean
-}
+import { type Hit, hitFrom, hitsOf } from './hits.ts'
+import type { Query } from './matching.ts'
 
 interface Found {
   query: Query | null
   hits: readonly Hit[]
-  /** Index of the match looked at; -1 for none. */
+  /** Index of the match looked at; -1 for none here. */
   current: number
   /** The caret went elsewhere since: the next step begins there. */
   isAside: boolean
@@ -34,13 +22,22 @@ interface Found {
   decorations: DecorationSet
 }
 
-type Change = { query: Query | null } | { current: number } | 'again'
+/** What was looked for in the text as it stands, and what was found. */
+export interface Answer {
+  query: Query | null
+  hits: readonly Hit[]
+  current: number
+}
 
-const MOST_DRAWN = 400
+type Change = Answer | { current: number } | 'again'
+
+/** A screen of single letters; drawing more of them would cost a frame. */
+const MOST_DRAWN = 240
 /** After a letter typed into the text, the count may be this old. */
 const LOOK_AGAIN_MS = 350
 
-const NOTHING: Omit<Found, 'query'> = {
+const NOTHING: Found = {
+  query: null,
   hits: [],
   current: -1,
   isAside: false,
@@ -60,7 +57,7 @@ export function finderPlugin(): Plugin<Found> {
   return new Plugin<Found>({
     key: finderKey,
     state: {
-      init: () => ({ query: null, ...NOTHING }),
+      init: () => NOTHING,
       apply(tr, before, _old, state): Found {
         const change: Change | undefined = tr.getMeta(finderKey)
         if (change) return changed(before, change, state)
@@ -96,59 +93,17 @@ function lookAgainSoon(view: EditorView) {
 
 function changed(before: Found, change: Change, state: EditorState): Found {
   if (change === 'again') return lookAgain(before, state)
-  if ('current' in change) return draw(state.doc, { ...before, current: change.current, isAside: false })
-  const { query } = change
-  if (!query) return { query, ...NOTHING }
-  const hits = hitsOf(state, query)
-  return draw(state.doc, { ...NOTHING, query, hits, current: hitFrom(hits, state.selection.from) })
+  if ('hits' in change) return draw(state.doc, { ...NOTHING, ...change })
+  return draw(state.doc, { ...before, current: change.current, isAside: false })
 }
 
 function lookAgain(before: Found, state: EditorState): Found {
   if (!before.query) return before
   const hits = hitsOf(state, before.query)
-  const was = before.hits[before.current]?.from ?? 0
-  const current = hits.length === before.hits.length ? before.current : hitFrom(hits, was)
+  const was = before.hits[before.current]
+  const isSame = !was || hits.length === before.hits.length
+  const current = isSame ? before.current : Math.max(hitFrom(hits, was.from), Math.min(0, hits.length - 1))
   return draw(state.doc, { ...before, hits, current, isStale: false })
-}
-
-/** The first match at or behind a position, the first of all behind the last one. */
-function hitFrom(hits: readonly Hit[], position: number): number {
-  if (hits.length === 0) return -1
-  return Math.max(
-    0,
-    hits.findIndex(({ from }) => from >= position),
-  )
-}
-
-const known = new WeakMap<Node, { label: string; reading: Reading }>()
-
-function hitsOf(state: EditorState, query: Query): Hit[] {
-  const { doc } = state
-  const numbers = numbersKey.getState(state)
-  const cite = (target: unknown) => numbers?.cites().get(String(target)) ?? DANGLING
-  const hits: Hit[] = []
-  const readAt = (node: Node, line: number, label: string) => {
-    let held = known.get(node)
-    if (held?.label !== label) {
-      held = { label, reading: readLine(node, label, cite) }
-      // What a reference says changes without its line.
-      if (!node.children.some(({ type }) => type.name === 'reference')) known.set(node, held)
-    }
-    for (const [start, end] of matchesIn(held.reading, query)) {
-      const place = placeOf(held.reading, start, end)
-      hits.push({ ...place, from: line + 1 + place.from, to: line + 1 + place.to, line, lineEnd: line + node.nodeSize })
-    }
-  }
-  doc.forEach((block, at, index) => {
-    if (block.isTextblock) readAt(block, at, numbers?.looks[index]?.attributes['data-label'] ?? '')
-    else {
-      block.descendants((node, within) => {
-        if (node.isTextblock) readAt(node, at + 1 + within, '')
-        return !node.isTextblock
-      })
-    }
-  })
-  return hits
 }
 
 function draw(doc: Node, found: Found): Found {
@@ -166,54 +121,46 @@ function draw(doc: Node, found: Found): Found {
 /** All that finding needs of the view; tests bring a state alone. */
 export type Held = Pick<EditorView, 'state' | 'dispatch'>
 
-/** The matches as the text stands now; never those of a moment ago. */
+/** The matches in the body as the text stands now; never those of a moment ago. */
 export function foundNow(view: Held): Found {
   if (finderKey.getState(view.state)?.isStale) view.dispatch(view.state.tr.setMeta(finderKey, 'again'))
-  return finderKey.getState(view.state) ?? { query: null, ...NOTHING }
+  return foundIn(view.state)
 }
 
-/** How many there are and which one is looked at, counted from 1; 0 for none. */
-export function countOf(state: EditorState): { count: number; current: number } {
-  const found = finderKey.getState(state)
-  return { count: found?.hits.length ?? 0, current: (found?.current ?? -1) + 1 }
+/** The matches in the body as they are drawn. */
+export function foundIn(state: EditorState): Found {
+  return finderKey.getState(state) ?? NOTHING
 }
 
-/** Begins to look for something, or with null, ends it. */
-export function lookFor(view: Held, query: Query | null): void {
-  view.dispatch(view.state.tr.setMeta(finderKey, { query }))
+/** Draws what was found in the text of this moment; a null query draws nothing. */
+export function drawFound(view: Held, answer: Answer): void {
+  view.dispatch(view.state.tr.setMeta(finderKey, answer))
 }
 
-/** To the next match (+1) or the one before (-1), round the ends; the selection goes with it. */
-export function step(view: Held, by: 1 | -1): void {
-  const { hits, current, isAside } = foundNow(view)
-  if (hits.length === 0) return
-  const { from, to } = view.state.selection
-  let next = current + by
-  if (isAside) {
-    next = by > 0 ? hits.findIndex((hit) => hit.from >= to) : hits.findLastIndex((hit) => hit.to <= from)
-    if (next === -1) next = by > 0 ? 0 : -1
-  }
-  lookAt(view, (next + hits.length) % hits.length)
+/** Looks at one match of the body, or with -1 at none there; the selection stays. */
+export function pointAt(view: Held, current: number): void {
+  view.dispatch(view.state.tr.setMeta(finderKey, { current }))
 }
 
-/** To the first match at or behind a position. */
-export function lookFrom(view: Held, position: number): void {
-  lookAt(view, hitFrom(foundNow(view).hits, position))
-}
-
-function lookAt(view: Held, index: number): void {
-  const hit = foundNow(view).hits[index]
+/** Looks at one match of the body and selects it. */
+export function lookAt(view: Held, current: number): void {
+  const hit = foundNow(view).hits[current]
   if (!hit) return
   const { doc, tr } = view.state
-  view.dispatch(tr.setSelection(TextSelection.create(doc, hit.from, hit.to)).setMeta(finderKey, { current: index }))
+  const selection = hit.footnote ? NodeSelection.create(doc, hit.from) : TextSelection.create(doc, hit.from, hit.to)
+  view.dispatch(tr.setSelection(selection).setMeta(finderKey, { current }))
 }
 
-/** Scrolls to the match that is looked at, only when it is not in plain sight. */
+/** Scrolls to the match of the body that is looked at, only when it is not in plain sight. */
 export function showCurrent(view: EditorView): void {
-  const found = finderKey.getState(view.state)
-  const hit = found?.hits[found.current]
-  if (!hit) return
-  const { top, bottom } = view.coordsAtPos(hit.from)
-  const isSeen = top > innerHeight * 0.25 && bottom < innerHeight * 0.9
-  if (!isSeen) scrollBy({ top: top - innerHeight * 0.45, behavior: 'instant' })
+  const { hits, current } = foundIn(view.state)
+  const hit = hits[current]
+  if (hit) bringInSight(view.coordsAtPos(hit.from))
+}
+
+/** Scrolls the page when a place on it is not in plain sight, or below the panel. */
+export function bringInSight({ top, bottom }: { top: number; bottom: number }): void {
+  const panelEnd = document.querySelector('search')?.getBoundingClientRect().bottom ?? 0
+  const isSeen = top > Math.max(innerHeight * 0.25, panelEnd) && bottom < innerHeight * 0.9
+  if (!isSeen) scrollBy({ top: top - Math.max(innerHeight * 0.45, panelEnd + 40), behavior: 'instant' })
 }

@@ -42,6 +42,11 @@ export function readLine(node: Node, label: string, cite: (target: unknown) => s
   return { words, parts }
 }
 
+/** Plain words: a footnote, a field of the page. */
+export function readText(words: string): Reading {
+  return { words, parts: [{ start: 0, length: words.length, at: 0, kind: 'text' }] }
+}
+
 interface Place {
   from: number
   to: number

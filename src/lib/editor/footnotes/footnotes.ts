@@ -14,11 +14,16 @@ export function selectedFootnote({ selection }: EditorState): Footnote | null {
   return { node: selection.node, pos: selection.from }
 }
 
+/** The text of a footnote as the house keeps it: one line. */
+export function footnoteWords(text: string): string {
+  return cleanText(text).replace(/\s+/g, ' ').trim()
+}
+
 /** Puts a mark behind the selection, or gives the selected mark another text; without text the mark goes. */
 export function writeFootnote(text: string): Command {
   return (state, dispatch) => {
     const { footnote } = state.schema.nodes
-    const words = cleanText(text).replace(/\s+/g, ' ').trim()
+    const words = footnoteWords(text)
     const held = selectedFootnote(state)
     const { $to } = state.selection
     if (!footnote || (!held && !$to.parent.isTextblock)) return false

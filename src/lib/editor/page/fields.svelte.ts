@@ -54,6 +54,19 @@ export class DraftFields {
     }, FIELD_ORIGIN)
   }
 
+  /** Puts words in the place of several passages, from the last to the first, as one step of undo. */
+  replacePassages(passages: readonly { field: TextField; from: number; to: number }[], words: string) {
+    this.#undo.stopCapturing()
+    this.map.doc?.transact(() => {
+      for (const { field, from, to } of passages) {
+        const text = this.text(field)
+        text?.delete(from, to - from)
+        text?.insert(from, words)
+      }
+    }, FIELD_ORIGIN)
+    this.#undo.stopCapturing()
+  }
+
   undo() {
     this.#undo.undo()
   }
