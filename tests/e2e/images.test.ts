@@ -1,5 +1,6 @@
 /** An image from a file: put in, described and resized by keyboard, seen by a colleague and in the PDF, dropped, refused. */
 import { expect, test, type Page } from '@playwright/test'
+import { makePhoto } from '../fixtures/jpeg.ts'
 import { makePng } from '../fixtures/png.ts'
 import { bodyOf, caretToEndOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { seat, type Seat } from './support/people.ts'
@@ -48,6 +49,8 @@ test('by keyboard: selected, wider, described', async () => {
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: say('image') })
   await expect(dialog.getByLabel(say('image_alt'))).toBeFocused()
+  const [shown, window] = [await images(page).boundingBox(), await dialog.boundingBox()]
+  expect(shown && window && (window.y >= shown.y + shown.height || window.y + window.height <= shown.y)).toBe(true)
   await page.keyboard.type('Biểu đồ thu ngân sách')
   await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
@@ -84,4 +87,26 @@ test('dropped onto the page; what is no image is refused in words and changes no
   await drop('bản đồ.png', makePng({ width: 200, height: 100 }))
   await expect(images(page)).toHaveCount(2)
   await expect(images(page).last()).toHaveAttribute('data-state', 'shown')
+})
+
+test('a photo that its camera turned stands upright', async () => {
+  const { page } = mai
+  await page
+    .getByRole('toolbar')
+    .getByRole('button', { name: say('editor_insert'), exact: true })
+    .click()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('menuitem', { name: say('image_insert') }).click()
+  await (await chooser).setFiles({ name: 'ảnh.jpg', mimeType: 'image/jpeg', buffer: makePhoto(6) })
+  const halves = () =>
+    images(page)
+      .locator('img')
+      .evaluateAll((all: HTMLImageElement[]) => {
+        const photo = all.find(({ naturalWidth, naturalHeight }) => naturalWidth === 16 && naturalHeight === 32)
+        const drawing = new OffscreenCanvas(16, 32).getContext('2d')
+        if (!photo || !drawing) return null
+        drawing.drawImage(photo, 0, 0)
+        return [4, 28].map((y) => ((drawing.getImageData(8, y, 1, 1).data[0] ?? 0) > 128 ? 'red' : 'blue'))
+      })
+  await expect.poll(halves).toEqual(['red', 'blue'])
 })

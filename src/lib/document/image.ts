@@ -46,6 +46,11 @@ export function readImage(bytes: Uint8Array): ImageFile | { fault: ImageFault } 
   return { type, width: isTurned ? size.height : size.width, height: isTurned ? size.width : size.height }
 }
 
+/** How a photo is to be turned to stand upright, as its camera noted it (EXIF); 1 for not at all. */
+export function orientationOf(bytes: Uint8Array): number {
+  return sizeOf(bytes)?.orientation ?? 1
+}
+
 /** By the bytes that every PNG and every JPEG begins with. */
 export function imageType(bytes: Uint8Array): ImageType | null {
   const starts = (...signature: number[]) => signature.every((byte, at) => bytes[at] === byte)

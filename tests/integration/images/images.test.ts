@@ -8,8 +8,9 @@ import { plain } from '../../../server/database/plain.ts'
 import { toWord } from '../../../server/issue/word/index.ts'
 import { createImport } from '../../../server/import/index.ts'
 import { createReader } from '../../../server/import/read.ts'
-import { IMAGE_LIMITS, imagesIn } from '../../../src/lib/document/image.ts'
+import { IMAGE_LIMITS, imagesIn, orientationOf, readImage } from '../../../src/lib/document/image.ts'
 import { readUpdate } from '../../../src/lib/document/read.ts'
+import { makePhoto } from '../../fixtures/jpeg.ts'
 import { makePng } from '../../fixtures/png.ts'
 import { p, picture, r, relation, wordFile } from '../../fixtures/word-files.ts'
 import { ask } from '../../tools/pdf.ts'
@@ -93,6 +94,14 @@ test('an author brings it in, whoever may see the draft sees it, nobody else lea
   }
   expect(await outcome(images.read(owner, id, NOT_ONE))).toBe('not_found')
   expect(await outcome(images.read(owner, await newDraft(), HASH))).toBe('not_found') // of another draft
+})
+
+test('a photo that its camera turned is kept upright, the same for screen, PDF and Word', async () => {
+  const id = await newDraft()
+  const { hash, width, height } = await images.add(owner, id, makePhoto(6))
+  expect([width, height]).toEqual([16, 32])
+  const { bytes } = await images.read(owner, id, hash)
+  expect([orientationOf(bytes), readImage(bytes)]).toEqual([1, { type: 'jpg', width: 16, height: 32 }])
 })
 
 test('the same bytes are kept once, and adding them again is no second image', async () => {
