@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import vi from '../../../messages/vi/checker.json' with { type: 'json' }
 import en from '../../../messages/en/checker.json' with { type: 'json' }
+import { KIND_IDS } from '../kinds.ts'
 import type { OfficialDocument } from '../model.ts'
-import { basis, clause, documentOf, formula, p } from '../testing.ts'
+import { readDocument } from '../read.ts'
+import { seedUpdate } from '../seed.ts'
+import { basis, clause, documentOf, formula, p, sonLa } from '../testing.ts'
 import { checkDocument, faultsOf, RULES, type Mend } from './index.ts'
 import { applyMend, readsAsFound } from './mend.ts'
 
@@ -33,6 +37,19 @@ test('every rule has a stable name, an article, and a sentence in both languages
     expect(article, id).not.toBe('')
     for (const [language, texts] of Object.entries(sentences))
       expect(texts[`checker_${id}`], `${language} ${id}`).toBeTruthy()
+  }
+})
+
+test('a new draft of any kind has things to do, and no mistakes', () => {
+  for (const kind of KIND_IDS) {
+    const ydoc = new Y.Doc()
+    Y.applyUpdate(ydoc, seedUpdate({ kind, office: sonLa }))
+    const findings = checkDocument(readDocument(ydoc))
+    expect(
+      findings.filter(({ isGap }) => !isGap).map(({ rule }) => rule),
+      kind,
+    ).toEqual([])
+    expect(findings, kind).not.toEqual([])
   }
 })
 

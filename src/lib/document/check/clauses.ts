@@ -3,7 +3,7 @@ import type { BodyNode, ClauseLevel } from '../model.ts'
 import { contentAfter } from '../inline.ts'
 import { excerpt, placeOf, replaceText, type Block, type Inspected } from './inspect.ts'
 import type { Rule } from './rule.ts'
-import { isTitled } from '../titled.ts'
+import { unwrittenAt } from './unwritten.ts'
 
 const HEADINGS: ReadonlySet<ClauseLevel> = new Set(['phan', 'chuong', 'muc', 'tieu-muc'])
 
@@ -189,12 +189,11 @@ export const clauseRules: Rule[] = [
     id: 'paragraph_empty',
     severity: 'advice',
     article: 'Phụ lục I, Mục II.6.e',
-    *find({ blocks }) {
+    *find(document) {
+      const { blocks } = document
       if (blocks.every(({ node, text }) => node.type !== 'table' && text.trim() === '')) return // not begun yet
-      for (const [at, block] of blocks.entries()) {
-        const above = blocks[at - 1]?.node
-        const isAlone = blocks[at + 1]?.node.type !== 'paragraph'
-        if (isAlone && above?.type === 'clause' && isTitled(above, block.node)) continue // under a heading, where one is to write
+      for (const block of blocks) {
+        if (unwrittenAt(document, block)) continue
         if ((block.node.type === 'paragraph' || block.node.type === 'listLine') && block.text.trim() === '') {
           yield { place: placeOf(block), mend: { act: 'remove-block', index: block.index } }
         }

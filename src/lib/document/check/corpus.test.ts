@@ -152,6 +152,8 @@ const CORPUS: Record<string, [Case, Case]> = {
   ],
   clause_alone: [within(clause('khoan', 'Một.')), within(clause('khoan', 'Một.'), clause('khoan', 'Hai.'))],
   paragraph_empty: [within(p('')), within(clause('muc', 'Nơi để viết'), p(''))],
+  line_unwritten: [plan(p(''), muc, p('Thực hiện./.')), plan(muc, p('Gồm:'), p(''), line('Một;'), line('Hai./.'))],
+  end_unwritten: [plan(muc, p('./.')), plan(muc, p('Thực hiện.'), p('./.'))],
   reference_dangling: [
     within(clause('dieu', ['Theo ', ref('mất'), '.'])),
     within(clause('dieu', ['Theo ', ref('dieu:a'), '.'], 'dieu:a')),

@@ -2,8 +2,7 @@
 import type { Block, Inspected } from './inspect.ts'
 import { placeOf, replaceText } from './inspect.ts'
 import type { Rule } from './rule.ts'
-
-const MARK = './.'
+import { MARK, unwrittenAt } from './unwritten.ts'
 
 const hasText = ({ node, text }: Block) => node.type !== 'table' && text.trim() !== ''
 
@@ -28,9 +27,10 @@ export const endingRules: Rule[] = [
     id: 'end_mark_alone',
     severity: 'fault',
     article: 'Phụ lục III, Mục II',
-    *find({ proper }) {
-      for (const block of proper) {
-        if (block.node.type !== 'formula' && block.text.trim() === MARK) yield { place: placeOf(block) }
+    *find(document) {
+      for (const block of document.proper) {
+        const isAlone = block.node.type !== 'formula' && block.text.trim() === MARK
+        if (isAlone && !unwrittenAt(document, block)) yield { place: placeOf(block) }
       }
     },
   },

@@ -18,6 +18,7 @@ import { quotationRules } from './quotations.ts'
 import { recipientRules } from './recipients.ts'
 import type { Rule } from './rule.ts'
 import { signatureRules } from './signature.ts'
+import { unwrittenRules } from './unwritten.ts'
 import { wordRules } from './words.ts'
 
 export type { Breach, Finding, Mend, Place, Policy, Severity } from './finding.ts'
@@ -26,7 +27,7 @@ export type { Breach, Finding, Mend, Place, Policy, Severity } from './finding.t
 export const RULES_BY_PART = {
   letterhead: letterheadRules,
   bases: basisRules,
-  clauses: [...clauseRules, ...articleRules],
+  clauses: [...clauseRules, ...articleRules, ...unwrittenRules],
   quotations: quotationRules,
   ending: endingRules,
   words: wordRules,
