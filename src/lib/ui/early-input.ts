@@ -14,27 +14,30 @@ export function keepEarlyInput(page: Document): () => void {
 
 /** Null for a control that nobody has touched, and for one whose content only the browser may set. */
 function putBack(control: Control): (() => void) | null {
-  if (control instanceof HTMLSelectElement) {
-    const { value } = control
-    const isTouched = [...control.options].some((option) => option.selected !== option.defaultSelected)
-    return isTouched ? () => put(control, 'value', value) : null
-  }
-  if (control.type === 'file' || control.type === 'hidden') return null
   if (control instanceof HTMLInputElement && (control.type === 'checkbox' || control.type === 'radio')) {
     const { checked, defaultChecked } = control
-    return checked === defaultChecked ? null : () => put(control, 'checked', checked)
+    if (checked === defaultChecked) return null
+    return () => {
+      if (control.checked === checked) return
+      control.checked = checked
+      tell(control)
+    }
   }
-  const { value, defaultValue } = control
-  return value === defaultValue ? null : () => put(control, 'value', value)
+  const { value } = control
+  if (control.type === 'file' || control.type === 'hidden' || !isTouched(control)) return null
+  return () => {
+    if (control.value === value) return
+    control.value = value
+    tell(control)
+  }
 }
 
-/** As if it were typed or chosen now, so that whoever listens hears of it; nothing when it is still there. */
-function put<Key extends 'value' | 'checked'>(
-  control: Control & Record<Key, unknown>,
-  key: Key,
-  was: (typeof control)[Key],
-): void {
-  if (control[key] === was) return
-  control[key] = was
+function isTouched(control: Control): boolean {
+  if (!(control instanceof HTMLSelectElement)) return control.value !== control.defaultValue
+  return [...control.options].some((option) => option.selected !== option.defaultSelected)
+}
+
+/** As if it were typed or chosen now, so that whoever listens hears of it. */
+function tell(control: Control): void {
   for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }))
 }
