@@ -30,6 +30,7 @@ const building: acts.Act[] = [
   acts.split,
   acts.changeLevel,
   acts.changeRole,
+  acts.restart,
   acts.changeAlignment,
   acts.insertTable,
   acts.addRow,

@@ -1,6 +1,8 @@
 /** Two editors and a clause that one of them moves: what the other says about it, or types in it, is kept. */
 import { TextSelection } from '@tiptap/pm/state'
 import { expect, test } from 'vitest'
+import { redo, undo, yCursorPlugin, yCursorPluginKey, yUndoPlugin } from '@tiptap/y-tiptap'
+import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { seedUpdate } from '../../src/lib/document/seed.ts'
 import { clause, signer, sonLa } from '../../src/lib/document/testing.ts'
@@ -13,16 +15,30 @@ import {
   keepAnchors,
   type Highlight,
 } from '../../src/lib/editor/body/highlights.ts'
+import { endUndoStep } from '../../src/lib/editor/body/undo.ts'
 import { moveClause, moveFamily } from '../../src/lib/editor/structure/move.ts'
 import { createClient, type Client } from './document/client.ts'
 
 const WORDS = ['Một điều', 'Hai điều', 'Ba điều']
 
+const seeded = () =>
+  seedUpdate({ kind: 'quyet-dinh', office: sonLa, signer, blocks: WORDS.map((words) => clause('dieu', words)) })
+
 function open(): [Client, Client] {
-  const blocks = WORDS.map((words) => clause('dieu', words))
-  const initial = seedUpdate({ kind: 'quyet-dinh', office: sonLa, signer, blocks })
-  return [createClient(1, initial, [highlights()]), createClient(2, initial, [highlights()])]
+  const initial = seeded()
+  const plugins = () => [yUndoPlugin(), highlights()]
+  return [createClient(1, initial, plugins()), createClient(2, initial, plugins())]
 }
+
+/** What a page does for its highlights as long as it is open. */
+const follow = (client: Client) =>
+  followAnchors({
+    get state() {
+      return client.state
+    },
+    dispatch: client.dispatch,
+    isDestroyed: false,
+  })
 
 const startOf = ({ state }: Client, word: string): number => {
   let found = -1
@@ -111,19 +127,32 @@ test.each(['Một', 'Hai'])('what is typed at that moment where a comment is (%s
     expect(texts(client)).toEqual(['Hai điều', 'Một điều', 'Ba điều'].map((text) => text.replace(word, `${word}X`)))
 })
 
+test.each(['Một', 'Hai'])('what is typed at that moment where a colleague’s caret stands (%s) is kept', (word) => {
+  const initial = seeded()
+  const awareness = new Awareness(new Y.Doc())
+  const mover = createClient(1, initial, [yCursorPlugin(awareness)])
+  const other = createClient(2, initial, [highlights()])
+  select(other, word)
+  const caret = anchorSelection(other.state)?.anchor
+  awareness.states.set(2, { user: { name: 'Mai' }, cursor: { anchor: caret?.end, head: caret?.end } })
+  mover.dispatch(mover.state.tr.setMeta(yCursorPluginKey, { awarenessUpdated: true }))
+  select(mover, 'Một')
+  other.dispatch(other.state.tr.insertText('X', other.state.selection.to))
+  move(mover, moveClause(1))
+  send(mover, other)
+  send(other, mover)
+  for (const client of [mover, other])
+    expect(texts(client)).toEqual(['Hai điều', 'Một điều', 'Ba điều'].map((text) => text.replace(word, `${word}X`)))
+  awareness.destroy()
+})
+
 test('a move that comes together with where its comments are now is taken as it is, and nothing is written back', async () => {
   const clients = open()
   const [mover, other] = clients
   const wanted: Highlight[] = []
   const thread = comment(clients, 'Một', wanted)
   comment(clients, 'Hai', wanted)
-  const following = followAnchors({
-    get state() {
-      return other.state
-    },
-    dispatch: other.dispatch,
-    isDestroyed: false,
-  })
+  const following = follow(other)
   select(mover, 'Một')
   move(mover, moveClause(1))
   other.receive(Y.mergeUpdates(mover.sent.splice(0)))
@@ -133,4 +162,39 @@ test('a move that comes together with where its comments are now is taken as it 
   expect(texts(other)).toEqual(['Hai điều', 'Một điều', 'Ba điều'])
   expect(spokenAbout(other, thread)).toBe('Một')
   expect(highlightsKey.getState(other.state)?.passages.get('Một')).toBeDefined()
+})
+
+test.each([
+  ['the moved clause', ['Một']],
+  ['its neighbour', ['Hai']],
+  ['both', ['Một', 'Hai']],
+])('a move that is undone, done again and undone costs comments in %s nothing, for nobody', async (_, words) => {
+  const clients = open()
+  const [mover, other] = clients
+  const wanted: Highlight[] = []
+  const threads = words.map((word) => comment(clients, word, wanted))
+  const following = clients.map(follow)
+  select(mover, 'Một')
+  endUndoStep(mover.state)
+  move(mover, moveClause(1))
+  endUndoStep(mover.state)
+  const [before, after] = [
+    ['Một điều', 'Hai điều', 'Ba điều'],
+    ['Hai điều', 'Một điều', 'Ba điều'],
+  ]
+  for (const [act, order] of [
+    [undo, before],
+    [redo, after],
+    [undo, before],
+  ] as const) {
+    act(mover.state)
+    send(mover, other)
+    await Promise.resolve()
+    const later = createClient(3, Y.encodeStateAsUpdate(other.ydoc))
+    for (const client of [...clients, later]) {
+      expect(texts(client)).toEqual(order)
+      expect(threads.map((thread) => spokenAbout(client, thread))).toEqual(words)
+    }
+  }
+  for (const { destroy } of following) destroy()
 })

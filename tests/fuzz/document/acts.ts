@@ -18,6 +18,7 @@ import { TEXT_FIELDS } from '../../../src/lib/document/model.ts'
 import { CLAUSE_LEVELS } from '../../../src/lib/document/nodes/clause.ts'
 import { nodeOf } from '../../../src/lib/document/shared-form.ts'
 import { changeImage, insertImage as put, selectedImage } from '../../../src/lib/editor/images/images.ts'
+import { levelOf } from '../../../src/lib/editor/structure/blocks.ts'
 import { become } from '../../../src/lib/editor/structure/levels.ts'
 import type { Client } from './client.ts'
 
@@ -191,6 +192,15 @@ export const changeRole: Act = ({ state, dispatch }, random) => {
   const tr = state.tr
   become(tr, block.pos, choice)
   dispatch(tr)
+}
+
+/** At a clause the series begins again, or goes on with the one above. */
+export const restart: Act = ({ state, dispatch }, random) => {
+  const clause = oneOf(
+    random,
+    blocks(state.doc).filter(({ node }) => levelOf(node)),
+  )
+  if (clause) dispatch(state.tr.setNodeAttribute(clause.pos, 'restarts', clause.node.attrs.restarts !== true))
 }
 
 export const removeBlock: Act = ({ state, dispatch }, random) => {

@@ -13,6 +13,7 @@ import {
 import * as Y from 'yjs'
 import { isFromElsewhere } from '../../document/tables.ts'
 import type { Anchor } from '../types.ts'
+import { onUndone } from './undo.ts'
 
 export interface Highlight {
   id: string
@@ -74,7 +75,7 @@ export function highlights(): Plugin<Drawn> {
   })
 }
 
-/** Draws anew when a colleague has told where the threads are now. */
+/** Draws anew when a colleague has told where the threads are now, and tells them where an undo here has put them. */
 export function followAnchors(view: Pick<EditorView, 'state' | 'dispatch' | 'isDestroyed'>): { destroy(): void } {
   const kept = docOf(view.state)?.getMap(KEPT)
   const redraw = () => {
@@ -85,7 +86,13 @@ export function followAnchors(view: Pick<EditorView, 'state' | 'dispatch' | 'isD
     if (!local) queueMicrotask(redraw)
   }
   kept?.observe(redrawSoon)
-  return { destroy: () => kept?.unobserve(redrawSoon) }
+  const endUndone = onUndone(view.state, () => keepFoundAnchors(view.state))
+  return {
+    destroy() {
+      kept?.unobserve(redrawSoon)
+      endUndone()
+    },
+  }
 }
 
 function draw(state: EditorState, wanted: readonly Highlight[], active: string | null): Drawn {
@@ -115,16 +122,15 @@ function drawnAt(
 
 /** Where a thread's passage stands now; null when its words are gone. */
 export function findPassage(state: EditorState, id: string, anchor: Anchor): Passage | null {
-  const kept = syncOf(state)?.doc.getMap(KEPT).get(id)
-  const known: unknown[] = Array.isArray(kept) ? kept : []
-  for (const one of known.toReversed()) {
-    const passage = typeof one === 'object' && one !== null && 'start' in one && 'end' in one && passageAt(state, one)
+  const kept = syncOf(state)?.doc.getMap(KEPT)
+  for (const one of kept ? keptOf(kept, id).toReversed() : []) {
+    const passage = passageAt(state, one)
     if (passage) return passage
   }
   return passageAt(state, anchor)
 }
 
-function passageAt(state: EditorState, anchor: { start: unknown; end: unknown }): Passage | null {
+function passageAt(state: EditorState, anchor: Anchor): Passage | null {
   const sync = syncOf(state)
   const [start, end] = [relative(anchor.start), relative(anchor.end)]
   if (!sync || !start || !end) return null
@@ -150,7 +156,7 @@ function anchorOf({ type, mapping }: Sync, { from, to }: Passage): Anchor {
 
 /**
  * The `Y.Map` in which whoever moves a clause that has to be made anew writes where its threads are now: the newest last.
- * The older ones, and the thread's own, are tried after it; after an undo that may find nothing (docs/CAVEATS.md).
+ * The older ones, and the thread's own, are tried after it.
  */
 const KEPT = 'anchors'
 const KEPT_MOST = 5
@@ -192,12 +198,45 @@ export function keepAnchors(state: EditorState, tr: Transaction): void {
       const passage = drawn.passages.get(id)
       if (kind !== 'thread' || !passage || passage.to <= passage.from) continue
       if (passage.from < move.from + move.by || passage.to > move.to + move.by) continue
-      const before = kept.get(id)
-      const known: unknown[] = Array.isArray(before) ? before : []
-      kept.set(id, [...known, anchorOf(sync, passage)].slice(-KEPT_MOST))
+      keep(kept, id, anchorOf(sync, passage))
     }
   })
 }
+
+/**
+ * After an undo, which brings deleted words back as new ones: Yjs knows only in this replica, and only as long as the page
+ * is open, that they are the old ones, so the threads in them are told to everybody.
+ */
+function keepFoundAnchors(state: EditorState): void {
+  const sync = syncOf(state)
+  const kept = sync?.doc.getMap(KEPT)
+  if (!sync || !kept) return
+  sync.doc.transact(() => {
+    for (const { id, kind, anchor } of highlightsKey.getState(state)?.wanted ?? []) {
+      const passage = kind === 'thread' ? findPassage(state, id, anchor) : null
+      if (!passage) continue
+      const now = anchorOf(sync, passage)
+      if (!isSame(now, keptOf(kept, id).at(-1) ?? anchor)) keep(kept, id, now)
+    }
+  })
+}
+
+function keptOf(kept: Y.Map<unknown>, id: string): Anchor[] {
+  const known: unknown = kept.get(id)
+  return Array.isArray(known) ? known.filter(isAnchor) : []
+}
+
+function keep(kept: Y.Map<unknown>, id: string, anchor: Anchor): void {
+  kept.set(id, [...keptOf(kept, id), anchor].slice(-KEPT_MOST))
+}
+
+function isAnchor(one: unknown): one is Anchor {
+  return typeof one === 'object' && one !== null && 'start' in one && 'end' in one
+}
+
+const isSame = (one: Anchor, other: Anchor) =>
+  Y.compareRelativePositions(relative(one.start), relative(other.start)) &&
+  Y.compareRelativePositions(relative(one.end), relative(other.end))
 
 function relative(json: unknown): Y.RelativePosition | null {
   if (typeof json !== 'object' || json === null) return null

@@ -13,6 +13,13 @@ export function forgetUndo(state: EditorState): void {
   managerOf(state)?.clear()
 }
 
+/** Tells of each step that was undone or done again here, when the text has followed. Returns what ends it. */
+export function onUndone(state: EditorState, act: () => void): () => void {
+  const manager = managerOf(state)
+  manager?.on('stack-item-popped', act)
+  return () => manager?.off('stack-item-popped', act)
+}
+
 /** What comes next is a step of its own. */
 export function endUndoStep(state: EditorState): void {
   managerOf(state)?.stopCapturing()
