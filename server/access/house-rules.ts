@@ -1,5 +1,5 @@
 /** What an agency knows and wants beside the decree: its policy on format rules and its library of legal bases. */
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { RULES, type HouseRules, type Policy } from '../../src/lib/document/check/index.ts'
 import { AppError } from '../../src/lib/errors.ts'
@@ -39,8 +39,17 @@ function basesOf(db: Queryable, agencyId: string): Promise<BasisRow[]> {
   return db
     .select({ id, wording, validFrom, validTo, replacedBy })
     .from(legalBases)
-    .where(eq(legalBases.agencyId, agencyId))
+    .where(and(eq(legalBases.agencyId, agencyId), isNull(legalBases.removedAt)))
     .orderBy(sql`${validTo} is not null`, asc(wording))
+}
+
+/** Those that were taken out of the library and can be put back. */
+export function listRemovedBases({ db }: Ground, person: Person): Promise<{ id: string; wording: string }[]> {
+  return db
+    .select({ id: legalBases.id, wording: legalBases.wording })
+    .from(legalBases)
+    .where(and(eq(legalBases.agencyId, person.agencyId), isNotNull(legalBases.removedAt)))
+    .orderBy(asc(legalBases.wording))
 }
 
 const basisData = z
@@ -52,6 +61,7 @@ const basisData = z
   })
   .refine(({ validFrom, validTo }) => validTo === null || validFrom <= validTo, { path: ['validTo'], error: 'order' })
 
+/** One that was taken out comes back with what is given now. */
 export async function createBasis(ground: Ground, person: Person, input: BasisData): Promise<{ id: string }> {
   needAdministrator(person)
   const data = parse(basisData, input)
@@ -59,7 +69,11 @@ export async function createBasis(ground: Ground, person: Person, input: BasisDa
     const [basis] = await tx
       .insert(legalBases)
       .values({ ...data, agencyId: person.agencyId })
-      .onConflictDoNothing()
+      .onConflictDoUpdate({
+        target: [legalBases.agencyId, legalBases.wording],
+        set: { ...data, removedAt: null },
+        setWhere: isNotNull(legalBases.removedAt),
+      })
       .returning({ id: legalBases.id })
     if (!basis) throw new AppError('bad_input', { field: 'wording', reason: 'taken' })
     await record(tx, { actorId: person.id, act: 'basis.create', detail: { id: basis.id, ...data } })
@@ -80,6 +94,34 @@ export async function editBasis(ground: Ground, person: Person, id: string, inpu
     await record(tx, { actorId: person.id, act: 'basis.edit', detail: { id, ...data } })
   })
 }
+
+/** Out of the library, or back into it. `not_found` when it is there already. */
+async function setRemoved(ground: Ground, person: Person, id: string, isRemoved: boolean): Promise<void> {
+  needAdministrator(person)
+  const { agencyId, removedAt, wording } = legalBases
+  await ground.db.transaction(async (tx) => {
+    const [basis] = await tx
+      .update(legalBases)
+      .set({ removedAt: isRemoved ? sql`now()` : null })
+      .where(
+        and(
+          eq(legalBases.id, parseId(id)),
+          eq(agencyId, person.agencyId),
+          isRemoved ? isNull(removedAt) : isNotNull(removedAt),
+        ),
+      )
+      .returning({ wording })
+    if (!basis) throw new AppError('not_found')
+    await record(tx, {
+      actorId: person.id,
+      act: isRemoved ? 'basis.remove' : 'basis.restore',
+      detail: { id, ...basis },
+    })
+  })
+}
+
+export const removeBasis = (ground: Ground, person: Person, id: string) => setRemoved(ground, person, id, true)
+export const restoreBasis = (ground: Ground, person: Person, id: string) => setRemoved(ground, person, id, false)
 
 const knownRule = z.string().refine((rule) => RULES.some(({ id }) => id === rule), 'choice')
 const policyData = z.record(knownRule, z.enum(['fault', 'advice', 'off']))

@@ -6,7 +6,16 @@ import type { Role } from '../database/tables.ts'
 import { createAttempts } from './attempts.ts'
 import type { Ground } from './ground.ts'
 import { addChange, dropChange, listChanges } from './dated-changes.ts'
-import { createBasis, editBasis, listBases, readHouseRules, setFormatPolicy } from './house-rules.ts'
+import {
+  createBasis,
+  editBasis,
+  listBases,
+  listRemovedBases,
+  readHouseRules,
+  removeBasis,
+  restoreBasis,
+  setFormatPolicy,
+} from './house-rules.ts'
 import { createUnit, editAgency, editUnit, listUnits, readAgency } from './office.ts'
 import {
   colleagues,
@@ -77,6 +86,7 @@ export interface Access {
   units(person: Person): Promise<UnitRow[]>
   /** The library of legal bases, those in force first. */
   bases(person: Person): Promise<BasisRow[]>
+  removedBases(person: Person): Promise<{ id: string; wording: string }[]>
   /** What the format check needs to know of the agency. */
   houseRules(person: Person): Promise<HouseRules>
   /** Administrators only; others get `not_allowed`. Each is in the audit record. */
@@ -110,6 +120,9 @@ export interface Access {
     /** `bad_input`: `wording` taken, a day that is none, a last day before the first. */
     createBasis(person: Person, input: BasisData): Promise<{ id: string }>
     editBasis(person: Person, id: string, input: BasisData): Promise<void>
+    /** Out of the library until it is restored or created again; drafts that name it stay as they are. */
+    removeBasis(person: Person, id: string): Promise<void>
+    restoreBasis(person: Person, id: string): Promise<void>
     /** What is a fault, advice or nothing here, by rule. */
     setFormatPolicy(person: Person, policy: Policy): Promise<void>
   }
@@ -151,6 +164,7 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
     agency: on(readAgency),
     units: on(listUnits),
     bases: on(listBases),
+    removedBases: on(listRemovedBases),
     houseRules: on(readHouseRules),
     admin: {
       people: on(listPeople),
@@ -167,6 +181,8 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
       dropChange: on(dropChange),
       createBasis: on(createBasis),
       editBasis: on(editBasis),
+      removeBasis: on(removeBasis),
+      restoreBasis: on(restoreBasis),
       setFormatPolicy: on(setFormatPolicy),
     },
     socket: createSocketDoor(db, ground.options, createFactsReader(pool)),

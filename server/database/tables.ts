@@ -68,6 +68,8 @@ export const legalBases = pgTable(
     /** The last day in force; null while nobody has ended it. */
     validTo: date('valid_to'),
     replacedBy: text('replaced_by').notNull().default(''),
+    /** Out of the library: nobody is offered it or warned of it. Drafts hold its words, which stay. */
+    removedAt: timestamp('removed_at', { withTimezone: true }),
   },
   (table) => [unique('legal_bases_wording').on(table.agencyId, table.wording)],
 )

@@ -30,3 +30,23 @@ test('a basis from the library goes into the draft by keyboard; one that has end
   await expect(page.getByText(/31\/12\/2024.*Luật Thử nghiệm năm 2024/)).toBeVisible()
   await context.close()
 })
+
+test('a basis is taken out of the library after a question, and put back', async ({ browser }) => {
+  const { page, context } = await seat(browser, 'quantri')
+  await page.goto('/admin/bases')
+  const wording = 'Luật Thử nghiệm ngày 01 tháng 02 năm 2020'
+  await page.locator('summary', { hasText: wording }).click()
+  await page
+    .locator('li', { hasText: wording })
+    .getByRole('button', { name: say('admin_basis_remove') })
+    .click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: say('admin_basis_remove') })
+    .click()
+  await page.getByText(say('admin_bases_removed', { count: 1 })).click()
+  await page.getByRole('button', { name: say('admin_basis_restore_named', { wording }) }).click()
+  await expect(page.getByText(say('admin_bases_removed', { count: 1 }))).toBeHidden()
+  await expect(page.locator('summary', { hasText: wording })).toBeVisible()
+  await context.close()
+})

@@ -41,6 +41,25 @@ describe('what an agency knows and wants beside the decree', async () => {
     expect(await outcome(access.admin.editBasis(admin, id, law))).toBe('bad_input')
   })
 
+  test('one that is taken out is offered and warned of no more, and comes back by hand or when it is added again', async () => {
+    const wording = 'Luật Cũ'
+    const { id } = await access.admin.createBasis(admin, { ...law, wording })
+    const inLibrary = async () => (await access.bases(writer)).some((basis) => basis.wording === wording)
+    await access.admin.removeBasis(admin, id)
+    expect([await inLibrary(), await access.removedBases(admin)]).toEqual([false, [{ id, wording }]])
+    expect((await access.houseRules(writer)).bases?.some((basis) => basis.wording === wording)).toBe(false)
+    expect(await outcome(access.admin.removeBasis(admin, id))).toBe('not_found')
+    await access.admin.restoreBasis(admin, id)
+    expect([await inLibrary(), await access.removedBases(admin)]).toEqual([true, []])
+    await access.admin.removeBasis(admin, id)
+    expect(await access.admin.createBasis(admin, { ...law, wording, validTo: '2020-01-01' })).toEqual({ id })
+    expect(await access.removedBases(admin)).toEqual([])
+    expect((await access.bases(admin)).find((basis) => basis.id === id)?.validTo).toBe('2020-01-01')
+    expect(await outcome(access.admin.removeBasis(writer, id))).toBe('not_allowed')
+    const elsewhere = { ...admin, agencyId: await office.makeAgency('tỉnh Nọ') }
+    expect(await outcome(access.admin.removeBasis(elsewhere, id))).toBe('not_found')
+  })
+
   test('the policy says what counts here; a rule that nobody knows is refused', async () => {
     await access.admin.setFormatPolicy(admin, { basis_ending: 'off', basis_outdated: 'fault' })
     const policy = { basis_ending: 'off', basis_outdated: 'fault' }

@@ -5,6 +5,7 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => ({
   bases: await shown(event.locals.app.access.bases(administrator(event))),
+  removed: await shown(event.locals.app.access.removedBases(administrator(event))),
 })
 
 const basis = z.object({ wording: line(600), validFrom: day, validTo: optionalDay, replacedBy: optionalLine(600) })
@@ -30,4 +31,14 @@ export const actions: Actions = {
       },
       'edit',
     ),
+  remove: (event) =>
+    answer(event, z.object({ id }), async (given) => {
+      await event.locals.app.access.admin.removeBasis(administrator(event), given.id)
+      return { saved: true }
+    }),
+  restore: (event) =>
+    answer(event, z.object({ id }), async (given) => {
+      await event.locals.app.access.admin.restoreBasis(administrator(event), given.id)
+      return { saved: true }
+    }),
 }

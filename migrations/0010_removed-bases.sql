@@ -1,0 +1,1 @@
+ALTER TABLE "legal_bases" ADD COLUMN "removed_at" timestamp with time zone;
