@@ -1,17 +1,34 @@
-/** On a slow line a page is there before its scripts: what is typed and chosen by then stays. */
-import { expect, test } from '@playwright/test'
-import { signIn } from './support/people.ts'
+/** On a slow line a page is there before its scripts: what is typed, chosen and pressed by then counts. */
+import { expect, test, type Page } from '@playwright/test'
+import { newDraft } from './support/desk.ts'
+import { seat, type Seat } from './support/people.ts'
 import { say } from './support/words.ts'
 
-test('what is typed, chosen and ticked before the scripts have come is still there', async ({ page }) => {
-  await signIn(page, 'quantri')
+let mai: Seat
+
+test.beforeAll(async ({ browser }) => {
+  mai = await seat(browser, 'mailt')
+})
+test.afterAll(() => mai.context.close())
+
+/** Opens a page whose scripts come when the function that it gives is called. */
+async function openSlowly(page: Page, address: string): Promise<() => Promise<void>> {
   let release = () => {}
   const released = new Promise<void>((resolve) => (release = resolve))
   await page.route(/\/_app\/.*\.js/, async (route) => {
     await released
     await route.continue()
   })
-  await page.goto('/admin/people/new', { waitUntil: 'commit' })
+  await page.goto(address, { waitUntil: 'commit' })
+  return async () => {
+    release()
+    await page.unrouteAll({ behavior: 'wait' })
+  }
+}
+
+test('what is typed and ticked is still there', async ({ browser }) => {
+  const { page, context } = await seat(browser, 'quantri')
+  const arrive = await openSlowly(page, '/admin/people/new')
   const name = page.getByLabel(say('access_name'), { exact: true })
   const unit = page.getByRole('combobox')
   const role = page.getByRole('checkbox').first()
@@ -19,8 +36,7 @@ test('what is typed, chosen and ticked before the scripts have come is still the
   await unit.selectOption({ index: 2 })
   await role.check()
   const chosen = await unit.inputValue()
-
-  release()
+  await arrive()
   await expect(async () => {
     await page.keyboard.press('Control+k') // heard by a script only
     await expect(page.getByRole('dialog')).toBeVisible({ timeout: 500 })
@@ -29,4 +45,32 @@ test('what is typed, chosen and ticked before the scripts have come is still the
   await expect(name).toHaveValue('Lò Văn Sớm')
   await expect(unit).toHaveValue(chosen)
   await expect(role).toBeChecked()
+  await context.close()
+})
+
+test('the page knows what was chosen', async () => {
+  const { page } = mai
+  const arrive = await openSlowly(page, '/drafts/new')
+  await page.getByRole('radio', { name: 'Quyết định' }).first().check()
+  await page.getByRole('radio', { name: 'Báo cáo' }).first().check()
+  await arrive()
+  await expect(page.getByRole('button', { name: say('work_new_start_kind', { kind: 'báo cáo' }) })).toBeVisible()
+})
+
+test('a button that only a script answers is answered', async () => {
+  const { page } = mai
+  const draft = await newDraft(page, 'Thông báo', 'Về việc đường truyền chậm')
+  const arrive = await openSlowly(page, draft)
+  await page.getByRole('button', { name: say('editor_act_submit'), exact: true }).click()
+  await arrive()
+  await expect(page.getByRole('dialog')).toBeVisible()
+})
+
+test('a file that was chosen is sent', async () => {
+  const { page } = mai
+  const arrive = await openSlowly(page, '/verify')
+  const junk = { name: 'thu.pdf', mimeType: 'application/pdf', buffer: Buffer.from('không phải PDF') }
+  await page.locator('input[type="file"]').setInputFiles(junk)
+  await arrive()
+  await expect(page.getByText(say('error_not_a_pdf'))).toBeVisible()
 })

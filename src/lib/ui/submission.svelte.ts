@@ -60,7 +60,8 @@ export class Submission {
   }
 }
 
-function focusFirstFault(form: HTMLElement): void {
+/** Where a refused form is to be mended first. */
+export function focusFirstFault(form: HTMLElement): void {
   const field = form.querySelector<HTMLElement>('[aria-invalid="true"]:not([type="hidden"])')
   const fault = field ?? form.querySelector<HTMLElement>('[data-form-fault]')
   fault?.focus()
