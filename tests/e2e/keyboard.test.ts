@@ -87,9 +87,17 @@ test('sign in, begin a draft, write it and submit it', async ({ browser }) => {
   await page.context().close()
 })
 
-test('return it with a reason, from the menu', async ({ browser }) => {
+test('comment on a line, return it with a reason, from the menu', async ({ browser }) => {
   const page = await signInByKeyboard(browser, 'toanvv')
   await openDraft(page)
+  await tabTo(page, bodyOf(page))
+  while (!(await page.evaluate(() => String(getSelection()))).startsWith('Chánh Văn phòng'))
+    await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Control+Alt+m')
+  await page.keyboard.type('Ghi rõ tên cơ quan.')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.locator('[data-thread]')).toHaveText(/^Chánh Văn phòng chịu trách nhiệm/)
+  await expect(bodyOf(page)).toBeFocused()
   await press(page, page.getByRole('button', { name: say('editor_more') }))
   const item = page.getByRole('menuitem', { name: say('editor_act_return'), exact: true })
   await expect(item).toBeVisible()

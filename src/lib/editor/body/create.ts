@@ -20,6 +20,7 @@ import { Clipboard } from './clipboard.ts'
 import { ExactCaret } from './exact-caret.ts'
 import { Highlights } from './highlights.ts'
 import { Numbering } from './numbering.ts'
+import { Reading } from './reading.ts'
 import { RemoteAwareness } from './remote-awareness.ts'
 import { TableOnPage } from './table-view.ts'
 import { forgetUndo } from './undo.ts'
@@ -73,6 +74,7 @@ export function createBody(options: BodyOptions): Editor {
       Finder,
       ExactCaret,
       AtSign.configure({ onsign: () => options.onpopup({ kind: 'reference', bySign: true }) }),
+      Reading,
       ToolKeys.configure({ onpopup: options.onpopup }),
       ImageFiles.configure({ onfiles: options.onfiles }),
       Clipboard.configure({ onfields: options.onfields }),

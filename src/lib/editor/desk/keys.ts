@@ -1,4 +1,5 @@
 /** The keys of the whole desk, wherever the focus is. */
+import { focusText } from '../body/reading.ts'
 import { savingText } from '../../collab/saving-text.ts'
 import { isWriting } from '../../ui/shell/windows.svelte.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
@@ -58,5 +59,5 @@ function findNext(desk: Desk, by: 1 | -1): void {
 function leave(desk: Desk): void {
   if (desk.find.isOpen && desk.editor) return desk.find.close(desk.editor)
   if (desk.threads.drafted) desk.threads.drafted = null
-  desk.editor?.view.focus()
+  focusText(desk.editor)
 }

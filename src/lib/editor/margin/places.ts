@@ -3,6 +3,7 @@ import type { Editor } from '@tiptap/core'
 import type { Place } from '../../document/check/index.ts'
 import { contentStart } from '../../document/check/mend.ts'
 import { findPassage, highlightsKey, type Passage } from '../body/highlights.ts'
+import { focusText } from '../body/reading.ts'
 import type { ThreadItem } from '../types.ts'
 
 /** Where a finding's words stand in the live text; null for fields and for what is about the whole draft. */
@@ -51,5 +52,5 @@ export function showPassage(editor: Editor, { from, to }: Passage): void {
   const { node } = view.domAtPos(from)
   const element = node instanceof HTMLElement ? node : node.parentElement
   element?.scrollIntoView({ block: 'center', behavior: 'smooth' })
-  view.focus()
+  focusText(editor)
 }

@@ -1,0 +1,55 @@
+/**
+ * Reading by keyboard. Who may not write has no caret with which to choose a passage to speak about, so the arrows choose
+ * one line after the other; Shift and an arrow then change what is chosen, as the browser does anywhere.
+ */
+import { Extension, type Editor } from '@tiptap/core'
+import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
+
+export const Reading = Extension.create({
+  name: 'reading',
+  addProseMirrorPlugins() {
+    const { editor } = this
+    return [
+      new Plugin({
+        key: new PluginKey('reading'),
+        props: {
+          attributes: (): Record<string, string> =>
+            editor.isEditable ? {} : { tabindex: '0', 'aria-readonly': 'true' },
+          handleDOMEvents: { keydown: chooseLine },
+        },
+      }),
+    ]
+  },
+})
+
+/** Gives the text the focus, to write in it or to read on: ProseMirror's own `focus` does nothing for a reader. */
+export function focusText(editor: Editor | undefined): void {
+  if (editor?.isEditable) editor.view.focus()
+  else editor?.view.dom.focus({ preventScroll: true })
+}
+
+function chooseLine(view: EditorView, event: KeyboardEvent): boolean {
+  const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey
+  const line = by !== 0 && isPlain && !view.editable && nextLine(view.state, by)
+  if (!line) return false
+  event.preventDefault()
+  const [start, end] = [view.domAtPos(line.from), view.domAtPos(line.to)]
+  // The page's own selection, of which the editor hears: it sets none itself where it is not written in.
+  getSelection()?.setBaseAndExtent(start.node, start.offset, end.node, end.offset)
+  const element = start.node instanceof HTMLElement ? start.node : start.node.parentElement
+  element?.scrollIntoView({ block: 'center' })
+  return true
+}
+
+/** The words of the next line with words, before or after what is chosen now; the one at the place of a bare caret. */
+function nextLine({ doc, selection }: EditorState, by: 1 | -1): { from: number; to: number } | null {
+  const lines: { from: number; to: number }[] = []
+  doc.descendants((node, pos) => {
+    if (node.isTextblock && node.content.size > 0) lines.push({ from: pos + 1, to: pos + 1 + node.content.size })
+  })
+  const { empty, from, to } = selection
+  if (by > 0) return lines.find((line) => (empty ? line.to >= from : line.from >= to)) ?? null
+  return lines.findLast((line) => (empty ? line.from <= from : line.to <= from)) ?? null
+}
