@@ -11,7 +11,7 @@ import type { Ground } from './ground.ts'
 import { needAdministrator } from './office.ts'
 import type { Person } from './person.ts'
 import type { BasisData, BasisRow } from './shapes.ts'
-import { officesOf } from './validity.ts'
+import { officesOf, today } from './validity.ts'
 
 const WORDING_LENGTH = 600
 
@@ -22,7 +22,7 @@ export async function houseRules(db: Queryable, draft: { id: string; agencyId: s
 
 async function rulesOf(db: Queryable, agencyId: string): Promise<HouseRules> {
   const [agency] = await db
-    .select({ policy: agencies.formatPolicy, today: sql<string>`(now() at time zone 'Asia/Ho_Chi_Minh')::date::text` })
+    .select({ policy: agencies.formatPolicy, today: sql<string>`${today}::text` })
     .from(agencies)
     .where(eq(agencies.id, agencyId))
   if (!agency) throw new AppError('not_found')

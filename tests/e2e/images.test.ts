@@ -89,6 +89,16 @@ test('dropped onto the page; what is no image is refused in words and changes no
   await expect(images(page).last()).toHaveAttribute('data-state', 'shown')
 })
 
+test('a file let go beside the text does not lead away from the page', async () => {
+  const isHeld = await mai.page.evaluate(() => {
+    const data = new DataTransfer()
+    data.items.add(new File(['x'], 'bản đồ.png'))
+    const drop = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data })
+    return !document.querySelector('.recipients')?.dispatchEvent(drop)
+  })
+  expect(isHeld).toBe(true)
+})
+
 test('a photo that its camera turned stands upright', async () => {
   const { page } = mai
   await page

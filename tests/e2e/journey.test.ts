@@ -167,7 +167,10 @@ test('submitting closes the text to everybody; a reviewer comments on a passage,
   await expect(mai.page.getByText('Đề nghị bổ sung nơi nhận.')).toBeVisible()
   await startWriting(mai.page)
   const recipients = mai.page.getByLabel(say('editor_field_recipients'), { exact: true })
-  await recipients.fill(`Sở Tư pháp\n${await recipients.inputValue()}`)
+  await recipients.fill(`- Sở Tư pháp;\n${await recipients.inputValue()}`)
+  const line = mai.page.locator('[data-field="recipients"] .field-line').first() // as in Word, but no "- - Sở Tư pháp;;"
+  for (const mark of ['::before', '::after'])
+    expect(await line.evaluate((element, pseudo) => getComputedStyle(element, pseudo).content, mark)).toBe('none')
   await untilSaved(mai.page)
   await act(mai.page, 'editor_act_submit')
   await confirm(mai.page, 'editor_act_submit')
