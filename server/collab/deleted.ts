@@ -4,10 +4,13 @@
  */
 import { sizeOfNumber, writeNumber } from './wire.ts'
 
+/** Most edits delete nothing: what they share is never written to. */
+const NOTHING = new Map<number, number[]>()
+
 export class Deleted {
   /** Of each client: begin, end, begin, end … */
-  private readonly clients = new Map<number, number[]>()
-  private readonly unsorted = new Set<number>()
+  private clients = NOTHING
+  private unsorted: Set<number> | null = null
   ranges = 0
 
   get isEmpty(): boolean {
@@ -32,6 +35,7 @@ export class Deleted {
     if (begin === end) return
     const ranges = this.clients.get(client)
     if (!ranges) {
+      if (this.clients === NOTHING) this.clients = new Map()
       this.clients.set(client, [begin, end])
       this.ranges++
       return
@@ -43,7 +47,7 @@ export class Deleted {
       if (end > lastEnd) ranges[last] = end // the next letters, deleted forwards
       return
     }
-    if (begin < lastBegin) this.unsorted.add(client)
+    if (begin < lastBegin) (this.unsorted ??= new Set()).add(client)
     if (end === lastBegin) {
       ranges[last - 1] = begin // the letter before, deleted backwards
       return
@@ -53,8 +57,9 @@ export class Deleted {
   }
 
   private settle(): void {
+    if (!this.unsorted) return
     for (const client of this.unsorted) this.clients.set(client, joined(this.clients.get(client) ?? []))
-    this.unsorted.clear()
+    this.unsorted = null
   }
 
   /** The given ranges (client, clock, length) without those that are known whole. */

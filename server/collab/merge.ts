@@ -3,9 +3,10 @@
  * updates which follow each other are merged by appending bytes; only overlaps need Yjs (about 5 µs a keystroke).
  */
 import * as Y from 'yjs'
+import { encodeUpdate, type SpaceFor } from './compose.ts'
 import { Deleted } from './deleted.ts'
 import { parseUpdate, type Run, type Update } from './update.ts'
-import { sizeOfNumber, writeNumber } from './wire.ts'
+import { copyBytes } from './wire.ts'
 
 /** Bytes of consecutive structs of one client, with room to grow. */
 interface Piece extends Run {
@@ -15,7 +16,6 @@ interface Piece extends Run {
 const FIRST_ROOM_BYTES = 96
 /** Slices of smaller buffers may come from Node's pool or a socket's chunk and would keep all of it alive. */
 const SMALL_BYTES = 4096
-const SKIP = 10
 
 export class Merged {
   /** True for what stays in memory for long: small runs are then copied out of the buffers they came in. */
@@ -61,7 +61,8 @@ export class Merged {
   }
 
   private hold(run: Run): Piece {
-    const piece = { ...run, shared: true }
+    const { client, clock, end, count, bytes, from, to } = run
+    const piece = { client, clock, end, count, bytes, from, to, shared: true }
     if (this.keeps && run.bytes.length < SMALL_BYTES) makeRoom(piece, 0)
     return piece
   }
@@ -129,21 +130,22 @@ export class Merged {
     return reached
   }
 
-  *runs(): Iterable<Run> {
-    for (const pieces of this.clients.values()) yield* pieces
+  runs(): Run[] {
+    const all: Run[] = []
+    for (const pieces of this.clients.values()) all.push(...pieces)
+    return all
   }
 
   /** One update that says all of it. */
-  encode(): Buffer {
-    return this.single ? this.single.bytes : encodeUpdate([...this.runs()], this.deleted)
+  encode(spaceFor?: SpaceFor): Buffer {
+    return this.single ? this.single.bytes : encodeUpdate(this.runs(), this.deleted, spaceFor)
   }
 }
 
 function append(piece: Piece, run: Run): void {
   const more = run.to - run.from
   if (piece.shared || piece.to + more > piece.bytes.length) makeRoom(piece, more)
-  run.bytes.copy(piece.bytes, piece.to, run.from, run.to)
-  piece.to += more
+  piece.to = copyBytes(run.bytes, run.from, run.to, piece.bytes, piece.to)
   piece.end = run.end
   piece.count += run.count
 }
@@ -156,69 +158,4 @@ function makeRoom(piece: Piece, more: number): void {
   piece.from = 0
   piece.to = used
   piece.shared = false
-}
-
-/** Writes an update from runs, in any order; those of one client must not overlap. */
-export function encodeUpdate(runs: Run[], deleted: Deleted): Buffer {
-  runs.sort((a, b) => b.client - a.client || a.clock - b.clock)
-  const sections = sectionsOf(runs)
-  let size = sizeOfNumber(sections.length) + deleted.size()
-  for (const section of sections) size += section.size
-
-  const into = Buffer.allocUnsafeSlow(size)
-  let at = writeNumber(into, 0, sections.length)
-  for (const section of sections) at = writeSection(into, at, runs, section)
-  deleted.write(into, at)
-  return into
-}
-
-/** The runs `first` … `last - 1` of one client, with the count of their structs (Skips included) and their size. */
-interface Section {
-  first: number
-  last: number
-  structs: number
-  size: number
-}
-
-function sectionsOf(runs: Run[]): Section[] {
-  const sections: Section[] = []
-  for (let first = 0; first < runs.length;) {
-    const { client, clock } = runs[first] as Run
-    let structs = 0
-    let size = 0
-    let end = clock
-    let last = first
-    for (; last < runs.length && (runs[last] as Run).client === client; last++) {
-      const run = runs[last] as Run
-      if (run.clock > end) {
-        structs++
-        size += 1 + sizeOfNumber(run.clock - end)
-      }
-      structs += run.count
-      size += run.to - run.from
-      end = run.end
-    }
-    size += sizeOfNumber(structs) + sizeOfNumber(client) + sizeOfNumber(clock)
-    sections.push({ first, last, structs, size })
-    first = last
-  }
-  return sections
-}
-
-function writeSection(into: Buffer, start: number, runs: Run[], section: Section): number {
-  const first = runs[section.first] as Run
-  let at = writeNumber(into, start, section.structs)
-  at = writeNumber(into, at, first.client)
-  at = writeNumber(into, at, first.clock)
-  let end = first.clock
-  for (let i = section.first; i < section.last; i++) {
-    const run = runs[i] as Run
-    if (run.clock > end) {
-      into[at++] = SKIP
-      at = writeNumber(into, at, run.clock - end)
-    }
-    at += run.bytes.copy(into, at, run.from, run.to)
-    end = run.end
-  }
-  return at
 }

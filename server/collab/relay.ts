@@ -1,8 +1,8 @@
 /** Hands what one turn of the event loop brought to everybody in the draft: one message each, without their own. */
 import type { Connection } from './connection.ts'
-import { Merged } from './merge.ts'
+import { mergeUpdates } from './compose.ts'
 import type { Update } from './update.ts'
-import { updateFrame } from './wire.ts'
+import { updateFrameFor } from './wire.ts'
 
 export interface Relayed {
   /** Who sent it; null = another node. */
@@ -14,23 +14,20 @@ export interface Relayed {
 const MOST_AUTHORS = 8
 
 export function relay(relayed: Relayed[], connections: Iterable<Connection>): void {
-  const authors = new Set(relayed.map(({ from }) => from))
-  // A y-websocket client reads one message of a frame, so updates are merged into one and not put side by side.
-  const forAll = mergedFrame(relayed, null)
-  const own = new Map<Connection, Buffer | null>()
-  if (authors.size <= MOST_AUTHORS) {
-    for (const author of authors) if (author) own.set(author, authors.size === 1 ? null : mergedFrame(relayed, author))
-  }
+  const authors = new Set<Connection | null>()
+  for (const { from } of relayed) authors.add(from)
+  const sharesAll = authors.size > MOST_AUTHORS
+  let forAll: Buffer | null = null
   for (const connection of connections) {
     if (connection.state.is !== 'synced') continue
-    const frame = own.get(connection)
-    if (frame === undefined) connection.send(forAll)
-    else if (frame !== null) connection.send(frame)
+    if (sharesAll || !authors.has(connection)) connection.send((forAll ??= frameOf(relayed, null)))
+    else if (authors.size > 1) connection.send(frameOf(relayed, connection))
   }
 }
 
-function mergedFrame(relayed: Relayed[], without: Connection | null): Buffer {
-  const merged = new Merged()
-  for (const { from, update } of relayed) if (without === null || from !== without) merged.add(update)
-  return updateFrame(merged.encode())
+/** A y-websocket client reads one message of a frame, so updates are merged into one and not put side by side. */
+function frameOf(relayed: Relayed[], without: Connection | null): Buffer {
+  const updates: Update[] = []
+  for (const { from, update } of relayed) if (without === null || from !== without) updates.push(update)
+  return mergeUpdates(updates, updateFrameFor)
 }

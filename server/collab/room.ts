@@ -193,7 +193,7 @@ export class Room implements Author {
     const kind = frame[1]
     const reader = new Reader(frame)
     reader.at = 2
-    const payload = reader.slice()
+    const payload = reader.copy()
     if (!reader.ok || !reader.done) return 'badFrame'
     try {
       if (kind === SYNC.step1) return this.answer(connection, text, payload)
@@ -218,8 +218,7 @@ export class Room implements Author {
   /** The only way into the text. */
   private take(connection: Connection, text: Text, payload: Buffer, isLive: boolean): CloseName | null {
     connection.received++
-    // The payload lies in the socket's read buffer; what is kept must not keep that alive.
-    const update = parseUpdate(Buffer.from(payload))
+    const update = parseUpdate(payload)
     // What is sent before the answer to step 1 is in that answer, too, and might refer to what only the answer brings.
     // Stored by itself, it could be confirmed and yet hang in the air after a crash.
     if (isLive && !connection.hasAnswered) return null

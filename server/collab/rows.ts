@@ -1,6 +1,7 @@
 /** The SQL of the log. Postgres itself holds FRZ-1 and append-only: see the migration "the log keeps itself". */
 import type { ClientBase } from 'pg'
 import { readLog } from './archive.ts'
+import { briefSpace } from './compose.ts'
 import type { Merged } from './merge.ts'
 import type { Transaction } from './contract.ts'
 import type { Snapshot } from './text.ts'
@@ -49,7 +50,7 @@ export async function appendRows(client: ClientBase, drafts: DraftRows[]): Promi
   for (const { draftId, rows } of drafts) {
     let rank = 0
     for (const [userId, merged] of rows) {
-      const update = merged.encode()
+      const update = merged.encode(briefSpace)
       updates.push(update)
       draftIds.push(draftId)
       ranks.push(++rank)

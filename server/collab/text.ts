@@ -7,9 +7,9 @@
  *
  * A newcomer gets the base as it is and the rest in one piece; who comes back gets only what is missing.
  */
-import * as Y from 'yjs'
+import { composeUpdate, encodeUpdate } from './compose.ts'
 import { Deleted } from './deleted.ts'
-import { encodeUpdate, Merged } from './merge.ts'
+import { Merged } from './merge.ts'
 import { parseDeleted, parseStateVector, parseUpdate, seekInRun, type Run, type Update } from './update.ts'
 import { sizeOfNumber, writeNumber } from './wire.ts'
 
@@ -108,10 +108,9 @@ export class Text {
 
   /** The layers are on disk now. */
   markStored(layers: Iterable<Merged>): void {
-    for (const layer of layers) {
-      this.unsaved = this.unsaved.filter((other) => other !== layer)
-      this.newest().absorb(layer)
-    }
+    const saved = new Set(layers)
+    this.unsaved = this.unsaved.filter((layer) => !saved.has(layer))
+    for (const layer of saved) this.newest().absorb(layer)
     this.fold()
   }
 
@@ -142,7 +141,7 @@ export class Text {
     const base = new Base(compacted)
     const reached = new Map<number, number>()
     for (const run of base.runs) reached.set(run.client, Math.max(reached.get(run.client) ?? 0, run.end))
-    const squashed = [...this.base.runs, ...this.stored.slice(0, -1).flatMap((layer) => [...layer.runs()])]
+    const squashed = [...this.base.runs, ...this.stored.slice(0, -1).flatMap((layer) => layer.runs())]
     for (const run of squashed) {
       if ((reached.get(run.client) ?? 0) < run.end) throw new Error('a compaction lost text')
     }
@@ -166,10 +165,10 @@ export class Text {
     if (have.size === 0 && layers.length === 0) return { whole: null, rest: this.base.bytes }
     const runs: Run[] = []
     for (const layer of layers) for (const run of layer.runs()) pushMissing(runs, run, have)
-    if (have.size === 0) return { whole: this.base.bytes, rest: compose(runs, deletedIn(layers)) }
+    if (have.size === 0) return { whole: this.base.bytes, rest: composeUpdate(runs, deletedIn(layers)) }
     for (const run of this.base.runs) pushMissing(runs, run, have)
     // A client with the same vector may still lack deletions: they do not move it.
-    return { whole: null, rest: compose(runs, this.known()) }
+    return { whole: null, rest: composeUpdate(runs, this.known()) }
   }
 
   /** The whole text as one update. */
@@ -258,19 +257,6 @@ function pushMissing(into: Run[], run: Run, have: Map<number, number>): void {
     const cut = seekInRun(run, reached)
     into.push({ ...run, clock: cut.clock, count: run.count - cut.skipped, from: cut.from })
   }
-}
-
-/** As `encodeUpdate`, for runs that may overlap where a client sent an edit twice. */
-function compose(runs: Run[], deleted: Deleted): Buffer {
-  runs.sort((a, b) => b.client - a.client || a.clock - b.clock)
-  let overlap = false
-  for (let i = 1; i < runs.length && !overlap; i++) {
-    const [before, run] = [runs[i - 1] as Run, runs[i] as Run]
-    overlap = before.client === run.client && before.end > run.clock
-  }
-  if (!overlap) return encodeUpdate(runs, deleted)
-  const parts = runs.map((run) => encodeUpdate([run], new Deleted()))
-  return Buffer.from(Y.mergeUpdates([...parts, encodeUpdate([], deleted)]))
 }
 
 function encodeVector(vector: Map<number, number>): Buffer {

@@ -70,7 +70,7 @@ export function parseUpdate(source: Buffer): Update {
   bytes = source
   at = 0
   end = source.length
-  const runs: Run[] = []
+  let runs: Run[] | null = null
   const clients = readCount()
   let above = Infinity
   for (let i = 0; i < clients; i++) {
@@ -78,15 +78,16 @@ export function parseUpdate(source: Buffer): Update {
     const client = readNumber()
     if (client >= above) throw new BadUpdate('clients are not in descending order')
     above = client
-    readRuns(client, readNumber(), structs, runs)
+    runs = readRuns(client, readNumber(), structs, runs)
   }
   const deletedFrom = at
   const deleted = readDeleted()
   if (at !== end) throw new BadUpdate('bytes after the end')
-  return { bytes: source, runs, deleted, deletedFrom }
+  return { bytes: source, runs: runs ?? [], deleted, deletedFrom }
 }
 
-function readRuns(client: number, first: number, structs: number, runs: Run[]): void {
+/** Adds to `runs`. A first `push` makes room for 17; nearly every update is one run, and a flood of them waits for its turn. */
+function readRuns(client: number, first: number, structs: number, runs: Run[] | null): Run[] | null {
   let run: Run | null = null
   let clock = first
   for (let i = 0; i < structs; i++) {
@@ -98,13 +99,18 @@ function readRuns(client: number, first: number, structs: number, runs: Run[]): 
       clock -= length
     } else {
       clock += length
-      if (run === null) runs.push((run = { client, clock: clock - length, end: 0, count: 0, bytes, from, to: 0 }))
+      if (run === null) {
+        run = { client, clock: clock - length, end: 0, count: 0, bytes, from, to: 0 }
+        if (runs === null) runs = [run]
+        else runs.push(run)
+      }
       run.end = clock
       run.count++
       run.to = at
     }
     if (clock > MAX_NUMBER) throw new BadUpdate('a clock out of range')
   }
+  return runs
 }
 
 /** Where the struct that holds `clock` begins: how many structs of the run come before it, and its own clock. */

@@ -18,6 +18,16 @@ export function writeNumber(into: Buffer, at: number, value: number): number {
   return at
 }
 
+/** Up to this many bytes a loop is quicker than `Buffer.copy`, which makes a view of them first. */
+const SHORT_BYTES = 48
+
+/** Copies `source[from … to - 1]` and returns the position after it. */
+export function copyBytes(source: Buffer, from: number, to: number, into: Buffer, at: number): number {
+  if (to - from > SHORT_BYTES) return at + source.copy(into, at, from, to)
+  for (let i = from; i < to; i++) into[at++] = source[i] as number
+  return at
+}
+
 /** Reads varUints and byte strings from a message; `ok` turns false for good when the bytes run out. */
 export class Reader {
   at = 0
@@ -41,11 +51,24 @@ export class Reader {
   }
 
   slice(): Buffer {
+    const from = this.skip()
+    return this.bytes.subarray(from, this.at)
+  }
+
+  /** As `slice`, in memory of its own: what is kept must not keep alive what it came with. */
+  copy(): Buffer {
+    const from = this.skip()
+    const own = Buffer.allocUnsafe(this.ok ? this.at - from : 0)
+    copyBytes(this.bytes, from, from + own.length, own, 0)
+    return own
+  }
+
+  private skip(): number {
     const size = this.number()
     const from = this.at
     this.at += size
     if (this.at > this.bytes.length) this.ok = false
-    return this.bytes.subarray(from, this.at)
+    return from
   }
 
   get done(): boolean {
@@ -72,15 +95,19 @@ function frameHeader(payloadSize: number, extra: number): { bytes: Buffer; at: n
   return { bytes, at: size }
 }
 
-/** A frame whose message is `types`, a length, and `payload`. */
+/** A frame whose message is `types`, a length, and as many bytes, which are still to be written at `at`. */
+function frameFor(types: number[], size: number): { bytes: Buffer; at: number } {
+  const head = types.length + sizeOfNumber(size)
+  const { bytes, at: start } = frameHeader(head + size, head + size)
+  let at = start
+  for (const type of types) bytes[at++] = type
+  return { bytes, at: writeNumber(bytes, at, size) }
+}
+
 function frameWithBytes(types: number[], payload: Buffer): Buffer {
-  const head = types.length + sizeOfNumber(payload.length)
-  const frame = frameHeader(head + payload.length, head + payload.length)
-  let at = frame.at
-  for (const type of types) frame.bytes[at++] = type
-  at = writeNumber(frame.bytes, at, payload.length)
-  payload.copy(frame.bytes, at)
-  return frame.bytes
+  const { bytes, at } = frameFor(types, payload.length)
+  payload.copy(bytes, at)
+  return bytes
 }
 
 export function syncFrame(kind: number, payload: Buffer): Buffer {
@@ -97,8 +124,11 @@ export function syncFrameHead(kind: number, payloadSize: number): Buffer {
   return frame.bytes
 }
 
-export function updateFrame(update: Buffer): Buffer {
-  return syncFrame(SYNC.update, update)
+const UPDATE = [MESSAGE.sync, SYNC.update]
+
+/** A frame with room for an update of `size` bytes. */
+export function updateFrameFor(size: number): { bytes: Buffer; at: number } {
+  return frameFor(UPDATE, size)
 }
 
 export function awarenessFrame(payload: Buffer): Buffer {
