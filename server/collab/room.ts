@@ -74,6 +74,7 @@ export class Room implements Author {
   private suspects: Suspect[] = []
   /** On disk, and to be told so at the end of the turn: how many sync messages of each. */
   private confirmed = new Map<Connection, number>()
+  private isHeldBack = false
 
   constructor(draftId: string, host: RoomHost) {
     this.draftId = draftId
@@ -336,6 +337,7 @@ export class Room implements Author {
 
   /** Sends what this turn of the event loop brought, as one message to each client and in one write with `stored`. */
   flush(): void {
+    if (this.waitsWithStored()) return this.host.touch(this)
     const { confirmed } = this
     if (confirmed.size > 0) this.confirmed = new Map()
     for (const connection of confirmed.keys()) connection.gather()
@@ -348,6 +350,15 @@ export class Room implements Author {
       connection.confirm(n)
       connection.write()
     }
+  }
+
+  /**
+   * A turn that only says `stored` leaves it to the next one, which may bring an edit that goes out in the same write.
+   * When little happens, the next turn is there at once; when much happens, many writes are saved.
+   */
+  private waitsWithStored(): boolean {
+    const saysOnlyStored = this.confirmed.size > 0 && this.relayed.length === 0 && !this.presence.hasChanges
+    return (this.isHeldBack = saysOnlyStored && !this.isHeldBack)
   }
 
   private sendPresence(): void {

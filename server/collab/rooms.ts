@@ -194,7 +194,8 @@ export class Rooms {
   async settle(): Promise<void> {
     await endOfTurn() // hands over its edits
     await this.log.idle()
-    await endOfTurn() // says that they are stored
+    await endOfTurn() // says that they are stored …
+    await endOfTurn() // … at the latest
   }
 
   async close(): Promise<void> {
