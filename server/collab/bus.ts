@@ -22,43 +22,44 @@ const OPTIONS: RedisOptions = {
   maxRetriesPerRequest: 0,
   retryStrategy: (times) => Math.min(50 * times, 1_000),
   connectTimeout: 2_000,
+  autoResubscribe: false,
 }
 
-/** A bus over Redis (≥ 5) pub/sub. Starts and goes on without it: nodes are then slower to hear of each other. */
+/**
+ * A bus over Redis (≥ 6) pub/sub. Starts and goes on without it: nodes are then slower to hear of each other. One
+ * connection speaks and hears, so that Redis' answer and what it passes on come in one piece.
+ */
 export function createRedisBus(url: string, log: Logger): Bus {
-  const sender = new Redis(url, OPTIONS)
-  const hearer = new Redis(url, { ...OPTIONS, autoResubscribe: false })
+  const redis = new Redis(url, OPTIONS)
   const channels = new Map<string, (message: Buffer) => void>()
   const returned = new Set<() => void>()
   let isDown = false
 
-  for (const redis of [sender, hearer]) {
-    redis.on('error', (error: Error) => {
-      if (!isDown) log.warn({ error: error.message }, 'Redis is away; nodes hear of each other through the database')
-      isDown = true
-    })
+  const onFailure = (error: Error) => {
+    if (!isDown) log.warn({ error: error.message }, 'Redis is away; nodes hear of each other through the database')
+    isDown = true
   }
-  hearer.on('ready', () => {
+  redis.on('error', onFailure)
+  redis.on('ready', () => {
     isDown = false
-    if (channels.size > 0) hearer.subscribe(...channels.keys()).catch(() => {})
+    if (channels.size > 0) redis.subscribe(...channels.keys()).catch(onFailure)
     for (const listener of returned) listener()
   })
-  hearer.on('messageBuffer', (channel: Buffer, message: Buffer) => channels.get(channel.toString())?.(message))
+  redis.on('messageBuffer', (channel: Buffer, message: Buffer) => channels.get(channel.toString())?.(message))
 
   return {
-    publish: (channel, message) => void sender.publish(channel, message).catch(() => {}),
+    publish: (channel, message) => void redis.publish(channel, message).catch(onFailure),
     subscribe(channel, hear) {
       channels.set(channel, hear)
-      if (hearer.status === 'ready') hearer.subscribe(channel).catch(() => {})
+      if (redis.status === 'ready') redis.subscribe(channel).catch(onFailure)
     },
     unsubscribe(channel) {
       channels.delete(channel)
-      if (hearer.status === 'ready') hearer.unsubscribe(channel).catch(() => {})
+      if (redis.status === 'ready') redis.unsubscribe(channel).catch(onFailure)
     },
     onReturn: (listener) => void returned.add(listener),
     async close() {
-      sender.disconnect()
-      hearer.disconnect()
+      redis.disconnect()
     },
   }
 }
