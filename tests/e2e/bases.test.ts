@@ -33,7 +33,13 @@ test('a basis from the library goes into the draft by keyboard; one that has end
 
 test('a basis is taken out of the library after a question, and put back', async ({ browser }) => {
   const { page, context } = await seat(browser, 'quantri')
-  await page.goto('/admin/bases')
+  await expect(async () => {
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('dialog')).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await page.keyboard.type('can cu phap ly')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/admin\/bases$/)
   const wording = 'Luật Thử nghiệm ngày 01 tháng 02 năm 2020'
   await page.locator('summary', { hasText: wording }).click()
   await page

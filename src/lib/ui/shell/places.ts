@@ -64,5 +64,19 @@ export const PLACES: Place[] = [
   },
 ]
 
+/** What there is under Quản trị, the overview first. */
+export const ADMIN_PLACES: Pick<Place, 'href' | 'name'>[] = [
+  { href: '/admin', name: () => m.admin_overview() },
+  { href: '/admin/agency', name: () => m.admin_agency() },
+  { href: '/admin/units', name: () => m.admin_units() },
+  { href: '/admin/people', name: () => m.admin_people() },
+  { href: '/admin/registers', name: () => m.admin_registers() },
+  { href: '/admin/bases', name: () => m.admin_bases() },
+  { href: '/admin/format', name: () => m.admin_format() },
+  { href: '/admin/keys', name: () => m.admin_keys() },
+  { href: '/admin/authorities', name: () => m.admin_authorities() },
+  { href: '/admin/record', name: () => m.admin_record() },
+]
+
 /** True on the place itself and on every page under it. */
 export const isHere = (place: Place, path: string): boolean => path === place.href || path.startsWith(`${place.href}/`)
