@@ -103,6 +103,11 @@ export function may(person: Person, action: Action, draft: DraftFacts): boolean 
   return (TABLE[draft.state][action] ?? []).some((who) => is(person, who, draft))
 }
 
+/** What was said in review stays among those with a part in the draft, also when everybody may read what was issued. */
+export function mayReadReview(person: Person, draft: DraftFacts): boolean {
+  return may(person, 'see', draft) && is(person, 'part', draft)
+}
+
 function is(person: Person, who: Who, draft: DraftFacts): boolean {
   const holds = draft.holderId === person.id && draft.parts.length > 0
   switch (who) {

@@ -52,8 +52,9 @@ const lastAct = sql<string>`(
   select ${draftSteps.act} from ${draftSteps} where ${draftSteps.draftId} = ${drafts.id} order by ${draftSteps.id} desc limit 1
 )`
 
+/** Once it is issued, nothing that was said can be settled any more. */
 const openThreads = sql<number>`(
-  select count(*)::int from ${threads} where ${threads.draftId} = ${drafts.id} and ${threads.resolvedAt} is null
+  select count(*)::int from ${threads} where ${threads.draftId} = ${drafts.id} and ${threads.resolvedAt} is null and ${drafts.state} <> 'issued'
 )`
 
 function hasPart(person: Person, parts?: DraftPart[]): SQL {

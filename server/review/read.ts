@@ -1,6 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { readDraft } from '../access/facts.ts'
+import { mayReadReview } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import { dayOf, onDay } from '../access/validity.ts'
 import { comments, threads, users } from '../database/tables.ts'
@@ -10,9 +11,10 @@ import type { CommentView, ThreadView } from './shapes.ts'
 const author = alias(users, 'author')
 const resolver = alias(users, 'resolver')
 
-/** All threads of a draft with all their comments, oldest first; one query. */
+/** All threads of a draft with all their comments, oldest first; none for whoever only reads what was issued. */
 export async function readThreads(ground: Ground, person: Person, draftId: string): Promise<ThreadView[]> {
   const draft = await readDraft(ground.db, person, draftId)
+  if (!mayReadReview(person, draft)) return []
   const rows = await ground.db
     .select({
       thread: threads,

@@ -106,6 +106,14 @@ describe('refused, and nothing changed', () => {
     expect(await review.threads(owner, draftId)).toHaveLength(1)
   })
 
+  test('GUARD-1: who had no part in an issued document reads it, but not what was said in review', async () => {
+    await open()
+    await pool.query(`update drafts set state = 'issued', holder_id = null where id = $1`, [draftId])
+    expect(await drafts.get(stranger, draftId)).toMatchObject({ state: 'issued' })
+    expect(await review.threads(stranger, draftId)).toEqual([])
+    expect(await review.threads(owner, draftId)).toHaveLength(1)
+  })
+
   test('IN-1: words that are none, too many, or no text at all', async () => {
     const wrong: Partial<Parameters<typeof review.open>[1]>[] = [
       { text: ' \n ' },
