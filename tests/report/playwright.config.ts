@@ -10,4 +10,6 @@ export default defineConfig({
   globalSetup: '../e2e/support/setup.ts',
   timeout: 300_000,
   reporter: [['line']],
+  // A trace copies the whole page at every key: it would be measured with what is measured.
+  use: { ...tests.use, trace: 'off', screenshot: 'off' },
 })
