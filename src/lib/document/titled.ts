@@ -13,8 +13,12 @@ export function isTitled(block: BodyNode, next: BodyNode | undefined): boolean {
   const level = clauseLevel(block.attrs?.level)
   if (level === 'diem') return false
   if (level !== 'dieu' && level !== 'khoan') return true
-  const text = plainText(block).trim()
-  return text !== '' && !SENTENCE_END.test(text) && next !== undefined && isContentOf(level, next)
+  const text = plainText(block)
+  return text.trim() !== '' && !endsSentence(text) && next !== undefined && isContentOf(level, next)
+}
+
+export function endsSentence(text: string): boolean {
+  return SENTENCE_END.test(text.trim())
 }
 
 function isContentOf(level: 'dieu' | 'khoan', next: BodyNode): boolean {

@@ -103,7 +103,7 @@ function textOf(slice: Slice, view: EditorView): string {
   const numbers = numbersKey.getState(view.state)
   const labels = new Map<unknown, string>()
   view.state.doc.forEach((node, _, index) => {
-    const label = numbers?.looks[index]?.attributes['data-label']
+    const label = numbers?.looks[index]?.['data-label']
     if (label && node.attrs.id) labels.set(node.attrs.id, label)
   })
   const leafText = (leaf: Node) => {

@@ -4,38 +4,36 @@ import type { BodyNode } from '../../document/model.ts'
 import { clauseLabels, numberedOf } from '../../document/numbering.ts'
 import { basisEnding } from '../../document/print/blocks.ts'
 import { DANGLING } from '../../document/references.ts'
-import { isTitled, plainText } from '../../document/titled.ts'
+import { endsSentence, isTitled, plainText } from '../../document/titled.ts'
 
-export interface BlockLook {
-  /** For the block's own element; CSS draws them. */
-  attributes: Record<string, string>
-  /** Equal when nothing about the look has changed. */
-  key: string
-}
+/** Attributes for the block's own element; CSS draws them. */
+export type BlockLook = Record<string, string>
 
 const ENDED = /[;.,:]\s*$/
 
 /** One entry per top-level block; null for a block that is only its words. */
 export function looksOf(blocks: readonly BodyNode[], kind: KindId): (BlockLook | null)[] {
   const labels = clauseLabels(blocks.map(numberedOf), kindOf(kind).series)
-  return blocks.map((block, index) => {
+  return blocks.map((block, index): BlockLook | null => {
     const label = labels[index]
     if (label) {
       const titled = block.type === 'appendix' || isTitled(block, blocks[index + 1])
       const form = label.isCentred ? 'centred' : titled ? 'titled' : 'plain'
-      return look({ 'data-label': label.label, 'data-form': form })
+      return { 'data-label': label.label, 'data-form': form }
     }
     if (block.type !== 'basis') return null
     const words = plainText(block)
-    return words.trim() === '' || ENDED.test(words) ? null : look({ 'data-ending': basisEnding(blocks, index) })
+    return words.trim() === '' || ENDED.test(words) ? null : { 'data-ending': basisEnding(blocks, index) }
   })
+}
+
+/** All that `looksOf` takes from the words of a block: while it stays equal, writing in the block changes no look. */
+export function lookOfWords(block: BodyNode): string {
+  const words = plainText(block)
+  return [words.trim() === '', ENDED.test(words), endsSentence(words)].join()
 }
 
 /** For the element of a reference; without words its clause is gone. */
 export function referenceLook(words: string | undefined): Record<string, string> {
   return words === undefined ? { 'data-words': DANGLING, 'data-lost': 'true' } : { 'data-words': words }
-}
-
-function look(attributes: Record<string, string>): BlockLook {
-  return { attributes, key: Object.values(attributes).join(' ') }
 }

@@ -9,10 +9,11 @@ import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import type { KindId } from '../../document/kinds.ts'
 import { citations } from '../../document/references.ts'
 import { isFromElsewhere } from '../../document/tables.ts'
-import { looksOf, referenceLook, type BlockLook } from './labels.ts'
+import { lookOfWords, looksOf, referenceLook, type BlockLook } from './labels.ts'
 import { plainBlock, plainBody } from './plain.ts'
 
 interface Numbers {
+  kind: KindId
   looks: (BlockLook | null)[]
   /** The words of a reference to each clause; computed when asked for. */
   cites: () => ReadonlyMap<string, string>
@@ -33,54 +34,59 @@ export const Numbering = Extension.create<NumberingOptions>({
 })
 
 export function numberingPlugin(kind: () => KindId): Plugin<Numbers> {
-  const read = (doc: Node) => {
-    let words: ReadonlyMap<string, string> | undefined
-    const cites = () => (words ??= citations(plainBody(doc), kind()))
-    return { looks: looksOf(doc.children.map(plainBlock), kind()), cites }
-  }
   return new Plugin<Numbers>({
     key: numbersKey,
     state: {
-      init: (_, { doc }) => draw(doc, read(doc)),
+      init: (_, { doc }) => draw(doc, kind()),
       apply(tr, before, old) {
         if (!tr.docChanged) return before
-        const now = read(tr.doc)
         // A change from elsewhere replaces the whole document, and mapping would drop every decoration.
-        if (!isFromElsewhere(tr) && same(before.looks, now.looks) && isOneLineOfWords(old.doc, tr.doc)) {
-          return { ...now, decorations: before.decorations.map(tr.mapping, tr.doc) }
+        if (isFromElsewhere(tr) || before.kind !== kind() || !isMereWriting(old.doc, tr.doc))
+          return draw(tr.doc, kind())
+        return {
+          ...before,
+          cites: citesOf(tr.doc, before.kind),
+          decorations: before.decorations.map(tr.mapping, tr.doc),
         }
-        return draw(tr.doc, now)
       },
     },
     props: { decorations: (state) => numbersKey.getState(state)?.decorations },
   })
 }
 
-function draw(doc: Node, { looks, cites }: Omit<Numbers, 'decorations'>): Numbers {
+function draw(doc: Node, kind: KindId): Numbers {
+  const looks = looksOf(doc.children.map(plainBlock), kind)
+  const cites = citesOf(doc, kind)
   const decorations: Decoration[] = []
   doc.forEach((node, pos, index) => {
     const look = looks[index]
-    if (look) decorations.push(Decoration.node(pos, pos + node.nodeSize, look.attributes))
+    if (look) decorations.push(Decoration.node(pos, pos + node.nodeSize, look))
     for (const { offset, target } of referencesIn(node)) {
       const at = pos + offset
       decorations.push(Decoration.node(at, at + 1, referenceLook(cites().get(target))))
     }
   })
-  return { looks, cites, decorations: DecorationSet.create(doc, decorations) }
+  return { kind, looks, cites, decorations: DecorationSet.create(doc, decorations) }
+}
+
+function citesOf(doc: Node, kind: KindId): Numbers['cites'] {
+  let words: ReadonlyMap<string, string> | undefined
+  return () => (words ??= citations(plainBody(doc), kind))
 }
 
 /**
- * Typing changes the words of one block; anything else may have put another block under a number, or a new reference into
- * the block, which mapping would not follow.
+ * Typing changes the words of one block, and no number. Anything else may have put another block under a number, or a
+ * new reference into the block, which mapping would not follow.
  */
-function isOneLineOfWords(before: Node, after: Node): boolean {
+function isMereWriting(before: Node, after: Node): boolean {
   if (before.childCount !== after.childCount) return false
   let changed = 0
   for (let index = 0; index < after.childCount && changed < 2; index++) {
     const [was, is] = [before.child(index), after.child(index)]
     if (was === is) continue
     changed++
-    if (referencesIn(was).length !== referencesIn(is).length) return false
+    if (!was.sameMarkup(is) || referencesIn(was).length !== referencesIn(is).length) return false
+    if (lookOfWords(plainBlock(was)) !== lookOfWords(plainBlock(is))) return false
   }
   return changed < 2
 }
@@ -103,8 +109,4 @@ function referencesIn(block: Node): Found[] {
   })
   known.set(block, found)
   return found
-}
-
-function same(before: (BlockLook | null)[], after: (BlockLook | null)[]): boolean {
-  return before.length === after.length && before.every((look, at) => look?.key === after[at]?.key)
 }

@@ -25,7 +25,7 @@ export function storedHtml(body: BodyNode, kind: KindId, address: string): strin
     node.type.name === 'reference' ? referenceLook(words.get(String(node.attrs.target))) : {}
   return doc.children
     .map((node, index) =>
-      node.type.name === 'image' ? imageHtml(node, address) : nodeHtml(node, attributesOf, looks[index]?.attributes),
+      node.type.name === 'image' ? imageHtml(node, address) : nodeHtml(node, attributesOf, looks[index] ?? undefined),
     )
     .join('')
 }

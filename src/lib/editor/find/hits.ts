@@ -61,7 +61,7 @@ function* linesOf(state: EditorState): Generator<Line, void> {
   const looks = numbersKey.getState(state)?.looks
   let at = 0
   for (const [index, block] of state.doc.children.entries()) {
-    if (block.isTextblock) yield { node: block, at, label: looks?.[index]?.attributes['data-label'] ?? '' }
+    if (block.isTextblock) yield { node: block, at, label: looks?.[index]?.['data-label'] ?? '' }
     else {
       const lines: Line[] = []
       const start = at + 1

@@ -37,7 +37,7 @@ export function afterQuote(doc: Node, index: number): BlockChoice {
 export function keepLabel(tr: Transaction, state: EditorState, { node, pos, index }: Block, choice: BlockChoice): void {
   const role = roleOf(node)
   if (choice === 'quote' && role !== 'quote') {
-    const drawn = numbersKey.getState(state)?.looks[index]?.attributes['data-label']
+    const drawn = numbersKey.getState(state)?.looks[index]?.['data-label']
     const label = role === 'listLine' ? String(node.attrs.marker) : drawn
     if (label) tr.insertText(`${label} `, pos + 1)
   } else if (role === 'quote') {

@@ -49,7 +49,7 @@ function read(state: EditorState): string[] {
     const at = state.selection.head - start
     const text = node.textContent
     const words = at >= 0 && at <= text.length ? `${text.slice(0, at)}|${text.slice(at)}` : text
-    return [looks[index]?.attributes['data-label'], words].filter(Boolean).join(' ')
+    return [looks[index]?.['data-label'], words].filter(Boolean).join(' ')
   })
 }
 
