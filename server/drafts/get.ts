@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { readDraft, type DraftRow } from '../access/facts.ts'
-import { allowedActions, textRight } from '../access/may.ts'
+import { allowedActions, mayReadReview, textRight } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import type { PersonOnDraft } from '../access/shapes.ts'
 import { dayOf, officesOf, onDay, userColumns } from '../access/validity.ts'
@@ -16,7 +16,7 @@ export async function getDraft(ground: Ground, person: Person, draftId: string):
   const draft = await readDraft(db, person, draftId)
   const [people, path, unit, holder, entry, frozenAt, offices] = await Promise.all([
     peopleOn(db, draft),
-    pathOf(db, draft),
+    pathOf(db, person, draft),
     unitOf(db, draft),
     holderOf(db, draft),
     entryOf(db, draft),
@@ -53,7 +53,8 @@ async function peopleOn(db: Queryable, draft: DraftRow): Promise<PersonOnDraft[]
 const actor = alias(users, 'actor')
 const receiver = alias(users, 'receiver')
 
-async function pathOf(db: Queryable, draft: DraftRow): Promise<PathStep[]> {
+/** Why a draft was given back is, like the comments on it, for those with a part in it. */
+async function pathOf(db: Queryable, person: Person, draft: DraftRow): Promise<PathStep[]> {
   const rows = await db
     .select({
       act: draftSteps.act,
@@ -69,7 +70,7 @@ async function pathOf(db: Queryable, draft: DraftRow): Promise<PathStep[]> {
     .leftJoin(receiver, eq(receiver.id, draftSteps.holderId))
     .where(eq(draftSteps.draftId, draft.id))
     .orderBy(asc(draftSteps.id))
-  return rows
+  return mayReadReview(person, draft) ? rows : rows.map((row) => ({ ...row, reason: '' }))
 }
 
 async function unitOf(db: Queryable, draft: DraftRow): Promise<DraftPage['unit']> {

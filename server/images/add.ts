@@ -1,5 +1,5 @@
 /** An image becomes one of a draft's: then whoever may see the draft may see it. */
-import { and, eq, inArray, notInArray, sql } from 'drizzle-orm'
+import { and, desc, eq, exists, inArray, notInArray, sql } from 'drizzle-orm'
 import { IMAGE_LIMITS } from '../../src/lib/document/image.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { lockDraft, readDraft } from '../access/facts.ts'
@@ -7,7 +7,7 @@ import { consume, createLimiter } from '../access/limit.ts'
 import { need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
-import { draftImages, drafts, images } from '../database/tables.ts'
+import { draftImages, draftPeople, drafts, images } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import { keepImage } from './keep.ts'
 
@@ -50,11 +50,18 @@ export async function addImage(
  */
 export async function adoptImage({ db }: Ground, person: Person, draftId: string, hash: string): Promise<void> {
   need(person, 'write', await readDraft(db, person, draftId))
+  const hasPart = exists(
+    db
+      .select({ id: draftPeople.draftId })
+      .from(draftPeople)
+      .where(and(eq(draftPeople.draftId, drafts.id), eq(draftPeople.userId, person.id))),
+  )
   const holders = await db
     .select({ id: draftImages.draftId })
     .from(draftImages)
     .innerJoin(drafts, eq(drafts.id, draftImages.draftId))
     .where(and(eq(draftImages.hash, hash), eq(drafts.agencyId, person.agencyId)))
+    .orderBy(desc(hasPart), desc(eq(drafts.state, 'issued')), drafts.id)
     .limit(MOST_HOLDERS)
   if (!(await maySeeOne(db, person, holders))) throw new AppError('not_found')
   await db.transaction(async (tx) => {
@@ -63,7 +70,7 @@ export async function adoptImage({ db }: Ground, person: Person, draftId: string
   })
 }
 
-/** A letterhead's picture may be in every draft of an office; the first ones answer for all. */
+/** A letterhead's picture may be in every draft of an office; those are asked first that this person can see. */
 const MOST_HOLDERS = 50
 
 async function maySeeOne(db: Queryable, person: Person, holders: readonly { id: string }[]): Promise<boolean> {

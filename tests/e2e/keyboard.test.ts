@@ -105,7 +105,7 @@ test('comment on a line, return it with a reason, from the menu', async ({ brows
     await page.keyboard.press('ArrowDown')
   }
   await page.keyboard.press('Enter')
-  await tabTo(page, page.getByRole('dialog').getByLabel(say('editor_reason')))
+  await expect(page.getByRole('dialog').getByLabel(say('editor_reason'))).toBeFocused()
   await page.keyboard.type('Đề nghị xem lại.')
   await press(page, inDialog(page, 'editor_act_return'))
   await expect(page.getByRole('dialog')).toBeHidden()

@@ -145,6 +145,15 @@ test('from one draft to another by the clipboard: for whoever may see the one an
   expect(await outcome(images.adopt(owner, to, NOT_ONE))).toBe('not_found')
 })
 
+test('… which is found among any number of drafts of others that have it too', async () => {
+  const common = makePng({ width: 37, height: 19 })
+  for (let at = 0; at < 51; at++) await images.add(stranger, await newDraft(stranger), common)
+  const from = await newDraft()
+  const { hash } = await images.add(owner, from, common)
+  const to = await newDraft()
+  expect(await outcome(images.adopt(owner, to, hash))).not.toBe('not_found')
+})
+
 test('what nobody took goes after two days, what a draft has never does', async () => {
   const id = await newDraft()
   const [kept, loose, young] = [61, 62, 63].map((width) => makePng({ width, height: 5 }))

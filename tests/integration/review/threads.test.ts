@@ -109,6 +109,10 @@ describe('refused, and nothing changed', () => {
   test('GUARD-1: who had no part in an issued document reads it, but not what was said in review', async () => {
     await open()
     await pool.query(`update drafts set state = 'issued', holder_id = null where id = $1`, [draftId])
+    await pool.query(`update draft_steps set reason = 'Chưa rõ trách nhiệm.' where draft_id = $1`, [draftId])
+    const reasons = async (person: Person) => (await drafts.get(person, draftId)).path.map(({ reason }) => reason)
+    expect(new Set(await reasons(stranger))).toEqual(new Set(['']))
+    expect(await reasons(owner)).toContain('Chưa rõ trách nhiệm.')
     expect(await drafts.get(stranger, draftId)).toMatchObject({ state: 'issued' })
     expect(await review.threads(stranger, draftId)).toEqual([])
     expect(await review.threads(owner, draftId)).toHaveLength(1)
