@@ -47,5 +47,10 @@ test('a clause is dragged over another, its points come along and all are number
   await expect(giving.locator('+ p + p')).toContainText('Việc thứ hai')
   await page.keyboard.press('Control+z')
   await expect.poll(() => wordsOn(page)).toBe(before)
+
+  await giving.hover()
+  await expect(page.locator('[data-drag-handle]')).toBeVisible()
+  await page.setViewportSize({ width: 360, height: 740 })
+  await expect(page.locator('[data-drag-handle]')).toHaveCount(0) // no room for it, and none stays over the words
   await context.close()
 })

@@ -31,8 +31,8 @@ export interface Answer {
 
 type Change = Answer | { current: number } | 'again'
 
-/** A screen of single letters; drawing more of them would cost a frame. */
-const MOST_DRAWN = 240
+/** The lines around the match looked at, of single letters; drawing more of them would cost a frame. */
+const MOST_DRAWN = 80
 /** After a letter typed into the text, the count may be this old. */
 const LOOK_AGAIN_MS = 350
 

@@ -240,8 +240,9 @@ export class Search {
 
   /** Index of the first match at or behind a place; behind the last one when there is none. */
   #firstFrom(matches: readonly Match[], place: Place): number {
+    const rank = this.#rank(place)
     const index = matches.findIndex((match) => {
-      const ranks = this.#rank(match) - this.#rank(place)
+      const ranks = this.#rank(match) - rank
       if (ranks !== 0 || match.from !== place.from) return ranks > 0 || (ranks === 0 && match.from > place.from)
       return place.within === undefined || isInField(match) || (match.footnote?.start ?? 0) >= place.within
     })
@@ -250,8 +251,9 @@ export class Search {
 
   /** Index of the last match that ends at or before a place; -1 when there is none. */
   #lastTo(matches: readonly Match[], place: Place): number {
+    const rank = this.#rank(place)
     return matches.findLastIndex((match) => {
-      const ranks = this.#rank(match) - this.#rank(place)
+      const ranks = this.#rank(match) - rank
       return ranks < 0 || (ranks === 0 && match.to <= place.from)
     })
   }

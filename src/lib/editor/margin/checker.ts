@@ -10,7 +10,9 @@ export function openChecker(): Worker {
   return new Worker(new URL('./check.worker.ts', import.meta.url), { type: 'module' })
 }
 
-export function named(findings: Finding[]): Found[] {
+/** What is found as before stays the very same object, so that its card is not drawn again. */
+export function named(findings: Finding[], before: readonly Found[] = []): Found[] {
+  const held = new Map(before.map((found) => [found.id, found]))
   const counts = new Map<string, number>()
   return findings.map((finding) => {
     const { rule, place } = finding
@@ -18,6 +20,8 @@ export function named(findings: Finding[]): Found[] {
     const base = `${rule}/${where}`
     const count = counts.get(base) ?? 0
     counts.set(base, count + 1)
-    return { id: `finding/${base}/${count}`, finding }
+    const id = `finding/${base}/${count}`
+    const was = held.get(id)
+    return was && JSON.stringify(was.finding) === JSON.stringify(finding) ? was : { id, finding }
   })
 }

@@ -1,7 +1,7 @@
 /** What the format check says about the text as it stands; asked again when typing pauses. */
 import type { HouseRules } from '../../document/check/index.ts'
 import type { OfficialDocument } from '../../document/model.ts'
-import type { CheckAnswer, CheckRequest } from './check.worker.ts'
+import type { Asked, CheckAnswer, CheckRequest } from './check.worker.ts'
 import { named, openChecker, type Found } from './checker.ts'
 
 /** A pause in typing. */
@@ -27,7 +27,8 @@ export class Findings {
       const document = read()
       if (!document) return
       this.#asked = document
-      const request: CheckRequest = { round: ++this.#round, document, house }
+      const asked: Asked = { document, house }
+      const request: CheckRequest = { round: ++this.#round, json: JSON.stringify(asked) }
       this.#open().postMessage(request)
     }
     this.#pause = setTimeout(this.#askNow, PAUSE_MS)
@@ -59,7 +60,9 @@ export class Findings {
     worker.onmessage = ({ data }: MessageEvent<CheckAnswer>) => {
       if (data.round !== this.#round) return // the text has changed since; the next answer is on its way
       this.looked = this.#asked
-      this.list = named(data.findings)
+      const list = named(data.findings, this.list)
+      const isSame = list.length === this.list.length && list.every((found, at) => found === this.list[at])
+      if (!isSame) this.list = list
     }
     this.#worker = worker
     return worker

@@ -16,15 +16,16 @@ export function placeCards(cards: readonly Card[], active: string | null): Map<s
   const sorted = cards.toSorted((a, b) => a.wish - b.wish)
   const firm = sorted.filter(({ yields }) => !yields)
   const tops = stack(firm, active)
-  const taken = firm.map(({ id, height }) => ({ top: tops.get(id) ?? 0, height }))
+  const taken = firm.map(({ id, height }) => ({ top: tops.get(id) ?? 0, height })).sort((a, b) => a.top - b.top)
   for (const { id, wish, height } of sorted.filter(({ yields }) => yields)) {
     let top = Math.max(wish, 0)
-    for (const other of taken.toSorted((a, b) => a.top - b.top)) {
+    for (const other of taken) {
       if (top + height + GAP_PX > other.top && top < other.top + other.height + GAP_PX)
         top = other.top + other.height + GAP_PX
     }
     tops.set(id, top)
-    taken.push({ top, height })
+    const below = taken.findIndex((other) => other.top > top)
+    taken.splice(below === -1 ? taken.length : below, 0, { top, height })
   }
   return tops
 }
