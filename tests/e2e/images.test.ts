@@ -21,16 +21,20 @@ const chart = makePng({ width: 400, height: 300, isOpaque: true })
 const images = (page: Page) => bodyOf(page).locator('figure[data-block="image"]')
 const firstLine = (page: Page) => bodyOf(page).locator(':scope > p').first()
 
-test('from the menu: it stands in the text, the caret in the line of its caption below', async () => {
-  const { page } = mai
-  await caretToEndOf(page, await firstLine(page).innerText())
+async function choose(page: Page, file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
   await page
     .getByRole('toolbar')
     .getByRole('button', { name: say('editor_insert'), exact: true })
     .click()
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('menuitem', { name: say('image_insert') }).click()
-  await (await chooser).setFiles({ name: 'biểu đồ.png', mimeType: 'image/png', buffer: chart })
+  await (await chooser).setFiles(file)
+}
+
+test('from the menu: it stands in the text, the caret in the line of its caption below', async () => {
+  const { page } = mai
+  await caretToEndOf(page, await firstLine(page).innerText())
+  await choose(page, { name: 'biểu đồ.png', mimeType: 'image/png', buffer: chart })
   await expect(images(page)).toHaveAttribute('data-state', 'shown')
   await expect(bodyOf(page)).toBeFocused()
   await page.keyboard.type('Hình 1. Biểu đồ')
@@ -101,13 +105,7 @@ test('a file let go beside the text does not lead away from the page', async () 
 
 test('a photo that its camera turned stands upright', async () => {
   const { page } = mai
-  await page
-    .getByRole('toolbar')
-    .getByRole('button', { name: say('editor_insert'), exact: true })
-    .click()
-  const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('menuitem', { name: say('image_insert') }).click()
-  await (await chooser).setFiles({ name: 'ảnh.jpg', mimeType: 'image/jpeg', buffer: makePhoto(6) })
+  await choose(page, { name: 'ảnh.jpg', mimeType: 'image/jpeg', buffer: makePhoto(6) })
   const halves = () =>
     images(page)
       .locator('img')
