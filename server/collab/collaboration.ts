@@ -121,7 +121,7 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
       if (right === 'none') return connection.close('withdrawn')
       if (right === connection.right) return
       connection.right = right
-      if (connection.state.is !== 'early') rooms.open.get(connection.draftId)?.sendStanding(connection)
+      if (connection.state.is !== 'early') rooms.open.get(connection.draftId)?.rightChanged(connection)
     } catch (error) {
       log.warn({ error: error instanceof Error ? error.message : String(error) }, 'a right could not be looked up')
     }

@@ -28,6 +28,8 @@ export class Connection {
   received = 0
   /** Has sent its step 2: everything its document refers to is known here. */
   hasAnswered = false
+  /** An update came before that and was left to it: until then, nothing sent later may be confirmed. */
+  hasSkipped = false
   /** Grows with every look at the person's rights, so that a late answer cannot undo a newer one. */
   rightsAsked = 0
   lastHeard: number

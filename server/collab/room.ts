@@ -142,13 +142,28 @@ export class Room implements Author {
     const early = connection.state.is === 'early' ? connection.state.frames : []
     connection.state = { is: 'open' }
     this.sendStanding(connection)
-    connection.send(syncFrame(SYNC.step1, text.stateVector()))
+    this.ask(connection, text)
     const present = this.presence.everything()
     if (present) connection.send(awarenessFrame(present))
     for (const frame of early) this.receive(connection, frame)
   }
 
-  sendStanding(connection: Connection): void {
+  /** Whoever may write from now on is asked again for what this text lacks: it was kept back until now. */
+  rightChanged(connection: Connection): void {
+    this.sendStanding(connection)
+    if (this.state.is === 'live' && this.mayWrite(connection)) this.ask(connection, this.state.text)
+  }
+
+  private ask(connection: Connection, text: Text): void {
+    connection.hasAnswered = false
+    connection.send(syncFrame(SYNC.step1, text.stateVector()))
+  }
+
+  private mayWrite(connection: Connection): boolean {
+    return connection.right === 'write' && this.frozenAt === null
+  }
+
+  private sendStanding(connection: Connection): void {
     const { right } = connection
     connection.sendStanding({ right, frozenAt: this.frozenAt, schemaVersion: this.host.schemaVersion })
   }
@@ -220,11 +235,18 @@ export class Room implements Author {
   private take(connection: Connection, text: Text, payload: Buffer, isLive: boolean): CloseName | null {
     connection.received++
     const update = parseUpdate(payload)
+    const mayWrite = this.mayWrite(connection)
     // What is sent before the answer to step 1 is in that answer, too, and might refer to what only the answer brings.
-    // Stored by itself, it could be confirmed and yet hang in the air after a crash.
-    if (isLive && !connection.hasAnswered) return null
-    connection.hasAnswered = true
-    const mayWrite = connection.right === 'write' && this.frozenAt === null
+    // Stored by itself, it could be confirmed and yet hang in the air after a crash. Who may not write sends no answer:
+    // there an update asks only whether the draft holds it.
+    if (isLive && !connection.hasAnswered && (mayWrite || connection.hasSkipped)) {
+      connection.hasSkipped = true
+      return null
+    }
+    if (!isLive) {
+      connection.hasAnswered = true
+      connection.hasSkipped = false
+    }
     const news = text.news(update, isLive && mayWrite)
     if (news === null) {
       this.confirmAfterUnsaved(connection)
@@ -248,8 +270,17 @@ export class Room implements Author {
     return null
   }
 
-  /** Nothing new, but perhaps known only from an edit that is not on disk yet: confirmed with that one. */
+  /**
+   * Nothing new, but perhaps known only from an edit that is not on disk yet: confirmed with that one. Nor before what
+   * this connection said earlier has been decided.
+   */
   private confirmAfterUnsaved(connection: Connection): void {
+    const suspect = this.suspects.findLast((suspect) => suspect.connection === connection)
+    if (suspect) {
+      suspect.n = connection.received
+      suspect.after = this.acceptedMessages
+      return
+    }
     const last = this.batch ?? this.underWay
     if (last) last.waiting.set(connection, connection.received)
     else connection.confirm(connection.received)

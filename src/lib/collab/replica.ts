@@ -208,9 +208,7 @@ export class Replica {
     provider.messageHandlers[MESSAGE.standing] = (_encoder, decoder) => {
       const standing = parseStanding(decoding.readVarString(decoder))
       if (!standing) return
-      const isRaised = this.#standing !== null && !mayChangeText(this.#standing) && mayChangeText(standing)
       this.#standing = standing
-      if (isRaised && this.#counter.unsaved > 0) return this.reconnect() // its handshake sends what was kept back
       this.#events.standing(standing)
     }
     provider.messageHandlers[MESSAGE.notice] = (_encoder, decoder) => {

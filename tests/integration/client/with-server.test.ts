@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { CLOSE } from '../../../src/lib/collab/close.ts'
 import { collabUrl, testConnection } from '../../../src/lib/collab/reach.ts'
+import { TailStore } from '../../../src/lib/collab/tail-store.ts'
 import { freshDatabase } from '../setup/house.ts'
-import { closeAll, connect, ready, socketClass, textOf, type, until } from './house.ts'
+import { closeAll, connect, newDraft, ready, socketClass, textOf, type, until } from './house.ts'
 import { RealServer } from './real-server.ts'
 
 const house = await freshDatabase()
@@ -150,6 +151,39 @@ test('FRZ-1: freezing under the fingers: each edit is in the frozen text or with
   expect([...frozen, ...kept].sort()).toEqual(Array.from({ length: typed }, (_, i) => `dòng ${i + 1}.`).sort())
   expect(textOf(lan.doc)).toBe(frozen.join('\n'))
   expect(lan.saving).toBe(kept.length > 0 ? 'unsaved' : 'read-only')
+})
+
+test('GUARD-1: who is given the right to write while the page is open writes, and it is saved', async () => {
+  const draft = await server.newDraft('chung')
+  server.rights.set(draft, 'comment')
+  const lan = connect(server.url, draft)
+  await ready(lan)
+  expect(lan.canWrite).toBe(false)
+  server.setRight(draft, 'write')
+  await until(() => lan.canWrite, 2_000)
+  type(lan.doc, 'của tôi')
+  await until(() => lan.unsaved === 0)
+  expect(textOf(await server.stored(draft))).toBe('chung\ncủa tôi')
+})
+
+test('SAVE-2: what a closed tab could not see confirmed, and a freeze took, is known to be saved on the next visit', async () => {
+  const draft = await server.newDraft()
+  const databaseName = newDraft()
+  const earlier = new TailStore('lan', draft, expect.unreachable, databaseName)
+  const lan = connect(server.url, draft)
+  await ready(lan)
+  lan.doc.on('update', (update: Uint8Array) => earlier.keep(update))
+  type(lan.doc, 'kịp lưu')
+  await until(() => lan.unsaved === 0)
+  await earlier.settled()
+  await server.freeze(draft)
+
+  const again = connect(server.url, draft, { databaseName })
+  await vi.waitFor(async () => expect(await earlier.load()).toEqual([]))
+  expect(again.unsaved).toBe(0)
+  expect(again.stranded).toBeNull()
+  expect(again.saving).toBe('read-only')
+  await earlier.close()
 })
 
 test('lesson 38: refused for good, with the reason: no session, no such draft, an old page', async () => {
