@@ -11,7 +11,6 @@ import {
   list,
   numbered,
   p,
-  picture,
   r,
   relation,
   row,
@@ -19,7 +18,6 @@ import {
   wordFile,
   type Written,
 } from '../../tests/fixtures/word-files.ts'
-import { makePng } from '../../tests/fixtures/png.ts'
 import { contentOf } from './content.ts'
 import { reportOf } from './report.ts'
 import { readWord } from './word/read.js'
@@ -407,39 +405,6 @@ test('what a draft has no place for is named, with its words', () => {
     contents: { words: ['Điều 1. Phạm vi 3'] },
   })
   expect(leftOut).toHaveProperty('footer')
-})
-
-test('an image stands below its paragraph; one in a table or of another format is counted', () => {
-  const file = readWord(
-    wordFile({
-      relations: relation('image', 'media/a.png', { id: 'png' }) + relation('image', 'media/b.emf', { id: 'emf' }),
-      more: { 'word/media/a.png': makePng({ width: 40, height: 30 }), 'word/media/b.emf': new Uint8Array(9) },
-      body: [
-        p(r('Sơ đồ tổ chức:')),
-        p(picture('png', { widthMm: 90, alt: 'Sơ đồ' })),
-        p(r('Trước') + picture('png') + r(' sau')),
-        p(picture('emf')),
-        table([1, 1], [row(cell(p(picture('png')) + p(r('Ô'))), cell(p(r('Hai'))))]),
-      ].join(''),
-    }),
-  )
-  const hash = 'a'.repeat(64)
-  const content = contentOf(file, new Map([['word/media/a.png', { hash, width: 40, height: 30 }]]))
-  const { blocks } = content.parsed
-  expect(blocks.map(shape)).toEqual([
-    'Sơ đồ tổ chức:',
-    'image: ',
-    'Trước sau',
-    'image: ',
-    expect.stringMatching(/^table/),
-  ])
-  expect(blocks[1]?.attrs).toEqual({ hash, widthMm: 90, pixelWidth: 40, pixelHeight: 30, alt: 'Sơ đồ' })
-  normalBody({ type: 'doc', content: blocks })
-  const source = { fileName: 'a.docx', size: 1, kind: null, agency: '' }
-  const report = reportOf(source, file, content)
-  expect(report.counts).toContainEqual({ what: 'image', count: 2 })
-  expect(report.leftOut).toEqual([{ what: 'image', count: 2, words: [] }])
-  expect(reportOf(source, file, contentOf(file)).leftOut).toEqual([{ what: 'image', count: 4, words: [] }])
 })
 
 test('fields show what they show, not their code', () => {

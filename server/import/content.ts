@@ -1,22 +1,14 @@
 /** A Word file as the content of a draft: its fields and blocks, and everything that a report says about them. */
-import { firstWidthMm, imageAttributes } from '../../src/lib/document/image.ts'
 import { TEXT_FIELDS, type BodyNode } from '../../src/lib/document/model.ts'
 import { HEAD_LINES, hasLetterhead, readStamp } from '../../src/lib/document/parse/head.ts'
 import { COLUMN_GAP, parseLines, type Parsed, type SourceLine } from '../../src/lib/document/parse.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
+import { ImagePlaces, neighboursOf, type LeftImage, type TakenImage } from './images.ts'
 import { paragraphLines } from './lines.ts'
 import { MAX_BROUGHT_LENGTH } from './shapes.ts'
 import { columnsOf, isLayout, tableNode } from './table.ts'
-import type { WordBlock, WordFile, WordImage } from './word/shapes.ts'
+import type { WordBlock, WordFile } from './word/shapes.ts'
 import { Words } from './words.ts'
-
-/** An image of the file that is kept. */
-export interface TakenImage {
-  hash: string
-  /** Pixels. */
-  width: number
-  height: number
-}
 
 export interface Content {
   parsed: Parsed
@@ -25,29 +17,26 @@ export interface Content {
   layouts: number
   /** Paper across the page that belongs to no appendix. */
   landscapes: number
+  /** Images of the text and of its tables that are not taken. */
+  imagesLeft: LeftImage[]
 }
 
 /** `taken`: the images that a draft may have, by their paths in the file. */
 export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage> = new Map()): Content {
   const words = new Words()
-  let layouts = 0
-  const sections = sectionsOf(file.blocks)
-  const flat = sections.map((section) => ({
-    ...section,
-    blocks: section.blocks.flatMap((block): WordBlock[] => {
-      if (block.is !== 'table' || !isLayout(block)) return [block]
-      layouts++
-      return flatten(columnsOf(block))
-    }),
-  }))
-  const isTabbed = hasTabbedLetterhead(flat.flatMap(({ blocks }) => blocks))
+  const images = new ImagePlaces(taken)
+  const { sections: flat, layouts } = flatSections(file)
+  const all = flat.flatMap(({ blocks }) => blocks)
+  const near = neighboursOf(all)
+  const isTabbed = hasTabbedLetterhead(all)
   let seen = 0
   const lines = flat.flatMap(({ blocks, isLandscape, startsPage }, at): SourceLine[] => [
     ...(at > 0 && startsPage ? [PAGE_BREAK] : []),
     ...blocks.flatMap((block): SourceLine[] => {
       if (block.is === 'pageBreak') return [PAGE_BREAK]
-      if (block.is === 'image') return imageLines(block, taken.get(block.path))
+      if (block.is === 'image') return images.lines(block, near.get(block))
       if (block.is === 'table') {
+        images.leaveIn(block, near.get(block))
         const table = tableNode(block, words)
         return table ? [{ block: table }] : []
       }
@@ -61,7 +50,28 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
   const blocks = withoutIdleBreaks(parsed.blocks)
   const across = flat.filter(({ isLandscape }) => isLandscape).length
   const appendices = blocks.filter(({ type, attrs }) => type === 'appendix' && attrs?.isLandscape === true).length
-  return { parsed: { ...parsed, blocks }, words, layouts, landscapes: Math.max(0, across - appendices) }
+  const landscapes = Math.max(0, across - appendices)
+  return { parsed: { ...parsed, blocks }, words, layouts, landscapes, imagesLeft: images.left(blocks) }
+}
+
+/** Paths of the images that stand where a draft has room for one, in reading order. */
+export function standingImages(file: WordFile): string[] {
+  const blocks = flatSections(file).sections.flatMap((section) => section.blocks)
+  return [...new Set(blocks.flatMap((block) => (block.is === 'image' && block.path !== '' ? [block.path] : [])))]
+}
+
+/** The sections with the lines of their layout tables, and how many of these there were. */
+function flatSections({ blocks }: WordFile): { sections: Section[]; layouts: number } {
+  let layouts = 0
+  const sections = sectionsOf(blocks).map((section) => ({
+    ...section,
+    blocks: section.blocks.flatMap((block): WordBlock[] => {
+      if (block.is !== 'table' || !isLayout(block)) return [block]
+      layouts++
+      return flatten(columnsOf(block))
+    }),
+  }))
+  return { sections, layouts }
 }
 
 /** What is too long for its field was no field: it is text, at the beginning. */
@@ -82,20 +92,6 @@ function withStamps(parsed: Parsed, file: WordFile, words: Words): Parsed {
   const aside = file.lost.filter(({ what }) => what === 'textBox' || what === 'header')
   const stamps = aside.flatMap(({ examples }) => examples.map((runs) => readStamp(words.plain(runs)) ?? {}))
   return { ...parsed, fields: Object.assign({}, ...stamps, parsed.fields) }
-}
-
-function imageLines({ widthMm, alt }: WordImage, taken: TakenImage | undefined): SourceLine[] {
-  if (!taken) return []
-  const { hash, width, height } = taken
-  const wide = widthMm > 0 ? widthMm : firstWidthMm(taken)
-  const attrs = imageAttributes({
-    hash,
-    widthMm: wide,
-    pixelWidth: width,
-    pixelHeight: height,
-    alt: cleanText(alt).trim(),
-  })
-  return [{ block: { type: 'image', attrs: { ...attrs } } }]
 }
 
 const PAGE_BREAK: SourceLine = { block: { type: 'pageBreak' } }

@@ -3,7 +3,7 @@ import type { KindId } from '../../src/lib/document/kinds.ts'
 import type { BodyNode, Fields } from '../../src/lib/document/model.ts'
 import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
-import type { TakenImage } from './content.ts'
+import type { TakenImage } from './images.ts'
 import type { WordFile } from './word/shapes.ts'
 
 /** What the verbs of this room stand on. Drafts are made by the room that has them. */

@@ -97,7 +97,7 @@ function changesOf(kind: KindId | null, own: string, file: WordFile, content: Co
 const NOTED = ['number', 'date', 'printed', 'signature', 'draft', 'pointer', 'attached'] as const
 
 function lossesOf(file: WordFile, content: Content): LeftOut[] {
-  const { parsed, words } = content
+  const { parsed, words, imagesLeft } = content
   const nowhere = parsed.notes.filter(({ what }) => what === 'lost').map(({ text }) => text)
   return [
     { what: 'unplaced', count: nowhere.length, words: shortened(nowhere) },
@@ -105,18 +105,15 @@ function lossesOf(file: WordFile, content: Content): LeftOut[] {
       change.is === 'deleted' || change.is === 'formatted' ? [fromWord(change.is, change, content)] : [],
     ),
     ...file.lost.flatMap((loss): LeftOut[] =>
-      loss.what === 'link' || loss.what === 'image' ? [] : [fromWord(loss.what, loss, content)],
+      loss.what === 'link' ? [] : [fromWord(loss.what === 'image' ? 'marginImage' : loss.what, loss, content)],
     ),
-    { what: 'image', count: imagesLeft(file, parsed.blocks), words: [] },
+    ...(['image', 'cellImage', 'outerImage'] as const).map((what): LeftOut => {
+      const left = imagesLeft.filter(({ why }) => why === what)
+      const images = left.slice(0, MOST_WORDS).map(({ alt, beside }) => ({ alt, beside }))
+      return { what, count: left.length, words: [], images }
+    }),
     { what: 'symbol', count: words.signs, words: [] },
   ]
-}
-
-/** Those in tables and headers, of other formats, too large, or where a letterhead or a closing part stands. */
-function imagesLeft(file: WordFile, blocks: readonly BodyNode[]): number {
-  const outside = file.lost.find(({ what }) => what === 'image')?.count ?? 0
-  const inText = file.blocks.filter(({ is }) => is === 'image').length
-  return outside + inText - blocks.filter(({ type }) => type === 'image').length
 }
 
 function commentsOf(file: WordFile, { words }: Content): Changed[] {

@@ -9,8 +9,9 @@ import { needWriter } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import { agencyOn } from '../access/validity.ts'
 import { agencies, imports } from '../database/tables.ts'
-import { contentOf, type Content, type TakenImage } from './content.ts'
+import { contentOf, standingImages, type Content } from './content.ts'
 import type { Ground } from './ground.ts'
+import type { TakenImage } from './images.ts'
 import { remarksOf } from './remarks.ts'
 import { reportOf } from './report.ts'
 import { broughtFields } from './shapes.ts'
@@ -44,11 +45,13 @@ export async function takeFile(
   return { id: row.id }
 }
 
-/** Kept for two days, until the draft is made that they are part of. What is not taken the report counts. */
-async function takeImages({ keepImage }: Ground, { images }: WordFile): Promise<Map<string, TakenImage>> {
+/** Kept for two days, until the draft is made that they are part of. What is not taken stands in the report. */
+async function takeImages({ keepImage }: Ground, file: WordFile): Promise<Map<string, TakenImage>> {
   const taken = new Map<string, TakenImage>()
-  for (const [path, bytes] of [...images].slice(0, IMAGE_LIMITS.images)) {
-    const kept = await keepImage(bytes)
+  for (const path of standingImages(file)) {
+    if (taken.size === IMAGE_LIMITS.images) break
+    const bytes = file.images.get(path)
+    const kept = bytes && (await keepImage(bytes))
     if (kept) taken.set(path, kept)
   }
   return taken

@@ -87,23 +87,22 @@ export class BodyReader {
     if (reformatted) findings.change('formatted', reformatted.attributes['w:author'] ?? '', [], false)
 
     const wasInContents = this.#inline.isInContents
-    this.#inline.takesImages = nesting === 0
     const [first = [], ...afterBreaks] = this.#inline.read(paragraph, style.letters)
-    const { images } = this.#inline
+    const [images = [], ...imagesAfter] = this.#inline.images
     const content = [...this.#carried, ...first]
     this.#carried = []
     if (isEndDeleted(properties)) {
       this.#carried = [content, ...afterBreaks].flat()
-      return images
+      return this.#inline.images.flat()
     }
     if (/^(toc|table of figures)\b/.test(style.name)) {
       findings.lose(
         'contents',
         content.filter((one) => 'text' in one),
       )
-      return []
+      return this.#inline.images.flat()
     }
-    if (wasInContents && content.length === 0) return []
+    if (wasInContents && content.length === 0) return this.#inline.images.flat()
     const numbered = this.#label(lines, own.numId === undefined ? styleId : undefined)
     const align = alignment(lines.align)
     const closing = child(properties, 'w:sectPr')
@@ -112,11 +111,12 @@ export class BodyReader {
       ...(images.length > 0 && content.length === 0
         ? []
         : [/** @type {const} */ ({ is: 'paragraph', ...numbered, content, align })]),
-      ...afterBreaks.flatMap((rest) => [
+      ...images,
+      ...afterBreaks.flatMap((rest, at) => [
         /** @type {const} */ ({ is: 'pageBreak' }),
         /** @type {const} */ ({ is: 'paragraph', label: '', isBullet: false, content: rest, align }),
+        ...(imagesAfter[at] ?? []),
       ]),
-      ...images,
       ...(closing ? [section(closing)] : []),
     ]
   }

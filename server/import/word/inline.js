@@ -36,10 +36,8 @@ const EMU_PER_MM = 36_000
 
 export class InlineReader {
   #context
-  /** Images of the paragraph that was read last, where there is room for one. @type {WordImage[]} */
-  images = []
-  /** Whether an image can stand beside the paragraph. */
-  takesImages = false
+  /** Images of the paragraph that was read last, a list for each of its parts. @type {WordImage[][]} */
+  images = [[]]
   /** Lines of content, parted where a page break stands. @type {WordInline[][]} */
   #parts = [[]]
   /** Fields that are open, over paragraphs: their code comes first, then what they show. @type {{ code: string, isShown: boolean }[]} */
@@ -64,7 +62,7 @@ export class InlineReader {
   /** @param {Element} paragraph @param {Letters} around @returns {WordInline[][]} one more after every page break */
   read(paragraph, around) {
     this.#parts = [[]]
-    this.images = []
+    this.images = [[]]
     this.#around = around
     this.#lastChange = null
     this.#isColoured = false
@@ -75,11 +73,12 @@ export class InlineReader {
     return this.#parts
   }
 
-  /** All words of a note, a text box or a header; paragraphs are held apart by "\n". @param {Element} element @returns {WordRun[]} */
+  /** All words of a note, a text box or a header; paragraphs are held apart by "\n". Images there are lost. @param {Element} element @returns {WordRun[]} */
   plain(element) {
     const { styles } = this.#context
     /** @type {WordRun[]} */
     const runs = []
+    let images = 0
     for (const paragraph of paragraphsIn(element)) {
       const reader = new InlineReader(this.#context)
       const { letters } = styles.paragraph(valueOf(child(paragraph, 'w:pPr'), 'w:pStyle'))
@@ -89,7 +88,9 @@ export class InlineReader {
         .filter((inline) => 'text' in inline)
       if (words.length > 0 && runs.length > 0) runs.push({ text: '\n', font: '' })
       runs.push(...words)
+      images += reader.images.flat().length
     }
+    for (; images > 0; images--) this.#context.findings.lose('image', runs)
     return runs
   }
 
@@ -222,8 +223,10 @@ export class InlineReader {
   /** @param {string | undefined} type @param {Change | null} change */
   #lineEnd(type, change) {
     if (change?.isTaken === false || this.isInContents) return
-    if (type === 'page') this.#parts.push([])
-    else this.#parts.at(-1)?.push({ break: true })
+    if (type === 'page') {
+      this.#parts.push([])
+      this.images.push([])
+    } else this.#parts.at(-1)?.push({ break: true })
   }
 
   /** @param {string | undefined} type */
@@ -254,9 +257,8 @@ export class InlineReader {
         const words = this.plain(found)
         if (words.some(({ text }) => text.trim() !== '')) findings.lose('textBox', words)
       } else if (name === 'pic:pic' || name === 'v:imagedata') {
-        const image = this.takesImages ? this.#image(element, found) : null
-        if (image) this.images.push(image)
-        else findings.lose('image')
+        // What shows an embedded object is no image of its own.
+        if (element.name !== 'w:object') this.images.at(-1)?.push(this.#image(element, found))
       } else if (name === 'o:OLEObject') findings.lose('object')
       else if (name === 'a:graphicData' && /chart|diagram/.test(attributes.uri ?? '')) findings.lose('chart')
       else continue
@@ -265,17 +267,30 @@ export class InlineReader {
     if (!isNamed) findings.lose('shape')
   }
 
-  /** @param {Element} drawing @param {Element} picture pic:pic @returns {WordImage | null} */
+  /** @param {Element} drawing @param {Element} picture pic:pic, or v:imagedata of older files @returns {WordImage} */
   #image(drawing, picture) {
+    if (picture.name === 'v:imagedata') {
+      const path = this.#context.imageOf(picture.attributes['r:id'] ?? '')
+      const shape = [...descendants(drawing, 'v:shape')].find(({ children }) => children.includes(picture))
+      return { is: 'image', path, widthMm: widthOf(shape), alt: shape?.attributes.alt ?? '' }
+    }
     const [blip] = descendants(picture, 'a:blip')
     const path = this.#context.imageOf(blip?.attributes['r:embed'] ?? '')
-    if (path === '') return null
     const own = [...descendants(picture, 'a:ext')].find(({ attributes }) => attributes.cx !== undefined)
     const [extent] = descendants(drawing, 'wp:extent')
     const [properties] = descendants(drawing, 'wp:docPr')
     const widthMm = Number((own ?? extent)?.attributes.cx) / EMU_PER_MM
     return { is: 'image', path, widthMm, alt: properties?.attributes.descr ?? '' }
   }
+}
+
+/** @type {Record<string, number>} */
+const MM_OF = { pt: 25.4 / 72, in: 25.4, cm: 10, mm: 1 }
+
+/** Of a shape whose style is written as in CSS; 0 when it says none. @param {Element | undefined} shape */
+function widthOf(shape) {
+  const [, number, unit] = /(?:^|;)\s*width:\s*([\d.]+)(pt|in|cm|mm)/.exec(shape?.attributes.style ?? '') ?? []
+  return Number(number ?? 0) * (MM_OF[unit ?? ''] ?? 0)
 }
 
 /** @param {string} text @param {Letters} letters @returns {WordRun} */

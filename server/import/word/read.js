@@ -65,8 +65,7 @@ export function readWord(bytes) {
     quote: findings.quotes.get(comment.attributes['w:id'] ?? '') ?? [],
   }))
   if (!hasWords(body)) throw new Refusal('empty')
-  const images = zip.images(blocks.flatMap((block) => (block.is === 'image' ? [block.path] : [])))
-  return { blocks, images, comments, ...findings.all }
+  return { blocks, images: zip.images(imagePaths(blocks)), comments, ...findings.all }
 }
 
 /** Notes with their own words; those that hold only the line above them have a type. @param {Element | undefined} notes @param {string} name */
@@ -76,6 +75,13 @@ function byId(notes, name) {
       .filter(({ attributes }) => attributes['w:type'] === undefined || attributes['w:type'] === 'normal')
       .map((note) => [note.attributes['w:id'] ?? '', note]),
   )
+}
+
+/** Those in tables last: few of these can be kept. @param {import('./shapes.ts').WordBlock[]} blocks @returns {string[]} */
+function imagePaths(blocks) {
+  const own = blocks.flatMap((block) => (block.is === 'image' && block.path !== '' ? [block.path] : []))
+  const cells = blocks.flatMap((block) => (block.is === 'table' ? block.rows.flatMap((row) => row.cells) : []))
+  return [...own, ...cells.flatMap((cell) => imagePaths(cell.blocks))]
 }
 
 /** @param {Element} body */

@@ -58,11 +58,12 @@ export interface WordTable {
   hasBorders: boolean
 }
 
-/** An image of the text itself, not of a table, a header or a text box. */
+/** An image of the text or of a cell, not of a header, a note or a text box. */
 export interface WordImage {
   is: 'image'
-  /** Its path in the package. */
+  /** Its path in the package; "" for one of another format than PNG and JPEG. */
   path: string
+  /** 0, or no number, where the file does not say. */
   widthMm: number
   /** What is to be seen, as its writer has said it. */
   alt: string
@@ -95,6 +96,7 @@ export interface WordChange {
 
 /** Things a draft has no place for. */
 export type Lost =
+  /** In a header, a footer, a note or a text box. */
   | 'image'
   | 'shape'
   | 'textBox'

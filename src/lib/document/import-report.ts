@@ -68,7 +68,14 @@ export const CHANGED = [
 export const LEFT_OUT = [
   'deleted',
   'formatted',
+  /** No PNG or JPEG, damaged, too large or too many. */
   'image',
+  /** In a cell, which holds words only. */
+  'cellImage',
+  /** In the letterhead or beside the signature. */
+  'outerImage',
+  /** In a header, a footer, a note or a text box. */
+  'marginImage',
   'shape',
   'textBox',
   'object',
@@ -93,6 +100,9 @@ const entry = <What extends readonly [string, ...string[]]>(whats: What) =>
     words: z.array(z.string()),
   })
 
+/** An image that was left out: its description, if it has one, and the words it stood beside. */
+const leftImage = z.object({ alt: z.string(), beside: z.string() })
+
 export const importReport = z.object({
   fileName: z.string(),
   size: z.number(),
@@ -103,7 +113,7 @@ export const importReport = z.object({
   fields: z.array(z.object({ field: z.enum(READ_FIELDS), text: z.string() })),
   counts: z.array(z.object({ what: z.enum(COUNTED), count: z.number() })),
   changed: z.array(entry(CHANGED)),
-  leftOut: z.array(entry(LEFT_OUT)),
+  leftOut: z.array(entry(LEFT_OUT).extend({ images: z.array(leftImage).optional() })),
 })
 
 export type ImportReport = z.infer<typeof importReport>

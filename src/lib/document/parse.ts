@@ -8,27 +8,15 @@ import type { Alignment, BodyNode, Fields } from './model.ts'
 import { newClauseId } from './nodes/clause.ts'
 import { bareContent } from './parse/bare.ts'
 import { HEAD_LINES, hasLetterhead, POINTER, readHead, type Note } from './parse/head.ts'
-import { BLOCK, isCapitals, recognise, type Recognised } from './parse/line.ts'
+import { closingLength, contentAbove, closingBegin, isImage } from './parse/images.ts'
+import { BLOCK, isCapitals, recognise, type Recognised, type SourceLine, type SourceText } from './parse/line.ts'
 import { withRestarts } from './parse/restarts.ts'
 import { readTail, RECIPIENTS, tailStart } from './parse/tail.ts'
 import { openAfter, quotationLength } from './quotation.ts'
 import { cleanText } from './text.ts'
 
-export { recognise } from './parse/line.ts'
+export { recognise, type SourceLine, type SourceText } from './parse/line.ts'
 export type { Note } from './parse/head.ts'
-
-/** A line of a source, or a finished block (a table). */
-export type SourceLine = SourceText | { block: BodyNode }
-
-export interface SourceText {
-  text: string
-  /** Its inline content, where the source has one. */
-  content?: BodyNode[]
-  /** Where the source says more than that it is running text. */
-  align?: Alignment
-  /** It stands on paper that lies across. */
-  isLandscape?: boolean
-}
 
 export interface Parsed {
   /** Only the fields that were found. */
@@ -62,12 +50,14 @@ export function parseLines(lines: readonly SourceLine[], openQuotations = 0): Pa
   const start = hasLetterhead(texts) ? letterheadEnd(texts) : 0
   // Without a letterhead one closing part may be ours; several belong to forms that the text shows.
   const closings = texts.filter((text) => RECIPIENTS.test(text.trim())).length
-  const tail = start > 0 || closings === 1 ? tailStart(texts) : -1
+  const found = start > 0 || closings === 1 ? tailStart(texts) : -1
+  const tail = found === -1 ? -1 : closingBegin(texts, found)
   const head = readHead(texts.slice(0, start), isRunning(lines))
   const closing = tail === -1 ? { fields: {}, notes: [], length: 0 } : readTail(texts.slice(tail))
-  const attached = tail === -1 ? { lines: [], notes: [] } : attachedPart(lines.slice(tail + closing.length))
+  const behind = tail === -1 ? [] : lines.slice(tail)
+  const attached = attachedPart(behind.slice(closingLength(behind, closing.length)))
   const { blocks, labels, notes } = parseBody([
-    ...head.rest.map((index) => lines[index]).filter((line) => line !== undefined),
+    ...contentAbove(lines.slice(0, start), head.rest),
     ...lines.slice(start, tail === -1 ? undefined : tail),
     ...attached.lines,
   ])
@@ -116,14 +106,18 @@ function attachedPart(after: readonly SourceLine[]): { lines: readonly SourceLin
   const lines = after.slice(after.findIndex((line) => !('block' in line && line.block.type === 'pageBreak')))
   const texts = lines.map(outline)
   const first = texts.find((text) => text.trim() !== '' && recognise(text).is !== 'ornament')
+  if (first === undefined && lines.some(isImage)) {
+    return { lines: [{ text: 'Phụ lục' }, ...lines], notes: [{ what: 'attached', text: 'Phụ lục' }] }
+  }
   if (first === undefined || recognise(first).is === 'appendix') return { lines, notes: [] }
-  const start = contentStart(texts)
-  const head = readHead(texts.slice(0, start === texts.length ? 0 : start), isRunning(lines))
+  const found = contentStart(texts)
+  const start = found === texts.length ? 0 : found
+  const head = readHead(texts.slice(0, start), isRunning(lines))
   const kind = head.fields.kind === undefined ? head.kindName : printedName(head.fields.kind)
   const title = [kind, head.fields.subject].filter(Boolean).join(' ')
   const note: Note = { what: 'attached', text: title || first }
   if (kind === undefined) return { lines: [{ text: 'Phụ lục' }, ...lines], notes: [note] }
-  const rest = head.rest.map((index) => lines[index]).filter((line) => line !== undefined)
+  const rest = contentAbove(lines.slice(0, start), head.rest)
   return { lines: [{ text: 'Phụ lục' }, { text: title }, ...rest, ...lines.slice(start)], notes: [note, ...head.notes] }
 }
 

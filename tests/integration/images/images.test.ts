@@ -69,7 +69,7 @@ test("a Word file brings its images: kept when it is read, the draft's own when 
   const { id } = await wordImport.take(owner, { fileName: 'a.docx', bytes })
   expect((await wordImport.pending(owner, id)).report).toMatchObject({
     counts: expect.arrayContaining([{ what: 'image', count: 1 }]),
-    leftOut: [{ what: 'image', count: 1 }],
+    leftOut: [{ what: 'image', count: 1, images: [{ alt: '', beside: 'Sơ đồ:' }] }],
   })
   const { draftId } = await wordImport.begin(owner, { importId: id, kind: 'ke-hoach', dueAt: null })
   expect((await images.read(owner, draftId, hash)).type).toBe('png')

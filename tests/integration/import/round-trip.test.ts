@@ -3,9 +3,10 @@ import { expect, test } from 'vitest'
 import type { BodyNode, Fields, OfficialDocument } from '../../../src/lib/document/model.ts'
 import { parseText } from '../../../src/lib/document/parse.ts'
 import { printModel } from '../../../src/lib/document/print.ts'
-import { appendix, cell, clause, documentOf, p, row, table } from '../../../src/lib/document/testing.ts'
+import { appendix, cell, clause, documentOf, image, p, row, table } from '../../../src/lib/document/testing.ts'
 import { plainText } from '../../../src/lib/document/titled.ts'
 import { decision, invitation, letter, notice, report, submission } from '../../../server/demonstration/texts/index.ts'
+import { makePng } from '../../fixtures/png.ts'
 import { toWord } from '../../../server/issue/word/index.ts'
 import { contentOf } from '../../../server/import/content.ts'
 import { readWord } from '../../../server/import/word/read.js'
@@ -96,4 +97,26 @@ test('chapters, a table with merged cells, an appendix across the page', async (
         ),
       )
   expect(cells(blocks)).toEqual(cells(document.body.content ?? []))
+})
+
+test('images at the beginning, between paragraphs, behind the last one and at the end of an appendix', async () => {
+  const document = documentOf('bao-cao', [
+    image({ alt: 'Bìa' }),
+    clause('khoan', 'Kết quả.'),
+    image({ widthMm: 90 }),
+    p('Phần còn lại./.'),
+    image({ alt: 'Cuối' }),
+    appendix('Số liệu'),
+    p('Biểu đồ:'),
+    image(),
+  ])
+  const chart = makePng({ width: 400, height: 300 })
+  const file = readWord(await toWord(printModel(document, marks), new Map([['a'.repeat(64), chart]])))
+  const [path = ''] = file.images.keys()
+  const back = contentOf(file, new Map([[path, { hash: 'a'.repeat(64), width: 400, height: 300 }]]))
+  expect(shapes(back.parsed.blocks)).toEqual(shapes(document.body.content ?? []))
+  const images = (blocks: readonly BodyNode[] = []) =>
+    blocks.filter(({ type }) => type === 'image').map(({ attrs }) => attrs)
+  expect(images(back.parsed.blocks)).toEqual(images(document.body.content))
+  expect(back.imagesLeft).toEqual([])
 })

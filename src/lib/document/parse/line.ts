@@ -1,7 +1,20 @@
 /** What one line of text is, by how it begins. Used for whole texts, for pasted lines and for typing. */
-import type { ClauseLevel } from '../model.ts'
+import type { Alignment, BodyNode, ClauseLevel } from '../model.ts'
 import type { LineMarker } from '../nodes/textblock.ts'
 import { beginsQuotation } from '../quotation.ts'
+
+/** A line of a source, or a finished block (a table). */
+export type SourceLine = SourceText | { block: BodyNode }
+
+export interface SourceText {
+  text: string
+  /** Its inline content, where the source has one. */
+  content?: BodyNode[]
+  /** Where the source says more than that it is running text. */
+  align?: Alignment
+  /** It stands on paper that lies across. */
+  isLandscape?: boolean
+}
 
 export type Recognised =
   | { is: 'clause'; level: ClauseLevel; labelLength: number }

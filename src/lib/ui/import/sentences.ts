@@ -68,6 +68,9 @@ const LEFT_OUT: Record<LeftOut['what'], (count: Count) => string> = {
   deleted: (count) => m.import_lost_deleted(count),
   formatted: (count) => m.import_lost_formatted(count),
   image: (count) => m.import_lost_image(count),
+  cellImage: (count) => m.import_lost_cell_image(count),
+  outerImage: (count) => m.import_lost_outer_image(count),
+  marginImage: (count) => m.import_lost_margin_image(count),
   shape: (count) => m.import_lost_shape(count),
   textBox: (count) => m.import_lost_text_box(count),
   object: (count) => m.import_lost_object(count),
@@ -86,5 +89,9 @@ export const fieldName = (field: ImportReport['fields'][number]['field']): strin
 export const countText = ({ what, count }: ImportReport['counts'][number]): string => COUNTS[what]({ count })
 export const changeText = ({ what, count, who }: Changed): string => by(CHANGED[what]({ count }), who)
 export const lossText = ({ what, count, who }: LeftOut): string => by(LEFT_OUT[what]({ count }), who)
+export const placeText = ({ alt, beside }: NonNullable<LeftOut['images']>[number]): string => {
+  if (beside === '') return alt
+  return alt === '' ? m.import_image_beside({ beside }) : m.import_image_named({ alt, beside })
+}
 
 const by = (what: string, who: string | undefined) => (who ? m.import_by({ what, who }) : what)
