@@ -43,7 +43,7 @@ export class BodyReader {
     const { findings } = this.#context
     switch (element.name) {
       case 'w:p':
-        return this.#paragraph(element, nesting)
+        return this.#paragraph(element)
       case 'w:tbl':
         if (nesting > 0) findings.nestedTables++
         return nesting < MOST_NESTING ? [this.#table(element, nesting)] : []
@@ -74,8 +74,8 @@ export class BodyReader {
     }
   }
 
-  /** @param {Element} paragraph @param {number} nesting @returns {WordBlock[]} */
-  #paragraph(paragraph, nesting) {
+  /** @param {Element} paragraph @returns {WordBlock[]} */
+  #paragraph(paragraph) {
     if (++this.#paragraphs > MOST_PARAGRAPHS) throw new Refusal('bomb')
     const { styles, findings } = this.#context
     const properties = child(paragraph, 'w:pPr')
