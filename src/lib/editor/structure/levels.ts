@@ -1,10 +1,11 @@
 /** Turning blocks into clauses, back, and up and down. */
 import type { Attrs, Node } from '@tiptap/pm/model'
-import type { Command, Transaction } from '@tiptap/pm/state'
+import type { Command, EditorState, Transaction } from '@tiptap/pm/state'
 import type { ClauseLevel } from '../../document/model.ts'
 import { CLAUSE_LEVELS, newClauseId } from '../../document/nodes/clause.ts'
 import { type Block, type BlockChoice, clauseAbove, levelOf, rank, roleOf, selectedBlocks } from './blocks.ts'
-import { keepLabel } from './quoting.ts'
+import { beforeQuote, keepLabel } from './quoting.ts'
+import { keepFirstNumber } from './restart.ts'
 
 export function isLevel(choice: BlockChoice): choice is ClauseLevel {
   return CLAUSE_LEVELS.some((level) => level === choice)
@@ -31,26 +32,36 @@ export function choiceOf(node: Node): BlockChoice | null {
 
 export function setBlocks(choice: BlockChoice): Command {
   return (state, dispatch) => {
-    const blocks = selectedBlocks(state).filter(({ node }) => node.isTextblock)
-    if (blocks.length === 0) return false
-    if (dispatch) {
-      const tr = state.tr
-      // From the last to the first, so that a label put in or taken out moves none that is still to come.
-      for (const block of blocks.toReversed()) {
-        keepLabel(tr, state, block, choice)
-        become(tr, block.pos, choice)
-      }
-      dispatch(tr.scrollIntoView())
-    }
-    return true
+    const lines = selectedLines(state)
+    if (lines.length > 0) dispatch?.(setLines(state, lines, () => choice).scrollIntoView())
+    return lines.length > 0
   }
 }
 
-/** Quotes the selected lines; when all are quoted already they become running text. */
+const selectedLines = (state: EditorState) => selectedBlocks(state).filter(({ node }) => node.isTextblock)
+
+function setLines(state: EditorState, lines: readonly Block[], choose: (line: Block) => BlockChoice): Transaction {
+  const { tr } = state
+  // From the last to the first, so that a label put in or taken out moves none that is still to come.
+  for (const line of lines.toReversed()) {
+    const choice = choose(line)
+    become(tr, line.pos, choice)
+    keepLabel(tr, state, line, choice)
+  }
+  return tr
+}
+
+/** Quotes the selected lines; when all are quoted already each becomes again what its words tell that it was. */
 export const toggleQuote: Command = (state, dispatch) => {
-  const lines = selectedBlocks(state).filter(({ node }) => node.isTextblock)
-  const areQuoted = lines.length > 0 && lines.every(({ node }) => roleOf(node) === 'quote')
-  return setBlocks(areQuoted ? 'paragraph' : 'quote')(state, dispatch)
+  const lines = selectedLines(state)
+  if (lines.some(({ node }) => roleOf(node) !== 'quote')) return setBlocks('quote')(state, dispatch)
+  if (lines.length > 0 && dispatch) {
+    const were = beforeQuote(state.doc, lines)
+    const tr = setLines(state, lines, (line) => were.get(line)?.choice ?? 'paragraph')
+    for (const [{ index }, { label }] of were) keepFirstNumber(tr, index, label)
+    dispatch(tr.scrollIntoView())
+  }
+  return lines.length > 0
 }
 
 /**

@@ -41,9 +41,34 @@ export function keepLabel(tr: Transaction, state: EditorState, { node, pos, inde
     const label = role === 'listLine' ? String(node.attrs.marker) : drawn
     if (label) tr.insertText(`${label} `, pos + 1)
   } else if (role === 'quote') {
-    const found = recognise(node.firstChild?.text ?? '')
+    const found = recognise(lineOf(node))
     const isDrawn =
       (found.is === 'clause' && isClauseLevel(choice)) || (found.is === 'listLine' && choice === 'listLine')
     if (isDrawn) tr.delete(pos + 1, pos + 1 + found.labelLength)
+    if (found.is === 'listLine' && choice === 'listLine') tr.setNodeAttribute(pos, 'marker', found.marker)
   }
 }
+
+interface Before {
+  choice: BlockChoice
+  /** Its number, as it stands in the words. */
+  label: string
+}
+
+/** What quoted lines were before, as their words tell: their number, their dash, "Căn cứ" above the first clause. */
+export function beforeQuote(doc: Node, lines: readonly Block[]): Map<Block, Before> {
+  let mayBeBasis = clauseAbove(doc, lines[0]?.index ?? 0) === null
+  return new Map(
+    lines.map((line): [Block, Before] => {
+      const text = lineOf(line.node)
+      const found = recognise(text, mayBeBasis)
+      mayBeBasis &&= found.is !== 'clause' && found.is !== 'formula'
+      if (found.is === 'clause') return [line, { choice: found.level, label: text.slice(0, found.labelLength) }]
+      const isWhole = found.is === 'listLine' || found.is === 'basis' || found.is === 'formula'
+      return [line, { choice: isWhole ? found.is : 'paragraph', label: '' }]
+    }),
+  )
+}
+
+/** One character for each inline position. */
+const lineOf = (node: Node) => node.textBetween(0, node.content.size, undefined, '\uFFFC')

@@ -334,18 +334,62 @@ describe('quoted text of another document', () => {
     expect(rolesOf(run(body(['quote', '|“2. x']), backspace))).toEqual(['paragraph'])
   })
 
+  /** All lines are selected, and the page has drawn their numbers. */
+  function drawn(...lines: Line[]): EditorState {
+    const { doc } = body(...lines)
+    const selection = TextSelection.create(doc, 1, doc.content.size - 1)
+    return EditorState.create({ doc, selection, plugins: [numberingPlugin(() => 'quyet-dinh')] })
+  }
+  const words = (state: EditorState) => state.doc.children.map((node) => node.textContent)
+
   test('a clause that becomes quoted keeps its number as words, and loses them when it is a clause again', () => {
-    const plain = body(['dieu', 'Một'], ['khoan', 'hai|'])
-    const state = EditorState.create({
-      doc: plain.doc,
-      selection: TextSelection.create(plain.doc, plain.selection.from),
+    const quoted = run(drawn(['khoan', 'Nội dung']), toggleQuote)
+    expect([rolesOf(quoted), words(quoted)]).toEqual([['quote'], ['1. Nội dung']])
+    for (const again of [setBlocks('khoan'), toggleQuote]) {
+      const back = run(quoted, again)
+      expect([rolesOf(back), words(back)]).toEqual([['khoan'], ['Nội dung']])
+    }
+  })
+
+  test('pressed twice, every line is again what it was and reads the same', () => {
+    const lines: Line[] = [
+      ['basis', 'Căn cứ Luật;'],
+      ['formula', 'QUYẾT ĐỊNH:'],
+      ['chuong', 'Quy định chung'],
+      ['dieu', 'Phạm vi'],
+      ['khoan', 'Một:'],
+      ['diem', 'hai;'],
+      ['listLine', 'ba.'],
+      ['paragraph', 'Căn cứ vào đó, bốn.'],
+      ['khoan', 'Năm'],
+    ]
+    const state = drawn(...lines)
+    const twice = run(state, toggleQuote, toggleQuote)
+    expect(rolesOf(twice)).toEqual(lines.map(([role]) => role))
+    expect(words(twice)).toEqual(words(state))
+  })
+
+  test('a series that began anew does so again, and a list line has its own mark', () => {
+    const state = run(
+      drawn(['khoan', 'Một'], ['paragraph', 'Phần sau'], ['khoan', 'Hai'], ['listLine', 'ba']),
+      (now, go) => {
+        go?.(now.tr.setNodeAttribute(now.doc.content.size - now.doc.child(3).nodeSize, 'marker', '+'))
+        return true
+      },
+    )
+    const anew = run(body(['khoan', 'Một'], ['paragraph', 'Phần sau'], ['khoan', 'Hai|']), toggleRestart)
+    const from = anew.doc.content.size - anew.doc.child(2).nodeSize
+    const last = EditorState.create({
+      doc: anew.doc,
+      selection: TextSelection.create(anew.doc, from + 1),
       plugins: [numberingPlugin(() => 'quyet-dinh')],
     })
-    const quoted = run(state, toggleQuote)
-    expect(read(quoted)).toEqual(['Điều 1. Một', '1. hai|'])
-    expect(rolesOf(quoted)).toEqual(['dieu', 'quote'])
-    expect(read(run(quoted, setBlocks('khoan')))).toEqual(['Điều 1. Một', '1. hai|'])
-    expect(quoted.doc.child(1).textContent).toBe('1. hai')
-    expect(rolesOf(run(quoted, toggleQuote))).toEqual(['dieu', 'paragraph'])
+    expect(read(run(last, toggleQuote, toggleQuote)).at(-1)).toBe('1. |Hai')
+    expect(run(state, toggleQuote, toggleQuote).doc.child(3).attrs.marker).toBe('+')
+  })
+
+  test('a line that opens a quotation stays words when it is no longer quoted', () => {
+    const back = run(drawn(['quote', '“2. Nội dung mới.”']), toggleQuote)
+    expect([rolesOf(back), words(back)]).toEqual([['paragraph'], ['“2. Nội dung mới.”']])
   })
 })
