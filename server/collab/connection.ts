@@ -98,6 +98,9 @@ export class Connection {
   /** Sends a frame in two parts; the second is shared with other sockets and not copied. */
   sendShared(head: Buffer, payload: Buffer): void {
     if (!this.isReady()) return
+    // A text of any size may wait, but not another each time somebody asks for it.
+    const { documentBytes, bufferedBytes } = this.limits
+    if (this.stream.writableLength > documentBytes + bufferedBytes) return this.close('tooSlow')
     this.allowance += payload.length
     this.stream.cork()
     this.stream.write(head)

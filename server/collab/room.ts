@@ -18,21 +18,13 @@ import { Presence } from './presence.ts'
 import { Reached } from './reached.ts'
 import { relay, type Relayed } from './relay.ts'
 import type { LogTail } from './rows.ts'
+import { Suspects } from './suspects.ts'
 import { Text } from './text.ts'
 import { BadUpdate, parseStateVector, parseUpdate, type Update } from './update.ts'
 import { awarenessFrame, Reader, syncFrame, syncFrameHead, textFrame } from './wire.ts'
 
 export type RoomState =
   { is: 'loading' } | { is: 'live'; text: Text } | { is: 'draining'; text: Text; since: number } | { is: 'closed' }
-
-/** A step 2 of somebody who may not write, of which only a compaction can tell whether it says anything new. */
-interface Suspect {
-  connection: Connection
-  update: Update
-  n: number
-  /** Decided once so many messages are on disk and squashed. */
-  after: number
-}
 
 /** What a room needs of the house around it. */
 export interface RoomHost {
@@ -71,7 +63,7 @@ export class Room implements Author {
   /** In the commit that is under way. */
   private underWay: Batch | null = null
   private relayed: Relayed[] = []
-  private suspects: Suspect[] = []
+  private readonly suspects = new Suspects()
   /** On disk, and to be told so at the end of the turn: how many sync messages of each. */
   private confirmed = new Map<Connection, number>()
   private isHeldBack = false
@@ -93,7 +85,7 @@ export class Room implements Author {
   leave(connection: Connection): void {
     if (!this.connections.delete(connection)) return
     this.presence.leave(connection)
-    this.suspects = this.suspects.filter((suspect) => suspect.connection !== connection)
+    this.suspects.forget(connection)
     if (this.presence.hasChanges) this.host.touch(this)
     if (this.connections.size === 0 && this.state.is === 'live') this.drain(this.state.text)
   }
@@ -104,7 +96,7 @@ export class Room implements Author {
     const text = new Text(tail.snapshot, tail.updates)
     this.reached.readUpTo(tail.head)
     this.snapshotPosition = tail.snapshot?.position ?? 0
-    this.frozenAt = tail.frozenAt?.toISOString() ?? null
+    this.frozenAt ??= tail.frozenAt?.toISOString() ?? null // may have been heard of since this was read
     this.state = { is: 'live', text }
     for (const connection of [...this.connections]) this.welcome(connection, text)
     if (this.connections.size === 0) this.drain(text)
@@ -117,7 +109,7 @@ export class Room implements Author {
     this.state = { is: 'closed' }
     for (const connection of this.connections) connection.close(reason)
     this.connections.clear()
-    this.suspects = []
+    this.suspects.clear()
     this.dropUnsaved()
     this.host.onClosed(this)
   }
@@ -139,6 +131,7 @@ export class Room implements Author {
   }
 
   private welcome(connection: Connection, text: Text): void {
+    if (connection.state.is === 'closing') return // told to go while the draft was being loaded
     const early = connection.state.is === 'early' ? connection.state.frames : []
     connection.state = { is: 'open' }
     this.sendStanding(connection)
@@ -151,7 +144,10 @@ export class Room implements Author {
   /** Whoever may write from now on is asked again for what this text lacks: it was kept back until now. */
   rightChanged(connection: Connection): void {
     this.sendStanding(connection)
-    if (this.state.is === 'live' && this.mayWrite(connection)) this.ask(connection, this.state.text)
+    if (this.state.is !== 'live' || !this.mayWrite(connection)) return
+    // A deletion that was still judged comes again with the answer: until then nothing after it may be confirmed.
+    if (this.suspects.forget(connection)) connection.hasSkipped = true
+    this.ask(connection, this.state.text)
   }
 
   private ask(connection: Connection, text: Text): void {
@@ -275,24 +271,28 @@ export class Room implements Author {
    * this connection said earlier has been decided.
    */
   private confirmAfterUnsaved(connection: Connection): void {
-    const suspect = this.suspects.findLast((suspect) => suspect.connection === connection)
+    const suspect = this.suspects.of(connection)
     if (suspect) {
       suspect.n = connection.received
       suspect.after = this.acceptedMessages
-      return
-    }
+    } else this.confirmWithUnsaved(connection, connection.received)
+  }
+
+  private confirmWithUnsaved(connection: Connection, n: number): void {
     const last = this.batch ?? this.underWay
-    if (last) last.waiting.set(connection, connection.received)
-    else connection.confirm(connection.received)
+    if (!last) connection.confirm(n)
+    else if (n > (last.waiting.get(connection) ?? 0)) last.waiting.set(connection, n)
   }
 
   /**
-   * Somebody who may not write sent something new. Only deletions, in a step 2? That may be what Yjs deletes by itself
-   * when a field is written over, which no update says: whether it is, a compaction will show.
+   * Somebody who may not write sent something new. Only deletions, in a step 2 or a question (S-3a)? Then a compaction
+   * will show whether they are an edit.
    */
   private refuse(connection: Connection, news: Update, isLive: boolean): CloseName | null {
-    if (isLive || news.runs.length > 0) return this.refusal()
-    this.suspects.push({ connection, update: news, n: connection.received, after: this.acceptedMessages })
+    if (news.runs.length > 0 || (isLive && connection.hasAnswered)) return this.refusal()
+    const { bytes } = this.suspects
+    if (bytes > 0 && bytes + news.bytes.length > this.host.limits.unsavedRoomBytes) return 'storeUnavailable'
+    this.suspects.add({ connection, update: news, n: connection.received, after: this.acceptedMessages })
     return null
   }
 
@@ -301,21 +301,16 @@ export class Room implements Author {
   }
 
   get hasSuspects(): boolean {
-    return this.suspects.length > 0
+    return !this.suspects.isEmpty
   }
 
   /** A compaction is done that began when so many messages were on disk. */
   settleSuspects(stored: number): void {
     if (this.state.is !== 'live' || !this.hasSuspects) return
     const { text } = this.state
-    const [ripe, later] = [
-      this.suspects.filter((s) => s.after <= stored),
-      this.suspects.filter((s) => s.after > stored),
-    ]
-    this.suspects = later
-    for (const { connection, update, n } of ripe) {
+    for (const { connection, update, n } of this.suspects.takeRipe(stored)) {
       if (text.hasNews(update)) connection.close(this.refusal())
-      else connection.confirm(n)
+      else this.confirmWithUnsaved(connection, n)
     }
   }
 

@@ -37,13 +37,23 @@ export class ChaosClient {
   private readonly draft: string
   private readonly random: Random
   private readonly urls: () => string[]
+  /** As the product's page: sends nothing that it may not write, not even its step 2. Others send whatever is typed. */
+  private readonly isObedient: boolean
 
-  constructor(made: { name: string; person: string; draft: string; random: Random; urls: () => string[] }) {
+  constructor(made: {
+    name: string
+    person: string
+    draft: string
+    random: Random
+    urls: () => string[]
+    isObedient: boolean
+  }) {
     this.name = made.name
     this.person = made.person
     this.draft = made.draft
     this.random = made.random
     this.urls = made.urls
+    this.isObedient = made.isObedient
   }
 
   get items(): string[] {
@@ -51,7 +61,8 @@ export class ChaosClient {
   }
 
   get isSettled(): boolean {
-    return this.line !== null && this.line.synced && this.line.closed === null && this.sent.length === 0
+    const isInStep = this.line !== null && this.line.synced && this.line.closed === null
+    return isInStep && this.sent.length === 0 && ![...this.added.values()].includes('open')
   }
 
   /** Called again and again: looks at the line, edits, goes away and comes back. */
@@ -59,7 +70,9 @@ export class ChaosClient {
     this.listen()
     if (this.isOnline && this.line === null && Date.now() >= this.comeBackAt) this.connect()
     // As the product's editor: nothing is typed before the first sync.
-    const mayType = this.doc.getArray('items').length > 0 || (this.line?.synced ?? false)
+    const mayType =
+      (this.doc.getArray('items').length > 0 || (this.line?.synced ?? false)) &&
+      (!this.isObedient || this.line === null || mayWrite(this.line))
     if (edits && mayType && this.random.chance(0.5)) this.edit()
   }
 
@@ -74,7 +87,8 @@ export class ChaosClient {
   }
 
   private connect(): void {
-    const line = new RawClient(this.random.pick(this.urls()), this.draft, this.person, { doc: this.doc })
+    const line: RawClient = new RawClient(this.random.pick(this.urls()), this.draft, this.person, { doc: this.doc })
+    if (this.isObedient) line.maySend = () => mayWrite(line)
     this.line = line
     this.sent = []
     line.onSync = (kind, n) => {
@@ -148,3 +162,5 @@ export class ChaosClient {
     }
   }
 }
+
+const mayWrite = (line: RawClient) => line.standing?.right === 'write'

@@ -117,6 +117,7 @@ test(`SAVE-2, SYNC-1: ${KILLS} kills, ${NODES} nodes, SEED=${SEED}`, async () =>
         person,
         draft: drafts[i % drafts.length] as string,
         random,
+        isObedient: i % 2 === 0,
         urls: () => nodes.map(({ port }) => `ws://127.0.0.1:${port}/collab`),
       }),
   )
@@ -188,7 +189,7 @@ test(`SAVE-2, SYNC-1: ${KILLS} kills, ${NODES} nodes, SEED=${SEED}`, async () =>
     },
     async rights() {
       const person = random.pick(people)
-      for (const right of ['read', 'write']) {
+      for (const right of ['read', 'write', 'read', 'write']) {
         await direct.query(`insert into test_rights values ($1, $2) on conflict (person) do update set "right" = $2`, [
           person,
           right,

@@ -37,6 +37,8 @@ export interface ConnectionOptions {
 
 /** After the right ended: the server answers everything under way, with `stored` or by closing, within its 15 s. */
 const LAST_WORD_MS = 20_000
+/** What an input method still writes after the right ended comes in the same moment. */
+const LAST_LETTERS_MS = 500
 /** Failed attempts before HTTP is asked what is wrong. */
 const ATTEMPTS_BEFORE_PROBE = 2
 /** A copy that is refused more often than this within that time is not replaced once more. */
@@ -185,7 +187,7 @@ export class Connection {
           this.lastStoredAt = Date.now()
           this.#store.release(rowsOf(edits))
         },
-        counted: () => isCurrent() && this.#count(),
+        counted: () => isCurrent() && this.#onCounted(),
         notice: (topic) => this.#topics.tell(topic),
       },
     )
@@ -202,11 +204,21 @@ export class Connection {
     this.#attempts = 0
     this.reach = null
     if (this.status.kind !== 'live') this.status = { kind: 'live', since: Date.now() }
+    this.#awaitLastWord(standing, 0)
+  }
+
+  #onCounted(): void {
+    this.#count()
+    if (this.standing && this.status.kind === 'live') this.#awaitLastWord(this.standing, LAST_LETTERS_MS)
+  }
+
+  /** Without the right to write, what is unsaved is either under way or will never be sent. */
+  #awaitLastWord(standing: Standing, kept: number): void {
     clearTimeout(this.#lastWord)
     if (mayChangeText(standing) || this.#replica.unsaved === 0) return
     // What is under way may have made it to the disk just before; only then is the rest known to be refused.
     const reason = standing.frozenAt ? 'frozen' : 'right-lost'
-    const wait = this.#replica.edits.some((edit) => edit.message !== null) ? LAST_WORD_MS : 0
+    const wait = this.#replica.edits.some((edit) => edit.message !== null) ? LAST_WORD_MS : kept
     this.#lastWord = setTimeout(() => {
       if (this.#replica.unsaved > 0) this.#replace({ reason, resend: false })
     }, wait)

@@ -104,6 +104,21 @@ test('IN-1: a client that does not read is cut off with its own code; the others
   reader.close()
 }, 60_000)
 
+test('IN-1: who asks for the text again and again without reading it is cut off', async () => {
+  const draft = await office.draft('')
+  const writer = await RawClient.open(office.url, draft, randomUUID())
+  writer.type('x'.repeat(95_000))
+  await until('it is stored', () => writer.lastStored === writer.sent)
+  const asking = new RawClient(office.url, draft, randomUUID())
+  await asking.opened()
+  asking.socket.pause()
+  for (let i = 0; i < 250; i++) asking.sendSync(SYNC.step1, Uint8Array.of(0))
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  asking.socket.resume()
+  expect(await asking.closedWith()).toBe(CLOSE.tooSlow.code)
+  writer.close()
+})
+
 test.each([
   ['an unknown message', Buffer.from([77, 1, 2])],
   ['an empty frame', Buffer.alloc(0)],

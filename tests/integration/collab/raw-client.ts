@@ -20,6 +20,8 @@ export class RawClient {
   synced = false
   /** Neither reads nor answers what it hears. */
   quiet = false
+  /** Whether what it says of its text may leave now; it is not counted otherwise. */
+  maySend: () => boolean = () => true
   updates = 0
   /** Sync messages sent, as the protocol counts them. */
   sent = 0
@@ -60,7 +62,10 @@ export class RawClient {
   }
 
   sendSync(kind: number, payload: Uint8Array): void {
-    if (kind !== SYNC.step1) this.sent++
+    if (kind !== SYNC.step1) {
+      if (!this.maySend()) return
+      this.sent++
+    }
     const encoder = encoding.createEncoder()
     encoding.writeVarUint(encoder, MESSAGE.sync)
     encoding.writeVarUint(encoder, kind)
