@@ -7,6 +7,7 @@ import type { OfficialDocument } from '../model.ts'
 import type { Offices } from '../office.ts'
 import { articleRules } from './articles.ts'
 import { basisRules } from './bases.ts'
+import { blankRules } from './blanks.ts'
 import { clauseRules } from './clauses.ts'
 import { endingRules } from './ending.ts'
 import type { Finding, Policy } from './finding.ts'
@@ -30,7 +31,7 @@ export const RULES_BY_PART = {
   clauses: [...clauseRules, ...articleRules, ...unwrittenRules],
   quotations: quotationRules,
   ending: endingRules,
-  words: wordRules,
+  words: [...blankRules, ...wordRules],
   look: [...lookRules, ...imageRules],
   signature: signatureRules,
   recipients: recipientRules,

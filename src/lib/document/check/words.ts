@@ -4,30 +4,10 @@
  * tried at every letter of 100 pages.
  */
 import { ATOM } from '../inline.ts'
-import { excerpt, matches, placeOf, replaceText, type Line } from './inspect.ts'
-import { isDrawn } from './look.ts'
+import { excerpt, matches, placeOf, replaceText } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 export const wordRules: Rule[] = [
-  {
-    id: 'blank_left',
-    isGap: true,
-    severity: 'fault',
-    article: 'Phụ lục III, Mục II',
-    *find({ lines, proper }) {
-      // In quoted lines « » are quotation marks.
-      const own = lines.filter(({ node }) => node.type !== 'quote')
-      yield* matches(own, /«[^»]*»/gu, () => null)
-      const drawn = new Set<Line>(proper.filter(({ text }) => isDrawn(text)))
-      const unfilled = lines.filter((line) => !drawn.has(line))
-      // Dots before the last number of a line lead to a page (leader_typed).
-      yield* matches(
-        unfilled,
-        /(?:\.{4,}(?!\.)|…{2,}(?!…))(?!\s*\d{1,3}\s*$)|_{3,}|…(?<=(?:^|[\s(])…)(?=$|[\s,;.)/])|\[(?:\.{3}|…)[^\]]*\]/gu,
-        () => null,
-      )
-    },
-  },
   {
     id: 'spaces_twice',
     severity: 'advice',

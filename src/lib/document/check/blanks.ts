@@ -1,0 +1,89 @@
+/** Blanks of a form that nobody has filled: dots, underscores, «names» and [notes]. One finding for each line with some. */
+import { TEXT_FIELDS } from '../model.ts'
+import { excerpt, placeOf, type Line } from './inspect.ts'
+import { isDrawn } from './look.ts'
+import type { Rule } from './rule.ts'
+
+const NAMED = /«[^»]*»/gu
+/**
+ * Dots before the last number of a line lead to a page (leader_typed). Begins with a character that is seldom there and
+ * looks behind after it: a look-behind in front would be tried at every letter of 100 pages.
+ */
+const DOTTED =
+  /(?:\.{4,}(?!\.)|…{2,}(?!…))(?!\s*\d{1,3}\s*$)|_{3,}|…(?<=(?:^|[\s(])…)(?=$|[\s,;.)/])|\[(?:\.{3}|…)[^\]]*\]/gmu
+
+interface Blank {
+  from: number
+  to: number
+}
+
+function blanksIn(text: string, patterns: readonly RegExp[]): Blank[] {
+  const found = patterns
+    .flatMap((pattern) => [...text.matchAll(pattern)])
+    .map(({ index, 0: { length } }): Blank => ({ from: index, to: index + length }))
+    .toSorted((a, b) => a.from - b.from)
+  let end = 0
+  return found.filter(({ to }) => {
+    const isOwn = to > end // dots within «…» are not
+    end = Math.max(end, to)
+    return isOwn
+  })
+}
+
+/** How much is shown of the words in front of a blank. */
+const LEAD_LENGTH = 30
+
+/** A single blank with a name by that, others with the words around the first one, their dots drawn short. */
+function shown(text: string, { from, to }: Blank, count: number): string {
+  const own = text.slice(from, to)
+  if (count === 1 && /\p{L}/u.test(own)) return own
+  const lead = text.slice(0, from)
+  const words = lead.length > LEAD_LENGTH ? lead.slice(-LEAD_LENGTH).replace(/^\S*\s/u, '') : lead
+  return excerpt(`${words}${text.slice(from)}`.replaceAll(/\.{4,}|…{2,}|_{3,}/gu, '…'))
+}
+
+/** Lines by themselves, those of a table by its rows. */
+function rowsOf(lines: readonly Line[]): Line[][] {
+  const rows = new Map<string, Line[]>()
+  for (const line of lines) {
+    const key = line.path.slice(0, 2).join()
+    const row = rows.get(key)
+    if (row) row.push(line)
+    else rows.set(key, [line])
+  }
+  return [...rows.values()]
+}
+
+export const blankRules: Rule[] = [
+  {
+    id: 'blank_left',
+    isGap: true,
+    severity: 'fault',
+    article: 'Phụ lục III, Mục II',
+    *find({ lines, proper, fields, kind }) {
+      for (const name of TEXT_FIELDS) {
+        if (name.startsWith('second') && !kind.second) continue // not printed
+        const text = fields[name]
+        const { length: count, 0: first } = blanksIn(text, [NAMED, DOTTED])
+        if (first) yield { place: { at: 'field', field: name }, params: { count, found: shown(text, first, count) } }
+      }
+      const drawn = new Set<Line>(proper.filter(({ text }) => isDrawn(text)))
+      for (const row of rowsOf(lines)) {
+        let start = 0
+        const found = row.flatMap((line) => {
+          // In quoted lines « » are quotation marks; a line that is drawn is no blank.
+          const patterns = [...(line.node.type === 'quote' ? [] : [NAMED]), ...(drawn.has(line) ? [] : [DOTTED])]
+          const blanks = blanksIn(line.text, patterns).map((blank) => ({ line, blank, start }))
+          start += line.text.length + 1
+          return blanks
+        })
+        const { length: count, 0: first } = found
+        if (!first) continue
+        const { from, to } = first.blank
+        const words = row.map(({ text }) => text).join(' ')
+        const inRow = { from: first.start + from, to: first.start + to }
+        yield { place: placeOf(first.line, from, to), params: { count, found: shown(words, inRow, count) } }
+      }
+    },
+  },
+]
