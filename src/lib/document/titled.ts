@@ -1,28 +1,74 @@
-/** Which clauses carry a title rather than a sentence (Phụ lục I, II.6.d–đ); the page and both exporters set it bold. */
-import type { BodyNode } from './model.ts'
-import { clauseLevel, isClauseLevel } from './nodes/clause.ts'
-
-/** A sentence says that it is over, or that something follows; a title does neither. */
-const SENTENCE_END = /[.:;,?!…/]["”)]*$/
-
 /**
- * Phần, chương, mục and tiểu mục always have a title. A điều or khoản has one when its text is no sentence and its
- * content follows in blocks below it. `next` is the block after it.
+ * Which clauses carry a title rather than a sentence; the page and both exporters set it bold. Phần, chương, mục and tiểu
+ * mục always have one; a điều or khoản may (Phụ lục I, II.6.d–đ: a title is a phrase that names the content, on a line of
+ * its own). Nobody says which it is: its words, what stands below it and its siblings tell.
  */
-export function isTitled(block: BodyNode, next: BodyNode | undefined): boolean {
-  const level = clauseLevel(block.attrs?.level)
-  if (level === 'diem') return false
-  if (level !== 'dieu' && level !== 'khoan') return true
-  const text = plainText(block)
-  return text.trim() !== '' && !endsSentence(text) && next !== undefined && isContentOf(level, next)
+import type { BodyNode, ClauseLevel } from './model.ts'
+import { CLAUSE_LEVELS, clauseLevel, isClauseLevel } from './nodes/clause.ts'
+
+/** What the words of a điều or khoản are by themselves; `lead`: something follows, be it a sentence or a title. */
+export type Wording = 'none' | 'lead' | 'sentence' | 'doubtful' | 'likely' | 'title'
+
+const SENTENCE_END = /[.;?!…/]["”)]*$/
+const LEAD_END = /[:,]["”)]*$/
+/** One that ends within the line, or an enumeration. "TP. Sơn La" has a capital in front of its stop. */
+const SENTENCE_WITHIN = /\p{Ll}{2}["”)]?[.?!]\s+\p{Lu}|;\s/u
+/** Who is to do what and from when, as sentences of official documents say it and titles seldom do. */
+const PREDICATE =
+  /(?<!\p{L})(?:có hiệu lực|kể từ ngày|(?:có|chịu) trách nhiệm|như sau)(?!\p{L})|^(?:Giao|Đề nghị|Yêu cầu) (?:\p{Lu}|các )/u
+
+/** A line holds some 70 letters. Titles of articles may be long: they name the document that is amended. */
+const LETTERS = { khoan: { short: 40, long: 120, longest: 200 }, dieu: { short: 80, long: 240, longest: 400 } } as const
+
+/** `lead` for the other levels: their words decide nothing. */
+export function wordingOf(block: BodyNode): Wording {
+  const level = block.type === 'clause' ? clauseLevel(block.attrs?.level) : null
+  if (level !== 'dieu' && level !== 'khoan') return 'lead'
+  const text = plainText(block).trim()
+  const { short, long, longest } = LETTERS[level]
+  if (text === '') return 'none'
+  if (LEAD_END.test(text)) return 'lead'
+  if (SENTENCE_END.test(text) || text.length > longest || SENTENCE_WITHIN.test(text)) return 'sentence'
+  if (text.length > long || PREDICATE.test(text)) return 'doubtful'
+  return text.length > short ? 'likely' : 'title'
 }
 
-export function endsSentence(text: string): boolean {
-  return SENTENCE_END.test(text.trim())
+interface Series {
+  titles: number
+  sentences: number
 }
 
-function isContentOf(level: 'dieu' | 'khoan', next: BodyNode): boolean {
-  if (next.type === 'appendix' || next.type === 'formula' || next.type === 'pageBreak') return false
+/** For each block of a body whether it is a clause with a title. */
+export function titledClauses(blocks: readonly BodyNode[]): boolean[] {
+  const open = new Map<ClauseLevel, Series>()
+  const decisions = blocks.map((block, index): (() => boolean) => {
+    if (block.type === 'appendix') open.clear()
+    const level = block.type === 'clause' ? clauseLevel(block.attrs?.level) : null
+    if (!level) return () => false
+    for (const deeper of CLAUSE_LEVELS.slice(CLAUSE_LEVELS.indexOf(level) + 1)) open.delete(deeper)
+    if (level !== 'dieu' && level !== 'khoan') return () => level !== 'diem'
+    const series = open.get(level) ?? { titles: 0, sentences: 0 }
+    open.set(level, series)
+    const wording = wordingOf(block)
+    if (wording === 'sentence') series.sentences++
+    if (!isContentOf(level, blocks[index + 1])) return () => false
+    if (wording === 'title' || wording === 'likely') series.titles++
+    // Asked when the whole series has been counted.
+    return () => isTitle(wording, series)
+  })
+  return decisions.map((decide) => decide())
+}
+
+/** A short phrase is a title whatever its siblings are; of what is longer they decide, itself among them where it is likely one. */
+function isTitle(wording: Wording, { titles, sentences }: Series): boolean {
+  if (wording === 'title') return true
+  if (wording === 'likely') return titles >= sentences
+  return wording === 'doubtful' && titles > sentences
+}
+
+/** Whether `next`, the block below a clause, belongs to it. */
+function isContentOf(level: 'dieu' | 'khoan', next: BodyNode | undefined): boolean {
+  if (!next || next.type === 'appendix' || next.type === 'formula' || next.type === 'pageBreak') return false
   if (next.type !== 'clause' || !isClauseLevel(next.attrs?.level)) return true
   return next.attrs.level === 'diem' || (level === 'dieu' && next.attrs.level === 'khoan')
 }

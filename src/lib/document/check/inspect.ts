@@ -6,6 +6,7 @@ import { clauseLevel } from '../nodes/clause.ts'
 import { bodyLabels, type ClauseLabel } from '../numbering.ts'
 import { ATOM, inlineText } from '../inline.ts'
 import { citations } from '../references.ts'
+import { titledClauses } from '../titled.ts'
 import type { Offices } from '../office.ts'
 import type { Breach, Mend, Place } from './finding.ts'
 
@@ -22,6 +23,8 @@ export interface Block extends Line {
   index: number
   label: ClauseLabel | null
   level: ClauseLevel | null
+  /** A clause with a title. */
+  isTitled: boolean
 }
 
 export interface Inspected {
@@ -41,9 +44,11 @@ export interface Inspected {
 
 export function inspect({ fields, body }: OfficialDocument): Omit<Inspected, 'library' | 'offices'> {
   const labels = bodyLabels(body, fields.kind)
+  const titled = titledClauses(body.content ?? [])
   const blocks = (body.content ?? []).map((node, index): Block => {
     const level = node.type === 'clause' ? clauseLevel(node.attrs?.level) : null
-    return { index, path: [index], node, text: inlineText(node), label: labels[index] ?? null, level }
+    const isTitled = titled[index] === true
+    return { index, path: [index], node, text: inlineText(node), label: labels[index] ?? null, level, isTitled }
   })
   const firstAppendix = blocks.findIndex(({ node }) => node.type === 'appendix')
   return {

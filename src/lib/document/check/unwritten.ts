@@ -2,7 +2,6 @@
  * Lines with which many kinds begin and that are to be written: an empty one, or "./." with no words before it. Where one
  * writes (at the beginning, under a heading, after "Địa điểm:", below an image) they are something to do, and no mistake.
  */
-import { isTitled } from '../titled.ts'
 import { placeOf, type Block, type Inspected } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
@@ -23,7 +22,7 @@ export function unwrittenAt({ blocks }: Inspected, block: Block): Unwritten | nu
   if (!kind) return null
   const above = blocks[block.index - 1]
   const below = blocks[block.index + 1]
-  const isBegun = !above || (above.node.type === 'clause' && isTitled(above.node, block.node))
+  const isBegun = !above || above.isTitled
   if (kind === 'end') return isBegun || /:\s*$/.test(above.text) || kindOf(above) ? kind : null
   // Before running text an empty line is only a gap in it, but for the closing words of a letter or a submission.
   const isAlone = below?.node.type !== 'paragraph' || block.index + 2 === blocks.length

@@ -6,7 +6,7 @@ import { clauseLevel } from '../nodes/clause.ts'
 import { alignment, lineMarker } from '../nodes/textblock.ts'
 import { bodyLabels, type ClauseLabel } from '../numbering.ts'
 import { citations } from '../references.ts'
-import { isTitled, plainText } from '../titled.ts'
+import { plainText, titledClauses } from '../titled.ts'
 import { runsOf, textOf, upperCase } from './runs.ts'
 import { printTable } from './table.ts'
 
@@ -15,9 +15,12 @@ export function printBlocks(body: BodyNode, kind: KindId, pointer: string): Prin
   const labels = bodyLabels(body, kind)
   const words = citations(body, kind)
   const blocks = body.content ?? []
+  const titled = titledClauses(blocks)
   return blocks.flatMap((block, index): PrintBlock[] => {
     const label = labels[index]
-    if (block.type === 'clause' && label) return [printClause(block, label, runsOf(block, words), blocks[index + 1])]
+    if (block.type === 'clause' && label) {
+      return [printClause(block, label, runsOf(block, words), titled[index] === true)]
+    }
     if (block.type === 'appendix' && label) {
       const isLandscape = block.attrs?.isLandscape === true
       return [{ type: 'appendix', label: label.label, runs: upperCase(runsOf(block, words)), pointer, isLandscape }]
@@ -47,7 +50,7 @@ function printImage(block: BodyNode): PrintBlock {
   return { type: 'image', hash, widthMm, ratio: pixelHeight / pixelWidth, alt: alt.trim() }
 }
 
-function printClause(block: BodyNode, label: ClauseLabel, runs: Run[], next: BodyNode | undefined): PrintBlock {
+function printClause(block: BodyNode, label: ClauseLabel, runs: Run[], isTitled: boolean): PrintBlock {
   const level = clauseLevel(block.attrs?.level)
   const inCapitals = level === 'phan' || level === 'chuong' || level === 'muc' || level === 'tieu-muc'
   return {
@@ -55,7 +58,7 @@ function printClause(block: BodyNode, label: ClauseLabel, runs: Run[], next: Bod
     level,
     label: label.label,
     runs: inCapitals ? upperCase(runs) : runs,
-    isTitled: isTitled(block, next),
+    isTitled,
     isCentred: label.isCentred,
   }
 }

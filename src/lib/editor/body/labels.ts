@@ -4,7 +4,7 @@ import type { BodyNode } from '../../document/model.ts'
 import { clauseLabels, numberedOf } from '../../document/numbering.ts'
 import { basisEnding } from '../../document/print/blocks.ts'
 import { DANGLING } from '../../document/references.ts'
-import { endsSentence, isTitled, plainText } from '../../document/titled.ts'
+import { plainText, titledClauses, wordingOf } from '../../document/titled.ts'
 
 /** Attributes for the block's own element; CSS draws them. */
 export type BlockLook = Record<string, string>
@@ -14,11 +14,12 @@ const ENDED = /[;.,:]\s*$/
 /** One entry per top-level block; null for a block that is only its words. */
 export function looksOf(blocks: readonly BodyNode[], kind: KindId): (BlockLook | null)[] {
   const labels = clauseLabels(blocks.map(numberedOf), kindOf(kind).series)
+  const titled = titledClauses(blocks)
   return blocks.map((block, index): BlockLook | null => {
     const label = labels[index]
     if (label) {
-      const titled = block.type === 'appendix' || isTitled(block, blocks[index + 1])
-      const form = label.isCentred ? 'centred' : titled ? 'titled' : 'plain'
+      const isTitled = block.type === 'appendix' || titled[index]
+      const form = label.isCentred ? 'centred' : isTitled ? 'titled' : 'plain'
       return { 'data-label': label.label, 'data-form': form }
     }
     if (block.type !== 'basis') return null
@@ -30,7 +31,7 @@ export function looksOf(blocks: readonly BodyNode[], kind: KindId): (BlockLook |
 /** All that `looksOf` takes from the words of a block: while it stays equal, writing in the block changes no look. */
 export function lookOfWords(block: BodyNode): string {
   const words = plainText(block)
-  return [words.trim() === '', ENDED.test(words), endsSentence(words)].join()
+  return [words.trim() === '', ENDED.test(words), wordingOf(block)].join()
 }
 
 /** For the element of a reference; without words its clause is gone. */
