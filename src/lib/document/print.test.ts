@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addresseeLines, dateWords, letterSubject, numberAndSymbol, recipientLines } from './print/lines.ts'
+import { addresseeLines, dateWords, letterLead, letterSubject, numberAndSymbol, recipientLines } from './print/lines.ts'
 import { printModel } from './print.ts'
 import {
   appendix,
@@ -48,6 +48,7 @@ test('a letter says V/v once', () => {
   expect(letterSubject('V/v nâng bậc lương')).toBe('V/v nâng bậc lương')
   expect(letterSubject('Về việc nâng bậc lương')).toBe('V/v nâng bậc lương')
   expect(letterSubject(' ')).toBeNull()
+  expect(['', 'nâng bậc lương', 'Về việc nâng bậc', 'v/v: nâng'].map(letterLead)).toEqual(['V/v ', 'V/v ', '', ''])
 })
 
 test('a decision prints with its letterhead, its number and its clauses', () => {

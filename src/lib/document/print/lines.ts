@@ -59,11 +59,13 @@ function withEndings(items: readonly string[]): string[] {
   return items.map((item, index) => `- ${item}${index === items.length - 1 ? '.' : ';'}`)
 }
 
+const LETTER_LEAD = /^(v\/v|về việc)\s*:?\s*/i
+
 /** "V/v …" (II.5.b) without writing V/v twice. */
 export function letterSubject(subject: string): string | null {
-  const bare = subject
-    .replaceAll('\n', ' ')
-    .trim()
-    .replace(/^(v\/v|về việc)\s*:?\s*/i, '')
+  const bare = subject.replaceAll('\n', ' ').trim().replace(LETTER_LEAD, '')
   return bare === '' ? null : `V/v ${bare}`
 }
+
+/** What stands before the subject of a letter while it is written: nothing when it was typed along. */
+export const letterLead = (subject: string): string => (LETTER_LEAD.test(subject.trimStart()) ? '' : 'V/v ')
