@@ -4,6 +4,7 @@ import { makePhoto } from '../fixtures/jpeg.ts'
 import { makePng } from '../fixtures/png.ts'
 import { bodyOf, caretToEndOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { seat, type Seat } from './support/people.ts'
+import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -117,4 +118,35 @@ test('a photo that its camera turned stands upright', async () => {
         return [4, 28].map((y) => ((drawing.getImageData(8, y, 1, 1).data[0] ?? 0) > 128 ? 'red' : 'blue'))
       })
   await expect.poll(halves).toEqual(['red', 'blue'])
+})
+
+test('in a cell of a table it goes below the table, and the page says so', async () => {
+  const { page } = mai
+  await caretToEndOf(page, await firstLine(page).innerText())
+  await page
+    .getByRole('toolbar')
+    .getByRole('button', { name: say('editor_insert'), exact: true })
+    .click()
+  await page.getByRole('menuitem', { name: say('editor_table_insert') }).click()
+  await page.keyboard.type('Việc')
+  await page.evaluate((base64) => {
+    const data = new DataTransfer()
+    data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], 'sơ đồ.png'))
+    const paste = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })
+    document.activeElement?.dispatchEvent(paste)
+  }, chart.toString('base64'))
+  await expect(page.getByText(say('image_below_table'))).toBeVisible()
+  await expect(bodyOf(page).locator('table')).toHaveCount(1)
+  await expect(bodyOf(page).locator('th').first()).toHaveText('Việc')
+  await expect(bodyOf(page).locator('table + figure')).toHaveAttribute('data-state', 'shown')
+})
+
+test('pictures among pasted words do not come along, and the page says so', async () => {
+  const { page } = mai
+  await caretToEndOf(page, await firstLine(page).innerText())
+  const before = await images(page).count()
+  await paste(page, 'Lời kèm hình', '<p>Lời kèm hình<img src="file:///C:/hinh.png" width="300" height="200"></p>')
+  await expect(bodyOf(page)).toContainText('Lời kèm hình')
+  await expect(page.getByText(say('image_not_pasted'))).toBeVisible()
+  await expect(images(page)).toHaveCount(before)
 })

@@ -1,6 +1,9 @@
-/** Files that are pasted into the text or dropped onto it. */
+/** Files that are pasted into the text or dropped onto it, and images in what is pasted. */
 import { Extension } from '@tiptap/core'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
+import { m } from '$lib/paraglide/messages'
+import { toasts } from '../../ui/toasts.svelte.ts'
+import { pasteBelowTable } from './images.ts'
 
 export interface ImageFilesOptions {
   /** `pos`: where they belong in the text. */
@@ -17,10 +20,18 @@ export const ImageFiles = Extension.create<ImageFilesOptions>({
       new Plugin({
         key: new PluginKey('image-files'),
         props: {
-          handlePaste(view, { clipboardData }) {
+          handlePaste(view, { clipboardData }, slice) {
+            if (!view.editable) return false
             const files = [...(clipboardData?.files ?? [])]
-            if (!view.editable || files.length === 0 || hasWords(clipboardData)) return false
-            onfiles(files, view.state.selection.head)
+            if (files.length > 0 && !hasWords(clipboardData)) {
+              onfiles(files, view.state.selection.head)
+              return true
+            }
+            if (hasPictures(clipboardData)) toasts.show(m.image_not_pasted())
+            const below = pasteBelowTable(view.state, slice)
+            if (!below) return false
+            view.dispatch(below.setMeta('paste', true).setMeta('uiEvent', 'paste'))
+            toasts.show(m.image_pasted_below_table())
             return true
           },
           handleDrop(view, event) {
@@ -43,4 +54,17 @@ function hasWords(data: DataTransfer | null): boolean {
   if (data.getData('text/plain').trim() !== '') return true
   const page = new DOMParser().parseFromString(data.getData('text/html'), 'text/html')
   return page.body.textContent.trim() !== ''
+}
+
+/** Smaller ones are signs and dots of a web page, px. */
+const PICTURE_PX = 32
+
+/** Pages and Word put their pictures among the words, as addresses that lead nowhere from here. */
+function hasPictures(data: DataTransfer | null): boolean {
+  const html = data?.getData('text/html') ?? ''
+  if (html.includes('data-pm-slice')) return false // from a page like this one: its images come along
+  const page = new DOMParser().parseFromString(html, 'text/html')
+  return [...page.images].some(
+    ({ width, height }) => (width || PICTURE_PX) >= PICTURE_PX && (height || PICTURE_PX) >= PICTURE_PX,
+  )
 }

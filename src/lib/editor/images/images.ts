@@ -1,5 +1,5 @@
 /** Images in the text: found, put in, made larger or smaller, described. */
-import type { Node } from '@tiptap/pm/model'
+import { type Node, Slice } from '@tiptap/pm/model'
 import { type Command, type EditorState, NodeSelection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { imageAttributes, type ImageAttributes } from '../../document/image.ts'
 import { cleanText } from '../../document/text.ts'
@@ -40,6 +40,19 @@ export function insertImage(
   if (!below || !isEmptyLine(below)) tr.insert(line, textblock.create(CAPTION))
   if (selection.head === pos) tr.setSelection(TextSelection.create(tr.doc, line + 1)).scrollIntoView()
   return { tr, caption: line + 1 }
+}
+
+/** Where what cannot stand in the cell at `pos` goes: behind its table. Null outside of tables. */
+export function belowTable({ doc }: EditorState, pos: number): number | null {
+  const at = doc.resolve(Math.min(pos, doc.content.size))
+  return at.depth > 0 && at.node(1).type.name === 'table' ? at.after(1) : null
+}
+
+/** An image in what is pasted into a cell would cut the table in two: all of it goes below the table. Null: it may stand. */
+export function pasteBelowTable(state: EditorState, { content }: Slice): Transaction | null {
+  const below = belowTable(state, state.selection.from)
+  if (below === null || !content.content.some(({ type }) => type.name === 'image')) return null
+  return state.tr.replace(below, below, new Slice(content, 0, 0)).scrollIntoView()
 }
 
 const isEmptyLine = (node: Node) => roleOf(node) === 'paragraph' && node.content.size === 0
