@@ -183,10 +183,16 @@ test('submitting closes the text to everybody; a reviewer comments on a passage,
 test('the leader approves, finalizes with the PIN; those who had it open see why it is closed', async ({ browser }) => {
   const thang = await sit(browser, 'thangld')
   await thang.page.locator(`a[href^="${address}"]`).first().click()
+  await expect(indicatorOf(thang.page)).toBeVisible()
+  await thang.page.request.post(`${address}/threads`, {
+    data: { act: 'open', anchor: null, quote: '', text: 'Lần sau ghi rõ thời hạn.' },
+    headers: { origin: new URL(thang.page.url()).origin },
+  })
   await act(thang.page, 'editor_act_approve')
   await confirm(thang.page, 'editor_act_approve')
   await thang.page.getByRole('link', { name: say('editor_act_finalize'), exact: true }).click()
   await thang.page.waitForURL(/finalize$/)
+  await expect(thang.page.getByRole('link', { name: 'Lần sau ghi rõ thời hạn.' })).toBeVisible() // told, and no obstacle
   await expect(thang.page.getByTitle(say('finalize_pdf'))).toBeVisible()
   await picture(thang.page, 'finalize')
   const sign = thang.page.getByRole('button', { name: sayAny('finalize_do_sign') })

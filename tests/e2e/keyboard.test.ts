@@ -70,7 +70,9 @@ test('sign in, begin a draft, write it and submit it', async ({ browser }) => {
   await page.waitForURL(/\/drafts\/[0-9a-f-]{36}$/)
   address = new URL(page.url()).pathname
 
-  await tabTo(page, bodyOf(page)) // one's new draft is open for writing at once
+  await expect(bodyOf(page)).toBeFocused() // one's new draft is open for writing at once, at its first gap
+  await page.keyboard.type('Luật Tiếp công dân ngày 25 tháng 11 năm 2013')
+  await expect(bodyOf(page).locator(':scope > *').first()).toHaveText(/^Căn cứ Luật Tiếp công dân/)
   await page.keyboard.press('Control+End')
   await page.keyboard.press('Enter')
   await page.keyboard.type('Chánh Văn phòng chịu trách nhiệm thi hành Quyết định này./.')
@@ -84,6 +86,35 @@ test('sign in, begin a draft, write it and submit it', async ({ browser }) => {
   await pick(page, say('editor_leader'), 'thangld')
   await press(page, inDialog(page, 'editor_act_submit'))
   await expect(indicatorOf(page)).toHaveText(say('collab_read_only'))
+  await page.context().close()
+})
+
+test('without a subject a new draft begins there; Enter goes on into the text', async ({ browser }) => {
+  const page = await signInByKeyboard(browser, 'dungtv')
+  await press(page, page.getByRole('main').getByRole('link', { name: say('common_nav_new') }))
+  await tabTo(page, page.getByRole('radio').first())
+  await page.keyboard.press('Space')
+  await press(page, page.getByRole('button', { name: sayAny('work_new_start_kind') }))
+  await page.waitForURL(/\/drafts\/[0-9a-f-]{36}$/)
+  await expect(page.getByRole('textbox', { name: say('editor_field_subject') })).toBeFocused()
+  await page.keyboard.type('Về việc thử bàn phím')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Luật Tiếp công dân')
+  await expect(bodyOf(page).locator(':scope > *').first()).toHaveText(/^Căn cứ Luật Tiếp công dân/)
+  await page.context().close()
+})
+
+test('the first Tab on a draft offers its text, to read and to write', async ({ browser }) => {
+  const page = await signInByKeyboard(browser, 'dungtv')
+  await page.goto(address)
+  await expect(page.locator('.body[contenteditable]')).toBeVisible()
+  const skip = page.getByRole('link', { name: say('editor_skip') })
+  await page.keyboard.press('Tab')
+  await expect(skip).toBeFocused()
+  await expect(skip).toBeInViewport()
+  await page.keyboard.press('Enter')
+  await expect(bodyOf(page)).toBeFocused()
+  expect(new URL(page.url()).hash).toBe('')
   await page.context().close()
 })
 

@@ -1,7 +1,7 @@
 /** Between the selected passage on the page and the threads in the margin. */
 import type { Editor } from '@tiptap/core'
 import { anchorSelection, highlightsKey, type Highlight } from '../body/highlights.ts'
-import { lineTop } from '../margin/places.ts'
+import { lineTop, threadPassage } from '../margin/places.ts'
 import type { Passage, Threads } from '../margin/threads.svelte.ts'
 import type { ThreadItem } from '../types.ts'
 
@@ -21,6 +21,18 @@ export function commentOnSelection(editor: Editor, threads: Threads): boolean {
 export function selectionTop(editor: Editor, sheet: HTMLElement): number | null {
   const { empty, head } = editor.state.selection
   return empty ? null : lineTop(editor, head, sheet)
+}
+
+/** Opens a thread where its passage stands: what the address asked for. */
+export function showThread(editor: Editor, threads: Threads, id: string): void {
+  const thread = threads.list.find((one) => one.id === id)
+  if (!thread) return
+  if (thread.resolved) threads.showResolved = true
+  threads.active = id
+  const passage = threadPassage(editor, thread)
+  const { node } = editor.view.domAtPos(passage?.from ?? 0)
+  const element = node instanceof HTMLElement ? node : node.parentElement
+  if (passage) element?.scrollIntoView({ block: 'center' })
 }
 
 /** Draws the passages that are spoken about. Changes no text; waits while a syllable is being composed. */

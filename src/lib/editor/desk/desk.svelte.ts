@@ -45,6 +45,8 @@ export class Desk {
   readonly printed: Printed
   readonly #options: DeskOptions
   #wantsToWrite = $state(false)
+  /** This person has just made the draft: where one begins to write is shown with the focus. */
+  isNew = $state(false)
   #stops: (() => void)[] = []
 
   constructor(options: DeskOptions) {
@@ -62,8 +64,9 @@ export class Desk {
   open(): void {
     const { draftId, personId, draft, onmoved } = this.#options
     // Who has just begun a draft wants to write; everybody else begins with reading.
-    const isNew = draft.path.length === 1 && draft.owner.id === personId
-    this.#wantsToWrite = remembersWriting(draftId) ?? isNew
+    const remembered = remembersWriting(draftId)
+    this.isNew = remembered === null && draft.path.length === 1 && draft.owner.id === personId
+    this.#wantsToWrite = remembered ?? this.isNew
     const connection = new Connection({ draftId, personId, schemaVersion: SCHEMA_VERSION })
     this.connection = connection
     this.#stops = [

@@ -54,3 +54,12 @@ export function showPassage(editor: Editor, { from, to }: Passage): void {
   element?.scrollIntoView({ block: 'center', behavior: 'smooth' })
   focusText(editor)
 }
+
+const THREAD_HASH = '#thread-'
+
+/** The end of an address that leads to a thread on the page of its draft. */
+export const threadHash = (id: string) => THREAD_HASH + id
+
+export function threadOfHash(hash: string): string | null {
+  return hash.startsWith(THREAD_HASH) ? hash.slice(THREAD_HASH.length) : null
+}

@@ -11,5 +11,13 @@ export const load: PageServerLoad = async (event) => {
   // Once it is numbered, the file itself is shown, and the preview would only repeat it.
   const seen = status.entry ? null : await shown(app.issue.preview(person, id))
   const preview = seen && { ...seen, pdf: undefined }
-  return { draft, status, preview, hasPdf: seen === null || seen.pdf !== null }
+  // Of a text that is frozen nothing can be made good any more.
+  const threads = seen ? await shown(app.review.threads(person, id)) : []
+  return {
+    draft,
+    status,
+    preview,
+    hasPdf: seen === null || seen.pdf !== null,
+    openThreads: threads.filter(({ resolved }) => !resolved),
+  }
 }
