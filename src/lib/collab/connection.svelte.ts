@@ -96,6 +96,7 @@ export class Connection {
     this.#stopListening = onWakeUp({
       wake: () => this.#wake(),
       mustStay: () => this.unsaved > 0 || (this.stranded !== null && !this.isKept),
+      leave: () => this.#store.writeNow(),
     })
     this.#clock = setInterval(() => (this.#now = Date.now()), 1_000)
   }

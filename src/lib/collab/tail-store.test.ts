@@ -43,6 +43,29 @@ test('SAVE-2: an edit kept while others are being written is written too', async
   expect(await open(name).load()).toHaveLength(20)
 })
 
+test('SAVE-2: an edit that the server confirms at once is never written; one that it does not is, after a moment', async () => {
+  const name = newName()
+  const store = open(name)
+  const seen = async () => (await open(name).load()).map((row) => row.update[0])
+  store.release([store.keep(bytes(1))])
+  store.keep(bytes(2))
+  expect(await seen()).toEqual([])
+  await vi.waitFor(async () => expect(await seen()).toEqual([2]))
+  store.keep(bytes(3))
+  await store.close()
+  expect(await seen()).toEqual([2, 3])
+})
+
+test('SAVE-2: a page that is left writes what still waits', async () => {
+  const name = newName()
+  vi.useFakeTimers({ toFake: ['setTimeout'] }) // the moment of grace never ends
+  const store = open(name)
+  store.keep(bytes(1))
+  store.writeNow()
+  vi.useRealTimers()
+  await vi.waitFor(async () => expect(await open(name).load()).toHaveLength(1))
+})
+
 test('rows belong to one person and one draft', async () => {
   const name = newName()
   const store = open(name, 'lan', 'd')

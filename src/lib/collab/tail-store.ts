@@ -27,6 +27,9 @@ interface TailSchema extends DBSchema {
 
 export type StoredRow = TailRow & { key: TailKey }
 
+/** Mostly the server has confirmed an edit by then, and nothing need be written. */
+const GRACE_MS = 20
+
 export class TailStore {
   readonly #owner: string
   readonly #visit: string
@@ -35,6 +38,9 @@ export class TailStore {
   readonly #puts = new Map<number, { key: TailKey; row: TailRow }>()
   #deletes: TailKey[] = []
   #sequence = 0
+  /** Of this visit, not released yet. */
+  #kept = 0
+  #grace: ReturnType<typeof setTimeout> | undefined
   #writing: Promise<void> | null = null
 
   /** `onFailure`: the browser keeps nothing (private window, storage full); edits then live in this tab alone. */
@@ -48,21 +54,33 @@ export class TailStore {
     })
   }
 
-  /** Keeps an edit. Returns at once with its key; what is released before the write has begun is never written. */
+  /**
+   * Keeps an edit. Returns at once with its key; what is released before the write has begun is never written. While
+   * each edit is released before the next comes, the write waits a moment for that; two that wait are written at once.
+   */
   keep(update: Uint8Array, at = Date.now()): TailKey {
     const key: TailKey = [this.#owner, this.#visit, ++this.#sequence]
     this.#puts.set(this.#sequence, { key, row: { update, at, isStranded: false } })
-    this.#write()
+    if (++this.#kept > 1) this.#write()
+    else this.#grace ??= setTimeout(this.writeNow, GRACE_MS)
     return key
   }
 
   /** The edits are on disk at the server, or the person has done with them. */
   release(keys: readonly TailKey[]): void {
     for (const key of keys) {
-      const isWaiting = key[1] === this.#visit && this.#puts.delete(key[2])
-      if (!isWaiting) this.#deletes.push(key)
+      const isOwn = key[1] === this.#visit
+      if (isOwn) this.#kept--
+      if (!isOwn || !this.#puts.delete(key[2])) this.#deletes.push(key)
     }
     if (this.#deletes.length > 0) this.#write()
+  }
+
+  /** Nobody knows whether there will be a later moment: the page may be closed. */
+  readonly writeNow = (): void => {
+    clearTimeout(this.#grace)
+    this.#grace = undefined
+    if (this.#puts.size > 0) this.#write()
   }
 
   /** What earlier visits, or another tab, left unsaved; oldest first. */
@@ -91,6 +109,7 @@ export class TailStore {
 
   /** Waits until everything handed in so far is written. */
   async settled(): Promise<void> {
+    this.writeNow()
     while (this.#writing) await this.#writing
   }
 

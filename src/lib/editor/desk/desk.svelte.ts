@@ -6,6 +6,7 @@ import type { Editor } from '@tiptap/core'
 import { Connection } from '../../collab/connection.svelte.ts'
 import { SCHEMA_VERSION, type Fields } from '../../document/model.ts'
 import { withOffice } from '../../document/office.ts'
+import { AfterPaint } from '../../ui/after-paint.ts'
 import { Find } from '../find/find.svelte.ts'
 import { DraftFields } from '../page/fields.svelte.ts'
 import type { DraftView, StoredText, ThreadItem } from '../types.ts'
@@ -29,9 +30,9 @@ export class Desk {
   connection = $state.raw<Connection>()
   fields = $state.raw<DraftFields>()
   editor = $state.raw<Editor>()
-  /** Grows with every change of the body; what depends on the words reads it. */
+  /** Grows when the body has changed; what depends on the words reads it. */
   version = $state(0)
-  /** Grows when the selection moves. */
+  /** Grows when the selection has moved. */
   selected = $state(0)
   outline = $state(false)
   margin = $state(false)
@@ -48,6 +49,8 @@ export class Desk {
   /** This person has just made the draft: where one begins to write is shown with the focus. */
   isNew = $state(false)
   #stops: (() => void)[] = []
+  #versionSoon = new AfterPaint(() => this.version++)
+  #selectedSoon = new AfterPaint(() => this.selected++)
 
   constructor(options: DeskOptions) {
     this.#options = options
@@ -88,6 +91,16 @@ export class Desk {
     }
   }
 
+  /** The body has changed. No letter waits for what follows from it. */
+  changed(): void {
+    this.#versionSoon.ask()
+  }
+
+  /** The selection has moved. */
+  moved(): void {
+    this.#selectedSoon.ask()
+  }
+
   /** With what the office is called now. */
   get values(): Fields {
     return withOffice(this.fields?.values ?? this.#options.stored.fields, this.#options.draft.offices)
@@ -106,6 +119,8 @@ export class Desk {
   destroy(): void {
     for (const stop of this.#stops) stop()
     this.#stops = []
+    this.#versionSoon.cancel()
+    this.#selectedSoon.cancel()
     this.findings.destroy()
     this.printed.destroy()
     this.connection = undefined
