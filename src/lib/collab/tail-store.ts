@@ -11,6 +11,7 @@
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { uuidv4 } from 'lib0/random'
+import { AfterPaint } from '../ui/after-paint.ts'
 import type { TailKey } from './ack-counter.ts'
 
 export interface TailRow {
@@ -27,9 +28,6 @@ interface TailSchema extends DBSchema {
 
 export type StoredRow = TailRow & { key: TailKey }
 
-/** Mostly the server has confirmed an edit by then, and nothing need be written. */
-const GRACE_MS = 20
-
 export class TailStore {
   readonly #owner: string
   readonly #visit: string
@@ -40,7 +38,8 @@ export class TailStore {
   #sequence = 0
   /** Of this visit, not released yet. */
   #kept = 0
-  #grace: ReturnType<typeof setTimeout> | undefined
+  /** Mostly the server has confirmed an edit by then, and nothing need be written. */
+  readonly #soon = new AfterPaint(() => this.#puts.size > 0 && this.#write())
   #writing: Promise<void> | null = null
 
   /** `onFailure`: the browser keeps nothing (private window, storage full); edits then live in this tab alone. */
@@ -62,7 +61,7 @@ export class TailStore {
     const key: TailKey = [this.#owner, this.#visit, ++this.#sequence]
     this.#puts.set(this.#sequence, { key, row: { update, at, isStranded: false } })
     if (++this.#kept > 1) this.#write()
-    else this.#grace ??= setTimeout(this.writeNow, GRACE_MS)
+    else this.#soon.ask()
     return key
   }
 
@@ -77,10 +76,8 @@ export class TailStore {
   }
 
   /** Nobody knows whether there will be a later moment: the page may be closed. */
-  readonly writeNow = (): void => {
-    clearTimeout(this.#grace)
-    this.#grace = undefined
-    if (this.#puts.size > 0) this.#write()
+  writeNow(): void {
+    this.#soon.now()
   }
 
   /** What earlier visits, or another tab, left unsaved; oldest first. */

@@ -3,6 +3,7 @@
  * second transaction of the editor, and a remote caret that moves during composition redraws the syllable being typed.
  */
 import type { Awareness } from 'y-protocols/awareness'
+import { AfterPaint } from '../../ui/after-paint.ts'
 
 interface Changes {
   added: number[]
@@ -17,6 +18,9 @@ export class RemoteAwareness {
   isComposing: () => boolean = () => false
   readonly #wrapped = new Map<Listener, Listener>()
   readonly #waiting = new Set<Listener>()
+  /** Not told yet. */
+  readonly #own = new Map<string, unknown>()
+  readonly #tellSoon = new AfterPaint(() => this.#tell())
 
   constructor(awareness: Awareness) {
     this.#awareness = awareness
@@ -35,11 +39,19 @@ export class RemoteAwareness {
     return this.#awareness.getStates()
   }
   getLocalState() {
-    return this.#awareness.getLocalState()
+    const state = this.#awareness.getLocalState()
+    return state && { ...state, ...Object.fromEntries(this.#own) }
   }
-  /** Who one is, the server says; only where the caret is comes from here. */
+  /** Who one is, the server says; only where the caret is comes from here, and goes out behind the painted letter. */
   setLocalStateField(field: string, value: unknown) {
-    if (field !== 'user') this.#awareness.setLocalStateField(field, value)
+    if (field === 'user') return
+    this.#own.set(field, value)
+    this.#tellSoon.ask()
+  }
+
+  #tell() {
+    for (const [field, value] of this.#own) this.#awareness.setLocalStateField(field, value)
+    this.#own.clear()
   }
 
   on(event: 'change' | 'update', listener: Listener) {

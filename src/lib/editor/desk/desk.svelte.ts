@@ -102,9 +102,9 @@ export class Desk {
   }
 
   /** With what the office is called now. */
-  get values(): Fields {
-    return withOffice(this.fields?.values ?? this.#options.stored.fields, this.#options.draft.offices)
-  }
+  readonly values: Fields = $derived.by(() =>
+    withOffice(this.fields?.values ?? this.#options.stored.fields, this.#options.draft.offices),
+  )
 
   /** The connection's word is the newest; before it speaks, nobody writes. */
   readonly mayWrite = $derived(this.connection?.canWrite ?? false)

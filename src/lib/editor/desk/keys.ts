@@ -29,12 +29,11 @@ export function deskKeys(desk: Desk, { comment, changePane, togglePdf }: Acts): 
     [(event) => isPlain(event, 'KeyE') && !isWriting(event.target) && desk.mayWrite, () => desk.write(true)],
   ]
   return (event) => {
-    if (event.isComposing || document.querySelector('[role="dialog"], [role="menu"]')) return
-    if (event.key === 'Escape') {
-      if (!event.defaultPrevented) leave(desk)
-      return
-    }
+    const isLeaving = event.key === 'Escape'
     const act = acts.find(([isPressed]) => isPressed(event))?.[1]
+    if (event.isComposing || !(isLeaving || act)) return
+    if (document.querySelector('[role="dialog"], [role="menu"]')) return
+    if (isLeaving && !event.defaultPrevented) leave(desk)
     if (!act) return
     event.preventDefault()
     act(event)
