@@ -20,7 +20,7 @@ import { Clipboard } from './clipboard.ts'
 import { ExactCaret } from './exact-caret.ts'
 import { Highlights } from './highlights.ts'
 import { Numbering } from './numbering.ts'
-import { Reading } from './reading.ts'
+import { hearSelection, Reading } from './reading.ts'
 import { RemoteAwareness } from './remote-awareness.ts'
 import { TableOnPage } from './table-view.ts'
 import { forgetUndo } from './undo.ts'
@@ -92,10 +92,8 @@ export function createBody(options: BodyOptions): Editor {
         translate: 'no',
       },
       handleDOMEvents: {
-        mouseup: ({ dom }) => {
-          // Chromium tells of the new selection in a task of its own, after a key that waits already: Enter or an arrow
-          // right after the click would act at the old place.
-          dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
+        mouseup: (view) => {
+          hearSelection(view)
           return false
         },
         compositionend: () => {

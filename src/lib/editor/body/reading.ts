@@ -29,6 +29,11 @@ export function focusText(editor: Editor | undefined): void {
   else editor?.view.dom.focus({ preventScroll: true })
 }
 
+/** Browsers tell of a new selection in a task of its own, after a key that waits already: it would act at the old place. */
+export function hearSelection({ dom }: EditorView): void {
+  dom.ownerDocument.dispatchEvent(new Event('selectionchange'))
+}
+
 function chooseLine(view: EditorView, event: KeyboardEvent): boolean {
   const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
   const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey
@@ -38,6 +43,7 @@ function chooseLine(view: EditorView, event: KeyboardEvent): boolean {
   const [start, end] = [view.domAtPos(line.from), view.domAtPos(line.to)]
   // The page's own selection, of which the editor hears: it sets none itself where it is not written in.
   getSelection()?.setBaseAndExtent(start.node, start.offset, end.node, end.offset)
+  hearSelection(view)
   const element = start.node instanceof HTMLElement ? start.node : start.node.parentElement
   element?.scrollIntoView({ block: 'center' })
   return true
