@@ -432,3 +432,26 @@ test('a look that covers a whole clause is its kind’s; one that covers a part 
     { type: 'text', text: '2', marks: [{ type: 'superscript' }] },
   ])
 })
+
+test('a blank that a tab draws with dots or a line is dots; any other tab is a blank between words', () => {
+  const tab = '<w:r><w:tab/></w:r>'
+  const stop = (position: number, leader = '', kind = 'left') =>
+    `<w:tab w:val="${kind}" w:pos="${position}"${leader && ` w:leader="${leader}"`}/>`
+  const { lines } = read({
+    styles: `<w:style w:type="paragraph" w:styleId="Don"><w:pPr><w:tabs>${stop(9000, 'dot')}</w:tabs></w:pPr></w:style>`,
+    body: [
+      p(r('Họ tên:') + tab + r('Sinh ngày:') + tab, `<w:tabs>${stop(9000, 'underscore')}${stop(5000, 'dot')}</w:tabs>`),
+      p(r('Thường trú:') + tab, '<w:pStyle w:val="Don"/>'),
+      p(r('Xóa:') + tab + r('1'), `<w:pStyle w:val="Don"/><w:tabs>${stop(9000, '', 'clear')}</w:tabs>`),
+      p(r('Một') + tab + r('hai') + lineEnd + r('ba:') + tab, `<w:tabs>${stop(900, 'none')}</w:tabs>`),
+      p(r('Email:') + '<w:r><w:ptab w:leader="dot"/></w:r>'),
+    ].join(''),
+  })
+  expect(lines).toEqual([
+    'Họ tên: ...... Sinh ngày: ......',
+    'Thường trú: ......',
+    'Xóa: 1',
+    'Một hai ba:',
+    'Email: ......',
+  ])
+})

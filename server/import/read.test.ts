@@ -40,7 +40,7 @@ test.each([
   expect(await fate(bytes)).toBe(reason)
 })
 
-test('broken XML, an entity, a DTD, another encoding than it says', async () => {
+test('broken XML, an entity, a DTD, another encoding than it says', { timeout: 60_000 }, async () => {
   const document = (xml: string) => made({ document: xml })
   const open = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
   expect(await document(`${open}<w:p><w:r><w:t>chữ</w:t></w:p></w:body></w:document>`)).toBe('broken')
@@ -57,16 +57,20 @@ test('macros, by their project and by their content type', async () => {
   expect(await made({ contentType: 'application/vnd.ms-word.document.macroEnabled.main+xml' })).toBe('macros')
 })
 
-test('whatever is fetched from outside; but a hyperlink is words, and a template on one’s own disk is never looked for', async () => {
-  const related = (type: string, target: string) => made({ relations: relation(type, target, EXTERNAL) })
-  expect(await related('attachedTemplate', 'https://example.com/a.dotm')).toBe('external')
-  expect(await related('attachedTemplate', 'file://server/share/a.dotm')).toBe('external')
-  expect(await related('attachedTemplate', '\\\\server\\share\\a.dotm')).toBe('external')
-  expect(await related('image', 'https://example.com/a.png')).toBe('external')
-  expect(await related('oleObject', 'file:///C:/a.xlsx')).toBe('external')
-  expect(await related('hyperlink', 'https://example.com')).toBe('read')
-  expect(await related('attachedTemplate', 'file:///C:/Users/mai/Mau.dotx')).toBe('read')
-})
+test(
+  'whatever is fetched from outside; but a hyperlink is words, and a template on one’s own disk is never looked for',
+  { timeout: 60_000 },
+  async () => {
+    const related = (type: string, target: string) => made({ relations: relation(type, target, EXTERNAL) })
+    expect(await related('attachedTemplate', 'https://example.com/a.dotm')).toBe('external')
+    expect(await related('attachedTemplate', 'file://server/share/a.dotm')).toBe('external')
+    expect(await related('attachedTemplate', '\\\\server\\share\\a.dotm')).toBe('external')
+    expect(await related('image', 'https://example.com/a.png')).toBe('external')
+    expect(await related('oleObject', 'file:///C:/a.xlsx')).toBe('external')
+    expect(await related('hyperlink', 'https://example.com')).toBe('read')
+    expect(await related('attachedTemplate', 'file:///C:/Users/mai/Mau.dotx')).toBe('read')
+  },
+)
 
 test('no words', async () => {
   expect(await made({ body: p() })).toBe('empty')

@@ -2,7 +2,7 @@
 /** The document in reading order: paragraphs with their visible numbers, tables with merged cells, breaks. */
 import { isEndDeleted, InlineReader } from './inline.js'
 import { Refusal } from './refusal.js'
-import { linesOf } from './styles.js'
+import { leadersOf, linesOf } from './styles.js'
 import { child, children, flag, valueOf, whole } from './xml.js'
 
 /** @typedef {import('./xml.js').Element} Element */
@@ -87,7 +87,8 @@ export class BodyReader {
     if (reformatted) findings.change('formatted', reformatted.attributes['w:author'] ?? '', [], false)
 
     const wasInContents = this.#inline.isInContents
-    const [first = [], ...afterBreaks] = this.#inline.read(paragraph, style.letters)
+    const leaders = leadersOf(style.lines.stops ?? [], own.stops ?? [])
+    const [first = [], ...afterBreaks] = this.#inline.read(paragraph, style.letters, leaders)
     const [images = [], ...imagesAfter] = this.#inline.images
     const content = [...this.#carried, ...first]
     this.#carried = []

@@ -1,6 +1,7 @@
 // @ts-check
 /** The inside of a paragraph: words with their looks, line ends, footnotes; tracked insertions are words, deletions are not. */
-import { child, valueOf } from './xml.js'
+import { imageOf, shown } from './drawing.js'
+import { child, descendants, valueOf } from './xml.js'
 
 /** @typedef {import('./xml.js').Element} Element */
 /** @typedef {import('./styles.js').Letters} Letters */
@@ -32,7 +33,8 @@ const CLEAR = new Set([
 /** A form's boxes, as Wingdings draws them. @type {Record<number, string>} */
 const SIGNS = { 0x6f: '□', 0xa8: '□', 0xfe: '☑', 0xfc: '✓', 0xb7: '•', 0xa7: '•', 0xe0: '→', 0xd8: '•' }
 
-const EMU_PER_MM = 36_000
+/** A blank to be filled in by hand, that a tab draws: as one types it. */
+const LEADER = ' ...... '
 
 export class InlineReader {
   #context
@@ -44,6 +46,9 @@ export class InlineReader {
   #fields = []
   /** @type {Letters} */
   #around = {}
+  /** Whether the tabs of a line draw something, and how many of them were read. @type {boolean[]} */
+  #leaders = []
+  #tabs = 0
   /** The change that the last words belonged to, while nothing else came between. @type {Change | null} */
   #lastChange = null
   #isColoured = false
@@ -59,8 +64,10 @@ export class InlineReader {
     return this.#fields.some(({ code, isShown }) => isShown && /^\s*TOC\b/i.test(code))
   }
 
-  /** @param {Element} paragraph @param {Letters} around @returns {WordInline[][]} one more after every page break */
-  read(paragraph, around) {
+  /** @param {Element} paragraph @param {Letters} around @param {boolean[]} [leaders] @returns {WordInline[][]} one more after every page break */
+  read(paragraph, around, leaders = []) {
+    this.#leaders = leaders
+    this.#tabs = 0
     this.#parts = [[]]
     this.images = [[]]
     this.#around = around
@@ -156,8 +163,9 @@ export class InlineReader {
       case 'w:delText':
         return this.#text(element.text, letters, change)
       case 'w:tab':
+        return this.#text(this.#leaders[this.#tabs++] ? LEADER : '\t', letters, change)
       case 'w:ptab':
-        return this.#text('\t', letters, change)
+        return this.#text((attributes['w:leader'] ?? 'none') === 'none' ? '\t' : LEADER, letters, change)
       case 'w:noBreakHyphen':
         return this.#text('-', letters, change)
       case 'w:softHyphen':
@@ -223,6 +231,7 @@ export class InlineReader {
   /** @param {string | undefined} type @param {Change | null} change */
   #lineEnd(type, change) {
     if (change?.isTaken === false || this.isInContents) return
+    this.#tabs = 0
     if (type === 'page') {
       this.#parts.push([])
       this.images.push([])
@@ -258,7 +267,7 @@ export class InlineReader {
         if (words.some(({ text }) => text.trim() !== '')) findings.lose('textBox', words)
       } else if (name === 'pic:pic' || name === 'v:imagedata') {
         // What shows an embedded object is no image of its own.
-        if (element.name !== 'w:object') this.images.at(-1)?.push(this.#image(element, found))
+        if (element.name !== 'w:object') this.images.at(-1)?.push(imageOf(element, found, this.#context.imageOf))
       } else if (name === 'o:OLEObject') findings.lose('object')
       else if (name === 'a:graphicData' && /chart|diagram/.test(attributes.uri ?? '')) findings.lose('chart')
       else continue
@@ -266,31 +275,6 @@ export class InlineReader {
     }
     if (!isNamed) findings.lose('shape')
   }
-
-  /** @param {Element} drawing @param {Element} picture pic:pic, or v:imagedata of older files @returns {WordImage} */
-  #image(drawing, picture) {
-    if (picture.name === 'v:imagedata') {
-      const path = this.#context.imageOf(picture.attributes['r:id'] ?? '')
-      const shape = [...descendants(drawing, 'v:shape')].find(({ children }) => children.includes(picture))
-      return { is: 'image', path, widthMm: widthOf(shape), alt: shape?.attributes.alt ?? '' }
-    }
-    const [blip] = descendants(picture, 'a:blip')
-    const path = this.#context.imageOf(blip?.attributes['r:embed'] ?? '')
-    const own = [...descendants(picture, 'a:ext')].find(({ attributes }) => attributes.cx !== undefined)
-    const [extent] = descendants(drawing, 'wp:extent')
-    const [properties] = descendants(drawing, 'wp:docPr')
-    const widthMm = Number((own ?? extent)?.attributes.cx) / EMU_PER_MM
-    return { is: 'image', path, widthMm, alt: properties?.attributes.descr ?? '' }
-  }
-}
-
-/** @type {Record<string, number>} */
-const MM_OF = { pt: 25.4 / 72, in: 25.4, cm: 10, mm: 1 }
-
-/** Of a shape whose style is written as in CSS; 0 when it says none. @param {Element | undefined} shape */
-function widthOf(shape) {
-  const [, number, unit] = /(?:^|;)\s*width:\s*([\d.]+)(pt|in|cm|mm)/.exec(shape?.attributes.style ?? '') ?? []
-  return Number(number ?? 0) * (MM_OF[unit ?? ''] ?? 0)
 }
 
 /** @param {string} text @param {Letters} letters @returns {WordRun} */
@@ -318,23 +302,6 @@ function looksLike(a, b) {
     a.script === b.script &&
     a.caps === b.caps
   )
-}
-
-/** @param {Element} element @param {string} name @returns {Generator<Element>} */
-export function* descendants(element, name) {
-  for (const one of element.children) {
-    if (one.name === name) yield one
-    yield* descendants(one, name)
-  }
-}
-
-/** What is drawn: of two ways to draw the same thing the first, and nothing inside a text box. @param {Element} element @returns {Generator<Element>} */
-function* shown(element) {
-  const choice = element.name === 'mc:AlternateContent' ? child(element, 'mc:Choice') : undefined
-  for (const one of choice ? [choice] : element.children) {
-    yield one
-    if (one.name !== 'w:txbxContent') yield* shown(one)
-  }
 }
 
 /** @param {Element} element @returns {Generator<Element>} */

@@ -2,12 +2,12 @@
 /** A Word file (ISO/IEC 29500) from its bytes: opened, checked, read. */
 import { BodyReader } from './body.js'
 import { Findings } from './findings.js'
-import { descendants, InlineReader } from './inline.js'
+import { InlineReader } from './inline.js'
 import { Numbering } from './numbering.js'
 import { openPackage } from './package.js'
 import { Refusal } from './refusal.js'
 import { Styles } from './styles.js'
-import { child, children, parseXml } from './xml.js'
+import { child, children, descendants, parseXml } from './xml.js'
 
 /** @typedef {import('./xml.js').Element} Element */
 

@@ -15,12 +15,14 @@ import { child, children, flag, valueOf, whole } from './xml.js'
  * @property {boolean} [hidden]
  * @property {string} [style] id of a character style
  */
+/** Where a tab goes: `position` in twentieths of a point; `isLed`: dots or a line are drawn up to it. @typedef {{ position: number, isLed: boolean, isCleared: boolean }} TabStop */
 /**
  * @typedef {object} Lines
  * @property {string} [align] as Word calls it
  * @property {string} [numId]
  * @property {number} [level]
  * @property {boolean} [breakBefore]
+ * @property {TabStop[]} [stops]
  */
 /** @typedef {{ letters: Letters, lines: Lines, name: string, basedOn: string | undefined, borders: Element | undefined }} Style */
 
@@ -132,7 +134,25 @@ export function linesOf(properties) {
     numId: valueOf(numbering, 'w:numId'),
     level: level === undefined ? undefined : whole(level, 0),
     breakBefore: flag(properties, 'w:pageBreakBefore'),
+    stops: stopsOf(child(properties, 'w:tabs')),
   })
+}
+
+/** @param {Element | undefined} tabs @returns {TabStop[] | undefined} */
+function stopsOf(tabs) {
+  return tabs?.children.map(({ attributes }) => ({
+    position: whole(attributes['w:pos'], 0),
+    isLed: !['none', undefined].includes(attributes['w:leader']),
+    isCleared: attributes['w:val'] === 'clear',
+  }))
+}
+
+/** For each tab of a line whether it is led, by the stops of a style and those that a paragraph adds or clears. @param {TabStop[]} given @param {TabStop[]} own @returns {boolean[]} */
+export function leadersOf(given, own) {
+  const stops = new Map(given.map((stop) => [stop.position, stop]))
+  for (const stop of own) stops.set(stop.position, stop)
+  const kept = [...stops.values()].filter(({ isCleared }) => !isCleared)
+  return kept.toSorted((a, b) => a.position - b.position).map(({ isLed }) => isLed)
 }
 
 /** @template {object} T @param {T} look @returns {T} */

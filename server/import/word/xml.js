@@ -111,3 +111,11 @@ export function whole(value, otherwise) {
   const number = Number.parseInt(value ?? '', 10)
   return Number.isSafeInteger(number) ? number : otherwise
 }
+
+/** @param {Element} element @param {string} name @returns {Generator<Element>} */
+export function* descendants(element, name) {
+  for (const one of element.children) {
+    if (one.name === name) yield one
+    yield* descendants(one, name)
+  }
+}

@@ -1,0 +1,49 @@
+// @ts-check
+/** What is drawn in a line: images of today's files and of older ones. */
+import { child, descendants } from './xml.js'
+
+/** @typedef {import('./xml.js').Element} Element */
+/** @typedef {import('./shapes.ts').WordImage} WordImage */
+
+const EMU_PER_MM = 36_000
+/** @type {Record<string, number>} */
+const MM_OF = { pt: 25.4 / 72, in: 25.4, cm: 10, mm: 1 }
+
+/** Of a shape whose style is written as in CSS; 0 when it says none. @param {Element | undefined} shape */
+function widthOf(shape) {
+  const [, number, unit] = /(?:^|;)\s*width:\s*([\d.]+)(pt|in|cm|mm)/.exec(shape?.attributes.style ?? '') ?? []
+  return Number(number ?? 0) * (MM_OF[unit ?? ''] ?? 0)
+}
+
+/**
+ * @param {Element} drawing
+ * @param {Element} picture pic:pic, or v:imagedata of older files
+ * @param {(id: string) => string} pathOf path of an image that a draft may hold, or ""
+ * @returns {WordImage}
+ */
+export function imageOf(drawing, picture, pathOf) {
+  if (picture.name === 'v:imagedata') {
+    const shape = [...descendants(drawing, 'v:shape')].find(({ children }) => children.includes(picture))
+    const path = pathOf(picture.attributes['r:id'] ?? '')
+    return { is: 'image', path, widthMm: widthOf(shape), alt: shape?.attributes.alt ?? '' }
+  }
+  const [blip] = descendants(picture, 'a:blip')
+  const own = [...descendants(picture, 'a:ext')].find(({ attributes }) => attributes.cx !== undefined)
+  const [extent] = descendants(drawing, 'wp:extent')
+  const [properties] = descendants(drawing, 'wp:docPr')
+  return {
+    is: 'image',
+    path: pathOf(blip?.attributes['r:embed'] ?? ''),
+    widthMm: Number((own ?? extent)?.attributes.cx) / EMU_PER_MM,
+    alt: properties?.attributes.descr ?? '',
+  }
+}
+
+/** What is drawn: of two ways to draw the same thing the first, and nothing inside a text box. @param {Element} element @returns {Generator<Element>} */
+export function* shown(element) {
+  const choice = element.name === 'mc:AlternateContent' ? child(element, 'mc:Choice') : undefined
+  for (const one of choice ? [choice] : element.children) {
+    yield one
+    if (one.name !== 'w:txbxContent') yield* shown(one)
+  }
+}
