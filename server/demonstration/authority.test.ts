@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { openKey } from '../issue/keys/open.ts'
 import { readPng } from '../issue/sign/placement.ts'
 import { nameParts } from '../issue/verify/names.ts'
-import { makeAuthority } from './authority.ts'
+import { makeAuthority, serialOf } from './authority.ts'
 
 const request = {
   agency: { id: 'a', fullName: 'Ủy ban nhân dân tỉnh Sơn La', place: 'Sơn La' },
@@ -24,6 +24,13 @@ test('every key opens with its PIN, belongs to its certificate, and comes from t
     await expect(openKey(own?.pkcs12 ?? Buffer.of(), '000000')).rejects.toMatchObject({ code: 'wrong_pin' })
   }
   expect(root.ca).toBe(true)
+})
+
+test('a serial number is positive and shortest, whatever was drawn', () => {
+  const drawn = (first: number, second: number) =>
+    serialOf(Uint8Array.of(first, second, ...Array(14).fill(7))).slice(0, 4)
+  expect([drawn(0, 0), drawn(0, 127), drawn(128, 0), drawn(255, 255)]).toEqual(['4000', '407f', '4000', '7fff'])
+  expect(serialOf(new Uint8Array(16))).toHaveLength(32)
 })
 
 test('nobody can take any of it for the real thing', () => {

@@ -150,10 +150,16 @@ interface Certification {
   isAuthority: boolean
 }
 
+/** A first byte of 40 to 7f: positive, and no zeros in front, which DER forbids and forge writes as they are. */
+export function serialOf(bytes: Uint8Array): string {
+  const [first = 0, ...others] = bytes
+  return Buffer.from([0x40 | (first & 0x3f), ...others]).toString('hex')
+}
+
 function certify(request: Certification): forge.pki.Certificate {
   const certificate = forge.pki.createCertificate()
   certificate.publicKey = request.publicKey
-  certificate.serialNumber = `00${randomBytes(16).toString('hex')}` // the leading zero byte keeps it positive
+  certificate.serialNumber = serialOf(randomBytes(16))
   certificate.validity.notBefore = new Date(request.now.getTime() - 60 * 60 * 1000) // clocks of other machines
   certificate.validity.notAfter = new Date(request.now)
   certificate.validity.notAfter.setFullYear(request.now.getFullYear() + request.years)
