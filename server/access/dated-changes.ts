@@ -1,10 +1,19 @@
 /** The administrator's verbs about what the agency, a unit or a person is called from a day on. */
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { record } from '../audit/index.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
-import { agencies, datedChanges, units, users } from '../database/tables.ts'
+import {
+  agencies,
+  datedChanges,
+  frozenRevisions,
+  registerEntries,
+  registers,
+  units,
+  users,
+} from '../database/tables.ts'
+import { lockUnits, needOwnAbbreviation } from './abbreviations.ts'
 import { line, parse, parseId } from './border.ts'
 import { fromColumns, toColumns } from './correction.ts'
 import type { Ground } from './ground.ts'
@@ -35,6 +44,7 @@ export async function listChanges(ground: Ground, person: Person, subject: Subje
     .select({
       change: datedChanges,
       holds: sql<boolean>`(${holdsOn(today)})`,
+      isPast: sql<boolean>`${datedChanges.validFrom} < ${today}`,
       hasBegun: sql<boolean>`${datedChanges.validFrom} <= ${today}`,
     })
     .from(datedChanges)
@@ -46,9 +56,9 @@ export async function listChanges(ground: Ground, person: Person, subject: Subje
     const holding = its.findLast(({ holds }) => holds)
     const start = { id: null, subjectId: row.id, validFrom: null, validTo: null, data: changeable(subject, row) }
     return [
-      { ...start, hasBegun: true, holds: holding === undefined },
-      ...its.map(({ change: { id, subjectId, validFrom, validTo, data }, hasBegun }, at) => ({
-        ...{ id, subjectId, validFrom, validTo, data: fromColumns(data), hasBegun },
+      { ...start, hasBegun: true, isPast: true, holds: holding === undefined },
+      ...its.map(({ change: { id, subjectId, validFrom, validTo, data }, hasBegun, isPast }, at) => ({
+        ...{ id, subjectId, validFrom, validTo, data: fromColumns(data), hasBegun, isPast },
         holds: its[at] === holding,
       })),
     ]
@@ -65,7 +75,8 @@ const ownedBy = (person: Person, subject: Subject) =>
 
 /**
  * `bad_input`: `validFrom` past, taken (another change begins that day) or overlap (within a change that has an end);
- * `validTo` order or overlap (another change begins before it is over).
+ * `validTo` order or overlap (another change begins before it is over); `abbreviation` abbreviation_taken or
+ * abbreviation_taken_later (another unit bears it then).
  */
 export async function addChange(ground: Ground, person: Person, input: NewChange): Promise<{ id: string }> {
   needAdministrator(person)
@@ -74,6 +85,7 @@ export async function addChange(ground: Ground, person: Person, input: NewChange
   const data = toColumns(parse<z.ZodType<Record<string, string>>>(CHANGEABLE[input.subject], input.data))
   if (validTo !== null && validTo < validFrom) throw new AppError('bad_input', { field: 'validTo', reason: 'order' })
   return ground.db.transaction(async (tx) => {
+    if (input.subject === 'unit') await lockUnits(tx, person.agencyId)
     await lockSubject(tx, person, input.subject, subjectId)
     await needFree(tx, subjectId, validFrom, validTo)
     const [change] = await tx
@@ -81,26 +93,63 @@ export async function addChange(ground: Ground, person: Person, input: NewChange
       .values({ subjectId, validFrom, validTo, data, createdBy: person.id })
       .returning({ id: datedChanges.id })
     if (!change) throw new Error('the change was not made')
+    if (input.subject === 'unit') await needOwnAbbreviation(tx, subjectId)
     const detail = { subject: input.subject, subjectId, validFrom, validTo, ...data }
     await record(tx, { actorId: person.id, act: 'change.create', detail: { id: change.id, ...detail } })
     return change
   })
 }
 
-/** Takes back a change that has not begun. */
+/**
+ * Takes back a change that has not begun, or that begins today. `bad_input`: `id` past; numbered (a document has its
+ * number under it); abbreviation_taken or abbreviation_taken_later (another unit bears what it would bear again).
+ */
 export async function dropChange(ground: Ground, person: Person, changeId: string): Promise<void> {
   needAdministrator(person)
   const id = parseId(changeId)
   await ground.db.transaction(async (tx) => {
     const [change] = await tx.select().from(datedChanges).where(eq(datedChanges.id, id))
     if (!change) throw new AppError('not_found')
-    await lockSubject(tx, person, await subjectOf(tx, change.subjectId), change.subjectId)
-    const notBegun = and(eq(datedChanges.id, id), sql`${datedChanges.validFrom} > ${today}`)
-    const dropped = await tx.delete(datedChanges).where(notBegun).returning({ id: datedChanges.id })
-    if (dropped.length === 0) throw new AppError('bad_input', { field: 'id', reason: 'past' })
     const { subjectId, validFrom, data } = change
+    const subject = await subjectOf(tx, subjectId)
+    await lockRegisters(tx, person.agencyId)
+    if (subject === 'unit') await lockUnits(tx, person.agencyId)
+    await lockSubject(tx, person, subject, subjectId)
+    const notPast = and(eq(datedChanges.id, id), sql`${datedChanges.validFrom} >= ${today}`)
+    const dropped = await tx.delete(datedChanges).where(notPast).returning({ id: datedChanges.id })
+    if (dropped.length === 0) throw new AppError('bad_input', { field: 'id', reason: 'past' })
+    await needNothingNumbered(tx, person.agencyId, subject, change)
+    if (subject === 'unit') await needOwnAbbreviation(tx, subjectId, 'id')
     await record(tx, { actorId: person.id, act: 'change.drop', detail: { id, subjectId, validFrom, ...data } })
   })
+}
+
+/** Nothing is numbered meanwhile. Before any other lock, as whoever numbers takes them. */
+async function lockRegisters(tx: Transaction, agencyId: string): Promise<void> {
+  await tx.select({ id: registers.id }).from(registers).where(eq(registers.agencyId, agencyId)).for('no key update')
+}
+
+/** What a document was numbered with must stay to be found. */
+async function needNothingNumbered(
+  tx: Transaction,
+  agencyId: string,
+  subject: Subject,
+  { subjectId, validFrom, createdAt }: typeof datedChanges.$inferSelect,
+): Promise<void> {
+  const concerns = {
+    agency: eq(registers.agencyId, agencyId),
+    unit: eq(registerEntries.unitId, subjectId),
+    person: eq(frozenRevisions.frozenBy, subjectId),
+  }[subject]
+  const since = and(gte(registerEntries.documentDate, validFrom), gte(registerEntries.createdAt, createdAt))
+  const [numbered] = await tx
+    .select({ id: registerEntries.id })
+    .from(registerEntries)
+    .innerJoin(registers, eq(registers.id, registerEntries.registerId))
+    .leftJoin(frozenRevisions, eq(frozenRevisions.draftId, registerEntries.draftId))
+    .where(and(concerns, since))
+    .limit(1)
+  if (numbered) throw new AppError('bad_input', { field: 'id', reason: 'numbered' })
 }
 
 const TABLES = { agency: agencies, unit: units, person: users } as const

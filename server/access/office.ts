@@ -1,9 +1,10 @@
 /** The administrator's verbs about the agency and its units, and what everybody may read of them. */
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { record } from '../audit/index.ts'
 import { agencies, units } from '../database/tables.ts'
+import { lockUnits, needOwnAbbreviation } from './abbreviations.ts'
 import { line, parse, parseId, prose } from './border.ts'
 import { correctHolding } from './correction.ts'
 import type { Ground } from './ground.ts'
@@ -73,18 +74,13 @@ export async function createUnit(
   needAdministrator(person)
   const data = parse(unitData, input)
   return ground.db.transaction(async (tx) => {
-    const same = and(
-      eq(units.agencyId, person.agencyId),
-      eq(unitToday.abbreviation, data.abbreviation),
-      isNull(units.closedAt),
-    )
-    const [taken] = await tx.select({ id: units.id }).from(units).where(same)
-    if (taken) throw new AppError('bad_input', { field: 'abbreviation', reason: 'taken' })
+    await lockUnits(tx, person.agencyId)
     const [unit] = await tx
       .insert(units)
       .values({ ...data, agencyId: person.agencyId })
       .returning({ id: units.id })
     if (!unit) throw new Error('the unit was not made')
+    await needOwnAbbreviation(tx, unit.id)
     await record(tx, { actorId: person.id, act: 'unit.create', detail: { id: unit.id, ...data } })
     return unit
   })
@@ -101,6 +97,7 @@ export async function editUnit(
   await ground.db.transaction(async (tx) => {
     const closedAt = isClosed ? sql`coalesce(${units.closedAt}, now())` : null
     const own = and(eq(units.id, parseId(id)), eq(units.agencyId, person.agencyId))
+    await lockUnits(tx, person.agencyId)
     const [known] = await tx.select({ id: units.id }).from(units).where(own).for('update')
     if (!known) throw new AppError('not_found')
     const isChanged = await correctHolding(tx, known.id, data)
@@ -108,6 +105,7 @@ export async function editUnit(
       .update(units)
       .set(isChanged ? { closedAt } : { ...data, closedAt })
       .where(own)
+    await needOwnAbbreviation(tx, known.id)
     await record(tx, { actorId: person.id, act: 'unit.edit', detail: { id, ...data, isClosed } })
   })
 }

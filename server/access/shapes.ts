@@ -83,8 +83,9 @@ export interface NewChange {
 export interface DatedChange extends Omit<NewChange, 'subject' | 'validFrom'> {
   id: string | null
   validFrom: string | null
-  /** It has begun, and may no longer be taken back. */
   hasBegun: boolean
+  /** It began before today, and can no longer be taken back. */
+  isPast: boolean
   /** It is what holds today. */
   holds: boolean
 }

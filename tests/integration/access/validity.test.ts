@@ -44,12 +44,14 @@ describe('what changes from a day on', async () => {
   const letDaysPass = (count: number) =>
     pool.query('update dated_changes set valid_from = valid_from - $1::int, valid_to = valid_to - $1::int', [count])
   const clear = () => pool.query('delete from dated_changes')
-  const refused = (change: NewChange) =>
-    access.admin.addChange(admin, change).then(
+  const answerOf = (verb: Promise<unknown>) =>
+    verb.then(
       () => 'taken',
       (failure: { detail?: { field?: string; reason?: string } }) =>
         `${failure.detail?.field} ${failure.detail?.reason}`,
     )
+  const refused = (change: NewChange) => answerOf(access.admin.addChange(admin, change))
+  const keptBack = (id: string) => answerOf(access.admin.dropChange(admin, id))
 
   test('a name for a day to come holds from that day, and the one before stays in the history', async () => {
     const { id } = await access.admin.addChange(admin, renamed())
@@ -63,9 +65,11 @@ describe('what changes from a day on', async () => {
     expect(await access.agency(writer)).toMatchObject(names)
     expect(await access.admin.changes(admin, 'agency')).toMatchObject([
       { data: { place: 'Sơn La' }, holds: false },
-      { data: names, holds: true, hasBegun: true },
+      { data: names, holds: true, hasBegun: true, isPast: false },
     ])
-    expect(await outcome(access.admin.dropChange(admin, id))).toBe('bad_input')
+    await letDaysPass(1)
+    expect((await access.admin.changes(admin, 'agency'))[1]).toMatchObject({ holds: true, isPast: true })
+    expect(await keptBack(id)).toBe('id past')
     await clear()
   })
 
@@ -130,6 +134,89 @@ describe('what changes from a day on', async () => {
     expect(await access.admin.changes(admin, 'agency')).toEqual(before)
     await access.admin.dropChange(admin, before[1]?.id ?? '')
     expect(await access.admin.changes(admin, 'agency')).toHaveLength(1)
+  })
+
+  test('what begins today is taken back as long as no document has its number under it', async () => {
+    const person = (position: string) =>
+      renamed({ subject: 'person', subjectId: writer.id, data: { position }, validFrom: days.today })
+    const [name, unitName, position] = await Promise.all([
+      access.admin.addChange(admin, renamed({ validFrom: days.today })),
+      access.admin.addChange(admin, unit({ validFrom: days.today })),
+      access.admin.addChange(admin, person('Phó Chánh Văn phòng')),
+    ])
+    const draft = await drafts.create(writer, { kind: 'cong-van', subject: 'Đã cấp số' })
+    const other = await office.person(['specialist'])
+    const number = (unitId: string | null, signer: Person, n: number) =>
+      pool.query(
+        `with r as (insert into register_entries
+             (register_id, year, number, symbol, document_date, kind, subject, signer_name, signer_position, unit_id, draft_id)
+           select id, 2026, $1, 'UBND', office_today(), 'cong-van', '', '', '', $2, $3 from registers limit 1)
+         insert into frozen_revisions (draft_id, position, document, hash, verify_code, frozen_by)
+         values ($3, 1, '{}', '', $1::int::text, $4)`,
+        [n, unitId, draft.id, signer.id],
+      )
+    const unnumber = async () => {
+      await pool.query('alter table frozen_revisions disable trigger user')
+      await pool.query('alter table register_entries disable trigger user')
+      await pool.query('delete from frozen_revisions')
+      await pool.query('delete from register_entries')
+      await pool.query('alter table frozen_revisions enable trigger user')
+      await pool.query('alter table register_entries enable trigger user')
+    }
+    await number(null, other, 1)
+    expect(await keptBack(name.id)).toBe('id numbered')
+    expect(await keptBack(unitName.id)).toBe('taken')
+    expect(await keptBack(position.id)).toBe('taken')
+    await unnumber()
+
+    const again = await access.admin.addChange(admin, unit({ validFrom: days.today }))
+    const onceMore = await access.admin.addChange(admin, person('Chánh Văn phòng'))
+    await number(office.unitId, writer, 2)
+    expect(await keptBack(again.id)).toBe('id numbered')
+    expect(await keptBack(onceMore.id)).toBe('id numbered')
+    expect(await access.units(writer)).toMatchObject([{ name: 'Phòng Tổng hợp' }])
+    await unnumber()
+    expect(await keptBack(name.id)).toBe('taken')
+    expect((await access.agency(writer)).place).toBe('Sơn La')
+    await clear()
+  })
+
+  test('no two open units bear one abbreviation on a day, now or later', async () => {
+    const made = await access.admin.createUnit(admin, { name: 'Phòng Kinh tế', abbreviation: 'KT' })
+    const toKT = (over: Partial<NewChange> = {}) => unit({ data: { name: 'Phòng', abbreviation: 'KT' }, ...over })
+    const edited = (abbreviation: string, isClosed = false) =>
+      answerOf(access.admin.editUnit(admin, office.unitId, { name: 'Phòng Nội chính', abbreviation, isClosed }))
+    expect(await refused(toKT({ validFrom: days.today }))).toBe('abbreviation abbreviation_taken')
+    expect(await refused(toKT())).toBe('abbreviation abbreviation_taken_later')
+    expect(await edited('KT')).toBe('abbreviation abbreviation_taken')
+    expect((await access.units(writer)).map(({ abbreviation }) => abbreviation).sort()).toEqual(['KT', 'NC'])
+
+    // It is free once the other is called otherwise; that may then not be taken back.
+    const renaming = { data: { name: 'Phòng Kinh tế - Xã hội', abbreviation: 'KTXH' }, validFrom: days.soon }
+    const freed = await access.admin.addChange(admin, unit({ subjectId: made.id, ...renaming }))
+    expect(await refused(toKT({ validFrom: days.today, validTo: days.later }))).toBe('abbreviation abbreviation_taken')
+    expect(await refused(toKT({ validFrom: days.later }))).toBe('taken')
+    expect(await keptBack(freed.id)).toBe('id abbreviation_taken_later')
+    expect(await edited('KTXH')).toBe('abbreviation abbreviation_taken_later')
+    expect(await answerOf(access.admin.createUnit(admin, { name: 'Phòng khác', abbreviation: 'KTXH' }))).toBe(
+      'abbreviation abbreviation_taken_later',
+    )
+    await clear()
+
+    // A closed unit stands in nobody's way, until it is opened again.
+    expect(await edited('NC', true)).toBe('taken')
+    const heir = await access.admin.createUnit(admin, { name: 'Phòng Nội chính mới', abbreviation: 'NC' })
+    expect(await edited('NC')).toBe('abbreviation abbreviation_taken')
+    await pool.query('delete from units where id = any($1)', [[made.id, heir.id]])
+    expect(await edited('NC')).toBe('taken')
+  })
+
+  test('two units that want one abbreviation at once: one of them is told', async () => {
+    const both = ['Phòng A', 'Phòng B'].map((name) =>
+      answerOf(access.admin.createUnit(admin, { name, abbreviation: 'AB' })),
+    )
+    expect((await Promise.all(both)).sort()).toEqual(['abbreviation abbreviation_taken', 'taken'])
+    await pool.query(`delete from units where abbreviation = 'AB'`)
   })
 
   test('two who enter changes for one day at once: one of them is told', async () => {
