@@ -123,8 +123,18 @@ describe('GUARD-1: the right to the text', () => {
     const author = person(['specialist'])
     expect(textRight(author, draft('review', ['author']))).toBe('comment')
     expect(textRight(author, draft('approved', ['author']))).toBe('read')
-    expect(textRight(author, draft('issued', []))).toBe('read')
+    expect(textRight(author, draft('issued', ['author']))).toBe('read')
     expect(textRight(author, draft('review', []))).toBe('none')
+  })
+
+  test('who has no part gets no line to what was ever written; what they may see was frozen before', () => {
+    for (const state of STATES) {
+      for (const role of ROLES) {
+        const outsider = person([role])
+        expect(textRight(outsider, draft(state, [], 'me')), state).toBe('none')
+        if (may(outsider, 'see', draft(state, []))) expect(['signed', 'issued']).toContain(state)
+      }
+    }
   })
 })
 

@@ -132,8 +132,12 @@ export function needWriter(person: Person): void {
   if (person.roles.every((role) => role === 'admin')) throw new AppError('not_allowed', { action: 'create' })
 }
 
-/** What a socket of this person may do to the text. */
+/**
+ * What a socket of this person may do to the text. Through it comes all that was ever written, deleted words too: that is
+ * for those with a part in the draft. Everybody else reads what was frozen (docs/decisions/0007-reading.md).
+ */
 export function textRight(person: Person, draft: DraftFacts): Right {
+  if (!is(person, 'part', draft)) return 'none'
   if (may(person, 'write', draft)) return 'write'
   if (may(person, 'suggest', draft)) return 'suggest'
   if (may(person, 'comment', draft)) return 'comment'

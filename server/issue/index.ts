@@ -11,6 +11,7 @@ import { createPages } from './pages/look.ts'
 import { preview } from './preview.ts'
 import type { Progress } from './produce.ts'
 import { publish } from './publish.ts'
+import { read } from './read.ts'
 import { seal } from './seal.ts'
 import { status } from './status.ts'
 import { verifyCode } from './verify/code.ts'
@@ -31,6 +32,7 @@ export function createIssue(deps: IssueDeps) {
     seal: (person: Person, draftId: string, given: { pin: string; step?: number }) =>
       seal(ground, person, draftId, given),
     issue: (person: Person, draftId: string, given?: { step?: number }) => publish(ground, person, draftId, given),
+    read: (person: Person, draftId: string) => read(ground, person, draftId),
     file: (person: Person, draftId: string, kind: string) => file(ground, person, draftId, kind),
     status: (person: Person, draftId: string) => status(ground, person, draftId),
     verifyUpload: (pdf: Uint8Array) => verifyUpload(ground, pdf),

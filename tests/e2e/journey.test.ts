@@ -35,6 +35,8 @@ test.describe.configure({ mode: 'serial' })
 test.setTimeout(240_000)
 
 const decision = readDecision()
+/** A subject that was written, saved, and written over. */
+const DELETED = 'Nội dung chưa được phép nói'
 let mai: Seat
 let anh: Seat
 let address: string
@@ -104,6 +106,8 @@ test('two specialists write a decision at once, and both read the same', async (
     })(),
   ])
   await expect(anh.page.locator('body')).toContainText(nameOf('mailt')) // at the caret
+  await mai.page.getByLabel(say('editor_field_subject'), { exact: true }).fill(DELETED)
+  await untilSaved(mai.page)
   await mai.page.getByLabel(say('editor_field_subject'), { exact: true }).fill(decision.subject)
   await mai.page.getByLabel(say('editor_field_authority'), { exact: true }).fill('CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH')
   await mai.page.getByLabel(say('editor_field_signer'), { exact: true }).selectOption({ label: nameOf('thangld') })
@@ -263,6 +267,29 @@ test('the clerk seals and issues; everybody of the office can download it', asyn
   await checkWithQpdf(pdf)
   await picturePages(pdf, 'decision-page')
   expect(await faultsOfWord(word)).toEqual([])
+})
+
+test('who had no part in it reads it as it was issued, and no byte of what was deleted on the way', async ({
+  browser,
+}) => {
+  const dung = await sit(browser, 'dungtv')
+  const answers: Promise<string>[] = []
+  const lines: string[] = []
+  dung.page.on('response', (answer) => answers.push(answer.text().catch(() => '')))
+  dung.page.on('websocket', (line) => lines.push(line.url()))
+  await dung.page.goto(address)
+  await expect(bodyOf(dung.page)).toHaveAttribute('contenteditable', 'false')
+  await expect(bodyOf(dung.page)).toContainText(decision.articles[0] ?? '')
+  await expect(dung.page.getByText(decision.subject).first()).toBeVisible()
+  await expect(indicatorOf(dung.page)).toHaveText(sayAny('collab_read_only_frozen'))
+  await dung.page.keyboard.press('Control+f')
+  await dung.page.getByLabel(say('find_words'), { exact: true }).fill(decision.articles[0] ?? '')
+  await expect(dung.page.locator('body')).toContainText(say('find_count_said', { current: 1, count: 1 }))
+  await picture(dung.page, 'issued-for-others')
+  expect(lines).toEqual([])
+  const received = (await Promise.all(answers)).join('\n')
+  expect(received).toContain(decision.articles[0])
+  expect(received).not.toContain(DELETED)
 })
 
 test('a stranger verifies it: by the file, by the code; a changed file is found out', async ({ browser }) => {

@@ -71,6 +71,12 @@ export function savingState(facts: SavingFacts): SavingState {
   return { saving: isWritable(facts) ? 'stored' : 'read-only', ...whileAllIsStored(facts) }
 }
 
+/** Of a page without a connection, which shows what was frozen. */
+export function readingState(frozenAt: Date, now: number): SavingState {
+  const sentence = { key: 'collab_read_only_frozen' as const, time: momentIn(frozenAt.toISOString(), now) }
+  return { saving: 'read-only', sentence, tone: 'calm' }
+}
+
 function whileUnsaved(facts: SavingFacts): SavingState {
   const { status, unsaved: count } = facts
   const age = facts.now - (facts.unsavedSince ?? facts.now)

@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import { capacityOf } from './capacity.ts'
 import { fieldsMap, writeFields } from './fields.ts'
 import { kindOf, type Kind, type KindId, type SeedLine } from './kinds.ts'
-import type { BodyNode, Fields } from './model.ts'
+import type { BodyNode, Fields, OfficialDocument } from './model.ts'
 import { newClauseId } from './nodes/clause.ts'
 import { authorityOf, officeFields, type Office } from './office.ts'
 import { schema } from './schema.ts'
@@ -31,18 +31,24 @@ export interface Seed {
 
 /** One update that holds a whole new draft. Apply it once, on the server (a client never inserts initial content). */
 export function seedUpdate(wanted: Seed): Uint8Array {
-  const ydoc = new Y.Doc()
   const body = wanted.blocks ? { type: 'doc', content: wanted.blocks } : initialBody(kindOf(wanted.kind))
   nodeOf(body).check()
+  const ydoc = newText({ fields: { ...initialFields(wanted), ...wanted.fields }, body })
+  const update = Y.encodeStateAsUpdate(ydoc)
+  ydoc.destroy()
+  return update
+}
+
+/** A document as a text of its own, without any history. */
+export function newText({ fields, body }: Pick<OfficialDocument, 'fields' | 'body'>): Y.Doc {
+  const ydoc = new Y.Doc()
   ydoc.transact(() => {
-    writeFields(fieldsMap(ydoc), { ...initialFields(wanted), ...wanted.fields })
+    writeFields(fieldsMap(ydoc), fields)
     const fragment = ydoc.getXmlFragment('body')
     prosemirrorJSONToYXmlFragment(schema, sharedForm(body), fragment)
     giveTexts(fragment.toArray(), schema)
   })
-  const update = Y.encodeStateAsUpdate(ydoc)
-  ydoc.destroy()
-  return update
+  return ydoc
 }
 
 export function initialFields({ kind: id, office, signer }: { kind: KindId; office: Office; signer?: Signer }): Fields {

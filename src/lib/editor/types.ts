@@ -1,5 +1,5 @@
 /** What the editor is handed by its page. Shapes only: the page fills them from the server's verbs. */
-import type { Fields } from '../document/model.ts'
+import type { BodyNode, Fields } from '../document/model.ts'
 import type { Offices } from '../document/office.ts'
 import type { StateName } from '../ui/states.ts'
 
@@ -85,4 +85,6 @@ export interface ColleagueItem extends PersonName {
 export interface StoredText {
   fields: Fields
   html: string
+  /** The body itself, for who has no line to the draft: a document that was frozen, and no part in the making of it. */
+  frozen: BodyNode | null
 }

@@ -3,9 +3,12 @@
  * margin. One owner: `destroy` ends all of it.
  */
 import type { Editor } from '@tiptap/core'
+import type * as Y from 'yjs'
 import { Connection } from '../../collab/connection.svelte.ts'
+import { readingState, type SavingState } from '../../collab/saving-state.ts'
 import { SCHEMA_VERSION, type Fields } from '../../document/model.ts'
 import { withOffice } from '../../document/office.ts'
+import { newText } from '../../document/seed.ts'
 import { AfterPaint } from '../../ui/after-paint.ts'
 import { Find } from '../find/find.svelte.ts'
 import { DraftFields } from '../page/fields.svelte.ts'
@@ -28,6 +31,8 @@ export interface DeskOptions {
 
 export class Desk {
   connection = $state.raw<Connection>()
+  /** In place of a connection, for who has none: the frozen document, as a text of this page alone. */
+  copy = $state.raw<Y.Doc>()
   fields = $state.raw<DraftFields>()
   editor = $state.raw<Editor>()
   /** Grows when the body has changed; what depends on the words reads it. */
@@ -58,14 +63,20 @@ export class Desk {
     this.findings = new Findings()
     this.printed = new Printed({
       address: `/drafts/${options.draftId}/pages`,
-      isStored: () => this.connection?.synced === true && this.connection.unsaved === 0,
+      isStored: () => this.copy !== undefined || (this.connection?.synced === true && this.connection.unsaved === 0),
       blocks: () => this.editor?.state.doc.childCount ?? null,
     })
   }
 
   /** In the browser only: opens the line. Opening is reading; nothing here writes. */
   open(): void {
-    const { draftId, personId, draft, onmoved } = this.#options
+    const { draftId, personId, draft, stored, onmoved } = this.#options
+    if (stored.frozen) {
+      const copy = newText({ fields: stored.fields, body: stored.frozen })
+      this.copy = copy
+      this.#stops = [() => copy.destroy()]
+      return
+    }
     // Who has just begun a draft wants to write; everybody else begins with reading.
     const remembered = remembersWriting(draftId)
     this.isNew = remembered === null && draft.path.length === 1 && draft.owner.id === personId
@@ -81,14 +92,25 @@ export class Desk {
 
   /** Binds the fields of the present copy of the draft; called again when the connection had to take a fresh one. */
   bindFields(): () => void {
-    const { connection } = this
-    if (!connection?.synced) return () => {}
-    const fields = new DraftFields(connection.doc, this.#options.stored.fields)
+    const { text } = this
+    if (!text) return () => {}
+    const fields = new DraftFields(text, this.#options.stored.fields)
     this.fields = fields
     return () => {
       if (this.fields === fields) this.fields = undefined
       fields.destroy()
     }
+  }
+
+  /** The text, once all of it is here; another one when the connection had to take a fresh copy. */
+  get text(): Y.Doc | undefined {
+    return this.copy ?? (this.connection?.synced ? this.connection.doc : undefined)
+  }
+
+  /** What is said of saving; undefined before the page has come to life. */
+  get saving(): SavingState | undefined {
+    const { frozenAt } = this.#options.draft
+    return this.copy && frozenAt ? readingState(frozenAt, Date.now()) : this.connection?.state
   }
 
   /** The body has changed. No letter waits for what follows from it. */
@@ -124,5 +146,6 @@ export class Desk {
     this.findings.destroy()
     this.printed.destroy()
     this.connection = undefined
+    this.copy = undefined
   }
 }

@@ -16,10 +16,7 @@ interface Acts {
 export function deskKeys(desk: Desk, { comment, changePane, togglePdf }: Acts): (event: KeyboardEvent) => void {
   const acts: [isPressed: (event: KeyboardEvent) => boolean, act: (event: KeyboardEvent) => void][] = [
     // Everything is saved as it is typed; the browser's own "save page" would only puzzle.
-    [
-      (event) => isCommand(event, 'KeyS'),
-      () => desk.connection && toasts.show(savingText(desk.connection.state.sentence)),
-    ],
+    [(event) => isCommand(event, 'KeyS'), () => desk.saving && toasts.show(savingText(desk.saving.sentence))],
     [(event) => isCommand(event, 'KeyM', true), comment],
     [(event) => isCommand(event, 'KeyP', true), togglePdf],
     [(event) => isCommand(event, 'KeyF') && desk.editor !== undefined, () => find(desk, false)],

@@ -12,19 +12,24 @@ export const load: PageServerLoad = async (event) => {
   const { app } = event.locals
   event.depends('draft:state')
   const draft = await shown(app.drafts.get(person, event.params.id))
-  const [threads, colleagues, house, update] = await Promise.all([
+  const isOutside = draft.right === 'none'
+  const [threads, colleagues, house, document] = await Promise.all([
     shown(app.review.threads(person, draft.id)),
     app.access.colleagues(person),
     app.access.houseRules(person),
-    app.collab.readState(app.pool, draft.id),
+    isOutside ? app.issue.read(person, draft.id) : app.collab.readState(app.pool, draft.id).then(readUpdate),
   ])
-  const { fields, body } = readUpdate(update)
+  const { fields, body } = document
   return {
     draft: draft satisfies DraftView,
     threads,
     colleagues,
     house: { ...house, offices: draft.offices },
-    stored: { fields, html: storedHtml(body, fields.kind, `/drafts/${draft.id}`) } satisfies StoredText,
+    stored: {
+      fields,
+      html: storedHtml(body, fields.kind, `/drafts/${draft.id}`),
+      frozen: isOutside ? body : null,
+    } satisfies StoredText,
   }
 }
 
