@@ -105,7 +105,7 @@ test.each(['with the right given to everybody', 'with a freeze'] as const)(
     }
     await untilAll('nobody has anything unsaved', pages, isSettled)
     const onDisk = textOf(await office.onDisk(draft))
-    await until('all are equal', () => pages.every(({ connection }) => textOf(connection.doc) === onDisk))
+    await untilAll('all are equal', pages, (page) => isSettled(page) && textOf(page.connection.doc) === onDisk)
 
     const lines = onDisk.split('\n').filter((line) => line !== '')
     expect(new Set(lines).size, 'doubled').toBe(lines.length)

@@ -136,7 +136,11 @@ export class Connection {
   /** Tries at once; also after a refusal, when the person has done something about it. */
   reconnectNow(): void {
     if (this.#isDestroyed) return
-    if (this.status.kind === 'refused') this.status = { kind: 'connecting' }
+    if (this.status.kind === 'refused') {
+      const replacement = REPLACEMENT[this.status.code]
+      if (replacement) return this.#replace(replacement) // this copy shows what the draft does not hold
+      this.status = { kind: 'connecting' }
+    }
     this.#replica.reconnect()
   }
 

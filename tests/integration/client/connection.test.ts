@@ -290,6 +290,21 @@ test('edits refused as too large are kept for copying, and the connection goes o
   await until(() => textOf(server.disk) === 'ngắn')
 })
 
+test('a copy that is refused again and again is kept for a while; trying again by hand takes a fresh one', async () => {
+  const lan = connect(server.url, draft)
+  for (let round = 0; round < 5; round++) {
+    await ready(lan)
+    const { doc } = lan
+    server.closeAll(CLOSE.reload.code)
+    await until(() => lan.doc !== doc || lan.status.kind === 'refused')
+  }
+  expect(lan.status).toMatchObject({ kind: 'refused', code: CLOSE.reload.code })
+  const { doc } = lan
+  lan.reconnectNow()
+  await ready(lan)
+  expect(lan.doc).not.toBe(doc)
+})
+
 test('a copy that showed refused edits of others is replaced; own unsaved edits go along', async () => {
   const lan = connect(server.url, draft)
   await ready(lan)
