@@ -43,6 +43,9 @@ export interface BodyOptions {
   onpopup: (wanted: Popup) => void
 }
 
+/** What sticks to the edges of the window, and a line of air: there the caret would not be seen. As in Desk.svelte. */
+const COVERED_PX = { top: 112, bottom: 80, left: 5, right: 5 }
+
 /** Everything is registered here, before the view exists: a plugin added later would kill undo for good. */
 export function createBody(options: BodyOptions): Editor {
   const formula = () => kindOf(options.kind()).formula
@@ -80,6 +83,8 @@ export function createBody(options: BodyOptions): Editor {
       Clipboard.configure({ onfields: options.onfields }),
     ],
     editorProps: {
+      scrollThreshold: COVERED_PX,
+      scrollMargin: COVERED_PX,
       attributes: {
         class: 'body',
         role: 'textbox',

@@ -52,8 +52,12 @@ function findNext(desk: Desk, by: 1 | -1): void {
   desk.find.go(desk.editor, by)
 }
 
+/** Whether the outline lies over the page instead of beside it, in a window this wide (px; Tailwind's 2xl). */
+export const coversPage = (width: number) => width < 1536
+
 function leave(desk: Desk): void {
   if (desk.find.isOpen && desk.editor) return desk.find.close(desk.editor)
+  if (coversPage(innerWidth)) desk.outline = false
   if (desk.threads.drafted) desk.threads.drafted = null
   focusText(desk.editor)
 }

@@ -1,0 +1,72 @@
+/** In a long text the caret is always to be seen: not below the bars that stick to the window. */
+import { expect, test, type Page } from '@playwright/test'
+import { bodyOf, newDraft, startWriting } from './support/desk.ts'
+import { signIn } from './support/people.ts'
+import { paste } from './support/typing.ts'
+import { say } from './support/words.ts'
+
+/** The room between the bars above and below, and the caret's line, px from the top of the window. */
+async function caretIn(page: Page) {
+  const bars = await page.getByRole('toolbar').boundingBox()
+  const top = (bars?.y ?? 0) + (bars?.height ?? 0)
+  const submit = await page.getByRole('button', { name: say('editor_act_submit'), exact: true }).boundingBox()
+  const { innerHeight, caret } = await page.evaluate(() => {
+    const { focusNode } = getSelection() ?? {}
+    const range = getSelection()?.getRangeAt(0)
+    const box = range?.getClientRects()[0] ?? (focusNode instanceof Element ? focusNode : null)?.getBoundingClientRect()
+    return { innerHeight, caret: { top: box?.top ?? -1, bottom: box?.bottom ?? -1 } }
+  })
+  const bottom = submit && submit.y > innerHeight / 2 ? submit.y : innerHeight
+  return { isSeen: caret.top >= top && caret.bottom <= bottom, caret, top, bottom }
+}
+
+for (const [name, size] of [
+  ['on a wide screen', { width: 1280, height: 900 }],
+  ['on a phone', { width: 360, height: 740 }],
+] as const) {
+  test(`to the start, to the end, line by line: ${name}`, async ({ page }) => {
+    await signIn(page, 'mailt')
+    await newDraft(page, 'Kế hoạch', 'Về việc thử văn bản dài')
+    await startWriting(page)
+    await page.setViewportSize(size)
+    await bodyOf(page).focus()
+    const lines = Array.from(
+      { length: 80 },
+      (_, at) => `Đoạn ${at + 1} có đủ lời để chiếm hơn một dòng trên màn hình hẹp.`,
+    )
+    await paste(page, lines.join('\n'))
+    await expect(bodyOf(page)).toContainText('Đoạn 80')
+    for (const keys of [
+      ['Control+Home'],
+      ['Control+End'],
+      Array(40).fill('ArrowUp'),
+      Array(60).fill('ArrowDown'),
+      ['Enter'],
+    ]) {
+      for (const key of keys) await page.keyboard.press(key)
+      await expect.poll(() => caretIn(page), { message: keys[0] }).toMatchObject({ isSeen: true })
+    }
+  })
+}
+
+test('the outline over the page goes with Escape, and with its own button', async ({ page }) => {
+  await signIn(page, 'mailt')
+  await newDraft(page, 'Kế hoạch', 'Về việc thử mục lục')
+  const outline = page.getByRole('navigation', { name: say('editor_outline') })
+  const open = () =>
+    page
+      .getByRole('banner')
+      .getByRole('button', { name: say('editor_outline') })
+      .click()
+  await open()
+  await expect(outline).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(outline).toBeHidden()
+  await open()
+  await page
+    .getByRole('complementary')
+    .filter({ has: outline })
+    .getByRole('button', { name: say('common_close') })
+    .click()
+  await expect(outline).toBeHidden()
+})
