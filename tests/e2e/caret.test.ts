@@ -10,13 +10,13 @@ async function caretIn(page: Page) {
   const bars = await page.getByRole('toolbar').boundingBox()
   const top = (bars?.y ?? 0) + (bars?.height ?? 0)
   const submit = await page.getByRole('button', { name: say('editor_act_submit'), exact: true }).boundingBox()
-  const { innerHeight, caret } = await page.evaluate(() => {
+  const { height, caret } = await page.evaluate(() => {
     const { focusNode } = getSelection() ?? {}
     const range = getSelection()?.getRangeAt(0)
     const box = range?.getClientRects()[0] ?? (focusNode instanceof Element ? focusNode : null)?.getBoundingClientRect()
-    return { innerHeight, caret: { top: box?.top ?? -1, bottom: box?.bottom ?? -1 } }
+    return { height: innerHeight, caret: { top: box?.top ?? -1, bottom: box?.bottom ?? -1 } }
   })
-  const bottom = submit && submit.y > innerHeight / 2 ? submit.y : innerHeight
+  const bottom = submit && submit.y > height / 2 ? submit.y : height
   return { isSeen: caret.top >= top && caret.bottom <= bottom, caret, top, bottom }
 }
 

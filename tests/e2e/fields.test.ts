@@ -111,3 +111,18 @@ test('on a phone the button of a comment covers no words: it lies below the page
   await button.click()
   await expect(page.getByRole('dialog').getByRole('textbox', { name: say('review_comment') })).toBeVisible()
 })
+
+test('addressees stand as in print: no wider than there, under the lead of their kind', async ({ page }) => {
+  await signIn(page, 'mailt')
+  await newDraft(page, 'Công điện', 'thử')
+  await startWriting(page)
+  const long = 'Các Sở: Nông nghiệp và Môi trường, Tài chính, Công Thương, Khoa học và Công nghệ, Xây dựng'
+  await page.getByRole('textbox', { name: say('editor_field_addressees') }).fill(`${long}\nĐài Khí tượng Thủy văn tỉnh`)
+  await stopWriting(page)
+  const place = page.locator('.addressees')
+  await expect(place).toContainText(/ điện:/)
+  await expect(place).not.toContainText('Kính gửi')
+  const mm = ((await place.boundingBox())?.width ?? 0) / (96 / 25.4)
+  expect(mm).toBeGreaterThan(100)
+  expect(mm).toBeLessThan(140.1)
+})

@@ -1,7 +1,7 @@
 /** The shared table of sizes as CSS variables, so that the paper on screen and the PDF are set from the same numbers. */
 import { MEASURES } from '../../document/measures.ts'
 
-const { page, body, columns, letterhead, title, rule, table, closing, signature, stamp } = MEASURES
+const { page, body, columns, letterhead, title, addressees, rule, table, closing, signature, stamp } = MEASURES
 
 /** Points go through `--pt`, which a phone makes a little smaller; millimetres stay true. */
 const pt = (points: number) => `calc(var(--pt) * ${points})`
@@ -35,6 +35,7 @@ export const PAPER_STYLE = Object.entries({
   'letter-subject-size': pt(letterhead.letterSubjectPt),
   'title-size': pt(title.sizePt),
   'title-width': `${title.widthMm}mm`,
+  'addressees-width': `${addressees.widthMm}mm`,
   'rule-width': `${rule.thicknessPt}pt`,
   'rule-agency': `${rule.agencyShare * 100}%`,
   'rule-subject': `${rule.subjectShare * 100}%`,
