@@ -70,3 +70,23 @@ test('the outline over the page goes with Escape, and with its own button', asyn
     .click()
   await expect(outline).toBeHidden()
 })
+
+test('a key that comes at once with End acts at the end of the line', async ({ page }) => {
+  await signIn(page, 'mailt')
+  await newDraft(page, 'Công văn', 'thử')
+  await startWriting(page)
+  await page.keyboard.type('Một hai')
+  await page.keyboard.press('Home')
+  await page.waitForTimeout(100) // the editor knows where it stands
+  // As a busy computer has it: both keys wait when the page comes to them, and news of the caret comes after them.
+  await bodyOf(page).evaluate((body) => {
+    const press = (key: string, keyCode: number) =>
+      body.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, keyCode, bubbles: true, cancelable: true }))
+    press('End', 35)
+    getSelection()?.modify('move', 'forward', 'lineboundary')
+    press('Enter', 13)
+  })
+  await page.keyboard.type('ba')
+  await expect(bodyOf(page).locator(':scope > *').nth(0)).toHaveText('Một hai')
+  await expect(bodyOf(page).locator(':scope > *').nth(1)).toHaveText('ba')
+})

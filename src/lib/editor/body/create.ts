@@ -46,6 +46,9 @@ export interface BodyOptions {
 /** What sticks to the edges of the window, and a line of air: there the caret would not be seen. As in Desk.svelte. */
 const COVERED_PX = { top: 112, bottom: 80, left: 5, right: 5 }
 
+/** Keys with which the browser itself moves the caret. */
+const MOVING_KEYS = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown'])
+
 /** Everything is registered here, before the view exists: a plugin added later would kill undo for good. */
 export function createBody(options: BodyOptions): Editor {
   const formula = () => kindOf(options.kind()).formula
@@ -59,6 +62,7 @@ export function createBody(options: BodyOptions): Editor {
         }),
       ]
     : []
+  let hasMoved = false
   const editor = new Editor({
     element: options.element,
     editable: options.editable,
@@ -97,6 +101,11 @@ export function createBody(options: BodyOptions): Editor {
         translate: 'no',
       },
       handleDOMEvents: {
+        keydown: (view, event) => {
+          if (hasMoved && !view.composing) hearSelection(view) // End and Enter at one go: the line breaks at its end
+          hasMoved = MOVING_KEYS.has(event.key)
+          return false
+        },
         mouseup: (view) => {
           hearSelection(view)
           return false
