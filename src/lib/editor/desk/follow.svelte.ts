@@ -1,0 +1,54 @@
+/** What follows once the text or its standing has changed: highlights, findings, the PDF, the rights. */
+import { untrack } from 'svelte'
+import { invalidate } from '$app/navigation'
+import type { HouseRules } from '../../document/check/index.ts'
+import { SCHEMA_VERSION } from '../../document/model.ts'
+import { plainBody } from '../body/plain.ts'
+import { showHighlights } from './commenting.ts'
+import type { Desk } from './desk.svelte.ts'
+
+interface Facts {
+  house: HouseRules
+  /** What is frozen can be mended no more: nothing is said against it. */
+  isFrozen: boolean
+}
+
+/** For the life of the component that calls it. `desk.version` grows after the paint: no letter waits for any of this. */
+export function followText(desk: Desk, facts: () => Facts): void {
+  $effect(() => {
+    if (!desk.text) return
+    return untrack(() => desk.bindFields())
+  })
+  $effect(() => {
+    if (desk.isWriting) desk.fields?.completeTexts()
+  })
+  $effect(() => {
+    const { editor, version } = desk
+    const { shown, drafted, active } = desk.threads
+    if (editor && version >= 0) showHighlights(editor, shown, drafted, active)
+  })
+  $effect(() => {
+    const { house, isFrozen } = facts()
+    void [desk.version, desk.values]
+    untrack(() => (isFrozen ? desk.findings.clear() : check(desk, house)))
+  })
+  $effect(() => {
+    void [desk.editor, desk.version, desk.values, desk.connection?.unsaved, desk.connection?.status]
+    untrack(() => desk.printed.changed())
+  })
+  $effect(() => {
+    // The right to write came or went: what this person may do is asked anew.
+    void desk.connection?.standing
+    untrack(() => void (desk.connection?.standing && invalidate('draft:state')))
+  })
+}
+
+function check(desk: Desk, house: HouseRules): void {
+  desk.findings.ask(
+    () =>
+      desk.editor
+        ? { schemaVersion: SCHEMA_VERSION, fields: desk.values, body: plainBody(desk.editor.state.doc) }
+        : null,
+    house,
+  )
+}
