@@ -1,5 +1,5 @@
 /** The fields around the text, filled in where they stand: what is written there looks as it will be printed. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import { bodyOf, newDraft, startWriting, stopWriting } from './support/desk.ts'
 import { signIn } from './support/people.ts'
 import { say } from './support/words.ts'
@@ -112,17 +112,50 @@ test('on a phone the button of a comment covers no words: it lies below the page
   await expect(page.getByRole('dialog').getByRole('textbox', { name: say('review_comment') })).toBeVisible()
 })
 
-test('addressees stand as in print: no wider than there, under the lead of their kind', async ({ page }) => {
+test('addressees stand as in print: no wider than there', async ({ page }) => {
   await signIn(page, 'mailt')
-  await newDraft(page, 'Công điện', 'thử')
+  await newDraft(page, 'Công văn', 'thử')
   await startWriting(page)
   const long = 'Các Sở: Nông nghiệp và Môi trường, Tài chính, Công Thương, Khoa học và Công nghệ, Xây dựng'
   await page.getByRole('textbox', { name: say('editor_field_addressees') }).fill(`${long}\nĐài Khí tượng Thủy văn tỉnh`)
   await stopWriting(page)
   const place = page.locator('.addressees')
-  await expect(place).toContainText(/ điện:/)
-  await expect(place).not.toContainText('Kính gửi')
+  await expect(place).toContainText('Kính gửi:')
   const mm = ((await place.boundingBox())?.width ?? 0) / (96 / 25.4)
   expect(mm).toBeGreaterThan(100)
   expect(mm).toBeLessThan(140.1)
 })
+
+test('a telegram says who sends it on a line of its own, centred, and to whom below, as Mẫu 1.6 does', async ({
+  page,
+}) => {
+  await signIn(page, 'mailt')
+  await newDraft(page, 'Công điện', 'thử')
+  await startWriting(page)
+  const box = page.getByRole('textbox', { name: say('editor_field_addressees') })
+  const text = page.locator('.paper .body')
+  for (const names of [
+    'Giám đốc Sở Nông nghiệp và Môi trường',
+    'Giám đốc Sở Xây dựng\nChủ tịch Ủy ban nhân dân các xã',
+  ]) {
+    await box.fill(names)
+    const lead = await textBox(page.getByText(/ điện:$/))
+    const field = await page.locator('.telegram .field').boundingBox()
+    const column = await text.boundingBox()
+    if (!field || !column) throw new Error('not on the page')
+    expect(lead.x + lead.width / 2).toBeCloseTo(column.x + column.width / 2, -1)
+    expect(field.y).toBeGreaterThanOrEqual(lead.y + lead.height)
+    expect((field.x - column.x) / (96 / 25.4)).toBeCloseTo(55, 0)
+    expect(field.width / (96 / 25.4)).toBeCloseTo(90, 0)
+  }
+  await expect(page.locator('.paper')).not.toContainText('Kính gửi')
+})
+
+/** Of the words themselves, whatever the box they stand in. */
+const textBox = (place: Locator) =>
+  place.evaluate((element) => {
+    const range = document.createRange()
+    range.selectNodeContents(element)
+    const { x, y, width, height } = range.getBoundingClientRect()
+    return { x, y, width, height }
+  })

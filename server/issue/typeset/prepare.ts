@@ -24,7 +24,7 @@ interface Appendix {
 /** What data.json holds. */
 export type TypesetData = Omit<PrintModel, 'kind' | 'language' | 'date' | 'blocks' | 'verify' | 'addressLead'> & {
   about: { title: string; author: string; date: { year: number; month: number; day: number } | null }
-  addressLead: string
+  addressLead: string | null
   blocks: Placed[]
   /** The last paragraph of the main part, if it ends with one: the signature block is held to it. */
   last: Placed<Paragraph> | null
@@ -59,7 +59,7 @@ export async function prepare(model: PrintModel, face: Face): Promise<TypesetDat
     circulation: model.circulation && centred(model.circulation),
     title: model.title && { name: centred(model.title.name), subject: centred(model.title.subject) },
     letterSubject: model.letterSubject && left(model.letterSubject, letterhead.letterSubjectPt),
-    addressLead: centred(model.addressLead ?? 'Kính gửi:'),
+    addressLead: model.addressLead === undefined ? null : centred(model.addressLead),
     addressees: model.addressees.map((name) => line(name, MEASURES.addressees.widthMm / 2, body.sizePt)),
     authority: model.authority && centred(model.authority),
     blocks: last ? blocks.slice(0, -1) : blocks,

@@ -17,6 +17,7 @@ import {
   report,
   sentencesOf,
   submission,
+  telegram,
 } from '../../../tests/fixtures/print-models.ts'
 import { makePng } from '../../../tests/fixtures/png.ts'
 import { ask, textOf, type Word, wordsOf } from '../../../tests/tools/pdf.ts'
@@ -34,7 +35,7 @@ const typesetter = createTypesetter({ root, log: pino({ level: 'silent' }), read
 afterAll(() => typesetter.close())
 
 const MM = 72 / 25.4
-const kinds = { decision, letter, submission, report, notice }
+const kinds = { decision, letter, submission, report, notice, telegram }
 
 /** Fails when the sentences are not all there, in this order. */
 function expectInOrder(text: string, sentences: string[]) {

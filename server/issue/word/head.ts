@@ -15,7 +15,7 @@ import type { PrintModel } from '../../../src/lib/document/model.ts'
 import { rule, textWidth } from './lines.ts'
 import { noBorders, noTableBorders, single, text, twips, twipsOfPt } from './units.ts'
 
-const { columns, letterhead: sizes, title, stamp, body, rule: shares } = MEASURES
+const { columns, letterhead: sizes, title, stamp, body, rule: shares, telegram: place } = MEASURES
 const TEXT_MM = columns.leftMm + columns.rightMm
 
 interface LineLook {
@@ -129,44 +129,71 @@ export function titleBlock({ name, subject }: { name: string; subject: string })
   return [line(name, 18), line(subject, 0), rule(Math.min(longest, title.widthMm) * shares.subjectShare, TEXT_MM, 14)]
 }
 
+/** Ô 9a, with the lead that the kind has. */
+export function addressedTo({ addressLead, addressees: names }: PrintModel): Paragraph[] {
+  if (names.length === 0) return []
+  return addressLead === undefined ? addressees(names) : telegram(addressLead, names)
+}
+
 /** One addressee on the line of "Kính gửi:"; several with their dashes under the colon. */
-export function addressees(lead: string, names: readonly string[]): Paragraph[] {
-  const spacing = { before: twipsOfPt(12), after: 0 }
+function addressees(names: readonly string[]): Paragraph[] {
+  const before = twipsOfPt(12)
   const [only, ...others] = names
   if (only !== undefined && others.length === 0) {
     return [
       new Paragraph({
         alignment: AlignmentType.CENTER,
         indent: { firstLine: 0 },
-        spacing: { ...spacing, after: twipsOfPt(12) },
-        children: text(`${lead} ${only}`),
+        spacing: { before, after: before },
+        children: text(`Kính gửi: ${only}`),
       }),
     ]
   }
-  // "Kính gửi" is 18 mm wide in 14 pt.
-  const colonMm = CALL_MM + (lead === 'Kính gửi:' ? 18 : 10)
-  const dash = twips(3)
   return [
     new Paragraph({
       alignment: AlignmentType.LEFT,
       indent: { left: twips(CALL_MM), firstLine: 0 },
-      spacing,
-      children: text(lead),
+      spacing: { before, after: 0 },
+      children: text('Kính gửi:'),
     }),
-    ...names.map(
-      (name, at) =>
-        new Paragraph({
-          alignment: AlignmentType.LEFT,
-          indent: { left: twips(colonMm) + dash, hanging: dash },
-          spacing: { before: 0, after: at === names.length - 1 ? twipsOfPt(12) : 0 },
-          children: text(name),
-        }),
-    ),
+    ...listed(names, CALL_MM + COLON_MM),
   ]
 }
 
-/** Where "Kính gửi:" begins, so that the block stands about the middle of the page. */
+/** Where "Kính gửi:" begins, so that the block stands about the middle of the page; its colon in 14 pt. */
 const CALL_MM = 25
+const COLON_MM = 18
+/** The dash with its blank. */
+const DASH_MM = 3
+
+/** Mẫu 1.6: who telegraphs is centred; whom to stands below. */
+function telegram(lead: string, names: readonly string[]): Paragraph[] {
+  const side = twips((TEXT_MM - title.widthMm) / 2)
+  return [
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      indent: { left: side, right: side, firstLine: 0 },
+      keepNext: true,
+      spacing: { before: twipsOfPt(12), after: twipsOfPt(body.gapPt) },
+      children: text(lead),
+    }),
+    ...listed(names, place.leftMm, TEXT_MM - place.leftMm - place.widthMm),
+  ]
+}
+
+/** Each on a line of its own, the words hanging behind their dash. */
+function listed(names: readonly string[], leftMm: number, rightMm = 0): Paragraph[] {
+  const dash = names.length > 1 ? twips(DASH_MM) : 0
+  return names.map(
+    (name, at) =>
+      new Paragraph({
+        alignment: AlignmentType.LEFT,
+        indent: { left: twips(leftMm) + dash, right: twips(rightMm), hanging: dash },
+        spacing: { before: 0, after: at === names.length - 1 ? twipsOfPt(12) : 0 },
+        children: text(name),
+      }),
+  )
+}
 
 /** The line of authority, and "QUYẾT ĐỊNH:". */
 export function centredLine(words: string): Paragraph {

@@ -19,7 +19,7 @@ import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
 import { type Parts, partsOf } from '../typeset/parts.ts'
 import { content, type Pictures } from './body.ts'
 import { closing } from './closing.ts'
-import { addressees, centred, centredLine, circulation, letterhead, titleBlock } from './head.ts'
+import { addressedTo, centred, centredLine, circulation, letterhead, titleBlock } from './head.ts'
 import { rule, textWidth } from './lines.ts'
 import { seal } from './seal.ts'
 import { styles } from './styles.ts'
@@ -64,7 +64,7 @@ function mainSection(model: PrintModel, blocks: PrintBlock[], notes: Footnotes, 
     children: [
       letterhead(model),
       ...(model.title ? titleBlock(model.title) : []),
-      ...(model.addressees.length > 0 ? addressees(model.addressLead ?? 'Kính gửi:', model.addressees) : []),
+      ...addressedTo(model),
       ...(model.authority ? [centredLine(model.authority)] : []),
       ...content(blocks, { widthMm, notes, pictures, keepLast: true }),
       closing(model),

@@ -16,6 +16,7 @@ import {
   report,
   sentencesOf,
   submission,
+  telegram,
 } from '../../../tests/fixtures/print-models.ts'
 import { makePng } from '../../../tests/fixtures/png.ts'
 import { toWord } from './index.ts'
@@ -50,6 +51,7 @@ const all = {
   submission,
   report,
   notice,
+  telegram,
   plan: longPlan(20),
   appendices: decisionWithAppendices,
 }
@@ -135,6 +137,22 @@ test('an image is in the file as large as it was made, centred, described, and W
   expect(await validateFile(file, { officeVersion: 'Microsoft365' })).toMatchObject({ ok: true, errors: [] })
   await expect(toWord(model)).rejects.toThrow(/missing/)
 }, 30_000)
+
+test('a telegram has its lead centred, and whom it goes to below, bare if it is only one', async () => {
+  const paragraphs = async (addressees: string[]) => {
+    const xml = (await partsOf({ ...telegram, addressees }))['word/document.xml'] ?? ''
+    const all = xml.match(/<w:p>.*?<\/w:p>/gs) ?? []
+    const lead = all.findIndex((p) => linesOf(p)[0] === telegram.addressLead)
+    expect(all[lead]).toContain('<w:jc w:val="center"/>')
+    return all.slice(lead + 1, lead + 1 + addressees.length)
+  }
+  const several = await paragraphs(telegram.addressees)
+  expect(several.flatMap(linesOf)).toEqual(telegram.addressees)
+  for (const p of several) expect(p).toContain('<w:ind w:left="3288" w:right="1134" w:hanging="170"/>')
+  const [one = ''] = await paragraphs(['Giám đốc Sở Xây dựng'])
+  expect(linesOf(one)).toEqual(['Giám đốc Sở Xây dựng'])
+  expect(one).toContain('<w:ind w:left="3118" w:right="1134" w:hanging="0"/>')
+})
 
 test('footnotes are Word footnotes', async () => {
   const parts = await partsOf(decisionWithAppendices)

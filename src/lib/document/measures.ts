@@ -34,5 +34,7 @@ export const MEASURES = {
   checkMark: { sizePt: 8, pictureMm: 12 },
   /** Addressees keep a margin of their own, so that the block stands centred on the page. */
   addressees: { widthMm: 140 },
+  /** Mẫu 1.6: below the centred "… điện:", those who receive it begin a third of the line in. */
+  telegram: { leftMm: 55, widthMm: 90 },
   pageNumber: { sizePt: 14 },
 } as const

@@ -1,7 +1,8 @@
 /** The shared table of sizes as CSS variables, so that the paper on screen and the PDF are set from the same numbers. */
 import { MEASURES } from '../../document/measures.ts'
 
-const { page, body, columns, letterhead, title, addressees, rule, table, closing, signature, stamp } = MEASURES
+const { page, body, columns, letterhead, title, addressees, telegram, rule, table, closing, signature, stamp } =
+  MEASURES
 
 /** Points go through `--pt`, which a phone makes a little smaller; millimetres stay true. */
 const pt = (points: number) => `calc(var(--pt) * ${points})`
@@ -36,6 +37,8 @@ export const PAPER_STYLE = Object.entries({
   'title-size': pt(title.sizePt),
   'title-width': `${title.widthMm}mm`,
   'addressees-width': `${addressees.widthMm}mm`,
+  'telegram-left': `${telegram.leftMm}mm`,
+  'telegram-width': `${telegram.widthMm}mm`,
   'rule-width': `${rule.thicknessPt}pt`,
   'rule-agency': `${rule.agencyShare * 100}%`,
   'rule-subject': `${rule.subjectShare * 100}%`,
