@@ -51,6 +51,30 @@ test('"@" asks for the list; Escape leaves what was typed', async () => {
   expect((await wordsOn(page)).match(/@/g)).toHaveLength(1) // the address; the sign that asked is gone
 })
 
+test('asked for at the lower edge of the window, the list opens above the line, and the page stays where it is', async () => {
+  const { page } = mai
+  await caretToEndOf(page, 'Thủ trưởng các cơ quan')
+  for (let line = 0; line < 12; line++) {
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('Tiếp.')
+  }
+  await page.keyboard.type(' Theo')
+  const scrolled = await page.evaluate(() => scrollY)
+  expect(scrolled).toBeGreaterThan(0)
+  await page.keyboard.type(' @')
+  const list = page.getByRole('dialog', { name: say('reference_insert') })
+  await expect(list.getByRole('option').first()).toBeInViewport({ ratio: 1 })
+  await expect(list).toBeInViewport({ ratio: 1 })
+  expect(await page.evaluate(() => scrollY)).toBe(scrolled)
+  const top = async () => (await list.boundingBox())?.y ?? 0
+  const before = await top()
+  await page.evaluate(() => scrollBy(0, -60))
+  await expect.poll(top).toBeGreaterThan(before + 30) // it stays beside its line
+  await page.keyboard.press('Escape')
+  await untilSaved(page)
+  await page.keyboard.press('Control+z')
+})
+
 test('when its clause goes, the page says so and the checker finds it', async () => {
   const { page } = mai
   await untilSaved(page)
