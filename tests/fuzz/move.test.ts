@@ -114,6 +114,19 @@ test.each([
   }
 })
 
+test('a comment holds on to the words that were selected, not to the clause that the selection just reaches', () => {
+  const clients = open()
+  const [mover] = clients
+  const [end, start] = [startOf(mover, 'Hai') + 'Hai điều'.length, startOf(mover, 'Hai')]
+  const next = startOf(mover, 'Ba')
+  const previousEnd = startOf(mover, 'Một') + 'Một điều'.length
+  mover.dispatch(mover.state.tr.setSelection(TextSelection.create(mover.state.doc, previousEnd, next)))
+  const said = anchorSelection(mover.state)
+  if (!said) throw new Error('nothing selected')
+  expect(said.quote).toBe('Hai điều')
+  expect(findPassage(mover.state, 'a', said.anchor)).toEqual({ from: start, to: end })
+})
+
 test.each(['Một', 'Hai'])('what is typed at that moment where a comment is (%s) is kept', (word) => {
   const clients = open()
   const [mover, other] = clients

@@ -3,7 +3,7 @@
  * a thread holds Yjs relative positions, so the passage is found again whatever others write around it.
  */
 import { Extension } from '@tiptap/core'
-import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
+import { type EditorState, Plugin, PluginKey, type Selection, type Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import {
   absolutePositionToRelativePosition,
@@ -142,11 +142,24 @@ function passageAt(state: EditorState, anchor: Anchor): Passage | null {
 
 /** The selected passage as relative positions and as words; null when nothing is selected. */
 export function anchorSelection(state: EditorState): { anchor: Anchor; quote: string } | null {
-  const { from, to, empty } = state.selection
   const sync = syncOf(state)
-  if (empty || !sync) return null
-  const quote = state.doc.textBetween(from, to, '\n', ' ').trim()
-  return quote === '' ? null : { anchor: anchorOf(sync, { from, to }), quote }
+  const words = wordsIn(state.selection)
+  if (!words || !sync) return null
+  const quote = state.doc.textBetween(words.from, words.to, '\n', ' ').trim()
+  return quote === '' ? null : { anchor: anchorOf(sync, words), quote }
+}
+
+/**
+ * From the first selected word to the last. A selection often reaches to the start of the next block; a comment that
+ * held on to that one too would spread over all that comes between them when either moves.
+ */
+function wordsIn({ $from, from, to }: Selection): Passage | null {
+  let words: Passage | null = null
+  $from.doc.nodesBetween(from, to, (node, pos) => {
+    if (!node.isInline) return
+    words = { from: words?.from ?? Math.max(from, pos), to: Math.min(to, pos + node.nodeSize) }
+  })
+  return words
 }
 
 function anchorOf({ type, mapping }: Sync, { from, to }: Passage): Anchor {
