@@ -101,6 +101,19 @@ test('without a subject a new draft begins there; Enter goes on into the text', 
   await page.keyboard.press('Enter')
   await page.keyboard.type('Luật Tiếp công dân')
   await expect(bodyOf(page).locator(':scope > *').first()).toHaveText(/^Căn cứ Luật Tiếp công dân/)
+
+  await page.keyboard.press('Alt+F10') // Tab changes levels in the text: this is the way to the tools
+  await expect(page.getByRole('combobox', { name: say('editor_block'), exact: true })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(bodyOf(page)).toBeFocused()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.press('Alt+F10')
+  await press(page, page.getByRole('button', { name: say('editor_insert'), exact: true }))
+  await page.keyboard.type(say('editor_table_insert')) // the menu goes to what begins so
+  await page.keyboard.press('Enter')
+  await expect(bodyOf(page).locator('table')).toBeVisible()
+  await page.keyboard.type('Việc')
+  await expect(bodyOf(page).locator('table')).toContainText('Việc')
   await page.context().close()
 })
 

@@ -9,11 +9,16 @@ interface Acts {
   comment: () => void
   /** F6: from the text into the margin, and back. */
   changePane: () => void
+  /** Alt+F10: from the text, where Tab changes levels, to the tools; Escape leads back. */
+  toTools: () => void
   /** The PDF beside the page, or away again. */
   togglePdf: () => void
 }
 
-export function deskKeys(desk: Desk, { comment, changePane, togglePdf }: Acts): (event: KeyboardEvent) => void {
+export function deskKeys(
+  desk: Desk,
+  { comment, changePane, toTools, togglePdf }: Acts,
+): (event: KeyboardEvent) => void {
   const acts: [isPressed: (event: KeyboardEvent) => boolean, act: (event: KeyboardEvent) => void][] = [
     // Everything is saved as it is typed; the browser's own "save page" would only puzzle.
     [(event) => isCommand(event, 'KeyS'), () => desk.saving && toasts.show(savingText(desk.saving.sentence))],
@@ -23,6 +28,7 @@ export function deskKeys(desk: Desk, { comment, changePane, togglePdf }: Acts): 
     [(event) => isCommand(event, 'KeyH') && desk.editor !== undefined, () => find(desk, true)],
     [(event) => event.key === 'F3' && desk.editor !== undefined, (event) => findNext(desk, event.shiftKey ? -1 : 1)],
     [(event) => event.key === 'F6', changePane],
+    [(event) => event.key === 'F10' && event.altKey && desk.isWriting, toTools],
     [(event) => isPlain(event, 'KeyE') && !isWriting(event.target) && desk.mayWrite, () => desk.write(true)],
   ]
   return (event) => {
