@@ -188,6 +188,14 @@ const CORPUS: Record<string, [Case, Case]> = {
   space_after_mark: [within(p('Sai,rồi.')), within(p('Đúng, 2,5 ha.'))],
   cite_article_small: [within(p('Theo khoản 1 điều 5 Luật Đất đai.')), within(p('Có 5 điều kiện.'))],
   cite_clause_capital: [within(p('Theo Khoản 2 Điều 5.')), within(p('Theo khoản 2 Điều 5. Khoản 3 không áp dụng.'))],
+  date_without_zero: [
+    within(p('Quyết định ngày 5 tháng 1 năm 2026.')),
+    within(p('Quyết định ngày 05 tháng 3 năm 2026, kỷ niệm ngày 2 tháng 9.')),
+  ],
+  cite_symbol_spaces: [
+    within(p('Theo Quyết định số 5 /QĐ – UBND của tỉnh.')),
+    within(p('Theo Quyết định số 458/QĐ-TTg, Luật số 33/2024/QH15 - Luật Lưu trữ.')),
+  ],
   line_begins_small: [within(p('chữ đầu thường.')), within(p('http://sonla.gov.vn là địa chỉ.'))],
   sentence_begins_small: [within(p('Câu một xong. câu hai sai.')), within(p('Thửa số 5 tờ 12. Câu hai đúng.'))],
   capitals_throughout: [
@@ -221,6 +229,10 @@ const CORPUS: Record<string, [Case, Case]> = {
   capacity_deputy: [
     { fields: { capacity: 'PHÓ CHỦ TỊCH' } },
     { fields: { capacity: 'TL. CHỦ TỊCH\nKT. CHÁNH VĂN PHÒNG\nPHÓ CHÁNH VĂN PHÒNG' } },
+  ],
+  capacity_power_of_deputy: [
+    { fields: { capacity: 'KT. PHÓ GIÁM ĐỐC\nGIÁM ĐỐC' } },
+    { fields: { capacity: 'KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC' } },
   ],
   capacity_collective: [
     { fields: { authority: 'ỦY BAN NHÂN DÂN TỈNH SƠN LA', capacity: 'CHỦ TỊCH' } },

@@ -9,6 +9,9 @@ const ACADEMIC =
   /^((gs|pgs|ts|ths|bs|ks|cn|ts?kh|giáo sư|phó giáo sư|tiến sĩ|thạc sĩ|bác sĩ|kỹ sư|cử nhân|luật sư)(?=[\s.,])[\s.,]*)+/iu
 const POLITE = /^(ông|bà)\s+/iu
 
+/** Who signs for another names the head: a deputy's title stands in the next line. */
+const DEPUTY_NAMED = /^((?:KT|TL|TUQ)\.?)\s*PHÓ\s+/iu
+
 const CAPACITIES = ['capacity', 'secondCapacity'] as const
 const NAMES = ['signerName', 'secondName'] as const
 const SECOND = ['secondCapacity', 'secondName'] as const
@@ -55,6 +58,20 @@ export const signatureRules: Rule[] = [
       const isAlone = at !== -1 && !lines.slice(0, at).some((line) => /^(KT|TL|TUQ)\.?\s/i.test(line))
       const better = [...lines.slice(0, at), `KT. ${head}`, ...lines.slice(at)].join('\n')
       return field('capacity', isAlone, { head }, better)
+    },
+  },
+  {
+    id: 'capacity_power_of_deputy',
+    severity: 'fault',
+    article: 'Điều 13; Phụ lục I, Mục II.7.b',
+    find({ fields }) {
+      const lines = linesOf(fields.capacity)
+      const at = lines.findIndex((line) => DEPUTY_NAMED.test(line))
+      const better = lines[at]?.replace(DEPUTY_NAMED, '$1 ') ?? ''
+      const head = better.replace(/^\S+ /, '')
+      const deputy = lines[at + 1]?.toUpperCase() === head.toUpperCase() ? [`PHÓ ${head}`] : lines.slice(at + 1, at + 2)
+      const mended = [...lines.slice(0, at), better, ...deputy, ...lines.slice(at + 2)].join('\n')
+      return field('capacity', at !== -1, { found: lines[at] ?? '', better }, mended)
     },
   },
   {

@@ -7,6 +7,12 @@ import { ATOM } from '../inline.ts'
 import { excerpt, matches, placeOf, replaceText } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
+/** "số 05/QĐ-UBND", with or without spaces and with any dash: a number, a year perhaps, and groups in capitals. */
+const CITED_SYMBOL = /số \d+ ?\/ ?(?:\d{4} ?\/ ?)?\p{Lu}+\p{Ll}?[\p{Lu}\d]*(?: ?[-–] ?\p{Lu}{2,}\d*(?![\p{L}\d]))+/gu
+
+/** Quoted text is written as in its own document. */
+const isOurs = ({ node }: Line) => node.type !== 'quote'
+
 export const wordRules: Rule[] = [
   {
     id: 'spaces_twice',
@@ -51,6 +57,26 @@ export const wordRules: Rule[] = [
       matches(lines, /(?:Khoản(?= \d)|Điểm(?= [a-zđ](?!\p{L})))(?<=[\p{L},;)] (?:Khoản|Điểm))/gu, ([word]) =>
         word.toLowerCase(),
       ),
+  },
+  {
+    id: 'date_without_zero',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.4.b',
+    find: ({ lines }) =>
+      matches(lines.filter(isOurs), /ngày (?:[1-9] tháng \d{1,2}|\d{2} tháng [12])(?= năm \d{4})/gu, ([date]) =>
+        date.replace(/ngày (?=\d )/, 'ngày 0').replace(/tháng (?=[12]$)/, 'tháng 0'),
+      ),
+  },
+  {
+    id: 'cite_symbol_spaces',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.3.c',
+    *find({ lines }) {
+      const found = matches(lines.filter(isOurs), CITED_SYMBOL, ([symbol]) =>
+        symbol.replaceAll(/ ?([/-]) ?/g, '$1').replaceAll(/ ?– ?/g, '-'),
+      )
+      for (const breach of found) if (breach.params?.found !== breach.params?.better) yield breach
+    },
   },
   {
     id: 'line_begins_small',
