@@ -10,15 +10,17 @@ test.setTimeout(240_000)
 const subject = 'Về việc tiếp công dân định kỳ, soạn không dùng chuột'
 let address: string
 
-/** Goes on with Tab until the control has the focus. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
+/** Goes on with one key until the control has the focus. */
+async function goTo(page: Page, target: Locator, key: string): Promise<void> {
   await expect(target).toBeVisible()
   for (let step = 0; step < 80; step++) {
     if (await target.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
+    await page.keyboard.press(key)
   }
-  throw new Error(`${target.toString()} is not reached with Tab`)
+  throw new Error(`${target.toString()} is not reached with ${key}`)
 }
+
+const tabTo = (page: Page, target: Locator) => goTo(page, target, 'Tab')
 
 async function press(page: Page, target: Locator): Promise<void> {
   await tabTo(page, target)
@@ -109,7 +111,7 @@ test('without a subject a new draft begins there; Enter goes on into the text', 
   await page.keyboard.press('Control+End')
   await page.keyboard.press('Alt+F10')
   await press(page, page.getByRole('button', { name: say('editor_insert'), exact: true }))
-  await page.keyboard.type(say('editor_table_insert')) // the menu goes to what begins so
+  await goTo(page, page.getByRole('menuitem', { name: say('editor_table_insert'), exact: true }), 'ArrowDown')
   await page.keyboard.press('Enter')
   await expect(bodyOf(page).locator('table')).toBeVisible()
   await page.keyboard.type('Việc')
