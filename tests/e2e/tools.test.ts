@@ -2,6 +2,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { bodyOf, caretToEndOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { seat, type Seat } from './support/people.ts'
+import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -107,4 +108,18 @@ test('words are counted, of a selection too', async () => {
   await caretToEndOf(page, 'Dưới bảng')
   await page.keyboard.press('Shift+Home')
   await expect(count).toHaveText(new RegExp(`^${say('words_selected', { selected: 2, count: '\\d+' })}`))
+})
+
+test('a table from Word keeps the widths of its columns', async () => {
+  const { page } = mai
+  await caretToEndOf(page, 'Dưới bảng')
+  await page.keyboard.press('Enter')
+  const cell = (width: string, words: string) => `<td ${width}><p class=MsoNormal>${words}</p></td>`
+  const row = (words: string) =>
+    `<tr>${cell("width=50 style='width:37.5pt'", '1')}${cell("width=300 style='width:225.0pt'", words)}</tr>`
+  await paste(page, 'Việc', `<table class=MsoNormalTable border=1>${row('Họp')}${row('Báo cáo')}</table>`)
+  const cells = bodyOf(page).locator('table', { hasText: 'Báo cáo' }).locator('tr').first().locator('td, th')
+  await expect(cells).toHaveCount(2)
+  const [narrow, wide] = [await cells.first().boundingBox(), await cells.nth(1).boundingBox()]
+  expect((wide?.width ?? 0) / (narrow?.width ?? 1)).toBeGreaterThan(4)
 })

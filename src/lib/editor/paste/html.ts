@@ -10,6 +10,8 @@ import { normalBody } from '../../document/read.ts'
 import { schema } from '../../document/schema.ts'
 import { plainOf } from '../../document/shared-form.ts'
 import { cleanText } from '../../document/text.ts'
+import { span } from '../../document/nodes/span.ts'
+import { cellWidths } from './column-widths.ts'
 import { looksIn, type Looks } from './looks.ts'
 
 const BLOCKS = new Set(
@@ -82,6 +84,7 @@ class LineReader {
 
   #table(element: HTMLElement): void {
     this.#end()
+    tellWidths(element)
     const parsed = ModelParser.fromSchema(schema).parse(element)
     const tables = normalBody(plainOf(parsed)).content?.filter(({ type }) => type === 'table') ?? []
     for (const block of tables) this.#lines.push({ block })
@@ -93,6 +96,38 @@ function isDataTable(table: HTMLElement): boolean {
   const words = table.textContent ?? ''
   if (/CỘNG H(ÒA|OÀ) XÃ HỘI|Nơi nhận\s*:/.test(words.normalize('NFC'))) return false
   return table.querySelectorAll('tr').length > 0
+}
+
+/** Writes the widths of the columns where the model looks for them. */
+function tellWidths(table: HTMLElement): void {
+  const rows = [...table.querySelectorAll('tr')].filter((row) => row.closest('table') === table)
+  const cells = rows.map((row) => [...row.children].filter((cell) => cell instanceof HTMLElement))
+  const columns = [...table.querySelectorAll<HTMLElement>(':scope > colgroup > col')].map(widthOf)
+  const widths = cellWidths(
+    cells.map((row) =>
+      row.map((cell) => ({
+        colspan: span(cell.getAttribute('colspan')),
+        rowspan: span(cell.getAttribute('rowspan')),
+        width: widthOf(cell),
+      })),
+    ),
+    columns,
+  )
+  for (const [row, own] of cells.entries())
+    for (const [at, cell] of own.entries()) {
+      const known = widths?.[row]?.[at]
+      if (known && !cell.hasAttribute('colwidth')) cell.setAttribute('colwidth', known.join(','))
+    }
+}
+
+const PX_PER_PT = 96 / 72
+
+/** In px, from the style (Word: pt, Google Docs: px or pt), else from the old attribute; null for a share of the whole. */
+function widthOf(element: HTMLElement): number | null {
+  const [, size, unit] = /^([\d.]+)(px|pt)$/.exec(element.style.width) ?? []
+  if (size) return Number(size) * (unit === 'pt' ? PX_PER_PT : 1)
+  const told = element.getAttribute('width') ?? ''
+  return /^\d+$/.test(told) ? Number(told) : null
 }
 
 /** "1. ", "a) " or "- ", as the list shows it; Word writes its labels as words already. */
