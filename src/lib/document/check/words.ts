@@ -4,7 +4,7 @@
  * tried at every letter of 100 pages.
  */
 import { ATOM } from '../inline.ts'
-import { excerpt, matches, placeOf, replaceText } from './inspect.ts'
+import { excerpt, matches, placeOf, replaceText, type Line } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 /** "số 05/QĐ-UBND", with or without spaces and with any dash: a number, a year perhaps, and groups in capitals. */

@@ -154,12 +154,12 @@ export function anchorSelection(state: EditorState): { anchor: Anchor; quote: st
  * held on to that one too would spread over all that comes between them when either moves.
  */
 function wordsIn({ $from, from, to }: Selection): Passage | null {
-  let words: Passage | null = null
+  const parts: Passage[] = []
   $from.doc.nodesBetween(from, to, (node, pos) => {
-    if (!node.isInline) return
-    words = { from: words?.from ?? Math.max(from, pos), to: Math.min(to, pos + node.nodeSize) }
+    if (node.isInline) parts.push({ from: Math.max(from, pos), to: Math.min(to, pos + node.nodeSize) })
   })
-  return words
+  const [first, last] = [parts[0], parts.at(-1)]
+  return first && last ? { from: first.from, to: last.to } : null
 }
 
 function anchorOf({ type, mapping }: Sync, { from, to }: Passage): Anchor {
