@@ -3,25 +3,25 @@
 /** Where nothing is painted (a hidden page, Node), what waits is done this much later. */
 const UNPAINTED_MS = 20
 
-let waiting: Set<AfterPaint> | null = null
+const waiting = new Set<AfterPaint>()
+let isComing = false
 
 /** One frame and one task for all that waits: a key sets several things going, and each timer has its price. */
-function wait(one: AfterPaint): void {
-  if (waiting) return void waiting.add(one)
-  waiting = new Set([one])
+function actSoon(): void {
+  if (isComing) return
+  isComing = true
   if (typeof requestAnimationFrame === 'undefined' || document.hidden) setTimeout(actAll, UNPAINTED_MS)
   else requestAnimationFrame(() => setTimeout(actAll))
 }
 
+/** What one that fails keeps from acting stays for the next time. */
 function actAll(): void {
-  const all = waiting ?? []
-  waiting = null
-  for (const one of all) one.now()
+  isComing = false
+  for (const one of [...waiting]) one.now()
 }
 
 export class AfterPaint {
   readonly #act: () => void
-  #isAsked = false
 
   /** `act` is called once for all that was asked for before a picture. */
   constructor(act: () => void) {
@@ -29,19 +29,16 @@ export class AfterPaint {
   }
 
   ask(): void {
-    if (this.#isAsked) return
-    this.#isAsked = true
-    wait(this)
+    waiting.add(this)
+    actSoon()
   }
 
   /** Does at once what waits, if anything does. */
   now(): void {
-    if (!this.#isAsked) return
-    this.#isAsked = false
-    this.#act()
+    if (waiting.delete(this)) this.#act()
   }
 
   cancel(): void {
-    this.#isAsked = false
+    waiting.delete(this)
   }
 }
