@@ -140,6 +140,37 @@ test('quoted clauses of the document that is amended are words, in their own loo
   expect(changed.renumbered).toBeUndefined()
 })
 
+test('khoản and điểm numbered by hand or by a list of Word get the numbers of the decree, and that is said', () => {
+  const { lines, changed } = read({
+    numbering: list(1, [['decimal', '%1)']]),
+    body: [
+      p('Điều 1. Giao việc'),
+      p('1) Sở Nội vụ:'),
+      p('a/ Một;'),
+      p('b/ Hai.'),
+      p('2) Sở Tài chính.'),
+      p('Điều 2. Thời hạn'),
+      p('Một.', numbered(1)),
+      p('Hai.', numbered(1)),
+    ].join(''),
+  })
+  expect(lines).toEqual([
+    'dieu: Giao việc',
+    'khoan: Sở Nội vụ:',
+    'diem: Một;',
+    'diem: Hai.',
+    'khoan: Sở Tài chính.',
+    'dieu: Thời hạn',
+    'khoan: Một.',
+    'khoan: Hai.',
+  ])
+  expect(changed.handNumbers).toMatchObject({
+    count: 6,
+    words: ['1) → 1.', 'a/ → a)', 'b/ → b)', '2) → 2.', '1) → 1.', '2) → 2.'],
+  })
+  expect(changed.renumbered).toBeUndefined()
+})
+
 test('a letterhead that is held apart by tabs', () => {
   const tab = '<w:r><w:tab/></w:r>'
   const { fields, lines } = read({

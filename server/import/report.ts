@@ -72,6 +72,7 @@ function changesOf(kind: KindId | null, own: string, file: WordFile, content: Co
     counted('nfc', converted.nfc),
     counted('numbers', parsed.labels.length),
     quoted('renumbered', renumbered(kind, content)),
+    quoted('handNumbers', handNumbers(kind, content)),
     quoted('typedNumbers', typedNumbers(parsed.blocks)),
     ...NOTED.map(noted),
     quoted(
@@ -146,20 +147,35 @@ const sameName = (a: string, b: string) => oneLine(a).toUpperCase() === oneLine(
 const oneLine = (text: string) => text.replaceAll('\n', ' ')
 
 /** Numbers that a clause had and no longer has: "e) → đ)". */
-function renumbered(kind: KindId | null, { parsed }: Content): string[] {
+function renumbered(kind: KindId | null, content: Content): string[] {
+  return labelsOf(kind, content).flatMap(([before, label]) =>
+    sameNumber(before, label) ? [] : [`${before} → ${label}`],
+  )
+}
+
+/** Numbers with another mark than the decree's: "1) → 1.", "a/ → a)". */
+function handNumbers(kind: KindId | null, content: Content): string[] {
+  return labelsOf(kind, content).flatMap(([before, label]) =>
+    sameNumber(before, label) && /[)/–.-]$/.test(before) && before.at(-1) !== label.at(-1) && !/^\p{Lu}/u.test(label)
+      ? [`${before} → ${label}`]
+      : [],
+  )
+}
+
+/** What stood in front of each clause, and what does now. */
+function labelsOf(kind: KindId | null, { parsed }: Content): [before: string, now: string][] {
   const labels = clauseLabels(parsed.blocks.map(numberedOf), kind ? kindOf(kind).series : 'sections')
-  const now = labels.filter((label) => label !== null)
-  return now.flatMap(({ label }, at) => {
-    const before = parsed.labels[at] ?? label
-    return /^phụ lục/i.test(label) || sameNumber(before, label) ? [] : [`${before} → ${label}`]
-  })
+  return labels
+    .flatMap((label) => (label === null ? [] : [label.label]))
+    .map((label, at): [string, string] => [parsed.labels[at] ?? label, label])
+    .filter(([, label]) => !/^phụ lục/i.test(label))
 }
 
 function sameNumber(a: string, b: string): boolean {
   const bare = (label: string) =>
     label
       .toLowerCase()
-      .replaceAll(/[\s.:)–-]+/g, ' ')
+      .replaceAll(/[\s.:)/–-]+/g, ' ')
       .trim()
   return bare(a) === bare(b)
 }

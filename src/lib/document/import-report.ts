@@ -42,6 +42,7 @@ export const CHANGED = [
   'nfc',
   'numbers',
   'renumbered',
+  'handNumbers',
   'typedNumbers',
   'fonts',
   'colours',

@@ -55,6 +55,44 @@ test('a series that begins again does so here; what follows it, and a new parent
   ])
 })
 
+test('khoản and điểm that were numbered by hand are these where a whole series says so', () => {
+  const read = (...lines: string[]) => shape(parseText(lines.join('\n')).blocks).map(([type]) => type)
+  expect(read('Điều 1. Giao việc', '1) Sở Nội vụ:', 'a/ Một;', 'b/ Hai.', 'Lời thêm.', '2) Sở Tài chính.')).toEqual([
+    'dieu',
+    'khoan',
+    'diem',
+    'diem',
+    'paragraph',
+    'khoan',
+  ])
+  expect(read('I. MỤC ĐÍCH', '1/ Một', '2/Hai', 'II. YÊU CẦU', '1- Ba', '2- Bốn')).toEqual([
+    'muc',
+    'khoan',
+    'khoan',
+    'muc',
+    'khoan',
+    'khoan',
+  ])
+  expect(read('Điều 1. Một', 'a. Hai', 'b. Ba', 'c. Bốn', 'd. Năm', 'e. Sáu').slice(1)).toEqual(Array(5).fill('diem'))
+  const { blocks, labels } = parseText('Điều 1. Một\n1) Hai\n2) Ba')
+  expect(blocks.map(plainText)).toEqual(['Một', 'Hai', 'Ba'])
+  expect(labels).toEqual(['Điều 1.', '1)', '2)'])
+})
+
+test.each([
+  ['one alone', 'Điều 1. Một\n1) Hai'],
+  ['out of order', 'Điều 1. Một\n1) Hai\n3) Ba'],
+  ['of two marks', 'Điều 1. Một\n1) Hai\n2/ Ba'],
+  ['deeper than a khoản of the decree', 'Điều 1. Một\n1. Hai\n1) Ba\n2) Bốn'],
+  ['deeper than a điểm', 'Điều 1. Một\na) Hai\n1) Ba\n2) Bốn'],
+  ['begun twice', 'Điều 1. Một\n1) Hai\n2) Ba\n1) Bốn\n2) Năm'],
+  ['symbols, dates and spans', 'Điều 1. Một\n1/QĐ-UBND năm 2025\n2/QĐ-UBND năm 2026'],
+  ['quoted', 'Điều 1. Sửa đổi như sau: \n“1. Một\n1) Hai\n2) Ba.”'],
+])('numbers by hand stay words: %s', (_, text) => {
+  const { labels } = parseText(text)
+  expect(labels.filter((label) => !/^(Điều \d+|\d+)\.$|^a\)$/.test(label))).toEqual([])
+})
+
 test('a title in capitals may take two lines; what follows it is text', () => {
   const { blocks, notes } = parseText(
     'Mục 1\nQUẢN LÝ VĂN BẢN\nĐI, ĐẾN\nLời dẫn.\nPhụ lục II\nDANH MỤC\n(Kèm theo Quyết định số 05/QĐ-UBND)\nLời văn.',

@@ -7,6 +7,7 @@ import { printedName } from './kinds.ts'
 import type { Alignment, BodyNode, Fields } from './model.ts'
 import { newClauseId } from './nodes/clause.ts'
 import { bareContent } from './parse/bare.ts'
+import { withHandNumbers } from './parse/hand-numbers.ts'
 import { HEAD_LINES, hasLetterhead, POINTER, readHead, type Note } from './parse/head.ts'
 import { closingLength, contentAbove, closingBegin, isImage } from './parse/images.ts'
 import { BLOCK, isCapitals, recognise, type Recognised, type SourceLine, type SourceText } from './parse/line.ts'
@@ -140,14 +141,11 @@ function parseBody(lines: readonly SourceLine[], openQuotations = 0): Pick<Parse
   const blocks: BodyNode[] = []
   const labels: string[] = []
   const notes: Note[] = []
-  let mayBeBasis = true
   /** A heading or an appendix whose title may follow on the next lines. */
   let untitled: BodyNode | null = null
   /** "(Kèm theo …" that has not been closed yet. */
   let isPointing = false
-  const texts = lines.map((line) => ('text' in line ? line.text : ''))
-  /** Index of the first line behind the quotation that is being read. */
-  let quotedUntil = openQuotations > 0 ? closingLine(texts, openQuotations) : 0
+  const readings = recogniseAll(lines, openQuotations)
   for (const [index, line] of lines.entries()) {
     if ('block' in line) {
       untitled = null
@@ -155,9 +153,8 @@ function parseBody(lines: readonly SourceLine[], openQuotations = 0): Pick<Parse
       continue
     }
     const text = line.text.trim()
-    const found: Recognised = index < quotedUntil ? { is: 'quote' } : recognise(line.text, mayBeBasis)
+    const found = readings[index] ?? { is: 'text' }
     if (text === '' || found.is === 'ornament') continue
-    if (found.is === 'quote' && index >= quotedUntil) quotedUntil = index + quotationLength(texts.slice(index))
     if (found.is !== 'quote' && (isPointing || (POINTER.test(text) && blocks.at(-1)?.type === 'appendix'))) {
       notes.push({ what: 'pointer', text })
       untitled = null
@@ -168,13 +165,29 @@ function parseBody(lines: readonly SourceLine[], openQuotations = 0): Pick<Parse
     } else {
       const content = inlineOf(line)
       const block = blockOf(found, found.is === 'text' || found.is === 'quote' ? content : bareContent(content), line)
-      if (found.is === 'clause' || found.is === 'formula') mayBeBasis = false
       if (found.is === 'clause' || found.is === 'appendix') labels.push(line.text.slice(0, found.labelLength).trim())
       untitled = isHeading(block) && (block.content ?? []).length === 0 ? block : null
       blocks.push(block)
     }
   }
   return { blocks: withRestarts(blocks, labels), labels, notes }
+}
+
+/** What each line is among the others; null for a finished block. */
+function recogniseAll(lines: readonly SourceLine[], openQuotations: number): (Recognised | null)[] {
+  const texts = lines.map((line) => ('text' in line ? line.text : ''))
+  let mayBeBasis = true
+  /** Index of the first line behind the quotation that is being read. */
+  let quotedUntil = openQuotations > 0 ? closingLine(texts, openQuotations) : 0
+  const found = lines.map((line, index): Recognised | null => {
+    if ('block' in line) return null
+    if (index < quotedUntil) return { is: 'quote' }
+    const one = recognise(line.text, mayBeBasis)
+    if (one.is === 'clause' || one.is === 'formula') mayBeBasis = false
+    if (one.is === 'quote') quotedUntil = index + quotationLength(texts.slice(index))
+    return one
+  })
+  return withHandNumbers(found, texts)
 }
 
 /** Index of the first line behind quotations that were open before the first one; all lines when they stay open. */

@@ -11,6 +11,8 @@ interface Sign {
   keeps?: boolean
   /** Only above the first clause: below it, "Căn cứ" is an ordinary word. */
   opening?: boolean
+  /** Numbered otherwise than the decree does ("1)", "a/"): meant only where just this number comes next. */
+  inSeries?: boolean
 }
 
 export const SIGNS: readonly Sign[] = [
@@ -22,6 +24,8 @@ export const SIGNS: readonly Sign[] = [
   { find: /^[IVX]{1,5}\.\s$/, choice: 'muc' },
   { find: /^\d{1,3}\.\s$/, choice: 'khoan' },
   { find: /^[a-eg-ik-vxyđ]\)\s$/, choice: 'diem' },
+  { find: /^\d{1,3}[)/]\s$/, choice: 'khoan', inSeries: true },
+  { find: /^[a-eg-ik-vxyđ]\/\s$/, choice: 'diem', inSeries: true },
   { find: /^[-–]\s$/, choice: 'listLine' },
   { find: TYPED_BEGINNING, choice: 'quote', keeps: true },
   { find: /^(?:Căn cứ|Theo đề nghị|Xét đề nghị)\s$/, choice: 'basis', keeps: true, opening: true },

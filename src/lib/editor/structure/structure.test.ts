@@ -8,10 +8,11 @@ import { numberingPlugin } from '../body/numbering.ts'
 import { looksOf } from '../body/labels.ts'
 import { plainBlock } from '../body/plain.ts'
 import { insertTable } from '../tools/insert-table.ts'
-import { roleOf } from './blocks.ts'
+import { type BlockChoice, roleOf } from './blocks.ts'
 import { backspace, enter } from './enter.ts'
 import { become, choiceOf, setBlocks, shiftLevel, toggleQuote } from './levels.ts'
 import { moveClause, moveFamily, placesFor } from './move.ts'
+import { comesNext } from './next-number.ts'
 import { keepFirstNumber, toggleRestart } from './restart.ts'
 import { readLead, SIGNS } from './signs.ts'
 
@@ -280,6 +281,27 @@ describe('signs at the start of a line', () => {
       expect(choiceOf(typed)).toBeUndefined()
     },
   )
+
+  test.each<[typed: string, choice: BlockChoice, above: Line[]]>([
+    ['1) ', 'khoan', [['dieu', 'Một']]],
+    ['2/ ', 'khoan', [['dieu', 'Một'], ['khoan', 'x'], ['diem', 'y'], ['paragraph', 'z']]], // prettier-ignore
+    ['b/ ', 'diem', [['khoan', 'x'], ['diem', 'y']]], // prettier-ignore
+    ['1) ', 'khoan', [['khoan', 'x'], ['dieu', 'Hai']]], // prettier-ignore
+  ])('"%s" is a %s where that comes next', (typed, choice, above) => {
+    const { doc } = body(...above, ['paragraph', '|'])
+    expect(choiceOf(typed)).toBe(choice)
+    expect(comesNext(doc, above.length, choice, typed)).toBe(true)
+  })
+
+  test.each<[typed: string, above: Line[]]>([
+    ['2) ', [['dieu', 'Một']]], // prettier-ignore
+    ['1) ', [['dieu', 'Một'], ['khoan', 'x']]], // prettier-ignore
+    ['1) ', [['dieu', 'Một'], ['diem', 'x']]], // prettier-ignore
+    ['2) ', [['khoan', 'x'], ['paragraph', '1) Trong đó']]], // prettier-ignore
+  ])('"%s" is only words where another number comes next', (typed, above) => {
+    const { doc } = body(...above, ['paragraph', '|'])
+    expect(comesNext(doc, above.length, 'khoan', typed)).toBe(false)
+  })
 
   test('a lead alone on its line', () => {
     expect(readLead('Chương III')).toBe('chuong')

@@ -7,6 +7,7 @@ import { backspace, enter } from './enter.ts'
 import { become, shiftLevel } from './levels.ts'
 import { keepFirstNumber } from './restart.ts'
 import { moveClause } from './move.ts'
+import { comesNext } from './next-number.ts'
 import { SIGNS } from './signs.ts'
 import { runStep } from './step.ts'
 
@@ -40,7 +41,7 @@ export const Structure = Extension.create<StructureOptions>({
 
   addInputRules() {
     return SIGNS.map(
-      ({ find, choice, keeps = false, opening = false }) =>
+      ({ find, choice, keeps = false, opening = false, inSeries = false }) =>
         new InputRule({
           find,
           handler: ({ state, range, match }) => {
@@ -49,6 +50,7 @@ export const Structure = Extension.create<StructureOptions>({
             // A link of the series above: "1." in the middle of a khoản's words never gets here, but "a)" in a title might.
             if (levelOf(block.node) === choice) return null
             if (opening && hasClauseAbove(state.doc, block.index)) return null
+            if (inSeries && !comesNext(state.doc, block.index, choice, match[0])) return null
             const { tr } = state
             if (keeps) tr.insertText(match[0].slice(-1), range.to)
             else tr.delete(range.from, range.to)

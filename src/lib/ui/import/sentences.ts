@@ -41,6 +41,7 @@ const CHANGED: Record<Changed['what'], (count: Count) => string> = {
   nfc: (count) => m.import_changed_nfc(count),
   numbers: (count) => m.import_changed_numbers(count),
   renumbered: (count) => m.import_changed_renumbered(count),
+  handNumbers: (count) => m.import_changed_hand_numbers(count),
   typedNumbers: (count) => m.import_changed_typed_numbers(count),
   fonts: (count) => m.import_changed_fonts(count),
   colours: (count) => m.import_changed_colours(count),

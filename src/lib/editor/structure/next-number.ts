@@ -1,0 +1,29 @@
+/** Whether a number that was typed is the one that comes next, so that whoever typed it can have meant nothing else. */
+import type { Node } from '@tiptap/pm/model'
+import { vietnameseLetter } from '../../document/numbering.ts'
+import { type BlockChoice, levelOf, rank, roleOf } from './blocks.ts'
+
+/** A line of a list that was left as words. */
+const LISTED = /^\s*(?:\d{1,3}|[a-zđ])\s*[)/]/u
+
+/** `typed`: "2) " or "b/ ", to stand in front of a khoản or điểm at `index`. */
+export function comesNext(doc: Node, index: number, level: BlockChoice, typed: string): boolean {
+  if (level !== 'khoan' && level !== 'diem') return false
+  let number = 1
+  /** Nothing but điểm stand here so far: below one of these "1)" is deeper than any khoản. */
+  let isBelowDeeper = false
+  for (let at = index - 1; at >= 0; at--) {
+    const above = doc.child(at)
+    const other = levelOf(above)
+    if (roleOf(above) === 'appendix' || (other && rank(other) < rank(level))) break
+    if (other === level) {
+      number++
+      if (above.attrs.restarts === true) break
+    } else if (number === 1) {
+      if (other) isBelowDeeper = true
+      else if (roleOf(above) === 'paragraph' && LISTED.test(above.textContent)) return false
+    }
+  }
+  if (number === 1 && isBelowDeeper) return false
+  return typed.replace(/[)/]\s$/, '') === (level === 'khoan' ? String(number) : vietnameseLetter(number))
+}
