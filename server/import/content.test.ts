@@ -270,6 +270,27 @@ test('a table keeps its merged cells, its heading and its alignment', () => {
   expect(first?.content?.[1]?.content?.[2]?.content?.[0]?.attrs).toMatchObject({ align: 'right', indent: false })
 })
 
+test('rows of headings: as many as Word repeats, with those they reach into; a bold one by itself is told', () => {
+  const repeats = '<w:trPr><w:tblHeader/></w:trPr>'
+  const bold = (words: string) => cell(p(r(words, '<w:b/>')))
+  const years = (first: string) =>
+    table(
+      [2000, 2000, 2000],
+      [
+        row(first, cell('Năm', '<w:vMerge w:val="restart"/>'), cell('Chỉ tiêu', '<w:gridSpan w:val="2"/>')),
+        row(cell('', '<w:vMerge/>'), cell('Thu'), cell('Chi')),
+        row(cell('2025'), cell('5'), cell('4')),
+      ],
+    )
+  const plain = table([2000, 2000], [row(bold('TT'), bold('Việc')), row(cell('1'), cell('Họp'))])
+  const { blocks, changed } = read({ body: years(repeats) + p('Giữa.') + years('') + p('Sau.') + plain })
+  const heads = blocks
+    .filter(({ type }) => type === 'table')
+    .map(({ content = [] }) => content.filter((one) => one.content?.[0]?.type === 'tableHeader').length)
+  expect(heads).toEqual([2, 0, 1])
+  expect(changed.heads).toMatchObject({ count: 1, words: ['TT | Việc'] })
+})
+
 test('tracked changes: insertions are text, deletions are reported with their words and author', () => {
   const by = 'w:author="Lò Thị Mai" w:date="2026-01-05T08:00:00Z"'
   const { lines, changed, leftOut } = read({

@@ -6,7 +6,7 @@ import { cleanText } from '../../src/lib/document/text.ts'
 import { ImagePlaces, neighboursOf, type LeftImage, type TakenImage } from './images.ts'
 import { paragraphLines } from './lines.ts'
 import { MAX_BROUGHT_LENGTH } from './shapes.ts'
-import { columnsOf, isLayout, tableNode } from './table.ts'
+import { columnsOf, hasBoldHead, headWords, isLayout, tableNode } from './table.ts'
 import type { WordBlock, WordFile } from './word/shapes.ts'
 import { Words } from './words.ts'
 
@@ -15,6 +15,8 @@ export interface Content {
   words: Words
   /** Tables that were taken for a layout. */
   layouts: number
+  /** First rows that were taken for headings because they are bold. */
+  heads: string[]
   /** Paper across the page that belongs to no appendix. */
   landscapes: number
   /** Images of the text and of its tables that are not taken. */
@@ -28,6 +30,7 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
   const { sections: flat, layouts } = flatSections(file)
   const all = flat.flatMap(({ blocks }) => blocks)
   const near = neighboursOf(all)
+  const heads: string[] = []
   const isTabbed = hasTabbedLetterhead(all)
   let seen = 0
   const lines = flat.flatMap(({ blocks, isLandscape, startsPage }, at): SourceLine[] => [
@@ -38,6 +41,7 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
       if (block.is === 'table') {
         images.leaveIn(block, near.get(block))
         const table = tableNode(block, words)
+        if (table && hasBoldHead(block)) heads.push(headWords(block, words))
         return table ? [{ block: table }] : []
       }
       if (block.is !== 'paragraph') return []
@@ -51,7 +55,7 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
   const across = flat.filter(({ isLandscape }) => isLandscape).length
   const appendices = blocks.filter(({ type, attrs }) => type === 'appendix' && attrs?.isLandscape === true).length
   const landscapes = Math.max(0, across - appendices)
-  return { parsed: { ...parsed, blocks }, words, layouts, landscapes, imagesLeft: images.left(blocks) }
+  return { parsed: { ...parsed, blocks }, words, layouts, heads, landscapes, imagesLeft: images.left(blocks) }
 }
 
 /** Paths of the images that stand where a draft has room for one, in reading order. */

@@ -55,7 +55,7 @@ function footnotesIn(node: BodyNode): number {
 }
 
 function changesOf(kind: KindId | null, own: string, file: WordFile, content: Content): Changed[] {
-  const { parsed, words, layouts, landscapes } = content
+  const { parsed, words, layouts, heads, landscapes } = content
   const { converted } = words
   const counted = (what: Changed['what'], count: number): Changed => ({ what, count, words: [] })
   const quoted = (what: Changed['what'], all: string[]): Changed => ({ what, count: all.length, words: shortened(all) })
@@ -81,6 +81,7 @@ function changesOf(kind: KindId | null, own: string, file: WordFile, content: Co
     ),
     quoted('signer', signerName === undefined ? [] : [signerName]),
     counted('layout', layouts),
+    quoted('heads', heads),
     counted('nestedTables', file.nestedTables),
     counted('landscape', landscapes),
     counted('endnotes', file.endnotes),

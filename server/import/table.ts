@@ -3,6 +3,7 @@ import type { BodyNode } from '../../src/lib/document/model.ts'
 import { recognise } from '../../src/lib/document/parse.ts'
 import { bareContent } from '../../src/lib/document/parse/bare.ts'
 import { contentAfter } from '../../src/lib/document/inline.ts'
+import { wholeRows } from '../../src/lib/document/table-head.ts'
 import { lineContents } from './lines.ts'
 import { Words } from './words.ts'
 import type { WordBlock, WordCell, WordParagraph, WordTable } from './word/shapes.ts'
@@ -42,7 +43,9 @@ export function tableNode(table: WordTable, words: Words): BodyNode | null {
   const rows = table.rows.filter(({ cells }) => cells.length > 0)
   if (rows.length === 0) return null
   const named = rows.findIndex(({ isHeader }) => !isHeader)
-  const headers = named > 0 ? named : named === 0 && rows.length > 1 && isBold(rows[0]?.cells) ? 1 : 0
+  const spans = rows.map(({ cells }) => cells.map(({ rowspan }) => rowspan))
+  const wanted = wholeRows(spans, named > 0 ? named : hasBoldHead(table) ? 1 : 0)
+  const headers = wanted < rows.length ? wanted : 0
   return {
     type: 'table',
     content: rectangle(rows.map(({ cells }) => cells)).map((cells, row) => ({
@@ -58,6 +61,23 @@ export function tableNode(table: WordTable, words: Words): BodyNode | null {
       })),
     })),
   }
+}
+
+/** Whether the first row is bold throughout, where the table names none that repeats: it is taken for headings, and that is said. */
+export function hasBoldHead({ rows }: WordTable): boolean {
+  const [first, ...others] = rows.filter(({ cells }) => cells.length > 0)
+  return first !== undefined && others.length > 0 && !first.isHeader && isBold(first.cells)
+}
+
+/** The words of the first row. */
+export function headWords({ rows }: WordTable, words: Words): string {
+  const cells = rows.find(({ cells }) => cells.length > 0)?.cells ?? []
+  const said = cells.map(({ blocks }) =>
+    paragraphsIn(blocks)
+      .map(({ content }) => words.plain(content.filter((inline) => 'text' in inline)))
+      .join(' '),
+  )
+  return said.filter((text) => text.trim() !== '').join(' | ')
 }
 
 interface Placed {

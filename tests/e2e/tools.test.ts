@@ -120,6 +120,41 @@ test('a table from Word keeps the widths of its columns', async () => {
   await paste(page, 'Việc', `<table class=MsoNormalTable border=1>${row('Họp')}${row('Báo cáo')}</table>`)
   const cells = bodyOf(page).locator('table', { hasText: 'Báo cáo' }).locator('tr').first().locator('td, th')
   await expect(cells).toHaveCount(2)
+  await expect(bodyOf(page).locator('table', { hasText: 'Báo cáo' }).locator('th')).toHaveCount(0)
   const [narrow, wide] = [await cells.first().boundingBox(), await cells.nth(1).boundingBox()]
   expect((wide?.width ?? 0) / (narrow?.width ?? 1)).toBeGreaterThan(4)
+})
+
+test('the rows that Word repeats come as rows of headings, and a key makes them so where it repeats none', async () => {
+  const { page } = mai
+  const row = (first: string, words: string) =>
+    `<tr style='${first}'><td><p class=MsoNormal><b>${words}</b></p></td><td><p class=MsoNormal>Cột</p></td></tr>`
+  const body = `${row('mso-yfti-irow:1', 'Một')}${row('mso-yfti-irow:2', 'Hai')}`
+  const head = row('mso-yfti-irow:0;mso-yfti-firstrow:yes', 'Đầu bảng')
+  await caretToEndOf(page, 'Dưới bảng')
+  await page.keyboard.press('Enter')
+  await paste(page, 'Đầu bảng', `<table class=MsoTableGrid border=1><thead>${head}</thead>${body}</table>`)
+  const table = bodyOf(page).locator('table', { hasText: 'Đầu bảng' })
+  await expect(table.locator('th')).toHaveText(['Đầu bảng', 'Cột'])
+  await table.locator('td').first().click()
+  await page.keyboard.press('Control+Alt+h')
+  await expect(table.locator('th')).toHaveCount(0)
+  await page.keyboard.press('Control+Alt+h')
+  await expect(table.locator('th')).toHaveText(['Đầu bảng', 'Cột'])
+})
+
+test('«1) » typed at the start of a line is a khoản where that number comes next, and words elsewhere', async () => {
+  const { page } = mai
+  await caretToEndOf(page, 'Quyết định này có hiệu lực')
+  await page.keyboard.press('Enter')
+  await page.getByLabel(say('editor_block')).selectOption('paragraph')
+  await page.keyboard.type('1) Giao Sở Nội vụ')
+  const clause = bodyOf(page).locator('[data-level="khoan"]')
+  await expect(clause).toHaveText('Giao Sở Nội vụ')
+  await expect(clause).toHaveAttribute('data-label', '1.')
+  await page.keyboard.press('Enter')
+  await page.getByLabel(say('editor_block')).selectOption('paragraph')
+  await page.keyboard.type('1) Trong đó')
+  await expect(bodyOf(page)).toContainText('1) Trong đó')
+  await expect(clause).toHaveCount(1)
 })

@@ -57,6 +57,7 @@ export const CHANGED = [
   'pointer',
   'attached',
   'layout',
+  'heads',
   'nestedTables',
   'landscape',
   'endnotes',

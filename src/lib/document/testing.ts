@@ -52,7 +52,7 @@ export const appendix = (title: string, id = `phu-luc:${title}`): BodyNode => ({
   content: inline([title]),
 })
 
-export const cell = (text: string, attrs: Record<string, unknown> = {}, type = 'tableCell'): BodyNode => ({
+export const cell = (text: string | BodyNode, attrs: Record<string, unknown> = {}, type = 'tableCell'): BodyNode => ({
   type,
   attrs,
   content: [p(text)],

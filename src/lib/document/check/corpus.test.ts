@@ -207,6 +207,25 @@ const CORPUS: Record<string, [Case, Case]> = {
   line_drawn: [within(p('______________')), within(p('Giai đoạn 2021 -- 2025.'))],
   line_ends_spare: [within(p('Một.', br, ' ', br, br, 'Hai.', br)), within(p('Một.', br, 'Hai.'))],
   list_typed: [within(p('– Giao Sở Nội vụ;')), within(p('-5 độ là nhiệt độ bảo quản.'))],
+  table_head_plain: [
+    within(
+      table(
+        row(cell(bold('Năm'), { rowspan: 2 }), cell(bold('Chỉ tiêu'), { colspan: 2 })),
+        row(cell('Thu'), cell('Chi')),
+        row(cell('2025'), cell('5'), cell('4')),
+        row(cell('2026'), cell('6'), cell('5')),
+      ),
+    ),
+    within(
+      table(row(cell(bold('TT')), cell(bold('Việc'))), row(cell('1'), cell('Họp'))),
+      table(
+        row(cell(bold('TT')), cell('Việc')),
+        row(cell('1'), cell('Họp')),
+        row(cell('2'), cell('Báo cáo')),
+        row(cell('3'), cell('Nộp')),
+      ),
+    ),
+  ],
   list_marks_mixed: [
     within(line('Một;', '+'), line('Hai;'), line('Ba;', '•'), line('Bốn.', '+')),
     within(line('Một;'), line('Hai;', '+'), line('Ba;'), p('Gồm:'), line('Bốn.', '+')),

@@ -21,6 +21,8 @@ export type Mend =
   | { act: 'replace-block'; index: number; node: BodyNode }
   | { act: 'insert-block'; index: number; node: BodyNode }
   | { act: 'remove-block'; index: number }
+  /** The first rows of the table at `index` become its headings. */
+  | { act: 'head-rows'; index: number; rows: number }
 
 /** Fields whose value is free text. */
 export type TextualField = Exclude<keyof Fields, 'kind' | 'urgency' | 'circulation'>

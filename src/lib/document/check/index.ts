@@ -19,6 +19,7 @@ import { quotationRules } from './quotations.ts'
 import { recipientRules } from './recipients.ts'
 import type { Rule } from './rule.ts'
 import { signatureRules } from './signature.ts'
+import { tableRules } from './tables.ts'
 import { unwrittenRules } from './unwritten.ts'
 import { wordRules } from './words.ts'
 
@@ -32,7 +33,7 @@ export const RULES_BY_PART = {
   quotations: quotationRules,
   ending: endingRules,
   words: [...blankRules, ...wordRules],
-  look: [...lookRules, ...imageRules],
+  look: [...lookRules, ...tableRules, ...imageRules],
   signature: signatureRules,
   recipients: recipientRules,
 } as const satisfies Record<string, readonly Rule[]>

@@ -3,6 +3,7 @@ import { EditorState, type Transaction } from '@tiptap/pm/state'
 import type { OfficialDocument } from '../model.ts'
 import { normalBody } from '../read.ts'
 import { nodeOf, plainOf } from '../shared-form.ts'
+import { setHeadRows } from '../table-head.ts'
 import type { Mend } from './finding.ts'
 
 /** The document after a mend; the same document when the mend does not fit it. */
@@ -43,6 +44,10 @@ export function mendTransaction({ doc, tr }: EditorState, mend: Mend): Transacti
       const at = blockStart(doc, mend.index)
       const node = doc.maybeChild(mend.index)
       return at === null || !node ? null : tr.delete(at, at + node.nodeSize)
+    }
+    case 'head-rows': {
+      const at = blockStart(doc, mend.index)
+      return at === null || doc.maybeChild(mend.index)?.type.name !== 'table' ? null : setHeadRows(tr, at, mend.rows)
     }
     case 'insert-block': {
       const at = blockStart(doc, mend.index)

@@ -85,6 +85,7 @@ class LineReader {
   #table(element: HTMLElement): void {
     this.#end()
     tellWidths(element)
+    tellHead(element)
     const parsed = ModelParser.fromSchema(schema).parse(element)
     const tables = normalBody(plainOf(parsed)).content?.filter(({ type }) => type === 'table') ?? []
     for (const block of tables) this.#lines.push({ block })
@@ -118,6 +119,19 @@ function tellWidths(table: HTMLElement): void {
       const known = widths?.[row]?.[at]
       if (known && !cell.hasAttribute('colwidth')) cell.setAttribute('colwidth', known.join(','))
     }
+}
+
+/**
+ * Rows that repeat on every page stand in <thead>: Word and LibreOffice write plain cells there. (Word's
+ * `mso-yfti-firstrow` says nothing of headings: the first row of each of its tables has it.)
+ */
+function tellHead(table: HTMLElement): void {
+  for (const cell of table.querySelectorAll(':scope > thead > tr > td')) {
+    const head = table.ownerDocument.createElement('th')
+    for (const { name, value } of cell.attributes) head.setAttribute(name, value)
+    head.append(...cell.childNodes)
+    cell.replaceWith(head)
+  }
 }
 
 const PX_PER_PT = 96 / 72

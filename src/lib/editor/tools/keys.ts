@@ -9,6 +9,7 @@ import { selectedFootnote } from '../footnotes/footnotes.ts'
 import { widenColumn } from './column-widths.ts'
 import { isAtBottomTable, writeBelowTable } from './insert-table.ts'
 import { breakPage } from './page-break.ts'
+import { toggleHeadRows } from './table-head.ts'
 
 export const ToolKeys = Extension.create<{ onpopup: (wanted: Popup) => void }>({
   name: 'toolKeys',
@@ -25,6 +26,7 @@ export const ToolKeys = Extension.create<{ onpopup: (wanted: Popup) => void }>({
       'Mod-Enter': () => runStep(this.editor.view, breakPage),
       'Mod-Alt-r': open({ kind: 'reference', bySign: false }),
       'Mod-Alt-f': open({ kind: 'footnote' }),
+      'Mod-Alt-h': () => runStep(this.editor.view, toggleHeadRows),
       'Mod-Alt-q': () => runStep(this.editor.view, toggleQuote),
       'Alt-Shift-ArrowRight': () =>
         runStep(this.editor.view, resizeImage(1)) || runStep(this.editor.view, widenColumn(1)),

@@ -13,9 +13,9 @@ import {
   mergeCells,
   selectedRect,
   splitCell,
-  toggleHeader,
 } from '@tiptap/pm/tables'
 import { m } from '$lib/paraglide/messages'
+import { headRows } from '../../document/table-head.ts'
 import type { MenuItem } from '../../ui/Menu.svelte'
 import { chooseImage } from '../images/add.ts'
 import { selectedImage } from '../images/images.ts'
@@ -28,6 +28,7 @@ import { evenColumns, widenColumn } from './column-widths.ts'
 import { insertTable, writeBelowTable } from './insert-table.ts'
 import { appendixAround, toggleLandscape } from './landscape.ts'
 import { breakPage } from './page-break.ts'
+import { toggleHeadRows } from './table-head.ts'
 
 /** The menu gives the focus to the text when it closes; what takes the focus for itself opens after that. */
 const MENU_CLOSES_MS = 60
@@ -64,8 +65,7 @@ export function insertItems(editor: Editor, address: string, onpopup: (wanted: P
 export function tableItems(editor: Editor): MenuItem[] {
   const { state } = editor
   if (!isInTable(state)) return []
-  const head = selectedRect(state).table.firstChild?.children ?? []
-  const hasHead = head.length > 0 && head.every(({ type }) => type.name === 'tableHeader')
+  const hasHead = headRows(selectedRect(state).table) > 0
   return [
     item(editor, m.editor_table_row_below(), addRowAfter),
     item(editor, m.editor_table_row_above(), addRowBefore),
@@ -74,7 +74,7 @@ export function tableItems(editor: Editor): MenuItem[] {
     'line',
     item(editor, m.table_merge(), mergeCells),
     item(editor, m.table_split(), splitCell),
-    item(editor, m.editor_table_header(), toggleHeader('row'), { checked: hasHead }),
+    item(editor, m.editor_table_header(), toggleHeadRows, { keys: 'Ctrl+Alt+H', checked: hasHead }),
     'line',
     item(editor, m.table_wider(), widenColumn(1), { keys: 'Alt+Shift+→' }),
     item(editor, m.table_narrower(), widenColumn(-1), { keys: 'Alt+Shift+←' }),

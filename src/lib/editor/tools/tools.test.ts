@@ -10,6 +10,7 @@ import { evenColumns, widenColumn } from './column-widths.ts'
 import { isAtBottomTable, writeBelowTable } from './insert-table.ts'
 import { appendixAround, toggleLandscape } from './landscape.ts'
 import { breakPage } from './page-break.ts'
+import { toggleHeadRows } from './table-head.ts'
 
 function stateOf(...blocks: BodyNode[]): EditorState {
   return EditorState.create({ doc: nodeOf({ type: 'doc', content: blocks }) })
@@ -107,6 +108,39 @@ describe('column widths', () => {
 
   test('outside a table the key is somebody else’s', () => {
     expect(widenColumn(1)(at(stateOf(p('a')), 1))).toBe(false)
+  })
+})
+
+describe('rows of headings', () => {
+  const years = (caret: number) =>
+    at(
+      stateOf(
+        table(
+          row(cell('Năm', { rowspan: 2 }), cell('Chỉ tiêu', { colspan: 2 })),
+          row(cell('Thu'), cell('Chi')),
+          row(cell('2025'), cell('5'), cell('4')),
+        ),
+      ),
+      caret,
+    )
+  const kinds = ({ doc }: EditorState) =>
+    doc.child(0).children.map((one) => one.children.every(({ type }) => type.name === 'tableHeader'))
+
+  test('are the first, with those that its cells reach into, and pressed again none', () => {
+    const headed = run(years(50), toggleHeadRows)
+    expect(kinds(headed)).toEqual([true, true, false])
+    expect(kinds(run(headed, toggleHeadRows))).toEqual([false, false, false])
+    expect(headed.doc.textContent).toBe(years(4).doc.textContent)
+  })
+
+  test('are those from the top to the selection', () => {
+    const state = stateOf(table(row(cell('a')), row(cell('b')), row(cell('c'))))
+    const two = state.apply(state.tr.setSelection(CellSelection.create(state.doc, 2, 9)))
+    expect(kinds(run(two, toggleHeadRows))).toEqual([true, true, false])
+  })
+
+  test('outside a table there are none', () => {
+    expect(toggleHeadRows(at(stateOf(p('a')), 1))).toBe(false)
   })
 })
 

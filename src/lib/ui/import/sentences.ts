@@ -56,6 +56,7 @@ const CHANGED: Record<Changed['what'], (count: Count) => string> = {
   pointer: () => m.import_changed_pointer(),
   attached: () => m.import_changed_attached(),
   layout: (count) => m.import_changed_layout(count),
+  heads: (count) => m.import_changed_heads(count),
   nestedTables: (count) => m.import_changed_nested_tables(count),
   landscape: (count) => m.import_changed_landscape(count),
   endnotes: (count) => m.import_changed_endnotes(count),
