@@ -26,7 +26,10 @@ export const articleRules: Rule[] = [
     *find({ kind, proper, lines }) {
       const last = articleCount(proper)
       const own = lines.filter(({ node }) => node.type !== 'quote')
-      const pattern = new RegExp(String.raw`Điều\s+(\d+)(?:\s+của)?\s+${kind.name}\s+này(?!\p{L})`, 'giu')
+      const pattern = new RegExp(
+        String.raw`Điều\s+(\d+)(?:\s+của)?\s+${kind.name.replaceAll(' ', String.raw`\s+`)}\s+này(?!\p{L})`,
+        'giu',
+      )
       for (const breach of matches(own, pattern, () => null)) {
         const number = Number(/\d+/.exec(String(breach.params?.found))?.[0])
         if (number > last) yield { ...breach, params: { ...breach.params, last } }

@@ -6,14 +6,22 @@ import { excerpt, placeOf, replaceText, type Block, type Inspected } from './ins
 import { field, isUpperCase, type Rule } from './rule.ts'
 
 const OPENINGS = /^(căn cứ|theo đề nghị|theo|xét|thực hiện|sau khi|được sự|trên cơ sở)(?=\s|$)/i
-const EMPTY = /^(căn cứ|theo đề nghị( của)?|xét( đề nghị)?( của)?)?[\s.;,:…]*$/i
+const EMPTY = /^(căn cứ|theo đề nghị( của)?|xét( đề nghị)?( của)?)?[\s.;,:…_]*$/i
 /** What closes the row of bases. */
 const PROPOSAL = /^(theo|xét)\s+đề nghị/i
-const NUMBER = /số[\s:]*[\p{L}\d]*\/[\p{L}\d/-]+/iu
+const NUMBER = /số[\s:]*[\p{L}\d]*\s*\/\s*[\p{L}\d/-]+|\d+\/(?:\d{4}\/)?\p{Lu}{2,}/iu
 
 const basesOf = ({ proper }: Inspected) => proper.filter(({ node }) => node.type === 'basis')
 const formulasOf = ({ proper }: Inspected) => proper.filter(({ node }) => node.type === 'formula')
 const isFilled = ({ text }: Block) => !EMPTY.test(text.trim())
+
+/** Whether a line is the formula but for its capitals, blanks and colon. */
+const isTyped = (text: string, formula: string) => bareWords(text) === bareWords(formula)
+const bareWords = (text: string) =>
+  text
+    .toUpperCase()
+    .replaceAll(/[^\p{L}]+/gu, ' ')
+    .trim()
 
 export const basisRules: Rule[] = [
   {
@@ -86,7 +94,9 @@ export const basisRules: Rule[] = [
     article: 'Phụ lục I, Mục II.6.a',
     *find(document) {
       for (const basis of basesOf(document)) {
-        const found = /(?:luật|pháp lệnh)[^;]*?\s(số\s*\d+\/\d{4}\/(?:QH|UBTVQH)\d+)/iu.exec(basis.text)
+        const found = /(?:luật|pháp lệnh)[^;]*?[\s(]((?:số[\s:]*)?\d+\s*\/\s*\d{4}\s*\/\s*(?:QH|UBTVQH)\s*\d+)/iu.exec(
+          basis.text,
+        )
         if (found) yield { place: placeOf(basis), params: { found: found[1] ?? '' } }
       }
     },
@@ -177,7 +187,13 @@ export const basisRules: Rule[] = [
       if (formula === null || formulasOf(document).length > 0) return
       const index = document.proper.findLastIndex(({ node }) => node.type === 'basis') + 1
       const node = { type: 'formula', content: [{ type: 'text', text: formula }] }
-      yield { place: { at: 'document' }, params: { formula }, mend: { act: 'insert-block', index, node } }
+      // It was typed as running text: that line becomes it.
+      const typed = document.proper.find(({ node, text }) => node.type === 'paragraph' && isTyped(text, formula))
+      yield {
+        place: typed ? placeOf(typed) : { at: 'document' },
+        params: { formula },
+        mend: typed ? { act: 'replace-block', index: typed.index, node } : { act: 'insert-block', index, node },
+      }
     },
   },
   {

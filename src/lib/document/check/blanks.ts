@@ -10,7 +10,7 @@ const NAMED = /«[^»]*»/gu
  * looks behind after it: a look-behind in front would be tried at every letter of 100 pages.
  */
 const DOTTED =
-  /(?:\.{4,}(?!\.)|…{2,}(?!…))(?!\s*\d{1,3}\s*$)|_{3,}|…(?<=(?:^|[\s(])…)(?=$|[\s,;.)/])|\[(?:\.{3}|…)[^\]]*\]/gmu
+  /(?:\.{4,}(?!\.)|…{2,}(?!…))(?!\s*\d{1,3}\s*$)|_{3,}|…(?<=(?:^|[\s(])…)(?=$|[\s,;.)/])|\[(?:\.{3}|…)[^\]]*\]|\.{2,3}(?<=(?:ngày|tháng|[Ss]ố:?)\s*\.{2,3})(?=\s*(?:tháng|năm|\/))|[ \u00a0]{2,}(?<=(?:ngày|tháng|[Ss]ố:?)[ \u00a0]{2,})(?=tháng|năm(?:\s|$)|\/)|x{2,}(?<=(?:^|[^\p{L}\d])x+)(?=\/|\s+(?:tháng|năm|$))/gmu
 
 interface Blank {
   from: number

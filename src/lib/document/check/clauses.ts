@@ -1,7 +1,7 @@
 /** The body and its structure (Phụ lục I, Phần I, Mục II.6.c–đ). */
 import type { BodyNode, ClauseLevel } from '../model.ts'
 import { contentAfter } from '../inline.ts'
-import { excerpt, placeOf, replaceText, type Block, type Inspected } from './inspect.ts'
+import { excerpt, placeOf, positionOf, replaceText, type Block, type Inspected } from './inspect.ts'
 import type { Rule } from './rule.ts'
 import { unwrittenAt } from './unwritten.ts'
 
@@ -9,20 +9,20 @@ const HEADINGS: ReadonlySet<ClauseLevel> = new Set(['phan', 'chuong', 'muc', 'ti
 
 /** A number that was typed in front of a clause, which brings its own. */
 const TYPED_LABEL: Record<ClauseLevel, RegExp> = {
-  phan: /^\s*phần\s+([IVXLC]+|thứ\s+\S+)\b[\s.:]*/i,
-  chuong: /^\s*chương\s+([IVXLC]+|\d+)\b[\s.:]*/i,
-  muc: /^\s*(mục\s+([IVXLC]+|\d+)\b[\s.:]*|[IVXLC]+\.\s+)/i,
-  'tieu-muc': /^\s*tiểu mục\s+\d+\b[\s.:]*/i,
-  dieu: /^\s*điều\s+\d+\s*[.:]\s*/i,
-  khoan: /^\s*(khoản\s+)?\d{1,3}\s*[.)]\s+/i,
-  diem: /^\s*[a-zđ]\s*\)\s*/i,
+  phan: /^\s*phần\s+([IVXLC]+|thứ\s+\p{L}+)(?![\p{L}\d])[\s.:–-]*/iu,
+  chuong: /^\s*chương\s+([IVXLC]+|\d+)(?![\p{L}\d])[\s.:–-]*/iu,
+  muc: /^\s*(mục\s+([IVXLC]+|\d+)(?![\p{L}\d])[\s.:–-]*|[IVXLC]+\s*(?:\.\s+|[./)–-]\s*(?=\p{Lu})))/iu,
+  'tieu-muc': /^\s*tiểu\s+mục\s+\d+(?![\p{L}\d])[\s.:–-]*/iu,
+  dieu: /^\s*điều\s+\d+\s*[.:–-]\s*/iu,
+  khoan: /^\s*(?:[Kk]hoản\s+\d{1,3}\s*[.:)]\s*|\d{1,3}\s*[.)]\s+|\d{1,3}\s*[.)/–-]\s*(?=\p{Lu}\p{Ll}))/u,
+  diem: /^\s*(?:điểm\s+)?(?:[a-zđ]\s*\)\s*|[a-zđ]\s*[./]\s+(?=\p{L}))/iu,
 }
 
 /** What a paragraph looks like when its writer meant a clause. */
 const LOOKS_LIKE: readonly [ClauseLevel, RegExp][] = [
-  ['dieu', /^\s*Điều\s+\d+\s*[.:]\s*/],
-  ['khoan', /^\s*\d{1,2}\.\s+(?=\p{Lu})/u],
-  ['diem', /^\s*[a-yđ]\)\s+(?=\p{Lu})/u],
+  ['dieu', /^\s*điều\s+\d+\s*[.:]\s*/iu],
+  ['khoan', /^\s*\d{1,2}\s*\.(?:\s+(?=[“"]?\p{Lu})|(?=\p{Lu}\p{Ll}))/u],
+  ['diem', /^\s*[a-yđ]\s*\)\s*(?=[“"]?\p{L})/u],
 ]
 
 const isBlank = (text: string) => text.replaceAll(/[\s./…;,]/g, '') === ''
@@ -93,8 +93,9 @@ export const clauseRules: Rule[] = [
     article: 'Phụ lục I, Mục II.6.d–đ',
     *find({ blocks }) {
       for (const block of blocks) {
-        const end = /\s*[.:;,]\s*$/.exec(block.text)
-        if (!end || isBlank(block.text) || block.level === null || !HEADINGS.has(block.level)) continue
+        if (block.level === null || !HEADINGS.has(block.level) || isBlank(block.text)) continue
+        const end = /[\s/.:;,]*[.:;,]\s*$/.exec(block.text)
+        if (!end) continue
         yield {
           place: placeOf(block, end.index, block.text.length),
           params: { label: block.label?.cite ?? '' },
@@ -143,11 +144,12 @@ export const clauseRules: Rule[] = [
         )
         if (!found?.typed) continue
         const { length } = found.typed[0]
+        const after = positionOf(block, length)
         // The id is left to the editor: a rule that drew one would find something new each time it looks.
         const node = {
           type: 'clause',
           attrs: { level: found.level, id: null },
-          content: contentAfter(block.node.content ?? [], length),
+          content: contentAfter(block.node.content ?? [], after),
         }
         yield {
           place: placeOf(block, 0, length),

@@ -29,7 +29,7 @@ export const endingRules: Rule[] = [
     article: 'Phụ lục III, Mục II',
     *find(document) {
       for (const block of document.proper) {
-        const isAlone = block.node.type !== 'formula' && block.text.trim() === MARK
+        const isAlone = block.node.type !== 'formula' && /^\s*\.?\s*\/\s*\.?\s*$/.test(block.text)
         if (isAlone && !unwrittenAt(document, block)) yield { place: placeOf(block) }
       }
     },
@@ -57,11 +57,11 @@ export const endingRules: Rule[] = [
     *find(document) {
       const last = lastLine(document)
       for (const block of document.proper) {
-        const from = block.text.indexOf(MARK)
-        if (from === -1 || block === last || block.node.type === 'quote' || block.text.trim() === MARK) continue
-        yield {
-          place: placeOf(block, from, from + MARK.length),
-          mend: replaceText(block, from, from + MARK.length, '.'),
+        if (block.node.type === 'quote' || block.text.trim() === MARK) continue
+        for (const { 0: mark, index: from } of block.text.matchAll(/[ \u00a0]*\.\s?\/\s?\./g)) {
+          const to = from + mark.length
+          if (block === last && /^["”»)\s]*$/.test(block.text.slice(to))) continue
+          yield { place: placeOf(block, from, to), mend: replaceText(block, from, to, '.') }
         }
       }
     },

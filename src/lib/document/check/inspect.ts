@@ -14,8 +14,10 @@ import type { Breach, Mend, Place } from './finding.ts'
 export interface Line {
   path: readonly number[]
   node: BodyNode
-  /** One character per inline position: "\n" for a line end, U+FFFC for another atom. */
+  /** One character per inline position: "\n" for a line end, U+FFFC for another atom. Composed (NFC), as rules read it. */
   text: string
+  /** Where each character of `text` stands in the line, when somebody's keyboard wrote letters and tones apart. */
+  positions?: readonly number[]
 }
 
 /** A top-level block. */
@@ -42,13 +44,37 @@ export interface Inspected {
   offices: Offices | null
 }
 
-export function inspect({ fields, body }: OfficialDocument): Omit<Inspected, 'library' | 'offices'> {
+function composed(raw: string): Pick<Line, 'text' | 'positions'> {
+  const text = raw.normalize('NFC')
+  if (text === raw) return { text }
+  const positions: number[] = []
+  let whole = ''
+  for (const { 0: cluster, index } of raw.matchAll(/\P{M}\p{M}*|^\p{M}+/gu)) {
+    const letter = cluster.normalize('NFC')
+    whole += letter
+    for (let unit = 0; unit < letter.length; unit++) positions.push(index)
+  }
+  return { text: whole, positions: [...positions, raw.length] }
+}
+
+/** The inline position at which a character of a line's `text` stands. */
+export function positionOf({ positions }: Pick<Line, 'positions'>, at: number): number {
+  return positions?.[at] ?? at
+}
+
+const composedFields = (fields: Fields): Fields => ({
+  ...fields,
+  ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value).normalize('NFC')])),
+})
+
+export function inspect({ fields: written, body }: OfficialDocument): Omit<Inspected, 'library' | 'offices'> {
+  const fields = composedFields(written)
   const labels = bodyLabels(body, fields.kind)
   const titled = titledClauses(body.content ?? [])
   const blocks = (body.content ?? []).map((node, index): Block => {
     const level = node.type === 'clause' ? clauseLevel(node.attrs?.level) : null
     const isTitled = titled[index] === true
-    return { index, path: [index], node, text: inlineText(node), label: labels[index] ?? null, level, isTitled }
+    return { index, path: [index], node, ...composed(inlineText(node)), label: labels[index] ?? null, level, isTitled }
   })
   const firstAppendix = blocks.findIndex(({ node }) => node.type === 'appendix')
   return {
@@ -65,19 +91,21 @@ function cellLines(node: BodyNode, path: readonly number[]): Line[] {
   return (node.content ?? []).flatMap((child, index) => {
     const at = [...path, index]
     const isRowOrCell = child.type === 'tableRow' || child.type === 'tableCell' || child.type === 'tableHeader'
-    return isRowOrCell ? cellLines(child, at) : [{ path: at, node: child, text: inlineText(child) }]
+    return isRowOrCell ? cellLines(child, at) : [{ path: at, node: child, ...composed(inlineText(child)) }]
   })
 }
 
 /** The place of a line, or of a part of its text. */
-export function placeOf({ path, node }: Line, from?: number, to?: number): Place {
+export function placeOf(line: Line, start?: number, end?: number): Place {
+  const { path, node } = line
+  const [from, to] = [start, end].map((at) => (at === undefined ? undefined : positionOf(line, at)))
   const id = typeof node.attrs?.id === 'string' ? node.attrs.id : null
   return { at: 'block', path, id, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
 }
 
 /** Another text between two positions of a line. */
-export function replaceText({ path }: Line, from: number, to: number, text: string): Mend {
-  return { act: 'replace-text', path, from, to, text }
+export function replaceText(line: Line, from: number, to: number, text: string): Mend {
+  return { act: 'replace-text', path: line.path, from: positionOf(line, from), to: positionOf(line, to), text }
 }
 
 /** One breach per match of a global pattern; `mend` gives the better words, or null where none is sure. */

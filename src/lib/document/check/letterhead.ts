@@ -6,6 +6,23 @@ import { hasLetters, isUpperCase, field, type Rule } from './rule.ts'
 const SYMBOL_MAX = 30
 const SUBJECT_MAX = 500
 
+/** What stands before a name of a place and is no part of it. */
+const RANK = /^(?:tỉnh|thành|phố|thị|xã|trấn|phường|huyện|quận|đặc|khu)$/iu
+
+/** Each word of a name begins with a capital ("Sơn La"), words of its rank but the first do not ("Thành phố Huế"). */
+function placeName(place: string): string {
+  const isShouted = hasLetters(place) && isUpperCase(place) && /\p{L}{3}/u.test(place.replaceAll(/\s/g, ''))
+  const words = place.split(/(\s+)/)
+  const named = words.map((word) => {
+    const own = isShouted && !word.includes('.') ? word.toLowerCase() : word
+    return RANK.test(word) ? own : capitalised(own)
+  })
+  return capitalised(named.join(''))
+}
+
+/** A symbol without blanks, its groups held together by hyphens. */
+const joined = (symbol: string) => symbol.replaceAll(/\s/g, '').replaceAll(/[–—]/g, '-')
+
 export const letterheadRules: Rule[] = [
   {
     id: 'agency_renamed',
@@ -54,7 +71,7 @@ export const letterheadRules: Rule[] = [
     severity: 'fault',
     article: 'Phụ lục I, Mục II.4.c',
     find: ({ fields: { place } }) =>
-      field('place', place.trim() !== capitalised(place.trim()), {}, capitalised(place.trim())),
+      field('place', place.trim() !== placeName(place.trim()), {}, placeName(place.trim())),
   },
   {
     id: 'place_in_full',
@@ -64,8 +81,10 @@ export const letterheadRules: Rule[] = [
       const full = place
         .trim()
         .replace(/^(tp|t\.p)\.?\s*(hcm|hồ chí minh)$/i, 'Thành phố Hồ Chí Minh')
-        .replace(/^(tp|t\.p)\.\s*/i, 'Thành phố ')
+        .replace(/^(?:(?:tp|t\.p)\.\s*|tp\s+)/i, 'Thành phố ')
         .replace(/^(h|huyện)\.\s*/i, 'Huyện ')
+        .replace(/^(?:tx|t\.x)\.\s*/i, 'Thị xã ')
+        .replace(/^(?:tt|t\.t)\.\s*/i, 'Thị trấn ')
         .replace(/^p\.\s*/i, 'Phường ')
         .replace(/^x\.\s*/i, 'Xã ')
       return field('place', full !== place.trim(), { better: full }, full)
@@ -82,14 +101,14 @@ export const letterheadRules: Rule[] = [
     id: 'symbol_spaces',
     severity: 'fault',
     article: 'Phụ lục I, Mục II.3.c',
-    find: ({ fields: { symbol } }) => field('symbol', /\s/.test(symbol), {}, symbol.replaceAll(/\s/g, '')),
+    find: ({ fields: { symbol } }) => field('symbol', symbol !== joined(symbol), {}, joined(symbol)),
   },
   {
     id: 'symbol_of_kind',
     severity: 'fault',
     article: 'Phụ lục I, Mục II.3.b; Phụ lục III, Mục I',
     find({ fields, kind }) {
-      const symbol = fields.symbol.replaceAll(/\s/g, '')
+      const symbol = joined(fields.symbol)
       const first = symbol.split('-')[0] ?? ''
       const isWrong = symbol !== '' && kind.abbreviation !== null && first !== kind.abbreviation
       return field('symbol', isWrong, { kind: kind.name, abbreviation: kind.abbreviation ?? '' })
@@ -100,7 +119,7 @@ export const letterheadRules: Rule[] = [
     severity: 'fault',
     article: 'Phụ lục I, Mục II.3.c',
     find: ({ fields: { symbol } }) =>
-      field('symbol', /^\s*(số\s*:?)?\s*\d*\s*\//i.test(symbol), {}, symbol.replace(/^.*\//, '').trim()),
+      field('symbol', /^\s*(số\s*:?)?[\s\d.…_]*\//i.test(symbol), {}, symbol.replace(/^.*\//, '').trim()),
   },
   {
     id: 'symbol_too_long',
@@ -120,7 +139,7 @@ export const letterheadRules: Rule[] = [
     severity: 'advice',
     article: 'Phụ lục I, Mục II.5.b; Phụ lục III',
     find: ({ fields: { subject } }) =>
-      field('subject', /[.;:,]\s*$/.test(subject), {}, subject.replace(/[\s.;:,/]+$/, '')),
+      field('subject', /(?<!v\.v)[.;:,]\s*$/.test(subject), {}, subject.replace(/[\s.;:,/]+$/, '')),
   },
   {
     id: 'subject_capitals',
@@ -143,7 +162,7 @@ export const letterheadRules: Rule[] = [
     severity: 'advice',
     article: 'Phụ lục I, Mục II.5.b; Phụ lục III, Mẫu 1.4–1.5',
     find: ({ fields: { subject }, kind }) => {
-      const bare = subject.trim().replace(/^v\/v\s*:?\s*/i, '')
+      const bare = subject.trim().replace(/^(?:v\/v|vv|v\.v)[.:]?\s+(?:(?:về\s+)?việc\s+)?|^v\/v\s*:?/i, '')
       const better = kind.head === 'letter' ? bare : `Về việc ${bare}`
       return field('subject', bare !== subject.trim(), { better }, better)
     },

@@ -5,22 +5,26 @@
 import { contentAfter } from '../inline.ts'
 import type { BodyNode } from '../model.ts'
 import { lineMarker, type LineMarker } from '../nodes/textblock.ts'
-import { excerpt, matches, placeOf, replaceText, type Block } from './inspect.ts'
+import { excerpt, matches, placeOf, positionOf, replaceText, type Block } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 const BODY = 'Phụ lục I, Mục II.6.e'
 
 /** A line of "_", "-", "=" and the like, which stands for a drawn one. */
-const DRAWN = /^[\s.…_\-–—=*~]*[_\-–—=*~]{3,}[\s.…_\-–—=*~]*$/u
+const DRAWN =
+  /^[\s.…_\-–—=*~]*(?:[_\-–—=*~]{3,}|(?:[*\-–—=~]\s+){2,}[*\-–—=~])[\s.…_\-–—=*~]*$|^[\s_\-–—=*]*o0o[\s_\-–—=*]*$/iu
 
 /** Whether a line of the document proper is drawn with characters. In a form of an appendix it is a blank to fill in. */
 export const isDrawn = (text: string) => DRAWN.test(text)
 
 const PAGE_NUMBER =
-  /^\s*(?:(?:trang|page)\s*(?:số\s*)?\d{1,3}(?:\s*(?:\/|trên|of)\s*\d{1,3})?|[-–—]\s*\d{1,3}\s*[-–—])\s*$/iu
+  /^\s*(?:(?:trang|tr\.|page)\s*(?:số\s*)?:?\s*\d{1,3}(?:\s*(?:\/|trên|of)\s*\d{1,3})?|[-–—]\s*\d{1,3}\s*[-–—])\s*$/iu
 
 const LETTERHEAD =
-  /^\s*(?:cộng\s+h(?:òa|oà)\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam|độc\s+lập\s*[-–—]\s*tự\s+do\s*[-–—]\s*hạnh\s+phúc|nơi\s+nhận\s*:?)\s*[.;]?\s*$|^\s*số\s*:\s*[\d.…\s]*\/[\p{Lu}\d]+-[\p{Lu}\d-]+\s*$/iu
+  /^\s*(?:cộng\s+h(?:òa|oà)\s+(?:xã\s+hội\s+chủ\s+nghĩa|xhcn)\s+việt\s+nam|độc\s+lập\s*[-–—]\s*tự\s+do\s*[-–—]\s*hạnh\s+phúc|nơi\s+nhận\s*:?)\s*[.;]?\s*$|^\s*số\s*:?\s*[\d.…_\s]*\/\s*(?:\d{4}\s*\/\s*)?[\p{L}\d]+\s*[-–]\s*[\p{L}\d–-]+\s*$/iu
+
+/** The last two are those of Symbol and Wingdings. "-5 độ" is a number, "- 05 hồ sơ" an item. */
+const LIST_MARK = /^\s*([-–—+•●*·∙▪■◦‣►\uF0B7\uF02D])(?:\s*(?=[\p{L}“"«(])|\s+(?=\d))/u
 
 /** A paragraph of this many letters is text and no title. */
 const TEXT_LENGTH = 40
@@ -45,7 +49,7 @@ export const lookRules: Rule[] = [
     id: 'leader_typed',
     severity: 'advice',
     article: BODY,
-    find: ({ lines }) => matches(lines, /(?:\.{4,}|…{2,})(?=\s*\d{1,3}\s*$)/gu, () => null),
+    find: ({ lines }) => matches(lines, /(?:\.{4,}|…{2,}|\.(?: \.){3,}|…(?: …)+)(?=\s*\d{1,3}\s*$)/gu, () => null),
   },
   {
     id: 'line_drawn',
@@ -76,10 +80,10 @@ export const lookRules: Rule[] = [
     article: BODY,
     *find({ blocks }) {
       for (const block of blocks) {
-        const typed = block.node.type === 'paragraph' ? /^\s*([-–—+•●*])\s*(?=\p{L})/u.exec(block.text) : null
+        const typed = block.node.type === 'paragraph' ? LIST_MARK.exec(block.text) : null
         if (!typed?.[1]) continue
-        const marker: LineMarker = typed[1] === '+' ? '+' : /[•●*]/.test(typed[1]) ? '•' : '-'
-        const content = contentAfter(block.node.content ?? [], typed[0].length)
+        const marker: LineMarker = typed[1] === '+' ? '+' : /[-–—\uF02D]/.test(typed[1]) ? '-' : '•'
+        const content = contentAfter(block.node.content ?? [], positionOf(block, typed[0].length))
         yield {
           place: placeOf(block, 0, typed[0].length),
           params: { found: typed[1] },

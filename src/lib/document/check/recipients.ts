@@ -5,10 +5,16 @@ import { articleCount, executingArticle } from './articles.ts'
 import { field, isUpperCase, type Rule } from './rule.ts'
 
 const FILING = /^lưu\s*:/i
-const AS_ABOVE = /^như trên$/i
-const AS_ARTICLE = /^như điều\s+(\d+)/i
+/** "Lưu VT", "Lưu tại: VT", "Lưu - VT": meant, and written otherwise. */
+const LOOSE_FILING = /^lưu(?:\s+tại)?\s*[-–;.,:]?\s*(?=(?:VT|VP|văn thư|văn phòng)(?!\p{L}))/iu
+const CLERKS = /^(?:VT|văn thư)$/iu
+/** What stands behind the words in brackets: "(để báo cáo)". */
+const FOR_WHAT = String.raw`(?=\s*(?:$|\())`
+const AS_ABOVE = new RegExp(`^như\\s+trên${FOR_WHAT}`, 'i')
+const AS_DEAR = new RegExp(`^như\\s+(?:kính\\s+gửi|mục\\s+kính\\s+gửi|nơi\\s+(?:gửi|nhận))${FOR_WHAT}`, 'i')
+const AS_ARTICLE = /^như\s+điều\s+(\d+)/i
 /** And no further one: "Như Điều 1, 3" is left to its writer. */
-const AS_ONE_ARTICLE = /^như điều\s+(\d+)$/i
+const AS_ONE_ARTICLE = new RegExp(`^như\\s+điều\\s+(\\d+)${FOR_WHAT}`, 'i')
 
 const itemsOf = (recipients: string) => linesOf(recipients).map(bareItem).filter(Boolean)
 
@@ -40,8 +46,8 @@ export const recipientRules: Rule[] = [
     severity: 'advice',
     article: 'Phụ lục I, Mục II.9.d',
     find({ fields: { addressees } }) {
-      const better = addressees.replace(/^\s*kính gửi\s*:?\s*/i, '')
-      return field('addressees', better !== addressees && /^\s*kính gửi/i.test(addressees), {}, better)
+      const better = addressees.replaceAll(/^[-–\s]*kính\s+g(?:ửi|ởi)\s*[:-]?[ \u00a0]*/gimu, '')
+      return field('addressees', better !== addressees, {}, better)
     },
   },
   {
@@ -58,7 +64,9 @@ export const recipientRules: Rule[] = [
     find({ fields }) {
       const items = itemsOf(fields.recipients)
       const isWithout = items.length > 0 && !items.some((item) => FILING.test(item))
-      return field('recipients', isWithout, {}, [...items, 'Lưu: VT'].join('\n'))
+      const meant = items.findIndex((item) => LOOSE_FILING.test(item))
+      const better = items.map((item, index) => (index === meant ? item.replace(LOOSE_FILING, 'Lưu: ') : item))
+      return field('recipients', isWithout, {}, (meant === -1 ? [...items, 'Lưu: VT'] : better).join('\n'))
     },
   },
   {
@@ -68,8 +76,9 @@ export const recipientRules: Rule[] = [
     find({ fields }) {
       const items = itemsOf(fields.recipients)
       const at = items.findIndex((item) => FILING.test(item) && !/^lưu\s*:\s*VT\b/i.test(item))
-      const rest = items[at]?.replace(FILING, '').trim() ?? ''
-      const better = items.map((item, index) => (index === at ? ['Lưu: VT', rest].filter(Boolean).join(', ') : item))
+      const places = (items[at]?.replace(FILING, '') ?? '').split(/[,;]/).map((place) => place.trim())
+      const rest = places.filter((place) => place !== '' && !CLERKS.test(place))
+      const better = items.map((item, index) => (index === at ? ['Lưu: VT', ...rest].join(', ') : item))
       return field('recipients', at !== -1, {}, better.join('\n'))
     },
   },
@@ -98,7 +107,7 @@ export const recipientRules: Rule[] = [
       const isAddressed = kind.addressees !== 'none' && itemsOf(fields.addressees).length > 0
       const isTelegram = fields.kind === 'cong-dien' // Mẫu 1.6 shows none
       const isMissing = isAddressed && !isTelegram && items.length > 0 && !items.some((item) => AS_ABOVE.test(item))
-      const others = items.filter((item) => !/^như (kính gửi|nơi nhận)$/i.test(item))
+      const others = items.filter((item) => !AS_DEAR.test(item))
       return field('recipients', isMissing, {}, headedBy('Như trên', others))
     },
   },
@@ -120,7 +129,7 @@ export const recipientRules: Rule[] = [
     article: 'Phụ lục I, Mục II.9.b',
     find({ fields }) {
       const items = itemsOf(fields.recipients)
-      const better = items.map((item) => (/^như (kính gửi|nơi gửi)$/i.test(item) ? 'Như trên' : item))
+      const better = items.map((item) => item.replace(AS_DEAR, 'Như trên'))
       return field(
         'recipients',
         better.some((item, index) => item !== items[index]),
@@ -172,7 +181,9 @@ export const recipientRules: Rule[] = [
       const numbers = items.map((item) => Number(AS_ONE_ARTICLE.exec(item)?.[1] ?? 0))
       const stale = numbers.find((named) => named > 0 && named <= articleCount(proper))
       const isStale = stale !== undefined && stale !== number && !numbers.includes(number)
-      const better = items.map((item, index) => (numbers[index] === stale ? `Như Điều ${number}` : item))
+      const better = items.map((item, index) =>
+        numbers[index] === stale ? item.replace(AS_ONE_ARTICLE, `Như Điều ${number}`) : item,
+      )
       return field('recipients', isStale, { number: stale ?? 0, better: number }, better.join('\n'))
     },
   },
@@ -198,7 +209,7 @@ export const recipientRules: Rule[] = [
     article: 'Phụ lục I, Mục II.9.d',
     find({ fields }) {
       const items = itemsOf(fields.recipients)
-      const once = [...new Map(items.map((item) => [item.toLowerCase(), item])).values()]
+      const once = [...new Map(items.map((item) => [item.toLowerCase().replaceAll(/\s+/g, ' '), item])).values()]
       return field('recipients', once.length < items.length, {}, once.join('\n'))
     },
   },

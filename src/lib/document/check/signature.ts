@@ -6,11 +6,20 @@ import { isUpperCase, field, type Rule } from './rule.ts'
 
 /** Học hàm, học vị, danh hiệu: not before the name, except where the head of a sector allows it (II.7.c). */
 const ACADEMIC =
-  /^((gs|pgs|ts|ths|bs|ks|cn|ts?kh|giáo sư|phó giáo sư|tiến sĩ|thạc sĩ|bác sĩ|kỹ sư|cử nhân|luật sư)(?=[\s.,])[\s.,]*)+/iu
-const POLITE = /^(ông|bà)\s+/iu
+  /^((gs|pgs|ts|ths|bs|ks|cn|ts?kh|giáo sư|phó giáo sư|th\.s|p\.gs|tiến s[ĩỹ]|thạc s[ĩỹ]|bác s[ĩỹ]|dược s[ĩỹ]|kỹ sư|cử nhân|luật sư)(?=[\s.,])[\s.,]*)+/iu
+const POLITE = /^(?:(?:ông|bà)\s*[:.]?|đồng chí\s*:?|đ\/c\s*[.:]?)\s+/iu
+
+const DEPUTY = /^\s*(?:PHÓ\s+|P\.\s*)/iu
 
 /** Who signs for another names the head: a deputy's title stands in the next line. */
-const DEPUTY_NAMED = /^((?:KT|TL|TUQ)\.?)\s*PHÓ\s+/iu
+const DEPUTY_NAMED = /^((?:KT|TL|TUQ)\.?)\s*(?:PHÓ\s+|P\.\s*)/iu
+
+/** An abbreviation of the power of a signer at the start of a line, however its dot stands. */
+const POWER = /^[ \u00a0]*(T[./]?M|K[./]?T|T[./]?L|T[./]?U[./]?Q|Q)(?:[ \u00a0]*[.:][ \u00a0]*|[ \u00a0]+)(?=\p{L})/gimu
+const FOR_HEAD = /^\s*(?:K[./]?T|T[./]?L|T[./]?U[./]?Q)(?![\p{L}\d])/iu
+const FOR_BODY = /^\s*T[./]?M(?![\p{L}\d])/iu
+/** Both ways to set the tone. */
+const BODY = /^(?:ỦY|UỶ) BAN NHÂN DÂN|^HỘI ĐỒNG NHÂN DÂN/
 
 const CAPACITIES = ['capacity', 'secondCapacity'] as const
 const NAMES = ['signerName', 'secondName'] as const
@@ -43,7 +52,10 @@ export const signatureRules: Rule[] = [
     severity: 'fault',
     article: 'Phụ lục I, Mục II.7.b',
     find({ fields: { capacity } }) {
-      const better = capacity.replaceAll(/^(TM|KT|TL|TUQ|Q)(?:\.\s*|\s+)(?=\p{L})/gmu, '$1. ')
+      const better = capacity.replaceAll(
+        POWER,
+        (_, power: string) => `${power.replaceAll(/[./]/g, '').toUpperCase()}. `,
+      )
       return field('capacity', better !== capacity, {}, better)
     },
   },
@@ -53,10 +65,10 @@ export const signatureRules: Rule[] = [
     article: 'Điều 13 khoản 1; Phụ lục I, Mục II.7.b',
     find({ fields }) {
       const lines = linesOf(fields.capacity)
-      const at = lines.findIndex((line) => /^PHÓ\s/i.test(line))
-      const head = lines[at]?.replace(/^PHÓ\s+/i, '') ?? ''
-      const isAlone = at !== -1 && !lines.slice(0, at).some((line) => /^(KT|TL|TUQ)\.?\s/i.test(line))
-      const better = [...lines.slice(0, at), `KT. ${head}`, ...lines.slice(at)].join('\n')
+      const at = lines.findIndex((line) => DEPUTY.test(line))
+      const head = lines[at]?.replace(DEPUTY, '') ?? ''
+      const isAlone = at !== -1 && !lines.slice(0, at).some((line) => FOR_HEAD.test(line))
+      const better = [...lines.slice(0, at), `KT. ${head}`, `PHÓ ${head}`, ...lines.slice(at + 1)].join('\n')
       return field('capacity', isAlone, { head }, better)
     },
   },
@@ -79,11 +91,11 @@ export const signatureRules: Rule[] = [
     severity: 'fault',
     article: 'Phụ lục I, Mục II.7.b',
     find({ fields }) {
-      const isBody = /^(ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)/.test(fields.authority.trim().toUpperCase())
+      const body = BODY.exec(fields.authority.trim().toUpperCase())?.[0] ?? ''
       const lines = linesOf(fields.capacity)
-      const saysSo = lines.some((line) => /^TM\.?\s/i.test(line))
-      const body = /^(ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)/.exec(fields.authority.trim().toUpperCase())?.[0] ?? ''
-      return field('capacity', isBody && lines.length > 0 && !saysSo, { body }, [`TM. ${body}`, ...lines].join('\n'))
+      const saysSo = lines.some((line) => FOR_BODY.test(line))
+      const isWithout = body !== '' && lines.length > 0 && !saysSo
+      return field('capacity', isWithout, { body }, [`TM. ${body}`, ...lines].join('\n'))
     },
   },
   {
@@ -93,7 +105,7 @@ export const signatureRules: Rule[] = [
     find({ fields }) {
       const isHeadsOwn = /^(CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|CHÁNH VĂN PHÒNG)/.test(fields.authority.trim().toUpperCase())
       const lines = linesOf(fields.capacity)
-      const rest = lines.filter((line) => !/^TM\.?\s/i.test(line))
+      const rest = lines.filter((line) => !FOR_BODY.test(line))
       return field('capacity', isHeadsOwn && rest.length < lines.length && rest.length > 0, {}, rest.join('\n'))
     },
   },
@@ -124,7 +136,7 @@ export const signatureRules: Rule[] = [
         const name = fields[of].trim()
         const better = name
           .toLowerCase()
-          .replaceAll(/(^|[\s-])(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase())
+          .replaceAll(/(^|[\s'’-])(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase())
         const isWrong = name.split(/\s+/).some((part) => part.length > 1 && isUpperCase(part) && /\p{L}{2}/u.test(part))
         yield* field(of, name !== '' && (isWrong || /(^|\s)\p{Ll}/u.test(name)), { better }, better)
       }

@@ -8,7 +8,19 @@ import { excerpt, matches, placeOf, replaceText, type Line } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 /** "số 05/QĐ-UBND", with or without spaces and with any dash: a number, a year perhaps, and groups in capitals. */
-const CITED_SYMBOL = /số \d+ ?\/ ?(?:\d{4} ?\/ ?)?\p{Lu}+\p{Ll}?[\p{Lu}\d]*(?: ?[-–] ?\p{Lu}{2,}\d*(?![\p{L}\d]))+/gu
+const CITED_SYMBOL =
+  /\d+[ \u00a0]*\/[ \u00a0]*(?:\d{4}[ \u00a0]*\/[ \u00a0]*)?\p{Lu}+\p{Ll}?[\p{Lu}\d]*(?:[ \u00a0]*[-–—][ \u00a0]*\p{Lu}{2,}\d*(?![\p{L}\d]))+/gu
+const CITED_BY =
+  /(?:số:?|quyết định|nghị quyết|nghị định|chỉ thị|thông tư|công văn|kế hoạch|tờ trình|báo cáo|thông báo)[ \u00a0]*$/iu
+const LONGEST_NAME = 20
+
+/** A blank in front of a mark; where none stands behind it either it goes there. A full stop may belong to a name (".gov", ".docx"). */
+const SPACE_BEFORE =
+  /[ \u00a0]+(?:([,;:?!])(?=\s|$)|([,;:?!])(?=[\p{L}“«(])|(\.)(?![./\d])(?=\s|$)|(\.)(?=\p{Lu}\p{Ll}))(?<=[\p{L}\d)\]”»"%’][ \u00a0]+[,;:?!.])/gu
+
+/** A mark with nothing behind it: after a comma any letter, after the others only where a new sentence or list begins. */
+const SPACE_AFTER =
+  /(?:[,;](?<=[\p{L}\d)”»%][,;])(?=\p{L})|[:?!](?<=\p{Ll}{2}[:?!])(?=\p{Lu}\p{Ll})|\.(?<=(?:^|[\s(“])\p{L}?\p{Ll}{2,}\.)(?=\p{Lu}\p{Ll}*\s))/gu
 
 /** Quoted text is written as in its own document. */
 const isOurs = ({ node }: Line) => node.type !== 'quote'
@@ -18,44 +30,47 @@ export const wordRules: Rule[] = [
     id: 'spaces_twice',
     severity: 'advice',
     article: 'Phụ lục I, Mục II.6.e',
-    find: ({ lines }) => matches(lines, /[ \u00a0]{2,3}(?<=\S[ \u00a0]{2,3})(?=\S)/gu, () => ' '),
+    find: ({ lines }) => matches(lines, /[ \u00a0]{2,3}(?<=\S[ \u00a0]{2,3})(?=\S)(?!tháng|năm\s|\/)/gu, () => ' '),
   },
   {
     id: 'spaces_leading',
     severity: 'advice',
     article: 'Phụ lục I, Mục II.6.e',
-    find: ({ lines }) => matches(lines, /^[ \u00a0]+(?=\S)/gu, () => ''),
+    find: ({ lines }) => matches(lines, /^[ \u00a0\t]+(?=\S)/gu, () => ''),
   },
   {
     id: 'space_before_mark',
     severity: 'advice',
     article: 'Phụ lục I, Mục II.6.e',
     find: ({ lines }) =>
-      matches(
-        lines,
-        /[ \u00a0]+([,;:?!]|\.(?![./\d]))(?<=[\p{L}\d)”"][ \u00a0]+[,;:?!.])(?=\s|$)/gu,
-        ([, mark]) => mark ?? null,
-      ),
+      matches(lines, SPACE_BEFORE, ([, mark, glued, stop, gluedStop]) => mark ?? stop ?? (glued ?? gluedStop) + ' '),
   },
   {
     id: 'space_after_mark',
     severity: 'advice',
     article: 'Phụ lục I, Mục II.6.e',
-    find: ({ lines }) => matches(lines, /[,;](?<=\p{L}[,;])(?=\p{L})/gu, ([mark]) => `${mark} `),
+    find: ({ lines }) => matches(lines, SPACE_AFTER, ([mark]) => `${mark} `),
   },
   {
     id: 'cite_article_small',
     severity: 'advice',
     article: 'Phụ lục II, Mục V.7',
-    find: ({ lines }) => matches(lines, /điều(?= \d)(?<=(?:khoản \d+|điểm [a-zđ]|tại|theo) điều)/gu, () => 'Điều'),
+    find: ({ lines }) =>
+      matches(
+        lines,
+        /điều(?=\s+\d)(?<=(?:[Kk]hoản\s+\d+|[Đđ]iểm\s+[a-zđ]|[Tt]ại|[Tt]heo|quy định ở|Điều\s+\d+\s+và),?\s+điều)/gu,
+        () => 'Điều',
+      ),
   },
   {
     id: 'cite_clause_capital',
     severity: 'advice',
     article: 'Phụ lục II, Mục V.7',
     find: ({ lines }) =>
-      matches(lines, /(?:Khoản(?= \d)|Điểm(?= [a-zđ](?!\p{L})))(?<=[\p{L},;)] (?:Khoản|Điểm))/gu, ([word]) =>
-        word.toLowerCase(),
+      matches(
+        lines,
+        /(?:Khoản(?=\s+\d)|Điểm(?=\s+[a-zđ](?!\p{L})))(?<=(?:[\p{L}\d,;)]\s+|\()(?:Khoản|Điểm))/gu,
+        ([word]) => word.toLowerCase(),
       ),
   },
   {
@@ -63,8 +78,10 @@ export const wordRules: Rule[] = [
     severity: 'advice',
     article: 'Phụ lục I, Mục II.4.b',
     find: ({ lines }) =>
-      matches(lines.filter(isOurs), /ngày (?:[1-9] tháng \d{1,2}|\d{2} tháng [12])(?= năm \d{4})/gu, ([date]) =>
-        date.replace(/ngày (?=\d )/, 'ngày 0').replace(/tháng (?=[12]$)/, 'tháng 0'),
+      matches(
+        lines.filter(isOurs),
+        /[Nn]gày\s+(?:[1-9]\s+tháng\s+\d{1,2}|\d{2}\s+tháng\s+[12])(?=,?\s+năm\s+\d{4})/gu,
+        ([date]) => date.replace(/(?<=gày\s+)(?=\d\s)/, '0').replace(/(?<=tháng\s+)(?=[12]$)/, '0'),
       ),
   },
   {
@@ -72,10 +89,12 @@ export const wordRules: Rule[] = [
     severity: 'advice',
     article: 'Phụ lục I, Mục II.3.c',
     *find({ lines }) {
-      const found = matches(lines.filter(isOurs), CITED_SYMBOL, ([symbol]) =>
-        symbol.replaceAll(/ ?([/-]) ?/g, '$1').replaceAll(/ ?– ?/g, '-'),
+      const found = matches(lines.filter(isOurs), CITED_SYMBOL, ({ 0: symbol, index, input }) =>
+        CITED_BY.test(input.slice(Math.max(0, index - LONGEST_NAME), index))
+          ? symbol.replaceAll(/[ \u00a0]*([/-])[ \u00a0]*/g, '$1').replaceAll(/[ \u00a0]*[–—][ \u00a0]*/g, '-')
+          : null,
       )
-      for (const breach of found) if (breach.params?.found !== breach.params?.better) yield breach
+      for (const breach of found) if (breach.mend && breach.params?.found !== breach.params?.better) yield breach
     },
   },
   {
@@ -84,13 +103,13 @@ export const wordRules: Rule[] = [
     article: 'Phụ lục II, Mục I',
     *find({ blocks }) {
       for (const block of blocks) {
-        const first = /^\s*\p{Ll}/u.exec(block.text)
-        // A word after ":" may go on in the next line; a quoted line begins as in its document; a web address begins as it is.
+        const first = /^\s*[“„«"]?\p{Ll}/u.exec(block.text)
+        // A word after ":" may go on in the next line; a quoted line begins as in its document; an address or "a)" as it is.
         if (
           !first ||
           block.node.type === 'table' ||
           block.node.type === 'quote' ||
-          /^\s*(https?:|www\.)/.test(block.text)
+          /^\s*(https?:|www\.|\S+@|\p{Ll}\s*[)/.])/u.test(block.text)
         )
           continue
         const at = first[0].length - 1
@@ -108,7 +127,9 @@ export const wordRules: Rule[] = [
     severity: 'advice',
     article: 'Phụ lục II, Mục I',
     find: ({ lines }) =>
-      matches(lines, /[.?!] \p{Ll}(?<=\p{Ll}{2}[.?!] \p{Ll})(?=\p{Ll}* \p{Ll})/gu, ([letter]) => letter.toUpperCase()),
+      matches(lines, /[.?!]\s+\p{Ll}(?<=(?:\p{Ll}{2}|[)”»])[.?!]\s+\p{Ll})(?=\p{Ll}*\s\p{Ll})/gu, ([letter]) =>
+        letter.toUpperCase(),
+      ),
   },
   {
     id: 'capitals_throughout',
