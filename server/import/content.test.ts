@@ -291,6 +291,40 @@ test('rows of headings: as many as Word repeats, with those they reach into; a b
   expect(changed.heads).toMatchObject({ count: 1, words: ['TT | Việc'] })
 })
 
+test('rows whose edges are not quite in line make no column of their own, unless something is written there', () => {
+  const after = '<w:trPr><w:gridAfter w:val="1"/></w:trPr>'
+  const hours = (last: string) =>
+    table(
+      [1000, 6000, 10],
+      [
+        row(after, cell('Giờ'), cell('Việc')),
+        row(cell('Buổi sáng', '<w:gridSpan w:val="3"/>')),
+        row(cell('7'), cell('Họp'), cell(last)),
+      ],
+    )
+  const spans = (body: string) =>
+    (read({ body }).blocks[0]?.content ?? []).map(({ content = [] }) => content.map(({ attrs }) => attrs?.colspan))
+  expect(spans(hours(''))).toEqual([[1, 1], [2], [1, 1]])
+  expect(spans(hours('x'))).toEqual([[1, 1, 1], [3], [1, 1, 1]])
+})
+
+test('addressees that stand beside «Kính gửi:» in a table without lines', () => {
+  const { fields, lines } = read({
+    body: [
+      ...head.slice(0, 1),
+      p('V/v nâng lương', centred),
+      table(
+        [3000, 6000],
+        [row(cell('Kính gửi:'), cell('')), row(cell(''), cell('- Sở Nội vụ;')), row(cell(''), cell('- Sở Tài chính.'))],
+        { isRuled: false },
+      ),
+      p('Thực hiện chỉ đạo, Ủy ban nhân dân tỉnh yêu cầu:'),
+    ].join(''),
+  })
+  expect(fields.addressees).toBe('Sở Nội vụ\nSở Tài chính')
+  expect(lines).toEqual(['Thực hiện chỉ đạo, Ủy ban nhân dân tỉnh yêu cầu:'])
+})
+
 test('tracked changes: insertions are text, deletions are reported with their words and author', () => {
   const by = 'w:author="Lò Thị Mai" w:date="2026-01-05T08:00:00Z"'
   const { lines, changed, leftOut } = read({

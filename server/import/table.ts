@@ -13,12 +13,16 @@ const TWIPS_PER_PIXEL = 15
 const MOST_LAYOUT_ROWS = 6
 const LAID_OUT = /CỘNG H(ÒA|OÀ|ÓA|OA)\s+XÃ HỘI|Nơi nhận\s*:/i
 
+/** Addressees beside "Kính gửi:". */
+const DEAR = /^Kính\s+gửi\s*:/i
+
 /** Whether it holds no data: a letterhead, a closing part, one frame, or columns side by side without a line. */
 export function isLayout(table: WordTable): boolean {
   const cells = table.rows.flatMap((row) => row.cells)
   if (cells.length <= 1) return true
   if (!table.hasBorders && table.rows.length <= 2) return true
   const words = new Words()
+  if (!table.hasBorders && DEAR.test(headWords(table, words))) return true
   const lines = paragraphsIn(cells.flatMap(({ blocks }) => blocks)).map(({ content }) =>
     words.plain(content.filter((inline) => 'text' in inline)),
   )
@@ -46,16 +50,19 @@ export function tableNode(table: WordTable, words: Words): BodyNode | null {
   const spans = rows.map(({ cells }) => cells.map(({ rowspan }) => rowspan))
   const wanted = wholeRows(spans, named > 0 ? named : hasBoldHead(table) ? 1 : 0)
   const headers = wanted < rows.length ? wanted : 0
+  const grid = rectangle(rows.map(({ cells }) => cells))
+  const isSeen = seenColumns(grid, table.widths)
+  const widths = table.widths.filter((_, column) => isSeen(column))
   return {
     type: 'table',
-    content: rectangle(rows.map(({ cells }) => cells)).map((cells, row) => ({
+    content: withoutSlivers(grid, isSeen).map((cells, row) => ({
       type: 'tableRow',
       content: cells.map(({ cell, column }) => ({
         type: row < headers ? 'tableHeader' : 'tableCell',
         attrs: {
           colspan: cell.colspan,
           rowspan: cell.rowspan,
-          colwidth: widthsOf(table.widths.slice(column, column + cell.colspan), cell.colspan),
+          colwidth: widthsOf(widths.slice(column, column + cell.colspan), cell.colspan),
         },
         content: cellContent(cell, words, row < headers),
       })),
@@ -109,6 +116,33 @@ function rectangle(rows: WordCell[][]): Placed[][] {
     }
     return [...cells, ...missing].toSorted((a, b) => a.column - b.column)
   })
+}
+
+/** Rows whose edges are not quite in line give columns that nobody sees. */
+const SLIVER_TWIPS = 100
+
+/** Which columns of the grid are seen: those wide enough, and those in which something is written that stands nowhere else. */
+function seenColumns(rows: readonly Placed[][], widths: readonly number[]): (column: number) => boolean {
+  const isSliver = (column: number) => (widths[column] ?? SLIVER_TWIPS) < SLIVER_TWIPS
+  const columnsOfCell = ({ cell, column }: Placed) => Array.from({ length: cell.colspan }, (_, at) => column + at)
+  const written = rows
+    .flat()
+    .filter(({ cell }) => paragraphsIn(cell.blocks).some(({ content, label }) => content.length > 0 || label !== ''))
+    .map(columnsOfCell)
+    .filter((columns) => columns.every(isSliver))
+  const kept = new Set(written.flat())
+  return (column) => !isSliver(column) || kept.has(column)
+}
+
+function withoutSlivers(rows: Placed[][], isSeen: (column: number) => boolean): Placed[][] {
+  return rows.map((cells) =>
+    cells.flatMap(({ cell, column }): Placed[] => {
+      const seen = (from: number, to: number) =>
+        Array.from({ length: to - from }, (_, at) => from + at).filter(isSeen).length
+      const colspan = seen(column, column + cell.colspan)
+      return colspan === 0 ? [] : [{ cell: { ...cell, colspan }, column: seen(0, column) }]
+    }),
+  )
 }
 
 function widthsOf(widths: number[], columns: number): number[] | null {

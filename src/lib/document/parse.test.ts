@@ -128,6 +128,49 @@ test('"Căn cứ" is a legal basis before the articles and text inside them', ()
   expect(shape(blocks).map(([type]) => type)).toEqual(['basis', 'basis', 'formula', 'dieu', 'paragraph'])
 })
 
+test('above "QUYẾT ĐỊNH:" a căn cứ may begin otherwise; one that leads to what follows is text', () => {
+  const decision = parseText(
+    [
+      'Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;',
+      'Căn cứ Nghị định số 93/2019/NĐ-CP ngày 25 tháng 11 năm 2019 của Chính phủ;',
+      'Theo Đơn đề nghị của Hội đồng quản lý Quỹ và Giám đốc Sở Nội vụ.',
+      'QUYẾT ĐỊNH:',
+      'Điều 1. Công nhận Điều lệ.',
+      'Theo Điều lệ, Quỹ hoạt động trong tỉnh.',
+    ].join('\n'),
+  )
+  expect(shape(decision.blocks).map(([type]) => type)).toEqual([
+    'basis',
+    'basis',
+    'basis',
+    'formula',
+    'dieu',
+    'paragraph',
+  ])
+  const letter = parseText(
+    'Căn cứ hồ sơ báo cáo kết quả Đại hội, Ủy ban nhân dân tỉnh có ý kiến như sau:\n1. Thống nhất.\n2. Biểu quyết.',
+  )
+  expect(shape(letter.blocks).map(([type]) => type)).toEqual(['paragraph', 'khoan', 'khoan'])
+  expect(shape(parseText('Theo kế hoạch, các sở thực hiện.').blocks)[0]?.[0]).toBe('paragraph')
+})
+
+test('the title of a document that is none of ours is no name of its agency', () => {
+  const { kindName, fields } = parseText(
+    [
+      'ỦY BAN NHÂN DÂN',
+      'TỈNH SƠN LA',
+      'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+      'Độc lập - Tự do - Hạnh phúc',
+      'ĐIỀU LỆ (SỬA ĐỔI, BỔ SUNG)',
+      'HIỆP HỘI DOANH NGHIỆP TỈNH SƠN LA',
+      'Chương I',
+      'QUY ĐỊNH CHUNG',
+    ].join('\n'),
+  )
+  expect(kindName).toBe('ĐIỀU LỆ (SỬA ĐỔI, BỔ SUNG)')
+  expect(fields).toMatchObject({ agency: 'ỦY BAN NHÂN DÂN\nTỈNH SƠN LA', subject: 'HIỆP HỘI DOANH NGHIỆP TỈNH SƠN LA' })
+})
+
 test('a letter in two columns gives its fields', () => {
   const { fields, blocks } = parseText(
     [

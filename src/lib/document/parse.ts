@@ -12,6 +12,7 @@ import { HEAD_LINES, hasLetterhead, POINTER, readHead, type Note } from './parse
 import { closingLength, contentAbove, closingBegin, isImage } from './parse/images.ts'
 import { BLOCK, isCapitals, recognise, type Recognised, type SourceLine, type SourceText } from './parse/line.ts'
 import { withRestarts } from './parse/restarts.ts'
+import { withOtherBases } from './parse/other-bases.ts'
 import { readTail, RECIPIENTS, tailStart } from './parse/tail.ts'
 import { openAfter, quotationLength } from './quotation.ts'
 import { cleanText } from './text.ts'
@@ -187,7 +188,7 @@ function recogniseAll(lines: readonly SourceLine[], openQuotations: number): (Re
     if (one.is === 'quote') quotedUntil = index + quotationLength(texts.slice(index))
     return one
   })
-  return withHandNumbers(found, texts)
+  return withHandNumbers(withOtherBases(found, texts), texts)
 }
 
 /** Index of the first line behind quotations that were open before the first one; all lines when they stay open. */

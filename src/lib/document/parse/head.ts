@@ -31,6 +31,8 @@ const AUTHORITY =
   /^(CHỦ TỊCH|[ỦU][YỶ] BAN|HỘI ĐỒNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|CHÁNH|TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)/
 /** The line under the title of an appendix or of rules; the program prints it by itself. */
 export const POINTER = /^\((được )?(ban hành |phê duyệt )?kèm theo/i
+/** Titles of documents that are none of the decree's kinds, and no agency's name; with "(SỬA ĐỔI, BỔ SUNG)" perhaps. */
+const OTHER_TITLE = /^(ĐIỀU LỆ|NGHỊ ĐỊNH|THÔNG TƯ|LUẬT|PHÁP LỆNH|NỘI QUY|ĐƠN|TỜ KHAI|LỆNH)(?=\s*[(]|\s*$)/
 /** Second lines of a name that is broken in two: "ỦY BAN NHÂN DÂN / TỈNH SƠN LA". */
 const NAME_GOES_ON = /^(TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU|VÀ|CỦA)\s/
 
@@ -81,7 +83,9 @@ export function readHead(lines: readonly string[], isRunning: (index: number) =>
     isBelowCountry ||= COUNTRY.test(line)
     isBelowMotto ||= MOTTO.test(line)
     if (isKnown || line === '') {
-      if (line === '' && head.fields.subject) expects = null
+      // Below "Kính gửi:" alone on its line a gap comes before the first addressee.
+      const isWaiting = expects === 'addressee' && !head.fields.addressees
+      if (line === '' && head.fields.subject && !isWaiting) expects = null
       else if (isKnown && expects !== 'addressee') expects = null
       continue
     }
@@ -90,7 +94,7 @@ export function readHead(lines: readonly string[], isRunning: (index: number) =>
       head.fields.kind = title.kind
       if (title.subject !== '') head.fields.subject = title.subject
       expects = 'subject'
-    } else if (isOtherKind(line, head, isBelowMotto && agency.length === 0)) {
+    } else if (isOtherKind(line, head, isBelowMotto, isBelowMotto && agency.length === 0)) {
       head.kindName = line
       expects = 'subject'
     } else if (LETTER_SUBJECT.test(line)) {
@@ -154,10 +158,10 @@ function titleOf(line: string, mayHaveSubject: boolean): { kind: KindId; subject
  * After the date, and after the motto where no name stands beside it, nothing in capitals is the name of the agency: it
  * is the name of a kind that is none of ours.
  */
-function isOtherKind(line: string, { fields, kindName, rest }: Head, isAlone: boolean): boolean {
+function isOtherKind(line: string, { fields, kindName, rest }: Head, isBelowMotto: boolean, isAlone: boolean): boolean {
   const isTitled = fields.kind !== undefined || kindName !== undefined || fields.subject !== undefined
   if (isTitled || !isCapitals(line) || AUTHORITY.test(line)) return false
-  return isAlone || (fields.place !== undefined && rest.length === 0)
+  return isAlone || (isBelowMotto && OTHER_TITLE.test(line)) || (fields.place !== undefined && rest.length === 0)
 }
 
 function isAuthority(line: string, fields: Partial<Fields>): boolean {

@@ -43,13 +43,17 @@ const CLAUSES: readonly [ClauseLevel, RegExp][] = [
   ['diem', /^[a-zđ]\s*\)\s*/u],
 ]
 
-/** A căn cứ is one only where căn cứ stand: `mayBeBasis` says whether the articles have begun. */
+/**
+ * A căn cứ is one only where căn cứ stand: `mayBeBasis` says whether the articles have begun. "Căn cứ …, Ủy ban nhân dân
+ * tỉnh có ý kiến như sau:" leads to what follows and is running text.
+ */
 export function recognise(text: string, mayBeBasis = true): Recognised {
   const line = text.trimStart()
   const lead = text.length - line.length
   if (/^[\s._*=~–—─━-]{3,}$/.test(text) || /^[\s_*=–—-]*o[0o]o[\s_*=–—-]*$/i.test(text)) return { is: 'ornament' }
   if (/^QUYẾT (ĐỊNH|NGHỊ)\s*:$/.test(text.trim())) return { is: 'formula' }
-  const basis = mayBeBasis && /^([-–+]\s*)?(căn cứ|theo đề nghị|xét đề nghị)(?=\s|$)/iu.exec(line)
+  const basis =
+    mayBeBasis && !/:\s*$/.test(line) && /^([-–+]\s*)?(căn cứ|theo đề nghị|xét đề nghị)(?=\s|$)/iu.exec(line)
   if (basis) return { is: 'basis', labelLength: basis[1] ? lead + basis[1].length : 0 }
   const appendix = /^phụ lục(?:\s+(?:[IVXLC]+|\d+))?\s*[.:–-]?\s*$/iu.exec(line)
   if (appendix) return { is: 'appendix', labelLength: text.length }
