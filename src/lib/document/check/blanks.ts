@@ -10,7 +10,20 @@ const NAMED = /«[^»]*»/gu
  * looks behind after it: a look-behind in front would be tried at every letter of 100 pages.
  */
 const DOTTED =
-  /(?:\.{4,}(?!\.)|…{2,}(?!…))(?!\s*\d{1,3}\s*$)|_{3,}|…(?<=(?:^|[\s(])…)(?=$|[\s,;.)/])|\[(?:\.{3}|…)[^\]]*\]|\.{2,3}(?<=(?:ngày|tháng|[Ss]ố:?)\s*\.{2,3})(?=\s*(?:tháng|năm|\/))|[ \u00a0]{2,}(?<=(?:ngày|tháng|[Ss]ố:?)[ \u00a0]{2,})(?=tháng|năm(?:\s|$)|\/)|x{2,}(?<=(?:^|[^\p{L}\d])x+)(?=\/|\s+(?:tháng|năm|$))/gmu
+  /(?:\.{4,}(?!\.)|…{2,}(?!…))(?!\s*\d{1,3}\s*$)|_{3,}|…(?<=(?:^|[\s(])…)(?=$|[\s,;.)/])|\[(?:\.{3}|…)[^\]]*\]/gmu
+
+/** A number or a date with nothing in it: "ngày ... tháng ... năm", "số /TTr-SNV ngày tháng 3 năm 2026", "xx/QĐ-UBND". */
+const UNDATED = new RegExp(
+  [
+    String.raw`\.{2,3}(?<=(?:ngày|tháng|[Ss]ố:?)\s*\.{2,3})(?=\s*(?:tháng|năm|\/))`,
+    String.raw`[ \u00a0]{2,}(?<=(?:ngày|tháng|[Ss]ố:?)[ \u00a0]{2,})(?=tháng|năm(?:\s|$)|\/)`,
+    String.raw`\/(?<=[Ss]ố:?[ \u00a0]+\/)(?=\p{Lu})`,
+    String.raw`tháng(?<=ngày[ \u00a0]+tháng)(?=(?:[ \u00a0]+\d{1,2})?[ \u00a0]+năm[ \u00a0]+\d{4})`,
+    String.raw`x{2,}(?<=(?:^|[^\p{L}\d])x+)(?=\/|\s+(?:tháng|năm|$))`,
+  ].join('|'),
+  'gmu',
+)
+const OPEN = [DOTTED, UNDATED]
 
 interface Blank {
   from: number
@@ -64,7 +77,7 @@ export const blankRules: Rule[] = [
       for (const name of TEXT_FIELDS) {
         if (name.startsWith('second') && !kind.second) continue // not printed
         const text = fields[name]
-        const { length: count, 0: first } = blanksIn(text, [NAMED, DOTTED])
+        const { length: count, 0: first } = blanksIn(text, [NAMED, ...OPEN])
         if (first) yield { place: { at: 'field', field: name }, params: { count, found: shown(text, first, count) } }
       }
       const drawn = new Set<Line>(proper.filter(({ text }) => isDrawn(text)))
@@ -72,7 +85,7 @@ export const blankRules: Rule[] = [
         let start = 0
         const found = row.flatMap((line) => {
           // In quoted lines « » are quotation marks; a line that is drawn is no blank.
-          const patterns = [...(line.node.type === 'quote' ? [] : [NAMED]), ...(drawn.has(line) ? [] : [DOTTED])]
+          const patterns = [...(line.node.type === 'quote' ? [] : [NAMED]), ...(drawn.has(line) ? [] : OPEN)]
           const blanks = blanksIn(line.text, patterns).map((blank) => ({ line, blank, start }))
           start += line.text.length + 1
           return blanks

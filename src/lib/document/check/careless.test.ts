@@ -81,6 +81,8 @@ describe.each<[rule: string, typed: string, meant: string | null]>([
   ['blank_left', 'Ngày ... tháng ... năm 2026.', null],
   ['blank_left', 'Sơn La, ngày    tháng    năm 2026.', null],
   ['blank_left', 'Quyết định số xx/QĐ-UBND ngày xx tháng xx năm 2026.', null],
+  ['blank_left', 'Theo Tờ trình số /TTr-SNV ngày tháng 3 năm 2025.', null],
+  ['blank_left', `Theo Tờ trình số 5/TTr-SNV ngày${nbsp}tháng  năm 2025.`, null],
   ['end_mark_early', 'Đã xong. /. Làm tiếp./.', 'Đã xong. Làm tiếp.'],
   ['end_mark_alone', './', null],
   ['paragraph_empty', `${nbsp} ${nbsp}`, ''],
@@ -104,6 +106,7 @@ describe.each<[rule: string, right: string]>([
   ['cite_symbol_spaces', 'Luật số 33/2024/QH15 - Luật Lưu trữ; tỷ lệ 1/2 - UBND tỉnh.'],
   ['line_begins_small', 'a) thực hiện; vpub@sonla.gov.vn'],
   ['line_begins_small', 'vpub@sonla.gov.vn là địa chỉ.'],
+  ['line_begins_small', 'sonla.gov.vn là địa chỉ.'],
   ['list_typed', '-5 độ; +84 912 là số máy.'],
   ['blank_left', 'Ngày tháng năm sinh; thế kỷ XX; kỳ họp thứ XX/XXI; các năm ... và sau đó.'],
   ['spaces_twice', 'Ngày  tháng  năm 2026'],
@@ -283,6 +286,15 @@ test('letters and tones apart: the place and the mend count them as they stand',
   expect(after('space_before_mark', 0)).toBe('Quyết định, thông báo\nĐiều  này\nsai ,rồi.')
   expect(after('space_before_mark', 1)).toBe('Quyết định , thông báo\nĐiều  này\nsai, rồi.')
   expect(after('spaces_twice', 0)).toBe('Quyết định , thông báo\nĐiều này\nsai ,rồi.')
+})
+
+test('a title in several lines goes on in small letters', () => {
+  const centred = (text: string) => ({ ...p(text), attrs: { align: 'center', indent: false } })
+  const lines = [centred('QUY CHẾ LÀM VIỆC'), centred('nhiệm kỳ 2025 - 2030')]
+  expect(isFound(base([law, proposal, decide, first, ...lines, last]), 'line_begins_small')).toBe(false)
+  expect(isFound(base([law, proposal, decide, first, p('Một.'), ...lines.slice(1), last]), 'line_begins_small')).toBe(
+    true,
+  )
 })
 
 test('what stands in a cell is looked at like any line', () => {

@@ -4,7 +4,7 @@
  * tried at every letter of 100 pages.
  */
 import { ATOM } from '../inline.ts'
-import { excerpt, matches, placeOf, replaceText, type Line } from './inspect.ts'
+import { excerpt, matches, placeOf, replaceText, type Block, type Line } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 /** "số 05/QĐ-UBND", with or without spaces and with any dash: a number, a year perhaps, and groups in capitals. */
@@ -21,6 +21,8 @@ const SPACE_BEFORE =
 /** A mark with nothing behind it: after a comma any letter, after the others only where a new sentence or list begins. */
 const SPACE_AFTER =
   /(?:[,;](?<=[\p{L}\d)”»%][,;])(?=\p{L})|[:?!](?<=\p{Ll}{2}[:?!])(?=\p{Lu}\p{Ll})|\.(?<=(?:^|[\s(“])\p{L}?\p{Ll}{2,}\.)(?=\p{Lu}\p{Ll}*\s))/gu
+
+const isCentred = (block: Block | undefined) => block?.node.attrs?.align === 'center' || block?.node.type === 'appendix'
 
 /** Quoted text is written as in its own document. */
 const isOurs = ({ node }: Line) => node.type !== 'quote'
@@ -109,7 +111,8 @@ export const wordRules: Rule[] = [
           !first ||
           block.node.type === 'table' ||
           block.node.type === 'quote' ||
-          /^\s*(https?:|www\.|\S+@|\p{Ll}\s*[)/.])/u.test(block.text)
+          (isCentred(block) && isCentred(blocks[block.index - 1])) || // a title of several lines
+          /^\s*(https?:|www\.|\S+@|\S+\.(?:vn|com|org|net)(?![\p{L}\d])|\p{Ll}\s*[)/.])/u.test(block.text)
         )
           continue
         const at = first[0].length - 1
