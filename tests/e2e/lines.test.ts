@@ -23,7 +23,7 @@ test('a decision with tables and an appendix breaks alike, also after writing in
   await startWriting(page)
   await bodyOf(page).locator('[data-block="clause"]').first().click()
   await page.keyboard.press('End')
-  await page.keyboard.insertText(' Quy định này áp dụng cho mọi cơ quan, đơn vị của tỉnh.'.repeat(6))
+  await page.keyboard.insertText(' Quy định này áp dụng cho mọi cơ quan, đơn vị của tỉnh.'.repeat(8))
   await page.keyboard.press('Enter')
   await page.keyboard.insertText('Các cơ quan chịu trách nhiệm thi hành.')
   await untilSaved(page)

@@ -84,7 +84,8 @@ export interface ColleagueItem extends PersonName {
 /** The text as it was stored when the page was asked for. */
 export interface StoredText {
   fields: Fields
-  html: string
+  /** Its words as HTML: the text itself, and the appendices behind the signatures. */
+  html: { main: string; appendices: string }
   /** The body itself, for who has no line to the draft: a document that was frozen, and no part in the making of it. */
   frozen: BodyNode | null
 }

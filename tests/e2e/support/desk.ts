@@ -43,12 +43,12 @@ export async function untilSaved(page: Page): Promise<void> {
   await expect(indicatorOf(page)).toHaveText(say('collab_saved'))
 }
 
-/** The text without what stands at other people's carets; one blank for any white space. */
+/** The text without the closing part and what stands at other people's carets; one blank for any white space. */
 export async function wordsOn(page: Page): Promise<string> {
   const words = await bodyOf(page).evaluate((body) => {
     const copy = body.cloneNode(true)
     if (!(copy instanceof HTMLElement)) return ''
-    for (const caret of copy.querySelectorAll('.caret')) caret.remove()
+    for (const part of copy.querySelectorAll('.caret, .closing-part')) part.remove()
     return [...copy.children].map((block) => block.textContent).join('\n')
   })
   return words

@@ -17,6 +17,7 @@ import { ImageOnPage } from '../images/image-view.ts'
 import { ToolKeys } from '../tools/keys.ts'
 import { drawCaret, drawSelection } from './carets.ts'
 import { Clipboard } from './clipboard.ts'
+import { Closing } from './closing.ts'
 import { ExactCaret } from './exact-caret.ts'
 import { Highlights } from './highlights.ts'
 import { Numbering } from './numbering.ts'
@@ -27,6 +28,8 @@ import { forgetUndo } from './undo.ts'
 
 export interface BodyOptions {
   element: HTMLElement
+  /** Nơi nhận and the signatures, as the page has made them. */
+  closing: HTMLElement
   doc: Y.Doc
   awareness: Awareness | null
   kind: () => KindId
@@ -85,6 +88,7 @@ export function createBody(options: BodyOptions): Editor {
       ToolKeys.configure({ onpopup: options.onpopup }),
       ImageFiles.configure({ onfiles: options.onfiles }),
       Clipboard.configure({ onfields: options.onfields }),
+      Closing.configure({ element: options.closing }),
     ],
     editorProps: {
       scrollThreshold: COVERED_PX,

@@ -8,7 +8,7 @@ const text = (words: string, ...marks: string[]) => ({
 })
 
 test('the stored text has its numbers, its marks and its empty lines', () => {
-  const html = storedHtml(
+  const { main: html } = storedHtml(
     {
       type: 'doc',
       content: [
@@ -41,7 +41,7 @@ test('a table keeps its rows and merged cells', () => {
     attrs: { colspan, rowspan: 1, colwidth: null },
     content: [{ type: 'paragraph', content: [text(words)] }],
   })
-  const html = storedHtml(
+  const { main: html } = storedHtml(
     {
       type: 'doc',
       content: [
@@ -59,4 +59,18 @@ test('a table keeps its rows and merged cells', () => {
   )
   expect(html).toMatch(/<tr><td colspan="2"[^>]*><p>một<\/p><\/td><\/tr>/)
   expect(html).toMatch(/<p>hai<\/p><\/td><td[^>]*><p>ba<\/p>/)
+})
+
+test('appendices stand apart, behind the signatures, and their numbers go on', () => {
+  const paragraph = (words: string, type = 'paragraph') => ({ type, content: [text(words)] })
+  const { main, appendices } = storedHtml(
+    {
+      type: 'doc',
+      content: [paragraph('một'), paragraph('hai', 'appendix'), paragraph('ba'), paragraph('bốn', 'appendix')],
+    },
+    'quyet-dinh',
+    '/drafts/x',
+  )
+  expect(main).toBe('<p>một</p>')
+  expect(appendices).toMatch(/^<p [^>]*data-label="Phụ lục I"[^>]*>hai<\/p><p>ba<\/p><p [^>]*data-label="Phụ lục II"/)
 })

@@ -17,17 +17,18 @@ const VOID_ELEMENTS = new Set(['br', 'hr', 'img', 'col', 'wbr'])
 const { nodes: drawNode, marks: drawMark } = DOMSerializer.fromSchema(schema)
 
 /** `address`: of the draft's page; images are fetched from below it. */
-export function storedHtml(body: BodyNode, kind: KindId, address: string): string {
+export function storedHtml(body: BodyNode, kind: KindId, address: string): { main: string; appendices: string } {
   const doc = nodeOf(body)
   const looks = looksOf(body.content ?? [], kind)
   const words = citations(body, kind)
   const attributesOf = (node: Node): Record<string, string> =>
     node.type.name === 'reference' ? referenceLook(words.get(String(node.attrs.target))) : {}
-  return doc.children
-    .map((node, index) =>
-      node.type.name === 'image' ? imageHtml(node, address) : nodeHtml(node, attributesOf, looks[index] ?? undefined),
-    )
-    .join('')
+  const blocks = doc.children.map((node, index) =>
+    node.type.name === 'image' ? imageHtml(node, address) : nodeHtml(node, attributesOf, looks[index] ?? undefined),
+  )
+  const first = doc.children.findIndex((node) => node.attrs.role === 'appendix')
+  const end = first === -1 ? blocks.length : first
+  return { main: blocks.slice(0, end).join(''), appendices: blocks.slice(end).join('') }
 }
 
 function imageHtml({ attrs }: Node, address: string): string {

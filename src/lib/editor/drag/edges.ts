@@ -22,21 +22,25 @@ export function blockAt(editor: Editor, y: number): { node: Node; top: number } 
   }
   const element = blocks[low]
   const rect = element?.getBoundingClientRect()
-  if (!element || !rect || y < rect.top || y > rect.bottom) return null
+  if (!element || !rect || y < rect.top || y > rect.bottom || isClosing(element)) return null
   const index = state.doc.resolve(view.posAtDOM(element, 0)).index(0)
   const node = state.doc.child(Math.min(index, state.doc.childCount - 1))
   return { node, top: rect.top }
 }
 
-/** The upper edges of the blocks at these indexes; past the last block, its lower edge. */
-export function edgesOf({ view, state }: Editor, indexes: readonly number[]): Edge[] {
-  const { doc } = state
+/** Between which heights the blocks of a range stand. */
+export function heightsOf(editor: Editor, { from, to }: { from: number; to: number }): { top: number; bottom: number } {
+  const top = rectOf(editor, from)?.top ?? 0
+  return { top, bottom: rectOf(editor, to - 1)?.bottom ?? top }
+}
+
+/** The edges above the blocks at these indexes; past the last block, its lower edge. */
+export function edgesOf(editor: Editor, indexes: readonly number[]): Edge[] {
   return indexes.flatMap((before): Edge[] => {
-    const isEnd = before >= doc.childCount
-    const element = view.nodeDOM(positionOf(doc, isEnd ? doc.childCount - 1 : before))
-    if (!(element instanceof HTMLElement)) return []
-    const { top, bottom } = element.getBoundingClientRect()
-    return [{ before, y: isEnd ? bottom : top }]
+    // Before the first appendix is where the text ends, above Nơi nhận and the signatures.
+    const isUpper = before < editor.state.doc.childCount && (before === 0 || !isBehindClosing(editor, before))
+    const y = isUpper ? rectOf(editor, before)?.top : rectOf(editor, before - 1)?.bottom
+    return y === undefined ? [] : [{ before, y }]
   })
 }
 
@@ -45,3 +49,12 @@ export function nearestEdge(edges: readonly Edge[], y: number): Edge | null {
   for (const edge of edges) if (!nearest || Math.abs(edge.y - y) < Math.abs(nearest.y - y)) nearest = edge
   return nearest
 }
+
+function elementAt({ view, state: { doc } }: Editor, index: number): HTMLElement | null {
+  const element = index >= 0 && index < doc.childCount ? view.nodeDOM(positionOf(doc, index)) : null
+  return element instanceof HTMLElement ? element : null
+}
+
+const rectOf = (editor: Editor, index: number) => elementAt(editor, index)?.getBoundingClientRect()
+const isClosing = (element: Element | null | undefined) => element?.matches('.closing-part') === true
+const isBehindClosing = (editor: Editor, index: number) => isClosing(elementAt(editor, index)?.previousElementSibling)

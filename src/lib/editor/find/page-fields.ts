@@ -89,13 +89,17 @@ export class FieldsOnPaper implements PageFields {
   readonly #follow = ({ target }: Event) => {
     const { body, onwent } = this.#options
     const isField = target instanceof HTMLTextAreaElement
-    if (!isField && !(target instanceof Element && body.contains(target) && this.#last !== body)) return
+    if (!isField && (this.#last === body || !isInText(target, body))) return
     this.#last = isField ? target : body
     onwent()
   }
 }
 
 const GOING = ['focusin', 'pointerup', 'keyup'] as const
+
+/** The fields between the text and its appendices are no part of it. */
+const isInText = (target: EventTarget | null, body: HTMLElement) =>
+  target instanceof Element && body.contains(target) && !target.closest('[data-field]')
 
 function nameOf(element: HTMLElement | null): FieldName | null {
   return NAMES.find((name) => name === element?.dataset.field) ?? null

@@ -1,7 +1,8 @@
 /**
  * One search through all that is written on the page, as one reads it: fields above the body, the body with its
- * footnotes, fields below it. It is done in slices, so that a letter typed into the search field never waits for it.
+ * footnotes, fields below it, appendices. It is done in slices, so that a letter typed into the search field never waits for it.
  */
+import { closingPlace } from '../body/closing.ts'
 import { fieldHits, type FieldHit, type FieldName, type FieldText, type InFields } from './field-hits.ts'
 import { drawFound, foundIn, foundNow, lookAt, pointAt } from './finder.ts'
 import { searchBody, type Hit } from './hits.ts'
@@ -194,7 +195,19 @@ export class Search {
     const { hits } = this.inFields
     const below = hits.findIndex(({ field }) => this.#below.includes(field))
     const split = below === -1 ? hits.length : below
-    return [...hits.slice(0, split), ...inBody, ...hits.slice(split)]
+    const [text, appendices] = this.#parted(inBody)
+    return [...hits.slice(0, split), ...text, ...hits.slice(split), ...appendices]
+  }
+
+  /** Matches in the text itself, and those in its appendices: the fields below stand between them. */
+  #parted(inBody: readonly Hit[]): [text: readonly Hit[], appendices: readonly Hit[]] {
+    const at = inBody.findIndex((hit) => this.#isInAppendix(hit))
+    return at === -1 ? [inBody, []] : [inBody.slice(0, at), inBody.slice(at)]
+  }
+
+  #isInAppendix({ from }: { from: number }): boolean {
+    const place = closingPlace(this.#view.state)
+    return place !== null && from >= place
   }
 
   /** Says anew how many there are, after the body has changed. */
@@ -205,8 +218,10 @@ export class Search {
     const above = inFields.filter(({ field }) => this.#above.includes(field)).length
     this.count = hits.length + inFields.length
     this.footnote = this.#footnoteOf(hits[current])
-    if (now) this.current = inFields.indexOf(now) + 1 + (isBelow ? hits.length : 0)
-    else this.current = current === -1 ? 0 : above + current + 1
+    const looked = hits[current]
+    if (now) this.current = inFields.indexOf(now) + 1 + (isBelow ? this.#parted(hits)[0].length : 0)
+    else if (!looked) this.current = 0
+    else this.current = (this.#isInAppendix(looked) ? inFields.length : above) + current + 1
   }
 
   #footnoteOf(hit: Hit | undefined): Search['footnote'] {
@@ -259,7 +274,9 @@ export class Search {
   }
 
   #rank(at: Match | Place): number {
-    if (!('field' in at) || at.field === undefined) return this.#above.length
+    if (!('field' in at) || at.field === undefined) {
+      return this.#above.length + (this.#isInAppendix(at) ? 1 + this.#below.length : 0)
+    }
     const above = this.#above.indexOf(at.field)
     return above === -1 ? this.#above.length + 1 + this.#below.indexOf(at.field) : above
   }

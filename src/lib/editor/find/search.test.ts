@@ -2,7 +2,8 @@ import { EditorState, TextSelection } from '@tiptap/pm/state'
 import { describe, expect, test, vi } from 'vitest'
 import type { BodyNode } from '../../document/model.ts'
 import { nodeOf } from '../../document/shared-form.ts'
-import { basis, bold, clause, p, ref } from '../../document/testing.ts'
+import { appendix, basis, bold, clause, p, ref } from '../../document/testing.ts'
+import { closingPlugin } from '../body/closing.ts'
 import { numberingPlugin } from '../body/numbering.ts'
 import { type FieldHit, type FieldText, piecesOf } from './field-hits.ts'
 import { finderPlugin, foundNow } from './finder.ts'
@@ -48,8 +49,9 @@ class Desk {
 
   constructor(blocks: BodyNode[], fields = new Fields()) {
     const kind = () => 'quyet-dinh' as const
+    const nowhere = { parentElement: null } as HTMLElement // its place counts here, not what is drawn
     const doc = nodeOf({ type: 'doc', content: blocks })
-    this.state = EditorState.create({ doc, plugins: [numberingPlugin(kind), finderPlugin()] })
+    this.state = EditorState.create({ doc, plugins: [numberingPlugin(kind), closingPlugin(nowhere), finderPlugin()] })
     this.fields = fields
     this.search = new Search(this, fields)
   }
@@ -195,6 +197,37 @@ describe('find in all that is on the page', () => {
     )
   const where = ({ search, state }: Desk) =>
     search.inFields.now?.field ?? search.footnote?.start ?? state.selection.from
+
+  test('the fields below stand before the first appendix', async () => {
+    const desk = new Desk(
+      [p('Ban hành'), appendix('Danh mục ban hành'), p('ban hành')],
+      new Fields(
+        { field: 'subject', text: 'Về việc ban hành', isAbove: true },
+        { field: 'recipients', text: 'Ban hành án', isAbove: false },
+      ),
+    )
+    desk.caretAt(1)
+    await desk.find('ban hành')
+    expect(desk.now).toEqual([2, 5])
+    const walked = []
+    for (let at = 0; at < 5; at++) {
+      desk.search.go(1)
+      walked.push([desk.search.current, where(desk)])
+    }
+    expect(walked).toEqual([
+      [3, 'recipients'],
+      [4, 20],
+      [5, 30],
+      [1, 'subject'],
+      [2, 1],
+    ])
+    desk.search.go(-1)
+    desk.search.go(-1)
+    expect(where(desk)).toBe(30)
+    desk.search.go(-1)
+    desk.search.go(-1)
+    expect(where(desk)).toBe('recipients')
+  })
 
   test('as one reads it: fields above, the body with its footnotes, fields below, round the ends', async () => {
     const desk = page()
