@@ -93,6 +93,17 @@ test('goes into the fields of the page and into footnotes, and replaces there', 
   await expect(field('editor_field_recipients')).toHaveValue('Như trên\nTổ xe số 4')
   await expect(bodyOf(page).locator('[data-inline="footnote"]')).toHaveAttribute('data-text', 'Theo Tổ xe số 4.')
   await page.keyboard.press('Escape')
+  const footnote = bodyOf(page).locator('[data-inline="footnote"]')
+  await field('editor_field_subject').focus() // one step, wherever it is undone
+  await page.keyboard.press('Control+z')
+  await expect(field('editor_field_recipients')).toHaveValue('Như trên\nĐội xe số 4')
+  await expect(footnote).toHaveAttribute('data-text', 'Theo đội xe số 4.')
+  await page.keyboard.press('Control+y')
+  await expect(footnote).toHaveAttribute('data-text', 'Theo Tổ xe số 4.')
+  await bodyOf(page).focus()
+  await page.keyboard.press('Control+z')
+  await expect(field('editor_field_recipients')).toHaveValue('Như trên\nĐội xe số 4')
+  await expect(footnote).toHaveAttribute('data-text', 'Theo đội xe số 4.')
 })
 
 test('whoever only reads can find, and nothing else', async () => {

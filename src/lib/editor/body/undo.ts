@@ -39,3 +39,51 @@ export function asOneUndoStep(state: EditorState, act: () => void): void {
     manager.stopCapturing()
   }
 }
+
+/** Marks the steps in two histories that a person made as one. */
+const JOINT = Symbol('joint step')
+
+interface Popped {
+  stackItem: { meta: Map<unknown, unknown> }
+  type: 'undo' | 'redo'
+}
+
+/** What `act` changes in the text and in the fields is one step, wherever it is undone from: see `undoTogether`. */
+export function asJointStep(state: EditorState, fields: Y.UndoManager, act: () => void): void {
+  const latest = () => [managerOf(state), fields].map((manager) => manager?.undoStack.at(-1))
+  const before = latest()
+  act()
+  const after = latest()
+  if (after.some((step, at) => !step || step === before[at])) return // nothing was changed on one side
+  const joint = Symbol('step')
+  for (const step of after) step?.meta.set(JOINT, joint)
+}
+
+/**
+ * Undoes and does again joint steps in both histories, while neither has a newer step on top of its part. Returns what
+ * ends it.
+ */
+export function undoTogether(state: EditorState, fields: Y.UndoManager): () => void {
+  const text = managerOf(state)
+  if (!text) return () => {}
+  const follower =
+    (own: Y.UndoManager, other: Y.UndoManager) =>
+    ({ stackItem, type }: Popped) => {
+      const joint = stackItem.meta.get(JOINT)
+      if (!joint) return
+      const isUndo = type === 'undo'
+      const way = isUndo ? own.redoStack : own.undoStack
+      way.at(-1)?.meta.set(JOINT, joint)
+      const next = (isUndo ? other.undoStack : other.redoStack).at(-1)
+      if (next?.meta.get(JOINT) !== joint) return
+      if (isUndo) other.undo()
+      else other.redo()
+    }
+  const [ofText, ofFields] = [follower(text, fields), follower(fields, text)]
+  text.on('stack-item-popped', ofText)
+  fields.on('stack-item-popped', ofFields)
+  return () => {
+    text.off('stack-item-popped', ofText)
+    fields.off('stack-item-popped', ofFields)
+  }
+}

@@ -4,6 +4,7 @@ import { invalidate } from '$app/navigation'
 import type { HouseRules } from '../../document/check/index.ts'
 import { SCHEMA_VERSION } from '../../document/model.ts'
 import { plainBody } from '../body/plain.ts'
+import { undoTogether } from '../body/undo.ts'
 import { showHighlights } from './commenting.ts'
 import type { Desk } from './desk.svelte.ts'
 
@@ -18,6 +19,10 @@ export function followText(desk: Desk, facts: () => Facts): void {
   $effect(() => {
     if (!desk.text) return
     return untrack(() => desk.bindFields())
+  })
+  $effect(() => {
+    const { editor, fields } = desk
+    if (editor && fields) return untrack(() => undoTogether(editor.state, fields.history))
   })
   $effect(() => {
     if (desk.isWriting) desk.fields?.completeTexts()

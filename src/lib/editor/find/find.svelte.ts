@@ -47,7 +47,8 @@ export class Find {
   begin(editor: Editor, values: () => Fields, fields: () => DraftFields | undefined): () => void {
     const { view } = editor
     const onwent = () => this.search?.went()
-    const onPage = new FieldsOnPaper({ paper: paperOf(editor), body: view.dom, values, fields, onwent })
+    const state = () => editor.state
+    const onPage = new FieldsOnPaper({ paper: paperOf(editor), body: view.dom, state, values, fields, onwent })
     const search = new Search(view, onPage)
     this.search = search
     this.#onPage = onPage

@@ -1,6 +1,8 @@
 /** The fields of the page as the search needs them: what they read, where the caret is, and the way to a match. */
+import type { EditorState } from '@tiptap/pm/state'
 import { TEXT_FIELDS, type Fields } from '../../document/model.ts'
 import { cleanText } from '../../document/text.ts'
+import { asJointStep } from '../body/undo.ts'
 import type { DraftFields } from '../page/fields.svelte.ts'
 import type { FieldHit, FieldName, FieldText } from './field-hits.ts'
 import type { PageFields } from './search.svelte.ts'
@@ -11,6 +13,8 @@ interface Options {
   /** The paper with the body in it. */
   paper: HTMLElement
   body: HTMLElement
+  /** Of the body. */
+  state: () => EditorState
   values: () => Fields
   fields: () => DraftFields | undefined
   /** The caret was put into a field by hand. */
@@ -78,6 +82,12 @@ export class FieldsOnPaper implements PageFields {
       .toReversed()
       .flatMap(({ field, from, to }) => (field === 'signerName' ? [] : [{ field, from, to }]))
     this.#options.fields()?.replacePassages(passages, text)
+  }
+
+  asOneStep(act: () => void): void {
+    const fields = this.#options.fields()
+    if (fields) asJointStep(this.#options.state(), fields.history, act)
+    else act()
   }
 
   /** Where the field is written or chosen; null for whoever only reads. */

@@ -20,6 +20,8 @@ export interface PageFields {
   leave(): void
   /** Puts words in the place of matches of this moment, as one step of undo. */
   replace(hits: readonly FieldHit[], words: string): void
+  /** What is done in the fields and in the body is one step of undo. */
+  asOneStep(act: () => void): void
 }
 
 type Match = Hit | FieldHit
@@ -144,12 +146,11 @@ export class Search {
     if (!this.#view.editable) return 0
     const matches = this.#matchesNow().filter(({ isText }) => isText)
     const inFields = matches.filter(isInField)
-    if (inFields.length > 0) this.#fields.replace(inFields, words)
-    replaceInBody(
-      this.#view,
-      matches.filter((match) => 'line' in match),
-      words,
-    )
+    const inBody = matches.filter((match) => 'line' in match)
+    this.#fields.asOneStep(() => {
+      if (inFields.length > 0) this.#fields.replace(inFields, words)
+      replaceInBody(this.#view, inBody, words)
+    })
     this.#matchesNow()
     return matches.length
   }

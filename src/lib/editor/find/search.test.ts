@@ -31,6 +31,7 @@ class Fields implements PageFields {
   caret = () => this.caretIn
   select = (hit: FieldHit) => (this.caretIn = this.selected = hit)
   leave = () => (this.caretIn = null)
+  asOneStep = (act: () => void) => act()
   replace = (hits: readonly FieldHit[], words: string) => {
     for (const { field, from, to } of hits.toReversed()) {
       this.held = this.held.map((one) =>

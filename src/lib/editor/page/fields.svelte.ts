@@ -7,13 +7,14 @@ import { FIELD_ORIGIN, fieldUndo } from './origin.ts'
 export class DraftFields {
   values: Fields
   readonly map: Y.Map<unknown>
-  readonly #undo: Y.UndoManager
+  /** What was typed and chosen in the fields here. */
+  readonly history: Y.UndoManager
 
   constructor(doc: Y.Doc, stored: Fields) {
     this.map = doc.getMap('fields')
     this.values = $state.raw(this.#read(stored))
     this.map.observeDeep(this.#refresh)
-    this.#undo = fieldUndo(this.map)
+    this.history = fieldUndo(this.map)
   }
 
   /** The shared text of a field, or undefined while the draft has not arrived. */
@@ -56,7 +57,7 @@ export class DraftFields {
 
   /** Puts words in the place of several passages, from the last to the first, as one step of undo. */
   replacePassages(passages: readonly { field: TextField; from: number; to: number }[], words: string) {
-    this.#undo.stopCapturing()
+    this.history.stopCapturing()
     this.map.doc?.transact(() => {
       for (const { field, from, to } of passages) {
         const text = this.text(field)
@@ -64,20 +65,20 @@ export class DraftFields {
         text?.insert(from, words)
       }
     }, FIELD_ORIGIN)
-    this.#undo.stopCapturing()
+    this.history.stopCapturing()
   }
 
   undo() {
-    this.#undo.undo()
+    this.history.undo()
   }
 
   redo() {
-    this.#undo.redo()
+    this.history.redo()
   }
 
   destroy() {
     this.map.unobserveDeep(this.#refresh)
-    this.#undo.destroy()
+    this.history.destroy()
   }
 
   readonly #refresh = () => {
