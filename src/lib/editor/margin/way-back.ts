@@ -1,0 +1,30 @@
+/**
+ * Shift+Tab from the first control of the margin goes back to the text for whoever came from there, with F6 or to comment:
+ * the fields that stand between the two in the order of the page have nothing to do with it.
+ */
+import type { Editor } from '@tiptap/core'
+import type { Attachment } from 'svelte/attachments'
+import { focusText } from '../body/reading.ts'
+
+export function wayBack(editor: () => Editor | undefined): Attachment<HTMLElement> {
+  return (area) => {
+    let isFromText = false
+    const enter = ({ relatedTarget }: FocusEvent) => {
+      if (relatedTarget instanceof Node && area.contains(relatedTarget)) return
+      isFromText = relatedTarget !== null && relatedTarget === editor()?.view.dom
+    }
+    const leave = (event: KeyboardEvent) => {
+      const isBack = event.key === 'Tab' && event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey
+      const isFirst = event.target === area || event.target === area.querySelector('button:enabled, textarea, a[href]')
+      if (!isFromText || !isBack || !isFirst) return
+      event.preventDefault()
+      focusText(editor())
+    }
+    area.addEventListener('focusin', enter)
+    area.addEventListener('keydown', leave)
+    return () => {
+      area.removeEventListener('focusin', enter)
+      area.removeEventListener('keydown', leave)
+    }
+  }
+}
