@@ -74,6 +74,9 @@ test('a table: put in, written, a wider column, merged cells; the arrow leads ou
   await fromMenu(page, 'table', 'table_split')
   await expect(table.locator('td[rowspan="2"]')).toHaveCount(0)
   await table.locator('td').last().click()
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Hàng mới')
+  await expect(table.locator('tr').last().locator('td').first()).toHaveText('Hàng mới')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.type('Dưới bảng')
   await expect(bodyOf(page).locator('table + p')).toHaveText('Dưới bảng')
@@ -81,8 +84,10 @@ test('a table: put in, written, a wider column, merged cells; the arrow leads ou
 
 test('an appendix lies across, and all of it is still there after a reload', async () => {
   const { page } = mai
+  await caretToEndOf(page, 'Dưới bảng')
   await page.keyboard.press('Enter')
-  await page.getByLabel(say('editor_block')).selectOption('appendix')
+  await page.keyboard.type('Phụ lục')
+  await page.keyboard.press('Enter')
   await page.keyboard.type('Danh mục')
   await page
     .getByRole('toolbar')
@@ -157,4 +162,19 @@ test('«1) » typed at the start of a line is a khoản where that number comes 
   await page.keyboard.type('1) Trong đó')
   await expect(bodyOf(page)).toContainText('1) Trong đó')
   await expect(clause).toHaveCount(1)
+})
+
+test('a number that Enter has given and the hand writes again stands there once', async () => {
+  const { page } = mai
+  await caretToEndOf(page, 'Quyết định này có hiệu lực')
+  for (const typed of ['Điều 3. Điều mới', '1. Một', '2. Hai', 'a) Ba', 'b) Bốn']) {
+    await page.keyboard.press('Enter')
+    await page.keyboard.type(typed)
+  }
+  for (const [label, words] of [
+    ['Điều 3.', 'Điều mới'],
+    ['2.', 'Hai'],
+    ['b)', 'Bốn'],
+  ] as const)
+    await expect(bodyOf(page).locator(`[data-label="${label}"]`)).toHaveText(words)
 })

@@ -1,6 +1,8 @@
 /** Whether a number that was typed is the one that comes next, so that whoever typed it can have meant nothing else. */
 import type { Node } from '@tiptap/pm/model'
+import type { EditorState } from '@tiptap/pm/state'
 import { vietnameseLetter } from '../../document/numbering.ts'
+import { numbersKey } from '../body/numbering.ts'
 import { type BlockChoice, levelOf, rank, roleOf } from './blocks.ts'
 
 /** A line of a list that was left as words. */
@@ -27,3 +29,11 @@ export function comesNext(doc: Node, index: number, level: BlockChoice, typed: s
   if (number === 1 && isBelowDeeper) return false
   return typed.replace(/[)/]\s$/, '') === (level === 'khoan' ? String(number) : vietnameseLetter(number))
 }
+
+/** Whether the number just typed stands before the clause already: Enter gave it, and the hand wrote it from habit. */
+export function repeatsNumber(state: EditorState, index: number, typed: string): boolean {
+  const label = numbersKey.getState(state)?.looks[index]?.['data-label']
+  return label !== undefined && bareNumber(typed) === bareNumber(label)
+}
+
+const bareNumber = (label: string) => label.replace(/[.:)/]?\s*$/, '').toLocaleLowerCase('vi')

@@ -1,5 +1,4 @@
 /** The signs by which a person who types as in Word tells what a line is. Only its start is read. */
-import type { ClauseLevel } from '../../document/model.ts'
 import { TYPED_BEGINNING } from '../../document/quotation.ts'
 import type { BlockChoice } from './blocks.ts'
 
@@ -31,15 +30,16 @@ export const SIGNS: readonly Sign[] = [
   { find: /^(?:Căn cứ|Theo đề nghị|Xét đề nghị)\s$/, choice: 'basis', keeps: true, opening: true },
 ]
 
-const LEADS: readonly [RegExp, ClauseLevel][] = [
+const LEADS: readonly [RegExp, BlockChoice][] = [
   [/^(?:Phần|PHẦN)\s(?:thứ\s)?(?:[IVX]+|\d{1,2})\.?$/, 'phan'],
   [/^(?:Chương|CHƯƠNG)\s(?:[IVXLC]+|\d{1,2})\.?$/, 'chuong'],
   [/^(?:Tiểu mục|TIỂU MỤC)\s\d{1,2}\.?$/, 'tieu-muc'],
   [/^(?:Mục|MỤC)\s(?:[IVX]+|\d{1,2})\.?$/, 'muc'],
   [/^(?:Điều|ĐIỀU)\s\d{1,3}[a-zđ]?[.:]$/, 'dieu'],
+  [/^(?:Phụ lục|PHỤ LỤC)(?:\s(?:[IVX]+|\d{1,2}))?[.:]?$/, 'appendix'],
 ]
 
-/** "Chương I" alone on its line, as one writes it before Enter; null for anything else. */
-export function readLead(line: string): ClauseLevel | null {
+/** "Chương I" or "Phụ lục" alone on its line, as one writes it before Enter; null for anything else. */
+export function readLead(line: string): BlockChoice | null {
   return LEADS.find(([find]) => find.test(line))?.[1] ?? null
 }

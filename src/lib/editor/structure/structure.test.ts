@@ -12,7 +12,7 @@ import { type BlockChoice, roleOf } from './blocks.ts'
 import { backspace, enter } from './enter.ts'
 import { become, choiceOf, setBlocks, shiftLevel, toggleQuote } from './levels.ts'
 import { moveClause, moveFamily, placesFor } from './move.ts'
-import { comesNext } from './next-number.ts'
+import { comesNext, repeatsNumber } from './next-number.ts'
 import { keepFirstNumber, toggleRestart } from './restart.ts'
 import { readLead, SIGNS } from './signs.ts'
 
@@ -303,8 +303,23 @@ describe('signs at the start of a line', () => {
     expect(comesNext(doc, above.length, 'khoan', typed)).toBe(false)
   })
 
+  test.each<[typed: string, above: Line[], own: string, repeats: boolean]>([
+    ['2. ', [['khoan', 'x']], 'khoan', true],
+    ['2) ', [['khoan', 'x']], 'khoan', true],
+    ['3. ', [['khoan', 'x']], 'khoan', false],
+    ['b) ', [['khoan', 'x'], ['diem', 'y']], 'diem', true], // prettier-ignore
+    ['Điều 2. ', [['dieu', 'x']], 'dieu', true],
+    ['a) ', [], 'paragraph', false],
+  ])('"%s" behind %j in a %s repeats its number: %s', (typed, above, own, repeats) => {
+    const { doc } = body(...above, [own, '|'])
+    const state = EditorState.create({ doc, plugins: [numberingPlugin(() => 'quyet-dinh')] })
+    expect(repeatsNumber(state, above.length, typed)).toBe(repeats)
+  })
+
   test('a lead alone on its line', () => {
     expect(readLead('Chương III')).toBe('chuong')
+    expect(['Phụ lục', 'PHỤ LỤC II'].map(readLead)).toEqual(['appendix', 'appendix'])
+    expect(readLead('Phụ lục kèm theo')).toBeNull()
     expect(readLead('Chương trình công tác')).toBeNull()
   })
 })

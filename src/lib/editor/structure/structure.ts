@@ -7,7 +7,7 @@ import { backspace, enter } from './enter.ts'
 import { become, shiftLevel } from './levels.ts'
 import { keepFirstNumber } from './restart.ts'
 import { moveClause } from './move.ts'
-import { comesNext } from './next-number.ts'
+import { comesNext, repeatsNumber } from './next-number.ts'
 import { SIGNS } from './signs.ts'
 import { runStep } from './step.ts'
 
@@ -48,7 +48,11 @@ export const Structure = Extension.create<StructureOptions>({
             const block = currentBlock(state)
             if (!block || !NUMBERABLE.has(roleOf(block.node))) return null
             // A link of the series above: "1." in the middle of a khoản's words never gets here, but "a)" in a title might.
-            if (levelOf(block.node) === choice) return null
+            if (levelOf(block.node) === choice) {
+              if (!repeatsNumber(state, block.index, match[0])) return null
+              state.tr.delete(range.from, range.to)
+              return undefined
+            }
             if (opening && hasClauseAbove(state.doc, block.index)) return null
             if (inSeries && !comesNext(state.doc, block.index, choice, match[0])) return null
             const { tr } = state

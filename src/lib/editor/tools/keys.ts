@@ -8,6 +8,7 @@ import { runStep } from '../structure/step.ts'
 import { selectedFootnote } from '../footnotes/footnotes.ts'
 import { widenColumn } from './column-widths.ts'
 import { isAtBottomTable, writeBelowTable } from './insert-table.ts'
+import { nextCell } from './next-cell.ts'
 import { breakPage } from './page-break.ts'
 import { toggleHeadRows } from './table-head.ts'
 
@@ -32,6 +33,7 @@ export const ToolKeys = Extension.create<{ onpopup: (wanted: Popup) => void }>({
         runStep(this.editor.view, resizeImage(1)) || runStep(this.editor.view, widenColumn(1)),
       'Alt-Shift-ArrowLeft': () =>
         runStep(this.editor.view, resizeImage(-1)) || runStep(this.editor.view, widenColumn(-1)),
+      Tab: () => runStep(this.editor.view, nextCell),
       ArrowDown: () => {
         const { view, state } = this.editor
         return isAtBottomTable(state) && view.endOfTextblock('down') && runStep(view, writeBelowTable)

@@ -9,6 +9,7 @@ import { writeFootnote } from '../footnotes/footnotes.ts'
 import { evenColumns, widenColumn } from './column-widths.ts'
 import { isAtBottomTable, writeBelowTable } from './insert-table.ts'
 import { appendixAround, toggleLandscape } from './landscape.ts'
+import { nextCell } from './next-cell.ts'
 import { breakPage } from './page-break.ts'
 import { toggleHeadRows } from './table-head.ts'
 
@@ -141,6 +142,29 @@ describe('rows of headings', () => {
 
   test('outside a table there are none', () => {
     expect(toggleHeadRows(at(stateOf(p('a')), 1))).toBe(false)
+  })
+})
+
+describe('Tab', () => {
+  test('goes from cell to cell, and behind the last opens a row whose first cell has the caret', () => {
+    const second = run(at(stateOf(table(row(cell('một'), cell('hai')))), 4), nextCell)
+    expect(second.selection.$head.parent.textContent).toBe('hai')
+    const third = run(second, nextCell)
+    expect(third.doc.firstChild?.children.map(({ childCount }) => childCount)).toEqual([2, 2])
+    const written = third.apply(third.tr.insertText('ba'))
+    expect(written.doc.firstChild?.lastChild?.children.map(({ textContent }) => textContent)).toEqual(['ba', ''])
+    expect(run(written, nextCell).doc.firstChild?.childCount).toBe(2)
+  })
+
+  test('opens a row below a merged cell of two rows too', () => {
+    const merged = stateOf(table(row(cell('một'), cell('hai', { rowspan: 2 })), row(cell('ba'))))
+    const opened = run(at(merged, 20), nextCell)
+    expect(opened.doc.firstChild?.childCount).toBe(3)
+    expect(opened.selection.$head.index(1)).toBe(2)
+  })
+
+  test('outside a table is somebody else’s', () => {
+    expect(nextCell(at(stateOf(p('a')), 1))).toBe(false)
   })
 })
 
