@@ -6,6 +6,9 @@ import { excerpt, placeOf, replaceText, type Block, type Inspected } from './ins
 import { field, isUpperCase, type Rule } from './rule.ts'
 
 const OPENINGS = /^(căn cứ|theo đề nghị|theo|xét|thực hiện|sau khi|được sự|trên cơ sở)(?=\s|$)/i
+/** A document itself: Enter opened the next căn cứ, and only its opening words were forgotten. */
+const CITED =
+  /^(hiến pháp|bộ luật|luật|pháp lệnh|nghị quyết|nghị định|quyết định|thông tư|chỉ thị|kết luận|công văn)(?=\s)/i
 const EMPTY = /^(căn cứ|theo đề nghị( của)?|xét( đề nghị)?( của)?)?[\s.;,:…_]*$/i
 /** What closes the row of bases. */
 const PROPOSAL = /^(theo|xét)\s+đề nghị/i
@@ -84,7 +87,12 @@ export const basisRules: Rule[] = [
     article: 'Phụ lục III, Mẫu 1.1–1.3',
     *find(document) {
       for (const basis of basesOf(document).filter(isFilled)) {
-        if (!OPENINGS.test(basis.text.trim())) yield { place: placeOf(basis), params: { found: excerpt(basis.text) } }
+        if (OPENINGS.test(basis.text.trim())) continue
+        yield {
+          place: placeOf(basis),
+          params: { found: excerpt(basis.text) },
+          ...(CITED.test(basis.text) && { mend: replaceText(basis, 0, 0, 'Căn cứ ') }),
+        }
       }
     },
   },

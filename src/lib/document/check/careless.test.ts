@@ -163,6 +163,12 @@ describe.each<[rule: string, bases: BodyNode[], meant: string | null]>([
   ],
   ['basis_empty', [basis('Căn cứ ________;'), proposal], null],
   ['basis_opening', [basis('- Căn cứ Luật Đất đai;'), proposal], null],
+  [
+    'basis_opening',
+    [basis('Luật Đất đai ngày 18 tháng 01 năm 2024;'), proposal],
+    'Căn cứ Luật Đất đai ngày 18 tháng 01 năm 2024;',
+  ],
+  ['basis_opening', [basis('Vì yêu cầu công tác;'), proposal], null],
 ])('%s: a căn cứ', (rule, bases, meant) => {
   test(inlineText(bases.at(-2) ?? law), () => {
     const document = base([...bases, decide, first, last])

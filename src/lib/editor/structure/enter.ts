@@ -41,12 +41,19 @@ export function enter(formula: () => string | null): Command {
 }
 
 function leadTyped(state: EditorState, block: Block, formula: string | null): BlockChoice | null {
-  if (roleOf(block.node) !== 'paragraph') return null
   if (state.selection.$from.parentOffset !== block.node.content.size) return null
   const words = block.node.textContent.trim()
+  if (endsSeries(block)) return readLead(words)
+  if (roleOf(block.node) !== 'paragraph') return null
   if (formula && words.toLocaleUpperCase('vi') === formula) return 'formula'
   if (beginsQuotation(words)) return 'quote'
   return readLead(words)
+}
+
+/** A line that Enter opened in a series; a điều is none, because "Điều 5. Phụ lục" may be its title. */
+function endsSeries({ node }: Block): boolean {
+  const level = levelOf(node)
+  return roleOf(node) === 'listLine' || (level !== null && rank(level) > rank('dieu'))
 }
 
 /** What the next block is when this one is finished. */

@@ -93,6 +93,12 @@ describe('Enter', () => {
     expect(read(formula).at(-1)).toBe('Điều 1. |')
   })
 
+  test('takes a lead alone on its line for what it is in a series too, where Enter has opened a line of it', () => {
+    expect(read(run(body(['listLine', 'một'], ['listLine', 'Phụ lục I|']), newLine)).at(-1)).toBe('Phụ lục |')
+    expect(read(run(body(['dieu', 'Một'], ['khoan', 'Chương II|']), newLine)).at(-1)).toBe('Chương I |')
+    expect(read(run(body(['dieu', 'Một'], ['dieu', 'Phụ lục|']), newLine)).at(-2)).toBe('Điều 2. Phụ lục')
+  })
+
   test('leaves running text to the editor', () => {
     expect(newLine(body(['paragraph', 'chữ|']))).toBe(false)
   })
