@@ -204,3 +204,18 @@ test('a colleague takes the appendix away and makes it anew while one writes in 
   await stopWriting(page)
   expect(await orderOn(page)).toEqual(AS_PRINTED)
 })
+
+test('an appendix points to its document as in print, and on a phone all stands in the order of the keys', async () => {
+  const { page } = mai
+  const pointer = await heading(page).evaluate((line) => getComputedStyle(line, '::after').content)
+  expect(pointer.replace(/\s+/g, ' ')).toMatch(/^"\(Kèm theo Quyết định số \/QĐ-UBND ngày tháng năm của .+\)"$/)
+
+  await page.setViewportSize({ width: 360, height: 740 })
+  await startWriting(page)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+  const tops = await closing(page)
+    .locator('textarea, select')
+    .evaluateAll((controls) => controls.map((control) => control.getBoundingClientRect().top))
+  expect(tops.length).toBeGreaterThan(3)
+  expect(tops).toEqual(tops.toSorted((a, b) => a - b))
+})

@@ -3,7 +3,7 @@
  * given, there is room for it.
  */
 import { kindOf, printedName } from './kinds.ts'
-import type { IssueMarks, OfficialDocument, PrintModel, Signature } from './model.ts'
+import type { Fields, IssueMarks, OfficialDocument, PrintModel, Signature } from './model.ts'
 import { printBlocks } from './print/blocks.ts'
 import {
   addresseeLines,
@@ -26,7 +26,6 @@ export function printModel({ fields, body }: OfficialDocument, marks: IssueMarks
   const kind = kindOf(fields.kind)
   const number = numberAndSymbol(marks.number, fields.symbol.trim())
   const date = dateWords(marks.date)
-  const pointer = `(Kèm theo ${kind.name} số ${number} ${date} của ${fields.agencyFullName.trim()})`
   const subject = linesOf(fields.subject).join('\n')
   const isTelegram = fields.kind === 'cong-dien'
   return {
@@ -48,7 +47,7 @@ export function printModel({ fields, body }: OfficialDocument, marks: IssueMarks
     ...(isTelegram ? { addressLead: `${telegramSender(fields.authority, fields.agency)} điện:` } : {}),
     addressees: addresseeLines(fields.addressees),
     authority: linesOf(fields.authority).join('\n') || null,
-    blocks: printBlocks(body, fields.kind, pointer),
+    blocks: printBlocks(body, fields.kind, appendixPointer(fields, marks)),
     signature: { capacity: linesOf(fields.capacity), name: fields.signerName.trim() },
     second: secondSignature(fields),
     recipients: recipientLines(fields.recipients),
@@ -56,6 +55,12 @@ export function printModel({ fields, body }: OfficialDocument, marks: IssueMarks
     contact: linesOf(fields.contact),
     verify: marks.verify,
   }
+}
+
+/** The line under the title of every appendix. */
+export function appendixPointer({ kind, symbol, agencyFullName }: Fields, { number, date }: IssueMarks): string {
+  const name = numberAndSymbol(number, symbol.trim())
+  return `(Kèm theo ${kindOf(kind).name} số ${name} ${dateWords(date)} của ${agencyFullName.trim()})`
 }
 
 /** Nothing is printed for a second signer whom nobody has named in any way. */

@@ -107,7 +107,7 @@ export function closingPlugin(element: HTMLElement): Plugin<Place> {
 const isTab = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent) => key === 'Tab' && !ctrlKey && !altKey && !metaKey
 
 /** Tab from an appendix goes on behind the text, Shift+Tab back into the closing part. */
-function tabBehind({ state, editable }: EditorView, element: HTMLElement, isBack: boolean): boolean {
+function tabBehind({ state, editable, dom }: EditorView, element: HTMLElement, isBack: boolean): boolean {
   const pos = closingPlace(state)
   if (pos === null || !editable || state.selection.head < pos) return false
   if (isBack) {
@@ -115,9 +115,11 @@ function tabBehind({ state, editable }: EditorView, element: HTMLElement, isBack
     last?.focus()
     return last !== undefined
   }
-  // For the one step that the browser takes now.
+  // For the one step that the browser takes now; where it leads nowhere the text keeps the focus.
+  const open = () => (element.inert = false)
   element.inert = true
-  setTimeout(() => (element.inert = false))
+  dom.addEventListener('blur', open, { once: true })
+  setTimeout(open)
   return false
 }
 

@@ -57,3 +57,7 @@ export const PAPER_STYLE = Object.entries({
 })
   .map(([name, value]) => `--${name}:${value}`)
   .join(';')
+
+/** Words as the value of a CSS property. */
+export const cssString = (words: string) =>
+  `"${words.replace(/["\\\n\r\f]/g, (sign) => `\\${sign.charCodeAt(0).toString(16)} `)}"`
