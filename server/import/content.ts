@@ -3,11 +3,11 @@ import { TEXT_FIELDS, type BodyNode } from '../../src/lib/document/model.ts'
 import { HEAD_LINES, hasLetterhead, readStamp } from '../../src/lib/document/parse/head.ts'
 import { COLUMN_GAP, parseLines, type Parsed, type SourceLine } from '../../src/lib/document/parse.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
-import { ImagePlaces, neighboursOf, type LeftImage, type TakenImage } from './images.ts'
+import { ImagePlaces, neighboursOf, wordsIn, type LeftImage, type TakenImage } from './images.ts'
 import { paragraphLines } from './lines.ts'
 import { MAX_BROUGHT_LENGTH } from './shapes.ts'
-import { columnsOf, hasBoldHead, headWords, isLayout, tableNode } from './table.ts'
-import type { WordBlock, WordFile } from './word/shapes.ts'
+import { columnsOf, hasBoldHead, headWords, isLayout, tableNode, type CellImages } from './table.ts'
+import type { WordBlock, WordFile, WordTable } from './word/shapes.ts'
 import { Words } from './words.ts'
 
 export interface Content {
@@ -37,10 +37,10 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
     ...(at > 0 && startsPage ? [PAGE_BREAK] : []),
     ...blocks.flatMap((block): SourceLine[] => {
       if (block.is === 'pageBreak') return [PAGE_BREAK]
-      if (block.is === 'image') return images.lines(block, near.get(block))
+      if (block.is === 'image')
+        return images.lines(block, images.wordsOf(near.get(block))).map((image) => ({ block: image }))
       if (block.is === 'table') {
-        images.leaveIn(block, near.get(block))
-        const table = tableNode(block, words)
+        const table = tableNode(block, words, cellImages(block, images, near.get(block)))
         if (table && hasBoldHead(block)) heads.push(headWords(block, words))
         return table ? [{ block: table }] : []
       }
@@ -61,7 +61,25 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
 /** Paths of the images that stand where a draft has room for one, in reading order. */
 export function standingImages(file: WordFile): string[] {
   const blocks = flatSections(file).sections.flatMap((section) => section.blocks)
-  return [...new Set(blocks.flatMap((block) => (block.is === 'image' && block.path !== '' ? [block.path] : [])))]
+  return [...new Set(imagePaths(blocks))]
+}
+
+function imagePaths(blocks: readonly WordBlock[]): string[] {
+  return blocks.flatMap((block) => {
+    if (block.is === 'image') return block.path === '' ? [] : [block.path]
+    return block.is === 'table'
+      ? block.rows.flatMap(({ cells }) => cells.flatMap((cell) => imagePaths(cell.blocks)))
+      : []
+  })
+}
+
+/** The images of a table as nodes, each beside the words of its cell, or of its row, or of what is `near`. */
+function cellImages(table: WordTable, images: ImagePlaces, near: WordBlock | undefined): CellImages {
+  const rowOf = new Map(table.rows.flatMap(({ cells }) => cells.map(({ blocks }) => [blocks, cells] as const)))
+  return (image, { blocks: own }) => {
+    const row = (rowOf.get(own) ?? []).flatMap(({ blocks }) => blocks)
+    return images.lines(image, wordsIn(own) || wordsIn(row) || images.wordsOf(near))
+  }
 }
 
 /** The sections with the lines of their layout tables, and how many of these there were. */

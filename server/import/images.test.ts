@@ -73,9 +73,9 @@ test('an image of another format, or one that is not taken, is told with the wor
   expect(read(body, new Map()).leftOut).toEqual([left('image', ['Biểu đồ thu:'], ['Biểu đồ thu:', 'Thu'])])
 })
 
-test('an image in a cell is told with the words of its cell, its row, or in front of the table', () => {
+test('an image in a cell stands there; one that cannot is told with the words of its cell, its row, or in front of the table', () => {
   const inner = table([1, 1], [row(cell(p(picture('png'))), cell('Trong'))])
-  const { file, lines, leftOut } = read([
+  const body = [
     p(r('Ảnh hiện trường:')),
     table(
       [1, 1],
@@ -86,11 +86,23 @@ test('an image in a cell is told with the words of its cell, its row, or in fron
         row(cell(p(r('Ngoài')) + inner), cell('')),
       ],
     ),
-  ])
+  ]
+  const { file, blocks, lines, counts, leftOut } = read(body)
   expect(lines).toEqual(['Ảnh hiện trường:', 'table'])
-  const told = left('cellImage', ['Cầu Bản Mòng', 'Cầu'], ['Đường vào xã'], ['Ảnh hiện trường:'], ['Ngoài Trong'])
-  expect(leftOut).toEqual([told])
-  expect(standingImages(file)).toEqual([]) // what cannot stand takes nobody's room
+  const firsts = (blocks[1]?.content ?? []).map(({ content }) => (content?.[0]?.content ?? []).map(({ type }) => type))
+  // A cell with nothing but an image keeps a line that one can write in.
+  expect(firsts).toEqual([
+    ['image', 'paragraph'],
+    ['image', 'paragraph'],
+    ['paragraph'],
+    ['paragraph', 'image', 'paragraph'],
+  ])
+  expect(blocks[1]?.content?.[0]?.content?.[0]?.content?.[0]?.attrs).toMatchObject({ hash: HASH, alt: 'Cầu' })
+  expect(counts).toContainEqual({ what: 'image', count: 3 })
+  expect(leftOut).toEqual([left('image', ['Ảnh hiện trường:'])])
+  expect(standingImages(file)).toEqual(['word/media/a.png'])
+  const told = left('image', ['Cầu Bản Mòng', 'Cầu'], ['Đường vào xã'], ['Ảnh hiện trường:'], ['Ngoài Trong'])
+  expect(read(body, new Map()).leftOut).toEqual([told])
 })
 
 test('a frame and columns without lines are no table: their images stand', () => {

@@ -1,10 +1,9 @@
 /** Images of a Word file: those that find a place in the text, and where the others stood. */
 import { firstWidthMm, imageAttributes } from '../../src/lib/document/image.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
-import type { SourceLine } from '../../src/lib/document/parse.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
 import { paragraphsIn } from './table.ts'
-import type { WordBlock, WordImage, WordTable } from './word/shapes.ts'
+import type { WordBlock, WordImage } from './word/shapes.ts'
 import { Words } from './words.ts'
 
 /** An image of the file that is kept. */
@@ -17,7 +16,7 @@ export interface TakenImage {
 
 /** One that is left out; its reasons are those of the report. */
 export interface LeftImage {
-  why: 'image' | 'cellImage' | 'outerImage'
+  why: 'image' | 'outerImage'
   alt: string
   /** The words it stood beside. */
   beside: string
@@ -35,11 +34,10 @@ export class ImagePlaces {
     this.#taken = taken
   }
 
-  /** The image as a line of the source, unless it cannot be taken. */
-  lines(image: WordImage, near: WordBlock | undefined): SourceLine[] {
+  /** The image as a line of the source, unless it cannot be taken. `beside`: the words near it. */
+  lines(image: WordImage, beside: string): BodyNode[] {
     const taken = this.#taken.get(image.path)
     const alt = altOf(image)
-    const beside = this.#wordsOf(near)
     if (!taken) {
       this.#left.push({ why: 'image', alt, beside })
       return []
@@ -49,28 +47,17 @@ export class ImagePlaces {
     const attrs = imageAttributes({ hash, widthMm, pixelWidth: width, pixelHeight: height, alt })
     const block: BodyNode = { type: 'image', attrs: { ...attrs } }
     this.#lines.set(block, { why: 'outerImage', alt, beside })
-    return [{ block }]
-  }
-
-  /** All images of a table, each beside the words of its cell, or of its row, or of what is `near`. */
-  leaveIn(table: WordTable, near: WordBlock | undefined): void {
-    for (const { cells } of table.rows) {
-      for (const { blocks } of cells) {
-        const images = imagesIn(blocks)
-        if (images.length === 0) continue
-        const beside = wordsIn(blocks) || wordsIn(cells.flatMap((cell) => cell.blocks)) || this.#wordsOf(near)
-        this.#left.push(...images.map((image): LeftImage => ({ why: 'cellImage', alt: altOf(image), beside })))
-      }
-    }
+    return [block]
   }
 
   /** Those that are not among the blocks of the text. */
   left(blocks: readonly BodyNode[]): LeftImage[] {
-    const standing = new Set(blocks)
+    const standing = new Set(imagesAmong(blocks))
     return [...this.#left, ...[...this.#lines].flatMap(([block, left]) => (standing.has(block) ? [] : [left]))]
   }
 
-  #wordsOf(block: WordBlock | undefined): string {
+  /** The words of the block that an image stands beside. */
+  wordsOf(block: WordBlock | undefined): string {
     if (!block) return ''
     const known = this.#words.get(block) ?? wordsIn([block])
     this.#words.set(block, known)
@@ -96,7 +83,7 @@ const hasWords = (block: WordBlock) =>
 /** A person finds the place by fewer. */
 const LONGEST_BESIDE = 100
 
-function wordsIn(blocks: readonly WordBlock[]): string {
+export function wordsIn(blocks: readonly WordBlock[]): string {
   const words = new Words() // what is shown twice is converted once
   const lines = paragraphsIn(blocks).map(({ label, content }) => {
     return `${label} ${words.plain(content.filter((inline) => 'text' in inline))}`.trim()
@@ -105,12 +92,8 @@ function wordsIn(blocks: readonly WordBlock[]): string {
   return text.length > LONGEST_BESIDE ? `${text.slice(0, LONGEST_BESIDE).trimEnd().toWellFormed()}…` : text
 }
 
-function imagesIn(blocks: readonly WordBlock[]): WordImage[] {
-  return blocks.flatMap((block) => {
-    if (block.is === 'image') return [block]
-    if (block.is !== 'table') return []
-    return block.rows.flatMap(({ cells }) => cells.flatMap((cell) => imagesIn(cell.blocks)))
-  })
+function imagesAmong(blocks: readonly BodyNode[]): BodyNode[] {
+  return blocks.flatMap((block) => (block.type === 'image' ? [block] : imagesAmong(block.content ?? [])))
 }
 
 const altOf = ({ alt }: WordImage) => cleanText(alt).trim()

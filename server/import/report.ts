@@ -41,7 +41,8 @@ function countsOf(blocks: readonly BodyNode[]): ImportReport['counts'] {
   for (const block of blocks) {
     const level = COUNTED.find((what) => what === (block.type === 'clause' ? block.attrs?.level : block.type))
     if (level) add(level)
-    add('footnote', footnotesIn(block))
+    if (block.type === 'table') add('image', countIn(block, 'image'))
+    add('footnote', countIn(block, 'footnote'))
   }
   return COUNTED.flatMap((what) => {
     const count = counts.get(what) ?? 0
@@ -49,9 +50,9 @@ function countsOf(blocks: readonly BodyNode[]): ImportReport['counts'] {
   })
 }
 
-function footnotesIn(node: BodyNode): number {
-  if (node.type === 'footnote') return 1
-  return (node.content ?? []).reduce((sum, child) => sum + footnotesIn(child), 0)
+function countIn(node: BodyNode, type: string): number {
+  if (node.type === type) return 1
+  return (node.content ?? []).reduce((sum, child) => sum + countIn(child, type), 0)
 }
 
 function changesOf(kind: KindId | null, own: string, file: WordFile, content: Content): Changed[] {
@@ -109,7 +110,7 @@ function lossesOf(file: WordFile, content: Content): LeftOut[] {
     ...file.lost.flatMap((loss): LeftOut[] =>
       loss.what === 'link' ? [] : [fromWord(loss.what === 'image' ? 'marginImage' : loss.what, loss, content)],
     ),
-    ...(['image', 'cellImage', 'outerImage'] as const).map((what): LeftOut => {
+    ...(['image', 'outerImage'] as const).map((what): LeftOut => {
       const left = imagesLeft.filter(({ why }) => why === what)
       const images = left.slice(0, MOST_WORDS).map(({ alt, beside }) => ({ alt, beside }))
       return { what, count: left.length, words: [], images }

@@ -6,7 +6,7 @@ import { contentAfter } from '../../src/lib/document/inline.ts'
 import { wholeRows } from '../../src/lib/document/table-head.ts'
 import { lineContents } from './lines.ts'
 import { Words } from './words.ts'
-import type { WordBlock, WordCell, WordParagraph, WordTable } from './word/shapes.ts'
+import type { WordBlock, WordCell, WordImage, WordParagraph, WordTable } from './word/shapes.ts'
 
 const TWIPS_PER_PIXEL = 15
 /** A letterhead or a closing part has fewer; a table of data that speaks of recipients may have more. */
@@ -42,8 +42,11 @@ export function columnsOf({ rows }: WordTable): WordBlock[] {
   return placed.toSorted((a, b) => a.at - b.at).flatMap(({ cell }) => cell.blocks)
 }
 
+/** An image in a cell as nodes; none where it cannot be taken. */
+export type CellImages = (image: WordImage, cell: WordCell) => BodyNode[]
+
 /** Null for a table without cells. */
-export function tableNode(table: WordTable, words: Words): BodyNode | null {
+export function tableNode(table: WordTable, words: Words, images: CellImages): BodyNode | null {
   const rows = table.rows.filter(({ cells }) => cells.length > 0)
   if (rows.length === 0) return null
   const named = rows.findIndex(({ isHeader }) => !isHeader)
@@ -64,7 +67,7 @@ export function tableNode(table: WordTable, words: Words): BodyNode | null {
           rowspan: cell.rowspan,
           colwidth: widthsOf(widths.slice(column, column + cell.colspan), cell.colspan),
         },
-        content: cellContent(cell, words, row < headers),
+        content: cellContent(cell, words, row < headers, (image) => images(image, cell)),
       })),
     })),
   }
@@ -127,7 +130,9 @@ function seenColumns(rows: readonly Placed[][], widths: readonly number[]): (col
   const columnsOfCell = ({ cell, column }: Placed) => Array.from({ length: cell.colspan }, (_, at) => column + at)
   const written = rows
     .flat()
-    .filter(({ cell }) => paragraphsIn(cell.blocks).some(({ content, label }) => content.length > 0 || label !== ''))
+    .filter(({ cell }) =>
+      linesAndImages(cell.blocks).some((one) => one.is === 'image' || one.content.length > 0 || one.label !== ''),
+    )
     .map(columnsOfCell)
     .filter((columns) => columns.every(isSliver))
   const kept = new Set(written.flat())
@@ -156,26 +161,42 @@ function isBold(cells: WordCell[] | undefined): boolean {
   return words.length > 0 && words.every((run) => 'bold' in run && run.bold)
 }
 
-function cellContent({ blocks }: WordCell, words: Words, isHeader: boolean): BodyNode[] {
-  const lines = paragraphsIn(blocks).flatMap((paragraph) => {
-    const contents = lineContents(paragraph, words)
-    // A column of automatic numbers has nothing but these.
-    const isNumber = contents.length === 0 && paragraph.label !== '' && !paragraph.isBullet
-    return (isNumber ? [[{ type: 'text', text: paragraph.label }]] : contents).map((content) => ({
-      content,
-      align: paragraph.align,
-    }))
-  })
-  const nodes = lines.map(({ content, align }): BodyNode => {
+function cellContent(
+  { blocks }: WordCell,
+  words: Words,
+  isHeader: boolean,
+  imageNodes: (image: WordImage) => BodyNode[],
+): BodyNode[] {
+  const nodes = linesAndImages(blocks).flatMap((block) =>
+    block.is === 'image' ? imageNodes(block) : cellLines(block, words, isHeader),
+  )
+  // The caret needs a line.
+  const hasLine = nodes.some(({ type }) => type !== 'image')
+  return hasLine ? nodes : [...nodes, { type: 'paragraph', attrs: { align: 'left', indent: false } }]
+}
+
+function cellLines(paragraph: WordParagraph, words: Words, isHeader: boolean): BodyNode[] {
+  const contents = lineContents(paragraph, words)
+  // A column of automatic numbers has nothing but these.
+  const isNumber = contents.length === 0 && paragraph.label !== '' && !paragraph.isBullet
+  return (isNumber ? [[{ type: 'text', text: paragraph.label }]] : contents).map((content): BodyNode => {
     const text = content.map((node) => node.text ?? '\uFFFC').join('')
     const found = recognise(text)
     if (found.is === 'listLine') {
       return { type: 'listLine', attrs: { marker: found.marker }, content: contentAfter(content, found.labelLength) }
     }
-    const attrs = { align: align || 'left', indent: false }
+    const attrs = { align: paragraph.align || 'left', indent: false }
     return { type: 'paragraph', attrs, content: isHeader ? bareContent(content) : content }
   })
-  return nodes.length > 0 ? nodes : [{ type: 'paragraph', attrs: { align: 'left', indent: false } }]
+}
+
+/** Paragraphs and images, those of inner tables row by row. */
+function linesAndImages(blocks: readonly WordBlock[]): (WordParagraph | WordImage)[] {
+  return blocks.flatMap((block) => {
+    if (block.is === 'paragraph' || block.is === 'image') return [block]
+    if (block.is !== 'table') return []
+    return block.rows.flatMap(({ cells }) => cells.flatMap((cell) => linesAndImages(cell.blocks)))
+  })
 }
 
 /** All paragraphs, those of inner tables row by row. */

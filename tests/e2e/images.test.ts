@@ -120,8 +120,9 @@ test('a photo that its camera turned stands upright', async () => {
   await expect.poll(halves).toEqual(['red', 'blue'])
 })
 
-test('in a cell of a table it goes below the table, and the page says so', async () => {
+test('in a cell of a table it stands in the cell, no wider than that', async () => {
   const { page } = mai
+  const before = await images(page).count()
   await caretToEndOf(page, await firstLine(page).innerText())
   await page
     .getByRole('toolbar')
@@ -135,10 +136,14 @@ test('in a cell of a table it goes below the table, and the page says so', async
     const paste = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })
     document.activeElement?.dispatchEvent(paste)
   }, chart.toString('base64'))
-  await expect(page.getByText(say('image_below_table'))).toBeVisible()
-  await expect(bodyOf(page).locator('table')).toHaveCount(1)
-  await expect(bodyOf(page).locator('th').first()).toHaveText('Việc')
-  await expect(bodyOf(page).locator('table + figure')).toHaveAttribute('data-state', 'shown')
+  const first = bodyOf(page).locator('th').first()
+  await expect(first.locator('figure')).toHaveAttribute('data-state', 'shown')
+  await expect(images(page)).toHaveCount(before + 1)
+  await expect(first).toContainText('Việc')
+  const [cell, shown] = [await first.boundingBox(), await first.locator('img').boundingBox()]
+  expect(shown?.width ?? 0).toBeLessThanOrEqual(cell?.width ?? 0)
+  await page.keyboard.type(' mới')
+  await expect(first.locator(':scope > p')).toHaveText('Việc mới')
 })
 
 test('pictures among pasted words do not come along, and the page says so', async () => {

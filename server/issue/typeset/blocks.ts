@@ -15,6 +15,14 @@ type Table = { type: 'table'; columns: number[]; head: Cell[]; rest: Cell[] }
 type Clause = { type: 'clause'; form: Exclude<ClauseForm, 'plain'>; depth: number; label: string; runs: Run[] }
 type Image = { type: 'image'; hash: string; widthMm: number; heightMm: number; alt: string }
 export type Block = Paragraph | Table | Clause | Image | { type: 'formula'; text: string } | { type: 'page-break' }
+/** Hashes of all images, those in cells too. */
+export function imagesOf(blocks: readonly Block[]): string[] {
+  return blocks.flatMap((block) => {
+    if (block.type === 'image') return [block.hash]
+    return block.type === 'table' ? [...block.head, ...block.rest].flatMap((cell) => imagesOf(cell.blocks)) : []
+  })
+}
+
 /** `at`: place of the block in the model. */
 export type Placed<B extends Block = Block> = B & { at: number }
 
@@ -24,12 +32,23 @@ const NARROWEST_MM = 5
 /** A row that is surely lower than this share of a page is kept whole; a higher one may leave too much of a page empty. */
 const WHOLE_ROW_SHARE = 1 / 3
 
+/** What blocks stand in: a sheet, or a cell on one. */
+interface Around {
+  sizePt: number
+  isLandscape: boolean
+  isCell: boolean
+}
+
 /** `widthMm`: room for a line. Each block becomes one, but an appendix, which starts a part of its own. */
 export function setBlocks(
   blocks: PrintBlock[],
   setting: Setting,
   widthMm: number,
-  sizePt: number = body.sizePt,
+  { sizePt, isLandscape, isCell }: Around = {
+    sizePt: body.sizePt,
+    isLandscape: widthMm > TEXT_WIDTH_MM,
+    isCell: false,
+  },
 ): Block[] {
   const depths = headingDepths(blocks)
   return blocks.flatMap((block): Block[] => {
@@ -51,11 +70,11 @@ export function setBlocks(
         return [{ type: 'paragraph', runs: [first, ...runs], align: 'justify', indent: true }]
       }
       case 'table':
-        return [setTable(block, setting, widthMm)]
+        return [setTable(block, setting, widthMm, isLandscape)]
       case 'image': {
         // Its description is read out, never drawn: any letter may stand in it.
         const { hash, alt } = block
-        return [{ type: 'image', hash, alt, ...printedSize(block, widthMm > TEXT_WIDTH_MM) }]
+        return [{ type: 'image', hash, alt, ...printedSize(block, isLandscape, isCell ? widthMm : undefined) }]
       }
       case 'page-break':
         return [block]
@@ -79,6 +98,7 @@ function setTable(
   { rows, columns, headerRows }: Extract<PrintBlock, { type: 'table' }>,
   setting: Setting,
   widthMm: number,
+  isLandscape: boolean,
 ): Table {
   // A heading that reaches down into the content cannot be repeated on the next page.
   const isWhole = rows.slice(0, headerRows).every((row, y) => row.every(({ rowspan }) => y + rowspan <= headerRows))
@@ -89,7 +109,7 @@ function setTable(
       const x = starts[y]?.[index] ?? 0
       const share = columns.slice(x, x + cell.colspan).reduce((sum, width) => sum + width, 0)
       const room = Math.max(share * widthMm - 2 * table.insetXMm, NARROWEST_MM)
-      const blocks = setBlocks(cell.blocks, setting, room, table.sizePt)
+      const blocks = setBlocks(cell.blocks, setting, room, { sizePt: table.sizePt, isLandscape, isCell: true })
       const isWhole = cell.rowspan === 1 && isLow(blocks, setting, room)
       return { ...cell, blocks, isWhole, ...(index === 0 && y >= head ? { row: y === head ? 0 : y } : {}) }
     }),
@@ -103,6 +123,7 @@ function isLow(blocks: readonly Block[], setting: Setting, roomMm: number): bool
   const room = (roomMm / 25.4) * 72
   let lines = 0
   for (const block of blocks) {
+    if (block.type === 'image') lines += Math.ceil(((block.heightMm / 25.4) * 72) / table.linePt)
     const text = block.type === 'paragraph' ? block.runs.map((run) => run.text).join('') : ''
     // Where a line ends early, the word that did not fit is longer than what was left: half a line at least is full.
     lines += text.split('\n').length + Math.floor((2 * setting.width(text, table.sizePt)) / room)
@@ -111,7 +132,7 @@ function isLow(blocks: readonly Block[], setting: Setting, roomMm: number): bool
 }
 
 /** The column in which each cell begins, in a grid that is a full rectangle. */
-function cellColumns(rows: PrintCell[][]): number[][] {
+export function cellColumns(rows: PrintCell[][]): number[][] {
   const taken: boolean[][] = rows.map(() => [])
   return rows.map((row, y) => {
     let x = 0

@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintModel } from '../../../src/lib/document/model.ts'
 import { AppError } from '../../../src/lib/errors.ts'
+import { imagesOf } from './blocks.ts'
 import { fontFiles, readFace } from './fonts.ts'
 import { type PageBreak, pageBreaks } from './page-breaks.ts'
 import { prepare, type TypesetData } from './prepare.ts'
@@ -117,8 +118,7 @@ export function createTypesetter({ root, log, readImages, workers = 1 }: Typeset
 
 function settingOf(data: TypesetData): Setting {
   const blocks = [...data.blocks, ...data.appendices.flatMap((part) => part.blocks)]
-  const images = new Set(blocks.flatMap((block) => (block.type === 'image' ? [block.hash] : [])))
-  return { data: JSON.stringify(data), images: [...images] }
+  return { data: JSON.stringify(data), images: [...new Set(imagesOf(blocks))] }
 }
 
 export type { PageBreak } from './page-breaks.ts'

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import pino from 'pino'
 import { afterAll, describe, expect, test } from 'vitest'
+import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
 import {
   cell,
@@ -471,6 +472,24 @@ describe('images', () => {
       isLandscape: true,
     }
     expect(await sizes(across, chartBlock({ widthMm: 250, ratio: 0.5 }))).toEqual([Math.round(400 / (250 / 25.4))])
+  })
+
+  test('in a cell are no wider than that, and their rows go to the next page whole', async () => {
+    const cells = (...blocks: PrintBlock[]) =>
+      blocks.map((block) => ({ blocks: [block], colspan: 1, rowspan: 1, isHeader: false }))
+    const grid = (over: Parameters<typeof chartBlock>[0], rows = 1): PrintBlock => ({
+      type: 'table',
+      headerRows: 0,
+      columns: [0.25, 0.75],
+      rows: Array.from({ length: rows }, () => cells(chartBlock(over), paragraph('Máy in'))),
+    })
+    const listOf = async (...blocks: PrintBlock[]) =>
+      ask('pdfimages', ['-list', '{}'], (await typesetter.pdf(withBlocks(...blocks))).bytes)
+    const room = 165 / 4 - 2 * MEASURES.table.insetXMm
+    expect(await listOf(grid({ widthMm: 120 }))).toContain(` ${Math.round(400 / (room / 25.4))} `)
+    expect(await listOf(grid({ widthMm: 20 }))).toContain(` ${Math.round(400 / (20 / 25.4))} `)
+    const many = await listOf(grid({ widthMm: 120, ratio: 1.5 }, 6))
+    expect(many.match(/ image +400 /g)).toHaveLength(6)
   })
 
   test('a page that begins with one is marked there', async () => {

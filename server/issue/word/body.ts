@@ -15,6 +15,7 @@ import {
 import { imageType, printedSize, TEXT_WIDTH_MM } from '../../../src/lib/document/image.ts'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintBlock, Run } from '../../../src/lib/document/model.ts'
+import { cellColumns } from '../typeset/blocks.ts'
 import { clauseForm, headingDepths } from '../typeset/clause-form.ts'
 import { centredLine } from './head.ts'
 import { ALIGN, type Footnotes, type Look, runs, twips, twipsOfPt } from './units.ts'
@@ -36,6 +37,7 @@ export interface Place {
   widthMm: number
   notes: Footnotes
   pictures: Pictures
+  isLandscape?: boolean
   cell?: { isHeader: boolean }
   /** Holds the last paragraph on one page with what follows it. */
   keepLast?: boolean
@@ -84,17 +86,20 @@ export function content(blocks: readonly PrintBlock[], place: Place): (Paragraph
 const pixels = (mm: number) => Math.round((mm / 25.4) * 96)
 
 /** In a line of its own, with the line below it, its caption, on its page. */
-function picture(block: Extract<PrintBlock, { type: 'image' }>, { widthMm: room, pictures }: Place): Paragraph {
+function picture(
+  block: Extract<PrintBlock, { type: 'image' }>,
+  { widthMm: room, isLandscape = room > TEXT_WIDTH_MM, cell, pictures }: Place,
+): Paragraph {
   const data = pictures.bytes.get(block.hash)
   const type = data && imageType(data)
   if (!data || !type) throw new Error(`the bytes of the image ${block.hash} are missing`)
-  const { widthMm, heightMm } = printedSize(block, room > TEXT_WIDTH_MM)
+  const { widthMm, heightMm } = printedSize(block, isLandscape, cell ? room : undefined)
   const id = String(++pictures.count)
   return new Paragraph({
     alignment: AlignmentType.CENTER,
     indent: { firstLine: 0 },
     spacing: { line: 240, lineRule: LineRuleType.AUTO },
-    keepNext: true,
+    keepNext: !cell,
     children: [
       new ImageRun({
         type,
@@ -125,6 +130,8 @@ function paragraph(
 function grid({ rows, columns, headerRows }: Extract<PrintBlock, { type: 'table' }>, place: Place): Table {
   const line = { style: BorderStyle.SINGLE, size: table.strokePt * 8, color: '000000' }
   const widths = columns.map((share) => twips(share * place.widthMm))
+  const isLandscape = place.widthMm > TEXT_WIDTH_MM
+  const starts = cellColumns(rows)
   return new Table({
     layout: TableLayoutType.FIXED,
     width: { size: widths.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
@@ -140,8 +147,11 @@ function grid({ rows, columns, headerRows }: Extract<PrintBlock, { type: 'table'
       (cells, y) =>
         new TableRow({
           tableHeader: y < headerRows,
-          children: cells.map(({ blocks, colspan, rowspan, isHeader }) => {
-            const children = content(blocks, { ...place, cell: { isHeader }, keepLast: false })
+          children: cells.map(({ blocks, colspan, rowspan, isHeader }, index) => {
+            const start = starts[y]?.[index] ?? 0
+            const share = columns.slice(start, start + colspan).reduce((sum, column) => sum + column, 0)
+            const widthMm = Math.max(share * place.widthMm - 2 * table.insetXMm, 1)
+            const children = content(blocks, { ...place, widthMm, isLandscape, cell: { isHeader }, keepLast: false })
             return new TableCell({
               columnSpan: colspan,
               rowSpan: rowspan,

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PrintModel } from '../../../src/lib/document/model.ts'
+import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
 import {
   decision,
   decisionWithAppendices,
@@ -137,6 +137,23 @@ test('an image is in the file as large as it was made, centred, described, and W
   expect(await validateFile(file, { officeVersion: 'Microsoft365' })).toMatchObject({ ok: true, errors: [] })
   await expect(toWord(model)).rejects.toThrow(/missing/)
 }, 30_000)
+
+test('an image in a cell is no wider than the cell', async () => {
+  const image = { type: 'image', hash: 'a'.repeat(64), widthMm: 127, ratio: 0.75, alt: '' } as const
+  const cellOf = (block: PrintBlock) => ({ blocks: [block], colspan: 1, rowspan: 1, isHeader: false })
+  const table: PrintBlock = {
+    type: 'table',
+    headerRows: 0,
+    columns: [0.2, 0.8],
+    rows: [[cellOf(image), cellOf(paragraph('Máy in'))]],
+  }
+  const chart = makePng({ width: 400, height: 300 })
+  const entries = unzipSync(await toWord({ ...decision, blocks: [table] }, new Map([[image.hash, chart]])))
+  const xml = strFromU8(entries['word/document.xml'] ?? new Uint8Array())
+  const [, width] = /<w:tc>.*?<wp:extent cx="(\d+)"/s.exec(xml) ?? []
+  expect(Number(width) / 36_000).toBeLessThan(165 / 5)
+  expect(Number(width) / 36_000).toBeGreaterThan(165 / 5 - 6)
+})
 
 test('a telegram has its lead centred, and whom it goes to below, bare if it is only one', async () => {
   const paragraphs = async (addressees: string[]) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { makePng } from '../../../tests/fixtures/png.ts'
 import { firstWidthMm, imageAttributes, imagesIn, printedSize, readImage } from './image.ts'
-import { documentOf, image, p } from './testing.ts'
+import { cell, documentOf, image, p, row, table } from './testing.ts'
 
 /** The first bytes of a JPEG of 300 by 200 pixels, with the orientation that a camera wrote into it. */
 function jpeg(orientation?: number): Uint8Array {
@@ -54,6 +54,15 @@ test('attributes from anywhere are numbers in bounds and a hash, or what stands 
   const { body } = documentOf('ke-hoach', [image({ alt: 'Bản\u0000 đồ', widthMm: 80.4 }), p('Hình'), image()])
   expect(body.content?.[0]?.attrs).toMatchObject({ alt: 'Bản đồ', widthMm: 80 })
   expect(imagesIn(body)).toEqual(['a'.repeat(64)])
+})
+
+test('an image in a cell is one of the document, and no wider than the cell', () => {
+  const body = {
+    type: 'doc',
+    content: [table(row({ ...cell('x'), content: [image({ hash: 'b'.repeat(64) })] })), image()],
+  }
+  expect(imagesIn(body)).toEqual(['b'.repeat(64), 'a'.repeat(64)])
+  expect(printedSize({ widthMm: 120, ratio: 0.5 }, false, 40)).toEqual({ widthMm: 40, heightMm: 20 })
 })
 
 test('an image begins as large as on a screen, but fits the text and the page', () => {

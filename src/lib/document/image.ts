@@ -73,6 +73,8 @@ export const TEXT_WIDTH_MM = page.widthMm - page.leftMm - page.rightMm
 const WIDEST_MM = page.heightMm - page.leftMm - page.rightMm
 /** A line of caption below an image as high as the page still stands on that page. */
 const CAPTION_MM = 15
+/** Rows of headings that stand above a row on each page. */
+const HEAD_ROWS_MM = 25
 const NARROWEST_MM = 10
 const MOST_PIXELS = 100_000
 
@@ -105,10 +107,13 @@ function within(value: unknown, least: number, most: number, otherwise: number):
   return Math.min(Math.max(number, least), most)
 }
 
-/** Hashes of the images of a document, each once. Cells hold none. */
+/** Hashes of the images of a document, those in cells too, each once. */
 export function imagesIn(body: BodyNode): string[] {
-  const images = (body.content ?? []).filter(({ type }) => type === 'image')
-  return [...new Set(images.map(({ attrs }) => imageAttributes(attrs ?? {}).hash))]
+  return [...new Set(imageNodes(body).map(({ attrs }) => imageAttributes(attrs ?? {}).hash))]
+}
+
+function imageNodes({ content = [] }: BodyNode): BodyNode[] {
+  return content.flatMap((child) => (child.type === 'image' ? [child] : imageNodes(child)))
 }
 
 const DOTS_PER_INCH = 96
@@ -120,13 +125,15 @@ export function firstWidthMm({ width, height }: Pick<ImageFile, 'width' | 'heigh
   return Math.max(NARROWEST_MM, Math.round(widthMm))
 }
 
-/** As large as was asked for, as far as the sheet has room. `ratio`: height by width. */
+/** As large as was asked for, as far as the sheet has room, and the cell it stands in. `ratio`: height by width. */
 export function printedSize(
   { widthMm, ratio }: { widthMm: number; ratio: number },
   isLandscape: boolean,
+  cellMm?: number,
 ): { widthMm: number; heightMm: number } {
-  const room = isLandscape ? WIDEST_MM : TEXT_WIDTH_MM
-  const high = (isLandscape ? page.widthMm : page.heightMm) - page.topMm - page.bottomMm - CAPTION_MM
+  const room = cellMm ?? (isLandscape ? WIDEST_MM : TEXT_WIDTH_MM)
+  const beside = CAPTION_MM + (cellMm === undefined ? 0 : HEAD_ROWS_MM)
+  const high = (isLandscape ? page.widthMm : page.heightMm) - page.topMm - page.bottomMm - beside
   const width = Math.min(widthMm, room, high / ratio)
   return { widthMm: width, heightMm: width * ratio }
 }

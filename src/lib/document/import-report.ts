@@ -72,7 +72,7 @@ export const LEFT_OUT = [
   'formatted',
   /** No PNG or JPEG, damaged, too large or too many. */
   'image',
-  /** In a cell, which holds words only. */
+  /** In a cell, which held words only: of reports that were made then. */
   'cellImage',
   /** In the letterhead or beside the signature. */
   'outerImage',

@@ -5,7 +5,7 @@
 import type { KindId } from './kinds.ts'
 
 /** Grows when an older client could no longer keep what a newer one writes; sent in the socket's handshake. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /**
  * `Y.Map 'fields'`. Text that several people may type at once is a `Y.Text` in the draft (subject, addressees,

@@ -304,10 +304,9 @@ export const removeImage: Act = (client, random) => {
 }
 
 function selectImage({ state, dispatch }: Client, random: Random): void {
-  const image = oneOf(
-    random,
-    blocks(state.doc).filter(({ node }) => node.type.name === 'image'),
-  )
+  const images: Found[] = []
+  state.doc.descendants((node, pos) => void (node.type.name === 'image' && images.push({ node, pos })))
+  const image = oneOf(random, images)
   if (image) dispatch(state.tr.setSelection(NodeSelection.create(state.doc, image.pos)))
 }
 

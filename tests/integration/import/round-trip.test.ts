@@ -99,11 +99,12 @@ test('chapters, a table with merged cells, an appendix across the page', async (
   expect(cells(blocks)).toEqual(cells(document.body.content ?? []))
 })
 
-test('images at the beginning, between paragraphs, behind the last one and at the end of an appendix', async () => {
+test('images at the beginning, between paragraphs, in a cell, behind the last one and at the end of an appendix', async () => {
   const document = documentOf('bao-cao', [
     image({ alt: 'Bìa' }),
     clause('khoan', 'Kết quả.'),
     image({ widthMm: 90 }),
+    table(row({ ...cell('x'), content: [image({ widthMm: 40 }), p('Máy in')] }, cell('Phòng Hành chính'))),
     p('Phần còn lại./.'),
     image({ alt: 'Cuối' }),
     appendix('Số liệu'),
@@ -115,8 +116,8 @@ test('images at the beginning, between paragraphs, behind the last one and at th
   const [path = ''] = file.images.keys()
   const back = contentOf(file, new Map([[path, { hash: 'a'.repeat(64), width: 400, height: 300 }]]))
   expect(shapes(back.parsed.blocks)).toEqual(shapes(document.body.content ?? []))
-  const images = (blocks: readonly BodyNode[] = []) =>
-    blocks.filter(({ type }) => type === 'image').map(({ attrs }) => attrs)
+  const images = (blocks: readonly BodyNode[] = []): BodyNode['attrs'][] =>
+    blocks.flatMap(({ type, attrs, content }) => (type === 'image' ? [attrs] : images(content)))
   expect(images(back.parsed.blocks)).toEqual(images(document.body.content))
   expect(back.imagesLeft).toEqual([])
 })

@@ -83,7 +83,10 @@ const CORPUS: Record<string, [Case, Case]> = {
     within(quote('"2. Nội dung mới:'), quote('a) Một."'), quote('«3. Ba.»')),
   ],
   agency_renamed: [{ fields: { contact: 'Số 1, phường Tô Hiệu' } }, { fields: { contact: 'Số 2, phường Tô Hiệu' } }],
-  image_undescribed: [plan(image({ alt: ' ' }), end), plan(image(), end)],
+  image_undescribed: [
+    plan(table(row({ ...cell('Máy in'), content: [image({ alt: ' ' })] })), end),
+    plan(table(row({ ...cell('Máy in'), content: [image()] })), image(), end),
+  ],
   agency_missing: [{ fields: { agency: ' ' } }, { fields: { agency: 'SỞ NỘI VỤ' } }],
   agency_capitals: [{ fields: { agency: 'SỞ NộI VỤ' } }, { fields: { agency: 'SỞ NỘI VỤ 2' } }],
   parent_capitals: [{ fields: { parentAgency: 'UBND tỉnh Sơn La' } }, { fields: { parentAgency: 'UBND TỈNH SƠN LA' } }],

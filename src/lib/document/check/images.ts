@@ -8,10 +8,10 @@ export const imageRules: Rule[] = [
     id: 'image_undescribed',
     severity: 'advice',
     article: 'WCAG 2.2, 1.1.1',
-    *find({ blocks }) {
-      for (const block of blocks) {
-        if (block.node.type !== 'image') continue
-        if (imageAttributes(block.node.attrs ?? {}).alt.trim() === '') yield { place: placeOf(block) }
+    *find({ lines }) {
+      for (const line of lines) {
+        if (line.node.type !== 'image') continue
+        if (imageAttributes(line.node.attrs ?? {}).alt.trim() === '') yield { place: placeOf(line) }
       }
     },
   },

@@ -1,4 +1,4 @@
-/** An image between blocks: the text holds its hash, its size and its description; the bytes are kept beside the text. */
+/** An image between blocks, or in a cell of a table: the text holds its hash, its size and its description; the bytes are kept beside the text. */
 import { Node } from '@tiptap/core'
 import { imageAttributes, printedSize } from '../image.ts'
 
@@ -13,7 +13,7 @@ const from = (element: HTMLElement) =>
 
 export const Image = Node.create({
   name: 'image',
-  group: 'block',
+  group: 'block cellBlock',
   atom: true,
   addAttributes: () => ({
     hash: { default: '', parseHTML: (element: HTMLElement) => from(element).hash, rendered: false },

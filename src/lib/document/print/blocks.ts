@@ -78,6 +78,7 @@ function printLine(block: BodyNode, words: ReadonlyMap<string, string>): PrintBl
 
 /** In a cell nothing is indented or stretched; what nobody has aligned stands left, in a heading centred. */
 function printInCell(line: BodyNode, cell: BodyNode, words: ReadonlyMap<string, string>): PrintBlock {
+  if (line.type === 'image') return printImage(line)
   const printed = printLine(line, words)
   if (printed.type !== 'paragraph') return printed
   const usual = cell.type === 'tableHeader' ? 'center' : 'left'

@@ -7,7 +7,7 @@ import { errorText } from '../../ui/errors.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
 import { keepPlace } from '../body/highlights.ts'
 import { endUndoStep } from '../body/undo.ts'
-import { belowTable, insertImage } from './images.ts'
+import { insertImage } from './images.ts'
 import { upload, type UploadFault } from './upload.ts'
 
 /** What a file dialog offers; what a file is, its bytes say. */
@@ -44,7 +44,6 @@ export async function addImages(editor: Editor, address: string, files: readonly
     const at = place(editor.state)
     const put = insertImage(editor.state, attributes, at)
     if (!put) return
-    if (belowTable(editor.state, at) !== null) toasts.show(m.image_below_table())
     endUndoStep(editor.state)
     editor.view.dispatch(put.tr)
     endUndoStep(editor.state)

@@ -3,7 +3,6 @@ import { Extension } from '@tiptap/core'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import { m } from '$lib/paraglide/messages'
 import { toasts } from '../../ui/toasts.svelte.ts'
-import { pasteBelowTable } from './images.ts'
 
 export interface ImageFilesOptions {
   /** `pos`: where they belong in the text. */
@@ -20,7 +19,7 @@ export const ImageFiles = Extension.create<ImageFilesOptions>({
       new Plugin({
         key: new PluginKey('image-files'),
         props: {
-          handlePaste(view, { clipboardData }, slice) {
+          handlePaste(view, { clipboardData }) {
             if (!view.editable) return false
             const files = [...(clipboardData?.files ?? [])]
             if (files.length > 0 && !hasWords(clipboardData)) {
@@ -28,11 +27,7 @@ export const ImageFiles = Extension.create<ImageFilesOptions>({
               return true
             }
             if (hasPictures(clipboardData)) toasts.show(m.image_not_pasted())
-            const below = pasteBelowTable(view.state, slice)
-            if (!below) return false
-            view.dispatch(below.setMeta('paste', true).setMeta('uiEvent', 'paste'))
-            toasts.show(m.image_pasted_below_table())
-            return true
+            return false
           },
           handleDrop(view, event) {
             const files = [...(event.dataTransfer?.files ?? [])]

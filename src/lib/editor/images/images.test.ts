@@ -1,37 +1,56 @@
-import { Fragment, Slice } from '@tiptap/pm/model'
 import { EditorState, TextSelection } from '@tiptap/pm/state'
 import { expect, test } from 'vitest'
-import type { BodyNode } from '../../document/model.ts'
 import { schema } from '../../document/schema.ts'
 import { nodeOf } from '../../document/shared-form.ts'
-import { cell, image, p, row, table } from '../../document/testing.ts'
-import { belowTable, pasteBelowTable } from './images.ts'
+import { cell, p, row, table } from '../../document/testing.ts'
+import { insertImage } from './images.ts'
 
-const text = [p('Đầu'), table(row(cell('một'), cell('hai'))), p('Cuối')]
-const doc = schema.node(
-  'doc',
-  null,
-  text.map((block) => nodeOf(block)),
-)
+/** With the caret in the line that says this; `''` stands in the first cell. */
 const caretIn = (words: string) => {
+  const text = [p('Đầu'), table(row(cell(words === '' ? '' : 'một'), cell('hai'))), p('Cuối')]
+  const doc = schema.node(
+    'doc',
+    null,
+    text.map((block) => nodeOf(block)),
+  )
   let at = 0
   doc.descendants((node, pos) => {
-    if (node.text === words) at = pos + 1
+    if (node.isTextblock && node.textContent === words) at = pos + 1
   })
   return EditorState.create({ doc, selection: TextSelection.create(doc, at) })
 }
-const sliceOf = (...blocks: BodyNode[]) => new Slice(Fragment.from(blocks.map((block) => nodeOf(block))), 0, 0)
-const namesIn = (state: EditorState) => state.doc.children.map(({ type }) => type.name)
+const attributes = { hash: 'a'.repeat(64), widthMm: 40, pixelWidth: 400, pixelHeight: 300, alt: '' }
+const put = (words: string) => {
+  const state = caretIn(words)
+  const inserted = insertImage(state, attributes, state.selection.head)
+  return inserted ? state.apply(inserted.tr) : state
+}
+const firstCell = (state: EditorState) =>
+  state.doc
+    .child(1)
+    .child(0)
+    .child(0)
+    .children.map(({ type }) => type.name)
 
-test('what is pasted into a cell with an image stands below the table, which stays whole', () => {
-  const state = caretIn('một')
-  const pasted = pasteBelowTable(state, sliceOf(image(), p('Hình 1')))
-  expect(pasted && namesIn(state.apply(pasted))).toEqual(['textblock', 'table', 'image', 'textblock', 'textblock'])
-  expect(pasted?.doc.child(1).eq(doc.child(1))).toBe(true)
+test('an image goes below the line of the cell that the caret is in, which stays there', () => {
+  const state = put('một')
+  expect(firstCell(state)).toEqual(['textblock', 'image'])
+  expect(state.selection.$head.parent.textContent).toBe('một')
+  expect(state.doc.childCount).toBe(3)
 })
 
-test('words go into the cell, and an image outside of tables where the caret is', () => {
-  expect(pasteBelowTable(caretIn('một'), sliceOf(p('ba')))).toBeNull()
-  expect(pasteBelowTable(caretIn('Cuối'), sliceOf(image()))).toBeNull()
-  expect(belowTable(caretIn('Cuối'), doc.content.size)).toBeNull()
+test('in an empty line of a cell it goes above, and the line is for its caption', () => {
+  const state = put('')
+  expect(firstCell(state)).toEqual(['image', 'textblock'])
+  expect(state.selection.$head.parent.type.name).toBe('textblock')
+})
+
+test('outside of tables it gets a line for its caption', () => {
+  expect(put('Cuối').doc.children.map(({ type }) => type.name)).toEqual([
+    'textblock',
+    'table',
+    'textblock',
+    'image',
+    'textblock',
+  ])
 })

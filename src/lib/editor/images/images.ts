@@ -1,5 +1,5 @@
 /** Images in the text: found, put in, made larger or smaller, described. */
-import { type Node, Slice } from '@tiptap/pm/model'
+import type { Node, ResolvedPos } from '@tiptap/pm/model'
 import { type Command, type EditorState, NodeSelection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { imageAttributes, type ImageAttributes } from '../../document/image.ts'
 import { cleanText } from '../../document/text.ts'
@@ -31,6 +31,7 @@ export function insertImage(
   const { image, textblock } = schema.nodes
   if (!image || !textblock) return null
   const at = doc.resolve(Math.min(pos, doc.content.size))
+  if (isInCell(at)) return insertInCell(tr, image.create(attributes), at)
   const isHere = at.depth === 1 && isEmptyLine(at.parent)
   const put = isHere ? at.before(1) : at.depth === 0 ? at.pos : at.after(1)
   const below = doc.nodeAt(put)
@@ -42,17 +43,14 @@ export function insertImage(
   return { tr, caption: line + 1 }
 }
 
-/** Where what cannot stand in the cell at `pos` goes: behind its table. Null outside of tables. */
-export function belowTable({ doc }: EditorState, pos: number): number | null {
-  const at = doc.resolve(Math.min(pos, doc.content.size))
-  return at.depth > 0 && at.node(1).type.name === 'table' ? at.after(1) : null
-}
+/** Whether a place is in a line of a cell. */
+const isInCell = (at: ResolvedPos) => at.depth > 2 && at.parent.isTextblock && at.node(1).type.name === 'table'
 
-/** An image in what is pasted into a cell would cut the table in two: all of it goes below the table. Null: it may stand. */
-export function pasteBelowTable(state: EditorState, { content }: Slice): Transaction | null {
-  const below = belowTable(state, state.selection.from)
-  if (below === null || !content.content.some(({ type }) => type.name === 'image')) return null
-  return state.tr.replace(below, below, new Slice(content, 0, 0)).scrollIntoView()
+/** Below the line in the same cell, or above it when that is empty, for its caption. The caret stays in its line. */
+function insertInCell(tr: Transaction, image: Node, at: ResolvedPos): { tr: Transaction; caption: number } {
+  const put = isEmptyLine(at.parent) ? at.before() : at.after()
+  tr.insert(put, image)
+  return { tr, caption: tr.mapping.map(at.pos) }
 }
 
 const isEmptyLine = (node: Node) => roleOf(node) === 'paragraph' && node.content.size === 0

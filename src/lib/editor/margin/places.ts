@@ -1,5 +1,6 @@
 /** From a finding or a thread to its place on the page. */
 import type { Editor } from '@tiptap/core'
+import type { Node } from '@tiptap/pm/model'
 import type { Place } from '../../document/check/index.ts'
 import { contentStart } from '../../document/check/mend.ts'
 import { findPassage, highlightsKey, type Passage } from '../body/highlights.ts'
@@ -11,15 +12,23 @@ export function passageOf(editor: Editor, place: Place): Passage | null {
   if (place.at !== 'block') return null
   const start = contentStart(editor.state.doc, place.path)
   if (start === null) {
-    // A table, an image or a page break: the block itself.
-    const index = place.path[0] ?? 0
-    if (index >= editor.state.doc.childCount) return null
-    const pos = editor.state.doc.children.slice(0, index).reduce((sum, node) => sum + node.nodeSize, 0)
-    return { from: pos, to: pos + editor.state.doc.child(index).nodeSize }
+    return nodePassage(editor.state.doc, place.path) // a table, an image or a page break: the block itself
   }
   const size = editor.state.doc.resolve(start).parent.content.size
   const within = (offset: number) => start + Math.min(offset, size)
   return { from: within(place.from ?? 0), to: within(place.to ?? size) }
+}
+
+function nodePassage(doc: Node, path: readonly number[]): Passage | null {
+  let node = doc
+  let from = -1
+  for (const index of path) {
+    const child = node.maybeChild(index)
+    if (!child) return null
+    from += 1 + node.children.slice(0, index).reduce((sum, before) => sum + before.nodeSize, 0)
+    node = child
+  }
+  return path.length === 0 ? null : { from, to: from + node.nodeSize }
 }
 
 /** Where a thread's words stand now; null when they are gone or it has none. */
