@@ -33,3 +33,14 @@ test('a decision with tables and an appendix breaks alike, also after writing in
     expect(after.sameBreaks).toBe(after.breaks)
   }).toPass()
 })
+
+test('an appendix whose sheets lie across breaks alike', async ({ page }) => {
+  const fixture = FIXTURES.find(({ document }) =>
+    document.body.content?.some(({ attrs }) => attrs?.isLandscape === true),
+  )
+  if (!fixture) throw new Error('nothing lies across among the fixtures')
+  await signIn(page, 'mailt')
+  const found = await compareLines(page, await openFixture(page, fixture))
+  expect(found.same / found.lines, found.different.join('\n')).toBeGreaterThanOrEqual(LEAST_SHARE)
+  expect(found.sameBreaks).toBe(found.breaks)
+})

@@ -15,7 +15,13 @@ const ENDED = /[;.,:]\s*$/
 export function looksOf(blocks: readonly BodyNode[], kind: KindId): (BlockLook | null)[] {
   const labels = clauseLabels(blocks.map(numberedOf), kindOf(kind).series)
   const titled = titledClauses(blocks)
+  const across = blocksAcross(blocks)
   return blocks.map((block, index): BlockLook | null => {
+    const own = lookOf(block, index)
+    return across.has(index) ? { ...own, 'data-across': 'true' } : own
+  })
+
+  function lookOf(block: BodyNode, index: number): BlockLook | null {
     const label = labels[index]
     if (label) {
       const isTitled = block.type === 'appendix' || titled[index]
@@ -25,7 +31,18 @@ export function looksOf(blocks: readonly BodyNode[], kind: KindId): (BlockLook |
     if (block.type !== 'basis') return null
     const words = plainText(block)
     return words.trim() === '' || ENDED.test(words) ? null : { 'data-ending': basisEnding(blocks, index) }
-  })
+  }
+}
+
+/** What stands in an appendix whose sheets lie across; an image has its own measure of the sheet. */
+function blocksAcross(blocks: readonly BodyNode[]): ReadonlySet<number> {
+  const found = new Set<number>()
+  let isAcross = false
+  for (const [index, block] of blocks.entries()) {
+    if (block.type === 'appendix') isAcross = block.attrs?.isLandscape === true
+    if (isAcross && block.type !== 'image') found.add(index)
+  }
+  return found
 }
 
 /** All that `looksOf` takes from the words of a block: while it stays equal, writing in the block changes no look. */

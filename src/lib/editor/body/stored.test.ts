@@ -74,3 +74,13 @@ test('appendices stand apart, behind the signatures, and their numbers go on', (
   expect(main).toBe('<p>một</p>')
   expect(appendices).toMatch(/^<p [^>]*data-label="Phụ lục I"[^>]*>hai<\/p><p>ba<\/p><p [^>]*data-label="Phụ lục II"/)
 })
+
+test('what stands in an appendix that lies across says so, up to the next appendix', () => {
+  const paragraph = (words: string, type = 'paragraph', attrs = {}) => ({ type, attrs, content: [text(words)] })
+  const across = paragraph('hai', 'appendix', { id: 'x', isLandscape: true })
+  const upright = paragraph('bốn', 'appendix', { id: 'y', isLandscape: false })
+  const content = [paragraph('một'), across, paragraph('ba'), upright, paragraph('năm')]
+  const { main, appendices } = storedHtml({ type: 'doc', content }, 'quyet-dinh', '/drafts/x')
+  const said = `${main}${appendices}`.split('</p>').map((block) => block.includes('data-across="true"'))
+  expect(said).toEqual([false, true, true, false, false, false])
+})

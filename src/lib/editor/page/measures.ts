@@ -16,6 +16,10 @@ function widthShare(points: number): number {
   return Math.floor(px * 64) / (px * 64)
 }
 const textWidthMm = page.widthMm - page.leftMm - page.rightMm
+/** What lies across is drawn as much smaller as it takes to fit the upright sheet, and its sizes are cut down otherwise. */
+const acrossMm = page.heightMm - page.leftMm - page.rightMm
+const across = textWidthMm / acrossMm
+const acrossWiderMm = (points: number) => acrossMm * (widthShare(points * across) - widthShare(body.sizePt))
 
 export const PAPER_STYLE = Object.entries({
   'page-width': `${page.widthMm}mm`,
@@ -46,6 +50,9 @@ export const PAPER_STYLE = Object.entries({
   'table-line': pt(table.linePt),
   'table-inset-y': `${table.insetYMm}mm`,
   'table-inset-x': `${table.insetXMm}mm`,
+  across: String(across),
+  'across-wider': `${acrossWiderMm(body.sizePt)}mm`,
+  'across-table-wider': `${acrossWiderMm(table.sizePt)}mm`,
   'body-narrower': `${textWidthMm * (1 - widthShare(body.sizePt))}mm`,
   'table-wider': `${textWidthMm * (widthShare(table.sizePt) - widthShare(body.sizePt))}mm`,
   'closing-head-size': pt(closing.headPt),
