@@ -155,7 +155,7 @@ describe.each(seeds)('seed %i', (seed) => {
     expectEqualReplicas(session)
     for (const client of session.clients) expect(client.mends).toBeLessThanOrEqual(STEPS)
     const cells = session.clients[0]?.state.doc.content.size ?? 0
-    expect(cells).toBeLessThan(20_000)
+    expect(cells).toBeLessThan(6_000)
     end(session)
   })
 })

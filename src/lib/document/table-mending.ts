@@ -59,6 +59,23 @@ export function mendSpans(state: EditorState): Transaction | undefined {
   return tr.docChanged ? tr : undefined
 }
 
+/**
+ * Merged cells that reach over one another are split again. prosemirror-tables would narrow the one that came later and
+ * count the cells that are then missing once for every row it covers: two merges at once made nine columns a hundred.
+ */
+export function splitOverlapping(state: EditorState): Transaction | undefined {
+  const tr = state.tr
+  for (const { node: table, pos } of tablesOf(state.doc)) {
+    const problems = TableMap.get(table).problems ?? []
+    const overlapping = new Set(problems.flatMap((problem) => (problem.type === 'collision' ? [problem.pos] : [])))
+    for (const at of overlapping) {
+      const cell = table.nodeAt(at)
+      if (cell) tr.setNodeMarkup(pos + 1 + at, null, { ...cell.attrs, colspan: 1, rowspan: 1, colwidth: null })
+    }
+  }
+  return tr.docChanged ? tr : undefined
+}
+
 /** prosemirror-tables' own mending of the grid, and a paragraph into every cell without one. */
 export function mendGrid(state: EditorState): Transaction {
   const tr = fixTables(state) ?? state.tr

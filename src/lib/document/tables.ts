@@ -8,7 +8,7 @@ import { EditorState, Plugin, PluginKey, type Selection, type Transaction } from
 import { tableEditing } from '@tiptap/pm/tables'
 import { StepMap } from '@tiptap/pm/transform'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
-import { type Found, isBroken, mendGrid, mendSpans } from './table-mending.ts'
+import { type Found, isBroken, mendGrid, mendSpans, splitOverlapping } from './table-mending.ts'
 
 /** Marks a mending transaction. */
 export const tableCareKey = new PluginKey('table-care')
@@ -72,7 +72,7 @@ function mendTable(state: EditorState, { node, pos }: Found): Transaction | unde
   // Alone in a document without plugins, which would answer to every round.
   let alone = EditorState.create({ doc: state.schema.topNodeType.create(null, node) })
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const tr = mendSpans(alone) ?? mendGrid(alone)
+    const tr = mendSpans(alone) ?? splitOverlapping(alone) ?? mendGrid(alone)
     if (!tr.docChanged) break
     for (const step of tr.steps) {
       const moved = step.map(StepMap.offset(pos))

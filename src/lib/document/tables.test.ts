@@ -1,0 +1,35 @@
+import { EditorState, TextSelection } from '@tiptap/pm/state'
+import { TableMap } from '@tiptap/pm/tables'
+import { expect, test } from 'vitest'
+import type { BodyNode } from './model.ts'
+import { schema } from './schema.ts'
+import { nodeOf } from './shared-form.ts'
+import { tableCare } from './tables.ts'
+import { cell, row, table } from './testing.ts'
+
+/** What a click into the table makes of it. */
+function clicked(...rows: BodyNode[]) {
+  const doc = nodeOf({ type: 'doc', content: [table(...rows)] })
+  const state = EditorState.create({ schema, doc, plugins: [tableCare(() => true)] })
+  const { doc: mended } = state.apply(state.tr.setSelection(TextSelection.atStart(state.doc)))
+  return { table: mended.child(0), map: TableMap.get(mended.child(0)) }
+}
+
+const cells = (count: number, text = '') => Array.from({ length: count }, () => cell(text))
+const rowOf = (count: number) => row(cell('Việc'), ...cells(count - 1))
+
+test('a row that falls short of the others gets cells that can be written into', () => {
+  const { table: mended, map } = clicked(rowOf(4), rowOf(2))
+  expect(map.problems).toBeNull()
+  expect(mended.children.map(({ childCount }) => childCount)).toEqual([4, 4])
+})
+
+test('two merges at once that reach over one another are split, and the grid stays as wide as it was', () => {
+  const lines = Array.from({ length: 3 }, () => rowOf(9))
+  const tall = row(...cells(7), cell('', { rowspan: 4 }), cell(''))
+  const over = row(...cells(5), cell('Hai', { colspan: 4, rowspan: 3 }))
+  const { table: mended, map } = clicked(tall, over, row(...cells(5)), row(...cells(5)), ...lines)
+  expect(map.problems).toBeNull()
+  expect(map.width).toBe(9)
+  expect(mended.textContent).toContain('Hai')
+})
