@@ -25,15 +25,41 @@ export const articleRules: Rule[] = [
     article: 'Phụ lục II, Mục V.7',
     *find({ kind, proper, lines }) {
       const last = articleCount(proper)
-      const own = lines.filter(({ node }) => node.type !== 'quote')
-      const pattern = new RegExp(
-        String.raw`Điều\s+(\d+)(?:\s+của)?\s+${kind.name.replaceAll(' ', String.raw`\s+`)}\s+này(?!\p{L})`,
-        'giu',
-      )
-      for (const breach of matches(own, pattern, () => null)) {
+      for (const breach of matches(ownWords(lines), ownArticle(kind.name), () => null)) {
         const number = Number(/\d+/.exec(String(breach.params?.found))?.[0])
         if (number > last) yield { ...breach, params: { ...breach.params, last } }
       }
     },
   },
+  {
+    id: 'cite_own_clause_unknown',
+    severity: 'advice',
+    article: 'Phụ lục II, Mục V.7',
+    *find({ kind, proper, lines }) {
+      const counts = clauseCounts(proper)
+      const pattern = new RegExp(String.raw`(?<!\p{L})khoản\s+\d+\s+${ownArticle(kind.name).source}`, 'giu')
+      for (const breach of matches(ownWords(lines), pattern, () => null)) {
+        const [clause, article] = String(breach.params?.found).match(/\d+/g)?.map(Number) ?? []
+        const last = counts[(article ?? 0) - 1]
+        if (clause !== undefined && article !== undefined && last !== undefined && clause > last)
+          yield { ...breach, params: { ...breach.params, article, last } }
+      }
+    },
+  },
 ]
+
+const ownWords = (lines: readonly Block[]) => lines.filter(({ node }) => node.type !== 'quote')
+
+/** "Điều 5 Quyết định này" of a quyết định: an article of this very document. */
+const ownArticle = (kind: string) =>
+  new RegExp(String.raw`Điều\s+(\d+)(?:\s+của)?\s+${kind.replaceAll(' ', String.raw`\s+`)}\s+này(?!\p{L})`, 'giu')
+
+/** How many khoản each article has. */
+function clauseCounts(proper: readonly Block[]): number[] {
+  const counts: number[] = []
+  for (const { level } of proper) {
+    if (level === 'dieu') counts.push(0)
+    else if (level === 'khoan' && counts.length > 0) counts.push((counts.pop() ?? 0) + 1)
+  }
+  return counts
+}

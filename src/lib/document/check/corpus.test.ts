@@ -165,6 +165,10 @@ const CORPUS: Record<string, [Case, Case]> = {
     within(clause('dieu', 'Theo khoản 2 Điều 9 của Quyết định này.')),
     within(clause('dieu', 'Theo Điều 9 Quy chế này và Điều 3 Quyết định này.')),
   ],
+  cite_own_clause_unknown: [
+    within(clause('dieu', 'Gồm:'), clause('khoan', 'Một.'), clause('dieu', 'Theo khoản 2 Điều 2 Quyết định này.')),
+    within(clause('dieu', 'Gồm:'), clause('khoan', 'Một.'), clause('dieu', 'Theo khoản 1 Điều 2 của Quyết định này.')),
+  ],
   appendix_unmentioned: [
     plan(muc, end, appendix('Danh mục'), p('Một.')),
     plan(muc, p('Danh mục tại Phụ lục./.'), appendix('Danh mục'), p('Một.')),
@@ -393,4 +397,9 @@ test('a right document of every common shape has no findings at all', () => {
     },
   ]
   for (const shape of shapes) expect(checkDocument(build(shape)).map(({ rule, params }) => [rule, params])).toEqual([])
+})
+
+test('«Nơi nhận.» among the parts of a document that a điểm lists is no typed letterhead', () => {
+  const list = within(clause('khoan', 'Thể thức gồm:'), clause('diem', 'Dấu, chữ ký số;'), clause('diem', 'Nơi nhận.'))
+  expect(found(list, 'letterhead_typed')).toEqual([])
 })

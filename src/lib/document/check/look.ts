@@ -20,6 +20,7 @@ export const isDrawn = (text: string) => DRAWN.test(text)
 const PAGE_NUMBER =
   /^\s*(?:(?:trang|tr\.|page)\s*(?:số\s*)?:?\s*\d{1,3}(?:\s*(?:\/|trên|of)\s*\d{1,3})?|[-–—]\s*\d{1,3}\s*[-–—])\s*$/iu
 
+const NAMED_PART = /^\s*nơi\s+nhận\s*[.;]?\s*$/iu
 const LETTERHEAD =
   /^\s*(?:cộng\s+h(?:òa|oà)\s+(?:xã\s+hội\s+chủ\s+nghĩa|xhcn)\s+việt\s+nam|độc\s+lập\s*[-–—]\s*tự\s+do\s*[-–—]\s*hạnh\s+phúc|nơi\s+nhận\s*:?)\s*[.;]?\s*$|^\s*số\s*:?\s*[\d.…_\s]*\/\s*(?:\d{4}\s*\/\s*)?[\p{L}\d]+\s*[-–]\s*[\p{L}\d–-]+\s*$/iu
 
@@ -151,6 +152,7 @@ export const lookRules: Rule[] = [
         const block = proper[line.path[0] ?? -1]
         const [found] = line.text.split('\n').filter((part) => LETTERHEAD.test(part))
         if (!block || found === undefined || block.node.type === 'quote') continue
+        if (block.level && NAMED_PART.test(found)) continue // "i) Nơi nhận." among the parts of a document
         const isAlone = line.path.length === 1 && LETTERHEAD.test(line.text)
         yield isAlone ? removed(block) : { place: placeOf(line), params: { found: excerpt(found) } }
       }
