@@ -1,5 +1,5 @@
 /** Articles that others speak of by number: in the text, and in «Như Điều …» of the recipients. */
-import type { Block } from './inspect.ts'
+import type { Block, Line } from './inspect.ts'
 import { matches } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
@@ -48,7 +48,7 @@ export const articleRules: Rule[] = [
   },
 ]
 
-const ownWords = (lines: readonly Block[]) => lines.filter(({ node }) => node.type !== 'quote')
+const ownWords = (lines: readonly Line[]) => lines.filter(({ node }) => node.type !== 'quote')
 
 /** "Điều 5 Quyết định này" of a quyết định: an article of this very document. */
 const ownArticle = (kind: string) =>
