@@ -270,6 +270,17 @@ test('a table keeps its merged cells, its heading and its alignment', () => {
   expect(first?.content?.[1]?.content?.[2]?.content?.[0]?.attrs).toMatchObject({ align: 'right', indent: false })
 })
 
+test('a table without widths has a narrow «TT»; one with widths has its own', () => {
+  const rows = [row(cell('TT'), cell('Nội dung'), cell('Đơn vị')), row(cell('1'), cell('Họp'), cell('Sở Nội vụ'))]
+  const { blocks } = read({ body: `${table([0, 0, 0], rows)}${p('Giữa.')}${table([3000, 3000, 3000], rows)}` })
+  const widths = blocks
+    .filter(({ type }) => type === 'table')
+    .map(({ content }) => content?.[1]?.content?.flatMap(({ attrs }) => attrs?.colwidth as number[]))
+  expect(widths[0]?.[0]).toBeLessThan(100)
+  expect(widths[0]?.[1]).toBeGreaterThan(400)
+  expect(widths[1]).toEqual([200, 200, 200])
+})
+
 test('rows of headings: as many as Word repeats, with those they reach into; a bold one by itself is told', () => {
   const repeats = '<w:trPr><w:tblHeader/></w:trPr>'
   const bold = (words: string) => cell(p(r(words, '<w:b/>')))

@@ -1,4 +1,5 @@
 /** Tables of Word: those that only lay out a letterhead or a signature are lines, the others stay tables. */
+import { narrowed } from '../../src/lib/document/column-fit.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
 import { recognise } from '../../src/lib/document/parse.ts'
 import { bareContent } from '../../src/lib/document/parse/bare.ts'
@@ -56,7 +57,7 @@ export function tableNode(table: WordTable, words: Words, images: CellImages): B
   const grid = rectangle(rows.map(({ cells }) => cells))
   const isSeen = seenColumns(grid, table.widths)
   const widths = table.widths.filter((_, column) => isSeen(column))
-  return {
+  return narrowed({
     type: 'table',
     content: withoutSlivers(grid, isSeen).map((cells, row) => ({
       type: 'tableRow',
@@ -70,7 +71,7 @@ export function tableNode(table: WordTable, words: Words, images: CellImages): B
         content: cellContent(cell, words, row < headers, (image) => images(image, cell)),
       })),
     })),
-  }
+  })
 }
 
 /** Whether the first row is bold throughout, where the table names none that repeats: it is taken for headings, and that is said. */

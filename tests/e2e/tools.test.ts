@@ -130,6 +130,30 @@ test('a table from Word keeps the widths of its columns', async () => {
   expect((wide?.width ?? 0) / (narrow?.width ?? 1)).toBeGreaterThan(4)
 })
 
+test('a table that tells no widths comes with a narrow «STT», and columns fit their words in one step', async () => {
+  const { page } = mai
+  await caretToEndOf(page, 'Dưới bảng')
+  await page.keyboard.press('Enter')
+  const row = (tag: string, ...words: string[]) => `<tr>${words.map((one) => `<${tag}>${one}</${tag}>`).join('')}</tr>`
+  const rows = `${row('th', 'STT', 'Nội dung công việc', 'Thời hạn')}${row('td', '1', 'Rà soát danh mục dự án chậm tiến độ trên địa bàn tỉnh', '30/06/2026')}`
+  await paste(page, 'STT', `<table>${rows}</table>`)
+  const table = bodyOf(page).locator('table', { hasText: 'STT' })
+  const widths = () =>
+    table.locator('th').evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).offsetWidth))
+  const [number = 0, words = 0, due = 0] = await widths()
+  expect(number).toBeLessThan(words / 4)
+  expect(Math.abs(words - due)).toBeLessThan(3)
+  await table.locator('td').nth(2).click()
+  await fromMenu(page, 'table', 'table_fit')
+  await expect.poll(async () => (await widths())[1]).toBeGreaterThan(words * 1.3)
+  // No word of it is broken.
+  expect(
+    await table.locator('td p, th p').evaluateAll((lines) => lines.every((one) => one.scrollWidth <= one.clientWidth)),
+  ).toBe(true)
+  await page.keyboard.press('Control+z')
+  await expect.poll(widths).toEqual([number, words, due])
+})
+
 test('the rows that Word repeats come as rows of headings, and a key makes them so where it repeats none', async () => {
   const { page } = mai
   const row = (first: string, words: string) =>

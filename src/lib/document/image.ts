@@ -71,6 +71,7 @@ const { page } = MEASURES
 /** Room for a line of text on a sheet that stands, and on one that lies across. */
 export const TEXT_WIDTH_MM = page.widthMm - page.leftMm - page.rightMm
 const WIDEST_MM = page.heightMm - page.leftMm - page.rightMm
+export const sheetWidthMm = (isLandscape: boolean) => (isLandscape ? WIDEST_MM : TEXT_WIDTH_MM)
 /** A line of caption below an image as high as the page still stands on that page. */
 const CAPTION_MM = 15
 /** Rows of headings that stand above a row on each page. */
@@ -131,7 +132,7 @@ export function printedSize(
   isLandscape: boolean,
   cellMm?: number,
 ): { widthMm: number; heightMm: number } {
-  const room = cellMm ?? (isLandscape ? WIDEST_MM : TEXT_WIDTH_MM)
+  const room = cellMm ?? sheetWidthMm(isLandscape)
   const beside = CAPTION_MM + (cellMm === undefined ? 0 : HEAD_ROWS_MM)
   const high = (isLandscape ? page.widthMm : page.heightMm) - page.topMm - page.bottomMm - beside
   const width = Math.min(widthMm, room, high / ratio)

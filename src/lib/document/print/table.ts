@@ -4,24 +4,30 @@ import { columnWidths, span } from '../nodes/span.ts'
 
 type PrintTable = Extract<PrintBlock, { type: 'table' }>
 
-interface Placed {
+/** A cell of a table in its place of the grid. */
+export interface Placed {
   row: number
   column: number
-  cell: PrintCell
-  widths: number[] | null
+  colspan: number
+  rowspan: number
+  node: BodyNode
 }
 
 /** Null for a table without cells. `blocksOf` prints what stands in a cell. */
 export function printTable(table: BodyNode, blocksOf: (cell: BodyNode) => PrintBlock[]): PrintTable | null {
   const rows = table.content ?? []
-  const { placed, taken } = place(rows, blocksOf)
+  const { placed, taken } = place(rows)
   const width = Math.max(0, ...taken.map((row) => row.length))
   if (width === 0) return null
   const printed: PrintCell[][] = rows.map((_, row) => {
-    const cells = placed.filter((one) => one.row === row)
+    const cells = placed
+      .filter((one) => one.row === row)
+      .map(({ column, colspan, rowspan, node }) => {
+        return { column, cell: { blocks: blocksOf(node), colspan, rowspan, isHeader: isHeading(node) } }
+      })
     const isHeader = cells.length > 0 && cells.every(({ cell }) => cell.isHeader)
     for (let column = 0; column < width; column++) {
-      if (!taken[row]?.[column]) cells.push({ row, column, cell: emptyCell(isHeader), widths: null })
+      if (!taken[row]?.[column]) cells.push({ column, cell: emptyCell(isHeader) })
     }
     return cells.sort((a, b) => a.column - b.column).map(({ cell }) => cell)
   })
@@ -37,28 +43,29 @@ function emptyCell(isHeader: boolean): PrintCell {
   return { blocks: [], colspan: 1, rowspan: 1, isHeader }
 }
 
+export const isHeading = ({ type }: BodyNode) => type === 'tableHeader'
+
+/** The cells of a table in their places, row by row. */
+export function placedCells(table: BodyNode): Placed[] {
+  return place(table.content ?? []).placed
+}
+
 /** Puts each cell into the first free place of its row; a cell that would cover another becomes narrower. */
-function place(rows: readonly BodyNode[], blocksOf: (cell: BodyNode) => PrintBlock[]) {
+function place(rows: readonly BodyNode[]) {
   const taken: boolean[][] = rows.map(() => [])
   const placed: Placed[] = []
-  for (const [row, node] of rows.entries()) {
+  for (const [row, { content = [] }] of rows.entries()) {
     let column = 0
-    for (const cell of node.content ?? []) {
+    for (const node of content) {
       while (taken[row]?.[column]) column++
-      const wanted = span(cell.attrs?.colspan)
+      const wanted = span(node.attrs?.colspan)
       let colspan = 1
       while (colspan < wanted && !taken[row]?.[column + colspan]) colspan++
-      const rowspan = Math.min(span(cell.attrs?.rowspan), rows.length - row)
+      const rowspan = Math.min(span(node.attrs?.rowspan), rows.length - row)
       for (const line of taken.slice(row, row + rowspan)) {
         for (let at = column; at < column + colspan; at++) line[at] = true
       }
-      const isHeader = cell.type === 'tableHeader'
-      placed.push({
-        row,
-        column,
-        cell: { blocks: blocksOf(cell), colspan, rowspan, isHeader },
-        widths: columnWidths(cell.attrs?.colwidth, colspan),
-      })
+      placed.push({ row, column, colspan, rowspan, node })
       column += colspan
     }
   }
@@ -74,8 +81,9 @@ function headerRows(rows: readonly PrintCell[][]): number {
 /** Column widths that add up to 1: as the cells say, or the average of those that do, or equal. */
 function fractions(placed: readonly Placed[], width: number): number[] {
   const known: (number | undefined)[] = Array.from({ length: width })
-  for (const { column, widths } of placed) {
-    for (const [offset, value] of (widths ?? []).entries()) if (value > 0) known[column + offset] ??= value
+  for (const { column, colspan, node } of placed) {
+    const widths = columnWidths(node.attrs?.colwidth, colspan) ?? []
+    for (const [offset, value] of widths.entries()) if (value > 0) known[column + offset] ??= value
   }
   const given = known.filter((value) => value !== undefined)
   const usual = given.length > 0 ? given.reduce((sum, value) => sum + value, 0) / given.length : 1

@@ -3,6 +3,7 @@
  * Fonts, colours, sizes and classes stay behind; numbers of lists become words again, for parse.ts to read.
  */
 import { DOMParser as ModelParser } from '@tiptap/pm/model'
+import { narrowed } from '../../document/column-fit.ts'
 import type { BodyNode } from '../../document/model.ts'
 import { vietnameseLetter } from '../../document/numbering.ts'
 import { recognise, type SourceLine } from '../../document/parse.ts'
@@ -88,7 +89,7 @@ class LineReader {
     tellHead(element)
     const parsed = ModelParser.fromSchema(schema).parse(element)
     const tables = normalBody(plainOf(parsed)).content?.filter(({ type }) => type === 'table') ?? []
-    for (const block of tables) this.#lines.push({ block })
+    for (const block of tables) this.#lines.push({ block: narrowed(block) })
   }
 }
 

@@ -1,11 +1,12 @@
 /** Column widths without a mouse: wider and narrower in small steps; the other columns give and take. */
 import type { Command } from '@tiptap/pm/state'
 import { isInTable, selectedRect, type TableRect } from '@tiptap/pm/tables'
+import { fittedShares, WHOLE } from '../../document/column-fit.ts'
+import { sheetWidthMm } from '../../document/image.ts'
 import { columnShares } from '../../document/print/table.ts'
 import { plainBlock } from '../body/plain.ts'
+import { appendixAround } from './landscape.ts'
 
-/** Widths are kept as parts of this. */
-const WHOLE = 1000
 const STEP = 20
 const NARROWEST = 40
 
@@ -24,6 +25,17 @@ export function widenColumn(by: 1 | -1): Command {
 export const evenColumns: Command = (state, dispatch) => {
   if (!isInTable(state)) return false
   dispatch?.(write(state.tr, selectedRect(state), () => null))
+  return true
+}
+
+/** Each column as wide as its words want: numbers narrow, running text wide. */
+export const fitColumns: Command = (state, dispatch) => {
+  if (!isInTable(state)) return false
+  if (!dispatch) return true
+  const rect = selectedRect(state)
+  const room = sheetWidthMm(appendixAround(state)?.node.attrs.isLandscape === true)
+  const widths = fittedShares(plainBlock(rect.table), room).map((share) => Math.round(share * WHOLE))
+  dispatch(write(state.tr, rect, (from, to) => widths.slice(from, to)))
   return true
 }
 

@@ -24,7 +24,7 @@ import { currentBlock } from '../structure/blocks.ts'
 import { isRestart, toggleRestart } from '../structure/restart.ts'
 import { runStep } from '../structure/step.ts'
 import { isAlignment, setAlignment } from './alignment.ts'
-import { evenColumns, widenColumn } from './column-widths.ts'
+import { evenColumns, fitColumns, widenColumn } from './column-widths.ts'
 import { insertTable, writeBelowTable } from './insert-table.ts'
 import { appendixAround, toggleLandscape } from './landscape.ts'
 import { breakPage } from './page-break.ts'
@@ -78,6 +78,7 @@ export function tableItems(editor: Editor): MenuItem[] {
     'line',
     item(editor, m.table_wider(), widenColumn(1), { keys: 'Alt+Shift+→' }),
     item(editor, m.table_narrower(), widenColumn(-1), { keys: 'Alt+Shift+←' }),
+    item(editor, m.table_fit(), fitColumns),
     item(editor, m.table_even(), evenColumns),
     'line',
     item(editor, m.table_write_below(), writeBelowTable),

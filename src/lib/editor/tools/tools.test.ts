@@ -6,7 +6,7 @@ import type { BodyNode } from '../../document/model.ts'
 import { nodeOf, plainOf } from '../../document/shared-form.ts'
 import { appendix, cell, clause, p, row, table } from '../../document/testing.ts'
 import { writeFootnote } from '../footnotes/footnotes.ts'
-import { evenColumns, widenColumn } from './column-widths.ts'
+import { evenColumns, fitColumns, widenColumn } from './column-widths.ts'
 import { isAtBottomTable, writeBelowTable } from './insert-table.ts'
 import { appendixAround, toggleLandscape } from './landscape.ts'
 import { nextCell } from './next-cell.ts'
@@ -105,6 +105,19 @@ describe('column widths', () => {
     const state = grid()
     const all = state.apply(state.tr.setSelection(CellSelection.create(state.doc, 2, 7)))
     expect(run(all, widenColumn(1)).doc.eq(state.doc)).toBe(true)
+  })
+
+  test('fit the words in one step, wherever the caret is, and again give the same', () => {
+    const words = 'Rà soát các dự án chậm tiến độ trên địa bàn tỉnh'
+    const list = stateOf(table(row(cell('TT'), cell('Việc'), cell('Ngày')), row(cell('1'), cell(words), cell('01/02'))))
+    const fitted = run(at(list, 4), fitColumns)
+    expect(shares(fitted)[0]).toBeLessThan(10)
+    expect(shares(fitted)[1]).toBeGreaterThan(60)
+    expect(run(fitted, fitColumns).doc.eq(fitted.doc)).toBe(true)
+    let acts = 0
+    fitColumns(at(list, 4), () => acts++)
+    expect(acts).toBe(1)
+    expect(fitColumns(at(stateOf(p('a')), 1))).toBe(false)
   })
 
   test('outside a table the key is somebody else’s', () => {
