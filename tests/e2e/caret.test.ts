@@ -50,6 +50,7 @@ for (const [name, size] of [
 }
 
 test('the outline over the page goes with Escape, and with its own button', async ({ page }) => {
+  await page.setViewportSize({ width: 1200, height: 800 })
   await signIn(page, 'mailt')
   await newDraft(page, 'Kế hoạch', 'Về việc thử mục lục')
   const outline = page.getByRole('navigation', { name: say('editor_outline') })
@@ -69,6 +70,26 @@ test('the outline over the page goes with Escape, and with its own button', asyn
     .getByRole('button', { name: say('common_close') })
     .click()
   await expect(outline).toBeHidden()
+})
+
+test('the outline covers no word of the page in the window of an office, and remarks stay in reach', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1366, height: 768 })
+  await signIn(page, 'mailt')
+  await newDraft(page, 'Kế hoạch', 'Về việc thử mục lục bên trang')
+  const banner = page.getByRole('banner')
+  await banner.getByRole('button', { name: say('editor_outline') }).click()
+  const outline = page.getByRole('complementary').filter({ has: page.getByRole('navigation') })
+  const [beside, sheet] = await Promise.all([outline.boundingBox(), page.locator('.paper').boundingBox()])
+  expect(beside && sheet && beside.x + beside.width).toBeLessThan(sheet?.x ?? 0)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1366)
+  await banner.getByRole('button', { name: /^Góp ý/ }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await expect(page.getByRole('complementary', { name: say('editor_margin') })).toBeVisible()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1440)
 })
 
 test('a key that comes at once with End acts at the end of the line', async ({ page }) => {

@@ -11,13 +11,15 @@ interface Acts {
   changePane: () => void
   /** Alt+F10: from the text, where Tab changes levels, to the tools; Escape leads back. */
   toTools: () => void
+  /** Takes away what lies over the page. */
+  uncover: () => void
   /** The PDF beside the page, or away again. */
   togglePdf: () => void
 }
 
 export function deskKeys(
   desk: Desk,
-  { comment, changePane, toTools, togglePdf }: Acts,
+  { comment, changePane, toTools, uncover, togglePdf }: Acts,
 ): (event: KeyboardEvent) => void {
   const acts: [isPressed: (event: KeyboardEvent) => boolean, act: (event: KeyboardEvent) => void][] = [
     // Everything is saved as it is typed; the browser's own "save page" would only puzzle.
@@ -36,7 +38,7 @@ export function deskKeys(
     const act = acts.find(([isPressed]) => isPressed(event))?.[1]
     if (event.isComposing || !(isLeaving || act)) return
     if (document.querySelector('[role="dialog"], [role="menu"]')) return
-    if (isLeaving && !event.defaultPrevented) leave(desk)
+    if (isLeaving && !event.defaultPrevented) leave(desk, uncover)
     if (!act) return
     event.preventDefault()
     act(event)
@@ -58,12 +60,9 @@ function findNext(desk: Desk, by: 1 | -1): void {
   desk.find.go(desk.editor, by)
 }
 
-/** Whether the outline lies over the page instead of beside it, in a window this wide (px; Tailwind's 2xl). */
-export const coversPage = (width: number) => width < 1536
-
-function leave(desk: Desk): void {
+function leave(desk: Desk, uncover: () => void): void {
   if (desk.find.isOpen && desk.editor) return desk.find.close(desk.editor)
-  if (coversPage(innerWidth)) desk.outline = false
+  uncover()
   if (desk.threads.drafted) desk.threads.drafted = null
   focusText(desk.editor)
 }
