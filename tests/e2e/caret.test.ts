@@ -89,6 +89,8 @@ test('the outline covers no word of the page in the window of an office, and rem
   await page.keyboard.press('Escape')
   await page.setViewportSize({ width: 1440, height: 900 })
   await expect(page.getByRole('complementary', { name: say('editor_margin') })).toBeVisible()
+  const whole = await page.locator('.paper').boundingBox()
+  expect(whole?.width).toBe(sheet?.width)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1440)
 })
 
