@@ -59,6 +59,31 @@ describe('what can be pointed to', () => {
     expect(found('')).toHaveLength(4)
     expect(found('không có')).toEqual([])
   })
+
+  test('found by the label that the line shows: «a)», «a) khoản 2», «2.», and đ) is not d)', () => {
+    const points = (article: string) =>
+      ['a', 'b', 'c', 'd', 'đ'].map((at) => clause('diem', 'Ba loại', `${article}${at}`))
+    const targets = targetsOf(
+      stateOf(
+        clause('dieu', 'Phạm vi', 'd1'),
+        clause('khoan', 'Áp dụng', 'k1'),
+        ...points('1'),
+        clause('khoan', 'Mở rộng', 'k2'),
+        ...points('2'),
+        clause('dieu', 'Hiệu lực a) và b)', 'd2'),
+      ),
+    )
+    const found = (typed: string) => filterTargets(targets, typed).map(({ id }) => id)
+    expect(found('a)')).toEqual(['1a', '2a'])
+    expect(found('a) khoản 2')).toEqual(['2a'])
+    expect(found('A) 2.')).toEqual(['2a'])
+    expect(found('d)')).toEqual(['1d', '2d'])
+    expect(found('đ) khoan 1')[0]).toBe('1đ')
+    expect(found('2.')[0]).toBe('k2')
+    expect(found('điều 2.')[0]).toBe('d2')
+    expect(found('a')).toContain('d1')
+    expect(found('z)')).toEqual([])
+  })
 })
 
 describe('a reference', () => {

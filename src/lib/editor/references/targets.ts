@@ -31,9 +31,11 @@ export function targetsOf(state: EditorState): Target[] {
   return [...found.values()].map((target) => ({ ...target, depth: depths.indexOf(target.depth) }))
 }
 
-/** Those that hold every typed word; what is cited by exactly these words comes first. */
+/** Those that hold every typed word, «a)» and «2.» read as the labels they are; what is cited by exactly these words comes first. */
 export function filterTargets(targets: readonly Target[], typed: string): Target[] {
-  const words = fold(typed).split(/\s+/).filter(Boolean)
+  const labels: string[] = []
+  const spelt = spellLabels(typed, (label) => labels.push(label))
+  const words = fold(spelt).split(/\s+/).filter(Boolean)
   if (words.length === 0) return [...targets]
   const wanted = words.join(' ')
   const place = ({ cite }: Target) => {
@@ -44,7 +46,22 @@ export function filterTargets(targets: readonly Target[], typed: string): Target
   return targets
     .filter(({ cite, words: text }) => {
       const within = fold(`${cite} ${text}`)
-      return words.every((word) => within.includes(word))
+      const cited = ` ${cite.toLowerCase()} `
+      return words.every((word) => within.includes(word)) && labels.every((label) => cited.includes(` ${label} `))
     })
     .sort((a, b) => place(a) - place(b))
+}
+
+/** "a) 2." as it is cited, "điểm a khoản 2"; a number behind a word ("Điều 5.") has that word already. */
+function spellLabels(typed: string, onlabel: (label: string) => void): string {
+  const spell = (name: string) => (_: string, label: string) => {
+    onlabel(`${name} ${label}`)
+    return `${name} ${label}`
+  }
+  return typed
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/(?<=^|\s)(\p{L})\)(?=\s|$)/gu, spell('điểm'))
+    .replaceAll(/(?<=^\s*|điểm \p{L}\s+)(\d+)[.)](?=\s|$)/gu, spell('khoản'))
+    .replaceAll(/(?<=\d)[.)](?=\s|$)/g, '')
 }
