@@ -105,7 +105,19 @@ test('without a subject a new draft begins there; Enter goes on into the text', 
   await expect(bodyOf(page).locator(':scope > *').first()).toHaveText(/^Căn cứ Luật Tiếp công dân/)
 
   await page.keyboard.press('Alt+F10') // Tab changes levels in the text: this is the way to the tools
-  await expect(page.getByRole('combobox', { name: say('editor_block'), exact: true })).toBeFocused()
+  const kind = page.getByRole('combobox', { name: say('editor_block'), exact: true })
+  await expect(kind).toBeFocused()
+  const before = await kind.inputValue()
+  await page.keyboard.press('ArrowDown') // opens the list and chooses nothing yet
+  await expect(kind).toHaveValue(before)
+  await expect(kind).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(bodyOf(page)).toBeFocused()
+  await expect(kind).not.toHaveValue(before)
+  await page.keyboard.press('Control+z')
+  await expect(kind).toHaveValue(before)
+  await page.keyboard.press('Alt+F10')
   await page.keyboard.press('Escape')
   await expect(bodyOf(page)).toBeFocused()
   await page.keyboard.press('Control+End')
