@@ -1,6 +1,5 @@
-/** Articles that others speak of by number: in the text, and in «Như Điều …» of the recipients. */
-import type { Block, Line } from './inspect.ts'
-import { matches } from './inspect.ts'
+/** What the text cites by number: its own articles and appendices, those of «Như Điều …» too, and other documents. */
+import { matches, placeOf, replaceText, type Block, type Line } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 const EXECUTION = /chịu\s+trách\s+nhiệm\s+(?:tổ\s+chức\s+)?(?:thi\s+hành|thực\s+hiện)/iu
@@ -46,13 +45,82 @@ export const articleRules: Rule[] = [
       }
     },
   },
+  {
+    id: 'cite_appendix_unknown',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục III.1.a',
+    *find({ kind, blocks, lines }) {
+      const last = blocks.filter(({ node }) => node.type === 'appendix').length
+      const own = new RegExp(String.raw`^${BEHIND}(?:\s+của)?\s+${spaced(kind.name)}\s+này(?!\p{L})`, 'iu')
+      for (const line of ownWords(lines)) {
+        for (const match of line.text.matchAll(APPENDIX)) {
+          const after = line.text.slice(match.index + match[0].length)
+          const before = line.text.slice(0, match.index)
+          if (!own.test(after) && (!ENDS.test(after) || OTHER.test(before))) continue
+          const number = numberOf(match[1] ?? '')
+          if (number <= last || blocks.some(({ text }) => isHeadOf(text, number))) continue
+          yield { place: placeOf(line, match.index, match.index + match[0].length), params: { found: match[0], last } }
+        }
+      }
+    },
+  },
+  {
+    id: 'cite_number_word',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.b',
+    *find({ lines }) {
+      for (const line of ownWords(lines)) {
+        for (const { index, 0: name } of line.text.matchAll(NUMBERED)) {
+          const at = index + name.length
+          const [symbol = ''] = /^\S*[\p{L}\d]/u.exec(line.text.slice(at)) ?? []
+          const found = name + symbol
+          const params = { found, better: `${name}số ${symbol}` }
+          yield { place: placeOf(line, index, at + symbol.length), params, mend: replaceText(line, at, at, 'số ') }
+        }
+      }
+    },
+  },
 ]
+
+/** "tại Phụ lục V", "(Phụ lục số 05": spoken of, where a title or a cell of a table only names it. */
+const APPENDIX =
+  /[Pp]hụ lục(?:\s+số)?\s+(\d{1,2}|[IVXL]{1,6})(?![\p{L}\d]|[./-][\p{L}\d])(?<=(?:(?:tại|theo|ở|xem|trong)\s+|\()[Pp]hụ lục(?:\s+số)?\s+\S+)/gu
+/** Others that are named with it: "Phụ lục II và Phụ lục III của …". */
+const BEHIND = String.raw`(?:\s*(?:,|và|đến|hoặc)\s+(?:các\s+)?(?:Phụ lục\s+)?(?:số\s+)?(?:\d{1,2}|[IVXL]{1,6})(?!\p{L}))*(?:,?\s+(?:ban hành\s+)?(?:đính\s+)?kèm(?:\s+theo)?)?`
+/** Nothing follows that it could be an appendix of. */
+const ENDS = new RegExp(
+  String.raw`^${BEHIND}(?:\s*$|\s*[.;:)]|,\s+(?!ban hành|(?:đính\s+)?kèm|của|thuộc|quy định|nêu)\p{Ll})`,
+  'u',
+)
+/** Another document that is named before: the appendix may be its own. */
+const OTHER =
+  /\/\p{Lu}|(?:luật|pháp lệnh|nghị định|nghị quyết|quyết định|thông tư|hợp đồng|hiệp định|công văn|kế hoạch|đề án|quy chế)(?!\s+này)(?=\s|$)/iu
+
+const ROMAN: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 }
+
+function numberOf(label: string): number {
+  if (/^\d/.test(label)) return Number(label)
+  const values = [...label].map((sign) => ROMAN[sign] ?? 0)
+  return values.reduce((sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value), 0)
+}
+
+/** An appendix that was typed as a line of its own. */
+function isHeadOf(text: string, number: number): boolean {
+  const [, label] = /^\s*phụ lục(?:\s+số)?\s+(\d{1,2}|[IVXL]{1,6})(?![\p{L}\d])/iu.exec(text) ?? []
+  return label !== undefined && numberOf(label.toUpperCase()) === number
+}
+
+/** "Nghị định 30/2020/NĐ-CP" without «số». In capitals it is a title. */
+const NUMBERED =
+  /(?:[Nn]ghị (?:định|quyết)|[Qq]uyết định|[Tt]hông tư|[Cc]hỉ thị|[Cc]ông văn|[Kk]ế hoạch|[Tt]ờ trình|[Bb]áo cáo|[Tt]hông báo|[Hh]ướng dẫn)[ \u00a0]+(?=\d+\/(?:\d{4}\/)?\p{Lu}[\p{L}\d]*(?:-|\d))/gu
+
+const spaced = (words: string) => words.replaceAll(' ', String.raw`\s+`)
 
 const ownWords = (lines: readonly Line[]) => lines.filter(({ node }) => node.type !== 'quote')
 
 /** "Điều 5 Quyết định này" of a quyết định: an article of this very document. */
 const ownArticle = (kind: string) =>
-  new RegExp(String.raw`Điều\s+(\d+)(?:\s+của)?\s+${kind.replaceAll(' ', String.raw`\s+`)}\s+này(?!\p{L})`, 'giu')
+  new RegExp(String.raw`Điều\s+(\d+)(?:\s+của)?\s+${spaced(kind)}\s+này(?!\p{L})`, 'giu')
 
 /** How many khoản each article has. */
 function clauseCounts(proper: readonly Block[]): number[] {

@@ -169,6 +169,32 @@ const CORPUS: Record<string, [Case, Case]> = {
     within(clause('dieu', 'Gồm:'), clause('khoan', 'Một.'), clause('dieu', 'Theo khoản 2 Điều 2 Quyết định này.')),
     within(clause('dieu', 'Gồm:'), clause('khoan', 'Một.'), clause('dieu', 'Theo khoản 1 Điều 2 của Quyết định này.')),
   ],
+  cite_appendix_unknown: [
+    plan(muc, p('Danh mục tại Phụ lục V kèm theo Kế hoạch này./.'), appendix('Danh mục'), p('Một.')),
+    plan(
+      muc,
+      p('Danh mục tại Phụ lục II và Phụ lục III Nghị định số 30/2020/NĐ-CP; mẫu tại Phụ lục I./.'),
+      appendix('Danh mục'),
+      p('Một.'),
+    ),
+  ],
+  cite_number_word: [
+    within(p('Theo Nghị định 30/2020/NĐ-CP của Chính phủ.')),
+    within(p('Theo Nghị định số 30/2020/NĐ-CP và Kế hoạch 2026/2027 của Sở.')),
+  ],
+  clause_begins_point: [
+    within(clause('khoan', 'Gồm:'), clause('khoan', 'a) Một;'), clause('khoan', 'b) Hai.')),
+    within(clause('khoan', 'Gồm:'), clause('diem', 'Một;'), clause('khoan', 'A) là tên gọi.')),
+  ],
+  bracket_unclosed: [
+    within(p('Giao các sở (Nội vụ, Tài chính chủ trì.')),
+    within(p('Giao các sở (Nội vụ: a) Một; b) hai) chủ trì, khoảng (0; 5].'), p('(Kèm theo Quyết định'), p('số 5)')),
+  ],
+  body_small: [within(p('Giao ubnd xã thực hiện.')), within(p('UBND xã; ubnd@sonla.gov.vn, ubnd.sonla.gov.vn.'))],
+  date_impossible: [
+    within(p('Trước ngày 31 tháng 02 năm 2026.')),
+    within(p('Ngày 29 tháng 02 năm 2028, từ 31/40 hộ, các ngày 30-31 tháng 3, 30/02 âm lịch, đến 31 tháng 02 ngày.')),
+  ],
   appendix_unmentioned: [
     plan(muc, end, appendix('Danh mục'), p('Một.')),
     plan(muc, p('Danh mục tại Phụ lục./.'), appendix('Danh mục'), p('Một.')),

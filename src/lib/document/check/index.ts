@@ -15,6 +15,7 @@ import { imageRules } from './images.ts'
 import { inspect, type Inspected } from './inspect.ts'
 import { letterheadRules } from './letterhead.ts'
 import { lookRules } from './look.ts'
+import { pointRules } from './points.ts'
 import { quotationRules } from './quotations.ts'
 import { recipientRules } from './recipients.ts'
 import type { Rule } from './rule.ts'
@@ -29,7 +30,7 @@ export type { Breach, Finding, Mend, Place, Policy, Severity } from './finding.t
 export const RULES_BY_PART = {
   letterhead: letterheadRules,
   bases: basisRules,
-  clauses: [...clauseRules, ...articleRules, ...unwrittenRules],
+  clauses: [...clauseRules, ...pointRules, ...articleRules, ...unwrittenRules],
   quotations: quotationRules,
   ending: endingRules,
   words: [...blankRules, ...wordRules],

@@ -4,6 +4,7 @@
  * tried at every letter of 100 pages.
  */
 import { ATOM } from '../inline.ts'
+import { capitalised } from '../text.ts'
 import { excerpt, matches, placeOf, replaceText, type Block, type Line } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
@@ -21,6 +22,41 @@ const SPACE_BEFORE =
 /** A mark with nothing behind it: after a comma any letter, after the others only where a new sentence or list begins. */
 const SPACE_AFTER =
   /(?:[,;](?<=[\p{L}\d)”»%][,;])(?=\p{L})|[:?!](?<=\p{Ll}{2}[:?!])(?=\p{Lu}\p{Ll})|\.(?<=(?:^|[\s(“])\p{L}?\p{Ll}{2,}\.)(?=\p{Lu}\p{Ll}*\s))/gu
+
+/** After what is cited with it, or before the document whose part it is. "Đã điều 5 Luật sư" sends people. */
+const ARTICLE_SMALL =
+  /điều(?=\s+\d)(?<=(?:[Kk]hoản\s+\d+|[Đđ]iểm\s+[a-zđ]|[Tt]ại|[Tt]heo|quy định ở|Điều\s+\d+\s+và),?\s+điều)|(?:điều|chương)(?<!\p{L}(?:điều|chương))(?=\s+(?:\d+\p{Ll}?|[IVXL]+)\s+(?:của\s+)?(?:Hiến pháp|Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư|Quy chế|Điều lệ)\s+(?:số|này|về|\p{Lu}))/gu
+
+/** Names of bodies that are written short everywhere; not part of an address ("ubnd.sonla.gov.vn"). */
+const BODY_SMALL =
+  /(?:ubnd|hđnd|ubmttq|mttq)(?<=(?:^|[^\p{L}\d@./_-])(?:ubnd|hđnd|ubmttq|mttq))(?![\p{L}\d@_-]|[./](?=[\p{L}\d]))/giu
+
+const DATE =
+  /(\d{1,2})(?:\s+tháng\s+(\d{1,2})(?:,?\s+năm\s+(\d{4}))?|([/.-])(\d{1,2})(?:\4(\d{4}))?)(?![\d/]|[.,-]\d|\s+(?:ngày|tuần))/gu
+const DATE_LEAD = /(?:(ngày)|đến|từ|trước|hết)\s+$/iu
+const LUNAR = /^[\s(,]*(?:năm\s+\p{Lu}\p{L}+\s+\p{Lu}|âm|ÂL|AL(?!\p{L}))/u
+
+/** "ngày 31 tháng 02", "đến 31/02/2026"; no duration ("31 tháng 02 ngày"), no pair of days ("ngày 30-31"), no number. */
+function isImpossible([, day, long, longYear, mark, short, shortYear]: RegExpExecArray, before: string): boolean {
+  const lead = DATE_LEAD.exec(before)
+  const [d, m] = [Number(day), Number(long ?? short)]
+  const year = longYear ?? shortYear
+  if (!lead) return false
+  if (mark && !year && (mark !== '/' || !lead[1] || m > 12)) return false
+  const length = new Date(Date.UTC(Number(year ?? 2024), m, 0)).getUTCDate() // 2024 has a 29 February
+  return d < 1 || m < 1 || m > 12 || d > length
+}
+
+/** Where "(" stands that nothing closes, and whether more is closed than was opened, as in a line that goes on. */
+function bracketsIn(text: string): { open: number[]; closesMore: boolean } {
+  const open: number[] = []
+  let closesMore = false
+  for (const { 0: mark, index } of text.matchAll(/[()\]]/g)) {
+    if (mark === '(') open.push(index)
+    else if (open.pop() === undefined && mark === ')') closesMore = true
+  }
+  return { open, closesMore }
+}
 
 const isCentred = (block: Block | undefined) => block?.node.attrs?.align === 'center' || block?.node.type === 'appendix'
 
@@ -54,15 +90,51 @@ export const wordRules: Rule[] = [
     find: ({ lines }) => matches(lines, SPACE_AFTER, ([mark]) => `${mark} `),
   },
   {
+    id: 'bracket_unclosed',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.e',
+    *find({ lines }) {
+      for (const [index, line] of lines.entries()) {
+        const at = isOurs(line) && line.text.includes('(') ? bracketsIn(line.text).open[0] : undefined
+        if (at === undefined) continue
+        // «(Kèm theo Quyết định …» that goes on in the next line is closed there.
+        if (lines.slice(index + 1, index + 3).some(({ text }) => bracketsIn(text).closesMore)) continue
+        yield { place: placeOf(line, at, at + 1), params: { found: excerpt(line.text.slice(at)) } }
+      }
+    },
+  },
+  {
+    id: 'body_small',
+    severity: 'advice',
+    article: 'Phụ lục II, Mục IV.1',
+    *find({ lines }) {
+      for (const breach of matches(lines, BODY_SMALL, ([name]) => name.toUpperCase()))
+        if (breach.params?.found !== breach.params?.better) yield breach
+    },
+  },
+  {
+    id: 'date_impossible',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.4.b',
+    *find({ lines }) {
+      for (const line of lines.filter(isOurs)) {
+        for (const match of line.text.matchAll(DATE)) {
+          const end = match.index + match[0].length
+          if (
+            !isImpossible(match, line.text.slice(Math.max(0, match.index - 8), match.index)) ||
+            LUNAR.test(line.text.slice(end))
+          )
+            continue
+          yield { place: placeOf(line, match.index, end), params: { found: match[0] } }
+        }
+      }
+    },
+  },
+  {
     id: 'cite_article_small',
     severity: 'advice',
     article: 'Phụ lục II, Mục V.7',
-    find: ({ lines }) =>
-      matches(
-        lines,
-        /điều(?=\s+\d)(?<=(?:[Kk]hoản\s+\d+|[Đđ]iểm\s+[a-zđ]|[Tt]ại|[Tt]heo|quy định ở|Điều\s+\d+\s+và),?\s+điều)/gu,
-        () => 'Điều',
-      ),
+    find: ({ lines }) => matches(lines, ARTICLE_SMALL, ([word]) => capitalised(word)),
   },
   {
     id: 'cite_clause_capital',
