@@ -84,3 +84,14 @@ test('what stands in an appendix that lies across says so, up to the next append
   const said = `${main}${appendices}`.split('</p>').map((block) => block.includes('data-across="true"'))
   expect(said).toEqual([false, true, true, false, false, false])
 })
+
+test('an image is shown where it stands, in a cell too', () => {
+  const image = {
+    type: 'image',
+    attrs: { hash: 'a'.repeat(64), widthMm: 40, pixelWidth: 4, pixelHeight: 3, alt: 'Máy in' },
+  }
+  const cell = { type: 'tableCell', content: [image, { type: 'paragraph', content: [text('Máy in')] }] }
+  const content = [image, { type: 'table', content: [{ type: 'tableRow', content: [cell] }] }]
+  const { main } = storedHtml({ type: 'doc', content }, 'quyet-dinh', '/drafts/x')
+  expect(main.match(/<img src="\/drafts\/x\/images\/a{64}" alt="Máy in">/g)).toHaveLength(2)
+})

@@ -23,9 +23,7 @@ export function storedHtml(body: BodyNode, kind: KindId, address: string): { mai
   const words = citations(body, kind)
   const attributesOf = (node: Node): Record<string, string> =>
     node.type.name === 'reference' ? referenceLook(words.get(String(node.attrs.target))) : {}
-  const blocks = doc.children.map((node, index) =>
-    node.type.name === 'image' ? imageHtml(node, address) : nodeHtml(node, attributesOf, looks[index] ?? undefined),
-  )
+  const blocks = doc.children.map((node, index) => nodeHtml(node, { address, attributesOf }, looks[index] ?? undefined))
   const first = doc.children.findIndex((node) => node.attrs.role === 'appendix')
   const end = first === -1 ? blocks.length : first
   return { main: blocks.slice(0, end).join(''), appendices: blocks.slice(end).join('') }
@@ -37,9 +35,13 @@ function imageHtml({ attrs }: Node, address: string): string {
   return specHtml(['figure', imageLook(attrs), ['img', image]], '')
 }
 
-type AttributesOf = (node: Node) => Record<string, string>
+interface Page {
+  address: string
+  attributesOf: (node: Node) => Record<string, string>
+}
 
-function nodeHtml(node: Node, attributesOf: AttributesOf, extra: Record<string, string> = {}): string {
+function nodeHtml(node: Node, page: Page, extra: Record<string, string> = {}): string {
+  if (node.type.name === 'image') return imageHtml(node, page.address)
   if (node.isText) {
     return node.marks.reduceRight(
       (inner, mark) => {
@@ -49,7 +51,7 @@ function nodeHtml(node: Node, attributesOf: AttributesOf, extra: Record<string, 
       escape(node.text ?? ''),
     )
   }
-  const inner = node.children.map((child) => nodeHtml(child, attributesOf, attributesOf(child))).join('')
+  const inner = node.children.map((child) => nodeHtml(child, page, page.attributesOf(child))).join('')
   const spec = drawNode[node.type.name]?.(node)
   // An empty paragraph keeps its line, as in the editor.
   return spec ? specHtml(spec, node.isTextblock && inner === '' ? '<br>' : inner, extra) : inner
