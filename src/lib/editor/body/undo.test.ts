@@ -65,3 +65,20 @@ test('a step on one side alone joins nothing older on the other', () => {
   ofText.undo()
   expect(both()).toEqual(['', 'A'])
 })
+
+test('where a colleague has taken one part away, nothing older is undone in its place', () => {
+  const { state, text, fields, ofText, ofFields, write, both } = desk()
+  undoTogether(state, ofFields)
+  write(fields, 'A')
+  asJointStep(state, ofFields, () => {
+    write(text, 'b')
+    write(fields, 'B')
+  })
+  fields.delete(1, 1)
+  ofText.undo()
+  expect(both()).toEqual(['', 'A'])
+  ofText.redo()
+  expect(both()).toEqual(['b', 'A'])
+  ofFields.undo()
+  expect(both()).toEqual(['b', ''])
+})

@@ -59,6 +59,16 @@ export function asJointStep(state: EditorState, fields: Y.UndoManager, act: () =
   for (const step of after) step?.meta.set(JOINT, joint)
 }
 
+/** Only the newest step: where it has no effect any more, Yjs would go on with the next older one. */
+function newestOnly(stack: unknown[], act: () => void): void {
+  const older = stack.splice(0, stack.length - 1)
+  try {
+    act()
+  } finally {
+    stack.unshift(...older)
+  }
+}
+
 /**
  * Undoes and does again joint steps in both histories, while neither has a newer step on top of its part. Returns what
  * ends it.
@@ -74,10 +84,9 @@ export function undoTogether(state: EditorState, fields: Y.UndoManager): () => v
       const isUndo = type === 'undo'
       const way = isUndo ? own.redoStack : own.undoStack
       way.at(-1)?.meta.set(JOINT, joint)
-      const next = (isUndo ? other.undoStack : other.redoStack).at(-1)
-      if (next?.meta.get(JOINT) !== joint) return
-      if (isUndo) other.undo()
-      else other.redo()
+      const stack = isUndo ? other.undoStack : other.redoStack
+      if (stack.at(-1)?.meta.get(JOINT) !== joint) return
+      newestOnly(stack, () => (isUndo ? other.undo() : other.redo()))
     }
   const [ofText, ofFields] = [follower(text, fields), follower(fields, text)]
   text.on('stack-item-popped', ofText)
