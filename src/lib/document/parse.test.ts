@@ -86,6 +86,7 @@ test.each([
   ['deeper than a khoản of the decree', 'Điều 1. Một\n1. Hai\n1) Ba\n2) Bốn'],
   ['deeper than a điểm', 'Điều 1. Một\na) Hai\n1) Ba\n2) Bốn'],
   ['begun twice', 'Điều 1. Một\n1) Hai\n2) Ba\n1) Bốn\n2) Năm'],
+  ['spans of one mark', 'Điều 1. Một\n1 – 2 ngày: nhắc\n2 – 3 ngày: phạt'],
   ['symbols, dates and spans', 'Điều 1. Một\n1/QĐ-UBND năm 2025\n2/QĐ-UBND năm 2026'],
   ['quoted', 'Điều 1. Sửa đổi như sau: \n“1. Một\n1) Hai\n2) Ba.”'],
 ])('numbers by hand stay words: %s', (_, text) => {

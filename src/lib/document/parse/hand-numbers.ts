@@ -9,7 +9,7 @@ import type { Recognised } from './line.ts'
 
 interface Hand {
   level: 'khoan' | 'diem'
-  /** The number and the mark behind it; a date ("16/11"), a symbol ("1/QĐ-UBND") and a span ("1-2 ngày") have none. */
+  /** The number and the mark behind it; a date ("16/11"), a symbol ("1/QĐ-UBND") and a span ("1-2 ngày", "1 – 2 ngày") have none. */
   label: RegExp
   /** How such a series counts: offices write điểm with the letters of either alphabet. */
   counts: readonly ((number: number) => string)[]
@@ -24,7 +24,7 @@ const ARTICLE_AND_ABOVE = ['phan', 'chuong', 'muc', 'tieu-muc', 'dieu'] as const
 const HANDS: readonly Hand[] = [
   {
     level: 'khoan',
-    label: /^\s*(\d{1,2})\s*([)/–-])(?:\s+(?=\S)|(?=\p{Lu}\p{Ll}))/u,
+    label: /^\s*(\d{1,2})\s*([)/–-])(?!(?<=[–-])\s+[1-9])(?:\s+(?=\S)|(?=\p{Lu}\p{Ll}))/u,
     counts: [String],
     above: new Set(ARTICLE_AND_ABOVE),
   },
