@@ -20,6 +20,18 @@ function placeName(place: string): string {
   return capitalised(named.join(''))
 }
 
+/** The rank of a place, and its name, written out. */
+const inFull = (place: string) =>
+  place
+    .trim()
+    .replace(/^(tp|t\.p)\.?\s*(hcm|hồ chí minh)$/i, 'Thành phố Hồ Chí Minh')
+    .replace(/^(?:(?:tp|t\.p)\.\s*|tp\s+)/i, 'Thành phố ')
+    .replace(/^(h|huyện)\.\s*/i, 'Huyện ')
+    .replace(/^(?:tx|t\.x)\.\s*/i, 'Thị xã ')
+    .replace(/^(?:tt|t\.t)\.\s*/i, 'Thị trấn ')
+    .replace(/^p\.\s*/i, 'Phường ')
+    .replace(/^x\.\s*/i, 'Xã ')
+
 /** A symbol without blanks, its groups held together by hyphens. */
 const joined = (symbol: string) => symbol.replaceAll(/\s/g, '').replaceAll(/[–—]/g, '-')
 
@@ -70,23 +82,17 @@ export const letterheadRules: Rule[] = [
     id: 'place_capitalised',
     severity: 'fault',
     article: 'Phụ lục I, Mục II.4.c',
-    find: ({ fields: { place } }) =>
-      field('place', place.trim() !== placeName(place.trim()), {}, placeName(place.trim())),
+    find: ({ fields: { place } }) => {
+      const full = inFull(place) // "TP. HCM" has the capitals of an abbreviation
+      return field('place', full !== placeName(full), {}, placeName(full))
+    },
   },
   {
     id: 'place_in_full',
     severity: 'advice',
     article: 'Phụ lục I, Mục II.4.a; Phụ lục II, Mục III.1.b–c',
     find: ({ fields: { place } }) => {
-      const full = place
-        .trim()
-        .replace(/^(tp|t\.p)\.?\s*(hcm|hồ chí minh)$/i, 'Thành phố Hồ Chí Minh')
-        .replace(/^(?:(?:tp|t\.p)\.\s*|tp\s+)/i, 'Thành phố ')
-        .replace(/^(h|huyện)\.\s*/i, 'Huyện ')
-        .replace(/^(?:tx|t\.x)\.\s*/i, 'Thị xã ')
-        .replace(/^(?:tt|t\.t)\.\s*/i, 'Thị trấn ')
-        .replace(/^p\.\s*/i, 'Phường ')
-        .replace(/^x\.\s*/i, 'Xã ')
+      const full = inFull(place)
       return field('place', full !== place.trim(), { better: full }, full)
     },
   },

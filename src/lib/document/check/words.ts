@@ -15,6 +15,10 @@ const CITED_BY =
   /(?:số:?|quyết định|nghị quyết|nghị định|chỉ thị|thông tư|công văn|kế hoạch|tờ trình|báo cáo|thông báo)[ \u00a0]*$/iu
 const LONGEST_NAME = 20
 
+/** Those of "ngày   tháng   năm" and "số   /QĐ-UBND" are places to fill in: see blanks.ts. */
+const SPACES_TWICE =
+  /[ \u00a0]{2,3}(?<=\S[ \u00a0]{2,3})(?<!(?:[Nn]gày|tháng|[Ss]ố:?)[ \u00a0]{2,3}(?=tháng|năm\s|\/))(?=\S)/gu
+
 /** A blank in front of a mark; where none stands behind it either it goes there. A full stop may belong to a name (".gov", ".docx"). */
 const SPACE_BEFORE =
   /[ \u00a0]+(?:([,;:?!])(?=\s|$)|([,;:?!])(?=[\p{L}“«(])|(\.)(?![./\d])(?=\s|$)|(\.)(?=\p{Lu}\p{Ll}))(?<=[\p{L}\d)\]”»"%’][ \u00a0]+[,;:?!.])/gu
@@ -68,7 +72,7 @@ export const wordRules: Rule[] = [
     id: 'spaces_twice',
     severity: 'advice',
     article: 'Phụ lục I, Mục II.6.e',
-    find: ({ lines }) => matches(lines, /[ \u00a0]{2,3}(?<=\S[ \u00a0]{2,3})(?=\S)(?!tháng|năm\s|\/)/gu, () => ' '),
+    find: ({ lines }) => matches(lines, SPACES_TWICE, () => ' '),
   },
   {
     id: 'spaces_leading',
