@@ -304,19 +304,17 @@ test('rows of headings: as many as Word repeats, with those they reach into; a b
 
 test('rows whose edges are not quite in line make no column of their own, unless something is written there', () => {
   const after = '<w:trPr><w:gridAfter w:val="1"/></w:trPr>'
-  const hours = (last: string) =>
-    table(
-      [1000, 6000, 10],
-      [
-        row(after, cell('Giờ'), cell('Việc')),
-        row(cell('Buổi sáng', '<w:gridSpan w:val="3"/>')),
-        row(cell('7'), cell('Họp'), cell(last)),
-      ],
-    )
+  const hours = (last: string, widths = [1000, 6000, 10]) =>
+    table(widths, [
+      row(after, cell('Giờ'), cell('Việc')),
+      row(cell('Buổi sáng', '<w:gridSpan w:val="3"/>')),
+      row(cell('7'), cell('Họp'), cell(last)),
+    ])
   const spans = (body: string) =>
     (read({ body }).blocks[0]?.content ?? []).map(({ content = [] }) => content.map(({ attrs }) => attrs?.colspan))
   expect(spans(hours(''))).toEqual([[1, 1], [2], [1, 1]])
   expect(spans(hours('x'))).toEqual([[1, 1, 1], [3], [1, 1, 1]])
+  expect(spans(hours('', [0, 0, 0])), 'a grid that tells no widths').toEqual([[1, 1, 1], [3], [1, 1, 1]])
 })
 
 test('addressees that stand beside «Kính gửi:» in a table without lines', () => {

@@ -122,12 +122,13 @@ function rectangle(rows: WordCell[][]): Placed[][] {
   })
 }
 
-/** Rows whose edges are not quite in line give columns that nobody sees. */
+/** Rows whose edges are not quite in line give columns that nobody sees. A grid without any wider column tells no widths. */
 const SLIVER_TWIPS = 100
 
 /** Which columns of the grid are seen: those wide enough, and those in which something is written that stands nowhere else. */
 function seenColumns(rows: readonly Placed[][], widths: readonly number[]): (column: number) => boolean {
-  const isSliver = (column: number) => (widths[column] ?? SLIVER_TWIPS) < SLIVER_TWIPS
+  const isTold = widths.some((width) => width >= SLIVER_TWIPS)
+  const isSliver = (column: number) => isTold && (widths[column] ?? SLIVER_TWIPS) < SLIVER_TWIPS
   const columnsOfCell = ({ cell, column }: Placed) => Array.from({ length: cell.colspan }, (_, at) => column + at)
   const written = rows
     .flat()
