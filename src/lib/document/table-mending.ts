@@ -27,11 +27,13 @@ const whole = new WeakSet<Node>()
 export function isBroken(table: Node): boolean {
   if (whole.has(table)) return false
   const cells = cellsOf(table)
-  const isWhole =
-    !cells.some(({ node }) => node.childCount === 0 || hasWrongSpan(node)) && !TableMap.get(table).problems
+  const isWhole = cells.every(({ node }) => hasLine(node) && !hasWrongSpan(node)) && !TableMap.get(table).problems
   if (isWhole) whole.add(table)
   return !isWhole
 }
+
+/** In a cell with images alone nobody could write. */
+const hasLine = (cell: Node) => cell.children.some(({ isTextblock }) => isTextblock)
 
 function hasWrongSpan({ attrs }: Node): boolean {
   return !isSpan(attrs.colspan) || !isSpan(attrs.rowspan)
@@ -81,9 +83,9 @@ export function mendGrid(state: EditorState): Transaction {
   const tr = fixTables(state) ?? state.tr
   const line = state.schema.nodes.textblock
   if (!line) return tr
-  const empty = tablesOf(tr.doc).flatMap(({ node: table, pos }) =>
-    cellsOf(table).flatMap((cell) => (cell.node.childCount === 0 ? [pos + 1 + cell.pos + 1] : [])),
+  const ends = tablesOf(tr.doc).flatMap(({ node: table, pos }) =>
+    cellsOf(table).flatMap((cell) => (hasLine(cell.node) ? [] : [pos + 1 + cell.pos + 1 + cell.node.content.size])),
   )
-  for (const at of empty.reverse()) tr.insert(at, line.create())
+  for (const at of ends.reverse()) tr.insert(at, line.create())
   return tr
 }

@@ -5,7 +5,7 @@ import type { BodyNode } from './model.ts'
 import { schema } from './schema.ts'
 import { nodeOf } from './shared-form.ts'
 import { tableCare } from './tables.ts'
-import { cell, row, table } from './testing.ts'
+import { cell, image, row, table } from './testing.ts'
 
 /** What a click into the table makes of it. */
 function clicked(...rows: BodyNode[]) {
@@ -32,4 +32,12 @@ test('two merges at once that reach over one another are split, and the grid sta
   expect(map.problems).toBeNull()
   expect(map.width).toBe(9)
   expect(mended.textContent).toContain('Hai')
+})
+
+test('a cell that is left with images alone gets a line to write in, below them', () => {
+  const { table: mended } = clicked(row(cell('Ảnh'), { ...cell(''), content: [image(), image()] }))
+  expect(mended.child(0).children.map((one) => one.children.map(({ type }) => type.name))).toEqual([
+    ['textblock'],
+    ['image', 'image', 'textblock'],
+  ])
 })

@@ -8,6 +8,7 @@ import { newClauseId } from '../../document/nodes/clause.ts'
 import { type Parsed, parseLines, parseText } from '../../document/parse.ts'
 import { DANGLING } from '../../document/references.ts'
 import { nodeOf } from '../../document/shared-form.ts'
+import { pasteImageInCell } from '../images/images.ts'
 import { linesOfHtml } from '../paste/html.ts'
 import { currentBlock, roleOf } from '../structure/blocks.ts'
 import { openQuotations } from '../structure/quoting.ts'
@@ -29,11 +30,11 @@ export const Clipboard = Extension.create<ClipboardOptions>({
         props: {
           clipboardTextSerializer: (slice, view) => textOf(slice, view),
           transformPasted: (slice, view) => new Slice(fresh(slice.content, view), slice.openStart, slice.openEnd),
-          handlePaste(view, event) {
+          handlePaste(view, event, slice) {
             const data = event.clipboardData
             if (!data || !view.editable) return false
             const html = data.getData('text/html')
-            if (html.includes('data-pm-slice')) return false // from a page like this one: already in our shapes
+            if (html.includes('data-pm-slice')) return insertOwn(view, slice)
             const open = openQuotationsAt(view)
             const parsed =
               html.trim() === '' ? parseText(data.getData('text/plain'), open) : parseLines(linesOfHtml(html), open)
@@ -51,6 +52,13 @@ function openQuotationsAt({ state }: EditorView): number {
   const block = currentBlock(state)
   if (!block || roleOf(block.node) !== 'quote') return 0
   return openQuotations(state.doc, block.index, state.selection.$head.parentOffset)
+}
+
+/** From a page like this one: already in our shapes. */
+function insertOwn(view: EditorView, slice: Slice): boolean {
+  const tr = pasteImageInCell(view.state, slice)
+  if (tr) view.dispatch(tr.scrollIntoView().setMeta('paste', true).setMeta('uiEvent', 'paste'))
+  return tr !== null
 }
 
 /** Puts blocks in at the selection; a single line of running text goes into the line that the caret is in. */

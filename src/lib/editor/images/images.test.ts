@@ -1,9 +1,10 @@
+import { Fragment, Slice } from '@tiptap/pm/model'
 import { EditorState, TextSelection } from '@tiptap/pm/state'
 import { expect, test } from 'vitest'
 import { schema } from '../../document/schema.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { cell, p, row, table } from '../../document/testing.ts'
-import { insertImage } from './images.ts'
+import { insertImage, pasteImageInCell } from './images.ts'
 
 /** With the caret in the line that says this; `''` stands in the first cell. */
 const caretIn = (words: string) => {
@@ -53,4 +54,19 @@ test('outside of tables it gets a line for its caption', () => {
     'image',
     'textblock',
   ])
+})
+
+test('a copied image goes into a cell as one from a file does, and outside of tables as any block', () => {
+  const copied = new Slice(Fragment.from(schema.node('image', attributes)), 0, 0)
+  const pasted = (words: string) => {
+    const state = caretIn(words)
+    const tr = pasteImageInCell(state, copied)
+    return tr && state.apply(tr)
+  }
+  const empty = pasted('')
+  expect(empty && firstCell(empty)).toEqual(['image', 'textblock'])
+  expect(empty?.selection.$head.parent.isTextblock && empty.selection.$head.index(3)).toBe(1)
+  const written = pasted('một')
+  expect(written && firstCell(written)).toEqual(['textblock', 'image'])
+  expect(pasted('Cuối')).toBeNull()
 })

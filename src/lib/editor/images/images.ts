@@ -1,5 +1,5 @@
 /** Images in the text: found, put in, made larger or smaller, described. */
-import type { Node, ResolvedPos } from '@tiptap/pm/model'
+import type { Node, ResolvedPos, Slice } from '@tiptap/pm/model'
 import { type Command, type EditorState, NodeSelection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { imageAttributes, type ImageAttributes } from '../../document/image.ts'
 import { cleanText } from '../../document/text.ts'
@@ -51,6 +51,14 @@ function insertInCell(tr: Transaction, image: Node, at: ResolvedPos): { tr: Tran
   const put = isEmptyLine(at.parent) ? at.before() : at.after()
   tr.insert(put, image)
   return { tr, caption: tr.mapping.map(at.pos) }
+}
+
+/** An image that was copied, put where one from a file would be: else it takes the place of the cell's only line. */
+export function pasteImageInCell(state: EditorState, { content, openStart }: Slice): Transaction | null {
+  const { empty, $head } = state.selection
+  const image = openStart === 0 && content.childCount === 1 ? content.firstChild : null
+  if (image?.type.name !== 'image' || !empty || !isInCell($head)) return null
+  return insertInCell(state.tr, image, $head).tr
 }
 
 const isEmptyLine = (node: Node) => roleOf(node) === 'paragraph' && node.content.size === 0
