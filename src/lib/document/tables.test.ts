@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { BodyNode } from './model.ts'
 import { schema } from './schema.ts'
 import { nodeOf } from './shared-form.ts'
-import { tableCare } from './tables.ts'
+import { tableCare, tableCareKey } from './tables.ts'
 import { cell, image, row, table } from './testing.ts'
 
 /** What a click into the table makes of it. */
@@ -40,4 +40,16 @@ test('a cell that is left with images alone gets a line to write in, below them'
     ['textblock'],
     ['image', 'image', 'textblock'],
   ])
+})
+
+test('what is mended behind an edit is undone with it, and what a click mends is no step', () => {
+  const doc = nodeOf({ type: 'doc', content: [table(rowOf(4), rowOf(2))] })
+  const state = EditorState.create({ schema, doc, plugins: [tableCare(() => true)] })
+  const caret = TextSelection.atStart(doc)
+  const isStep = (...[tr]: Parameters<EditorState['applyTransaction']>) => {
+    const mending = state.applyTransaction(tr).transactions.find((one) => one.getMeta(tableCareKey) === true)
+    return mending && mending.getMeta('addToHistory') !== false
+  }
+  expect(isStep(state.tr.setSelection(caret))).toBe(false)
+  expect(isStep(state.tr.setSelection(caret).insertText('x'))).toBe(true)
 })

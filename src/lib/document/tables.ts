@@ -37,7 +37,7 @@ export function tableCare(mayWrite?: () => boolean): Plugin {
       const table = tableAround(after.selection)
       if (table && transactions.some((tr) => isOwnAct(tr, isEditable())) && isAllElseSame(before, after, table)) {
         const mending = mendTable(after, table)
-        if (mending) return mending
+        if (mending) return transactions.some(isStep) ? mending : mending.setMeta('addToHistory', false)
       }
       // The rest of the stock plugin's work: selections. Given one state twice it finds no table to mend.
       return stock?.call(editing, transactions, after, after)
@@ -48,6 +48,11 @@ export function tableCare(mayWrite?: () => boolean): Plugin {
 /** An edit made here; or a click into the text, but not that of a reader, whose replica must send nothing. */
 function isOwnAct(tr: Transaction, isEditable: boolean): boolean {
   return !isFromElsewhere(tr) && (tr.docChanged || (tr.selectionSet && isEditable))
+}
+
+/** What undo takes back. y-tiptap keeps all that was done at once as one step, or all of it as none. */
+function isStep(tr: Transaction): boolean {
+  return tr.docChanged && !isFromElsewhere(tr) && tr.getMeta('addToHistory') !== false
 }
 
 /** The table that one is in; a document's tables are top-level blocks. */
@@ -80,5 +85,5 @@ function mendTable(state: EditorState, { node, pos }: Found): Transaction | unde
     }
     alone = alone.apply(tr)
   }
-  return mending.docChanged ? mending.setMeta(tableCareKey, true).setMeta('addToHistory', false) : undefined
+  return mending.docChanged ? mending.setMeta(tableCareKey, true) : undefined
 }
