@@ -95,6 +95,20 @@ test('an appendix lies across, and all of it is still there after a reload', asy
     .click()
   await page.getByRole('menuitemcheckbox', { name: say('appendix_landscape') }).click()
   await expect(bodyOf(page).locator('[data-landscape]')).toContainText('Danh mục')
+  // The edge of its page is drawn from one side of the sheet to the other, smaller though it is.
+  const edge = await bodyOf(page)
+    .locator('[data-landscape]')
+    .evaluate((heading) => {
+      const { borderImageWidth, borderImageOutset } = getComputedStyle(heading)
+      const outset = borderImageOutset.split(' ').map(Number.parseFloat)
+      const [box, sheet] = [heading, heading.closest('.paper')].map((one) => one?.getBoundingClientRect())
+      const reaches = (side: number, room: number) => Math.abs((outset[side] ?? 0) * heading.currentCSSZoom - room) < 3
+      return {
+        isSeen: Number.parseFloat(borderImageWidth) * heading.currentCSSZoom > 0.99,
+        isWhole: !!box && !!sheet && reaches(1, sheet.right - box.right) && reaches(3, box.left - sheet.left),
+      }
+    })
+  expect(edge).toEqual({ isSeen: true, isWhole: true })
   await untilSaved(page)
   await page.reload()
   await expect(bodyOf(page).locator('[data-landscape]')).toContainText('Danh mục')
