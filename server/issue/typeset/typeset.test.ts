@@ -252,6 +252,22 @@ describe('words longer than their place', () => {
   })
 })
 
+test('no line ends behind a slash, and a number with one stands on its line like any word', async () => {
+  // Before each number a word longer by a letter, so that the number meets the end of its line at every place.
+  const blocks = Array.from({ length: 60 }, (_, n) =>
+    paragraph(
+      `${'a'.repeat(n + 1)} theo Nghị định số 30/2020/NĐ-CP và/hoặc Tờ trình số 18/TTr-VPUB ngày 16 tháng 9 năm 2025.`,
+    ),
+  )
+  const words = wordsOf((await typesetter.pdf({ ...letter, blocks })).bytes, { asWritten: true })
+  const texts = words.map(({ text }) => text)
+  expect(texts.filter((text) => text.endsWith('/'))).toEqual([])
+  expect(texts).toContain('30/2020/NĐ-CP')
+  expect(texts).toContain('30/2020/NĐ-') // the browser ends a line there, too
+  const [first, second] = ['30/2020/NĐ-CP', 'Nghị'].map((wanted) => words.find(({ text }) => text === wanted))
+  expect(first?.bottom).toBeCloseTo(second?.bottom ?? 0, 1)
+})
+
 describe('page breaks name what stands first on each page', () => {
   const models = { plan: longPlan(40), appendices: decisionWithAppendices, letter: { ...letter, blocks: prose(90) } }
   test.each(Object.entries(models))('%s', async (_, model) => {

@@ -25,7 +25,8 @@ export function compare(screen: Screen, pdf: Uint8Array): Comparison {
   const lines = linesOf(paper, (at) => onScreen(at)?.startsBlock ?? false).filter((line) => line.some(onScreen))
   const isRight = lines.map((line) => {
     const [first = 0, ...others] = line
-    return (onScreen(first)?.startsLine ?? true) && !others.some((at) => onScreen(at)?.startsLine)
+    const endsWhole = onScreen(line.at(-1) ?? 0) !== undefined
+    return endsWhole && (onScreen(first)?.startsLine ?? true) && !others.some((at) => onScreen(at)?.startsLine)
   })
   const beginsRight = lines.map(([first = 0]) => onScreen(first)?.startsLine ?? true)
   const different = lines.filter((_, at) => !isRight[at] || beginsRight[at + 1] === false)
