@@ -418,8 +418,8 @@ test('a heading and its title on two lines of one paragraph; a forced line end i
   expect(blocks[2]?.content?.map(({ type }) => type)).toEqual(['text', 'hardBreak', 'text'])
 })
 
-test('rules that the decision puts into force come in whole, as an appendix that counts anew', () => {
-  const { lines, changed } = read({
+test('rules that the decision puts into force come in whole, as an attached document that counts anew', () => {
+  const { lines, blocks, changed } = read({
     body: [
       ...head,
       p('Điều 1. Ban hành Quy chế.'),
@@ -442,6 +442,13 @@ test('rules that the decision puts into force come in whole, as an appendix that
     'chuong: QUY ĐỊNH CHUNG',
     'dieu: Phạm vi điều chỉnh',
     'khoan: Quy chế này quy định lề lối làm việc.',
+  ])
+  const rules = blocks.find(({ type }) => type === 'appendix')
+  expect(rules?.attrs).toMatchObject({ isAttached: true, isLandscape: false })
+  expect(rules?.content?.map(({ type, text }) => text ?? type)).toEqual([
+    'QUY CHẾ',
+    'hardBreak',
+    'Làm việc của Ủy ban nhân dân tỉnh',
   ])
   expect(changed.attached).toMatchObject({ words: ['QUY CHẾ Làm việc của Ủy ban nhân dân tỉnh'] })
   expect(changed.pointer?.count).toBe(2)

@@ -170,7 +170,7 @@ function labelsOf(kind: KindId | null, { parsed }: Content): [before: string, no
   return labels
     .flatMap((label) => (label === null ? [] : [label.label]))
     .map((label, at): [string, string] => [parsed.labels[at] ?? label, label])
-    .filter(([, label]) => !/^phụ lục/i.test(label))
+    .filter(([, label]) => label !== '' && !/^phụ lục/i.test(label))
 }
 
 function sameNumber(a: string, b: string): boolean {

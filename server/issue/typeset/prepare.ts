@@ -18,6 +18,7 @@ interface Appendix {
   runs: Run[]
   pointer: string
   isLandscape: boolean
+  isAttached: boolean
   blocks: Placed[]
 }
 
@@ -86,13 +87,14 @@ function placed(blocks: Block[], first: number): Placed[] {
 }
 
 function setAppendix({ head, at, blocks }: Parts['appendices'][number], setting: Setting): Appendix {
-  const { label, runs, pointer, isLandscape } = head
+  const { label, runs, pointer, isLandscape, isAttached } = head
   return {
     at,
     label: setting.line(label, title.widthMm, title.sizePt),
     runs: setRuns(runs, setting, title.widthMm, title.sizePt),
     pointer: setting.line(pointer, title.widthMm, title.sizePt),
     isLandscape,
+    isAttached,
     blocks: placed(setBlocks(blocks, setting, isLandscape ? LONG_SIDE_MM : SHORT_SIDE_MM), at + 1),
   }
 }

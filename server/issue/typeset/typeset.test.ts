@@ -5,6 +5,8 @@ import pino from 'pino'
 import { afterAll, describe, expect, test } from 'vitest'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
+import { printModel } from '../../../src/lib/document/print.ts'
+import { appendix, attached, clause as clauseNode, documentOf, p } from '../../../src/lib/document/testing.ts'
 import {
   cell,
   clause,
@@ -151,6 +153,31 @@ test('pages are numbered from 2, centred in the top margin; each appendix counts
   const numbers = words.filter(({ top }) => top < 20 * MM - 2)
   expect(numbers.map(({ page, text }) => `${page}:${text}`)).toEqual(['3:2', '4:3', '5:4', '6:5', '7:6', '8:7', '9:8'])
   for (const { left, right } of numbers) expect((left + right) / 2).toBeCloseTo((30 + 165 / 2) * MM, 0)
+})
+
+test('what is put into force has the letterhead on its first page, without number and date, and no «Phụ lục»', async () => {
+  const document = documentOf('quyet-dinh', [
+    clauseNode('dieu', 'Ban hành kèm theo Quyết định này Quy chế làm việc./.'),
+    attached('Quy chế', 'Làm việc của Ủy ban nhân dân tỉnh'),
+    clauseNode('dieu', 'Phạm vi điều chỉnh'),
+    p('Lời văn./.'),
+    appendix('Danh mục'),
+    p('Một.'),
+  ])
+  const { bytes, pages, pageBreaks } = await typesetter.pdf(printModel(document))
+  expect(pages).toBe(3)
+  expect(pageBreaks).toMatchObject([{ block: 1 }, { block: 4 }])
+  const words = wordsOf(bytes)
+  const text = (page: number) => words.flatMap((word) => (word.page === page ? [word.text] : [])).join(' ')
+  expectInOrder(text(2), [
+    'TỈNH SƠN LA',
+    'QUY CHẾ Làm việc của Ủy ban nhân dân tỉnh (Kèm theo Quyết định số',
+    'Điều 1. Phạm vi điều chỉnh',
+  ])
+  expect(text(2)).toContain('Độc lập - Tự do - Hạnh phúc')
+  expect(text(2)).not.toMatch(/Phụ lục|Số:|Sơn La, ngày/)
+  expect(text(3)).toContain('Phụ lục DANH MỤC')
+  expect(text(3)).not.toContain('Độc lập')
 })
 
 test('signature and seal have room between capacity and name, the seal over the left third of the signature', async () => {
@@ -486,6 +513,7 @@ describe('images', () => {
       runs: [],
       pointer: '(Kèm theo)',
       isLandscape: true,
+      isAttached: false,
     }
     expect(await sizes(across, chartBlock({ widthMm: 250, ratio: 0.5 }))).toEqual([Math.round(400 / (250 / 25.4))])
   })

@@ -59,9 +59,12 @@ export function twoColumns(rows: [Paragraph[], Paragraph[]][], { isWhole = false
   })
 }
 
-/** Number and date share a row, so that they stay level however often the agency's name wraps. */
-export function letterhead(model: PrintModel): Table {
-  const { parent, agency, country, motto, number, placeDate } = model.letterhead
+/** Who issues the document; a table of its own above one that is put into force with it (Mẫu 1.3). */
+export function names({ letterhead }: PrintModel): Table {
+  return twoColumns([nameRow(letterhead)])
+}
+
+function nameRow({ parent, agency, country, motto }: PrintModel['letterhead']): [Paragraph[], Paragraph[]] {
   const longest = Math.max(...agency.map((name) => textWidth(name, sizes.agencyPt)))
   const name = [
     ...parent.map((line) => centred(line, { sizePt: sizes.parentPt })),
@@ -73,11 +76,17 @@ export function letterhead(model: PrintModel): Table {
     centred(motto, { sizePt: sizes.mottoPt, bold: true }),
     rule(textWidth(motto, sizes.mottoPt), columns.rightMm),
   ]
+  return [name, nation]
+}
+
+/** Number and date share a row, so that they stay level however often the agency's name wraps. */
+export function letterhead(model: PrintModel): Table {
+  const { number, placeDate } = model.letterhead
   const left = [centred(number, { sizePt: sizes.numberPt, beforePt: 6 })]
   if (model.letterSubject) left.push(centred(model.letterSubject, { sizePt: sizes.letterSubjectPt, beforePt: 6 }))
   if (model.urgency) left.push(...urgency(model.urgency))
   return twoColumns([
-    [name, nation],
+    nameRow(model.letterhead),
     [left, [centred(placeDate, { sizePt: sizes.placeDatePt, italics: true, beforePt: 6 })]],
   ])
 }

@@ -19,7 +19,7 @@ import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
 import { type Parts, partsOf } from '../typeset/parts.ts'
 import { content, type Pictures } from './body.ts'
 import { closing } from './closing.ts'
-import { addressedTo, centred, centredLine, circulation, letterhead, titleBlock } from './head.ts'
+import { addressedTo, centred, centredLine, circulation, letterhead, names, titleBlock } from './head.ts'
 import { rule, textWidth } from './lines.ts'
 import { seal } from './seal.ts'
 import { styles } from './styles.ts'
@@ -42,7 +42,7 @@ export async function toWord(
   const { main, appendices } = partsOf(model.blocks)
   const sections = [
     mainSection(model, main, notes, pictures),
-    ...appendices.map((part) => appendixSection(part, notes, pictures)),
+    ...appendices.map((part) => appendixSection(model, part, notes, pictures)),
   ]
   const number = model.letterhead.number.replace(/^Số:\s*/, 'số ')
   const document = new Document({
@@ -73,6 +73,7 @@ function mainSection(model: PrintModel, blocks: PrintBlock[], notes: Footnotes, 
 }
 
 function appendixSection(
+  model: PrintModel,
   { head, blocks }: Parts['appendices'][number],
   notes: Footnotes,
   pictures: Pictures,
@@ -82,14 +83,19 @@ function appendixSection(
   return {
     ...section(head.isLandscape, null),
     children: [
+      ...(head.isAttached ? [names(model)] : []),
       new Paragraph({
         style: 'Heading1',
         alignment: AlignmentType.CENTER,
         indent: { firstLine: 0 },
-        spacing: single,
-        children: runs([{ text: head.runs.length > 0 ? `${head.label}\n` : head.label }, ...head.runs], notes, {
-          bold: true,
-        }),
+        spacing: { ...single, before: twipsOfPt(head.isAttached ? 18 : 0) },
+        children: runs(
+          [{ text: head.label && head.runs.length > 0 ? `${head.label}\n` : head.label }, ...head.runs],
+          notes,
+          {
+            bold: true,
+          },
+        ),
       }),
       centred(head.pointer, { sizePt: title.sizePt, italics: true }),
       rule(pointerMm * shares.subjectShare, widthMm, 14),

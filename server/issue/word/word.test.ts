@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
+import { printModel } from '../../../src/lib/document/print.ts'
+import { attached, clause, documentOf } from '../../../src/lib/document/testing.ts'
 import {
   decision,
   decisionWithAppendices,
@@ -115,6 +117,32 @@ test('page 1 bears no number, the others do; an appendix starts at 1 again, on i
     expect(section).toContain('w:start="1"')
   }
   expect(sections.map((section) => section.includes('w:orient="landscape"'))).toEqual([false, false, true])
+})
+
+test('what is put into force has the letterhead in two columns, without number and date, and no «Phụ lục»', async () => {
+  const xml = (
+    await partsOf(
+      printModel(
+        documentOf('quyet-dinh', [
+          clause('dieu', 'Ban hành kèm theo Quyết định này Quy chế làm việc./.'),
+          attached('Quy chế', 'Làm việc của Ủy ban nhân dân tỉnh'),
+          clause('dieu', 'Phạm vi điều chỉnh'),
+        ]),
+      ),
+    )
+  )['word/document.xml']
+  const [main = '', rules = ''] = (xml ?? '').split('<w:sectPr')
+  expect(main).toContain('Số:')
+  expect(linesOf(rules).filter(Boolean)).toEqual([
+    'ỦY BAN NHÂN DÂN',
+    'TỈNH SƠN LA',
+    'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+    'Độc lập - Tự do - Hạnh phúc',
+    'QUY CHẾ Làm việc của Ủy ban nhân dân tỉnh',
+    expect.stringContaining('(Kèm theo Quyết định số'),
+    'Điều 1. Phạm vi điều chỉnh',
+  ])
+  expect(rules).toMatch(/<w:tbl>.*TỈNH SƠN LA.*<\/w:tc>.*Độc lập.*<\/w:tbl>.*QUY CHẾ/s)
 })
 
 test('an image is in the file as large as it was made, centred, described, and Word finds no fault', async () => {

@@ -118,8 +118,11 @@ export type PrintBlock =
    * or khoản is a title (bold; upper case for "I."), not a sentence of its own.
    */
   | { type: 'clause'; level: ClauseLevel; label: string; runs: Run[]; isTitled: boolean; isCentred: boolean }
-  /** Starts a new page and a page count of its own: "Phụ lục I", its title, and the line that points to the document. */
-  | { type: 'appendix'; label: string; runs: Run[]; pointer: string; isLandscape: boolean }
+  /**
+   * Starts a new page and a page count of its own: "Phụ lục I", its title, and the line that points to the document.
+   * `isAttached`: the letterhead without number and date instead of the label, which is "".
+   */
+  | { type: 'appendix'; label: string; runs: Run[]; pointer: string; isLandscape: boolean; isAttached: boolean }
   | { type: 'table'; headerRows: number; /** fractions that add up to 1 */ columns: number[]; rows: PrintCell[][] }
   /** `ratio`: height by width. */
   | { type: 'image'; hash: string; widthMm: number; ratio: number; alt: string }

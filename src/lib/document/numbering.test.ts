@@ -3,10 +3,10 @@ import type { ClauseLevel } from './model.ts'
 import { clauseLabels, roman, vietnameseLetter, type Numbered } from './numbering.ts'
 
 /** "khoan" goes on, "khoan!" counts from the first number again. */
-type Short = ClauseLevel | `${ClauseLevel}!` | 'appendix' | null
+type Short = ClauseLevel | `${ClauseLevel}!` | 'appendix' | 'attached' | null
 
 function numbered(short: Short): Numbered {
-  if (short === null || short === 'appendix') return short
+  if (short === null || short === 'appendix' || short === 'attached') return short
   return { level: short.replace('!', '') as ClauseLevel, restarts: short.endsWith('!') }
 }
 
@@ -65,6 +65,14 @@ test('an appendix has a count and a series of its own, and a number only if ther
     'Phụ lục II',
     'I.',
   ])
+})
+
+test('an attached document has a count and a series of its own, no label, and is no phụ lục', () => {
+  expect(labels(['dieu', 'attached', 'muc', 'khoan'])).toEqual(['Điều 1.', '', 'I.', '1.'])
+  expect(
+    labels(['dieu', 'attached', 'chuong', 'dieu', 'appendix', 'muc', 'appendix', 'muc', 'attached', 'dieu']),
+  ).toEqual(['Điều 1.', '', 'Chương I', 'Điều 1.', 'Phụ lục I', 'I.', 'Phụ lục II', 'I.', '', 'Điều 1.'])
+  expect(labels(['dieu', 'attached', 'dieu', 'appendix'])).toEqual(['Điều 1.', '', 'Điều 1.', 'Phụ lục'])
 })
 
 test('điểm follow the Vietnamese alphabet without the letters that begin no syllable', () => {

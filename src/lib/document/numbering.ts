@@ -13,11 +13,11 @@ interface NumberedClause {
   restarts: boolean
 }
 
-/** What numbering needs of a block: its clause, or that an appendix begins here, or null for everything else. */
-export type Numbered = NumberedClause | 'appendix' | null
+/** What numbering needs of a block: its clause, or that a part of its own begins here, or null for everything else. */
+export type Numbered = NumberedClause | 'appendix' | 'attached' | null
 
 export interface ClauseLabel {
-  /** In front of the clause: "Chương I", "Điều 1.", "I.", "1.", "a)"; "Phụ lục II" for an appendix. */
+  /** In front of the clause: "Chương I", "Điều 1.", "I.", "1.", "a)"; "Phụ lục II"; "" for an attached document. */
   label: string
   /** In a reference (Phụ lục II, V.7): "Chương I", "Điều 1", "khoản 1", "điểm a". */
   cite: string
@@ -113,10 +113,11 @@ export function clauseLabels(blocks: readonly Numbered[], series: Kind['series']
   let usesArticles = hasArticles(blocks, 0, series)
   return blocks.map((block, index) => {
     if (block === null) return null
-    if (block === 'appendix') {
-      appendix++
+    if (isPart(block)) {
       for (const level of levels) counts[level] = 0
       usesArticles = hasArticles(blocks, index + 1, 'sections')
+      if (block === 'attached') return { label: '', cite: ATTACHED, isCentred: true }
+      appendix++
       const label = appendices > 1 ? `Phụ lục ${roman(appendix)}` : 'Phụ lục'
       return { label, cite: label, isCentred: true }
     }
@@ -128,6 +129,11 @@ export function clauseLabels(blocks: readonly Numbered[], series: Kind['series']
   })
 }
 
+/** How a document that this one puts into force is cited when its title names no kind. */
+const ATTACHED = 'văn bản kèm theo'
+
+const isPart = (block: Numbered): block is 'appendix' | 'attached' => block === 'appendix' || block === 'attached'
+
 /** A clause that is found by its number alone must have that number once. */
 export function mayRestart(level: ClauseLevel): boolean {
   return !RUNS_ON.has(level)
@@ -135,12 +141,12 @@ export function mayRestart(level: ClauseLevel): boolean {
 
 const levels: readonly ClauseLevel[] = ['phan', 'chuong', 'muc', 'tieu-muc', 'dieu', 'khoan', 'diem']
 
-/** Looks from `start` to the next appendix, which has a series of its own. */
+/** Looks from `start` to the next part, which has a series of its own. */
 function hasArticles(blocks: readonly Numbered[], start: number, series: Kind['series']): boolean {
   if (series === 'articles') return true
-  const end = blocks.indexOf('appendix', start)
+  const end = blocks.findIndex((block, index) => index >= start && isPart(block))
   const part = blocks.slice(start, end === -1 ? undefined : end)
-  return part.some((block) => block !== null && block !== 'appendix' && OF_ARTICLES.has(block.level))
+  return part.some((block) => block !== null && !isPart(block) && OF_ARTICLES.has(block.level))
 }
 
 function labelOf(level: ClauseLevel, number: number, usesArticles: boolean): ClauseLabel {
@@ -174,7 +180,7 @@ export function bodyLabels(body: BodyNode, kind: KindId): (ClauseLabel | null)[]
 
 /** What numbering needs of one block of a body. */
 export function numberedOf(block: BodyNode): Numbered {
-  if (block.type === 'appendix') return 'appendix'
+  if (block.type === 'appendix') return block.attrs?.isAttached === true ? 'attached' : 'appendix'
   if (block.type !== 'clause') return null
   return { level: clauseLevel(block.attrs?.level), restarts: block.attrs?.restarts === true }
 }

@@ -26,7 +26,7 @@ export interface Parsed {
   /** The name of its kind as it stands there, when it is none of ours: "NGHỊ ĐỊNH". */
   kindName?: string
   blocks: BodyNode[]
-  /** What stood in front of each clause and appendix, in their order: "Điều 1.", "e)". */
+  /** What stood in front of each clause, appendix and attached document, in their order: "Điều 1.", "e)", "". */
   labels: string[]
   notes: Note[]
 }
@@ -102,7 +102,7 @@ function letterheadEnd(texts: readonly string[]): number {
 
 /**
  * What follows the signature: appendices; or a document that this one puts into force ("QUY CHẾ … ban hành kèm theo"),
- * which counts its articles anew and becomes an appendix of its own.
+ * which counts its articles anew and stands under a letterhead of its own.
  */
 function attachedPart(after: readonly SourceLine[]): { lines: readonly SourceLine[]; notes: Note[] } {
   const lines = after.slice(after.findIndex((line) => !('block' in line && line.block.type === 'pageBreak')))
@@ -116,11 +116,22 @@ function attachedPart(after: readonly SourceLine[]): { lines: readonly SourceLin
   const start = found === texts.length ? 0 : found
   const head = readHead(texts.slice(0, start), isRunning(lines))
   const kind = head.fields.kind === undefined ? head.kindName : printedName(head.fields.kind)
-  const title = [kind, head.fields.subject].filter(Boolean).join(' ')
-  const note: Note = { what: 'attached', text: title || first }
+  const { subject } = head.fields
+  const note: Note = { what: 'attached', text: [kind, subject].filter(Boolean).join(' ') || first }
   if (kind === undefined) return { lines: [{ text: 'Phụ lục' }, ...lines], notes: [note] }
   const rest = contentAbove(lines.slice(0, start), head.rest)
-  return { lines: [{ text: 'Phụ lục' }, { text: title }, ...rest, ...lines.slice(start)], notes: [note, ...head.notes] }
+  const top = lines.find((line) => 'text' in line && line.text.trim() !== '')
+  const block = attachedHead(kind, subject, top !== undefined && 'text' in top && top.isLandscape === true)
+  return { lines: [{ block }, ...rest, ...lines.slice(start)], notes: [note, ...head.notes] }
+}
+
+function attachedHead(kind: string, subject: string | undefined, isLandscape: boolean): BodyNode {
+  const words = (text: string): BodyNode => ({ type: 'text', text })
+  return {
+    type: 'appendix',
+    attrs: { id: newClauseId(), isLandscape, isAttached: true },
+    content: [words(kind), ...(subject ? [{ type: 'hardBreak' }, words(subject)] : [])],
+  }
 }
 
 /** First line of the content: a căn cứ, formula or clause, or after "Kính gửi" the first that is no addressee. */
@@ -150,6 +161,7 @@ function parseBody(lines: readonly SourceLine[], openQuotations = 0): Pick<Parse
   for (const [index, line] of lines.entries()) {
     if ('block' in line) {
       untitled = null
+      if (line.block.type === 'appendix') labels.push('')
       blocks.push(line.block)
       continue
     }

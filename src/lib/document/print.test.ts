@@ -3,6 +3,7 @@ import { addresseeLines, dateWords, letterLead, letterSubject, numberAndSymbol, 
 import { printModel } from './print.ts'
 import {
   appendix,
+  attached,
   basis,
   bold,
   br,
@@ -115,6 +116,43 @@ test('titles of chapters and sections print in capitals, an appendix points to i
     },
     { type: 'paragraph', runs: [{ text: '+ Một' }] },
   ])
+})
+
+test('an attached document prints its kind in capitals, its trích yếu as written, no label; it is cited by its kind', () => {
+  const { blocks } = printModel(
+    documentOf('quyet-dinh', [
+      clause('dieu', ['Xem ', ref('khoan:Hai.'), ', ', ref('kem-theo:Quy chế'), ' và ', ref('kem-theo:Điều lệ'), '.']),
+      attached('Quy chế', 'Làm việc của Ủy ban nhân dân tỉnh'),
+      clause('dieu', 'Phạm vi'),
+      clause('khoan', 'Hai.'),
+      attached('Điều lệ'),
+      p('Lời văn.'),
+    ]),
+    { number: 12, date: '2026-03-02', verify: null },
+  )
+  const head = { type: 'appendix', label: '', isAttached: true }
+  expect(blocks).toMatchObject([
+    {
+      label: 'Điều 1.',
+      runs: [{ text: 'Xem khoản 1 Điều 1 Quy chế kèm theo, Quy chế kèm theo và văn bản kèm theo.' }],
+    },
+    {
+      ...head,
+      runs: [{ text: 'QUY CHẾ\nLàm việc của Ủy ban nhân dân tỉnh' }],
+      pointer: '(Kèm theo Quyết định số 12/QĐ-UBND ngày 02 tháng 3 năm 2026 của Ủy ban nhân dân tỉnh Sơn La)',
+    },
+    { label: 'Điều 1.' },
+    { label: '1.' },
+    { ...head, runs: [{ text: 'ĐIỀU LỆ' }] },
+    { type: 'paragraph' },
+  ])
+})
+
+test('the name of the kind is in capitals whatever its look, and nothing below it', () => {
+  const title = { ...attached('Quy chế'), content: [bold('Quy '), { type: 'text', text: 'chế' }, br, bold('Làm việc')] }
+  expect(printModel(documentOf('quyet-dinh', [title])).blocks[0]).toMatchObject({
+    runs: [{ text: 'QUY ', bold: true }, { text: 'CHẾ\n' }, { text: 'Làm việc', bold: true }],
+  })
 })
 
 test('a letter has no title but a subject under its number; minutes have no date line', () => {

@@ -93,7 +93,8 @@ function normalAttributes(type: string, attrs: Record<string, unknown>): Record<
   if (type === 'listLine') known.marker = lineMarker(attrs.marker)
   if (type === 'clause') known.level = clauseLevel(attrs.level)
   if (type === 'clause' || type === 'appendix') known.id = identifier(attrs.id)
-  if (type === 'appendix') known.isLandscape = attrs.isLandscape === true
+  if (type === 'appendix')
+    Object.assign(known, { isLandscape: attrs.isLandscape === true, isAttached: attrs.isAttached === true })
   if (type === 'image') {
     const image = imageAttributes(attrs)
     Object.assign(known, image, { alt: cleanText(image.alt) })

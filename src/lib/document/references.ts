@@ -1,8 +1,9 @@
 /** The words of a live reference to a clause (Phụ lục II, V.7): "điểm a khoản 2 Điều 5". */
-import type { KindId } from './kinds.ts'
+import { KIND_IDS, kindOf, type KindId } from './kinds.ts'
 import type { BodyNode, ClauseLevel } from './model.ts'
 import { clauseLevel } from './nodes/clause.ts'
 import { bodyLabels } from './numbering.ts'
+import { plainText } from './titled.ts'
 
 /** What a dangling reference shows and prints; the checker calls it a fault. */
 export const DANGLING = '[tham chiếu đã mất]'
@@ -22,7 +23,7 @@ export function citations(body: BodyNode, kind: KindId): Map<string, string> {
     const label = labels[index]
     if (!label) continue
     if (block.type === 'appendix') {
-      appendix = label.cite
+      appendix = attachedName(block) ?? label.cite
       open.length = 0
       remember(words, block, appendix)
       continue
@@ -33,6 +34,15 @@ export function citations(body: BodyNode, kind: KindId): Map<string, string> {
     remember(words, block, [pathOf(open), appendix].filter(Boolean).join(' '))
   }
   return words
+}
+
+/** "Quy chế kèm theo": an attached document by the name of its kind, with which its title begins. */
+function attachedName(block: BodyNode): string | null {
+  if (block.attrs?.isAttached !== true) return null
+  const title = `${plainText(block).trim().toLowerCase()} `
+  const names = KIND_IDS.map((id) => kindOf(id).name).filter((name) => title.startsWith(`${name.toLowerCase()} `))
+  const [longest] = names.toSorted((a, b) => b.length - a.length)
+  return longest ? `${longest} kèm theo` : null
 }
 
 function remember(words: Map<string, string>, block: BodyNode, cite: string): void {

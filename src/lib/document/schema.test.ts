@@ -70,6 +70,7 @@ const everything = {
       attrs: { hash: 'a'.repeat(64), widthMm: 120, pixelWidth: 400, pixelHeight: 300, alt: 'Bản đồ' },
     },
     { type: 'appendix', attrs: { id: 'p1', isLandscape: true }, content: [text('Danh mục')] },
+    { type: 'appendix', attrs: { id: 'p2', isAttached: true }, content: [text('Quy chế')] },
     { type: 'table', content: [] },
   ],
 }
@@ -95,6 +96,7 @@ test('a block keeps only what its role means; in a table cell a clause is runnin
     restarts: true,
     marker: '+',
     isLandscape: true,
+    isAttached: true,
   }
   const textblock = (role: string) => ({ type: 'textblock', attrs: { ...stray, role } })
   const cell = { type: 'tableCell', content: [textblock('clause')] }

@@ -22,9 +22,10 @@ const ATTRIBUTES: Record<BlockRole, readonly string[]> = {
   quote: ['align', 'indent'],
   /**
    * Starts a phụ lục; its text is the title. What follows, up to the next appendix, belongs to it, and numbering begins
-   * anew (Phụ lục I, III.1).
+   * anew (Phụ lục I, III.1). `isAttached`: no phụ lục but a document that this one puts into force, under a letterhead
+   * of its own (Phụ lục III, Mẫu 1.3); its title is the name of its kind, a line end, its trích yếu.
    */
-  appendix: ['id', 'isLandscape'],
+  appendix: ['id', 'isLandscape', 'isAttached'],
 }
 
 /** In a table cell a block is running text or a line of a list, whatever its role says. */

@@ -52,6 +52,13 @@ export const appendix = (title: string, id = `phu-luc:${title}`): BodyNode => ({
   content: inline([title]),
 })
 
+/** A document that this one puts into force: the name of its kind, its trích yếu. */
+export const attached = (kind: string, subject = '', id = `kem-theo:${kind}`): BodyNode => ({
+  type: 'appendix',
+  attrs: { id, isLandscape: false, isAttached: true },
+  content: inline(subject === '' ? [kind] : [kind, br, subject]),
+})
+
 export const cell = (text: string | BodyNode, attrs: Record<string, unknown> = {}, type = 'tableCell'): BodyNode => ({
   type,
   attrs,

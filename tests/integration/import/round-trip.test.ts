@@ -3,7 +3,17 @@ import { expect, test } from 'vitest'
 import type { BodyNode, Fields, OfficialDocument } from '../../../src/lib/document/model.ts'
 import { parseText } from '../../../src/lib/document/parse.ts'
 import { printModel } from '../../../src/lib/document/print.ts'
-import { appendix, cell, clause, documentOf, image, p, row, table } from '../../../src/lib/document/testing.ts'
+import {
+  appendix,
+  attached,
+  cell,
+  clause,
+  documentOf,
+  image,
+  p,
+  row,
+  table,
+} from '../../../src/lib/document/testing.ts'
 import { plainText } from '../../../src/lib/document/titled.ts'
 import { decision, invitation, letter, notice, report, submission } from '../../../server/demonstration/texts/index.ts'
 import { makePng } from '../../fixtures/png.ts'
@@ -97,6 +107,35 @@ test('chapters, a table with merged cells, an appendix across the page', async (
         ),
       )
   expect(cells(blocks)).toEqual(cells(document.body.content ?? []))
+})
+
+test('rules that a decision puts into force, across the page, and a phụ lục behind them', async () => {
+  const rules = attached('Quy chế', 'Làm việc của Ủy ban nhân dân tỉnh')
+  const document = documentOf(
+    'quyet-dinh',
+    [
+      clause('dieu', 'Ban hành kèm theo Quyết định này Quy chế làm việc.'),
+      clause('dieu', 'Quyết định này có hiệu lực kể từ ngày ký./.'),
+      { ...rules, attrs: { ...rules.attrs, isLandscape: true } },
+      clause('chuong', 'Quy định chung'),
+      clause('dieu', 'Phạm vi điều chỉnh'),
+      clause('khoan', 'Quy chế này quy định lề lối làm việc./.'),
+      appendix('Danh mục'),
+      p('Một.'),
+    ],
+    { subject: 'Ban hành Quy chế làm việc' },
+  )
+  const { blocks, fields } = await backFromWord(document)
+  expect(shapes(blocks)).toEqual(shapes(document.body.content ?? []))
+  expect(
+    blocks.flatMap(({ type, attrs }) =>
+      type === 'appendix' ? [[attrs?.isAttached === true, attrs?.isLandscape]] : [],
+    ),
+  ).toEqual([
+    [true, true],
+    [false, false],
+  ])
+  expect(readable(fields)).toEqual(readable(document.fields))
 })
 
 test('images at the beginning, between paragraphs, in a cell, behind the last one and at the end of an appendix', async () => {

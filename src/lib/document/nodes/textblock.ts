@@ -112,6 +112,13 @@ export const Textblock = Node.create({
         parseHTML: (element) => element.dataset.landscape === 'true',
         renderHTML: drawnFor(['appendix'], ({ isLandscape }) => (isLandscape ? { 'data-landscape': 'true' } : {})),
       },
+      isAttached: {
+        default: false,
+        parseHTML: (element) => element.dataset.attached === 'true',
+        renderHTML: drawnFor(['appendix'], ({ isAttached }) =>
+          isAttached === true ? { 'data-attached': 'true' } : {},
+        ),
+      },
     }
   },
   parseHTML: () => ['p', 'li', 'h1', 'h2', 'h3', 'h4', 'h5'].map((tag) => ({ tag })),

@@ -7,7 +7,7 @@ import { isCapitals, recognise } from './line.ts'
 
 export interface Note {
   /** What the line was taken for. `printed`: the program prints it by itself; `number`, `date`: given anew at issue; `unplaced`: text
-   * after all; `lost`: neither field nor text; `attached`: a document of its own that became an appendix. */
+   * after all; `lost`: neither field nor text; `attached`: what follows the signature and is no phụ lục. */
   what: 'printed' | 'number' | 'date' | 'signature' | 'pointer' | 'draft' | 'attached' | 'unplaced' | 'lost'
   text: string
 }

@@ -19,7 +19,7 @@ export function withRestarts(blocks: readonly BodyNode[], labels: readonly strin
     const numbered = numberedOf(block)
     if (numbered === null) return block
     const label = labels[at++] ?? ''
-    if (numbered === 'appendix') {
+    if (numbered === 'appendix' || numbered === 'attached') {
       begun.clear()
       return block
     }

@@ -7,10 +7,10 @@ import { alignment, lineMarker } from '../nodes/textblock.ts'
 import { bodyLabels, type ClauseLabel } from '../numbering.ts'
 import { citations } from '../references.ts'
 import { plainText, titledClauses } from '../titled.ts'
-import { runsOf, textOf, upperCase } from './runs.ts'
+import { kindUpperCase, runsOf, textOf, upperCase } from './runs.ts'
 import { printTable } from './table.ts'
 
-/** `pointer` is the line under the title of every appendix. */
+/** `pointer` is the line under the title of every appendix and attached document. */
 export function printBlocks(body: BodyNode, kind: KindId, pointer: string): PrintBlock[] {
   const labels = bodyLabels(body, kind)
   const words = citations(body, kind)
@@ -22,8 +22,9 @@ export function printBlocks(body: BodyNode, kind: KindId, pointer: string): Prin
       return [printClause(block, label, runsOf(block, words), titled[index] === true)]
     }
     if (block.type === 'appendix' && label) {
-      const isLandscape = block.attrs?.isLandscape === true
-      return [{ type: 'appendix', label: label.label, runs: upperCase(runsOf(block, words)), pointer, isLandscape }]
+      const [isLandscape, isAttached] = [block.attrs?.isLandscape === true, block.attrs?.isAttached === true]
+      const runs = (isAttached ? kindUpperCase : upperCase)(runsOf(block, words))
+      return [{ type: 'appendix', label: label.label, runs, pointer, isLandscape, isAttached }]
     }
     if (block.type === 'basis')
       return [{ type: 'basis', runs: ended(runsOf(block, words), basisEnding(blocks, index)) }]

@@ -51,6 +51,17 @@ export function upperCase(runs: readonly Run[]): Run[] {
   return runs.map((run) => ({ ...run, text: run.text.toUpperCase() }))
 }
 
+/** The name of a kind, up to the line end, in upper case; the trích yếu below it as it was written. */
+export function kindUpperCase(runs: readonly Run[]): Run[] {
+  let isBelow = false
+  return runs.map((run) => {
+    if (isBelow) return run
+    const [name = '', ...subject] = run.text.split('\n')
+    isBelow = subject.length > 0
+    return { ...run, text: [name.toUpperCase(), ...subject].join('\n') }
+  })
+}
+
 /** The text of the runs without their look. */
 export function textOf(runs: readonly Run[]): string {
   return runs.map(({ text }) => text).join('')
