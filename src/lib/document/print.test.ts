@@ -121,11 +121,11 @@ test('titles of chapters and sections print in capitals, an appendix points to i
 test('an attached document prints its kind in capitals, its trích yếu as written, no label; it is cited by its kind', () => {
   const { blocks } = printModel(
     documentOf('quyet-dinh', [
-      clause('dieu', ['Xem ', ref('khoan:Hai.'), ', ', ref('kem-theo:Quy chế'), ' và ', ref('kem-theo:Điều lệ'), '.']),
+      clause('dieu', ['Xem ', ref('khoan:Hai.'), ', ', ref('kem-theo:Quy chế'), ' và ', ref('kem-theo:Bảng giá'), '.']),
       attached('Quy chế', 'Làm việc của Ủy ban nhân dân tỉnh'),
       clause('dieu', 'Phạm vi'),
       clause('khoan', 'Hai.'),
-      attached('Điều lệ'),
+      attached('Bảng giá'),
       p('Lời văn.'),
     ]),
     { number: 12, date: '2026-03-02', verify: null },
@@ -143,7 +143,7 @@ test('an attached document prints its kind in capitals, its trích yếu as writ
     },
     { label: 'Điều 1.' },
     { label: '1.' },
-    { ...head, runs: [{ text: 'ĐIỀU LỆ' }] },
+    { ...head, runs: [{ text: 'BẢNG GIÁ' }] },
     { type: 'paragraph' },
   ])
 })

@@ -36,13 +36,20 @@ export function citations(body: BodyNode, kind: KindId): Map<string, string> {
   return words
 }
 
-/** "Quy chế kèm theo": an attached document by the name of its kind, with which its title begins. */
+/** Documents that are often put into force and are none of the decree's kinds. */
+const OTHER_NAMES = ['Danh mục', 'Điều lệ', 'Nội quy']
+const KIND_NAMES = [...KIND_IDS.map((id) => kindOf(id).name), ...OTHER_NAMES].toSorted((a, b) => b.length - a.length)
+
+/** The name of a kind with which a title begins. */
+export function kindNamed(title: string): string | null {
+  const words = `${title.trim().toLowerCase()} `
+  return KIND_NAMES.find((name) => words.startsWith(`${name.toLowerCase()} `)) ?? null
+}
+
+/** "Quy chế kèm theo": an attached document by the name of its kind. */
 function attachedName(block: BodyNode): string | null {
-  if (block.attrs?.isAttached !== true) return null
-  const title = `${plainText(block).trim().toLowerCase()} `
-  const names = KIND_IDS.map((id) => kindOf(id).name).filter((name) => title.startsWith(`${name.toLowerCase()} `))
-  const [longest] = names.toSorted((a, b) => b.length - a.length)
-  return longest ? `${longest} kèm theo` : null
+  const name = block.attrs?.isAttached === true ? kindNamed(plainText(block)) : null
+  return name && `${name} kèm theo`
 }
 
 function remember(words: Map<string, string>, block: BodyNode, cite: string): void {

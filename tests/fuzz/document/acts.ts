@@ -186,7 +186,7 @@ export const changeRole: Act = ({ state, dispatch }, random) => {
   )
   const choice = oneOf(
     random,
-    [...ROLES, ...CLAUSE_LEVELS].filter((role) => role !== 'clause'),
+    [...ROLES, ...CLAUSE_LEVELS, 'attached' as const].filter((role) => role !== 'clause'),
   )
   if (!block || !choice) return
   const tr = state.tr

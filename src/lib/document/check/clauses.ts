@@ -223,10 +223,20 @@ export const clauseRules: Rule[] = [
     severity: 'fault',
     article: 'Phụ lục I, Mục III.1.a',
     *find({ blocks, proper }) {
-      const [first] = blocks.filter(({ node }) => node.type === 'appendix')
+      const [first] = blocks.filter(({ node }) => node.type === 'appendix' && node.attrs?.isAttached !== true)
       const speaksOfIt = proper.some(
         ({ text, node }) => /phụ lục|kèm theo|đính kèm/i.test(text) || refersToAppendix(node, blocks),
       )
+      if (first && !speaksOfIt) yield { place: placeOf(first) }
+    },
+  },
+  {
+    id: 'attached_unmentioned',
+    severity: 'fault',
+    article: 'Phụ lục III, Mẫu 1.3',
+    *find({ blocks, proper }) {
+      const [first] = blocks.filter(({ node }) => node.attrs?.isAttached === true)
+      const speaksOfIt = proper.some(({ text, node }) => /kèm theo/i.test(text) || refersToAppendix(node, blocks))
       if (first && !speaksOfIt) yield { place: placeOf(first) }
     },
   },
@@ -238,7 +248,7 @@ export const clauseRules: Rule[] = [
     *find({ blocks }) {
       for (const block of blocks) {
         if (block.node.type === 'appendix' && block.text.trim() === '')
-          yield { place: placeOf(block), params: { label: block.label?.cite ?? '' } }
+          yield { place: placeOf(block), params: { label: partName(block) } }
       }
     },
   },
@@ -251,12 +261,18 @@ export const clauseRules: Rule[] = [
       for (const block of blocks) {
         const next = blocks[block.index + 1]
         if (block.node.type === 'appendix' && (!next || next.node.type === 'appendix')) {
-          yield { place: placeOf(block), params: { label: block.label?.cite ?? '' } }
+          yield { place: placeOf(block), params: { label: partName(block) } }
         }
       }
     },
   },
 ]
+
+/** At the beginning of a sentence: "Phụ lục II", "Văn bản kèm theo". */
+function partName({ label }: Block): string {
+  const name = label?.cite ?? ''
+  return name.slice(0, 1).toUpperCase() + name.slice(1)
+}
 
 function isTextblockType(node: BodyNode): boolean {
   return node.type === 'paragraph' || node.type === 'clause' || node.type === 'listLine' || node.type === 'quote'

@@ -7,6 +7,7 @@ import type { KindId } from '../kinds.ts'
 import type { BodyNode, Fields } from '../model.ts'
 import {
   appendix,
+  attached,
   basis,
   bold,
   br,
@@ -198,6 +199,10 @@ const CORPUS: Record<string, [Case, Case]> = {
   appendix_unmentioned: [
     plan(muc, end, appendix('Danh mục'), p('Một.')),
     plan(muc, p('Danh mục tại Phụ lục./.'), appendix('Danh mục'), p('Một.')),
+  ],
+  attached_unmentioned: [
+    plan(muc, p('Xem Phụ lục./.'), attached('Quy chế'), p('Một.')),
+    plan(muc, p('Ban hành kèm theo Kế hoạch này Quy chế làm việc./.'), attached('Quy chế'), p('Một.')),
   ],
   appendix_title: [
     plan(muc, p('Xem Phụ lục./.'), appendix(''), p('Một.')),

@@ -9,6 +9,8 @@ import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import type { KindId } from '../../document/kinds.ts'
 import { citations } from '../../document/references.ts'
 import { isFromElsewhere } from '../../document/tables.ts'
+import { isAttached } from '../structure/blocks.ts'
+import { attachedHead } from './attached-head.ts'
 import { lookOfWords, looksOf, referenceLook, type BlockLook } from './labels.ts'
 import { plainBlock, plainBody } from './plain.ts'
 
@@ -61,6 +63,7 @@ function draw(doc: Node, kind: KindId): Numbers {
   doc.forEach((node, pos, index) => {
     const look = looks[index]
     if (look) decorations.push(Decoration.node(pos, pos + node.nodeSize, look))
+    if (isAttached(node)) decorations.push(attachedHead(pos))
     for (const { offset, target } of referencesIn(node)) {
       const at = pos + offset
       decorations.push(Decoration.node(at, at + 1, referenceLook(cites().get(target))))

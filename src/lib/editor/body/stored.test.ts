@@ -75,6 +75,14 @@ test('appendices stand apart, behind the signatures, and their numbers go on', (
   expect(appendices).toMatch(/^<p [^>]*data-label="Phụ lục I"[^>]*>hai<\/p><p>ba<\/p><p [^>]*data-label="Phụ lục II"/)
 })
 
+test('a document that is put into force has a letterhead above it, without words, and no label', () => {
+  const rules = { type: 'appendix', attrs: { id: 'x', isAttached: true }, content: [text('Quy chế')] }
+  const { appendices } = storedHtml({ type: 'doc', content: [{ type: 'paragraph' }, rules] }, 'quyet-dinh', '/drafts/x')
+  expect(appendices).toMatch(/^<div class="attached-head letterhead" contenteditable="false" aria-hidden="true">/)
+  expect(appendices.replaceAll(/<[^>]*>/g, '')).toBe('Quy chế')
+  expect(appendices).toMatch(/<p [^>]*data-attached="true"[^>]*data-label=""[^>]*>Quy chế<\/p>$/)
+})
+
 test('what stands in an appendix that lies across says so, up to the next appendix', () => {
   const paragraph = (words: string, type = 'paragraph', attrs = {}) => ({ type, attrs, content: [text(words)] })
   const across = paragraph('hai', 'appendix', { id: 'x', isLandscape: true })

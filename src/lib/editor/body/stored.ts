@@ -11,6 +11,8 @@ import { schema } from '../../document/schema.ts'
 import { citations } from '../../document/references.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { m } from '$lib/paraglide/messages'
+import { isAttached } from '../structure/blocks.ts'
+import { ATTACHED_HEAD } from './attached-head.ts'
 import { looksOf, referenceLook } from './labels.ts'
 
 const VOID_ELEMENTS = new Set(['br', 'hr', 'img', 'col', 'wbr'])
@@ -23,7 +25,10 @@ export function storedHtml(body: BodyNode, kind: KindId, address: string): { mai
   const words = citations(body, kind)
   const attributesOf = (node: Node): Record<string, string> =>
     node.type.name === 'reference' ? referenceLook(words.get(String(node.attrs.target))) : {}
-  const blocks = doc.children.map((node, index) => nodeHtml(node, { address, attributesOf }, looks[index] ?? undefined))
+  const blocks = doc.children.map((node, index) => {
+    const head = isAttached(node) ? specHtml(ATTACHED_HEAD, '') : ''
+    return head + nodeHtml(node, { address, attributesOf }, looks[index] ?? undefined)
+  })
   const first = doc.children.findIndex((node) => node.attrs.role === 'appendix')
   const end = first === -1 ? blocks.length : first
   return { main: blocks.slice(0, end).join(''), appendices: blocks.slice(end).join('') }

@@ -22,7 +22,7 @@ export function blockAt(editor: Editor, y: number): { node: Node; top: number } 
   }
   const element = blocks[low]
   const rect = element?.getBoundingClientRect()
-  if (!element || !rect || y < rect.top || y > rect.bottom || isClosing(element)) return null
+  if (!element || !rect || y < rect.top || y > rect.bottom || isWidget(element)) return null
   const index = state.doc.resolve(view.posAtDOM(element, 0)).index(0)
   const node = state.doc.child(Math.min(index, state.doc.childCount - 1))
   return { node, top: rect.top }
@@ -38,7 +38,7 @@ export function heightsOf(editor: Editor, { from, to }: { from: number; to: numb
 export function edgesOf(editor: Editor, indexes: readonly number[]): Edge[] {
   return indexes.flatMap((before): Edge[] => {
     // Before the first appendix is where the text ends, above Nơi nhận and the signatures.
-    const isUpper = before < editor.state.doc.childCount && (before === 0 || !isBehindClosing(editor, before))
+    const isUpper = before < editor.state.doc.childCount && (before === 0 || !isBehindWidget(editor, before))
     const y = isUpper ? rectOf(editor, before)?.top : rectOf(editor, before - 1)?.bottom
     return y === undefined ? [] : [{ before, y }]
   })
@@ -56,5 +56,6 @@ function elementAt({ view, state: { doc } }: Editor, index: number): HTMLElement
 }
 
 const rectOf = (editor: Editor, index: number) => elementAt(editor, index)?.getBoundingClientRect()
-const isClosing = (element: Element | null | undefined) => element?.matches('.closing-part') === true
-const isBehindClosing = (editor: Editor, index: number) => isClosing(elementAt(editor, index)?.previousElementSibling)
+/** The closing part, or the letterhead of what is put into force. */
+const isWidget = (element: Element | null | undefined) => element?.matches('.closing-part, .attached-head') === true
+const isBehindWidget = (editor: Editor, index: number) => isWidget(elementAt(editor, index)?.previousElementSibling)

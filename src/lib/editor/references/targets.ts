@@ -1,6 +1,8 @@
 /** What a reference can point to: every clause and appendix, as it would be cited. */
 import type { EditorState } from '@tiptap/pm/state'
 import { fold } from '../../document/fold.ts'
+import { plainText } from '../../document/titled.ts'
+import { plainBlock } from '../body/plain.ts'
 import { numbersKey } from '../body/numbering.ts'
 import { levelOf, rank } from '../structure/blocks.ts'
 
@@ -24,7 +26,7 @@ export function targetsOf(state: EditorState): Target[] {
     const cite = typeof id === 'string' ? cites?.get(id) : undefined
     if (typeof id !== 'string' || !cite || found.has(id)) return
     const level = levelOf(node)
-    const words = node.textContent.slice(0, MOST_LETTERS)
+    const words = plainText(plainBlock(node)).slice(0, MOST_LETTERS)
     found.set(id, { id, cite, words, depth: level ? rank(level) : 0 })
   })
   const depths = [...new Set([...found.values()].map(({ depth }) => depth))].sort((a, b) => a - b)

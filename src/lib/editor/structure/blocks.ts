@@ -6,7 +6,7 @@ import { CLAUSE_LEVELS, clauseLevel } from '../../document/nodes/clause.ts'
 import { blockRole } from '../../document/nodes/textblock.ts'
 
 /** What a line can be, as one chooses it. */
-export type BlockChoice = ClauseLevel | Exclude<BlockRole, 'clause'>
+export type BlockChoice = ClauseLevel | Exclude<BlockRole, 'clause'> | 'attached'
 
 export interface Block {
   node: Node
@@ -37,6 +37,9 @@ export function selectedBlocks(state: EditorState): Block[] {
 export function roleOf(node: Node): BlockRole | null {
   return node.type.name === 'textblock' ? blockRole(node.attrs.role) : null
 }
+
+/** Whether a document that this one puts into force begins here. */
+export const isAttached = (node: Node) => roleOf(node) === 'appendix' && node.attrs.isAttached === true
 
 export function levelOf(node: Node): ClauseLevel | null {
   return roleOf(node) === 'clause' ? clauseLevel(node.attrs.level) : null

@@ -2,8 +2,19 @@
 import type { Command, EditorState } from '@tiptap/pm/state'
 import { TextSelection } from '@tiptap/pm/state'
 import { newClauseId } from '../../document/nodes/clause.ts'
-import { type Block, type BlockChoice, clauseAbove, currentBlock, levelOf, rank, roleOf, usedLevels } from './blocks.ts'
+import {
+  type Block,
+  type BlockChoice,
+  clauseAbove,
+  currentBlock,
+  isAttached,
+  levelOf,
+  rank,
+  roleOf,
+  usedLevels,
+} from './blocks.ts'
 import { attributesFor, become } from './levels.ts'
+import { kindNamed } from '../../document/references.ts'
 import { beginsQuotation } from '../../document/quotation.ts'
 import { afterQuote } from './quoting.ts'
 import { readLead } from './signs.ts'
@@ -32,6 +43,11 @@ export function enter(formula: () => string | null): Command {
     if (dispatch) {
       const { $from } = state.selection
       const tr = state.tr
+      const lineEnd = state.schema.nodes.hardBreak
+      if (lineEnd && expectsSubject(state, block)) {
+        dispatch(tr.replaceSelectionWith(lineEnd.create()).scrollIntoView())
+        return true
+      }
       if ($from.parentOffset === block.node.content.size) openAfter(tr, block.pos, next)
       else splitAt(tr, block, $from.pos)
       dispatch(tr.scrollIntoView())
@@ -48,6 +64,13 @@ function leadTyped(state: EditorState, block: Block, formula: string | null): Bl
   if (formula && words.toLocaleUpperCase('vi') === formula) return 'formula'
   if (beginsQuotation(words)) return 'quote'
   return readLead(words)
+}
+
+/** Behind the name of its kind the title of an attached document goes on in the next line, with its trích yếu. */
+function expectsSubject({ selection }: EditorState, { node }: Block): boolean {
+  if (!isAttached(node) || node.childCount !== 1 || selection.$from.parentOffset !== node.content.size) return false
+  const words = node.textContent.trim()
+  return kindNamed(words)?.toLowerCase() === words.toLowerCase()
 }
 
 /** A line that Enter opened in a series; a điều is none, because "Điều 5. Phụ lục" may be its title. */

@@ -3,7 +3,16 @@ import type { Attrs, Node } from '@tiptap/pm/model'
 import type { Command, EditorState, Transaction } from '@tiptap/pm/state'
 import type { ClauseLevel } from '../../document/model.ts'
 import { CLAUSE_LEVELS, newClauseId } from '../../document/nodes/clause.ts'
-import { type Block, type BlockChoice, clauseAbove, levelOf, rank, roleOf, selectedBlocks } from './blocks.ts'
+import {
+  type Block,
+  type BlockChoice,
+  clauseAbove,
+  isAttached,
+  levelOf,
+  rank,
+  roleOf,
+  selectedBlocks,
+} from './blocks.ts'
 import { beforeQuote, keepLabel } from './quoting.ts'
 import { keepFirstNumber } from './restart.ts'
 
@@ -21,12 +30,14 @@ export function become(tr: Transaction, pos: number, choice: BlockChoice): void 
 /** What a new block of this choice carries; `id` is the one it has already. */
 export function attributesFor(choice: BlockChoice, id: unknown = null): Attrs {
   if (isLevel(choice)) return { role: 'clause', level: choice, id: id ?? newClauseId() }
+  if (choice === 'attached') return { role: 'appendix', isAttached: true, id: id ?? newClauseId() }
   return choice === 'appendix' ? { role: choice, id: id ?? newClauseId() } : { role: choice }
 }
 
 /** What a block is, as one chooses it from the list; null for a table or a page break. */
 export function choiceOf(node: Node): BlockChoice | null {
   const role = roleOf(node)
+  if (isAttached(node)) return 'attached'
   return role === 'clause' ? levelOf(node) : role
 }
 

@@ -37,6 +37,7 @@ const LEADS: readonly [RegExp, BlockChoice][] = [
   [/^(?:Mục|MỤC)\s(?:[IVX]+|\d{1,2})\.?$/, 'muc'],
   [/^(?:Điều|ĐIỀU)\s\d{1,3}[a-zđ]?[.:]$/, 'dieu'],
   [/^(?:Phụ lục|PHỤ LỤC)(?:\s(?:[IVX]+|\d{1,2}))?[.:]?$/, 'appendix'],
+  [/^(?:Văn bản kèm theo|VĂN BẢN KÈM THEO)[.:]?$/, 'attached'],
 ]
 
 /** "Chương I" or "Phụ lục" alone on its line, as one writes it before Enter; null for anything else. */

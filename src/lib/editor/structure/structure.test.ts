@@ -54,11 +54,44 @@ function read(state: EditorState): string[] {
   })
 }
 
+const type =
+  (words: string): Command =>
+  (state, dispatch) => {
+    dispatch?.(state.tr.insertText(words))
+    return true
+  }
 const newLine = enter(() => 'QUYẾT ĐỊNH:')
+
+test('a phụ lục and an attached document become each other and keep their id; from either back to words', () => {
+  const made = run(body(['paragraph', 'Quy chế|']), setBlocks('attached'))
+  const { id } = made.doc.child(0).attrs
+  expect(made.doc.child(0).attrs).toMatchObject({ role: 'appendix', isAttached: true, id: expect.any(String) })
+  expect(run(made, setBlocks('appendix')).doc.child(0).attrs).toMatchObject({ role: 'appendix', isAttached: false, id })
+  expect(run(made, setBlocks('paragraph')).doc.child(0).attrs).toMatchObject({ role: 'paragraph', isAttached: false })
+})
 
 describe('Enter', () => {
   test('goes on with the series', () => {
     expect(read(run(body(['dieu', 'Một'], ['khoan', 'a|']), newLine))).toEqual(['Điều 1. Một', '1. a', '2. |'])
+  })
+
+  test('behind the kind of an attached document goes to its trích yếu, from there to its content', () => {
+    const shapes = (state: EditorState) =>
+      state.doc.children.map((node) => [choiceOf(node), node.textBetween(0, node.content.size, '', '/')])
+    const titled = run(body(['dieu', 'Một'], ['paragraph', 'Văn bản kèm theo|']), newLine, type('QUY CHẾ'), newLine)
+    expect(shapes(titled)).toEqual([
+      ['dieu', 'Một'],
+      ['attached', 'QUY CHẾ/'],
+    ])
+    expect(shapes(run(titled, type('Làm việc'), newLine, type('Lời văn'))).slice(1)).toEqual([
+      ['attached', 'QUY CHẾ/Làm việc'],
+      ['paragraph', 'Lời văn'],
+    ])
+    const inOneLine = run(body(['paragraph', 'Văn bản kèm theo|']), newLine, type('Quy chế làm việc'), newLine)
+    expect(shapes(inOneLine)).toEqual([
+      ['attached', 'Quy chế làm việc'],
+      ['paragraph', ''],
+    ])
   })
 
   test('splits a clause; the half with the words stays the clause that references mean', () => {
@@ -324,7 +357,7 @@ describe('signs at the start of a line', () => {
 
   test('a lead alone on its line', () => {
     expect(readLead('Chương III')).toBe('chuong')
-    expect(['Phụ lục', 'PHỤ LỤC II'].map(readLead)).toEqual(['appendix', 'appendix'])
+    expect(['Phụ lục', 'PHỤ LỤC II', 'Văn bản kèm theo'].map(readLead)).toEqual(['appendix', 'appendix', 'attached'])
     expect(readLead('Phụ lục kèm theo')).toBeNull()
     expect(readLead('Chương trình công tác')).toBeNull()
   })
