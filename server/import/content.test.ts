@@ -419,7 +419,7 @@ test('a heading and its title on two lines of one paragraph; a forced line end i
 })
 
 test('rules that the decision puts into force come in whole, as an attached document that counts anew', () => {
-  const { lines, blocks, changed } = read({
+  const { lines, blocks, changed, report } = read({
     body: [
       ...head,
       p('Điều 1. Ban hành Quy chế.'),
@@ -451,6 +451,7 @@ test('rules that the decision puts into force come in whole, as an attached docu
     'Làm việc của Ủy ban nhân dân tỉnh',
   ])
   expect(changed.attached).toMatchObject({ words: ['QUY CHẾ Làm việc của Ủy ban nhân dân tỉnh'] })
+  expect(report.counts).toContainEqual({ what: 'attached', count: 1 })
   expect(changed.pointer?.count).toBe(2)
   expect(changed.renumbered).toBeUndefined()
 })

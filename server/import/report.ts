@@ -39,8 +39,9 @@ function countsOf(blocks: readonly BodyNode[]): ImportReport['counts'] {
   const counts = new Map<Counted, number>()
   const add = (what: Counted, count = 1) => counts.set(what, (counts.get(what) ?? 0) + count)
   for (const block of blocks) {
-    const level = COUNTED.find((what) => what === (block.type === 'clause' ? block.attrs?.level : block.type))
-    if (level) add(level)
+    const is = block.type === 'clause' ? block.attrs?.level : block.attrs?.isAttached === true ? 'attached' : block.type
+    const known = COUNTED.find((what) => what === is)
+    if (known) add(known)
     if (block.type === 'table') add('image', countIn(block, 'image'))
     add('footnote', countIn(block, 'footnote'))
   }

@@ -18,6 +18,7 @@ export const COUNTED = [
   'table',
   'image',
   'appendix',
+  'attached',
   'footnote',
 ] as const
 export type Counted = (typeof COUNTED)[number]

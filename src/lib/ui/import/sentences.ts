@@ -31,6 +31,7 @@ const COUNTS: Record<Counted, (count: Count) => string> = {
   quote: (count) => m.import_count_quote(count),
   table: (count) => m.import_count_table(count),
   appendix: (count) => m.import_count_appendix(count),
+  attached: (count) => m.import_count_attached(count),
   image: (count) => m.import_count_image(count),
   footnote: (count) => m.import_count_footnote(count),
 }
