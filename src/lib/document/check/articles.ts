@@ -1,4 +1,5 @@
 /** What the text cites by number: its own articles and appendices, those of «Như Điều …» too, and other documents. */
+import { numberedOf } from '../numbering.ts'
 import { matches, placeOf, replaceText, type Block, type Line } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
@@ -50,7 +51,7 @@ export const articleRules: Rule[] = [
     severity: 'advice',
     article: 'Phụ lục I, Mục III.1.a',
     *find({ kind, blocks, lines }) {
-      const last = blocks.filter(({ node }) => node.type === 'appendix').length
+      const last = blocks.filter(({ node }) => numberedOf(node) === 'appendix').length
       const own = new RegExp(String.raw`^${BEHIND}(?:\s+của)?\s+${spaced(kind.name)}\s+này(?!\p{L})`, 'iu')
       for (const line of ownWords(lines)) {
         for (const match of line.text.matchAll(APPENDIX)) {

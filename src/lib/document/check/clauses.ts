@@ -1,6 +1,7 @@
 /** The body and its structure (Phụ lục I, Phần I, Mục II.6.c–đ). */
 import type { BodyNode, ClauseLevel } from '../model.ts'
 import { contentAfter } from '../inline.ts'
+import { numberedOf } from '../numbering.ts'
 import { excerpt, placeOf, positionOf, replaceText, type Block, type Inspected } from './inspect.ts'
 import type { Rule } from './rule.ts'
 import { unwrittenAt } from './unwritten.ts'
@@ -223,7 +224,7 @@ export const clauseRules: Rule[] = [
     severity: 'fault',
     article: 'Phụ lục I, Mục III.1.a',
     *find({ blocks, proper }) {
-      const [first] = blocks.filter(({ node }) => node.type === 'appendix' && node.attrs?.isAttached !== true)
+      const [first] = blocks.filter(({ node }) => numberedOf(node) === 'appendix')
       const speaksOfIt = proper.some(
         ({ text, node }) => /phụ lục|kèm theo|đính kèm/i.test(text) || refersToAppendix(node, blocks),
       )
@@ -235,7 +236,7 @@ export const clauseRules: Rule[] = [
     severity: 'fault',
     article: 'Phụ lục III, Mẫu 1.3',
     *find({ blocks, proper }) {
-      const [first] = blocks.filter(({ node }) => node.attrs?.isAttached === true)
+      const [first] = blocks.filter(({ node }) => numberedOf(node) === 'attached')
       const speaksOfIt = proper.some(({ text, node }) => /kèm theo/i.test(text) || refersToAppendix(node, blocks))
       if (first && !speaksOfIt) yield { place: placeOf(first) }
     },

@@ -171,7 +171,14 @@ const CORPUS: Record<string, [Case, Case]> = {
     within(clause('dieu', 'Gồm:'), clause('khoan', 'Một.'), clause('dieu', 'Theo khoản 1 Điều 2 của Quyết định này.')),
   ],
   cite_appendix_unknown: [
-    plan(muc, p('Danh mục tại Phụ lục V kèm theo Kế hoạch này./.'), appendix('Danh mục'), p('Một.')),
+    plan(
+      muc,
+      p('Danh mục tại Phụ lục II kèm theo Kế hoạch này./.'),
+      attached('Quy chế'),
+      p('Một.'),
+      appendix('Danh mục'),
+      p('Một.'),
+    ),
     plan(
       muc,
       p('Danh mục tại Phụ lục II và Phụ lục III Nghị định số 30/2020/NĐ-CP; mẫu tại Phụ lục I./.'),
