@@ -19,7 +19,8 @@ const LETTER_MS = 60
 const KEYS = 8
 const IN_THE_MIDDLE = 'Nội dung 300.'
 
-test.use({ trace: 'off' })
+// Wide enough for outline and margin beside the page.
+test.use({ trace: 'off', viewport: { width: 1440, height: 900 } })
 
 test('behind the letters, and in the search field', async ({ page, context }) => {
   await signIn(page, 'mailt')
