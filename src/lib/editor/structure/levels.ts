@@ -20,11 +20,13 @@ export function isLevel(choice: BlockChoice): choice is ClauseLevel {
   return CLAUSE_LEVELS.some((level) => level === choice)
 }
 
-/** Makes one block what `choice` says. A clause that changes level stays the same clause: its id is kept. */
+/** Makes one block what `choice` says. A clause that changes level stays the same clause: its id is kept; so does a sheet that lies across. */
 export function become(tr: Transaction, pos: number, choice: BlockChoice): void {
   const node = tr.doc.nodeAt(pos)
   if (!node?.isTextblock || choiceOf(node) === choice) return
-  tr.setNodeMarkup(pos, undefined, attributesFor(choice, node.attrs.id))
+  const { id, isLandscape } = node.attrs
+  const sheet = choice === 'appendix' || choice === 'attached' ? { isLandscape: isLandscape === true } : {}
+  tr.setNodeMarkup(pos, undefined, { ...attributesFor(choice, id), ...sheet })
 }
 
 /** What a new block of this choice carries; `id` is the one it has already. */

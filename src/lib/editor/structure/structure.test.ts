@@ -62,6 +62,15 @@ const type =
   }
 const newLine = enter(() => 'QUYẾT ĐỊNH:')
 
+test('a sheet that lies across stays so when a phụ lục becomes an attached document, and back, but not as words', () => {
+  const appendix = run(body(['appendix', 'Danh mục|']), setBlocks('appendix'))
+  const across = appendix.apply(appendix.tr.setNodeAttribute(0, 'isLandscape', true))
+  const lies = ({ doc }: EditorState) => doc.child(0).attrs.isLandscape
+  const attached = run(across, setBlocks('attached'))
+  expect([lies(attached), lies(run(attached, setBlocks('appendix')))]).toEqual([true, true])
+  expect(lies(run(attached, setBlocks('paragraph')))).toBe(false)
+})
+
 test('a phụ lục and an attached document become each other and keep their id; from either back to words', () => {
   const made = run(body(['paragraph', 'Quy chế|']), setBlocks('attached'))
   const { id } = made.doc.child(0).attrs
