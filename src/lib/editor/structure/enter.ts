@@ -59,7 +59,7 @@ export function enter(formula: () => string | null): Command {
 function leadTyped(state: EditorState, block: Block, formula: string | null): BlockChoice | null {
   if (state.selection.$from.parentOffset !== block.node.content.size) return null
   const words = block.node.textContent.trim()
-  if (endsSeries(block)) return readLead(words)
+  if (endsSeries(state, block)) return readLead(words)
   if (roleOf(block.node) !== 'paragraph') return null
   if (formula && words.toLocaleUpperCase('vi') === formula) return 'formula'
   if (beginsQuotation(words)) return 'quote'
@@ -73,9 +73,19 @@ function expectsSubject({ selection }: EditorState, { node }: Block): boolean {
   return kindNamed(words)?.toLowerCase() === words.toLowerCase()
 }
 
-/** A line that Enter opened in a series; a điều is none, because "Điều 5. Phụ lục" may be its title. */
-function endsSeries({ node }: Block): boolean {
+/**
+ * A line that Enter opened in a series. A điều is none, because "Điều 5. Phụ lục" may be its title, but behind "./." nothing
+ * more of the text can come.
+ */
+function endsSeries({ doc }: EditorState, { node, index }: Block): boolean {
   const level = levelOf(node)
+  if (level === 'dieu')
+    return (
+      doc
+        .maybeChild(index - 1)
+        ?.textContent.trimEnd()
+        .endsWith('./.') === true
+    )
   return roleOf(node) === 'listLine' || (level !== null && rank(level) > rank('dieu'))
 }
 

@@ -103,6 +103,14 @@ describe('Enter', () => {
     ])
   })
 
+  test('behind the last article a part begins by its word, in the line that Enter has numbered', () => {
+    const after = (last: string, words: string) =>
+      choiceOf(run(body(['dieu', `${last}|`]), newLine, type(words), newLine).doc.child(1))
+    expect(after('Chánh Văn phòng chịu trách nhiệm thi hành./.', 'Phụ lục')).toBe('appendix')
+    expect(after('Chánh Văn phòng chịu trách nhiệm thi hành./. ', 'Văn bản kèm theo')).toBe('attached')
+    expect(after('Phạm vi điều chỉnh', 'Phụ lục')).toBe('dieu')
+  })
+
   test('splits a clause; the half with the words stays the clause that references mean', () => {
     const middle = run(body(['dieu', 'Phạm vi| áp dụng']), newLine)
     expect(read(middle)).toEqual(['Điều 1. Phạm vi', 'Điều 2. | áp dụng'])
