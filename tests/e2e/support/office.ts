@@ -36,6 +36,12 @@ export class Office {
     return this.#said
   }
 
+  get pid(): number {
+    const pid = this.#process?.pid
+    if (pid === undefined) throw new Error('the office does not run')
+    return pid
+  }
+
   async start(): Promise<void> {
     const { DATABASE_URL: _, ORIGIN: __, ...inherited } = process.env
     const child = spawn(process.execPath, ['server/start.js'], {

@@ -1,0 +1,140 @@
+/** A siege: attack after attack, and some at once, while four people type and the house is watched. */
+import { fork, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import os from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { PEOPLE, type Username } from '../../../server/demonstration/people.ts'
+import { HUNDRED_PAGES } from '../../fixtures/hundred-pages.ts'
+import { Office } from '../../e2e/support/office.ts'
+import { fillDraft } from '../../tools/fill-draft.ts'
+import type { Attack, Field } from './attacks/attack.ts'
+import { Record, Visitor } from './house.ts'
+import type { Desks, Typed } from './typists.ts'
+import { Watch } from './watch.ts'
+
+/** SIGTERM ends the house within so long, whatever goes on (BUDGET-1). */
+const STOP_WITHIN_MS = 10_000
+/** Typing before the first attack, so that what is met only once is not laid at an attack's door. */
+const CALM_MS = 5_000
+
+export interface Siege {
+  attacks: number
+  typingP99Ms: number
+  longestBlockMs: number
+  memoryPeakMb: number
+  late: string[]
+  broken: string[]
+  lostLetters: number
+  /** What was going on at the worst moments. */
+  worst: { block: string; memory: string }
+}
+
+/** `say` hears of each attack and how long it took. */
+export async function besiege(attacks: readonly Attack[], say: (line: string) => void = () => {}): Promise<Siege> {
+  const token = randomUUID()
+  const office = await Office.open({ METRICS_TOKEN: token })
+  const own = os.getPriority()
+  try {
+    const field = await prepare(office.url)
+    const typists = await sitDown(office.url)
+    const watch = new Watch(office.url, token, office.pid)
+    await sleep(CALM_MS)
+    os.setPriority(10) // attackers bring their own processors; here there are only the house's
+    for (const attack of attacks) {
+      watch.during = attack.name
+      const began = performance.now()
+      await attack.run(field).catch((error: unknown) => field.record.late.push(`${attack.name}: ${String(error)}`))
+      say(`${attack.from}: ${attack.name}: ${Math.round(performance.now() - began)} ms`)
+    }
+    os.setPriority(own)
+    const typed = await standUp(typists)
+    await watch.stop()
+    const late = [...field.record.late]
+    if (typed.healthMs > 1_000) late.push(`/healthz: ${Math.round(typed.healthMs)} ms`)
+    late.push(...(await stopUnderAttack(office, attacks, field)))
+    typed.letters.sort((a, b) => a - b)
+    return {
+      attacks: attacks.length,
+      typingP99Ms: typed.letters[Math.floor(typed.letters.length * 0.99)] ?? Infinity,
+      longestBlockMs: watch.longestBlockMs,
+      memoryPeakMb: watch.memoryPeakBytes / 2 ** 20,
+      late,
+      broken: field.record.broken,
+      lostLetters: typed.lost,
+      worst: { block: watch.longestBlockDuring, memory: watch.memoryPeakDuring },
+    }
+  } finally {
+    os.setPriority(own)
+    await office.close()
+  }
+}
+
+/** The people, a draft of a hundred pages that lies with a reviewer, and a PDF that was issued. */
+async function prepare(url: string): Promise<Field> {
+  const record = new Record()
+  const stranger = new Visitor(url, record)
+  const author = await Visitor.signIn(url, record, 'mailt')
+  const reader = await Visitor.signIn(url, record, 'thanhlv')
+  const longDraftId = await author.newDraft()
+  await fillDraft({ office: url, draftId: longDraftId, cookie: author.cookie }, HUNDRED_PAGES)
+  const ids = await idsOf(stranger)
+  const holders = { reviewerId: ids('thanhlv'), leaderId: ids('thangld') }
+  await author.post(`/drafts/${longDraftId}?/submit`, new URLSearchParams({ step: '0', ...holders }))
+  return { url, record, stranger, author, reader, longDraftId, issuedPdf: await issuedPdf(reader) }
+}
+
+/** The sign-in page of the demonstration has a button for each person. */
+async function idsOf(stranger: Visitor): Promise<(username: Username) => string> {
+  const page = await stranger.read('/sign-in')
+  return (username) => {
+    const { name } = PEOPLE.find((one) => one.username === username) ?? { name: username }
+    const before = page.slice(0, page.indexOf(name))
+    const id = [...before.matchAll(/value="([0-9a-f-]{36})"/g)].at(-1)?.[1]
+    if (!id) throw new Error(`the sign-in page does not show ${username}`)
+    return id
+  }
+}
+
+async function issuedPdf(reader: Visitor): Promise<Uint8Array> {
+  const [, id] = /href="\/documents\/([0-9a-f-]{36})"/.exec(await reader.read('/documents')) ?? []
+  const response = await fetch(`${reader.url}/documents/${id}/van-ban.pdf`, { headers: { cookie: reader.cookie } })
+  if (!response.ok) throw new Error(`no issued PDF: ${response.status}`)
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+/** Four people with drafts of their own, two in each; they type in a process of their own. */
+async function sitDown(url: string): Promise<ChildProcess> {
+  const writers = await Promise.all(
+    (['ngocht', 'dungtv'] as const).map(async (username) => {
+      const writer = await Visitor.signIn(url, new Record(), username)
+      return { draftId: await writer.newDraft('cong-van'), cookie: writer.cookie }
+    }),
+  )
+  const child = fork(fileURLToPath(new URL('typists.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] })
+  child.send({ url, seats: [...writers, ...writers] } satisfies Desks)
+  const [said]: unknown[] = await once(child, 'message')
+  if (said !== 'typing') throw new Error('nobody types')
+  return child
+}
+
+async function standUp(child: ChildProcess): Promise<Typed> {
+  child.send('enough')
+  const [typed] = (await once(child, 'message')) as [Typed]
+  return typed
+}
+
+/** What is late when the house is told to stop in the midst of it. */
+async function stopUnderAttack(office: Office, attacks: readonly Attack[], field: Field): Promise<string[]> {
+  const unheard = new Record()
+  const deaf = { ...field, author: new Visitor(field.url, unheard, field.author.cookie) }
+  const going = attacks.filter(({ from }) => from === 'author').slice(0, 3)
+  const running = Promise.allSettled(going.map((attack) => attack.run(deaf)))
+  await sleep(2_000)
+  const began = performance.now()
+  await office.stop()
+  const ms = performance.now() - began
+  await Promise.race([running, sleep(1_000)])
+  return ms > STOP_WITHIN_MS ? [`SIGTERM: ${Math.round(ms)} ms`] : []
+}
