@@ -26,10 +26,12 @@ const KEYS_PER_SECOND = 6
 /** Who waits so long for one letter has lost it. */
 const LOST_MS = 10_000
 
-if (process.send)
+if (process.send) {
   process.once('message', (desks: Desks) => {
     void type(desks).then((typed) => process.send?.(typed, () => process.exit(0)))
   })
+  process.once('disconnect', () => process.exit(1)) // the siege was broken off
+}
 
 async function type({ url, seats }: Desks): Promise<Typed> {
   let isOver = false
