@@ -7,6 +7,8 @@ export default {
   compilerOptions: { runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true) },
   kit: {
     adapter: adapter({ precompress: true }),
+    // src/hooks.server.ts asks where each request comes from, whatever its type, and answers in the person's language.
+    csrf: { trustedOrigins: ['*'] },
     csp: {
       mode: 'nonce',
       directives: {

@@ -15,6 +15,8 @@ import { accountsText, makeDemonstration } from './demonstration/index.ts'
 import { createDrafts } from './drafts/index.ts'
 import { createRefresher } from './drafts/refresher.ts'
 import { imageBytes } from './images/bytes.ts'
+import { createFront } from './http/front.ts'
+import { needsOrigin } from './http/hosts.ts'
 import { createImages } from './images/index.ts'
 import { createImport } from './import/index.ts'
 import { createReader } from './import/read.ts'
@@ -27,6 +29,10 @@ import { createReview } from './review/index.ts'
 
 const TIDY_EVERY_MS = 60 * 60 * 1000
 const READY_WITHIN_MS = 2_000
+
+const WITHOUT_ORIGIN =
+  'It listens to the network, but answers only as localhost until you set ORIGIN to the address people type,\n' +
+  'for example ORIGIN=http://192.168.1.5:3000, and start again.'
 
 export type App = Awaited<ReturnType<typeof startApp>>
 
@@ -162,7 +168,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     wordImport,
     collab,
     metrics,
-    upgrade: collab.upgrade,
+    ...createFront(config, collab),
     /** Whether the database answers, and within a time that a person would wait. */
     async isReady(): Promise<boolean> {
       const answer = pool.query('select 1').then(
@@ -173,8 +179,9 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     },
     /** What the terminal shows once people can come. */
     readyText(origin: string): string {
+      const name = needsOrigin(config) ? [WITHOUT_ORIGIN] : []
       const setup = setupToken ? [`Set up at ${origin}/setup with this one-time token: ${setupToken}`] : []
-      return [`Ready: ${origin}`, ...setup, ...(isEvaluation ? [accountsText()] : [])].join('\n')
+      return [`Ready: ${origin}`, ...name, ...setup, ...(isEvaluation ? [accountsText()] : [])].join('\n')
     },
   }
 }

@@ -2,11 +2,13 @@
 import { randomBytes } from 'node:crypto'
 import { error, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit'
 import { sequence } from '@sveltejs/kit/hooks'
-import { AppError } from '$lib/errors.ts'
+import { AppError, type ErrorCode } from '$lib/errors.ts'
 import { m } from '$lib/paraglide/messages'
 import { paraglideMiddleware } from '$lib/paraglide/server'
 import { startApp, type App } from '../server/app.ts'
 import { isOutage } from '../server/database/outage.ts'
+import { headersFor } from '../server/http/headers.ts'
+import { isBelieved } from '../server/http/hosts.ts'
 
 const APP = Symbol.for('but-phe.app') // read by server/start.js and, in development, by vite.config.ts
 let app: App
@@ -44,12 +46,12 @@ const ownOrigin: Handle = ({ event, resolve }) => {
 }
 
 /** Asked by machines, also while the database is away. */
-const WITHOUT_SESSION = new Set(['/healthz', '/readyz', '/metrics'])
+const ASKED_BY_MACHINES = new Set(['/healthz', '/readyz', '/metrics'])
 
 const session: Handle = async ({ event, resolve }) => {
   event.locals.app = app
-  if (WITHOUT_SESSION.has(event.url.pathname)) return resolve(event)
-  const signedIn = await whoHas(event.cookies.get('session'))
+  if (ASKED_BY_MACHINES.has(event.url.pathname)) return resolve(event)
+  const signedIn = await whoHas(event.cookies.get(app.access.cookieName))
   event.locals.session = signedIn
   event.locals.person = signedIn?.person ?? null
   if (signedIn?.cookie) {
@@ -68,38 +70,59 @@ async function whoHas(cookie: string | undefined) {
   }
 }
 
-function refuse(code: 'foreign_origin' | 'unavailable'): never {
+function refuse(code: 'foreign_origin' | 'unavailable' | 'not_found'): never {
   error(new AppError(code).status, { message: code, code })
 }
 
-/** Beside the content security policy of svelte.config.js. Pages of ours may frame our own PDF preview, nobody else us. */
-const HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'SAMEORIGIN',
-  'referrer-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
-}
-const HALF_A_YEAR_SECONDS = 15_552_000
-
 const headers: Handle = async ({ event, resolve }) => {
-  const response = await resolve(event)
-  for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value)
-  if (event.url.protocol === 'https:')
-    response.headers.set('strict-transport-security', `max-age=${HALF_A_YEAR_SECONDS}`)
+  const response = inOurWords(await resolve(event))
+  for (const [name, value] of Object.entries(headersFor(event.url.protocol === 'https:')))
+    response.headers.set(name, value)
   // Nothing a person could read stays in a shared computer's cache after signing out.
   if (event.locals.session && !response.headers.has('cache-control'))
     response.headers.set('cache-control', 'private, no-store')
   return response
 }
 
-export const handle = sequence(language, headers, ownOrigin, session)
+/** SvelteKit says this one itself, in English, and asks nobody. */
+function inOurWords(response: Response): Response {
+  if (response.status !== 405 || !response.headers.get('content-type')?.startsWith('text/plain')) return response
+  return new Response(m.error_wrong_method(), { status: 405, headers: response.headers })
+}
+
+/** Without ORIGIN the name in the address is the client's word, see server/http/hosts.ts. */
+const ownHost: Handle = ({ event, resolve }) => {
+  const { hostname, host, pathname } = event.url
+  if (ASKED_BY_MACHINES.has(pathname) || isBelieved(hostname, app.config)) return resolve(event)
+  app.log.info({ host: host.slice(0, 100) }, 'asked by a name that is not ours; set ORIGIN')
+  return new Response(m.error_foreign_host(), { status: 421 })
+}
+
+/** The name SvelteKit would read; it finds methods of every object, too, and calls them. */
+const knownAction: Handle = ({ event, resolve }) => {
+  const name = [...event.url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1)
+  if (event.request.method !== 'POST' || name === undefined) return resolve(event)
+  return name === 'default' || name in Object.prototype ? refuse('not_found') : resolve(event)
+}
+
+export const handle = sequence(language, headers, ownHost, ownOrigin, knownAction, session)
+
+/** What SvelteKit itself refuses, in our words. Whoever sent it is at fault, so it is no error of the log. */
+const CLIENT_FAULTS: Partial<Record<number, ErrorCode>> = {
+  404: 'not_found',
+  405: 'wrong_method',
+  413: 'too_large',
+  415: 'wrong_media',
+}
 
 /** Faults of ours get a reference that finds them in the log; expected failures keep their code. */
 export const handleError: HandleServerError = ({ error: failure, event, status }) => {
   if (failure instanceof AppError) return { message: failure.code, code: failure.code, detail: failure.detail }
-  if (status === 404) return { message: 'not_found', code: 'not_found' }
+  if (status < 500) {
+    const code = CLIENT_FAULTS[status] ?? 'bad_input'
+    app.log.info({ code, path: event.url.pathname, method: event.request.method }, 'a request was not understood')
+    return { message: code, code }
+  }
   if (isOutage(failure)) {
     app.log.error({ err: failure, path: event.url.pathname }, 'the database does not answer')
     return { message: 'unavailable', code: 'unavailable' }

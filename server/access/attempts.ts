@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { consume, createLimiter } from './limit.ts'
+import { networkOf } from './network.ts'
 
 /** A whole office may sit behind one address, so it gets many more attempts than one account. */
 const ADDRESS_ATTEMPTS = 60
@@ -24,13 +25,13 @@ export function createAttempts(pool: pg.Pool): Attempts {
 
   return {
     async count(address, account) {
-      await consume(addresses, address)
+      await consume(addresses, networkOf(address))
       await consume(accounts, account)
     },
     async forgive(address, account) {
-      await addresses.reward(address)
+      await addresses.reward(networkOf(address))
       await accounts.delete(account)
     },
-    countSetup: (address) => consume(setups, address),
+    countSetup: (address) => consume(setups, networkOf(address)),
   }
 }

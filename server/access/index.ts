@@ -28,7 +28,7 @@ import {
   type PersonData,
 } from './people.ts'
 import type { Person } from './person.ts'
-import { findSession } from './sessions.ts'
+import { cookieName, findSession } from './sessions.ts'
 import { completeSetup, isSetupOpen, newSetupToken, type SetupInput } from './setup.ts'
 import type {
   AgencyData,
@@ -50,14 +50,24 @@ import { changePassword, endAllSessions, endSession, listSessions, signOut } fro
 import { createSocketDoor, type SocketDoor } from './socket.ts'
 import { createFactsReader } from './socket-facts.ts'
 import { tidy } from './tidy.ts'
+import { createVisits, type Visits } from './visits.ts'
 
 export interface Access {
-  /** Throws `wrong_credentials`, `account_locked` (only after the right password) or `too_many_requests {seconds}`. */
-  signIn(credentials: { username: string; password: string }, visitor: Visitor): Promise<SignedIn>
+  /**
+   * Throws `wrong_credentials`, `account_locked` (only after the right password) or `too_many_requests {seconds}`.
+   * `before`: whom this browser was signed in as; that session ends.
+   */
+  signIn(
+    credentials: { username: string; password: string },
+    visitor: Visitor,
+    before?: SignedIn | null,
+  ): Promise<SignedIn>
   /** Signs in without a password; there only in an evaluation. */
-  signInAs: ((personId: string, visitor: Visitor) => Promise<SignedIn>) | undefined
+  signInAs: ((personId: string, visitor: Visitor, before?: SignedIn | null) => Promise<SignedIn>) | undefined
   /** The people to sign in as; there only in an evaluation. */
   demonstrationPeople: (() => Promise<(Colleague & { username: string })[]>) | undefined
+  /** What the session cookie is called. */
+  cookieName: string
   /** Who holds this session cookie; null when nobody (any more). Prolongs a session that is used: send `cookie` then. */
   whoHas(cookieValue: string | undefined): Promise<SignedIn | null>
   /** Ends the session and gives the cookie that forgets it. */
@@ -126,6 +136,8 @@ export interface Access {
     /** What is a fault, advice or nothing here, by rule. */
     setFormatPolicy(person: Person, policy: Policy): Promise<void>
   }
+  /** What strangers may ask of /verify. */
+  visits: Visits
   /** Deletes what has expired; to be called now and then. */
   tidy(): Promise<void>
   /** The collaboration server's authoriser, but for the request, of which it needs the cookies only. */
@@ -156,6 +168,7 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
     signInAs: isEvaluation ? on(signInAs) : undefined,
     demonstrationPeople: isEvaluation ? on(demonstrationPeople) : undefined,
     whoHas: async (cookieValue) => (cookieValue ? findSession(db, cookieValue, ground.options) : null),
+    cookieName: cookieName(ground.options),
     signOut: on(signOut),
     sessions: { list: on(listSessions), end: on(endSession), endAll: on(endAllSessions) },
     changePassword: on(changePassword),
@@ -186,6 +199,7 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
       setFormatPolicy: on(setFormatPolicy),
     },
     socket: createSocketDoor(db, ground.options, createFactsReader(pool)),
+    visits: createVisits(pool),
     tidy: on(tidy),
   }
 }

@@ -17,12 +17,16 @@ export function createLimiter(pool: pg.Pool, keyPrefix: string, points: number):
   })
 }
 
-/** Counts one; throws `too_many_requests {seconds}` when there were too many. */
-export async function consume(limiter: RateLimiterAbstract, key: string): Promise<void> {
+/** Counts `points`; throws `too_many_requests {seconds}` when there were too many. */
+export async function consume(limiter: RateLimiterAbstract, key: string, points = 1): Promise<void> {
   try {
-    await limiter.consume(key)
+    await limiter.consume(key, points)
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
-    throw new AppError('too_many_requests', { seconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) })
+    refuseUntil(refusal)
   }
+}
+
+export function refuseUntil({ msBeforeNext }: RateLimiterRes): never {
+  throw new AppError('too_many_requests', { seconds: Math.max(1, Math.ceil(msBeforeNext / 1000)) })
 }

@@ -5,6 +5,9 @@ import type { Queryable } from '../database/connect.ts'
 import { sessions, users } from '../database/tables.ts'
 import { userColumns } from './validity.ts'
 
+/** However much it is used: a stolen cookie does not open the house for ever. */
+const LIFE_DAYS = 7
+
 /** What the table knows a session by. The cookie holds the id itself, so reading the table opens nothing. */
 export function sessionHash(sessionId: string): string {
   return createHash('sha256').update(sessionId).digest('hex')
@@ -38,10 +41,11 @@ export function sessionStore(db: Queryable): Adapter {
       await db.insert(sessions).values(row)
     },
     async updateSessionExpiration(sessionId, expiresAt) {
+      const last = sql`${sessions.createdAt} + make_interval(days => ${LIFE_DAYS})`
       await db
         .update(sessions)
-        .set({ expiresAt })
-        .where(eq(sessions.id, sessionHash(sessionId)))
+        .set({ expiresAt: sql`least(${expiresAt.toISOString()}::timestamptz, ${last})` })
+        .where(and(eq(sessions.id, sessionHash(sessionId)), lt(sessions.expiresAt, last)))
     },
     async deleteSession(sessionId) {
       await db.delete(sessions).where(eq(sessions.id, sessionHash(sessionId)))

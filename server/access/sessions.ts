@@ -7,8 +7,8 @@ import type { Person } from './person.ts'
 import { sessionHash, sessionStore } from './session-store.ts'
 import type { SessionCookie, SessionInfo, SignedIn, Visitor } from './shapes.ts'
 
-/** A session that is used lives on; one left alone ends by itself over night. */
-const IDLE_HOURS = 24
+/** A session that is used lives on; one left alone when the office closes has ended when it opens. */
+const IDLE_HOURS = 12
 const SEEN_EVERY_MINUTES = 5
 
 type SessionRow = Pick<typeof sessions.$inferSelect, 'userAgent' | 'address'> &
@@ -29,10 +29,16 @@ export interface SessionOptions {
   isSecure: boolean
 }
 
-function luciaOn(db: Queryable, { isSecure }: SessionOptions): House {
+/**
+ * Browsers take a `__Host-` cookie only from https, for this very host and every path (RFC 6265bis): no other site of the
+ * domain can put one in its place.
+ */
+export const cookieName = ({ isSecure }: SessionOptions): string => (isSecure ? '__Host-session' : 'session')
+
+function luciaOn(db: Queryable, options: SessionOptions): House {
   return new Lucia(sessionStore(db), {
     sessionExpiresIn: new TimeSpan(IDLE_HOURS, 'h'),
-    sessionCookie: { name: 'session', attributes: { secure: isSecure, sameSite: 'lax' } },
+    sessionCookie: { name: cookieName(options), attributes: { secure: options.isSecure, sameSite: 'lax' } },
     getSessionAttributes: (row) => ({ row }),
     getUserAttributes: (row) => ({ row }),
   })

@@ -1,9 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
-import { record } from '../audit/index.ts'
+import { changeAccess, record } from '../audit/index.ts'
 import type { Queryable } from '../database/connect.ts'
-import { units, users } from '../database/tables.ts'
+import { sessions, units, users } from '../database/tables.ts'
 import { line, parse, parseId } from './border.ts'
 import type { Ground } from './ground.ts'
 import { isPassword } from './passwords.ts'
@@ -13,33 +13,42 @@ import { onDay, userColumns } from './validity.ts'
 
 const credentials = z.object({ username: line(100), password: z.string().min(1, 'required').max(1000, 'too_long') })
 
-/** Throws `wrong_credentials`, `too_many_requests`, and `account_locked` only to whoever knew the password. */
+/**
+ * Throws `wrong_credentials`, `too_many_requests`, and `account_locked` only to whoever knew the password. Does the same
+ * work for a name that nobody has: the time taken tells nothing.
+ */
 export async function signIn(
   ground: Ground,
   input: { username: string; password: string },
   visitor: Visitor,
+  before: SignedIn | null = null,
 ): Promise<SignedIn> {
   const { username, password } = parse(credentials, input)
   const account = username.toLowerCase()
   await ground.attempts.count(visitor.address, account)
   const user = await findByUsername(ground.db, account)
   if (!(await isPassword(password, user?.passwordHash)) || !user) {
-    if (user) await noteRefusal(ground, user.id, visitor)
+    await noteRefusal(ground, user?.id ?? null, visitor)
     throw new AppError('wrong_credentials')
   }
   await ground.attempts.forgive(visitor.address, account)
   if (user.lockedAt) throw new AppError('account_locked')
-  return begin(ground, user, visitor, 'session.sign-in')
+  return begin(ground, user, visitor, 'session.sign-in', before)
 }
 
 /** Evaluation only: signs in as one of the demonstration people without a password. */
-export async function signInAs(ground: Ground, personId: string, visitor: Visitor): Promise<SignedIn> {
+export async function signInAs(
+  ground: Ground,
+  personId: string,
+  visitor: Visitor,
+  before: SignedIn | null = null,
+): Promise<SignedIn> {
   const [user] = await ground.db
     .select(userColumns)
     .from(users)
     .where(and(eq(users.id, parseId(personId)), isNull(users.lockedAt)))
   if (!user) throw new AppError('not_found')
-  return begin(ground, user, visitor, 'session.sign-in-as')
+  return begin(ground, user, visitor, 'session.sign-in-as', before)
 }
 
 /** Evaluation only: everybody there is, as they were made: leaders first in the office's order. */
@@ -56,15 +65,29 @@ export async function demonstrationPeople(ground: Ground): Promise<(Colleague & 
   })
 }
 
-function begin(ground: Ground, user: typeof users.$inferSelect, visitor: Visitor, act: string): Promise<SignedIn> {
-  return ground.db.transaction(async (tx) => {
-    const signedIn = await beginSession(tx, user, visitor, ground.options)
+/** The browser's earlier session ends with the new one's beginning: nobody would ever end it by hand. */
+async function begin(
+  ground: Ground,
+  user: typeof users.$inferSelect,
+  visitor: Visitor,
+  act: string,
+  before: SignedIn | null,
+): Promise<SignedIn> {
+  const signedIn = await ground.db.transaction(async (tx) => {
+    if (before) {
+      await tx.delete(sessions).where(eq(sessions.id, before.session.id))
+      await record(tx, { actorId: before.person.id, act: 'session.replaced' })
+      await changeAccess(tx, { userId: before.person.id })
+    }
+    const begun = await beginSession(tx, user, visitor, ground.options)
     await record(tx, { actorId: user.id, act, detail: { address: visitor.address } })
-    return signedIn
+    return begun
   })
+  if (before) ground.rightsChanged({ userId: before.person.id })
+  return signedIn
 }
 
-async function noteRefusal(ground: Ground, userId: string, visitor: Visitor): Promise<void> {
+async function noteRefusal(ground: Ground, userId: string | null, visitor: Visitor): Promise<void> {
   const detail = { userId, address: visitor.address }
   await ground.db.transaction((tx) => record(tx, { actorId: null, act: 'session.refused', detail }))
 }

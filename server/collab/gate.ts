@@ -76,6 +76,9 @@ export class Gate {
         stream.off('error', onGone)
         ws.on('error', ignore)
         if ('refused' in decision) this.refuse(ws, decision.refused)
+        // Asked here, where the connection is counted in the same breath: of many that were judged at the same time,
+        // each would still have found room.
+        else if (!this.options.hasRoom(decision.identity.person.id)) this.refuse(ws, 'tooManyConnections')
         else this.options.onAdmitted({ ws, stream, moment, ...decision })
       })
     })
@@ -94,7 +97,7 @@ export class Gate {
     request: IncomingMessage,
     { draftId, schema }: { draftId: string; schema: string | null },
   ): Promise<Refusal | { draftId: string; identity: Identity; right: Right }> {
-    const { authoriser, schemaVersion, origin, hasRoom, isStopping, onError } = this.options
+    const { authoriser, schemaVersion, origin, isStopping, onError } = this.options
     if (isStopping()) return { refused: 'stopping' }
     if (!isOwnOrigin(request, origin)) return { refused: 'foreignOrigin' }
     if (schema !== null && schema !== String(schemaVersion)) return { refused: 'outdated' }
@@ -104,7 +107,6 @@ export class Gate {
       if ('refused' in asked) return asked
       const { identity, right } = asked
       if (right === 'none') return { refused: 'notFound' }
-      if (!hasRoom(identity.person.id)) return { refused: 'tooManyConnections' }
       return isStopping() ? { refused: 'stopping' } : { draftId, identity, right }
     } catch (error) {
       onError(error instanceof Error ? error : new Error(String(error)))

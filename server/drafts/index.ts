@@ -1,5 +1,6 @@
 /** A draft's path from the first word to the signature: one verb a file. */
 import { lockDraft, type DraftRow } from '../access/facts.ts'
+import type { Action } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
 import { approve, cancel, giveBack, pass, submit, withdraw } from './acts.ts'
@@ -7,6 +8,7 @@ import { createDraft } from './create.ts'
 import { getDraft } from './get.ts'
 import type { Ground } from './ground.ts'
 import { announce, moveDraft, type Move } from './move.ts'
+import { needOne } from './need.ts'
 import { invite, remove, setDeadline } from './people.ts'
 import type { DraftPage, Moment, NewDraft, Submission, Work } from './shapes.ts'
 import { refreshSubject } from './subject.ts'
@@ -29,6 +31,8 @@ export interface Drafts {
   ): Promise<{ id: string }>
   work(person: Person): Promise<Work>
   get(person: Person, draftId: string): Promise<DraftPage>
+  /** For the border, before it says what is wrong with a form: whether one of these acts is this person's now. */
+  need(person: Person, draftId: string, actions: readonly [Action, ...Action[]]): Promise<void>
   /** A second author. */
   invite(person: Person, input: { draftId: string; userId: string }): Promise<void>
   /** The owner removes an author; an author may leave. */
@@ -66,6 +70,7 @@ export function createDrafts(ground: Ground): Drafts {
     create: on(createDraft),
     work: on(myWork),
     get: on(getDraft),
+    need: on(needOne),
     invite: on(invite),
     remove: on(remove),
     setDeadline: on(setDeadline),

@@ -15,6 +15,7 @@ import { read } from './read.ts'
 import { seal } from './seal.ts'
 import { status } from './status.ts'
 import { verifyCode } from './verify/code.ts'
+import { isKnownCode } from './verify/known.ts'
 import { verifyUpload } from './verify/upload.ts'
 
 export type Issue = ReturnType<typeof createIssue>
@@ -37,6 +38,7 @@ export function createIssue(deps: IssueDeps) {
     status: (person: Person, draftId: string) => status(ground, person, draftId),
     verifyUpload: (pdf: Uint8Array) => verifyUpload(ground, pdf),
     verifyCode: (typed: string) => verifyCode(ground, typed),
+    isKnownCode: (typed: string) => isKnownCode(ground, typed),
     keys: {
       list: (person: Person) => listKeys(ground, person),
       import: (person: Person, given: KeyImport) => importKey(ground, person, given),

@@ -6,6 +6,14 @@
 export const ERROR_STATUS = {
   /** A form or request that does not fit its schema; `detail` names the field. */
   bad_input: 400,
+  /** A body of a kind that the address does not take: no form, no JSON. */
+  wrong_media: 415,
+  /** The address is asked for in a manner that it does not know. */
+  wrong_method: 405,
+  /** The program is reached by a name it does not go by (`detail.host`): ORIGIN is not set. */
+  foreign_host: 421,
+  /** The body did not arrive in time. */
+  too_slow: 408,
   /** No session, or one that has ended. */
   not_signed_in: 401,
   wrong_credentials: 401,
@@ -54,6 +62,8 @@ export const ERROR_STATUS = {
   image_missing: 422,
   /** The database does not answer. */
   unavailable: 503,
+  /** The answer took longer than a person waits; what was asked for may still be done. */
+  took_too_long: 504,
 } as const
 
 export type ErrorCode = keyof typeof ERROR_STATUS

@@ -6,6 +6,7 @@ import type { Refusal } from '$lib/ui/submission.svelte.ts'
 import { isFaultCode, type FaultCode, type Faults } from '$lib/ui/faults.ts'
 import type { Person } from '../../server/access/person.ts'
 import type { SignedIn, Visitor } from '../../server/access/shapes.ts'
+import { formOf, type Given } from './form.ts'
 
 /**
  * Who asks. Sends others to the sign-in page, and back here afterwards; a script of ours that asks for JSON is told so
@@ -35,9 +36,18 @@ export function administrator(event: RequestEvent): Person {
 }
 
 export const visitor = (event: RequestEvent): Visitor => ({
-  address: event.getClientAddress(),
+  address: addressOf(event),
   userAgent: (event.request.headers.get('user-agent') ?? '').slice(0, 400),
 })
+
+/** Who comes past the proxies of the settings has no address that they tell: all such are counted as one. */
+function addressOf(event: RequestEvent): string {
+  try {
+    return event.getClientAddress()
+  } catch {
+    return 'unknown'
+  }
+}
 
 const NOWHERE = 'http://nowhere.invalid'
 
@@ -53,33 +63,36 @@ function refuse(failure: AppError): never {
   error(failure.status, { message: failure.code, code: failure.code, detail: failure.detail })
 }
 
-/** For `load` and endpoints: waits for a verb and answers its expected failure with the error page. */
-export async function shown<T>(verb: Promise<T>): Promise<T> {
+/** So long a person waits for a page. */
+const PAGE_MS = 5_000
+/** The typesetter gives up after a minute, and says why. */
+export const TYPESETTING_MS = 65_000
+
+/**
+ * For `load` and endpoints: waits for a verb, not longer than `ms`, and answers its expected failure with the error page.
+ */
+export async function shown<T>(verb: Promise<T>, { ms = PAGE_MS, event }: { ms?: number; event?: RequestEvent } = {}) {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AppError('took_too_long')), ms)
+  })
   try {
-    return await verb
+    return await Promise.race([verb, late])
   } catch (failure) {
+    if (event) tellWhen(event, failure)
     if (failure instanceof AppError) refuse(failure)
     throw failure
+  } finally {
+    clearTimeout(timer)
   }
 }
 
 /** Never sent back to the page. */
 const SECRETS = new Set(['password', 'present', 'next', 'repeat', 'pin', 'token'])
 
-function entries(form: FormData): Record<string, unknown> {
-  const given: Record<string, unknown> = {}
-  for (const key of new Set(form.keys())) {
-    const all = form
-      .getAll(key)
-      .map((value) => (typeof value === 'string' ? value.toWellFormed().normalize('NFC') : value))
-    given[key] = all.length > 1 ? all : all[0]
-  }
-  return given
-}
-
-function textOf(given: Record<string, unknown>): Record<string, string | string[]> {
+function textOf(given: Given): Record<string, string | string[]> {
   const texts: Record<string, string | string[]> = {}
-  for (const [key, value] of Object.entries(given)) {
+  for (const [key, value] of given) {
     if (SECRETS.has(key)) continue
     if (typeof value === 'string') texts[key] = value
     else if (Array.isArray(value)) texts[key] = value.filter((part) => typeof part === 'string')
@@ -111,30 +124,58 @@ function faultsOfFailure(failure: AppError, fields: string[]): Faults {
 
 const faultOf = (reason: string): FaultCode => (isFaultCode(reason) ? reason : 'unclear')
 
+/** What a form action asks, in this order. */
+export interface Asked<S extends z.ZodType, W> {
+  /** Who sends it, and whether their role may: before a byte of the form is read. */
+  who: (event: RequestEvent) => W | Promise<W>
+  fields: S
+  /** Tells several forms of one page apart. */
+  form?: string
+  /** Throws when this person has no business here: nobody else is told what is wrong with their form. */
+  right?: (who: W) => Promise<unknown>
+}
+
+/** Anybody may send it. */
+export const anybody = () => undefined
+
 /**
- * For form actions: parses the form by its schema, does the act, and gives back either its result or a refusal that
- * carries what was typed (without secrets), the faults by field, and the code of the failure.
- * `form` tells several forms of one page apart.
+ * For form actions: reads the form by its schema, does the act, and gives back either its result or a refusal that
+ * carries what was typed (without secrets), the faults by field, and the code of the failure. What is no form at all,
+ * or more than the route takes, gets the error page.
  */
-export async function answer<S extends z.ZodType, R>(
+export async function answer<S extends z.ZodType, W, R>(
   event: RequestEvent,
-  schema: S,
-  act: (input: z.infer<S>) => Promise<R>,
-  form = '',
+  { who, fields, form = '', right }: Asked<S, W>,
+  act: (input: z.infer<S>, who: W) => Promise<R>,
 ): Promise<R | ActionFailure<Refusal>> {
-  const given = entries(await event.request.formData())
+  const asking = await who(event)
+  const allowed = async () => void (await shown(Promise.resolve(right?.(asking))))
+  const given = await formOf(event).catch(async (failure: unknown) => {
+    await allowed()
+    return shown(Promise.reject<never>(failure))
+  })
   const values = textOf(given)
-  const parsed = schema.safeParse(given)
-  if (!parsed.success) return fail(400, { form, values, faults: faultsOf(parsed.error.issues) })
+  const parsed = fields.safeParse(Object.fromEntries(given))
+  if (!parsed.success) {
+    await allowed()
+    return fail(400, { form, values, faults: faultsOf(parsed.error.issues) })
+  }
   try {
-    return await act(parsed.data)
+    return await act(parsed.data, asking)
   } catch (failure) {
     if (!(failure instanceof AppError)) throw failure
+    tellWhen(event, failure)
     return fail(failure.status, {
       form,
       values,
-      faults: faultsOfFailure(failure, Object.keys(given)),
+      faults: faultsOfFailure(failure, [...given.keys()]),
       code: failure.code,
     })
   }
+}
+
+/** Says to programs, too, when to come back (RFC 9110, section 10.2.3). */
+export function tellWhen(event: RequestEvent, failure: unknown): void {
+  if (!(failure instanceof AppError) || typeof failure.detail.seconds !== 'number') return
+  event.setHeaders({ 'retry-after': String(failure.detail.seconds) })
 }

@@ -8,6 +8,7 @@ import type { SubmitFunction } from '@sveltejs/kit'
 import { tick } from 'svelte'
 import { m } from '$lib/paraglide/messages'
 import type { ErrorCode } from '$lib/errors.ts'
+import { errorText } from './errors.ts'
 import type { Faults } from './faults.ts'
 import { toasts } from './toasts.svelte.ts'
 
@@ -40,8 +41,7 @@ export class Submission {
     return async ({ formElement, result }) => {
       try {
         if (result.type === 'error') {
-          const reference = typeof result.error?.reference === 'string' ? result.error.reference : '–'
-          toasts.show(result.status ? m.common_error_unexpected({ id: reference }) : m.common_unreachable(), 'fault')
+          toasts.show(result.status ? told(result.error) : m.common_unreachable(), 'fault')
           return
         }
         if (result.type === 'success') await invalidateAll()
@@ -58,6 +58,11 @@ export class Submission {
       }
     }
   }
+}
+
+/** The error as the hooks made it (src/app.d.ts); SvelteKit types it loosely. */
+function told(error: App.Error): string {
+  return error.code ? errorText(error.code) : m.common_error_unexpected({ id: error.reference ?? '–' })
 }
 
 /** Where a refused form is to be mended first. */

@@ -1,15 +1,67 @@
 /** JSON that a page of ours sends, parsed once at the border. */
-import { error, type RequestEvent } from '@sveltejs/kit'
+import type { RequestEvent } from '@sveltejs/kit'
 import type { z } from 'zod'
+import { AppError } from '$lib/errors.ts'
+import { shown } from '../answers.ts'
+import { bytesOf, decoded, mediaTypeOf, takenText } from '../body.ts'
 
-/** Answers `bad_input` to anything else; nothing has been done then. SvelteKit bounds the size of the body. */
-export async function accepted<S extends z.ZodType>(event: RequestEvent, schema: S): Promise<z.infer<S>> {
-  const given: unknown = await event.request.json().catch(() => undefined)
-  const parsed = schema.safeParse(given)
-  if (parsed.success) return parsed.data
-  error(400, {
-    message: 'bad_input',
-    code: 'bad_input',
-    detail: { field: parsed.error.issues[0]?.path.join('.') ?? '' },
-  })
+/**
+ * Answers a client error with its sentence to anything else; nothing has been done then. `right` throws when this person
+ * has no business here, and is told before any fault of the body.
+ */
+export async function accepted<S extends z.ZodType>(
+  event: RequestEvent,
+  schema: S,
+  right?: () => Promise<unknown>,
+): Promise<z.infer<S>> {
+  try {
+    const parsed = schema.safeParse(await jsonOf(event))
+    if (parsed.success) return parsed.data
+    throw new AppError('bad_input', { field: parsed.error.issues[0]?.path.join('.') ?? '' })
+  } catch (failure) {
+    await shown(Promise.resolve(right?.()))
+    return shown(Promise.reject<never>(failure))
+  }
+}
+
+async function jsonOf(event: RequestEvent): Promise<unknown> {
+  if (mediaTypeOf(event.request) !== 'application/json') throw new AppError('wrong_media')
+  const text = decoded(await bytesOf(event))
+  if (depthOf(text) > MOST_DEPTH) throw new AppError('bad_input', { reason: 'nesting' })
+  try {
+    return taken(JSON.parse(text))
+  } catch (failure) {
+    if (failure instanceof AppError) throw failure
+    throw new AppError('bad_input', { reason: 'malformed' })
+  }
+}
+
+/** The anchor of a comment, the deepest of ours, has four. */
+const MOST_DEPTH = 16
+
+/**
+ * Looked at before it is parsed: whatever walks a deep value afterwards would run out of stack. By hand, in one walk: a
+ * regular expression begins again at each quotation mark that is never closed.
+ */
+function depthOf(text: string): number {
+  let depth = 0
+  let deepest = 0
+  let isInString = false
+  for (let i = 0; i < text.length; i++) {
+    const mark = text[i]
+    if (isInString && mark === '\\') i++
+    else if (mark === '"') isInString = !isInString
+    else if (isInString) continue
+    else if (mark === '{' || mark === '[') deepest = Math.max(deepest, ++depth)
+    else if (mark === '}' || mark === ']') depth--
+  }
+  return deepest
+}
+
+/** The same value with its texts as this house takes them. */
+function taken(value: unknown): unknown {
+  if (typeof value === 'string') return takenText(value)
+  if (Array.isArray(value)) return value.map(taken)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [takenText(name), taken(part)]))
 }

@@ -26,7 +26,8 @@ describe('signing in', () => {
     const secure = createAccess({ ...office, isEvaluation: false, isSecure: true, rightsChanged: () => {} })
     const { username } = await office.person(['specialist'])
     const { cookie } = await secure.signIn({ username, password: PASSWORD }, VISITOR)
-    expect(cookie?.attributes.secure).toBe(true)
+    expect(cookie).toMatchObject({ name: '__Host-session', attributes: { path: '/', secure: true } })
+    expect(secure.cookieName).toBe('__Host-session')
   })
 
   test('the table of sessions opens no session', async () => {
@@ -46,6 +47,17 @@ describe('signing in', () => {
     expect(await outcome(access.signIn({ username, password: 'sai mật khẩu' }, VISITOR))).toBe('wrong_credentials')
     expect(await outcome(access.signIn({ username: 'nobody', password: PASSWORD }, VISITOR))).toBe('wrong_credentials')
     expect(await sessionsOf(id)).toEqual([])
+  })
+
+  test('both cost the same work: as many statements, and a note in the record', async () => {
+    const { username } = await office.person(['specialist'])
+    const refusals = async () =>
+      Number((await pool.query(`select count(*) from audit_events where act = 'session.refused'`)).rows[0]?.count)
+    const before = await refusals()
+    for (const name of [username, 'nobody-at-all']) {
+      await outcome(access.signIn({ username: name, password: 'sai mật khẩu' }, VISITOR))
+    }
+    expect(await refusals()).toBe(before + 2)
   })
 
   test('a locked account is told so only to whoever knows the password', async () => {
@@ -92,7 +104,45 @@ describe('sessions', () => {
     await pool.query(`update sessions set expires_at = now() + interval '1 hour' where id = $1`, [first.session.id])
     const again = await access.whoHas(first.cookie?.value)
     expect(again?.cookie?.value).toBe(first.cookie?.value)
-    expect(again?.session.expiresAt.getTime()).toBeGreaterThan(Date.now() + 20 * 3600_000)
+    expect(again?.session.expiresAt.getTime()).toBeGreaterThan(Date.now() + 11 * 3600_000)
+  })
+
+  test('however much it is used, it ends after seven days', async () => {
+    const { first } = await signedIn()
+    const days = (count: number) => `now() - interval '${count} days'`
+    const began = (count: number) =>
+      pool.query(
+        `update sessions set created_at = ${days(count)}, expires_at = now() + interval '1 hour' where id = $1`,
+        [first.session.id],
+      )
+    const endOf = async () =>
+      (
+        await pool.query<{ hours: number }>(
+          'select extract(epoch from expires_at - now())::float8 / 3600 as hours from sessions where id = $1',
+          [first.session.id],
+        )
+      ).rows[0]?.hours
+    await began(6.8)
+    expect(await access.whoHas(first.cookie?.value)).not.toBeNull()
+    expect(await endOf()).toBeCloseTo(0.2 * 24, 1)
+    await began(6.99)
+    await access.whoHas(first.cookie?.value)
+    expect(await endOf()).toBeLessThanOrEqual(1)
+  })
+
+  test('signing in again in the same browser ends the session before, and its open sockets hear of it', async () => {
+    const { person, first, second } = await signedIn()
+    const other = await office.person(['specialist'])
+    office.told.length = 0
+    const now = await access.signIn({ username: other.username, password: PASSWORD }, VISITOR, first)
+    expect(await access.whoHas(first.cookie?.value)).toBeNull()
+    expect(await access.whoHas(second.cookie?.value)).not.toBeNull()
+    expect((await access.whoHas(now.cookie?.value))?.person.id).toBe(other.id)
+    expect(office.told).toContain(`rights * ${person.id}`)
+    expect(await outcome(access.signIn({ username: other.username, password: 'sai' }, VISITOR, now))).toBe(
+      'wrong_credentials',
+    )
+    expect(await access.whoHas(now.cookie?.value)).not.toBeNull()
   })
 
   test('signing out ends this session and leaves the other', async () => {

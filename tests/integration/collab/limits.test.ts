@@ -84,6 +84,17 @@ test('IN-1: one person may not open connections without end', async () => {
   for (const client of open) client.close()
 })
 
+test('IN-1: nor many at the same moment', async () => {
+  const draft = await office.draft('')
+  const person = randomUUID()
+  const clients = Array.from({ length: 100 }, () => new RawClient(office.url, draft, person))
+  const isRefused = (client: RawClient) => client.closed?.code === CLOSE.tooManyConnections.code
+  await until('all but three are refused', () => clients.filter(isRefused).length >= 97, 15_000)
+  await Promise.all(clients.filter((client) => !isRefused(client)).map((client) => client.opened()))
+  expect(clients.filter(isRefused)).toHaveLength(97)
+  for (const client of clients) client.close()
+})
+
 test('IN-1: a client that does not read is cut off with its own code; the others do not notice', async () => {
   const node = await office.startNode({ limits: { bufferedBytes: 300_000, documentBytes: 50e6 } })
   const draft = await office.draft('')

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'
-import { answer, shown, signedIn } from '../../answers.ts'
+import { answer, anybody, shown, signedIn } from '../../answers.ts'
 import { newPassword, secret } from '../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -25,45 +25,37 @@ const passwords = z
 
 export const actions: Actions = {
   language: (event) =>
-    answer(event, z.object({ language: z.enum(['vi', 'en']) }), async ({ language }) => {
+    answer(event, { who: anybody, fields: z.object({ language: z.enum(['vi', 'en']) }) }, async ({ language }) => {
       event.cookies.set('language', language, { path: '/', maxAge: YEAR_S, sameSite: 'lax', httpOnly: false })
       redirect(303, '/account')
     }),
 
   password: (event) =>
-    answer(
-      event,
-      passwords,
-      async ({ present, next }) => {
-        await event.locals.app.access.changePassword(signedIn(event), { present, next })
-        return { changed: true }
-      },
-      'password',
-    ),
+    answer(event, { who: signedIn, fields: passwords, form: 'password' }, async ({ present, next }, me) => {
+      await event.locals.app.access.changePassword(me, { present, next })
+      return { changed: true }
+    }),
 
   /** A test signature, so that a forgotten PIN is found before a document waits for it. */
   pin: (event) =>
     answer(
       event,
-      z.object({ which: z.enum(['own', 'seal']), pin: secret }),
-      async ({ which, pin }) => {
-        await event.locals.app.issue.keys.try(signedIn(event).person, which, pin)
+      { who: signedIn, fields: z.object({ which: z.enum(['own', 'seal']), pin: secret }), form: 'pin' },
+      async ({ which, pin }, { person }) => {
+        await event.locals.app.issue.keys.try(person, which, pin)
         return { signs: true }
       },
-      'pin',
     ),
 
   end: (event) =>
     answer(
       event,
-      z.object({ session: z.string().min(1).max(128) }),
-      async ({ session }) => {
-        const me = signedIn(event)
+      { who: signedIn, fields: z.object({ session: z.string().min(1).max(128) }), form: 'sessions' },
+      async ({ session }, me) => {
         await event.locals.app.access.sessions.end(me.person, session)
         if (session === me.session.id) redirect(303, '/sign-in')
         return { ended: true }
       },
-      'sessions',
     ),
 
   endAll: async (event) => {

@@ -12,22 +12,16 @@ export const changeActions = (subject: Subject, data: z.ZodType<Record<string, s
   change: (event: RequestEvent) =>
     answer(
       event,
-      z.intersection(days, data),
-      async ({ subjectId, validFrom, validTo, ...data }) => {
+      { who: administrator, fields: z.intersection(days, data), form: 'change' },
+      async ({ subjectId, validFrom, validTo, ...data }, me) => {
         const change = { subject, subjectId, validFrom, validTo, data }
-        await event.locals.app.access.admin.addChange(administrator(event), change)
+        await event.locals.app.access.admin.addChange(me, change)
         return { saved: true }
       },
-      'change',
     ),
   drop: (event: RequestEvent) =>
-    answer(
-      event,
-      z.object({ id }),
-      async (given) => {
-        await event.locals.app.access.admin.dropChange(administrator(event), given.id)
-        return { saved: true }
-      },
-      'drop',
-    ),
+    answer(event, { who: administrator, fields: z.object({ id }), form: 'drop' }, async (given, me) => {
+      await event.locals.app.access.admin.dropChange(me, given.id)
+      return { saved: true }
+    }),
 })

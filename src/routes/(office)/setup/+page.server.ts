@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'
-import { answer, visitor } from '../../answers.ts'
+import { AppError } from '$lib/errors.ts'
+import { answer, shown, visitor } from '../../answers.ts'
 import { line, lines, newPassword, optionalLine, username } from '../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -27,9 +28,13 @@ const office = z
   })
   .refine((given) => given.password === given.repeat, { path: ['repeat'], message: 'mismatch' })
 
+async function untilSetUp({ locals }: { locals: App.Locals }): Promise<void> {
+  if (!(await locals.app.access.setup.isOpen())) await shown(Promise.reject(new AppError('already_set_up')))
+}
+
 export const actions: Actions = {
   default: (event) =>
-    answer(event, office, async (given) => {
+    answer(event, { who: untilSetUp, fields: office }, async (given) => {
       const { access } = event.locals.app
       const { parentName, name, fullName, abbreviation, place, contact, code, position, password } = given
       await access.setup.complete(

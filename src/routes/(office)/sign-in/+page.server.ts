@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'
 import type { SignedIn } from '../../../../server/access/shapes.ts'
-import { answer, ownPath, visitor } from '../../answers.ts'
+import { answer, anybody, ownPath, visitor } from '../../answers.ts'
 import { id, secret } from '../../inputs.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
@@ -23,21 +23,13 @@ function enter(event: RequestEvent, { cookie }: SignedIn): never {
 
 export const actions: Actions = {
   password: (event) =>
-    answer(
-      event,
-      credentials,
-      async (given) => enter(event, await event.locals.app.access.signIn(given, visitor(event))),
-      'password',
+    answer(event, { who: anybody, fields: credentials, form: 'password' }, async (given) =>
+      enter(event, await event.locals.app.access.signIn(given, visitor(event), event.locals.session)),
     ),
   as: (event) =>
-    answer(
-      event,
-      z.object({ person: id }),
-      async ({ person }) => {
-        const { signInAs } = event.locals.app.access
-        if (!signInAs) redirect(303, '/sign-in')
-        return enter(event, await signInAs(person, visitor(event)))
-      },
-      'as',
-    ),
+    answer(event, { who: anybody, fields: z.object({ person: id }), form: 'as' }, async ({ person }) => {
+      const { signInAs } = event.locals.app.access
+      if (!signInAs) redirect(303, '/sign-in')
+      return enter(event, await signInAs(person, visitor(event), event.locals.session))
+    }),
 }

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { readUpdate } from '$lib/document/read.ts'
 import { storedHtml } from '$lib/editor/body/stored.ts'
 import type { DraftView, StoredText } from '$lib/editor/types.ts'
+import type { Action } from '../../../../server/access/may.ts'
+import type { SignedIn } from '../../../../server/access/shapes.ts'
 import { answer, shown, signedIn } from '../../answers.ts'
 import { deadline, id } from '../../inputs.ts'
-import type { Actions, PageServerLoad } from './$types'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
@@ -37,103 +39,100 @@ const step = z.coerce.number().int().nonnegative()
 const reason = z.string('required').trim().min(1, 'required').max(2000, 'too_long')
 const remark = z.string().trim().max(2000, 'too_long').default('')
 
+const may =
+  (event: RequestEvent, action: Action) =>
+  ({ person }: SignedIn) =>
+    event.locals.app.drafts.need(person, event.params.id, [action])
+
 export const actions: Actions = {
   submit: (event) =>
     answer(
       event,
-      z.object({ step, reviewerId: id, leaderId: id, dueAt: deadline }),
-      async (input) => {
-        const { person } = signedIn(event)
+      {
+        who: signedIn,
+        right: may(event, 'submit'),
+        fields: z.object({ step, reviewerId: id, leaderId: id, dueAt: deadline }),
+        form: 'submit',
+      },
+      async (input, { person }) => {
         await event.locals.app.drafts.submit(person, { draftId: event.params.id, ...input })
       },
-      'submit',
     ),
 
   withdraw: (event) =>
     answer(
       event,
-      z.object({ step, reason: remark }),
-      async (input) => {
-        const { person } = signedIn(event)
+      { who: signedIn, right: may(event, 'withdraw'), fields: z.object({ step, reason: remark }), form: 'withdraw' },
+      async (input, { person }) => {
         await event.locals.app.drafts.withdraw(person, { draftId: event.params.id, ...input })
       },
-      'withdraw',
     ),
 
   return: (event) =>
     answer(
       event,
-      z.object({ step, reason }),
-      async (input) => {
-        const { person } = signedIn(event)
+      { who: signedIn, right: may(event, 'return'), fields: z.object({ step, reason }), form: 'return' },
+      async (input, { person }) => {
         await event.locals.app.drafts.return(person, { draftId: event.params.id, ...input })
       },
-      'return',
     ),
 
   pass: (event) =>
     answer(
       event,
-      z.object({ step, toId: id, as: z.enum(['reviewer', 'leader'], 'choice'), reason: remark }),
-      async (input) => {
-        const { person } = signedIn(event)
+      {
+        who: signedIn,
+        right: may(event, 'pass'),
+        fields: z.object({ step, toId: id, as: z.enum(['reviewer', 'leader'], 'choice'), reason: remark }),
+        form: 'pass',
+      },
+      async (input, { person }) => {
         await event.locals.app.drafts.pass(person, { draftId: event.params.id, ...input })
       },
-      'pass',
     ),
 
   approve: (event) =>
     answer(
       event,
-      z.object({ step, reason: remark }),
-      async (input) => {
-        const { person } = signedIn(event)
+      { who: signedIn, right: may(event, 'approve'), fields: z.object({ step, reason: remark }), form: 'approve' },
+      async (input, { person }) => {
         await event.locals.app.drafts.approve(person, { draftId: event.params.id, ...input })
       },
-      'approve',
     ),
 
   cancel: (event) =>
     answer(
       event,
-      z.object({ step, reason }),
-      async (input) => {
-        const { person } = signedIn(event)
+      { who: signedIn, right: may(event, 'cancel'), fields: z.object({ step, reason }), form: 'cancel' },
+      async (input, { person }) => {
         await event.locals.app.drafts.cancel(person, { draftId: event.params.id, ...input })
       },
-      'cancel',
     ),
 
   invite: (event) =>
     answer(
       event,
-      z.object({ userId: id }),
-      async ({ userId }) => {
-        const { person } = signedIn(event)
+      { who: signedIn, right: may(event, 'invite'), fields: z.object({ userId: id }), form: 'invite' },
+      async ({ userId }, { person }) => {
         await event.locals.app.drafts.invite(person, { draftId: event.params.id, userId })
       },
-      'invite',
     ),
 
   remove: (event) =>
     answer(
       event,
-      z.object({ userId: id }),
-      async ({ userId }) => {
-        const { person } = signedIn(event)
+      { who: signedIn, right: may(event, 'see'), fields: z.object({ userId: id }), form: 'remove' },
+      async ({ userId }, { person }) => {
         await event.locals.app.drafts.remove(person, { draftId: event.params.id, userId })
       },
-      'remove',
     ),
 
   deadline: (event) =>
     answer(
       event,
-      z.object({ dueAt: deadline }),
-      async ({ dueAt }) => {
-        const { person } = signedIn(event)
+      { who: signedIn, right: may(event, 'deadline'), fields: z.object({ dueAt: deadline }), form: 'deadline' },
+      async ({ dueAt }, { person }) => {
         await event.locals.app.drafts.setDeadline(person, { draftId: event.params.id, dueAt })
       },
-      'deadline',
     ),
 }

@@ -23,8 +23,8 @@ const names = z.object({
 export const actions: Actions = {
   ...changeActions('agency', names),
   edit: (event) =>
-    answer(event, names.extend({ code: optionalLine(35) }), async (given) => {
-      await event.locals.app.access.admin.editAgency(administrator(event), given)
+    answer(event, { who: administrator, fields: names.extend({ code: optionalLine(35) }) }, async (given, me) => {
+      await event.locals.app.access.admin.editAgency(me, given)
       return { saved: true }
     }),
 }

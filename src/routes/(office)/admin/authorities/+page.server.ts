@@ -12,22 +12,16 @@ export const actions: Actions = {
   add: (event) =>
     answer(
       event,
-      z.object({ certificate: file }),
-      async ({ certificate }) => {
+      { who: administrator, fields: z.object({ certificate: file }), form: 'add' },
+      async ({ certificate }, me) => {
         const bytes = new Uint8Array(await certificate.arrayBuffer())
-        await event.locals.app.issue.authorities.trust(administrator(event), bytes)
+        await event.locals.app.issue.authorities.trust(me, bytes)
         return { saved: true }
       },
-      'add',
     ),
   remove: (event) =>
-    answer(
-      event,
-      z.object({ id }),
-      async ({ id }) => {
-        await event.locals.app.issue.authorities.distrust(administrator(event), id)
-        return { saved: true }
-      },
-      'remove',
-    ),
+    answer(event, { who: administrator, fields: z.object({ id }), form: 'remove' }, async ({ id }, me) => {
+      await event.locals.app.issue.authorities.distrust(me, id)
+      return { saved: true }
+    }),
 }

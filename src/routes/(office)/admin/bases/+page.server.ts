@@ -12,33 +12,23 @@ const basis = z.object({ wording: line(600), validFrom: day, validTo: optionalDa
 
 export const actions: Actions = {
   add: (event) =>
-    answer(
-      event,
-      basis,
-      async (given) => {
-        await event.locals.app.access.admin.createBasis(administrator(event), given)
-        return { saved: true }
-      },
-      'add',
-    ),
+    answer(event, { who: administrator, fields: basis, form: 'add' }, async (given, me) => {
+      await event.locals.app.access.admin.createBasis(me, given)
+      return { saved: true }
+    }),
   edit: (event) =>
-    answer(
-      event,
-      basis.extend({ id }),
-      async ({ id, ...given }) => {
-        await event.locals.app.access.admin.editBasis(administrator(event), id, given)
-        return { saved: true }
-      },
-      'edit',
-    ),
+    answer(event, { who: administrator, fields: basis.extend({ id }), form: 'edit' }, async ({ id, ...given }, me) => {
+      await event.locals.app.access.admin.editBasis(me, id, given)
+      return { saved: true }
+    }),
   remove: (event) =>
-    answer(event, z.object({ id }), async (given) => {
-      await event.locals.app.access.admin.removeBasis(administrator(event), given.id)
+    answer(event, { who: administrator, fields: z.object({ id }) }, async (given, me) => {
+      await event.locals.app.access.admin.removeBasis(me, given.id)
       return { saved: true }
     }),
   restore: (event) =>
-    answer(event, z.object({ id }), async (given) => {
-      await event.locals.app.access.admin.restoreBasis(administrator(event), given.id)
+    answer(event, { who: administrator, fields: z.object({ id }) }, async (given, me) => {
+      await event.locals.app.access.admin.restoreBasis(me, given.id)
       return { saved: true }
     }),
 }

@@ -19,11 +19,11 @@ const severities = z.record(z.string(), z.enum(['', 'fault', 'advice', 'off'], '
 
 export const actions: Actions = {
   default: (event) =>
-    answer(event, severities, async (given) => {
+    answer(event, { who: administrator, fields: severities }, async (given, me) => {
       const own = Object.entries(given).flatMap(([rule, severity]) =>
         severity === '' ? [] : [[rule, severity] as const],
       )
-      await event.locals.app.access.admin.setFormatPolicy(administrator(event), Object.fromEntries(own))
+      await event.locals.app.access.admin.setFormatPolicy(me, Object.fromEntries(own))
       return { saved: true }
     }),
 }

@@ -24,28 +24,18 @@ const bytesOf = async (given: File) => new Uint8Array(await given.arrayBuffer())
 
 export const actions: Actions = {
   add: (event) =>
-    answer(
-      event,
-      key,
-      async ({ holder, pkcs12, pin, imagePng }) => {
-        await event.locals.app.issue.keys.import(administrator(event), {
-          userId: holder === SEAL ? null : holder,
-          pkcs12: await bytesOf(pkcs12),
-          pin,
-          imagePng: await bytesOf(imagePng),
-        })
-        return { saved: true }
-      },
-      'add',
-    ),
+    answer(event, { who: administrator, fields: key, form: 'add' }, async ({ holder, pkcs12, pin, imagePng }, me) => {
+      await event.locals.app.issue.keys.import(me, {
+        userId: holder === SEAL ? null : holder,
+        pkcs12: await bytesOf(pkcs12),
+        pin,
+        imagePng: await bytesOf(imagePng),
+      })
+      return { saved: true }
+    }),
   retire: (event) =>
-    answer(
-      event,
-      z.object({ id }),
-      async ({ id }) => {
-        await event.locals.app.issue.keys.retire(administrator(event), id)
-        return { saved: true }
-      },
-      'retire',
-    ),
+    answer(event, { who: administrator, fields: z.object({ id }), form: 'retire' }, async ({ id }, me) => {
+      await event.locals.app.issue.keys.retire(me, id)
+      return { saved: true }
+    }),
 }

@@ -12,23 +12,13 @@ const register = z.object({ name: line(), kinds: several(z.string().refine(isKin
 
 export const actions: Actions = {
   add: (event) =>
-    answer(
-      event,
-      register,
-      async (given) => {
-        await event.locals.app.registry.createRegister(administrator(event), given)
-        return { saved: true }
-      },
-      'add',
-    ),
+    answer(event, { who: administrator, fields: register, form: 'add' }, async (given, me) => {
+      await event.locals.app.registry.createRegister(me, given)
+      return { saved: true }
+    }),
   close: (event) =>
-    answer(
-      event,
-      z.object({ id }),
-      async ({ id }) => {
-        await event.locals.app.registry.closeRegister(administrator(event), id)
-        return { saved: true }
-      },
-      'close',
-    ),
+    answer(event, { who: administrator, fields: z.object({ id }), form: 'close' }, async ({ id }, me) => {
+      await event.locals.app.registry.closeRegister(me, id)
+      return { saved: true }
+    }),
 }

@@ -16,24 +16,18 @@ const unit = z.object({ name: line(), abbreviation: line(20) })
 export const actions: Actions = {
   ...changeActions('unit', unit),
   add: (event) =>
-    answer(
-      event,
-      unit,
-      async (given) => {
-        await event.locals.app.access.admin.createUnit(administrator(event), given)
-        return { saved: true }
-      },
-      'add',
-    ),
+    answer(event, { who: administrator, fields: unit, form: 'add' }, async (given, me) => {
+      await event.locals.app.access.admin.createUnit(me, given)
+      return { saved: true }
+    }),
   edit: (event) =>
     answer(
       event,
-      unit.extend({ id, isClosed: z.literal('on').optional() }),
-      async ({ id, name, abbreviation, isClosed }) => {
+      { who: administrator, fields: unit.extend({ id, isClosed: z.literal('on').optional() }), form: 'edit' },
+      async ({ id, name, abbreviation, isClosed }, me) => {
         const changed = { name, abbreviation, isClosed: isClosed === 'on' }
-        await event.locals.app.access.admin.editUnit(administrator(event), id, changed)
+        await event.locals.app.access.admin.editUnit(me, id, changed)
         return { saved: true }
       },
-      'edit',
     ),
 }

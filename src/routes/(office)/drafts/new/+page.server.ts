@@ -14,9 +14,9 @@ const draft = z.object({ kind: z.custom(isKindId, 'choice'), subject: optionalLi
 
 export const actions: Actions = {
   default: (event) =>
-    answer(event, draft, async ({ kind, subject, dueAt }) => {
+    answer(event, { who: signedIn, fields: draft }, async ({ kind, subject, dueAt }, { person }) => {
       if (!isKindId(kind)) return
-      const { id } = await event.locals.app.drafts.create(signedIn(event).person, { kind, subject, dueAt })
+      const { id } = await event.locals.app.drafts.create(person, { kind, subject, dueAt })
       redirect(303, `/drafts/${id}`)
     }),
 }

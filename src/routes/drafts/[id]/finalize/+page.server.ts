@@ -1,5 +1,5 @@
 /** The sheet on which a document is finalized, sealed and issued: everything one must see before, and how far it is. */
-import { shown, signedIn } from '../../../answers.ts'
+import { shown, signedIn, TYPESETTING_MS } from '../../../answers.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -9,7 +9,7 @@ export const load: PageServerLoad = async (event) => {
   const { id } = event.params
   const [draft, status] = await Promise.all([shown(app.drafts.get(person, id)), shown(app.issue.status(person, id))])
   // Once it is numbered, the file itself is shown, and the preview would only repeat it.
-  const seen = status.entry ? null : await shown(app.issue.preview(person, id))
+  const seen = status.entry ? null : await shown(app.issue.preview(person, id), { ms: TYPESETTING_MS })
   const preview = seen && { ...seen, pdf: undefined }
   // Of a text that is frozen nothing can be made good any more.
   const threads = seen ? await shown(app.review.threads(person, id)) : []

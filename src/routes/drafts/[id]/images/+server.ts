@@ -1,26 +1,21 @@
 /** Takes an image into a draft: the bytes of the file, as they are. */
 import { json } from '@sveltejs/kit'
-import { IMAGE_LIMITS } from '$lib/document/image.ts'
 import { AppError } from '$lib/errors.ts'
-import { shown, signedIn } from '../../../answers.ts'
+import { shown, signedIn, TYPESETTING_MS } from '../../../answers.ts'
+import { bytesOf } from '../../../body.ts'
 import type { RequestHandler } from './$types'
 
 export const POST: RequestHandler = async (event) => {
   const { person } = signedIn(event)
-  const bytes = await shown(bodyOf(event.request))
-  return json(await shown(event.locals.app.images.add(person, event.params.id, bytes)))
+  const { drafts, images } = event.locals.app
+  const { id } = event.params
+  await shown(drafts.need(person, id, ['write']))
+  const bytes = await shown(bytesOf(event).catch(asImageFault), { ms: TYPESETTING_MS })
+  return json(await shown(images.add(person, id, bytes), { ms: TYPESETTING_MS, event }))
 }
 
-const MOST_BYTES = IMAGE_LIMITS.megabytes * 1024 * 1024
-
-/** Stops reading as soon as it is too much, whatever its length was said to be. */
-async function bodyOf({ body }: Request): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  let length = 0
-  for await (const part of body ?? []) {
-    length += part.length
-    if (length > MOST_BYTES) throw new AppError('bad_image', { reason: 'size' })
-    parts.push(part)
-  }
-  return Buffer.concat(parts)
+/** The editor knows a sentence for an image that is too large. */
+function asImageFault(failure: unknown): never {
+  if (failure instanceof AppError && failure.code === 'too_large') throw new AppError('bad_image', { reason: 'size' })
+  throw failure
 }

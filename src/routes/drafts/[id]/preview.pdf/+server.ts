@@ -1,11 +1,11 @@
 /** The document as it would be printed now; once it is frozen, the file itself, with the signatures it has. */
 import { AppError } from '$lib/errors.ts'
-import { shown, signedIn } from '../../../answers.ts'
+import { shown, signedIn, TYPESETTING_MS } from '../../../answers.ts'
 import type { RequestHandler } from './$types'
 
 export const GET: RequestHandler = async (event) => {
   const { person } = signedIn(event)
-  const bytes = await shown(read(event.locals.app.issue, person, event.params.id))
+  const bytes = await shown(read(event.locals.app.issue, person, event.params.id), { ms: TYPESETTING_MS })
   return new Response(new Uint8Array(bytes), {
     headers: {
       'content-type': 'application/pdf',

@@ -15,6 +15,9 @@ const opening = passage.extend({ act: z.literal('open'), text: words })
 
 export const POST: RequestHandler = async (event) => {
   const { person } = signedIn(event)
-  const { anchor, quote, text } = await accepted(event, opening)
-  return json(await shown(event.locals.app.review.open(person, { draftId: event.params.id, anchor, quote, text })))
+  const { drafts, review } = event.locals.app
+  const draftId = event.params.id
+  const right = () => drafts.need(person, draftId, ['comment'])
+  const { anchor, quote, text } = await accepted(event, opening, right)
+  return json(await shown(review.open(person, { draftId, anchor, quote, text })))
 }

@@ -22,35 +22,22 @@ const nothing = z.object({})
 export const actions: Actions = {
   ...changeActions('person', personInput.pick({ position: true })),
   edit: (event) =>
-    answer(event, personInput, async (given) => {
-      await event.locals.app.access.admin.editPerson(administrator(event), event.params.id, given)
+    answer(event, { who: administrator, fields: personInput }, async (given, me) => {
+      await event.locals.app.access.admin.editPerson(me, event.params.id, given)
       return { saved: true }
     }),
   lock: (event) =>
-    answer(
-      event,
-      nothing,
-      async () => {
-        await event.locals.app.access.admin.lock(administrator(event), event.params.id)
-        return { saved: true }
-      },
-      'entry',
-    ),
+    answer(event, { who: administrator, fields: nothing, form: 'entry' }, async (_, me) => {
+      await event.locals.app.access.admin.lock(me, event.params.id)
+      return { saved: true }
+    }),
   unlock: (event) =>
-    answer(
-      event,
-      nothing,
-      async () => {
-        await event.locals.app.access.admin.unlock(administrator(event), event.params.id)
-        return { saved: true }
-      },
-      'entry',
-    ),
+    answer(event, { who: administrator, fields: nothing, form: 'entry' }, async (_, me) => {
+      await event.locals.app.access.admin.unlock(me, event.params.id)
+      return { saved: true }
+    }),
   reset: (event) =>
-    answer(
-      event,
-      nothing,
-      () => event.locals.app.access.admin.resetPassword(administrator(event), event.params.id),
-      'entry',
+    answer(event, { who: administrator, fields: nothing, form: 'entry' }, (_, me) =>
+      event.locals.app.access.admin.resetPassword(me, event.params.id),
     ),
 }

@@ -9,8 +9,8 @@ export const load: PageServerLoad = async (event) => ({
 
 export const actions: Actions = {
   default: (event) =>
-    answer(event, personInput.extend({ username }), async (given) => {
-      const { id, password } = await event.locals.app.access.admin.createPerson(administrator(event), given)
+    answer(event, { who: administrator, fields: personInput.extend({ username }) }, async (given, me) => {
+      const { id, password } = await event.locals.app.access.admin.createPerson(me, given)
       return { created: { id, name: given.name, username: given.username, password } }
     }),
 }

@@ -11,15 +11,9 @@ export const load: PageServerLoad = (event) => {
 
 export const actions: Actions = {
   default: (event) =>
-    answer(
-      event,
-      z.object({ docx: file }),
-      async ({ docx }) => {
-        const { person } = signedIn(event)
-        const bytes = new Uint8Array(await docx.arrayBuffer())
-        const { id } = await event.locals.app.wordImport.take(person, { fileName: docx.name, bytes })
-        redirect(303, `/drafts/new/word/${id}`)
-      },
-      'word',
-    ),
+    answer(event, { who: signedIn, fields: z.object({ docx: file }), form: 'word' }, async ({ docx }, { person }) => {
+      const bytes = new Uint8Array(await docx.arrayBuffer())
+      const { id } = await event.locals.app.wordImport.take(person, { fileName: docx.name, bytes })
+      redirect(303, `/drafts/new/word/${id}`)
+    }),
 }

@@ -21,9 +21,10 @@ type Tell = (event: CeremonyEvent) => void
 
 export const POST: RequestHandler = async (event) => {
   const { person } = signedIn(event)
-  const { issue, log } = event.locals.app
+  const { drafts, issue, log } = event.locals.app
   const { id } = event.params
-  const input = await accepted(event, wanted)
+  const right = () => drafts.need(person, id, ['finalize', 'seal', 'issue'])
+  const input = await accepted(event, wanted, right)
 
   const work = async (tell: Tell) => {
     switch (input.act) {

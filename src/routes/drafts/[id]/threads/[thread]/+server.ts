@@ -15,9 +15,9 @@ const act = z.discriminatedUnion('act', [
 
 export const POST: RequestHandler = async (event) => {
   const { person } = signedIn(event)
-  const { review } = event.locals.app
+  const { drafts, review } = event.locals.app
   const { id: draftId, thread: threadId } = event.params
-  const input = await accepted(event, act)
+  const input = await accepted(event, act, () => drafts.need(person, draftId, ['comment']))
   switch (input.act) {
     case 'reply':
       return json(await shown(review.reply(person, { draftId, threadId, text: input.text })))

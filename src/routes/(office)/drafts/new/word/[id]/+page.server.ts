@@ -1,9 +1,10 @@
 import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'
 import { isKindId } from '$lib/document/kinds.ts'
+import type { SignedIn } from '../../../../../../../server/access/shapes.ts'
 import { answer, shown, signedIn } from '../../../../../answers.ts'
 import { deadline } from '../../../../../inputs.ts'
-import type { Actions, PageServerLoad } from './$types'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
@@ -12,18 +13,22 @@ export const load: PageServerLoad = async (event) => {
 
 const beginning = z.object({ kind: z.custom(isKindId, 'choice'), dueAt: deadline })
 
+const owns =
+  (event: RequestEvent) =>
+  ({ person }: SignedIn) =>
+    event.locals.app.wordImport.pending(person, event.params.id ?? '')
+
 export const actions: Actions = {
   begin: (event) =>
-    answer(event, beginning, async ({ kind, dueAt }) => {
+    answer(event, { who: signedIn, right: owns(event), fields: beginning }, async ({ kind, dueAt }, { person }) => {
       if (!isKindId(kind)) return
-      const { person } = signedIn(event)
       const { draftId } = await event.locals.app.wordImport.begin(person, { importId: event.params.id, kind, dueAt })
       redirect(303, `/drafts/${draftId}`)
     }),
 
   discard: (event) =>
-    answer(event, z.object({}), async () => {
-      await event.locals.app.wordImport.discard(signedIn(event).person, event.params.id)
+    answer(event, { who: signedIn, fields: z.object({}) }, async (_, { person }) => {
+      await event.locals.app.wordImport.discard(person, event.params.id)
       redirect(303, '/drafts/new')
     }),
 }

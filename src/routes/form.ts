@@ -1,0 +1,111 @@
+/** Forms as browsers send them, read in one pass and with a bound on everything that can be many. */
+import busboy from '@fastify/busboy'
+import type { RequestEvent } from '@sveltejs/kit'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { AppError } from '$lib/errors.ts'
+import { AROUND_A_FILE } from './budgets.ts'
+import { budgetFor, bytesOf, decoded, mediaTypeOf, partsOf, takenText } from './body.ts'
+
+export type Given = Map<string, string | File | (string | File)[]>
+
+/** The largest form of ours, one answer for each rule of the format check, has less than a quarter. */
+export const MOST_FIELDS = 400
+const MOST_NAME_CHARACTERS = 100
+/** Of one part; browsers send two or three. */
+const MOST_PART_HEADERS = 8
+const MOST_PART_HEADER_BYTES = 2_048
+
+/** Throws `bad_input`, `wrong_media`, `too_large` or `too_slow`; nothing has been done then. */
+export async function formOf(event: RequestEvent): Promise<Given> {
+  switch (mediaTypeOf(event.request)) {
+    case 'application/x-www-form-urlencoded':
+      return urlencoded(decoded(await bytesOf(event)))
+    case 'multipart/form-data':
+      return multipart(event)
+    default:
+      throw new AppError('wrong_media')
+  }
+}
+
+function add(form: Given, name: string, value: string | File): void {
+  if (name === '__proto__' || name.length > MOST_NAME_CHARACTERS) throw new AppError('bad_input', { reason: 'names' })
+  const known = form.get(name)
+  if (known === undefined) form.set(name, value)
+  else if (Array.isArray(known)) known.push(value)
+  else form.set(name, [known, value])
+}
+
+function urlencoded(text: string): Given {
+  const form: Given = new Map()
+  const pairs = text === '' ? [] : text.split('&', MOST_FIELDS + 1)
+  if (pairs.length > MOST_FIELDS) throw new AppError('bad_input', { reason: 'fields' })
+  for (const pair of pairs) {
+    if (pair === '') continue
+    const end = pair.includes('=') ? pair.indexOf('=') : pair.length
+    add(form, takenText(unescaped(pair.slice(0, end))), takenText(unescaped(pair.slice(end + 1))))
+  }
+  return form
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    throw new AppError('bad_input', { reason: 'encoding' })
+  }
+}
+
+async function multipart(event: RequestEvent): Promise<Given> {
+  const form: Given = new Map()
+  const contentType = event.request.headers.get('content-type') ?? ''
+  let textBytes = 0
+
+  const take = (name: string | undefined, fileName: string | undefined, type: string, parts: Uint8Array[]) => {
+    if (name === undefined) throw new AppError('bad_input', { reason: 'names' })
+    if (fileName === undefined) add(form, takenText(name), takenText(decoded(Buffer.concat(parts))))
+    else add(form, takenText(name), new File(parts.map(owned), takenText(fileName), { type }))
+  }
+
+  const parser = parserFor(contentType)
+  const stop = (failure: unknown) =>
+    void parser.destroy(failure instanceof Error ? failure : new Error(String(failure)))
+  parser.on('partsLimit', () => stop(new AppError('bad_input', { reason: 'fields' })))
+  parser.on('file', (name: string | undefined, stream, fileName: string | undefined, _, type) => {
+    const parts: Uint8Array[] = []
+    stream.on('data', (part: Uint8Array) => {
+      parts.push(part)
+      if (fileName === undefined && (textBytes += part.length) > AROUND_A_FILE) stop(new AppError('too_large'))
+    })
+    stream.on('error', stop)
+    stream.on('end', () => {
+      try {
+        take(name, fileName, type, parts)
+      } catch (failure) {
+        stop(failure)
+      }
+    })
+  })
+  try {
+    await pipeline(Readable.from(partsOf(event.request, budgetFor(event))), parser)
+  } catch (failure) {
+    if (failure instanceof AppError) throw failure
+    throw new AppError('bad_input', { reason: 'malformed' }) // the parser's own words: a boundary, an end that is missing
+  }
+  return form
+}
+
+/** Every part comes as bytes: text is decoded here, and strictly. */
+function parserFor(contentType: string) {
+  try {
+    return busboy({
+      headers: { 'content-type': contentType },
+      limits: { parts: MOST_FIELDS, headerPairs: MOST_PART_HEADERS, headerSize: MOST_PART_HEADER_BYTES },
+      isPartAFile: () => true,
+    })
+  } catch {
+    throw new AppError('bad_input', { reason: 'malformed' })
+  }
+}
+
+const owned = (part: Uint8Array) => new Uint8Array(part)
