@@ -84,10 +84,10 @@ const headers: Handle = async ({ event, resolve }) => {
   return response
 }
 
-/** SvelteKit says this one itself, in English, and asks nobody. */
+/** SvelteKit says this one itself, in English and without a type, and asks nobody. */
 function inOurWords(response: Response): Response {
-  if (response.status !== 405 || !response.headers.get('content-type')?.startsWith('text/plain')) return response
-  return new Response(m.error_wrong_method(), { status: 405, headers: response.headers })
+  if (response.status !== 405 || response.headers.has('content-type')) return response
+  return new Response(m.error_wrong_method(), { status: 405, headers: { allow: response.headers.get('allow') ?? '' } })
 }
 
 /** Without ORIGIN the name in the address is the client's word, see server/http/hosts.ts. */

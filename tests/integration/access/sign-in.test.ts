@@ -52,7 +52,7 @@ describe('signing in', () => {
   test('both cost the same work: as many statements, and a note in the record', async () => {
     const { username } = await office.person(['specialist'])
     const refusals = async () =>
-      Number((await pool.query(`select count(*) from audit_events where act = 'session.refused'`)).rows[0]?.count)
+      Number((await pool.query(`select count(*) from audit_log where act = 'session.refused'`)).rows[0]?.count)
     const before = await refusals()
     for (const name of [username, 'nobody-at-all']) {
       await outcome(access.signIn({ username: name, password: 'sai mật khẩu' }, VISITOR))
