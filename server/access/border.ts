@@ -1,5 +1,6 @@
 /** How text from outside comes in (IN-1): each verb reads its input through one schema made of these. */
 import { z } from 'zod'
+import { composed } from '../../src/lib/document/composed.ts'
 import { AppError } from '../../src/lib/errors.ts'
 
 /** Controls, zero-width and direction marks: nobody types them, text copied from elsewhere brings them along. */
@@ -12,13 +13,13 @@ const between = (min: number, max: number) => z.string().min(min, 'required').ma
 /** One line of text, NFC, trimmed, runs of blanks as one. Lengths are in UTF-16 units. */
 export const line = (max: number, min = 1) =>
   wellFormed
-    .transform((text) => text.normalize('NFC').replace(/\s+/gu, ' ').replace(INVISIBLE, '').trim())
+    .transform((text) => composed(text).replace(/\s+/gu, ' ').replace(INVISIBLE, '').trim())
     .pipe(between(min, max))
 
 /** Text of several lines, NFC, trimmed, line breaks as "\n". */
 export const prose = (max: number, min = 1) =>
   wellFormed
-    .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').replace(INVISIBLE_BUT_BREAKS, '').trim())
+    .transform((text) => composed(text).replace(/\r\n?/g, '\n').replace(INVISIBLE_BUT_BREAKS, '').trim())
     .pipe(between(min, max))
 
 export const id = z.uuid('id')

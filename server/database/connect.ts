@@ -12,9 +12,19 @@ export interface Connection {
   db: Database
 }
 
+const STATEMENT_MS = 60_000
+
 /** One pool for the whole process. Connections that Postgres drops (a restart) are replaced at the next query. */
 export function connect(url: string, onError: (error: Error) => void): Connection {
-  const pool = new pg.Pool({ connectionString: url, max: 16, connectionTimeoutMillis: 10_000, keepAlive: true })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 16,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    // Nobody waits so long for an answer (a page 5 s, the check of the whole record a minute): what is given up there must
+    // not go on here. Migrations have a connection of their own.
+    statement_timeout: STATEMENT_MS,
+  })
   // The pool listens to idle connections only: one that is lost within a transaction would end the process.
   // Once the pool ends, its promise resolves before the last sockets have closed: losing those is no loss.
   pool.on('connect', (client) => client.on('error', (error) => !pool.ending && onError(error)))

@@ -1,4 +1,5 @@
 /** Runs of Word as inline content: Unicode whatever the font, NFC, blanks as in print, the few looks that we keep. */
+import { composed } from '../../src/lib/document/composed.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
 import { beginsWithVniMark, fromOldFont, oldEncoding } from '../../src/lib/document/old-fonts.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
@@ -34,7 +35,7 @@ export class Words {
     const read = fromOldFont(run.text, run.font)
     const encoding = oldEncoding(run.font)
     if (encoding && read !== run.text) this.converted[encoding]++
-    if (read !== read.normalize('NFC')) this.converted.nfc++
+    if (read !== composed(read)) this.converted.nfc++
     this.signs += read.match(PRIVATE)?.length ?? 0
     // Tabs stay for now: cleanText makes them blanks.
     const parts = read.replaceAll(UNSEEN, '').replaceAll(PRIVATE, '').split('\t')
