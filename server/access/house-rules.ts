@@ -2,6 +2,7 @@
 import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { RULES, type HouseRules, type Policy } from '../../src/lib/document/check/index.ts'
+import { endBegins } from '../../src/lib/document/text.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { record } from '../audit/index.ts'
 import type { Queryable } from '../database/connect.ts'
@@ -52,9 +53,15 @@ export function listRemovedBases({ db }: Ground, person: Person): Promise<{ id: 
     .orderBy(asc(legalBases.wording))
 }
 
+/** Without what the list of bases brings: "Căn cứ" in front, ";" behind. */
+function bareWording(text: string): string {
+  const wording = text.replace(/^căn cứ\s+/iu, '')
+  return wording.slice(0, endBegins(wording, /[\s;,.]/))
+}
+
 const basisData = z
   .object({
-    wording: line(WORDING_LENGTH).transform((text) => text.replace(/^căn cứ\s+/iu, '').replace(/[\s;,.]+$/u, '')),
+    wording: line(WORDING_LENGTH).transform(bareWording),
     validFrom: z.iso.date('date'),
     validTo: z.iso.date('date').nullable(),
     replacedBy: line(WORDING_LENGTH, 0),

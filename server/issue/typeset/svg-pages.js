@@ -24,7 +24,7 @@ const NAMES = / data-tid="[^"]*"/g
 const MOST_NAMES = 2_000
 /** @type {Map<string, string>} */
 const hashes = new Map()
-const LETTER = /<use [^>]*href="#([^"]+)"\/>/g
+const LETTER = /<use [^<>]*href="#([^"]+)"\/>/g
 
 /**
  * @param {string} drawing what `NodeCompiler.svg` gives

@@ -46,7 +46,7 @@ export function isInForce({ validFrom, validTo }: KnownBasis, day: string): bool
 function keyOf(wording: string): Key {
   const text = wording.normalize('NFC')
   const number = NUMBER.exec(text)?.[0] ?? null
-  const end = text.search(/,?\s+(?:số|ngày|năm)\s+\d/u)
+  const end = text.search(/(?:,\s+|\s(?<!\s\s)\s*)(?:số|ngày|năm)\s+\d/u)
   return { number, name: (end === -1 ? text : text.slice(0, end)).trim().toLowerCase(), day: dayIn(text) }
 }
 

@@ -32,7 +32,7 @@ export interface QuotationMark {
 export function quotationMarks(text: string): QuotationMark[] {
   return [...text.matchAll(/[“„«”»"]/g)].map(({ 0: mark, index: at }) => ({
     at,
-    opens: mark === '"' ? /^$|[\s([“„«]$/.test(text.slice(0, at)) : mark !== '”' && mark !== '»',
+    opens: mark === '"' ? at === 0 || /[\s([“„«]/.test(text.charAt(at - 1)) : mark !== '”' && mark !== '»',
   }))
 }
 
@@ -42,7 +42,7 @@ export function openAfter(text: string, open: number): number {
 }
 
 /** A line that ends with a closing mark, and at most the punctuation of the sentence around it. */
-const ENDED = /[”»"]\s*[.;,:]?\s*(?:\.\/\.)?\s*$/
+const ENDED = /[”»"]\s*(?:[.;,:]\s*)?(?:\.\/\.\s*)?$/
 
 /**
  * How many of these lines, from the first on, belong to the quotation that begins with it. Where marks do not pair, the

@@ -1,7 +1,7 @@
 /** Căn cứ, thẩm quyền ban hành and the formula line (Phụ lục I, Mục II.6.a; Phụ lục III, Mẫu 1.1–1.3). */
 import { outdatedBasis } from '../known-basis.ts'
 import { basisEnding } from '../print/blocks.ts'
-import { linesOf } from '../text.ts'
+import { endBegins, linesOf } from '../text.ts'
 import { excerpt, placeOf, replaceText, type Block, type Inspected } from './inspect.ts'
 import { field, isUpperCase, type Rule } from './rule.ts'
 
@@ -12,7 +12,7 @@ const CITED =
 const EMPTY = /^(căn cứ|theo đề nghị( của)?|xét( đề nghị)?( của)?)?[\s.;,:…_]*$/i
 /** What closes the row of bases. */
 const PROPOSAL = /^(theo|xét)\s+đề nghị/i
-const NUMBER = /số[\s:]*[\p{L}\d]*\s*\/\s*[\p{L}\d/-]+|\d+\/(?:\d{4}\/)?\p{Lu}{2,}/iu
+const NUMBER = /số[\s:]*(?:[\p{L}\d]{1,20}\s*)?\/\s*[\p{L}\d/-]|\d\/(?:\d{4}\/)?\p{Lu}{2}/iu
 
 const basesOf = ({ proper }: Inspected) => proper.filter(({ node }) => node.type === 'basis')
 const formulasOf = ({ proper }: Inspected) => proper.filter(({ node }) => node.type === 'formula')
@@ -25,6 +25,16 @@ const bareWords = (text: string) =>
     .toUpperCase()
     .replaceAll(/[^\p{L}]+/gu, ' ')
     .trim()
+
+const LAW = /luật|pháp lệnh/iu
+const LAW_NUMBER = /[\s(]((?:số[\s:]*)?\d{1,6}\s*\/\s*\d{4}\s*\/\s*(?:QH|UBTVQH)\s*\d+)/iu
+
+/** "59/2020/QH14" behind the name of a law, in words without a ";". */
+function lawNumberIn(words: string): string[] {
+  const law = LAW.exec(words)
+  const number = law && LAW_NUMBER.exec(words.slice(law.index + law[0].length))
+  return number?.[1] === undefined ? [] : [number[1]]
+}
 
 export const basisRules: Rule[] = [
   {
@@ -70,13 +80,14 @@ export const basisRules: Rule[] = [
       const nodes = document.blocks.map(({ node }) => node)
       for (const basis of basesOf(document).filter(isFilled)) {
         const ending = basisEnding(nodes, basis.index)
-        const typed = /[\s;.,:/]*$/.exec(basis.text)
-        if (!typed || typed[0] === ending || typed[0].trim() === '') continue // one that is missing is printed by itself
         const { length } = basis.text
+        const from = endBegins(basis.text, /[\s;.,:/]/)
+        const typed = basis.text.slice(from)
+        if (typed === ending || typed.trim() === '') continue // one that is missing is printed by itself
         yield {
-          place: placeOf(basis, typed.index, length),
+          place: placeOf(basis, from, length),
           params: { ending, found: excerpt(basis.text) },
-          mend: replaceText(basis, typed.index, length, ending),
+          mend: replaceText(basis, from, length, ending),
         }
       }
     },
@@ -102,10 +113,8 @@ export const basisRules: Rule[] = [
     article: 'Phụ lục I, Mục II.6.a',
     *find(document) {
       for (const basis of basesOf(document)) {
-        const found = /(?:luật|pháp lệnh)[^;]*?[\s(]((?:số[\s:]*)?\d+\s*\/\s*\d{4}\s*\/\s*(?:QH|UBTVQH)\s*\d+)/iu.exec(
-          basis.text,
-        )
-        if (found) yield { place: placeOf(basis), params: { found: found[1] ?? '' } }
+        const [found] = basis.text.split(';').flatMap(lawNumberIn)
+        if (found !== undefined) yield { place: placeOf(basis), params: { found } }
       }
     },
   },

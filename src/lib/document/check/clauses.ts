@@ -2,6 +2,7 @@
 import type { BodyNode, ClauseLevel } from '../model.ts'
 import { contentAfter } from '../inline.ts'
 import { numberedOf } from '../numbering.ts'
+import { endBegins } from '../text.ts'
 import { excerpt, placeOf, positionOf, replaceText, type Block, type Inspected } from './inspect.ts'
 import type { Rule } from './rule.ts'
 import { unwrittenAt } from './unwritten.ts'
@@ -95,12 +96,12 @@ export const clauseRules: Rule[] = [
     *find({ blocks }) {
       for (const block of blocks) {
         if (block.level === null || !HEADINGS.has(block.level) || isBlank(block.text)) continue
-        const end = /[\s/.:;,]*[.:;,]\s*$/.exec(block.text)
-        if (!end) continue
+        if (!/[.:;,]$/.test(block.text.trimEnd())) continue
+        const from = endBegins(block.text, /[\s/.:;,]/)
         yield {
-          place: placeOf(block, end.index, block.text.length),
+          place: placeOf(block, from, block.text.length),
           params: { label: block.label?.cite ?? '' },
-          mend: replaceText(block, end.index, block.text.length, ''),
+          mend: replaceText(block, from, block.text.length, ''),
         }
       }
     },

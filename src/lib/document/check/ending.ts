@@ -1,4 +1,5 @@
 /** "./." closes the content (every form of Phụ lục III); glued to its last word, and nowhere else. */
+import { endBegins } from '../text.ts'
 import type { Block, Inspected } from './inspect.ts'
 import { placeOf, replaceText } from './inspect.ts'
 import type { Rule } from './rule.ts'
@@ -18,8 +19,8 @@ export const endingRules: Rule[] = [
     article: 'Phụ lục III, Mục II',
     *find(document) {
       const last = lastLine(document)
-      if (!document.kind.endsWithMark || !last || /\.\/\.\s*["”)]?\s*$/.test(last.text)) return
-      const from = /[\s.;,:/]*$/.exec(last.text)?.index ?? last.text.length
+      if (!document.kind.endsWithMark || !last || /\.\/\.\s*(?:["”)]\s*)?$/.test(last.text)) return
+      const from = endBegins(last.text, /[\s.;,:/]/)
       yield { place: placeOf(last, from, last.text.length), mend: replaceText(last, from, last.text.length, MARK) }
     },
   },
@@ -29,7 +30,7 @@ export const endingRules: Rule[] = [
     article: 'Phụ lục III, Mục II',
     *find(document) {
       for (const block of document.proper) {
-        const isAlone = block.node.type !== 'formula' && /^\s*\.?\s*\/\s*\.?\s*$/.test(block.text)
+        const isAlone = block.node.type !== 'formula' && /^\s*(?:\.\s*)?\/\s*(?:\.\s*)?$/.test(block.text)
         if (isAlone && !unwrittenAt(document, block)) yield { place: placeOf(block) }
       }
     },
@@ -58,7 +59,9 @@ export const endingRules: Rule[] = [
       const last = lastLine(document)
       for (const block of document.proper) {
         if (block.node.type === 'quote' || block.text.trim() === MARK) continue
-        for (const { 0: mark, index: from } of block.text.matchAll(/[ \u00a0]*\.\s?\/\s?\./g)) {
+        for (const { 0: mark, index: from } of block.text.matchAll(
+          /(?:[ \u00a0](?<![ \u00a0]{2})[ \u00a0]*)?\.\s?\/\s?\./g,
+        )) {
           const to = from + mark.length
           if (block === last && /^["”»)\s]*$/.test(block.text.slice(to))) continue
           yield { place: placeOf(block, from, to), mend: replaceText(block, from, to, '.') }

@@ -1,6 +1,6 @@
 /** Ô 2–5: agency, number and symbol, place, name and subject (Phụ lục I, Phần I, Mục II.2–5). */
 import { authorityOf } from '../office.ts'
-import { capitalised, linesOf } from '../text.ts'
+import { capitalised, endBegins, linesOf } from '../text.ts'
 import { hasLetters, isUpperCase, field, type Rule } from './rule.ts'
 
 const SYMBOL_MAX = 30
@@ -125,7 +125,12 @@ export const letterheadRules: Rule[] = [
     severity: 'fault',
     article: 'Phụ lục I, Mục II.3.c',
     find: ({ fields: { symbol } }) =>
-      field('symbol', /^\s*(số\s*:?)?[\s\d.…_]*\//i.test(symbol), {}, symbol.replace(/^.*\//, '').trim()),
+      field(
+        'symbol',
+        /^[\s\d.…_]*\/|^\s*số(?:\s*:)?[\s\d.…_]*\//i.test(symbol),
+        {},
+        symbol.replace(/^.*\//, '').trim(),
+      ),
   },
   {
     id: 'symbol_too_long',
@@ -145,7 +150,7 @@ export const letterheadRules: Rule[] = [
     severity: 'advice',
     article: 'Phụ lục I, Mục II.5.b; Phụ lục III',
     find: ({ fields: { subject } }) =>
-      field('subject', /(?<!v\.v)[.;:,]\s*$/.test(subject), {}, subject.replace(/[\s.;:,/]+$/, '')),
+      field('subject', /(?<!v\.v)[.;:,]\s*$/.test(subject), {}, subject.slice(0, endBegins(subject, /[\s.;:,/]/))),
   },
   {
     id: 'subject_capitals',

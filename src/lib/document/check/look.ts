@@ -11,18 +11,19 @@ import type { Rule } from './rule.ts'
 const BODY = 'Phụ lục I, Mục II.6.e'
 
 /** A line of "_", "-", "=" and the like, which stands for a drawn one. */
-const DRAWN =
-  /^[\s.…_\-–—=*~]*(?:[_\-–—=*~]{3,}|(?:[*\-–—=~]\s+){2,}[*\-–—=~])[\s.…_\-–—=*~]*$|^[\s_\-–—=*]*o0o[\s_\-–—=*]*$/iu
+const SIGNS = /^[\s.…_\-–—=*~]*$/u
+const ROW = /[_\-–—=*~]{3}|[*\-–—=~]\s+[*\-–—=~]\s+[*\-–—=~]/u
+const ORNAMENT = /^[\s_\-–—=*]*o0o[\s_\-–—=*]*$/iu
 
 /** Whether a line of the document proper is drawn with characters. In a form of an appendix it is a blank to fill in. */
-export const isDrawn = (text: string) => DRAWN.test(text)
+export const isDrawn = (text: string) => (SIGNS.test(text) && ROW.test(text)) || ORNAMENT.test(text)
 
 const PAGE_NUMBER =
-  /^\s*(?:(?:trang|tr\.|page)\s*(?:số\s*)?:?\s*\d{1,3}(?:\s*(?:\/|trên|of)\s*\d{1,3})?|[-–—]\s*\d{1,3}\s*[-–—])\s*$/iu
+  /^\s*(?:(?:trang|tr\.|page)\s*(?:số\s*)?(?::\s*)?\d{1,3}(?:\s*(?:\/|trên|of)\s*\d{1,3})?|[-–—]\s*\d{1,3}\s*[-–—])\s*$/iu
 
-const NAMED_PART = /^\s*nơi\s+nhận\s*[.;]?\s*$/iu
+const NAMED_PART = /^\s*nơi\s+nhận\s*(?:[.;]\s*)?$/iu
 const LETTERHEAD =
-  /^\s*(?:cộng\s+h(?:òa|oà)\s+(?:xã\s+hội\s+chủ\s+nghĩa|xhcn)\s+việt\s+nam|độc\s+lập\s*[-–—]\s*tự\s+do\s*[-–—]\s*hạnh\s+phúc|nơi\s+nhận\s*:?)\s*[.;]?\s*$|^\s*số\s*:?\s*[\d.…_\s]*\/\s*(?:\d{4}\s*\/\s*)?[\p{L}\d]+\s*[-–]\s*[\p{L}\d–-]+\s*$/iu
+  /^\s*(?:cộng\s+h(?:òa|oà)\s+(?:xã\s+hội\s+chủ\s+nghĩa|xhcn)\s+việt\s+nam|độc\s+lập\s*[-–—]\s*tự\s+do\s*[-–—]\s*hạnh\s+phúc|nơi\s+nhận(?:\s*:)?)\s*(?:[.;]\s*)?$|^\s*số(?:\s*:)?[\d.…_\s]*\/\s*(?:\d{4}\s*\/\s*)?[\p{L}\d]+\s*[-–]\s*[\p{L}\d–-]+\s*$/iu
 
 /** The last two are those of Symbol and Wingdings. "-5 độ" is a number, "- 05 hồ sơ" an item. */
 const LIST_MARK = /^\s*([-–—+•●*·∙▪■◦‣►\uF0B7\uF02D])(?:\s*(?=[\p{L}“"«(])|\s+(?=\d))/u
@@ -44,13 +45,22 @@ export const lookRules: Rule[] = [
     severity: 'advice',
     article: BODY,
     find: ({ lines }) =>
-      matches(lines, /(?:[ \u00a0]{4,}|[ \u00a0]*\t[ \u00a0\t]*)(?<=\S[ \u00a0\t]+)(?=\S)/gu, () => ' '),
+      matches(
+        lines,
+        /[ \u00a0\t](?<=\S[ \u00a0\t])(?:[ \u00a0\t]{3,}|(?<=\t)[ \u00a0\t]*|[ \u00a0]{0,2}\t[ \u00a0\t]*)(?=\S)/gu,
+        () => ' ',
+      ),
   },
   {
     id: 'leader_typed',
     severity: 'advice',
     article: BODY,
-    find: ({ lines }) => matches(lines, /(?:\.{4,}|…{2,}|\.(?: \.){3,}|…(?: …)+)(?=\s*\d{1,3}\s*$)/gu, () => null),
+    find: ({ lines }) =>
+      matches(
+        lines,
+        /(?:\.(?<!\.\.)\.{3,}|…(?<!……)…+|\.(?<!\. \.)(?: \.){3,}|…(?<!… …)(?: …)+)(?=\s*\d{1,3}\s*$)/gu,
+        () => null,
+      ),
   },
   {
     id: 'line_drawn',
@@ -68,10 +78,8 @@ export const lookRules: Rule[] = [
       for (const line of lines) {
         if (line.text.trim() === '') continue
         // What is blank at the start or the end goes; between two lines one line end stays.
-        for (const { index, 0: found } of line.text.matchAll(/^\s*\n\s*|\s*\n\s*$|(?<=\n)[ \u00a0]*\n\s*/gu)) {
-          const to = index + found.length
-          yield { place: placeOf(line, index, to), mend: replaceText(line, index, to, '') }
-        }
+        for (const [from, to] of spareLineEnds(line.text))
+          yield { place: placeOf(line, from, to), mend: replaceText(line, from, to, '') }
       }
     },
   },
@@ -159,6 +167,18 @@ export const lookRules: Rule[] = [
     },
   },
 ]
+
+/** From where to where line ends and the blanks around them are too many; there are words in the text. */
+function spareLineEnds(text: string): [from: number, to: number][] {
+  const start = text.length - text.trimStart().length
+  const end = text.trimEnd().length
+  const within = [...text.slice(start, end).matchAll(/(?<=\n)[ \u00a0]*\n\s*/gu)].map(
+    ({ index, 0: found }): [number, number] => [start + index, start + index + found.length],
+  )
+  return [[0, start] as [number, number], ...within, [end, text.length] as [number, number]].filter(([from, to]) =>
+    text.slice(from, to).includes('\n'),
+  )
+}
 
 /** Lines of a list that follow one another. */
 function listsOf(blocks: readonly Block[]): Block[][] {

@@ -6,7 +6,7 @@ import { field, isUpperCase, type Rule } from './rule.ts'
 
 const FILING = /^lưu\s*:/i
 /** "Lưu VT", "Lưu tại: VT", "Lưu - VT": meant, and written otherwise. */
-const LOOSE_FILING = /^lưu(?:\s+tại)?\s*[-–;.,:]?\s*(?=(?:VT|VP|văn thư|văn phòng)(?!\p{L}))/iu
+const LOOSE_FILING = /^lưu(?:\s+tại)?\s*(?:[-–;.,:]\s*)?(?=(?:VT|VP|văn thư|văn phòng)(?!\p{L}))/iu
 const CLERKS = /^(?:VT|văn thư)$/iu
 /** What stands behind the words in brackets: "(để báo cáo)". */
 const FOR_WHAT = String.raw`(?=\s*(?:$|\())`
@@ -46,7 +46,7 @@ export const recipientRules: Rule[] = [
     severity: 'advice',
     article: 'Phụ lục I, Mục II.9.d',
     find({ fields: { addressees } }) {
-      const better = addressees.replaceAll(/^[-–\s]*kính\s+g(?:ửi|ởi)\s*[:-]?[ \u00a0]*/gimu, '')
+      const better = addressees.replaceAll(/^[-– \t\u00a0]*kính\s+g(?:ửi|ởi)\s*[:-]?[ \u00a0]*/gimu, '')
       return field('addressees', better !== addressees, {}, better)
     },
   },

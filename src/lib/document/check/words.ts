@@ -10,7 +10,7 @@ import type { Rule } from './rule.ts'
 
 /** "số 05/QĐ-UBND", with or without spaces and with any dash: a number, a year perhaps, and groups in capitals. */
 const CITED_SYMBOL =
-  /\d+[ \u00a0]*\/[ \u00a0]*(?:\d{4}[ \u00a0]*\/[ \u00a0]*)?\p{Lu}+\p{Ll}?[\p{Lu}\d]*(?:[ \u00a0]*[-–—][ \u00a0]*\p{Lu}{2,}\d*(?![\p{L}\d]))+/gu
+  /\d(?<!\d\d)\d*[ \u00a0]*\/[ \u00a0]*(?:\d{4}[ \u00a0]*\/[ \u00a0]*)?\p{Lu}+(?:[\p{Ll}\d][\p{Lu}\d]*)?(?:[ \u00a0]*[-–—][ \u00a0]*\p{Lu}{2,}\d*(?![\p{L}\d]))+/gu
 const CITED_BY =
   /(?:số:?|quyết định|nghị quyết|nghị định|chỉ thị|thông tư|công văn|kế hoạch|tờ trình|báo cáo|thông báo)[ \u00a0]*$/iu
 const LONGEST_NAME = 20
@@ -21,7 +21,7 @@ const SPACES_TWICE =
 
 /** A blank in front of a mark; where none stands behind it either it goes there. A full stop may belong to a name (".gov", ".docx"). */
 const SPACE_BEFORE =
-  /[ \u00a0]+(?:([,;:?!])(?=\s|$)|([,;:?!])(?=[\p{L}“«(])|(\.)(?![./\d])(?=\s|$)|(\.)(?=\p{Lu}\p{Ll}))(?<=[\p{L}\d)\]”»"%’][ \u00a0]+[,;:?!.])/gu
+  /[ \u00a0](?<=[\p{L}\d)\]”»"%’][ \u00a0])[ \u00a0]*(?:([,;:?!])(?=\s|$)|([,;:?!])(?=[\p{L}“«(])|(\.)(?![./\d])(?=\s|$)|(\.)(?=\p{Lu}\p{Ll}))/gu
 
 /** A mark with nothing behind it: after a comma any letter, after the others only where a new sentence or list begins. */
 const SPACE_AFTER =
@@ -159,7 +159,7 @@ export const wordRules: Rule[] = [
       matches(
         lines.filter(isOurs),
         /[Nn]gày\s+(?:[1-9]\s+tháng\s+\d{1,2}|\d{2}\s+tháng\s+[12])(?=,?\s+năm\s+\d{4})/gu,
-        ([date]) => date.replace(/(?<=gày\s+)(?=\d\s)/, '0').replace(/(?<=tháng\s+)(?=[12]$)/, '0'),
+        ([date]) => date.replace(/gày\s+(?=\d\s)/, '$&0').replace(/tháng\s+(?=[12]$)/, '$&0'),
       ),
   },
   {
@@ -169,7 +169,7 @@ export const wordRules: Rule[] = [
     *find({ lines }) {
       const found = matches(lines.filter(isOurs), CITED_SYMBOL, ({ 0: symbol, index, input }) =>
         CITED_BY.test(input.slice(Math.max(0, index - LONGEST_NAME), index))
-          ? symbol.replaceAll(/[ \u00a0]*([/-])[ \u00a0]*/g, '$1').replaceAll(/[ \u00a0]*[–—][ \u00a0]*/g, '-')
+          ? symbol.replaceAll(/[ \u00a0]+/g, '').replaceAll(/[–—]/g, '-')
           : null,
       )
       for (const breach of found) if (breach.mend && breach.params?.found !== breach.params?.better) yield breach

@@ -55,7 +55,7 @@ export function recognise(text: string, mayBeBasis = true): Recognised {
   const basis =
     mayBeBasis && !/:\s*$/.test(line) && /^([-–+]\s*)?(căn cứ|theo đề nghị|xét đề nghị)(?=\s|$)/iu.exec(line)
   if (basis) return { is: 'basis', labelLength: basis[1] ? lead + basis[1].length : 0 }
-  const appendix = /^phụ lục(?:\s+(?:[IVXLC]+|\d+))?\s*[.:–-]?\s*$/iu.exec(line)
+  const appendix = /^phụ lục(?:\s+(?:[IVXLC]+|\d+))?\s*(?:[.:–-]\s*)?$/iu.exec(line)
   if (appendix) return { is: 'appendix', labelLength: text.length }
   for (const [level, pattern] of CLAUSES) {
     const label = pattern.exec(line)

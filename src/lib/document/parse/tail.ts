@@ -7,7 +7,7 @@ import { BLOCK, isCapitals, recognise, type Recognised } from './line.ts'
 /** Who signs minutes (Mẫu 1.9): the one at the left by hand, the other with the agency's seal. */
 const SECOND = /^(THƯ KÝ|NGƯỜI GHI BIÊN BẢN)(?=$|\s)/
 
-export const RECIPIENTS = /^Nơi nhận\s*:?\s*$/i
+export const RECIPIENTS = /^Nơi nhận\s*(?::\s*)?$/i
 const CAPACITY =
   /^((TM|KT|TL|TUQ|Q)\.|[TK]\/[MTL]\s|(PHÓ )?(CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG|CHI CỤC TRƯỞNG|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|VỤ TRƯỞNG|CHÁNH THANH TRA|CHỦ TỌA|CHỦ TOẠ|CHỦ TRÌ)|THƯ KÝ|NGƯỜI GHI BIÊN BẢN)/
 const STAMP = /^[[(].*(?<!\p{L})(ký|dấu)(?!\p{L}).*[\])]$/iu

@@ -1,6 +1,6 @@
 /** The short lines around the body, exactly as they are printed. */
 import type { Circulation, IssueMarks, Urgency } from '../model.ts'
-import { linesOf } from '../text.ts'
+import { endBegins, linesOf } from '../text.ts'
 
 /** Room for a number that is not given yet; no-break spaces, so that no exporter swallows it. */
 export const GAP = '\u00a0'.repeat(6)
@@ -34,11 +34,8 @@ export function dateWords(date: IssueMarks['date']): string {
 
 /** A list item as people type it ("- Như trên;"), without its dash and its ending. */
 export function bareItem(line: string): string {
-  return line
-    .trim()
-    .replace(/^[-–+•]\s*/, '')
-    .replace(/\s*[;.,]+$/, '')
-    .trim()
+  const item = line.trim().replace(/^[-–+•]\s*/, '')
+  return item.slice(0, endBegins(item, /[;.,]/)).trim()
 }
 
 const isFiling = (line: string) => /^lưu\s*:/i.test(line)

@@ -3,7 +3,8 @@ import type { Node } from '@tiptap/pm/model'
 import type { EditorState } from '@tiptap/pm/state'
 import { numbersKey } from '../body/numbering.ts'
 
-const WORD = /\S*[\p{L}\p{N}]\S*/gu
+const PARTS = /\S+/gu
+const WRITTEN = /[\p{L}\p{N}]/u
 
 const known = new WeakMap<Node, number>()
 
@@ -14,7 +15,8 @@ export function wordCount(state: EditorState): { all: number; selected: number |
     leaf.type.name === 'reference' ? (cites?.().get(String(leaf.attrs.target)) ?? ' ') : ' '
   const count = (node: Node, from: number, to: number) => {
     // "\u2028" parts the lines of a table's cells; between words of one line nothing is put.
-    return node.textBetween(from, to, '\u2028', leafText).match(WORD)?.length ?? 0
+    const parts = node.textBetween(from, to, '\u2028', leafText).match(PARTS) ?? []
+    return parts.filter((part) => WRITTEN.test(part)).length
   }
   let all = 0
   state.doc.forEach((block) => {

@@ -64,6 +64,6 @@ function spellLabels(typed: string, onlabel: (label: string) => void): string {
     .normalize('NFC')
     .toLowerCase()
     .replaceAll(/(?<=^|\s)(\p{L})\)(?=\s|$)/gu, spell('điểm'))
-    .replaceAll(/(?<=^\s*|điểm \p{L}\s+)(\d+)[.)](?=\s|$)/gu, spell('khoản'))
+    .replaceAll(/(\d(?<=(?:^\s*|điểm \p{L}\s+)\d)\d*)[.)](?=\s|$)/gu, spell('khoản'))
     .replaceAll(/(?<=\d)[.)](?=\s|$)/g, '')
 }

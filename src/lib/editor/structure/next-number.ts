@@ -36,4 +36,8 @@ export function repeatsNumber(state: EditorState, index: number, typed: string):
   return label !== undefined && bareNumber(typed) === bareNumber(label)
 }
 
-const bareNumber = (label: string) => label.replace(/[.:)/]?\s*$/, '').toLocaleLowerCase('vi')
+const bareNumber = (label: string) =>
+  label
+    .trimEnd()
+    .replace(/[.:)/]$/, '')
+    .toLocaleLowerCase('vi')
