@@ -6,7 +6,7 @@ import { cleanText } from '../../src/lib/document/text.ts'
 import { ImagePlaces, neighboursOf, wordsIn, type LeftImage, type TakenImage } from './images.ts'
 import { paragraphLines } from './lines.ts'
 import { MAX_BROUGHT_LENGTH } from './shapes.ts'
-import { columnsOf, hasBoldHead, headWords, isLayout, tableNode, type CellImages } from './table.ts'
+import { columnsOf, hasBoldHead, headWords, isCut, isLayout, tableNode, type CellImages } from './table.ts'
 import type { WordBlock, WordFile, WordTable } from './word/shapes.ts'
 import { Words } from './words.ts'
 
@@ -17,6 +17,8 @@ export interface Content {
   layouts: number
   /** First rows that were taken for headings because they are bold. */
   heads: string[]
+  /** Tables whose merged cells made a grid that is too large. */
+  cutTables: number
   /** Paper across the page that belongs to no appendix. */
   landscapes: number
   /** Images of the text and of its tables that are not taken. */
@@ -33,6 +35,7 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
   const heads: string[] = []
   const isTabbed = hasTabbedLetterhead(all)
   let seen = 0
+  let cutTables = 0
   const lines = flat.flatMap(({ blocks, isLandscape, startsPage }, at): SourceLine[] => [
     ...(at > 0 && startsPage ? [PAGE_BREAK] : []),
     ...blocks.flatMap((block): SourceLine[] => {
@@ -41,6 +44,7 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
         return images.lines(block, images.wordsOf(near.get(block))).map((image) => ({ block: image }))
       if (block.is === 'table') {
         const table = tableNode(block, words, cellImages(block, images, near.get(block)))
+        if (isCut(block)) cutTables++
         if (table && hasBoldHead(block)) heads.push(headWords(block, words))
         return table ? [{ block: table }] : []
       }
@@ -55,7 +59,15 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
   const across = flat.filter(({ isLandscape }) => isLandscape).length
   const appendices = blocks.filter(({ type, attrs }) => type === 'appendix' && attrs?.isLandscape === true).length
   const landscapes = Math.max(0, across - appendices)
-  return { parsed: { ...parsed, blocks }, words, layouts, heads, landscapes, imagesLeft: images.left(blocks) }
+  return {
+    parsed: { ...parsed, blocks },
+    words,
+    layouts,
+    heads,
+    cutTables,
+    landscapes,
+    imagesLeft: images.left(blocks),
+  }
 }
 
 /** Paths of the images that stand where a draft has room for one, in reading order. */
@@ -164,10 +176,10 @@ const hasWords = (text: string) => text.trim() !== ''
 
 /** Page breaks that change nothing: at either end, two at once, and before an appendix, which begins a page by itself. */
 function withoutIdleBreaks(blocks: readonly BodyNode[]): BodyNode[] {
+  const first = blocks.findIndex(({ type }) => type !== 'pageBreak')
   return blocks.filter(({ type }, at) => {
     if (type !== 'pageBreak') return true
     const next = blocks[at + 1]
-    const isFirst = blocks.slice(0, at).every((before) => before.type === 'pageBreak')
-    return !isFirst && next !== undefined && next.type !== 'pageBreak' && next.type !== 'appendix'
+    return at > first && next !== undefined && next.type !== 'pageBreak' && next.type !== 'appendix'
   })
 }

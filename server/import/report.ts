@@ -57,7 +57,7 @@ function countIn(node: BodyNode, type: string): number {
 }
 
 function changesOf(kind: KindId | null, own: string, file: WordFile, content: Content): Changed[] {
-  const { parsed, words, layouts, heads, landscapes } = content
+  const { parsed, words, layouts, heads, cutTables, landscapes } = content
   const { converted } = words
   const counted = (what: Changed['what'], count: number): Changed => ({ what, count, words: [] })
   const quoted = (what: Changed['what'], all: string[]): Changed => ({ what, count: all.length, words: shortened(all) })
@@ -85,6 +85,7 @@ function changesOf(kind: KindId | null, own: string, file: WordFile, content: Co
     counted('layout', layouts),
     quoted('heads', heads),
     counted('nestedTables', file.nestedTables),
+    counted('cutTables', cutTables),
     counted('landscape', landscapes),
     counted('endnotes', file.endnotes),
     quoted('fonts', fonts),

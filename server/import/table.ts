@@ -1,5 +1,6 @@
 /** Tables of Word: those that only lay out a letterhead or a signature are lines, the others stay tables. */
 import { narrowed } from '../../src/lib/document/column-fit.ts'
+import { cutRows, gridWidth } from '../../src/lib/document/grid.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
 import { recognise } from '../../src/lib/document/parse.ts'
 import { bareContent } from '../../src/lib/document/parse/bare.ts'
@@ -54,7 +55,7 @@ export function tableNode(table: WordTable, words: Words, images: CellImages): B
   const spans = rows.map(({ cells }) => cells.map(({ rowspan }) => rowspan))
   const wanted = wholeRows(spans, named > 0 ? named : hasBoldHead(table) ? 1 : 0)
   const headers = wanted < rows.length ? wanted : 0
-  const grid = rectangle(rows.map(({ cells }) => cells))
+  const grid = rectangle(isCut(table) ? cutRows(cellsOf(table), aloneCell) : cellsOf(table))
   const isSeen = seenColumns(grid, table.widths)
   const widths = table.widths.filter((_, column) => isSeen(column))
   return narrowed({
@@ -91,6 +92,17 @@ export function headWords({ rows }: WordTable, words: Words): string {
   return said.filter((text) => text.trim() !== '').join(' | ')
 }
 
+const cellsOf = ({ rows }: WordTable) => rows.flatMap(({ cells }) => (cells.length > 0 ? [cells] : []))
+
+/** Whether its merged cells make a grid that is too large: it loses them, and that is said. */
+export const isCut = (table: WordTable): boolean => gridWidth(cellsOf(table)) === null
+
+const aloneCell = (cells: readonly WordCell[]): WordCell => ({
+  blocks: cells.flatMap(({ blocks }) => blocks),
+  colspan: 1,
+  rowspan: 1,
+})
+
 interface Placed {
   cell: WordCell
   column: number
@@ -112,7 +124,7 @@ function rectangle(rows: WordCell[][]): Placed[][] {
       return { cell, column: at }
     })
   })
-  const width = Math.max(...taken.map((row) => row.length))
+  const width = taken.reduce((most, row) => Math.max(most, row.length), 0)
   return placed.map((cells, row) => {
     const missing: Placed[] = []
     for (let column = 0; column < width; column++) {

@@ -1,5 +1,6 @@
 /** How wide the columns of a table want to be, judged by the words in them: «TT» needs no third of the sheet. */
 import { ATOM, inlineText } from './inline.ts'
+import { isTooLarge } from './grid.ts'
 import { imageAttributes, TEXT_WIDTH_MM } from './image.ts'
 import { MEASURES } from './measures.ts'
 import type { BodyNode } from './model.ts'
@@ -55,7 +56,7 @@ export function fittedShares(table: BodyNode, roomMm = TEXT_WIDTH_MM): number[] 
  */
 export function narrowed(table: BodyNode): BodyNode {
   const cells = placedCells(table)
-  if (cells.some(({ node }) => Array.isArray(node.attrs?.colwidth))) return table
+  if (isTooLarge(table) || cells.some(({ node }) => Array.isArray(node.attrs?.colwidth))) return table
   const wishes = wishesOf(table, TEXT_WIDTH_MM)
   const equal = TEXT_WIDTH_MM / wishes.length
   const known = wishes.map(({ isNarrow, full }) => (isNarrow && full < equal ? full : 0))
@@ -105,12 +106,12 @@ function wishOf(cells: readonly Placed[], column: number, roomMm: number): Wish 
   const isNumbered = column === 0 && words(heads).some((text) => NUMBERED.test(text))
   const numbers = words(body)
   const isNarrow = isNumbered || (numbers.length > 0 && numbers.every((text) => SHORT_NUMBER.test(text)))
-  const least = Math.max(AROUND_MM, ...cells.map(({ node }) => leastOf(node)))
-  const full = Math.max(
+  const least = largest([AROUND_MM, ...cells.map(({ node }) => leastOf(node))])
+  const full = largest([
     least,
     ...heads.map(({ node }) => headingOf(node, isNumbered ? NUMBERED_MM : HEADING_MM)),
     ...body.map(({ node }) => (isNarrow ? 0 : fullOf(node))),
-  )
+  ])
   return { least, full: Math.min(full, Math.max(least, roomMm)), isNarrow }
 }
 
@@ -145,7 +146,7 @@ function widest(
           .flatMap(parts)
           .map((text) => widthOf(text) * bold),
   )
-  return Math.max(0, ...widths) + AROUND_MM
+  return largest(widths) + AROUND_MM
 }
 
 function linesIn(block: BodyNode): string[] {
@@ -165,6 +166,9 @@ function widthOf(text: string): number {
   }
   return ems * sizePt * MM_PER_PT
 }
+
+/** Of any number of numbers: as arguments of a function a hundred thousand would be too many. */
+const largest = (numbers: readonly number[]) => numbers.reduce((most, number) => Math.max(most, number), 0)
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
 

@@ -60,6 +60,7 @@ export const CHANGED = [
   'layout',
   'heads',
   'nestedTables',
+  'cutTables',
   'landscape',
   'endnotes',
   'link',

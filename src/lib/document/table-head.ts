@@ -14,7 +14,10 @@ export function headRows(table: Node): number {
 export function wholeRows(spans: readonly (readonly number[])[], rows: number): number {
   let end = Math.min(rows, spans.length)
   for (let row = 0; row < end; row++)
-    end = Math.min(Math.max(end, row + Math.max(1, ...(spans[row] ?? []))), spans.length)
+    end = Math.min(
+      Math.max(end, row + (spans[row] ?? []).reduce((most, rows) => Math.max(most, rows), 1)),
+      spans.length,
+    )
   return end
 }
 

@@ -2,7 +2,8 @@
 import type { Node } from '@tiptap/pm/model'
 import type { EditorState, Transaction } from '@tiptap/pm/state'
 import { fixTables, TableMap } from '@tiptap/pm/tables'
-import { MAX_SPAN } from './nodes/span.ts'
+import { isSpan } from './nodes/span.ts'
+import { canBeMeasured, isTooRagged } from './table-measure.ts'
 
 export interface Found {
   node: Node
@@ -18,8 +19,6 @@ function tablesOf(doc: Node): Found[] {
 }
 
 const isCell = (node: Node) => node.type.name === 'tableCell' || node.type.name === 'tableHeader'
-const isSpan = (value: unknown) =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_SPAN
 
 /** Known-whole tables: nodes never change, so each is measured once. */
 const whole = new WeakSet<Node>()
@@ -27,17 +26,13 @@ const whole = new WeakSet<Node>()
 export function isBroken(table: Node): boolean {
   if (whole.has(table)) return false
   const cells = cellsOf(table)
-  const isWhole = cells.every(({ node }) => hasLine(node) && !hasWrongSpan(node)) && !TableMap.get(table).problems
+  const isWhole = canBeMeasured(table) && cells.every(({ node }) => hasLine(node)) && !TableMap.get(table).problems
   if (isWhole) whole.add(table)
   return !isWhole
 }
 
 /** In a cell with images alone nobody could write. */
 const hasLine = (cell: Node) => cell.children.some(({ isTextblock }) => isTextblock)
-
-function hasWrongSpan({ attrs }: Node): boolean {
-  return !isSpan(attrs.colspan) || !isSpan(attrs.rowspan)
-}
 
 /** Cells with their positions relative to the table's content. */
 function cellsOf(table: Node): Found[] {
@@ -49,16 +44,29 @@ function cellsOf(table: Node): Found[] {
   return cells
 }
 
-/** Spans that are no numbers would let the grid's measuring run away: they become 1. */
+/** Merged cells that are split cell by cell, so that nobody's typing is lost. Of more the checker makes a new table. */
+const MOST_SPLIT = 2_000
+
+/** Spans that are no numbers would let the grid's measuring run away: they become 1, as all do where the grid is too large. */
 export function mendSpans(state: EditorState): Transaction | undefined {
   const tr = state.tr
   for (const { node: table, pos } of tablesOf(state.doc)) {
+    const isEachSpan = cellsOf(table).every(({ node: { attrs } }) => isSpan(attrs.colspan) && isSpan(attrs.rowspan))
+    if (isEachSpan && !canBeMeasured(table)) {
+      const merged = cellsOf(table).filter(({ node: { attrs } }) => attrs.colspan !== 1 || attrs.rowspan !== 1)
+      if (merged.length <= MOST_SPLIT) for (const { node, pos: offset } of merged) splitCell(tr, pos + 1 + offset, node)
+      continue
+    }
     for (const { node, pos: offset } of cellsOf(table)) {
       if (!isSpan(node.attrs.colspan)) tr.setNodeAttribute(pos + 1 + offset, 'colspan', 1)
       if (!isSpan(node.attrs.rowspan)) tr.setNodeAttribute(pos + 1 + offset, 'rowspan', 1)
     }
   }
   return tr.docChanged ? tr : undefined
+}
+
+function splitCell(tr: Transaction, pos: number, { attrs }: Node): void {
+  tr.setNodeMarkup(pos, null, { ...attrs, colspan: 1, rowspan: 1, colwidth: null })
 }
 
 /**
@@ -72,15 +80,16 @@ export function splitOverlapping(state: EditorState): Transaction | undefined {
     const overlapping = new Set(problems.flatMap((problem) => (problem.type === 'collision' ? [problem.pos] : [])))
     for (const at of overlapping) {
       const cell = table.nodeAt(at)
-      if (cell) tr.setNodeMarkup(pos + 1 + at, null, { ...cell.attrs, colspan: 1, rowspan: 1, colwidth: null })
+      if (cell) splitCell(tr, pos + 1 + at, cell)
     }
   }
   return tr.docChanged ? tr : undefined
 }
 
-/** prosemirror-tables' own mending of the grid, and a paragraph into every cell without one. */
+/** prosemirror-tables' own mending of the grid, unless that would fill it with cells beyond number, and a paragraph into every cell without one. */
 export function mendGrid(state: EditorState): Transaction {
-  const tr = fixTables(state) ?? state.tr
+  const isFillable = tablesOf(state.doc).every(({ node }) => !isTooRagged(node))
+  const tr = (isFillable ? fixTables(state) : undefined) ?? state.tr
   const line = state.schema.nodes.textblock
   if (!line) return tr
   const ends = tablesOf(tr.doc).flatMap(({ node: table, pos }) =>

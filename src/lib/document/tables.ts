@@ -4,10 +4,13 @@
  * #249). So a replica mends only when its own person acts in that table, and it adds cells but takes none away: in a cell
  * that is empty here somebody else may be typing.
  */
+import type { Node } from '@tiptap/pm/model'
 import { EditorState, Plugin, PluginKey, type Selection, type Transaction } from '@tiptap/pm/state'
 import { tableEditing } from '@tiptap/pm/tables'
 import { StepMap } from '@tiptap/pm/transform'
+import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
+import { canBeMeasured } from './table-measure.ts'
 import { type Found, isBroken, mendGrid, mendSpans, splitOverlapping } from './table-mending.ts'
 
 /** Marks a mending transaction. */
@@ -15,6 +18,33 @@ export const tableCareKey = new PluginKey('table-care')
 
 /** Excess cells, then the grid, seldom once more; a mending that needs more rounds would go round in circles. */
 const MOST_ROUNDS = 10
+
+function plainCells(doc: Node): DecorationSet {
+  const cells: Decoration[] = []
+  doc.forEach((table, pos) => {
+    if (table.type.name !== 'table' || canBeMeasured(table)) return
+    table.forEach((row, offset) =>
+      row.forEach((cell, inner) => {
+        const from = pos + 1 + offset + 1 + inner
+        cells.push(Decoration.node(from, from + cell.nodeSize, { colspan: '1', rowspan: '1' }))
+      }),
+    )
+  })
+  return cells.length > 0 ? DecorationSet.create(doc, cells) : DecorationSet.empty
+}
+
+/** The cells of tables that cannot be measured are drawn as if none were merged. */
+export function plainTables(): Plugin<DecorationSet> {
+  const key = new PluginKey<DecorationSet>('plain-tables')
+  return new Plugin<DecorationSet>({
+    key,
+    state: {
+      init: (_, { doc }) => plainCells(doc),
+      apply: (tr, drawn) => (tr.docChanged ? plainCells(tr.doc) : drawn),
+    },
+    props: { decorations: (state) => key.getState(state) },
+  })
+}
 
 /** Whether a transaction came from another replica (or from undo, which replays one). */
 export function isFromElsewhere(transaction: Transaction): boolean {

@@ -252,6 +252,10 @@ const CORPUS: Record<string, [Case, Case]> = {
   line_drawn: [within(p('______________')), within(p('Giai đoạn 2021 -- 2025.'))],
   line_ends_spare: [within(p('Một.', br, ' ', br, br, 'Hai.', br)), within(p('Một.', br, 'Hai.'))],
   list_typed: [within(p('– Giao Sở Nội vụ;')), within(p('-5 độ là nhiệt độ bảo quản.'))],
+  table_too_large: [
+    within(table(...Array.from({ length: 50 }, () => row(cell('Ô', { colspan: 100, rowspan: 50 }))))),
+    within(table(...Array.from({ length: 50 }, () => row(cell('Ô', { colspan: 10, rowspan: 1 }))))),
+  ],
   table_head_plain: [
     within(
       table(

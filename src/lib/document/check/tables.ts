@@ -1,9 +1,11 @@
 /** Tables: what a reader of the second page misses. */
+import { isTooLarge, readableTable } from '../grid.ts'
 import type { BodyNode } from '../model.ts'
 import { wholeRows } from '../table-head.ts'
 import { span } from '../nodes/span.ts'
 import { inlineText } from '../inline.ts'
-import { excerpt, placeOf } from './inspect.ts'
+import type { Place } from './finding.ts'
+import { excerpt, placeOf, type Block } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 /** A smaller table is seen at a glance. */
@@ -24,7 +26,24 @@ function looksLikeHead([first, ...others]: readonly BodyNode[]): boolean {
   return !isHead && written.length >= FEWEST_HEADINGS && written.every(isBold) && !isAllBold
 }
 
+function firstLineOf({ index, node }: Block): Place {
+  const cell = node.content?.[0]?.content?.[0]
+  return placeOf({ path: [index, 0, 0, 0], node: cell?.content?.[0] ?? node, text: '' })
+}
+
 export const tableRules: Rule[] = [
+  {
+    id: 'table_too_large',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.6.e',
+    *find({ blocks }) {
+      for (const block of blocks) {
+        if (block.node.type !== 'table' || !isTooLarge(block.node)) continue
+        const mend = { act: 'replace-block' as const, index: block.index, node: readableTable(block.node) }
+        yield { place: firstLineOf(block), mend }
+      }
+    },
+  },
   {
     id: 'table_head_plain',
     severity: 'advice',
@@ -37,10 +56,8 @@ export const tableRules: Rule[] = [
         const head = wholeRows(spans, 1)
         if (rows.length < FEWEST_ROWS || head >= rows.length || !looksLikeHead(rows)) continue
         const words = (rows[0]?.content ?? []).flatMap((cell) => (cell.content ?? []).map(inlineText))
-        const [cell] = rows[0]?.content ?? []
-        const line = { path: [block.index, 0, 0, 0], node: cell?.content?.[0] ?? block.node, text: '' }
         yield {
-          place: placeOf(line),
+          place: firstLineOf(block),
           params: { found: excerpt(words.join(' ')) },
           mend: { act: 'head-rows', index: block.index, rows: head },
         }

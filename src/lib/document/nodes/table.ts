@@ -8,7 +8,7 @@ import {
   TableRow as TiptapRow,
   Table,
 } from '@tiptap/extension-table'
-import { tableCare } from '../tables.ts'
+import { plainTables, tableCare } from '../tables.ts'
 import { columnWidths, span } from './span.ts'
 
 const cellAttributes = () => ({
@@ -22,7 +22,7 @@ const cellAttributes = () => ({
 })
 
 export const tableNodes = [
-  Table.extend({ content: 'tableRow*', addProseMirrorPlugins: () => [tableCare()] }),
+  Table.extend({ content: 'tableRow*', addProseMirrorPlugins: () => [tableCare(), plainTables()] }),
   TiptapRow.extend({ content: '(tableCell | tableHeader)*' }),
   TiptapCell.extend({ content: 'cellBlock*', addAttributes: cellAttributes }),
   TiptapHeader.extend({ content: 'cellBlock*', addAttributes: cellAttributes }),

@@ -1,4 +1,5 @@
 /** A table as a full rectangle: every exporter can set it, whatever two people's edits left of the grid. */
+import { readableTable } from '../grid.ts'
 import type { BodyNode, PrintBlock, PrintCell } from '../model.ts'
 import { columnWidths, span } from '../nodes/span.ts'
 
@@ -13,18 +14,17 @@ export interface Placed {
   node: BodyNode
 }
 
-/** Null for a table without cells. `blocksOf` prints what stands in a cell. */
+/** Null for a table without cells. One that is too large is printed as it can be read (grid.ts). `blocksOf` prints what stands in a cell. */
 export function printTable(table: BodyNode, blocksOf: (cell: BodyNode) => PrintBlock[]): PrintTable | null {
-  const rows = table.content ?? []
-  const { placed, taken } = place(rows)
-  const width = Math.max(0, ...taken.map((row) => row.length))
+  const { placed, taken } = place(readableTable(table).content ?? [])
+  const width = taken.reduce((most, row) => Math.max(most, row.length), 0)
   if (width === 0) return null
-  const printed: PrintCell[][] = rows.map((_, row) => {
-    const cells = placed
-      .filter((one) => one.row === row)
-      .map(({ column, colspan, rowspan, node }) => {
-        return { column, cell: { blocks: blocksOf(node), colspan, rowspan, isHeader: isHeading(node) } }
-      })
+  const byRow: Placed[][] = taken.map(() => [])
+  for (const one of placed) byRow[one.row]?.push(one)
+  const printed: PrintCell[][] = byRow.map((own, row) => {
+    const cells = own.map(({ column, colspan, rowspan, node }) => {
+      return { column, cell: { blocks: blocksOf(node), colspan, rowspan, isHeader: isHeading(node) } }
+    })
     const isHeader = cells.length > 0 && cells.every(({ cell }) => cell.isHeader)
     for (let column = 0; column < width; column++) {
       if (!taken[row]?.[column]) cells.push({ column, cell: emptyCell(isHeader) })
@@ -45,12 +45,12 @@ function emptyCell(isHeader: boolean): PrintCell {
 
 export const isHeading = ({ type }: BodyNode) => type === 'tableHeader'
 
-/** The cells of a table in their places, row by row. */
+/** The cells of a table in their places, row by row; of one that is too large, as they are read (grid.ts). */
 export function placedCells(table: BodyNode): Placed[] {
-  return place(table.content ?? []).placed
+  return place(readableTable(table).content ?? []).placed
 }
 
-/** Puts each cell into the first free place of its row; a cell that would cover another becomes narrower. */
+/** Puts each cell of a table within the bounds of grid.ts into the first free place of its row; a cell that would cover another becomes narrower. */
 function place(rows: readonly BodyNode[]) {
   const taken: boolean[][] = rows.map(() => [])
   const placed: Placed[] = []

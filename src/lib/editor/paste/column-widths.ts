@@ -7,7 +7,7 @@ export interface PastedCell {
   width: number | null
 }
 
-/** For each cell the widths of the columns it covers; null unless every column of the table is known. */
+/** For each cell of a grid within its bounds the widths of the columns it covers; null unless every column of the table is known. */
 export function cellWidths(
   rows: readonly (readonly PastedCell[])[],
   told: readonly (number | null)[],
@@ -26,7 +26,7 @@ export function cellWidths(
       return start
     })
   })
-  const count = Math.max(0, ...taken.map((row) => row.length))
+  const count = taken.reduce((most, row) => Math.max(most, row.length), 0)
   const widths = columns.slice(0, count).flatMap((width) => (width !== null && width > 0 ? [Math.round(width)] : []))
   if (count === 0 || widths.length < count) return null
   return rows.map((cells, row) =>

@@ -4,6 +4,7 @@
  */
 import { DOMParser as ModelParser } from '@tiptap/pm/model'
 import { narrowed } from '../../document/column-fit.ts'
+import { gridWidth } from '../../document/grid.ts'
 import type { BodyNode } from '../../document/model.ts'
 import { vietnameseLetter } from '../../document/numbering.ts'
 import { recognise, type SourceLine } from '../../document/parse.ts'
@@ -100,21 +101,20 @@ function isDataTable(table: HTMLElement): boolean {
   return table.querySelectorAll('tr').length > 0
 }
 
-/** Writes the widths of the columns where the model looks for them. */
+/** Writes the widths of the columns where the model looks for them; of a table that is too large nobody asks for them. */
 function tellWidths(table: HTMLElement): void {
   const rows = [...table.querySelectorAll('tr')].filter((row) => row.closest('table') === table)
   const cells = rows.map((row) => [...row.children].filter((cell) => cell instanceof HTMLElement))
   const columns = [...table.querySelectorAll<HTMLElement>(':scope > colgroup > col')].map(widthOf)
-  const widths = cellWidths(
-    cells.map((row) =>
-      row.map((cell) => ({
-        colspan: span(cell.getAttribute('colspan')),
-        rowspan: span(cell.getAttribute('rowspan')),
-        width: widthOf(cell),
-      })),
-    ),
-    columns,
+  const told = cells.map((row) =>
+    row.map((cell) => ({
+      colspan: span(cell.getAttribute('colspan')),
+      rowspan: span(cell.getAttribute('rowspan')),
+      width: widthOf(cell),
+    })),
   )
+  if (gridWidth(told) === null) return
+  const widths = cellWidths(told, columns)
   for (const [row, own] of cells.entries())
     for (const [at, cell] of own.entries()) {
       const known = widths?.[row]?.[at]

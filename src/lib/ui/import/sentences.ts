@@ -59,6 +59,7 @@ const CHANGED: Record<Changed['what'], (count: Count) => string> = {
   layout: (count) => m.import_changed_layout(count),
   heads: (count) => m.import_changed_heads(count),
   nestedTables: (count) => m.import_changed_nested_tables(count),
+  cutTables: (count) => m.import_changed_cut_tables(count),
   landscape: (count) => m.import_changed_landscape(count),
   endnotes: (count) => m.import_changed_endnotes(count),
   link: (count) => m.import_changed_link(count),
