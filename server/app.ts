@@ -7,10 +7,11 @@ import { chainEnd } from './audit/index.ts'
 import { createCollaboration, createRedisBus } from './collab/index.ts'
 import { readConfig, type Config } from './config.ts'
 import { connect } from './database/connect.ts'
-import { startEmbedded } from './database/embedded.ts'
+import { startEmbedded, type EmbeddedPostgres } from './database/embedded.ts'
 import { claimFolder } from './database/folder-claim.ts'
-import { migrate } from './database/migrate.ts'
+import { prepareDatabase } from './database/migrate.ts'
 import { plain } from './database/plain.ts'
+import { excessOf } from './database/roles.ts'
 import { accountsText, makeDemonstration } from './demonstration/index.ts'
 import { createDrafts } from './drafts/index.ts'
 import { createRefresher } from './drafts/refresher.ts'
@@ -60,10 +61,14 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   collectDefaultMetrics({ register: metrics })
 
   if (isEvaluation) say('Starting the database …')
-  const url = config.databaseUrl ?? (await openEmbedded(config, endings))
-  await migrate(url, config.root)
+  const { url, ownerUrl } = config.databaseUrl
+    ? { url: config.databaseUrl, ownerUrl: config.databaseOwnerUrl }
+    : await openEmbedded(config, endings)
+  await prepareDatabase(url, ownerUrl, config.root)
   const { pool, db } = connect(url, (error) => log.warn({ error: error.message }, 'database connection lost'))
   endings.push(() => pool.end())
+  const excess = await excessOf(pool)
+  if (excess) log.warn({ excess }, 'the role of DATABASE_URL could rewrite the record: see "Database roles" in docs/operations.md')
 
   const access = createAccess({
     db,
@@ -186,10 +191,10 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   }
 }
 
-/** Without a database in the settings, one of our own for evaluation. Returns its address. */
-async function openEmbedded(config: Config, endings: (() => Promise<unknown>)[]): Promise<string> {
+/** Without a database in the settings, one of our own for evaluation. */
+async function openEmbedded(config: Config, endings: (() => Promise<unknown>)[]): Promise<EmbeddedPostgres> {
   endings.push(await claimFolder(config.dataDir))
   const embedded = await startEmbedded(config.dataDir)
   endings.push(embedded.stop)
-  return embedded.url
+  return embedded
 }

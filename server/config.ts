@@ -23,6 +23,11 @@ const url = (schemes: string[], example: string) =>
 const settings = z.object({
   /** A Postgres ≥ 15. Without it the program starts its own under DATA_DIR and makes a demonstration office. */
   DATABASE_URL: url(['postgres://', 'postgresql://'], 'postgres://user:password@host:5432/butphe'),
+  /**
+   * The same database as the role that owns its tables: it migrates them at the start, and DATABASE_URL may then name a role
+   * that cannot rewrite what stands for good. Not needed where nothing is to be migrated.
+   */
+  DATABASE_OWNER_URL: url(['postgres://', 'postgresql://'], 'postgres://owner:password@host:5432/butphe'),
   /** Where the own Postgres and its password live. */
   DATA_DIR: z.string().min(1).default('data'),
   PORT: wholeNumber(1, 65535).default(3000),
@@ -44,6 +49,7 @@ const settings = z.object({
 
 export interface Config {
   databaseUrl: string | undefined
+  databaseOwnerUrl: string | undefined
   redisUrl: string | undefined
   dataDir: string
   port: number
@@ -69,6 +75,7 @@ export function readConfig(env: Record<string, string | undefined>, root = proce
   const s = parsed.data
   return {
     databaseUrl: s.DATABASE_URL,
+    databaseOwnerUrl: s.DATABASE_OWNER_URL,
     redisUrl: s.REDIS_URL,
     dataDir: path.resolve(root, s.DATA_DIR),
     port: s.PORT,

@@ -1,7 +1,8 @@
 /**
  * The raw log is kept for good: versions and authorship need it. Once a snapshot holds its text, a long stretch of it
  * is put away as one deflated segment (every row with its author and time), and its rows are deleted in the same
- * transaction. Postgres lets them go only if the segment's hash is that of the very rows (trigger text_updates_archived).
+ * statement: the function `archive_text`, since the program itself may delete nothing of the log. Postgres lets them go
+ * only if the segment's hash is that of the very rows (trigger text_updates_archived).
  */
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
@@ -40,25 +41,13 @@ export async function archiveLog(
   for (const { update } of rows) hash.update(update)
   const [first, last] = [rows[0] as LoggedUpdate, rows[rows.length - 1] as LoggedUpdate]
 
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
-    await client.query(
-      `insert into text_archives (draft_id, from_position, to_position, sha256, segment) values ($1, $2, $3, $4, $5)`,
-      [draftId, first.position, last.position, hash.digest(), segment],
-    )
-    await client.query('delete from text_updates where draft_id = $1 and position between $2 and $3', [
-      draftId,
-      first.position,
-      last.position,
-    ])
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback').catch(() => {})
-    throw error
-  } finally {
-    client.release()
-  }
+  await pool.query('select archive_text($1, $2, $3, $4, $5)', [
+    draftId,
+    first.position,
+    last.position,
+    hash.digest(),
+    segment,
+  ])
   return { rawBytes: rows.reduce((sum, { update }) => sum + update.length, 0), bytes: segment.length }
 }
 

@@ -13,9 +13,16 @@ import pg from 'pg'
 
 const NOBODY = 65534 // the one unprivileged account every Debian has
 const START_TIMEOUT_MS = 30_000
+const PROGRAM_ROLE = 'butphe_program'
+const OWNER_PASSWORD_FILE = 'postgres.password'
+const PROGRAM_PASSWORD_FILE = 'postgres.program.password'
 
 export interface EmbeddedPostgres {
+  /** As the role that the program runs as. */
   url: string
+  /** As the one that owns the tables and migrates them. */
+  ownerUrl: string
+  programRole: string
   /** Fast shutdown; resolves when the server has gone. */
   stop(): Promise<void>
 }
@@ -34,14 +41,17 @@ export async function startEmbedded(folder: string): Promise<EmbeddedPostgres> {
   await chmod(dataFolder, 0o700)
   await endOrphan(dataFolder)
 
-  const password = await readOrMakePassword(folder)
+  const password = await readOrMakePassword(folder, OWNER_PASSWORD_FILE)
   if (!(await exists(path.join(dataFolder, 'PG_VERSION')))) await initialise(binaries, folder, dataFolder)
 
   const port = await freePort()
   const child = start(binaries, dataFolder, port)
-  const url = `postgres://butphe:${password}@127.0.0.1:${port}/butphe`
-  await untilReady(child, url)
-  return { url, stop: () => stop(child) }
+  const ownerUrl = `postgres://butphe:${password}@127.0.0.1:${port}/butphe`
+  await untilReady(child, ownerUrl)
+  const programPassword = await readOrMakePassword(folder, PROGRAM_PASSWORD_FILE)
+  await makeProgramRole(ownerUrl, programPassword)
+  const url = `postgres://${PROGRAM_ROLE}:${programPassword}@127.0.0.1:${port}/butphe`
+  return { url, ownerUrl, programRole: PROGRAM_ROLE, stop: () => stop(child) }
 }
 
 async function findBinaries(): Promise<Binaries> {
@@ -95,8 +105,8 @@ async function isPostgres(pid: number): Promise<boolean> {
   return command.includes('postgres')
 }
 
-async function readOrMakePassword(folder: string): Promise<string> {
-  const file = path.join(folder, 'postgres.password')
+async function readOrMakePassword(folder: string, name: string): Promise<string> {
+  const file = path.join(folder, name)
   const known = await readFile(file, 'utf8').catch(() => '')
   if (known) return known
   const made = randomBytes(24).toString('base64url')
@@ -105,7 +115,7 @@ async function readOrMakePassword(folder: string): Promise<string> {
 }
 
 async function initialise(binaries: Binaries, folder: string, dataFolder: string): Promise<void> {
-  const passwordFile = path.join(folder, 'postgres.password')
+  const passwordFile = path.join(folder, OWNER_PASSWORD_FILE)
   const args = ['-D', dataFolder, '-U', 'butphe', '--pwfile', passwordFile, '--auth', 'scram-sha-256']
   args.push('--encoding', 'UTF8', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--no-locale')
   const child = run(binaries.initdb, args)
@@ -169,6 +179,18 @@ async function untilReady(child: ChildProcess, url: string): Promise<void> {
     }
   }
   throw new Error(`The embedded Postgres did not answer within ${START_TIMEOUT_MS / 1000} s:\n${said.trim()}`)
+}
+
+/** See roles.ts for why the program is not the owner. */
+async function makeProgramRole(ownerUrl: string, password: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    const known = await client.query('select 1 from pg_roles where rolname = $1', [PROGRAM_ROLE])
+    await client.query(`${known.rowCount === 0 ? 'create' : 'alter'} role ${PROGRAM_ROLE} login password '${password}'`)
+  } finally {
+    await client.end()
+  }
 }
 
 async function stop(child: ChildProcess): Promise<void> {

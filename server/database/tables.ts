@@ -19,6 +19,7 @@ import {
   unique,
   uniqueIndex,
   uuid,
+  type AnyPgColumn,
 } from 'drizzle-orm/pg-core'
 
 const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
@@ -173,9 +174,12 @@ export const rateLimits = pgTable('rate_limits', {
 
 // ── A draft and who has it ──────────────────────────────────────────────────────────────────────────────────────
 
-/** See docs/decisions/0003-states.md. `finalizing` holds a number but not yet a signature. */
+/**
+ * See docs/decisions/0003-states.md. `finalizing` holds a number but not yet a signature; `voided` was frozen and numbered,
+ * and will never be issued: another draft goes on from its text.
+ */
 export type DraftState =
-  'drafting' | 'review' | 'approval' | 'approved' | 'finalizing' | 'signed' | 'issued' | 'cancelled'
+  'drafting' | 'review' | 'approval' | 'approved' | 'finalizing' | 'signed' | 'issued' | 'cancelled' | 'voided'
 
 export const drafts = pgTable(
   'drafts',
@@ -189,7 +193,7 @@ export const drafts = pgTable(
     /** A copy of the subject for lists, refreshed after the text is stored; the truth is in the text. */
     subject: text('subject').notNull().default(''),
     state: text('state').$type<DraftState>().notNull().default('drafting'),
-    /** Who has it now; empty once it is issued or cancelled. */
+    /** Who has it now; empty once it is issued, cancelled or voided. */
     holderId: uuid('holder_id').references(() => users.id),
     heldSince: instant('held_since').notNull().defaultNow(),
     dueAt: instant('due_at'),
@@ -198,6 +202,10 @@ export const drafts = pgTable(
       .references(() => users.id),
     /** Grows with every change of state; a form carries it, so that two people cannot act on the same moment. */
     step: integer('step').notNull().default(0),
+    /** The voided draft whose frozen text this one began with. */
+    restartedFrom: uuid('restarted_from')
+      .unique()
+      .references((): AnyPgColumn => drafts.id),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
@@ -417,7 +425,10 @@ export const registerYears = pgTable(
   (t) => [primaryKey({ columns: [t.registerId, t.year] }), check('not_negative', sql`${t.lastNumber} >= 0`)],
 )
 
-/** Sổ đăng ký văn bản đi (Phụ lục IV): one row per number. */
+/**
+ * Sổ đăng ký văn bản đi (Phụ lục IV): one row per number, a void one with its reason. A row whose number was given back
+ * stays too, for what became of its draft; the number itself is another row's then.
+ */
 export const registerEntries = pgTable(
   'register_entries',
   {
@@ -441,6 +452,12 @@ export const registerEntries = pgTable(
     copies: integer('copies').notNull().default(1),
     issuedAt: instant('issued_at'),
     note: text('note').notNull().default(''),
+    /** Set once and for good; then it is never issued. */
+    voidedAt: instant('voided_at'),
+    voidedBy: uuid('voided_by').references(() => users.id),
+    voidReason: text('void_reason').notNull().default(''),
+    /** Voided while it was the newest of its register: the next document has this number. */
+    numberReturned: boolean('number_returned').notNull().default(false),
     createdAt: instant('created_at').notNull().defaultNow(),
     /** Symbol, subject, signer and recipients in lower case without diacritics, for search; see src/lib/document/fold.ts. */
     folded: text('folded')
@@ -450,8 +467,16 @@ export const registerEntries = pgTable(
       ),
   },
   (t) => [
-    unique('register_entries_number').on(t.registerId, t.year, t.number),
+    uniqueIndex('register_entries_number')
+      .on(t.registerId, t.year, t.number)
+      .where(sql`not ${t.numberReturned}`),
     unique('register_entries_draft').on(t.draftId),
+    check(
+      'voided_for_a_reason',
+      sql`(${t.voidedAt} is null) = (${t.voidReason} = '') and (${t.voidedAt} is null) = (${t.voidedBy} is null)`,
+    ),
+    check('voided_or_issued', sql`${t.voidedAt} is null or ${t.issuedAt} is null`),
+    check('returned_when_voided', sql`not ${t.numberReturned} or ${t.voidedAt} is not null`),
   ],
 )
 
@@ -496,6 +521,10 @@ export const issueSteps = pgTable(
 
 export type FileKind = 'pdf' | 'pdf-signed' | 'pdf-sealed' | 'docx'
 
+/**
+ * Generations of a document's files, none ever changed: a signed PDF begins with the bytes of the newest base, a sealed one
+ * with those of the newest signed (trigger issued_files_grow). One that nothing was built on is an attempt that was never issued.
+ */
 export const issuedFiles = pgTable(
   'issued_files',
   {
@@ -503,11 +532,15 @@ export const issuedFiles = pgTable(
       .notNull()
       .references(() => drafts.id),
     kind: text('kind').$type<FileKind>().notNull(),
+    /** From 1 for each kind. */
+    n: integer('n').notNull().default(1),
     sha256: text('sha256').notNull(),
     bytes: bytea('bytes').notNull(),
+    /** Where the signature belongs on an unsigned PDF, in points from the bottom left. Unknown for those set before it was kept. */
+    signatureBox: jsonb('signature_box').$type<{ page: number; x: number; y: number; width: number; height: number }>(),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.draftId, t.kind] }), index('issued_files_hash').on(t.sha256)],
+  (t) => [primaryKey({ columns: [t.draftId, t.kind, t.n] }), index('issued_files_hash').on(t.sha256)],
 )
 
 /** A signing key: a person's, or the agency's seal. The PKCS#12 is locked by a PIN that is stored nowhere. */

@@ -14,7 +14,7 @@ let office: Office
 test.beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'but-phe-e2e-db-'))
   postgres = await startEmbedded(folder)
-  office = await Office.open({ DATABASE_URL: postgres.url })
+  office = await Office.open({ DATABASE_URL: postgres.url, DATABASE_OWNER_URL: postgres.ownerUrl })
 })
 test.afterAll(async () => {
   await office.close()

@@ -41,7 +41,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'but-phe-chaos-'))
   postgres = await startEmbedded(folder)
-  await migrate(postgres.url, process.cwd())
+  await migrate(postgres.ownerUrl, process.cwd(), postgres.programRole)
   databaseLine = await lineTo('127.0.0.1', () => Number(new URL(postgres.url).port))
   direct = pool()
   await direct.query(`create table test_rights (person uuid primary key, "right" text not null)`)

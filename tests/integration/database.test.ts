@@ -11,7 +11,7 @@ afterAll(house.drop)
 
 test('migrating a database that is up to date changes nothing', async () => {
   const before = await house.pool.query('select count(*)::int as n from drizzle.__drizzle_migrations')
-  await migrate(house.url, process.cwd())
+  await migrate(house.ownerUrl, process.cwd(), house.programRole)
   const after = await house.pool.query('select count(*)::int as n from drizzle.__drizzle_migrations')
   expect(after.rows).toEqual(before.rows)
 })
@@ -33,7 +33,7 @@ test('an office from before validity dates keeps its names, symbols and position
   const root = migrationsBefore('validity-of-names')
   const old = await freshDatabase(root)
   try {
-    const { rows } = await old.pool.query<{ agency: string; unit: string; person: string }>(`
+    const { rows } = await old.owner.query<{ agency: string; unit: string; person: string }>(`
       with a as (insert into agencies (parent_name, name, full_name, abbreviation, place)
           values ('BỘ A', 'CỤC B', 'Cục B', 'CB', 'Hà Nội') returning id),
         u as (insert into units (agency_id, name, abbreviation) select id, 'Phòng C', 'PC' from a returning id),
@@ -41,7 +41,7 @@ test('an office from before validity dates keeps its names, symbols and position
           select a.id, u.id, 'd', 'D', 'Cục trưởng', '{leader}', '' from a, u returning id)
       select a.id as agency, u.id as unit, p.id as person from a, u, p`)
     const [{ agency, unit, person } = { agency: '', unit: '', person: '' }] = rows
-    await migrate(old.url, process.cwd())
+    await migrate(old.ownerUrl, process.cwd(), old.programRole)
     const all = await old.pool.query(
       `select a.name, a.full_name, a.abbreviation, a.parent_name, a.place, u.abbreviation as unit, p.position,
          (select count(*)::int from dated_changes) as changes,

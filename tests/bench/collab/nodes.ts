@@ -45,7 +45,7 @@ const postgres = await startEmbedded(folder)
 const redis = await startRedis()
 const database = connect(postgres.url, () => {})
 try {
-  await migrate(postgres.url, process.cwd())
+  await migrate(postgres.ownerUrl, process.cwd(), postgres.programRole)
   console.log(`${DRAFTS} drafts, ${PEOPLE} people each, ${RATE} keys/s each: ${DRAFTS * PEOPLE * RATE} keys/s\n`)
   console.log('| nodes | processor a key, all nodes | × one node | Redis traffic a key | p50 to another person | p99 |')
   console.log('|---|---|---|---|---|---|')

@@ -156,12 +156,12 @@ describe('what changes from a day on', async () => {
         [n, unitId, draft.id, signer.id],
       )
     const unnumber = async () => {
-      await pool.query('alter table frozen_revisions disable trigger user')
-      await pool.query('alter table register_entries disable trigger user')
-      await pool.query('delete from frozen_revisions')
-      await pool.query('delete from register_entries')
-      await pool.query('alter table frozen_revisions enable trigger user')
-      await pool.query('alter table register_entries enable trigger user')
+      await office.house.owner.query('alter table frozen_revisions disable trigger user')
+      await office.house.owner.query('alter table register_entries disable trigger user')
+      await office.house.owner.query('delete from frozen_revisions')
+      await office.house.owner.query('delete from register_entries')
+      await office.house.owner.query('alter table frozen_revisions enable trigger user')
+      await office.house.owner.query('alter table register_entries enable trigger user')
     }
     await number(null, other, 1)
     expect(await keptBack(name.id)).toBe('id numbered')

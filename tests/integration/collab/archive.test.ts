@@ -57,9 +57,9 @@ test('SAVE-3: the raw log is put away compressed, and every row of it can still 
   await office.database.pool.query('delete from text_snapshots where draft_id = $1', [draft])
   expect((await office.onDisk(draft)).getText('t').toString()).toBe(words)
 
-  const { pool } = office.database
-  await expect(pool.query('delete from text_updates where draft_id = $1', [draft])).rejects.toThrow(/append-only/)
-  await expect(pool.query('delete from text_archives where draft_id = $1', [draft])).rejects.toThrow(/refused/)
+  const { owner } = office.database
+  await expect(owner.query('delete from text_updates where draft_id = $1', [draft])).rejects.toThrow(/append-only/)
+  await expect(owner.query('delete from text_archives where draft_id = $1', [draft])).rejects.toThrow(/refused/)
 }, 60_000)
 
 test('the operator sees rooms, connections, commits, refusals by reason and the weight of a character', async () => {

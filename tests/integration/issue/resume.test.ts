@@ -109,7 +109,9 @@ test('Điều 32.2: the agency’s seal is refused to a PDF that the competent p
   await issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
   const { bytes: unsigned } = await smallPdf()
   const swap = 'update issued_files set bytes = $2 where draft_id = $1 and kind = $3'
-  await office.pool.query(swap, [draft.id, Buffer.from(unsigned), 'pdf-signed'])
+  await office.house.owner.query('alter table issued_files disable trigger user')
+  await office.house.owner.query(swap, [draft.id, Buffer.from(unsigned), 'pdf-signed'])
+  await office.house.owner.query('alter table issued_files enable trigger user')
   expect(await outcome(issue.seal(clerk, draft.id, { pin: SEAL_PIN }))).toBe('signing_failed')
   expect((await issue.status(clerk, draft.id)).files).not.toContain('pdf-sealed')
 })
@@ -117,12 +119,12 @@ test('Điều 32.2: the agency’s seal is refused to a PDF that the competent p
 test('SIG-1: a frozen revision that was tampered with is not signed', async () => {
   const draft = await office.approvedDraft()
   await outcome(failingAt('sign').finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }))
-  await office.pool.query('alter table frozen_revisions disable trigger user')
-  await office.pool.query(
+  await office.house.owner.query('alter table frozen_revisions disable trigger user')
+  await office.house.owner.query(
     `update frozen_revisions set document = jsonb_set(document, '{fields,subject}', '"Khác"') where draft_id = $1`,
     [draft.id],
   )
-  await office.pool.query('alter table frozen_revisions enable trigger user')
+  await office.house.owner.query('alter table frozen_revisions enable trigger user')
   expect(await outcome(issue.resume(leader, draft.id, { pin: SIGNER_PIN }))).toBe('typeset_failed')
   expect((await issue.status(leader, draft.id)).state).toBe('finalizing')
 })

@@ -121,6 +121,6 @@ test('the export opens in a spreadsheet, where no cell becomes a formula', async
 })
 
 test('NUM-1: an entry cannot be taken out of a register', async () => {
-  await expect(pool.query('delete from register_entries where number = 5')).rejects.toThrow('refused')
-  await expect(pool.query('truncate register_entries')).rejects.toThrow('refused')
+  await expect(office.house.owner.query('delete from register_entries where number = 5')).rejects.toThrow('refused')
+  await expect(office.house.owner.query('truncate register_entries')).rejects.toThrow('refused')
 })

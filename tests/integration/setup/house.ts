@@ -5,24 +5,30 @@ import { connect } from '../../../server/database/connect.ts'
 import { migrate } from '../../../server/database/migrate.ts'
 
 /**
- * A new, migrated database in the run's Postgres. Call `drop` when the tests of a file are over. `root` holds the
- * migrations: all of them, unless a test wants an older database.
+ * A new, migrated database in the run's Postgres, and the program's role on it, with which everything here works. `owner`
+ * is for what a test does against the rules. Call `drop` when the tests of a file are over. `root` holds the migrations:
+ * all of them, unless a test wants an older database.
  */
 export async function freshDatabase(root = process.cwd()) {
   const server = inject('postgresUrl')
+  const { ownerUrl: ownerServer, programRole } = inject('postgresOwner')
   const name = `t_${randomBytes(6).toString('hex')}`
-  await asAdmin(server, `create database ${name}`)
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  await migrate(url.href, root)
-  const { pool, db } = connect(url.href, () => {})
+  await asAdmin(ownerServer, `create database ${name}`)
+  const [url, ownerUrl] = [server, ownerServer].map((address) => {
+    const own = new URL(address)
+    own.pathname = `/${name}`
+    return own.href
+  }) as [string, string]
+  // An older database is migrated further by its test, which gives the rights of today then.
+  await migrate(ownerUrl, root, root === process.cwd() ? programRole : undefined)
+  const { pool, db } = connect(url, () => {})
+  const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 })
+  owner.on('error', () => {})
   return {
-    url: url.href,
-    pool,
-    db,
+    ...{ url, ownerUrl, programRole, pool, db, owner },
     async drop() {
-      await pool.end()
-      await asAdmin(server, `drop database ${name} with (force)`)
+      await Promise.all([pool.end(), owner.end()])
+      await asAdmin(ownerServer, `drop database ${name} with (force)`)
     },
   }
 }

@@ -6,7 +6,9 @@ import { startEmbedded } from '../../../server/database/embedded.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
+    /** As the role that the program runs as. */
     postgresUrl: string
+    postgresOwner: { ownerUrl: string; programRole: string }
   }
 }
 
@@ -14,7 +16,9 @@ declare module 'vitest' {
 export default async function setup(project: TestProject) {
   const folder = await mkdtemp(path.join(tmpdir(), 'but-phe-test-'))
   const postgres = await startEmbedded(folder)
-  project.provide('postgresUrl', postgres.url)
+  const { url, ownerUrl, programRole } = postgres
+  project.provide('postgresUrl', url)
+  project.provide('postgresOwner', { ownerUrl, programRole })
   return async () => {
     await postgres.stop()
     await rm(folder, { recursive: true, force: true })
