@@ -18,6 +18,7 @@ import { createRefresher } from './drafts/refresher.ts'
 import { imageBytes } from './images/bytes.ts'
 import { createFront } from './http/front.ts'
 import { needsOrigin } from './http/hosts.ts'
+import { carryImages } from './images/carry.ts'
 import { createImages } from './images/index.ts'
 import { createImport } from './import/index.ts'
 import { createReader } from './import/read.ts'
@@ -26,6 +27,7 @@ import { createTypesetter } from './issue/typeset/index.ts'
 import { toWord } from './issue/word/index.ts'
 import { createLog } from './log.ts'
 import { createRegistry } from './registry/index.ts'
+import { carryThreads } from './review/carry.ts'
 import { createReview } from './review/index.ts'
 
 const TIDY_EVERY_MS = 60 * 60 * 1000
@@ -68,7 +70,11 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   const { pool, db } = connect(url, (error) => log.warn({ error: error.message }, 'database connection lost'))
   endings.push(() => pool.end())
   const excess = await excessOf(pool)
-  if (excess) log.warn({ excess }, 'the role of DATABASE_URL could rewrite the record: see "Database roles" in docs/operations.md')
+  if (excess)
+    log.warn(
+      { excess },
+      'the role of DATABASE_URL could rewrite the record: see "Database roles" in docs/operations.md',
+    )
 
   const access = createAccess({
     db,
@@ -117,13 +123,14 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     log,
     origin: config.origin ?? `http://${config.host}:${config.port}`,
     uploadLimitBytes: config.uploadLimitBytes,
-    drafts: { move: drafts.move, announce: drafts.announce },
+    drafts: { move: drafts.move, restart: drafts.restart, announce: drafts.announce },
     text: {
       close: (tx, draftId) => collab.close(plain(tx), draftId),
       readState: (tx, draftId) => collab.readState(plain(tx), draftId),
       frozen: collab.frozen,
     },
-    images: { need: images.need, bytes: readImages },
+    images: { need: images.need, bytes: readImages, carry: carryImages },
+    threads: { carry: carryThreads },
     typeset: typesetter.pdf,
     setting: typesetter,
     toWord,

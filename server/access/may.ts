@@ -12,7 +12,7 @@ export interface DraftFacts {
   id: string
   agencyId: string
   state: DraftState
-  /** Who has it now; null once it is any clerk's to seal, issued, or cancelled. */
+  /** Who has it now; null once it is any clerk's to seal, issued, cancelled or voided. */
   holderId: string | null
   createdBy: string
   /** This person's parts in the draft; empty = none. */
@@ -35,6 +35,7 @@ export const ACTIONS = [
   'seal',
   'issue',
   'cancel',
+  'void',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
@@ -47,13 +48,14 @@ export const STATES = [
   'signed',
   'issued',
   'cancelled',
+  'voided',
 ] as const satisfies readonly DraftState[]
 
 /**
  * `anyone`: of the draft's agency. `part`: has any part in it. `holder`: has it now and a part in it.
- * `leading holder`: has it now and still is a leader of the agency. `clerk`: by role, with no part needed.
+ * `leading holder`: has it now and still is a leader of the agency. `clerk`, `admin`: by role, with no part needed.
  */
-type Who = 'anyone' | 'part' | 'owner' | 'author' | 'holder' | 'leading holder' | 'clerk'
+type Who = 'anyone' | 'part' | 'owner' | 'author' | 'holder' | 'leading holder' | 'clerk' | 'admin'
 
 /** What is not in the table is refused. */
 const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
@@ -90,11 +92,13 @@ const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
     return: ['holder'],
     finalize: ['leading holder'],
   },
-  // Frozen and numbered: finalizing again resumes at the step that failed.
-  finalizing: { see: ['part'], finalize: ['leading holder'] },
-  signed: { see: ['part', 'clerk'], seal: ['clerk'], issue: ['clerk'] },
+  // Frozen and numbered: finalizing again resumes at the step that failed. From here on a number hangs on it, and those who
+  // keep the register see it and can cancel it, so that it is not stuck with somebody who can no longer sign (OPEN-1).
+  finalizing: { see: ['part', 'clerk', 'admin'], finalize: ['leading holder'], void: ['holder', 'clerk', 'admin'] },
+  signed: { see: ['part', 'clerk', 'admin'], seal: ['clerk'], issue: ['clerk'], void: ['clerk', 'admin'] },
   issued: { see: ['anyone'] },
   cancelled: { see: ['part'] },
+  voided: { see: ['part', 'clerk', 'admin'] },
 }
 
 /** Whether this person may do this to this draft as it stands. */
@@ -123,7 +127,8 @@ function is(person: Person, who: Who, draft: DraftFacts): boolean {
     case 'leading holder':
       return holds && person.roles.includes('leader')
     case 'clerk':
-      return person.roles.includes('clerk')
+    case 'admin':
+      return person.roles.includes(who)
   }
 }
 

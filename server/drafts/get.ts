@@ -1,25 +1,28 @@
 import { asc, eq } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
+import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
+import { AppError } from '../../src/lib/errors.ts'
 import { readDraft, type DraftRow } from '../access/facts.ts'
 import { allowedActions, mayReadReview, textRight } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import type { PersonOnDraft } from '../access/shapes.ts'
 import { dayOf, officesOf, onDay, userColumns } from '../access/validity.ts'
 import type { Queryable } from '../database/connect.ts'
-import { draftPeople, draftSteps, registerEntries, textHeads, units, users } from '../database/tables.ts'
+import { draftPeople, drafts, draftSteps, registerEntries, textHeads, units, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
-import type { DraftPage, PathStep } from './shapes.ts'
+import type { DraftLink, DraftPage, PathStep } from './shapes.ts'
 
 /** Everything about a draft but its text and threads. */
 export async function getDraft(ground: Ground, person: Person, draftId: string): Promise<DraftPage> {
   const { db } = ground
   const draft = await readDraft(db, person, draftId)
-  const [people, path, unit, holder, entry, frozenAt, offices] = await Promise.all([
+  const [people, path, unit, holder, entry, restarted, frozenAt, offices] = await Promise.all([
     peopleOn(db, draft),
     pathOf(db, person, draft),
     unitOf(db, draft),
     holderOf(db, draft),
     entryOf(db, draft),
+    restartedOf(db, person, draft),
     frozenSince(db, draft),
     officesOf(db, draft.id),
   ])
@@ -27,7 +30,7 @@ export async function getDraft(ground: Ground, person: Person, draftId: string):
   const { id, kind, subject, state, step, heldSince, dueAt, createdAt, parts } = draft
   return {
     ...{ id, kind, subject, state, step, heldSince, dueAt, createdAt, parts },
-    ...{ unit, holder, people, path, entry, frozenAt, offices },
+    ...{ unit, holder, people, path, entry, restarted, frozenAt, offices },
     owner: { id: draft.createdBy, name: owner?.name ?? '' },
     actions: allowedActions(person, draft),
     right: textRight(person, draft),
@@ -88,10 +91,38 @@ async function holderOf(db: Queryable, draft: DraftRow): Promise<DraftPage['hold
 }
 
 async function entryOf(db: Queryable, draft: DraftRow): Promise<DraftPage['entry']> {
-  const { registerId, number, symbol, documentDate, issuedAt } = registerEntries
+  const { registerId, number, symbol, documentDate, issuedAt, voidedAt, voidReason, numberReturned } = registerEntries
   const shown = { registerId, number, symbol, documentDate, issuedAt }
-  const [entry] = await db.select(shown).from(registerEntries).where(eq(registerEntries.draftId, draft.id))
-  return entry ?? null
+  const [row] = await db
+    .select({ shown, at: voidedAt, by: users.name, reason: voidReason, isReturned: numberReturned })
+    .from(registerEntries)
+    .leftJoin(users, eq(users.id, registerEntries.voidedBy))
+    .where(eq(registerEntries.draftId, draft.id))
+  if (!row) return null
+  const { at, by, reason, isReturned } = row
+  return { ...row.shown, voided: at && { at, by: by ?? '', reason, isReturned } }
+}
+
+/** Of each the number it had; only those that this person may see. */
+async function restartedOf(db: Queryable, person: Person, draft: DraftRow): Promise<DraftPage['restarted']> {
+  const [next] = await db.select({ id: drafts.id }).from(drafts).where(eq(drafts.restartedFrom, draft.id))
+  const [from, into] = await Promise.all([
+    linkTo(db, person, draft.restartedFrom),
+    linkTo(db, person, next?.id ?? null),
+  ])
+  return { from, into }
+}
+
+async function linkTo(db: Queryable, person: Person, draftId: string | null): Promise<DraftLink | null> {
+  if (draftId === null) return null
+  try {
+    const other = await readDraft(db, person, draftId)
+    const entry = await entryOf(db, other)
+    return { id: other.id, numberLine: entry && numberAndSymbol(entry.number, entry.symbol) }
+  } catch (failure) {
+    if (failure instanceof AppError && failure.code === 'not_found') return null
+    throw failure
+  }
 }
 
 async function frozenSince(db: Queryable, draft: DraftRow): Promise<Date | null> {

@@ -10,6 +10,7 @@ import type { Ground } from './ground.ts'
 import { announce, moveDraft, type Move } from './move.ts'
 import { needOne } from './need.ts'
 import { invite, remove, setDeadline } from './people.ts'
+import { restartDraft } from './restart.ts'
 import type { DraftPage, Moment, NewDraft, Submission, Work } from './shapes.ts'
 import { refreshSubject } from './subject.ts'
 import { myWork } from './work.ts'
@@ -52,7 +53,14 @@ export interface Drafts {
    * For the issue room, in its own transaction: the draft's row locked, the step compared, the right checked.
    * Throws as the acts do.
    */
-  lock(tx: Transaction, person: Person, moment: Moment, action: 'finalize' | 'seal' | 'issue'): Promise<LockedDraft>
+  lock(
+    tx: Transaction,
+    person: Person,
+    moment: Moment,
+    action: 'finalize' | 'seal' | 'issue' | 'void',
+  ): Promise<LockedDraft>
+  /** For the issue room: a new draft that goes on from the frozen text of a locked one. */
+  restart(tx: Transaction, person: Person, draft: LockedDraft, given: { reason: string }): Promise<{ id: string }>
   /** Moves a locked draft on and records it: draft_steps, audit, access_changes. Call `announce` after the commit. */
   move(tx: Transaction, person: Person, draft: LockedDraft, to: Move): Promise<void>
   /** Hints open sockets and pages that the draft has moved. */
@@ -82,6 +90,7 @@ export function createDrafts(ground: Ground): Drafts {
     cancel: on(cancel),
     refreshSubject: on(refreshSubject),
     lock: lockDraft,
+    restart: on(restartDraft),
     move: moveDraft,
     announce: (draftId) => announce(ground, draftId),
   }

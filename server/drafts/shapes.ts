@@ -60,6 +60,8 @@ export interface Work {
   written: WorkRow[]
   /** Others' that I have a part in and that are still under way; last touched first. */
   following: WorkRow[]
+  /** Numbers cancelled of late that I had a part in: what became of them is said on their pages. */
+  voided: WorkRow[]
   /** Of the agency, last issued first. */
   issued: WorkRow[]
 }
@@ -74,6 +76,12 @@ export interface PathStep {
   holder: { id: string; name: string } | null
   reason: string
   at: Date
+}
+
+export interface DraftLink {
+  id: string
+  /** "15/QĐ-UBND", where it has one. */
+  numberLine: string | null
 }
 
 /** Everything about a draft but its text. */
@@ -98,5 +106,15 @@ export interface DraftPage {
   /** The office when it was begun and now; what the letterhead shows follows from both. */
   offices: Offices
   /** In the register, once numbered. */
-  entry: { registerId: string; number: number; symbol: string; documentDate: string; issuedAt: Date | null } | null
+  entry: {
+    registerId: string
+    number: number
+    symbol: string
+    documentDate: string
+    issuedAt: Date | null
+    /** Why it will never be issued. */
+    voided: { at: Date; by: string; reason: string; isReturned: boolean } | null
+  } | null
+  /** The voided draft that this one goes on from, and the one that goes on from this one; null when they may not be seen. */
+  restarted: { from: DraftLink | null; into: DraftLink | null }
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, not, notInArray, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, not, notInArray, or, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import type { Person } from '../access/person.ts'
@@ -20,6 +20,8 @@ import type { Work, WorkRow } from './shapes.ts'
 /** Nobody reads further down a list of their own work than this; the documents page finds the rest. */
 const MAX_ROWS = 200
 const RECENTLY_ISSUED = 30
+/** Long enough for whoever was away to learn of it. */
+const VOIDED_SHOWN = '14 days'
 
 const holder = alias(users, 'holder')
 const owner = alias(users, 'owner')
@@ -29,20 +31,22 @@ export async function myWork(ground: Ground, person: Person): Promise<Work> {
   const { db } = ground
   const waits = waitingFor(person)
   const mine = hasPart(person, ['owner', 'author'])
-  const underWay = notInArray(drafts.state, ['issued', 'cancelled'])
-  const [waiting, written, following, issued] = await Promise.all([
+  const underWay = notInArray(drafts.state, ['issued', 'cancelled', 'voided'])
+  const voidedOfLate = and(eq(drafts.state, 'voided'), gte(drafts.updatedAt, sql`now() - ${VOIDED_SHOWN}::interval`))
+  const [waiting, written, following, voided, issued] = await Promise.all([
     list(db, person, waits, [sql`${drafts.dueAt} asc nulls last`, asc(drafts.heldSince)]),
     list(db, person, and(mine, underWay, not(waits)), [desc(drafts.updatedAt)]),
     list(db, person, and(hasPart(person), not(mine), underWay, not(waits)), [desc(drafts.updatedAt)]),
+    list(db, person, and(hasPart(person), voidedOfLate), [desc(drafts.updatedAt)]),
     list(db, person, eq(drafts.state, 'issued'), [sql`${registerEntries.issuedAt} desc nulls last`], RECENTLY_ISSUED),
   ])
-  return { waiting, written, following, issued }
+  return { waiting, written, following, voided, issued }
 }
 
 /** In this person's hands to decide or to mend, or signed and any clerk's to seal and issue. */
 function waitingFor(person: Person): SQL {
   const toDecide = inArray(drafts.state, ['review', 'approval', 'approved', 'finalizing'])
-  const returned = and(eq(drafts.state, 'drafting'), eq(lastAct, 'return'))
+  const returned = and(eq(drafts.state, 'drafting'), inArray(lastAct, ['return', 'restart']))
   const inHand = and(eq(drafts.holderId, person.id), or(toDecide, returned))
   const toSeal = person.roles.includes('clerk') ? eq(drafts.state, 'signed') : undefined
   return or(inHand, toSeal) ?? sql`false`

@@ -26,8 +26,16 @@ export interface IssueDeps {
       tx: Transaction,
       person: Person,
       draft: DraftRow,
-      to: { act: string; state: DraftState; holderId: string | null; detail?: Record<string, unknown> },
+      to: {
+        act: string
+        state: DraftState
+        holderId: string | null
+        reason?: string
+        detail?: Record<string, unknown>
+      },
     ): Promise<void>
+    /** A new draft that goes on from the frozen text of this one, for its people and in its owner's hands. */
+    restart(tx: Transaction, person: Person, draft: DraftRow, given: { reason: string }): Promise<{ id: string }>
     /** After the commit: tells open pages and sockets. */
     announce(draftId: string): void
   }
@@ -44,6 +52,12 @@ export interface IssueDeps {
     need(tx: Transaction, draftId: string, hashes: readonly string[]): Promise<void>
     /** By hash, those that are there. */
     bytes(hashes: readonly string[]): Promise<Map<string, Uint8Array>>
+    /** From one draft into another that goes on from its text. */
+    carry(tx: Transaction, fromDraftId: string, toDraftId: string): Promise<void>
+  }
+  threads: {
+    /** From one draft into another that goes on from its text. */
+    carry(tx: Transaction, fromDraftId: string, toDraftId: string): Promise<void>
   }
   typeset(model: PrintModel): Promise<SetPages>
   /** The same pages, to be looked at while they are written. */

@@ -1,12 +1,13 @@
-/** The files of a document, for whoever may see it. */
-import { and, eq } from 'drizzle-orm'
+/** The newest files of a document, for whoever may see it. */
+import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { KINDS, isKindId } from '../../src/lib/document/kinds.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import type { Person } from '../access/person.ts'
-import { issuedFiles, registerEntries, type FileKind } from '../database/tables.ts'
+import { registerEntries, type FileKind } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
+import { newestFile } from './generations.ts'
 import type { Ground } from './ground.ts'
 
 export interface IssuedFile {
@@ -30,8 +31,7 @@ export async function file(ground: Ground, person: Person, draftId: string, kind
   await needDraft(ground.db, person, 'see', draftId)
   const wanted = fileKind.safeParse(kind)
   if (!wanted.success) throw new AppError('not_found')
-  const isIt = and(eq(issuedFiles.draftId, draftId), eq(issuedFiles.kind, wanted.data))
-  const [row] = await ground.db.select().from(issuedFiles).where(isIt)
+  const row = await newestFile(ground.db, draftId, wanted.data)
   const [entry] = await ground.db.select().from(registerEntries).where(eq(registerEntries.draftId, draftId))
   if (!row || !entry) throw new AppError('not_found')
   const kindName = isKindId(entry.kind) ? KINDS[entry.kind].name : entry.kind

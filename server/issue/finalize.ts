@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { houseRules } from '../access/house-rules.ts'
 import { parse } from '../access/border.ts'
+import { need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import { needDraft } from './draft.ts'
 import { freeze } from './freeze.ts'
@@ -55,8 +56,9 @@ export async function resume(
   onProgress: Progress = () => {},
 ): Promise<void> {
   const { pin } = parse(z.object({ pin: pinSchema }), given)
-  const draft = await needDraft(ground.db, person, 'finalize', draftId)
+  const draft = await needDraft(ground.db, person, 'see', draftId)
   if (draft.state !== 'finalizing') throw new AppError('wrong_state', { state: draft.state })
+  need(person, 'finalize', draft)
   const unlocked = await unlock(ground, person, { userId: person.id }, pin, draftId)
   await produce(ground, person, draftId, unlocked, quietly(ground, onProgress))
 }

@@ -14,9 +14,11 @@ import { publish } from './publish.ts'
 import { read } from './read.ts'
 import { seal } from './seal.ts'
 import { status } from './status.ts'
+import { listStuck } from './stuck.ts'
 import { verifyCode } from './verify/code.ts'
 import { isKnownCode } from './verify/known.ts'
 import { verifyUpload } from './verify/upload.ts'
+import { voidDraft } from './void.ts'
 
 export type Issue = ReturnType<typeof createIssue>
 
@@ -33,6 +35,9 @@ export function createIssue(deps: IssueDeps) {
     seal: (person: Person, draftId: string, given: { pin: string; step?: number }) =>
       seal(ground, person, draftId, given),
     issue: (person: Person, draftId: string, given?: { step?: number }) => publish(ground, person, draftId, given),
+    void: (person: Person, draftId: string, given: { reason: string; step: number }) =>
+      voidDraft(ground, person, draftId, given),
+    stuck: (person: Person) => listStuck(ground, person),
     read: (person: Person, draftId: string) => read(ground, person, draftId),
     file: (person: Person, draftId: string, kind: string) => file(ground, person, draftId, kind),
     status: (person: Person, draftId: string) => status(ground, person, draftId),
@@ -66,7 +71,9 @@ export type { Preview } from './preview.ts'
 export type { Progress } from './produce.ts'
 export type { IssueStatus } from './status.ts'
 export type { StepState } from './steps.ts'
+export type { StuckDraft } from './stuck.ts'
 export type { CodeResult } from './verify/code.ts'
 export type { PublicEntry } from './verify/entry.ts'
 export type { SignatureReport } from './verify/report.ts'
 export type { Match, UploadResult } from './verify/upload.ts'
+export type { Voided } from './void.ts'

@@ -1,28 +1,34 @@
 /**
- * From the frozen revision to the signed PDF. Each step stores its result and can be run again: what has been signed is
- * stored once, in the transaction that moves the draft on.
+ * From the frozen revision to the signed PDF. Each step stores its result and goes on from it when it is run again: what has
+ * been signed is stored once, in the transaction that moves the draft on.
  */
+import { eq, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { printModel } from '../../src/lib/document/print.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { lockDraft, type DraftRow } from '../access/facts.ts'
+import { need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
-import type { Transaction } from '../database/connect.ts'
+import type { Queryable, Transaction } from '../database/connect.ts'
+import { frozenRevisions } from '../database/tables.ts'
 import type { SetPages } from './deps.ts'
+import { addFile, newestFile } from './generations.ts'
 import type { Ground } from './ground.ts'
 import type { UnlockedKey } from './keys/unlock.ts'
 import { readRevision, type Revision } from './revision.ts'
 import { placeSignature } from './sign/placement.ts'
 import { signPdf } from './sign/sign.ts'
-import { attempt, markDone, storeFile } from './steps.ts'
+import { attempt, markDone } from './steps.ts'
 import { needIntactSignatures } from './verify/own.ts'
 
 /** Name of the signer's field; the seal's is SEAL_FIELD in seal.ts. */
 export const SIGNER_FIELD = 'Signer'
 
+type Base = Pick<SetPages, 'bytes' | 'signatureBox'>
+
 export type Progress = (event: { step: 'frozen' | 'numbered' | 'typeset' | 'signed'; number?: string }) => void
 
-/** Throws `typeset_failed` or `signing_failed`; the draft then stays `finalizing` and can be resumed. */
+/** Throws `other_signer`, `typeset_failed` or `signing_failed`; the draft then stays `finalizing` and can be resumed. */
 export async function produce(
   ground: Ground,
   person: Person,
@@ -30,23 +36,18 @@ export async function produce(
   unlocked: UnlockedKey,
   onProgress: Progress,
 ): Promise<void> {
-  const { revision, set } = await attempt(ground, draftId, 'typeset', 'typeset_failed', async () => {
+  await needOwnRevision(ground.db, person, draftId)
+  const { revision, base } = await attempt(ground, draftId, 'typeset', 'typeset_failed', async () => {
     const revision = await readRevision(ground.db, draftId)
-    const set = await ground.typeset(printModel(revision.document, revision.marks))
-    await ground.db.transaction(async (tx) => {
-      await lockFinalizing(tx, person, draftId)
-      await storeFile(tx, draftId, 'pdf', set.bytes)
-      await markDone(tx, draftId, 'typeset')
-    })
-    return { revision, set }
+    return { revision, base: await makeBase(ground, person, draftId, revision) }
   })
   onProgress({ step: 'typeset' })
 
   await attempt(ground, draftId, 'signed', 'signing_failed', async () => {
-    const signed = await signRevision(ground, revision, set, unlocked)
+    const signed = await signRevision(ground, revision, base, unlocked)
     await ground.db.transaction(async (tx) => {
       const draft = await lockFinalizing(tx, person, draftId)
-      await storeFile(tx, draftId, 'pdf-signed', signed)
+      await addFile(tx, draftId, { kind: 'pdf-signed', bytes: signed, madeFrom: base.bytes })
       await markDone(tx, draftId, 'signed')
       const detail = { keyId: unlocked.id, hash: revision.hash }
       await ground.drafts.move(tx, person, draft, { act: 'sign', state: 'signed', holderId: null, detail })
@@ -56,17 +57,40 @@ export async function produce(
   onProgress({ step: 'signed' })
 }
 
-/** Locks the draft. Two who resume at once both come here; the second finds it moved on. */
+/** Nobody signs a paper that names another: whoever froze it was its signer. Throws `other_signer {name}`. */
+async function needOwnRevision(db: Queryable, person: Person, draftId: string): Promise<void> {
+  const [row] = await db
+    .select({ by: frozenRevisions.frozenBy, name: sql<string>`${frozenRevisions.document} #>> '{fields,signerName}'` })
+    .from(frozenRevisions)
+    .where(eq(frozenRevisions.draftId, draftId))
+  if (row?.by !== person.id) throw new AppError('other_signer', { name: row?.name ?? '' })
+}
+
+/** The PDF to be signed: set once, and kept, so that every later try is over the same bytes. */
+async function makeBase(ground: Ground, person: Person, draftId: string, revision: Revision): Promise<Base> {
+  const kept = await newestFile(ground.db, draftId, 'pdf')
+  if (kept?.signatureBox) return { bytes: kept.bytes, signatureBox: kept.signatureBox }
+  const { bytes, signatureBox } = await ground.typeset(printModel(revision.document, revision.marks))
+  await ground.db.transaction(async (tx) => {
+    await lockFinalizing(tx, person, draftId)
+    await addFile(tx, draftId, { kind: 'pdf', bytes, signatureBox })
+    await markDone(tx, draftId, 'typeset')
+  })
+  return { bytes, signatureBox }
+}
+
+/** Locks the draft. Two who resume at once both come here, or one who cancels it: the second finds it moved on. */
 async function lockFinalizing(tx: Transaction, person: Person, draftId: string): Promise<DraftRow> {
-  const draft = await lockDraft(tx, person, { draftId }, 'finalize')
+  const draft = await lockDraft(tx, person, { draftId }, 'see')
   if (draft.state !== 'finalizing') throw new AppError('wrong_state', { state: draft.state })
+  need(person, 'finalize', draft)
   return draft
 }
 
 async function signRevision(
   ground: Ground,
   revision: Revision,
-  { bytes, signatureBox }: SetPages,
+  { bytes, signatureBox }: Base,
   { key, imagePng, subject }: UnlockedKey,
 ): Promise<Uint8Array> {
   const signed = await signPdf(

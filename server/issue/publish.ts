@@ -9,9 +9,10 @@ import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { registerEntries } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
+import { addFile } from './generations.ts'
 import type { Ground } from './ground.ts'
 import { readRevision } from './revision.ts'
-import { attempt, markDone, readSteps, storeFile } from './steps.ts'
+import { attempt, markDone, readSteps } from './steps.ts'
 
 const input = z.object({ step: z.number().int().min(0).optional() })
 
@@ -36,7 +37,7 @@ export async function publish(
     const word = await ground.toWord(printModel(document, marks), await ground.images.bytes(imagesIn(document.body)))
     await ground.db.transaction(async (tx) => {
       const locked = await lockDraft(tx, person, { draftId, step: draft.step }, 'issue')
-      await storeFile(tx, draftId, 'docx', word)
+      await addFile(tx, draftId, { kind: 'docx', bytes: word })
       const issuedAt = await ground.databaseNow(tx)
       await tx.update(registerEntries).set({ issuedAt }).where(eq(registerEntries.draftId, draftId))
       await markDone(tx, draftId, 'issued')

@@ -2,7 +2,7 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { AppError } from '../../src/lib/errors.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
-import { registers, registerYears } from '../database/tables.ts'
+import { registerEntries, registers, registerYears } from '../database/tables.ts'
 
 export interface RegisterRef {
   id: string
@@ -55,6 +55,35 @@ export async function takeNumber(
     .returning({ number: registerYears.lastNumber })
   if (!row) throw new Error('the register gave no number')
   return { registerId: register.id, number: row.number, year, date }
+}
+
+/**
+ * Makes a number void for a reason. While it is the newest of its register and its day has not passed, it is given back
+ * instead: the next document has it. Behind the register's lock, so that no number is taken meanwhile.
+ */
+export async function voidNumber(
+  tx: Transaction,
+  entry: typeof registerEntries.$inferSelect,
+  by: { userId: string; reason: string },
+  now: (tx: Transaction) => Promise<Date>,
+): Promise<{ isReturned: boolean; voidedAt: Date }> {
+  const { registerId, year, number } = entry
+  await tx.select({ id: registers.id }).from(registers).where(eq(registers.id, registerId)).for('no key update')
+  const voidedAt = await now(tx)
+  const isNewest = number + 1 === (await nextNumber(tx, registerId, year))
+  const isReturned = isNewest && calendarDay(voidedAt).date === entry.documentDate
+  await tx
+    .update(registerEntries)
+    .set({ voidedAt, voidedBy: by.userId, voidReason: by.reason, numberReturned: isReturned })
+    .where(eq(registerEntries.id, entry.id))
+  if (isReturned) {
+    const ofYear = and(eq(registerYears.registerId, registerId), eq(registerYears.year, year))
+    await tx
+      .update(registerYears)
+      .set({ lastNumber: number - 1 })
+      .where(ofYear)
+  }
+  return { isReturned, voidedAt }
 }
 
 const vietnameseDay = new Intl.DateTimeFormat('en-CA', {

@@ -1,5 +1,5 @@
 /** Đóng dấu: the agency's signature with its seal, on a PDF that the competent person has signed (Điều 32.2). */
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
@@ -7,9 +7,10 @@ import { parse } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Queryable } from '../database/connect.ts'
-import { issuedFiles, signingKeys } from '../database/tables.ts'
+import { signingKeys } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
 import { pinSchema } from './finalize.ts'
+import { addFile, newestFile } from './generations.ts'
 import type { Ground } from './ground.ts'
 import { unlock } from './keys/unlock.ts'
 import { reasonLine, SIGNER_FIELD } from './produce.ts'
@@ -17,7 +18,7 @@ import { readRevision, type Revision } from './revision.ts'
 import { readFields } from './sign/field.ts'
 import { placeSeal } from './sign/placement.ts'
 import { signPdf } from './sign/sign.ts'
-import { attempt, markDone, readSteps, storeFile } from './steps.ts'
+import { attempt, markDone, readSteps } from './steps.ts'
 import { needIntactSignatures } from './verify/own.ts'
 
 const SEAL_FIELD = 'Seal'
@@ -64,7 +65,7 @@ export async function seal(
     await ground.db.transaction(async (tx) => {
       const locked = await lockDraft(tx, person, { draftId, step: draft.step }, 'seal')
       await needNotSealed(tx, draftId)
-      await storeFile(tx, draftId, 'pdf-sealed', sealed)
+      await addFile(tx, draftId, { kind: 'pdf-sealed', bytes: sealed, madeFrom: pdf })
       await markDone(tx, draftId, 'sealed')
       const detail = { keyId, hash: revision.hash }
       await ground.drafts.move(tx, person, locked, { act: 'seal', state: 'signed', holderId: null, detail })
@@ -80,8 +81,7 @@ async function needNotSealed(db: Queryable, draftId: string): Promise<void> {
 
 /** The stored PDF, with one intact signature, made with a key of the person who froze the revision. */
 async function needSignedByCompetentPerson(ground: Ground, draftId: string, revision: Revision): Promise<Uint8Array> {
-  const signedFile = and(eq(issuedFiles.draftId, draftId), eq(issuedFiles.kind, 'pdf-signed'))
-  const [file] = await ground.db.select().from(issuedFiles).where(signedFile)
+  const file = await newestFile(ground.db, draftId, 'pdf-signed')
   if (!file) throw new Error('there is no signed PDF to seal')
   const [signature] = await needIntactSignatures(file.bytes, 1)
   const keys = await ground.db

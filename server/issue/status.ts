@@ -56,7 +56,7 @@ export async function status(ground: Ground, person: Person, draftId: string): P
       })
       .from(frozenRevisions)
       .where(eq(frozenRevisions.draftId, draftId)),
-    db.select({ kind: issuedFiles.kind }).from(issuedFiles).where(eq(issuedFiles.draftId, draftId)),
+    db.selectDistinct({ kind: issuedFiles.kind }).from(issuedFiles).where(eq(issuedFiles.draftId, draftId)),
     readSteps(db, draftId),
     person.roles.includes('clerk') ? findKey(db, { sealOf: draft.agencyId }, ground.now()) : null,
   ])

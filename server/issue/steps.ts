@@ -1,8 +1,7 @@
 /** The journey from freeze to issue as it is stored: what is done, and what failed last. */
 import { eq, sql } from 'drizzle-orm'
 import type { Database, Queryable, Transaction } from '../database/connect.ts'
-import { issuedFiles, issueSteps, type FileKind, type IssueStep } from '../database/tables.ts'
-import { createHash } from 'node:crypto'
+import { issueSteps, type IssueStep } from '../database/tables.ts'
 import { AppError, type ErrorCode } from '../../src/lib/errors.ts'
 import type { Logger } from 'pino'
 
@@ -63,12 +62,4 @@ export async function readSteps(db: Queryable, draftId: string): Promise<StepSta
     const row = rows.find((r) => r.step === step)
     return { step, doneAt: row?.doneAt ?? null, error: row?.error || null, failedAt: row?.failedAt ?? null }
   })
-}
-
-export async function storeFile(tx: Transaction, draftId: string, kind: FileKind, bytes: Uint8Array): Promise<void> {
-  const file = { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
-  await tx
-    .insert(issuedFiles)
-    .values({ draftId, kind, ...file })
-    .onConflictDoUpdate({ target: [issuedFiles.draftId, issuedFiles.kind], set: { ...file, createdAt: sql`now()` } })
 }

@@ -10,8 +10,14 @@ const COLUMNS: [title: string, cell: (entry: EntryView) => string][] = [
   ['Nơi nhận văn bản', (entry) => entry.recipients],
   ['Đơn vị, người nhận bản lưu', (entry) => entry.unit ?? ''],
   ['Số lượng bản', (entry) => String(entry.copies)],
-  ['Ghi chú', (entry) => entry.note],
+  ['Ghi chú', (entry) => [voidNote(entry), entry.note].filter(Boolean).join('; ')],
 ]
+
+function voidNote({ voided }: EntryView): string {
+  if (!voided) return ''
+  const day = voided.on.split('-').reverse().join('/')
+  return `Hủy số ngày ${day}, ${voided.by}: ${voided.reason.replace(/\s+/g, ' ')}`
+}
 
 /** RFC 4180, with the byte order mark without which spreadsheets read Vietnamese wrongly. */
 export function toCsv(entries: EntryView[]): string {

@@ -1,12 +1,12 @@
-import { and, count, desc, eq, isNotNull, like, type SQL } from 'drizzle-orm'
+import { and, count, desc, eq, isNotNull, like, not, sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { fold } from '../../src/lib/document/fold.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { line, parse, parseId } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
-import { onDay } from '../access/validity.ts'
+import { dayOf, onDay } from '../access/validity.ts'
 import type { Database } from '../database/connect.ts'
-import { drafts, registerEntries, registers, units } from '../database/tables.ts'
+import { drafts, registerEntries, registers, units, users } from '../database/tables.ts'
 import type { EntryPage, EntryQuery, EntryView } from './shapes.ts'
 
 const PAGE_ROWS = 50
@@ -49,7 +49,8 @@ async function readable(db: Database, person: Person, registerId: string, year: 
   if (register?.agencyId !== person.agencyId) throw new AppError('not_found')
   const readsAll = person.roles.some((role) => role === 'clerk' || role === 'leader' || role === 'admin')
   const issued = readsAll ? undefined : isNotNull(registerEntries.issuedAt)
-  return and(eq(registerEntries.registerId, id), eq(registerEntries.year, year), issued)
+  const stands = not(registerEntries.numberReturned) // a number that was given back is another's now
+  return and(eq(registerEntries.registerId, id), eq(registerEntries.year, year), stands, issued)
 }
 
 /** Each word somewhere in number, symbol, subject, signer or recipients; diacritics and case do not matter. */
@@ -59,23 +60,27 @@ function matching(search: string): SQL[] {
 }
 
 const { id, number, symbol, documentDate, kind, subject, signerName, signerPosition } = registerEntries
-const { recipients, copies, note, draftId, issuedAt } = registerEntries
+const { recipients, copies, note, draftId, issuedAt, voidReason } = registerEntries
 
 function select(db: Database, which: SQL | undefined) {
   return db
     .select({
       ...{ id, number, symbol, documentDate, kind, subject, signerName, signerPosition },
-      ...{ recipients, copies, note, draftId, issuedAt },
+      ...{ recipients, copies, note, draftId, issuedAt, voidReason },
+      voidedOn: sql<string | null>`${dayOf(registerEntries.voidedAt)}::text`,
+      voidedBy: users.name,
       unit: onDay(units.abbreviation, units.id, registerEntries.documentDate, registerEntries.createdAt),
       state: drafts.state,
     })
     .from(registerEntries)
     .innerJoin(drafts, eq(drafts.id, registerEntries.draftId))
     .leftJoin(units, eq(units.id, registerEntries.unitId))
+    .leftJoin(users, eq(users.id, registerEntries.voidedBy))
     .where(which)
     .$dynamic()
 }
 
 function asView(row: Awaited<ReturnType<typeof select>>[number]): EntryView {
-  return row
+  const { voidedOn, voidedBy, voidReason, ...entry } = row
+  return { ...entry, voided: voidedOn === null ? null : { on: voidedOn, by: voidedBy ?? '', reason: voidReason } }
 }

@@ -37,6 +37,8 @@ export interface EntryView {
   draftId: string
   state: DraftState
   issuedAt: Date | null
+  /** A number that will never be issued: since when (yyyy-MM-dd), by whom, why. */
+  voided: { on: string; by: string; reason: string } | null
 }
 
 export interface EntryPage {

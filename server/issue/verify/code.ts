@@ -1,6 +1,7 @@
 /** /verify/<code>: what stands behind the code printed on a page. Needs no sign-in. */
-import { and, eq } from 'drizzle-orm'
-import { frozenRevisions, issuedFiles, trustedAuthorities } from '../../database/tables.ts'
+import { eq } from 'drizzle-orm'
+import { frozenRevisions, trustedAuthorities } from '../../database/tables.ts'
+import { newestFile } from '../generations.ts'
 import type { Ground } from '../ground.ts'
 import { readVerifyCode } from '../revision.ts'
 import { readEntry, type PublicEntry } from './entry.ts'
@@ -12,7 +13,7 @@ export interface CodeResult {
   signatures: SignatureReport[]
 }
 
-/** Null for a code that names nothing issued; how it was typed (case, spaces, O for 0) does not matter. */
+/** Null for a code that names nothing issued or cancelled; how it was typed (case, spaces, O for 0) does not matter. */
 export async function verifyCode(ground: Ground, typed: string): Promise<CodeResult | null> {
   const code = readVerifyCode(typed)
   if (!code) return null
@@ -20,9 +21,8 @@ export async function verifyCode(ground: Ground, typed: string): Promise<CodeRes
   const [revision] = await db.select().from(frozenRevisions).where(eq(frozenRevisions.verifyCode, code))
   const entry = revision && (await readEntry(db, revision.draftId))
   if (!revision || !entry) return null
-  const sealed = and(eq(issuedFiles.draftId, revision.draftId), eq(issuedFiles.kind, 'pdf-sealed'))
-  const [[file], authorities] = await Promise.all([
-    db.select().from(issuedFiles).where(sealed),
+  const [file, authorities] = await Promise.all([
+    entry.cancelledAt ? null : newestFile(db, revision.draftId, 'pdf-sealed'),
     db.select().from(trustedAuthorities),
   ])
   return {

@@ -1,5 +1,5 @@
 /** What the register tells the public about an issued document. */
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../../src/lib/document/print/lines.ts'
 import type { Queryable } from '../../database/connect.ts'
 import { drafts, frozenRevisions, issuedFiles, registerEntries } from '../../database/tables.ts'
@@ -15,6 +15,8 @@ export interface PublicEntry {
   signerName: string
   signerPosition: string
   issuedAt: Date | null
+  /** When its number was cancelled: it was frozen and never issued. */
+  cancelledAt: Date | null
   verifyCode: string
   /** SHA-256 of the frozen revision. */
   revisionHash: string
@@ -22,7 +24,16 @@ export interface PublicEntry {
   fileSha256: string | null
 }
 
-/** Null before it is issued: until then nothing is public. */
+const newestSealed = sql<string | null>`(
+  select ${issuedFiles.sha256} from ${issuedFiles}
+  where ${and(eq(issuedFiles.draftId, registerEntries.draftId), eq(issuedFiles.kind, 'pdf-sealed'))}
+  order by ${issuedFiles.n} desc limit 1
+)`
+
+/**
+ * Null before it is issued: until then nothing is public. Of a number that was cancelled its holder learns that, and
+ * nothing of what the paper was about.
+ */
 export async function readEntry(db: Queryable, draftId: string): Promise<PublicEntry | null> {
   const [row] = await db
     .select({
@@ -30,26 +41,27 @@ export async function readEntry(db: Queryable, draftId: string): Promise<PublicE
       // As the document itself says it: the agency may be called otherwise by now.
       agency: sql<string>`${frozenRevisions.document} #>> '{fields,agencyFullName}'`,
       revision: frozenRevisions,
-      sha256: issuedFiles.sha256,
+      sha256: newestSealed,
     })
     .from(registerEntries)
-    .innerJoin(drafts, and(eq(drafts.id, registerEntries.draftId), eq(drafts.state, 'issued')))
+    .innerJoin(drafts, and(eq(drafts.id, registerEntries.draftId), inArray(drafts.state, ['issued', 'voided'])))
     .innerJoin(frozenRevisions, eq(frozenRevisions.draftId, registerEntries.draftId))
-    .leftJoin(issuedFiles, and(eq(issuedFiles.draftId, registerEntries.draftId), eq(issuedFiles.kind, 'pdf-sealed')))
     .where(eq(registerEntries.draftId, draftId))
   if (!row) return null
   const { entry, agency, revision, sha256 } = row
+  const { voidedAt } = entry
   return {
     agency,
     kind: entry.kind,
     numberLine: numberAndSymbol(entry.number, entry.symbol),
     documentDate: entry.documentDate,
-    subject: entry.subject,
-    signerName: entry.signerName,
-    signerPosition: entry.signerPosition,
+    subject: voidedAt ? '' : entry.subject,
+    signerName: voidedAt ? '' : entry.signerName,
+    signerPosition: voidedAt ? '' : entry.signerPosition,
     issuedAt: entry.issuedAt,
+    cancelledAt: voidedAt,
     verifyCode: revision.verifyCode,
     revisionHash: revision.hash,
-    fileSha256: sha256,
+    fileSha256: voidedAt ? null : sha256,
   }
 }

@@ -12,16 +12,19 @@ export interface UploadResult extends PdfReport {
   size: number
   sha256: string
   match: Match
-  /** The register entry it belongs to; only of issued documents. */
+  /** The register entry it belongs to; only of issued documents and cancelled numbers. */
   entry: PublicEntry | null
+  /** Which file of ours it is byte for byte: its kind, and the how manieth of that kind was made. */
+  file: { kind: FileKind; n: number } | null
 }
 
 /**
- * `issued`: byte for byte the document as it was issued. `earlier`: byte for byte a file of ours from before the seal.
+ * `issued`: byte for byte the document as it was issued. `earlier`: byte for byte a file of ours that was not issued itself.
+ * `cancelled`: byte for byte a file of ours, whose number was cancelled before the issue.
  * `extended`: begins with a file of ours, and something was added behind. `altered`: says it is a document of ours, and
  * its bytes are not. `unknown`: nothing of ours, which says nothing about its signatures.
  */
-export type Match = 'issued' | 'earlier' | 'extended' | 'altered' | 'unknown'
+export type Match = 'issued' | 'earlier' | 'cancelled' | 'extended' | 'altered' | 'unknown'
 
 /** Throws `too_large {limitBytes}` or `not_a_pdf`. */
 export async function verifyUpload(ground: Ground, pdf: Uint8Array): Promise<UploadResult> {
@@ -45,33 +48,39 @@ async function findOurs(
   pdf: Uint8Array,
   sha256: string,
   { signatures }: Inspection,
-): Promise<{ match: Match; entry: PublicEntry | null }> {
+): Promise<Pick<UploadResult, 'match' | 'entry' | 'file'>> {
   const beginnings = [...new Set(signatures.map(({ end }) => end))].filter((end) => end < pdf.length)
   const hashes = [sha256, ...beginnings.map((end) => hash(pdf.subarray(0, end)))]
   const known = await ground.db
-    .select({ draftId: issuedFiles.draftId, kind: issuedFiles.kind, sha256: issuedFiles.sha256 })
+    .select({
+      draftId: issuedFiles.draftId,
+      kind: issuedFiles.kind,
+      n: issuedFiles.n,
+      sha256: issuedFiles.sha256,
+      state: drafts.state,
+    })
     .from(issuedFiles)
     .innerJoin(drafts, eq(drafts.id, issuedFiles.draftId))
     .where(inArray(issuedFiles.sha256, hashes))
   const whole = known.find((file) => file.sha256 === sha256)
-  if (whole)
-    return { match: isFinal(whole.kind) ? 'issued' : 'earlier', entry: await readEntry(ground.db, whole.draftId) }
+  if (whole) {
+    const entry = await readEntry(ground.db, whole.draftId)
+    const file = { kind: whole.kind, n: whole.n }
+    if (whole.state === 'voided') return { match: 'cancelled', entry, file }
+    return { match: entry?.fileSha256 === sha256 ? 'issued' : 'earlier', entry, file }
+  }
   const [beginning] = known
-  if (beginning) return { match: 'extended', entry: await readEntry(ground.db, beginning.draftId) }
+  if (beginning) return { match: 'extended', entry: await readEntry(ground.db, beginning.draftId), file: null }
 
   const claims = signatures.flatMap(({ reason }) => claimOf(reason))
-  if (claims.length === 0) return { match: 'unknown', entry: null }
+  if (claims.length === 0) return { match: 'unknown', entry: null, file: null }
   const [claimed] = await ground.db
     .select({ draftId: frozenRevisions.draftId })
     .from(frozenRevisions)
     .where(inArray(frozenRevisions.verifyCode, claims))
   return claimed
-    ? { match: 'altered', entry: await readEntry(ground.db, claimed.draftId) }
-    : { match: 'unknown', entry: null }
-}
-
-function isFinal(kind: FileKind): boolean {
-  return kind === 'pdf-sealed'
+    ? { match: 'altered', entry: await readEntry(ground.db, claimed.draftId), file: null }
+    : { match: 'unknown', entry: null, file: null }
 }
 
 /** The code that our signatures carry in their reason, see `reasonLine`. */

@@ -11,6 +11,11 @@ const issue = office.issueWith({ typeset: smallPdf })
 
 async function finalizeAndDie(diesAt: 'freeze' | 'typeset' | 'sign') {
   const draft = await office.approvedDraft()
+  await die(diesAt, draft)
+  return draft
+}
+
+async function die(diesAt: 'freeze' | 'typeset' | 'sign' | 'void', draft: { id: string; step: number }): Promise<void> {
   const orders = { url: office.house.url, diesAt, person: leader, draft, pin: SIGNER_PIN }
   const child = spawn(process.execPath, ['--import', 'tsx', 'tests/integration/issue/dies.ts'], {
     env: { ...process.env, ORDERS: JSON.stringify(orders) },
@@ -18,7 +23,6 @@ async function finalizeAndDie(diesAt: 'freeze' | 'typeset' | 'sign') {
   })
   const signal = await new Promise((resolve) => child.once('exit', (_code, by) => resolve(by)))
   expect(signal).toBe('SIGKILL')
-  return draft
 }
 
 describe('NUM-1, FRZ-1: kill -9', () => {
@@ -45,8 +49,23 @@ describe('NUM-1, FRZ-1: kill -9', () => {
     90_000,
   )
 
+  test('within a cancellation leaves number, draft and text as they were, and it can be cancelled then', async () => {
+    const draft = await finalizeAndDie('sign')
+    const before = await issue.status(leader, draft.id)
+    const count = async () => (await office.pool.query('select count(*)::int as n from drafts')).rows
+    const drafts = await count()
+    await die('void', { id: draft.id, step: before.step })
+    expect(await issue.status(leader, draft.id)).toEqual(before)
+    expect(await count()).toEqual(drafts)
+    expect(await issue.void(leader, draft.id, { reason: 'Máy hỏng.', step: before.step })).toMatchObject({
+      isReturned: true,
+    })
+  }, 90_000)
+
   test('leaves no gap, no duplicate and an audit chain that holds', async () => {
-    const { rows } = await office.pool.query('select number from register_entries order by number')
+    const { rows } = await office.pool.query(
+      'select number from register_entries where not number_returned order by number',
+    )
     expect(rows.map(({ number }) => number)).toEqual([1, 2, 3])
     expect(await checkChain(db)).toMatchObject({ intact: true })
   })

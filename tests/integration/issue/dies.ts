@@ -1,19 +1,23 @@
 /**
- * A process that finalizes one draft and kills itself on the way: run by crash.test.ts.
- * DIES_AT: `freeze` (inside the transaction, after the number was taken), `typeset` or `sign` (before it is stored).
+ * A process that finalizes one draft, or cancels one that is numbered, and kills itself on the way: run by crash.test.ts.
+ * DIES_AT: `freeze` (inside the transaction, after the number was taken), `typeset` or `sign` (before it is stored), `void`
+ * (inside the transaction, after all that it does).
  */
 import pino from 'pino'
 import type { Person } from '../../../server/access/person.ts'
 import { createCollaboration } from '../../../server/collab/index.ts'
 import { connect } from '../../../server/database/connect.ts'
 import { plain } from '../../../server/database/plain.ts'
+import type { Ground as DraftsGround } from '../../../server/drafts/ground.ts'
 import { moveDraft } from '../../../server/drafts/move.ts'
+import { restartDraft } from '../../../server/drafts/restart.ts'
 import { createIssue } from '../../../server/issue/index.ts'
+import { carryThreads } from '../../../server/review/carry.ts'
 import { smallPdf } from './small-pdf.ts'
 
 interface Orders {
   url: string
-  diesAt: 'freeze' | 'typeset' | 'sign'
+  diesAt: 'freeze' | 'typeset' | 'sign' | 'void'
   person: Person
   draft: { id: string; step: number }
   pin: string
@@ -27,13 +31,21 @@ const collab = createCollaboration({
   ...{ pool, log, schemaVersion: 1, root: process.cwd() },
   authoriser: { admit: async () => ({ refused: 'notSignedIn' }), rightOf: async () => 'none' },
 })
+const ground: DraftsGround = {
+  db,
+  seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
+  readText: (tx, draftId) => collab.readState(plain(tx), draftId),
+  rightsChanged() {},
+  notice() {},
+}
 const issue = createIssue({
   ...{ db, pool, log, origin: 'https://example.vn', uploadLimitBytes: 1_000_000 },
   drafts: {
     async move(tx, person, draft, to) {
       await moveDraft(tx, person, draft, to)
-      if (orders.diesAt === (to.act === 'freeze' ? 'freeze' : 'sign')) die()
+      if (orders.diesAt === to.act) die()
     },
+    restart: (tx, person, draft, given) => restartDraft(ground, tx, person, draft, given),
     announce() {},
   },
   text: {
@@ -41,7 +53,8 @@ const issue = createIssue({
     readState: (tx, draftId) => collab.readState(plain(tx), draftId),
     frozen() {},
   },
-  images: { need: async () => {}, bytes: async () => new Map() },
+  images: { need: async () => {}, bytes: async () => new Map(), carry: async () => {} },
+  threads: { carry: carryThreads },
   async typeset({ date }) {
     if (date && orders.diesAt === 'typeset') die() // undated is the trial before the freeze
     return smallPdf()
@@ -52,6 +65,10 @@ const issue = createIssue({
   },
   toWord: async () => Buffer.of(),
 })
-issue
-  .finalize(orders.person, orders.draft.id, { pin: orders.pin, step: orders.draft.step })
-  .catch(() => process.exit(1))
+const { person, draft, pin, diesAt } = orders
+const { id, step } = draft
+const work =
+  diesAt === 'void'
+    ? issue.void(person, id, { reason: 'Không ký được.', step })
+    : issue.finalize(person, id, { pin, step })
+work.catch(() => process.exit(1))

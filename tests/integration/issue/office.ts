@@ -10,9 +10,11 @@ import { plain } from '../../../server/database/plain.ts'
 import { draftPeople, drafts, signingKeys, trustedAuthorities } from '../../../server/database/tables.ts'
 import { makeAuthority } from '../../../server/demonstration/authority.ts'
 import { imageBytes } from '../../../server/images/bytes.ts'
+import { carryImages } from '../../../server/images/carry.ts'
 import { createImages } from '../../../server/images/index.ts'
 import { createIssue, type IssueDeps } from '../../../server/issue/index.ts'
 import { createTypesetter } from '../../../server/issue/typeset/index.ts'
+import { carryThreads } from '../../../server/review/carry.ts'
 import { fieldsMap, setField } from '../../../src/lib/document/fields.ts'
 import { seedUpdate } from '../../../src/lib/document/seed.ts'
 import { freshOffice } from '../setup/office.ts'
@@ -45,20 +47,24 @@ export async function freshIssuingOffice() {
   const images = createImages({ db, pool, canBeSet: typesetter.canSetImage })
 
   /** The room with one part replaced, as a test needs it to fail or to tell another time. */
-  function issueWith(over: Partial<IssueDeps> = {}) {
+  function issueWith({ drafts: otherDrafts, ...over }: Replaced = {}) {
     return createIssue({
       db,
       pool,
       log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
       origin: ORIGIN,
       uploadLimitBytes: 5 * 1024 * 1024,
-      drafts: { move: office.drafts.move, announce: office.drafts.announce },
+      drafts: {
+        ...{ move: office.drafts.move, restart: office.drafts.restart, announce: office.drafts.announce },
+        ...otherDrafts,
+      },
       text: {
         close: (tx, draftId) => collab.close(plain(tx), draftId),
         readState: (tx, draftId) => collab.readState(plain(tx), draftId),
         frozen: collab.frozen,
       },
-      images: { need: images.need, bytes: readImages },
+      images: { need: images.need, bytes: readImages, carry: carryImages },
+      threads: { carry: carryThreads },
       typeset: (model) => typesetter.pdf(model),
       setting: typesetter,
       toWord: async () => Buffer.from('a Word file'),
@@ -103,6 +109,8 @@ export async function freshIssuingOffice() {
     },
   }
 }
+
+type Replaced = Partial<Omit<IssueDeps, 'drafts'>> & { drafts?: Partial<IssueDeps['drafts']> }
 
 /** A log at its most talkative, into an array. */
 function logTo(lines: string[]): pino.Logger {

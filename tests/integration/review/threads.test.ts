@@ -109,7 +109,9 @@ describe('refused, and nothing changed', () => {
   test('GUARD-1: who had no part in an issued document reads it, but not what was said in review', async () => {
     await open()
     await pool.query(`update drafts set state = 'issued', holder_id = null where id = $1`, [draftId])
-    await office.house.owner.query(`update draft_steps set reason = 'Chưa rõ trách nhiệm.' where draft_id = $1`, [draftId])
+    await office.house.owner.query(`update draft_steps set reason = 'Chưa rõ trách nhiệm.' where draft_id = $1`, [
+      draftId,
+    ])
     const reasons = async (person: Person) => (await drafts.get(person, draftId)).path.map(({ reason }) => reason)
     expect(new Set(await reasons(stranger))).toEqual(new Set(['']))
     expect(await reasons(owner)).toContain('Chưa rõ trách nhiệm.')

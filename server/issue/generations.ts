@@ -1,0 +1,42 @@
+/**
+ * The files of a document, append-only: every one that was made stays, under its hash, also when nothing came of it. A
+ * later one of the same kind does not replace an earlier one; it is the newest that counts.
+ */
+import { and, desc, eq, sql } from 'drizzle-orm'
+import { createHash } from 'node:crypto'
+import type { Queryable, Transaction } from '../database/connect.ts'
+import { issuedFiles, type FileKind } from '../database/tables.ts'
+
+export type Generation = typeof issuedFiles.$inferSelect
+
+type NewFile = { bytes: Uint8Array } & (
+  | { kind: 'pdf'; signatureBox: NonNullable<Generation['signatureBox']> }
+  /** `madeFrom`: the newest base, or the newest signed PDF, with whose bytes it must begin. */
+  | { kind: 'pdf-signed' | 'pdf-sealed'; madeFrom: Uint8Array }
+  | { kind: 'docx' }
+)
+
+/** In the transaction that holds the draft's row, so that no two generations are made from the same one. */
+export async function addFile(tx: Transaction, draftId: string, file: NewFile): Promise<void> {
+  const { kind, bytes } = file
+  if ('madeFrom' in file) needGrown(bytes, file.madeFrom)
+  const ofKind = and(eq(issuedFiles.draftId, draftId), eq(issuedFiles.kind, kind))
+  await tx.insert(issuedFiles).values({
+    ...{ draftId, kind, bytes, signatureBox: 'signatureBox' in file ? file.signatureBox : null },
+    n: sql`(select coalesce(max(${issuedFiles.n}), 0) + 1 from ${issuedFiles} where ${ofKind})`,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  })
+}
+
+/** Null before there is one. */
+export async function newestFile(db: Queryable, draftId: string, kind: FileKind): Promise<Generation | null> {
+  const ofKind = and(eq(issuedFiles.draftId, draftId), eq(issuedFiles.kind, kind))
+  const [row] = await db.select().from(issuedFiles).where(ofKind).orderBy(desc(issuedFiles.n)).limit(1)
+  return row ?? null
+}
+
+/** Postgres looks again (trigger issued_files_grow); here it is known which file was meant. */
+function needGrown(bytes: Uint8Array, madeFrom: Uint8Array): void {
+  const isGrown = bytes.length > madeFrom.length && Buffer.from(bytes.subarray(0, madeFrom.length)).equals(madeFrom)
+  if (!isGrown) throw new Error('a signed file does not begin with the bytes of the one it was made from')
+}

@@ -1,0 +1,57 @@
+/**
+ * Hủy số: what was frozen and numbered will not be issued, because its signer cannot sign it or the clerk refuses the seal.
+ * The frozen revision, its files and its entry in the register stay; the text goes on in a new draft of the same people.
+ */
+import { eq } from 'drizzle-orm'
+import { z } from 'zod'
+import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
+import { parse, prose } from '../access/border.ts'
+import { lockDraft } from '../access/facts.ts'
+import type { Person } from '../access/person.ts'
+import { registerEntries } from '../database/tables.ts'
+import type { Ground } from './ground.ts'
+import { voidNumber } from './register.ts'
+
+const MAX_REASON_LENGTH = 2000
+const input = z.object({ reason: prose(MAX_REASON_LENGTH), step: z.number().int().min(0) })
+
+export interface Voided {
+  /** "15/QĐ-UBND". */
+  numberLine: string
+  /** The next document of the register has the number. */
+  isReturned: boolean
+  /** The draft that goes on. */
+  newDraftId: string
+}
+
+/**
+ * By a clerk, an administrator, or the leader who finalized while it is unsigned. One transaction, behind the draft's lock:
+ * of this, a signature, a seal and the issue at the same moment one happens, and the others throw `stale` or
+ * `wrong_state`. Throws `not_found`, `not_allowed`, `bad_input {field: 'reason'}`.
+ */
+export async function voidDraft(
+  ground: Ground,
+  person: Person,
+  draftId: string,
+  given: { reason: string; step: number },
+): Promise<Voided> {
+  const { reason, step } = parse(input, given)
+  const voided = await ground.db.transaction(async (tx) => {
+    const draft = await lockDraft(tx, person, { draftId, step }, 'void')
+    const [entry] = await tx.select().from(registerEntries).where(eq(registerEntries.draftId, draft.id))
+    if (!entry) throw new Error(`draft ${draft.id} is numbered and stands in no register`)
+    const { isReturned } = await voidNumber(tx, entry, { userId: person.id, reason }, ground.databaseNow)
+
+    const { id: newDraftId } = await ground.drafts.restart(tx, person, draft, { reason })
+    await ground.threads.carry(tx, draft.id, newDraftId)
+    await ground.images.carry(tx, draft.id, newDraftId)
+
+    const { registerId, year, number, symbol } = entry
+    const detail = { registerId, year, number, symbol, isReturned, newDraftId }
+    await ground.drafts.move(tx, person, draft, { act: 'void', state: 'voided', holderId: null, reason, detail })
+    return { numberLine: numberAndSymbol(number, symbol), isReturned, newDraftId }
+  })
+  ground.drafts.announce(draftId)
+  ground.drafts.announce(voided.newDraftId)
+  return voided
+}

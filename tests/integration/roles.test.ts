@@ -1,0 +1,167 @@
+/** The running program is another role than the owner of the tables, and can undo nothing that stands for good. */
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { prepareDatabase, migrate } from '../../server/database/migrate.ts'
+import { excessOf } from '../../server/database/roles.ts'
+import { freshDatabase } from './setup/house.ts'
+
+const house = await freshDatabase()
+afterAll(house.drop)
+
+const STANDING = ['audit_log', 'text_updates', 'text_archives', 'frozen_revisions', 'issued_files', 'draft_steps']
+const NUMBERED = ['register_entries', 'register_years', 'text_heads', 'audit_head']
+
+describe('the role that the program runs as', () => {
+  test('owns nothing and is no superuser', async () => {
+    expect(await excessOf(house.pool)).toBeNull()
+    const { rows } = await house.pool.query(
+      `select count(*)::int as n from pg_class c where c.relowner = (select oid from pg_roles where rolname = current_user)`,
+    )
+    expect(rows).toEqual([{ n: 0 }])
+  })
+
+  test.each(STANDING)('reads and adds to %s, and can do nothing else to it', async (table) => {
+    const column = table === 'text_archives' ? 'segment' : table === 'draft_steps' ? 'act' : 'draft_id'
+    await house.pool.query(`select count(*) from ${table}`)
+    for (const statement of [`update ${table} set ${column} = ${column}`, `delete from ${table}`])
+      await expect(house.pool.query(statement), statement).rejects.toThrow('permission denied')
+  })
+
+  test.each([...STANDING, ...NUMBERED, 'users'])('cannot get round the guards of %s', async (table) => {
+    for (const statement of [
+      `truncate ${table}`,
+      `drop table ${table}`,
+      `alter table ${table} disable trigger all`,
+      `alter table ${table} disable trigger user`,
+      `alter table ${table} owner to current_user`,
+      `alter table ${table} rename to ${table}_2`,
+      `create rule away as on insert to ${table} do instead nothing`,
+      `create trigger mine before insert on ${table} for each row execute function refuse_change()`,
+    ])
+      await expect(house.pool.query(statement), statement).rejects.toThrow(/permission denied|must be owner/)
+  })
+
+  test.each([
+    'set session_replication_role = replica',
+    'create or replace function refuse_change() returns trigger language plpgsql as $$ begin return null; end $$',
+    'create or replace function text_updates_guard() returns trigger language plpgsql as $$ begin return null; end $$',
+    'alter function issued_files_grow() rename to other',
+    'drop function register_entries_keep()',
+    'create table public.text_heads_2 (id int)',
+    'create schema mine',
+    'update register_entries set number = 1',
+    'update register_entries set draft_id = draft_id',
+    'delete from register_entries',
+    'delete from register_years',
+    'delete from text_heads',
+    'delete from audit_head',
+    'insert into audit_head (id, hash) values (2, repeat(chr(48), 64))',
+    'insert into drizzle.__drizzle_migrations (hash, created_at) values (1, 1)',
+    `alter role current_user superuser`,
+    `copy audit_log to program 'cat'`,
+  ])('is refused: %s', async (statement) => {
+    await expect(house.pool.query(statement)).rejects.toThrow(/permission denied|must be owner/)
+  })
+
+  test('gives itself nothing', async () => {
+    await house.pool.query('grant all on audit_log to current_user') // Postgres only warns that it had nothing to give
+    await expect(house.pool.query('delete from audit_log')).rejects.toThrow('permission denied')
+  })
+
+  test('FRZ-1: cannot set a table of its own before the eyes of the guard', async () => {
+    const client = await house.pool.connect()
+    try {
+      await client.query('begin')
+      await client.query(`insert into text_heads (draft_id, head, frozen_at) values (gen_random_uuid(), 5, now())`)
+      await client.query('create temporary table text_heads (draft_id uuid, head bigint, frozen_at timestamptz)')
+      await client.query('insert into pg_temp.text_heads select draft_id, 9, null from public.text_heads')
+      await expect(
+        client.query(
+          `insert into text_updates (draft_id, position, update) select draft_id, 4, '\\x0000' from text_heads`,
+        ),
+      ).rejects.toThrow('closed')
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  })
+
+  test('puts a stretch of the log away through the one door for it, with the same bytes only', async () => {
+    const { rows } = await house.pool.query<{ id: string }>(
+      `insert into text_heads (draft_id, head) values (gen_random_uuid(), 1) returning draft_id as id`,
+    )
+    const id = rows[0]?.id
+    await house.pool.query(`insert into text_updates (draft_id, position, update) values ($1, 1, '\\x0000')`, [id])
+    const put = (hash: string) => house.pool.query(`select archive_text($1, 1, 1, ${hash}, '\\x00')`, [id])
+    await expect(put(`sha256('\\x0001')`)).rejects.toThrow('append-only')
+    await put(`sha256('\\x0000')`)
+    const left = await house.pool.query(`select 1 from text_updates where draft_id = $1`, [id])
+    expect(left.rowCount).toBe(0)
+  })
+
+  test('gets no more by migrating again, and less where a later program gives less', async () => {
+    await house.owner.query('create table later (id int)')
+    await house.owner.query(`grant all on audit_log, later to ${house.programRole}`)
+    await migrate(house.ownerUrl, process.cwd(), house.programRole)
+    await expect(house.pool.query('delete from audit_log')).rejects.toThrow('permission denied')
+    await house.pool.query('insert into later values (1)')
+    await expect(house.pool.query('truncate later')).rejects.toThrow('permission denied')
+    await house.owner.query('drop table later')
+  })
+})
+
+describe('an office’s own Postgres', () => {
+  const { ownerUrl: server } = inject('postgresOwner')
+  const name = `roles_${Date.now()}`
+  const at = (role: string) => {
+    const url = new URL(server)
+    url.pathname = `/${name}`
+    if (role) url.username = role
+    if (role) url.password = 'secret'
+    return url.href
+  }
+  const admin = async (...statements: string[]) => {
+    const client = new pg.Client({ connectionString: server })
+    await client.connect()
+    for (const statement of statements) await client.query(statement)
+    await client.end()
+  }
+  const [owner, program] = [`${name}_owner`, `${name}_program`]
+  beforeAll(() =>
+    admin(
+      `create role ${owner} login password 'secret'`,
+      `create role ${program} login password 'secret'`,
+      `create database ${name} owner ${owner}`,
+    ),
+  )
+  afterAll(() => admin(`drop database ${name} with (force)`, `drop role ${owner}`, `drop role ${program}`))
+
+  async function excess(role: string) {
+    const pool = new pg.Pool({ connectionString: at(role) })
+    pool.on('error', () => {})
+    try {
+      return await excessOf(pool)
+    } finally {
+      await pool.end()
+    }
+  }
+
+  test('with two roles that are not superusers: the owner migrates, the program runs with less', async () => {
+    await expect(prepareDatabase(at(program), undefined, process.cwd())).rejects.toThrow('DATABASE_OWNER_URL')
+    await prepareDatabase(at(program), at(owner), process.cwd())
+    expect([await excess(program), await excess(owner), await excess('')]).toEqual([null, 'owner', 'superuser'])
+    // From then on the program starts without the owner’s address.
+    await prepareDatabase(at(program), undefined, process.cwd())
+    const client = new pg.Client({ connectionString: at(program) })
+    await client.connect()
+    await client.query(`insert into text_heads (draft_id) values (gen_random_uuid())`)
+    await expect(client.query('delete from text_heads')).rejects.toThrow('permission denied')
+    await client.end()
+  })
+
+  test('with one role for both it starts, and is told apart', async () => {
+    await prepareDatabase(at(owner), undefined, process.cwd())
+    await prepareDatabase(at(owner), at(owner), process.cwd())
+    expect(await excess(owner)).toBe('owner')
+  })
+})
