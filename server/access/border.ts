@@ -1,11 +1,8 @@
 /** How text from outside comes in (IN-1): each verb reads its input through one schema made of these. */
 import { z } from 'zod'
 import { composed } from '../../src/lib/document/composed.ts'
+import { withoutUnseen } from '../../src/lib/document/letters.ts'
 import { AppError } from '../../src/lib/errors.ts'
-
-/** Controls, zero-width and direction marks: nobody types them, text copied from elsewhere brings them along. */
-const INVISIBLE = /[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu
-const INVISIBLE_BUT_BREAKS = /[^\P{Cc}\n\t]|[\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu
 
 const wellFormed = z.string().refine((text) => !/\p{Surrogate}/u.test(text), 'malformed')
 const between = (min: number, max: number) => z.string().min(min, 'required').max(max, 'too_long')
@@ -13,13 +10,13 @@ const between = (min: number, max: number) => z.string().min(min, 'required').ma
 /** One line of text, NFC, trimmed, runs of blanks as one. Lengths are in UTF-16 units. */
 export const line = (max: number, min = 1) =>
   wellFormed
-    .transform((text) => composed(text).replace(/\s+/gu, ' ').replace(INVISIBLE, '').trim())
+    .transform((text) => composed(withoutUnseen(text)).replace(/\s+/gu, ' ').trim())
     .pipe(between(min, max))
 
 /** Text of several lines, NFC, trimmed, line breaks as "\n". */
 export const prose = (max: number, min = 1) =>
   wellFormed
-    .transform((text) => composed(text).replace(/\r\n?/g, '\n').replace(INVISIBLE_BUT_BREAKS, '').trim())
+    .transform((text) => composed(withoutUnseen(text.replace(/\r\n?/g, '\n'))).trim())
     .pipe(between(min, max))
 
 export const id = z.uuid('id')

@@ -20,6 +20,7 @@ import { relay, type Relayed } from './relay.ts'
 import type { LogTail } from './rows.ts'
 import { Suspects } from './suspects.ts'
 import { Text } from './text.ts'
+import { bringsUnseen } from './unseen.ts'
 import { BadUpdate, parseStateVector, parseUpdate, type Update } from './update.ts'
 import { awarenessFrame, Reader, syncFrame, syncFrameHead, textFrame } from './wire.ts'
 
@@ -67,6 +68,8 @@ export class Room implements Author {
   /** On disk, and to be told so at the end of the turn: how many sync messages of each. */
   private confirmed = new Map<Connection, number>()
   private isHeldBack = false
+  /** The draft is from before such characters were refused: an undo that brings one back is nobody's fault. */
+  private hadUnseen = false
 
   constructor(draftId: string, host: RoomHost) {
     this.draftId = draftId
@@ -94,6 +97,7 @@ export class Room implements Author {
   loaded(tail: LogTail): void {
     if (this.state.is !== 'loading') return
     const text = new Text(tail.snapshot, tail.updates)
+    this.hadUnseen = [...(tail.snapshot ? [tail.snapshot.state] : []), ...tail.updates].some(bringsUnseen)
     this.reached.readUpTo(tail.head)
     this.snapshotPosition = tail.snapshot?.position ?? 0
     this.frozenAt ??= tail.frozenAt?.toISOString() ?? null // may have been heard of since this was read
@@ -249,6 +253,7 @@ export class Room implements Author {
       return null
     }
     if (!mayWrite) return this.refuse(connection, news, isLive)
+    if (!this.hadUnseen && bringsUnseen(news.bytes)) return 'unseenCharacters'
     const size = news.bytes.length
     if (text.size + size > this.host.limits.documentBytes) return 'documentTooLarge'
     // What would never fit must not be called a passing trouble: alone, it is taken.

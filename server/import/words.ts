@@ -1,12 +1,12 @@
 /** Runs of Word as inline content: Unicode whatever the font, NFC, blanks as in print, the few looks that we keep. */
 import { composed } from '../../src/lib/document/composed.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
+import { shownBy } from '../../src/lib/document/dingbats.ts'
 import { beginsWithVniMark, fromOldFont, oldEncoding } from '../../src/lib/document/old-fonts.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
 import type { WordInline, WordRun } from './word/shapes.ts'
 
-/** Characters that nobody sees, and those that only a symbol font could draw. */
-const UNSEEN = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069]/gu
+/** Those that only a font of their own could draw. */
 const PRIVATE = /[\uE000-\uF8FF]/gu
 
 export class Words {
@@ -32,13 +32,13 @@ export class Words {
   }
 
   #text(run: WordRun): string {
-    const read = fromOldFont(run.text, run.font)
+    const read = shownBy(run.font, fromOldFont(run.text, run.font))
     const encoding = oldEncoding(run.font)
     if (encoding && read !== run.text) this.converted[encoding]++
     if (read !== composed(read)) this.converted.nfc++
     this.signs += read.match(PRIVATE)?.length ?? 0
     // Tabs stay for now: cleanText makes them blanks.
-    const parts = read.replaceAll(UNSEEN, '').replaceAll(PRIVATE, '').split('\t')
+    const parts = read.replaceAll(PRIVATE, '').split('\t')
     const text = parts.map(cleanText).join('\t')
     return run.caps ? text.toUpperCase() : text
   }

@@ -30,9 +30,6 @@ const CLEAR = new Set([
   'w:ruby',
   'w:rubyBase',
 ])
-/** A form's boxes, as Wingdings draws them. @type {Record<number, string>} */
-const SIGNS = { 0x6f: '□', 0xa8: '□', 0xfe: '☑', 0xfc: '✓', 0xb7: '•', 0xa7: '•', 0xe0: '→', 0xd8: '•' }
-
 /** A blank to be filled in by hand, that a tab draws: as one types it. */
 const LEADER = ' ...... '
 
@@ -222,10 +219,10 @@ export class InlineReader {
     const font = attributes['w:font'] ?? ''
     const code = Number.parseInt(attributes['w:char'] ?? '', 16)
     const low = code >= 0xf000 && code <= 0xf0ff ? code - 0xf000 : code
-    if (/^(\.Vn|VNI-)/i.test(font)) return this.#text(String.fromCharCode(low), { ...letters, font }, change)
-    const known = /^(wingdings|symbol)/i.test(font) ? SIGNS[low] : undefined
-    if (known) this.#text(known, letters, change)
-    else this.#context.findings.lose('symbol', [{ text: `${font} ${attributes['w:char'] ?? ''}`, font: '' }])
+    // A letter of an old font, or a sign: what it shows, the words are told by their font (words.ts).
+    if (/^(\.Vn|VNI-|wingdings|webdings|symbol)/i.test(font) && low >= 0x20 && low <= 0xff)
+      return this.#text(String.fromCharCode(low), { ...letters, font }, change)
+    this.#context.findings.lose('symbol', [{ text: `${font} ${attributes['w:char'] ?? ''}`, font: '' }])
   }
 
   /** @param {string | undefined} type @param {Change | null} change */

@@ -8,7 +8,7 @@ import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintModel } from '../../../src/lib/document/model.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { imagesOf } from './blocks.ts'
-import { fontFiles, readFace } from './fonts.ts'
+import { allFontFiles, readFace } from './fonts.ts'
 import { type PageBreak, pageBreaks } from './page-breaks.ts'
 import { prepare, type TypesetData } from './prepare.ts'
 import { createThreads, type Picture, type Place, type Setting } from './threads.ts'
@@ -71,7 +71,7 @@ export function createTypesetter({ root, log, readImages, workers = 1 }: Typeset
   const face = readFace(root)
   const threads = createThreads({
     root,
-    fonts: fontFiles(root),
+    fonts: allFontFiles(root),
     log,
     count: workers,
     async readImages(hashes) {

@@ -1,12 +1,8 @@
 /** Makes any text safe to set: what Typst would refuse, drop or let run off the page is settled here. */
+import { cleanText } from '../../../src/lib/document/text.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import type { Face } from './fonts.ts'
 
-const LINE_ENDS = /\r\n?|[\u2028\u2029\v\f]/g
-/** Control characters but the line feed: PDF/A forbids them, and they show nothing. */
-const CONTROLS = /[^\P{Cc}\n]/gu
-/** Soft hyphen, joiners, direction marks …: invisible, and they change how the text around them is set. */
-const INVISIBLE = /[\p{Cf}\p{Variation_Selector}]/gu
 /** A place where a line may end although nothing is there. */
 const BREAK_CHANCE = '\u200b'
 
@@ -29,15 +25,12 @@ export function settingIn(face: Face): Setting {
   }
 }
 
-/** Well-formed NFC text without anything invisible. Throws `typeset_failed` for a character that Tinos cannot draw. */
+/**
+ * Text as it would come in anew: a preview shows what the draft becomes once it is mended (the freeze takes none that is
+ * not). Throws `typeset_failed` for a character that the fonts cannot draw.
+ */
 function printable(text: string, face: Face): string {
-  const clean = text
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(LINE_ENDS, '\n')
-    .replaceAll('\t', ' ')
-    .replace(CONTROLS, '')
-    .replace(INVISIBLE, '')
+  const clean = cleanText(text)
   const character = face.missing(clean.replaceAll('\n', ''))
   if (character !== undefined) throw new AppError('typeset_failed', { character })
   return clean

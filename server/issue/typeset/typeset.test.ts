@@ -123,12 +123,12 @@ test('decomposed letters, controls and invisible characters are put in order', a
   expectInOrder(textOf(bytes), ['Học tập tốt'])
 })
 
-test('a character that Tinos cannot draw is named, wherever it stands', async () => {
-  const refused = { code: 'typeset_failed', detail: { character: '☐' } }
-  const box: PrintBlock = { type: 'table', headerRows: 0, columns: [1], rows: [[cell('☐ Đồng ý')]] }
-  await expect(typesetter.pdf({ ...decision, blocks: [paragraph('Ý kiến: ☐')] })).rejects.toMatchObject(refused)
+test('a character that no font draws is named, wherever it stands', async () => {
+  const refused = { code: 'typeset_failed', detail: { character: '語' } }
+  const box: PrintBlock = { type: 'table', headerRows: 0, columns: [1], rows: [[cell('語 Đồng ý')]] }
+  await expect(typesetter.pdf({ ...decision, blocks: [paragraph('Ý kiến: 語')] })).rejects.toMatchObject(refused)
   await expect(typesetter.pdf({ ...decision, blocks: [box] })).rejects.toMatchObject(refused)
-  await expect(typesetter.pdf({ ...decision, recipients: ['- ☐;'] })).rejects.toMatchObject(refused)
+  await expect(typesetter.pdf({ ...decision, recipients: ['- 語;'] })).rejects.toMatchObject(refused)
 })
 
 test('number and date stand level although the name of the agency wraps', async () => {

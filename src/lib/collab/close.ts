@@ -24,6 +24,8 @@ export const CLOSE = {
   documentTooLarge: { code: 4414, retry: false, message: 'collab_close_document_too_large' },
   /** Presence larger than the limit, or of more cursors than one connection may have. */
   presenceTooLarge: { code: 4415, retry: false, message: 'collab_close_presence_too_large' },
+  /** Text with characters that nobody sees: no page of this version writes one. None of it was taken. */
+  unseenCharacters: { code: 4416, retry: false, message: 'collab_close_unseen_characters' },
   /** The page comes from another site than this server's. */
   foreignOrigin: { code: 4421, retry: false, message: 'collab_close_foreign_origin' },
   /** Edits reached the server after the text had been closed for good: they are not in it. */

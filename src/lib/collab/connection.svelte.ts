@@ -52,6 +52,7 @@ const REPLACEMENT: Partial<Record<number, Replacement>> = {
   [CLOSE.reload.code]: { reason: 'refused', resend: true }, // somebody else's edits were refused, not these
   [CLOSE.frameTooLarge.code]: { reason: 'refused', resend: false },
   [CLOSE.documentTooLarge.code]: { reason: 'refused', resend: false },
+  [CLOSE.unseenCharacters.code]: { reason: 'refused', resend: false },
 }
 
 export class Connection {

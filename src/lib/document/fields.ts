@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { z } from 'zod'
 import { KIND_IDS } from './kinds.ts'
 import { TEXT_FIELDS, type Fields, type TextField } from './model.ts'
-import { cleanText } from './text.ts'
+import { storedText } from './text.ts'
 
 export const URGENCIES = ['none', 'khan', 'thuong-khan', 'hoa-toc'] as const
 export const CIRCULATIONS = ['none', 'xem-xong-tra-lai', 'luu-hanh-noi-bo'] as const
@@ -11,7 +11,7 @@ export const CIRCULATIONS = ['none', 'xem-xong-tra-lai', 'luu-hanh-noi-bo'] as c
 /** Long enough for the longest list of recipients, short enough to be no attack. */
 const MAX_FIELD_LENGTH = 20_000
 
-const text = z.string().max(MAX_FIELD_LENGTH).transform(cleanText).default('')
+const text = z.string().max(MAX_FIELD_LENGTH).transform(storedText).default('')
 
 export const fieldsSchema = z.object({
   kind: z.enum(KIND_IDS),
@@ -33,6 +33,7 @@ export const fieldsSchema = z.object({
   signerName: text,
   urgency: z.enum(URGENCIES).default('none'),
   circulation: z.enum(CIRCULATIONS).default('none'),
+  meantBlanks: z.string().max(MAX_FIELD_LENGTH).optional(),
 }) satisfies z.ZodType<Fields>
 
 function isTextField(name: string): name is TextField {
@@ -47,7 +48,7 @@ export function fieldsMap(ydoc: Y.Doc): Y.Map<unknown> {
 /** Writes all fields into an empty map; call it inside a transaction. */
 export function writeFields(map: Y.Map<unknown>, fields: Fields): void {
   for (const [name, value] of Object.entries(fields)) {
-    map.set(name, isTextField(name) ? new Y.Text(value) : value)
+    if (value !== undefined) map.set(name, isTextField(name) ? new Y.Text(value) : value)
   }
 }
 

@@ -5,7 +5,7 @@
 import type { KindId } from './kinds.ts'
 
 /** Grows when an older client could no longer keep what a newer one writes; sent in the socket's handshake. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /**
  * `Y.Map 'fields'`. Text that several people may type at once is a `Y.Text` in the draft (subject, addressees,
@@ -45,6 +45,8 @@ export interface Fields {
   signerName: string
   urgency: Urgency
   circulation: Circulation
+  /** Text fields whose blanks or «names» are meant, one a line; its author has said so. */
+  meantBlanks?: string | undefined
 }
 
 export type Urgency = 'none' | 'khan' | 'thuong-khan' | 'hoa-toc'

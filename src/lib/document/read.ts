@@ -10,7 +10,7 @@ import { columnWidths, span } from './nodes/span.ts'
 import { alignment, lineMarker } from './nodes/textblock.ts'
 import { schema } from './schema.ts'
 import { nodeOf, plainOf } from './shared-form.ts'
-import { cleanText } from './text.ts'
+import { storedText } from './text.ts'
 
 export { canonicalJson } from './canonical.ts'
 
@@ -78,7 +78,7 @@ function normalNode(node: BodyNode): BodyNode | null {
   const { text, attrs, content, ...rest } = node
   const normal: BodyNode = { ...rest }
   if (text !== undefined) {
-    normal.text = cleanText(text).replaceAll('\n', ' ')
+    normal.text = storedText(text).replaceAll('\n', ' ')
     if (normal.text === '') return null
   }
   if (attrs) normal.attrs = normalAttributes(node.type, attrs)
@@ -88,6 +88,7 @@ function normalNode(node: BodyNode): BodyNode | null {
 
 function normalAttributes(type: string, attrs: Record<string, unknown>): Record<string, unknown> {
   const known = { ...attrs }
+  if (known.byHand !== true) delete known.byHand
   if (type === 'paragraph' || type === 'quote')
     Object.assign(known, { align: alignment(attrs.align), indent: attrs.indent !== false })
   if (type === 'listLine') known.marker = lineMarker(attrs.marker)
@@ -97,10 +98,10 @@ function normalAttributes(type: string, attrs: Record<string, unknown>): Record<
     Object.assign(known, { isLandscape: attrs.isLandscape === true, isAttached: attrs.isAttached === true })
   if (type === 'image') {
     const image = imageAttributes(attrs)
-    Object.assign(known, image, { alt: cleanText(image.alt) })
+    Object.assign(known, image, { alt: storedText(image.alt) })
   }
   if (type === 'reference') known.target = identifier(attrs.target)
-  if (type === 'footnote') known.text = typeof attrs.text === 'string' ? cleanText(attrs.text) : ''
+  if (type === 'footnote') known.text = typeof attrs.text === 'string' ? storedText(attrs.text) : ''
   if (type === 'tableCell' || type === 'tableHeader') {
     const colspan = span(attrs.colspan)
     Object.assign(known, { colspan, rowspan: span(attrs.rowspan), colwidth: columnWidths(attrs.colwidth, colspan) })

@@ -54,6 +54,7 @@ function plainForm({ type, attrs, content, ...rest }: BodyNode, isInCell: boolea
   const given = blockRole(attrs?.role)
   const role = isInCell && !IN_CELLS.includes(given) ? 'paragraph' : given
   const kept = ATTRIBUTES[role].map((name) => [name, attrs?.[name]])
+  if (attrs?.byHand === true) kept.push(['byHand', true]) // of every role, and only where it is said
   return { ...rest, type: role, ...(kept.length > 0 && { attrs: Object.fromEntries(kept) }), ...inner }
 }
 

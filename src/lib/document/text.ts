@@ -1,17 +1,5 @@
-/** Text from outside, in the one form the house keeps: well-formed Unicode, NFC, no control characters. */
-import { composed } from './composed.ts'
-
-/** Control characters except line feed and tab, and the byte-order mark: they break PDF/A and nobody sees them. */
-const UNSEEN = /[\p{Cc}\uFEFF]/gu
-
-/** Keeps line ends ("\n"); a tab becomes a space. */
-export function cleanText(text: string): string {
-  const seen = text
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll('\t', ' ')
-    .replaceAll(UNSEEN, (character) => (character === '\n' ? '\n' : ''))
-  return composed(seen.toWellFormed())
-}
+/** Small things that are done with text everywhere. */
+export { cleanText, storedText } from './letters.ts'
 
 /** The non-empty lines of a field, trimmed. */
 export function linesOf(text: string): string[] {

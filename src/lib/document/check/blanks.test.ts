@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
-import { appendix, cell, documentOf, p, quote, row, table } from '../testing.ts'
-import type { BodyNode, Fields } from '../model.ts'
+import { appendix, attached, cell, documentOf, p, quote, row, table } from '../testing.ts'
+import type { BodyNode, Fields, OfficialDocument } from '../model.ts'
+import { parseDocument, readDocument } from '../read.ts'
+import { newText } from '../seed.ts'
 import { checkDocument } from './index.ts'
+import { applyMend } from './mend.ts'
 
 const blanks = (body: BodyNode[], fields: Partial<Fields> = {}) =>
   checkDocument(documentOf('bao-cao', body, { subject: 'Tình hình', ...fields }))
@@ -55,5 +58,26 @@ test('quotation marks of quoted lines, drawn lines and leaders to a page number 
   expect(
     blanks([quote('«Điều 5. Hồ sơ»'), p('_______'), p('Mục lục ....... 5'), p('Các sở, ban, ngành,... và 1…2')]),
   ).toEqual([])
-  expect(blanks([appendix('Mẫu'), p('Ghi chú: …………… 12 người')])).toHaveLength(1)
+  expect(blanks([p('Ghi chú: …………… 12 người')])).toHaveLength(1)
+})
+
+const FORM = ['Họ và tên: ……', '____', '…', 'Ông (bà) «Họ tên»', 'ngày ... tháng ... năm ...'].map((words) => p(words))
+
+test('a form in a phụ lục is filled in by hand; what is put into force is no form', () => {
+  expect(blanks([p('Nội dung.'), appendix('Mẫu đơn'), ...FORM, table(row(cell('Lý do: ……')))])).toEqual([])
+  expect(blanks([p('Nội dung.'), attached('Quy chế'), ...FORM])).toHaveLength(FORM.length)
+  expect(blanks([attached('Quy chế'), p('Điều'), appendix('Mẫu đơn'), ...FORM])).toEqual([])
+})
+
+test('elsewhere its author says that a blank is meant: in a line, in a row of a table, in a field', () => {
+  const text = documentOf('bao-cao', [...FORM, table(row(cell('Lý do: ……'), cell('____')))], {
+    subject: 'Phong trào «Ba nhất»',
+  })
+  const left = (of: OfficialDocument) => checkDocument(of).filter(({ rule }) => rule === 'blank_left')
+  expect(left(text)).toHaveLength(FORM.length + 1) // «____» alone is a line that is drawn
+  const accepted = left(text).reduce((doc, { accept }) => (accept ? applyMend(doc, accept) : doc), text)
+  expect(left(accepted)).toEqual([])
+  // It is kept in the text, and reaches the freeze.
+  expect(left(parseDocument(JSON.parse(JSON.stringify(accepted))))).toEqual([])
+  expect(left(readDocument(newText(accepted)))).toEqual([])
 })

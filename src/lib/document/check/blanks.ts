@@ -1,6 +1,8 @@
 /** Blanks of a form that nobody has filled: dots, underscores, «names» and [notes]. One finding for each line with some. */
 import { TEXT_FIELDS } from '../model.ts'
-import { excerpt, placeOf, type Line } from './inspect.ts'
+import { linesOf } from '../text.ts'
+import type { Mend } from './finding.ts'
+import { type Block, excerpt, placeOf, type Line } from './inspect.ts'
 import { isDrawn } from './look.ts'
 import type { Rule } from './rule.ts'
 
@@ -68,25 +70,45 @@ function rowsOf(lines: readonly Line[]): Line[][] {
   return [...rows.values()]
 }
 
+/** Indexes of the blocks of the phụ lục: their forms are filled in by hand. What is put into force is no form. */
+function formBlocks(blocks: readonly Block[]): Set<number> {
+  let isForm = false
+  const inForms = new Set<number>()
+  for (const { index, node } of blocks) {
+    if (node.type === 'appendix') isForm = node.attrs?.isAttached !== true
+    if (isForm) inForms.add(index)
+  }
+  return inForms
+}
+
 export const blankRules: Rule[] = [
   {
     id: 'blank_left',
     isGap: true,
     severity: 'fault',
     article: 'Phụ lục III, Mục II',
-    *find({ lines, proper, fields, kind }) {
+    *find({ lines, blocks, proper, fields, kind }) {
+      const meant = linesOf(fields.meantBlanks ?? '')
       for (const name of TEXT_FIELDS) {
         if (name.startsWith('second') && !kind.second) continue // not printed
+        if (meant.includes(name)) continue
         const text = fields[name]
         const { length: count, 0: first } = blanksIn(text, [NAMED, ...OPEN])
-        if (first) yield { place: { at: 'field', field: name }, params: { count, found: shown(text, first, count) } }
+        const accept: Mend = { act: 'set-field', field: 'meantBlanks', value: [...meant, name].join('\n') }
+        if (first)
+          yield { place: { at: 'field', field: name }, params: { count, found: shown(text, first, count) }, accept }
       }
       const drawn = new Set<Line>(proper.filter(({ text }) => isDrawn(text)))
+      const inForms = formBlocks(blocks)
       for (const row of rowsOf(lines)) {
+        if (inForms.has(row[0]?.path[0] ?? -1)) continue
         let start = 0
         const found = row.flatMap((line) => {
           // In quoted lines « » are quotation marks; a line that is drawn is no blank.
-          const patterns = [...(line.node.type === 'quote' ? [] : [NAMED]), ...(drawn.has(line) ? [] : OPEN)]
+          const isMeant = line.node.attrs?.byHand === true
+          const patterns = isMeant
+            ? []
+            : [...(line.node.type === 'quote' ? [] : [NAMED]), ...(drawn.has(line) ? [] : OPEN)]
           const blanks = blanksIn(line.text, patterns).map((blank) => ({ line, blank, start }))
           start += line.text.length + 1
           return blanks
@@ -96,7 +118,12 @@ export const blankRules: Rule[] = [
         const { from, to } = first.blank
         const words = row.map(({ text }) => text).join(' ')
         const inRow = { from: first.start + from, to: first.start + to }
-        yield { place: placeOf(first.line, from, to), params: { count, found: shown(words, inRow, count) } }
+        const paths = [...new Set(found.map(({ line }) => line.path))]
+        yield {
+          place: placeOf(first.line, from, to),
+          params: { count, found: shown(words, inRow, count) },
+          accept: { act: 'leave-blank', paths },
+        }
       }
     },
   },

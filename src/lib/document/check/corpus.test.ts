@@ -227,6 +227,8 @@ const CORPUS: Record<string, [Case, Case]> = {
     within(clause('dieu', 'Giao «Chu_su_dung» thực hiện.')),
     within(clause('dieu', 'Giao các sở, ban, ngành,... thực hiện.')),
   ],
+  unseen_character: [within(p('Cấp kinh phí \u202e21\u202c tỷ.')), within(p('Cấp kinh phí 21 tỷ.'))],
+  unprintable_character: [within(p('Ý kiến: \uf0b7 đồng ý.')), within(p('Ý kiến: ☑ đồng ý.'))],
   spaces_twice: [within(p('Hai  khoảng trắng.')), within(p('Một khoảng trắng.'))],
   spaces_leading: [within(p('  Lùi tay.')), within(p('Lùi sẵn.'))],
   space_before_mark: [within(p('Sai , rồi.')), within(p('Đúng, 1.500 đồng ... rồi.'))],

@@ -23,6 +23,10 @@ export type Mend =
   | { act: 'remove-block'; index: number }
   /** The first rows of the table at `index` become its headings. */
   | { act: 'head-rows'; index: number; rows: number }
+  /** What nobody sees goes out of a line, its footnotes and its image. */
+  | { act: 'clean'; path: readonly number[] }
+  /** The blanks of these lines are meant: they are filled in by hand. */
+  | { act: 'leave-blank'; paths: readonly (readonly number[])[] }
 
 /** Fields whose value is free text. */
 export type TextualField = Exclude<keyof Fields, 'kind' | 'urgency' | 'circulation'>
@@ -39,6 +43,8 @@ export interface Finding {
   /** Fills the sentence's blanks. */
   params: Readonly<Record<string, string | number>>
   mend?: Mend
+  /** Says that it is meant; kept in the text. */
+  accept?: Mend
 }
 
 /** One breach, as a rule reports it. */
@@ -46,4 +52,5 @@ export interface Breach {
   place: Place
   params?: Finding['params']
   mend?: Mend
+  accept?: Mend
 }

@@ -14,6 +14,7 @@ import type { Finding, Policy } from './finding.ts'
 import { imageRules } from './images.ts'
 import { inspect, type Inspected } from './inspect.ts'
 import { letterheadRules } from './letterhead.ts'
+import { letterRules } from './letters.ts'
 import { lookRules } from './look.ts'
 import { pointRules } from './points.ts'
 import { quotationRules } from './quotations.ts'
@@ -33,7 +34,7 @@ export const RULES_BY_PART = {
   clauses: [...clauseRules, ...pointRules, ...articleRules, ...unwrittenRules],
   quotations: quotationRules,
   ending: endingRules,
-  words: [...blankRules, ...wordRules],
+  words: [...letterRules, ...blankRules, ...wordRules],
   look: [...lookRules, ...tableRules, ...imageRules],
   signature: signatureRules,
   recipients: recipientRules,
@@ -59,9 +60,9 @@ export function checkDocument(document: OfficialDocument, house: HouseRules = {}
   const { policy = {}, bases = [], today = '', offices = null } = house
   const inspected: Inspected = { ...inspect(document), library: { bases, today }, offices }
   return RULES.flatMap((rule): Finding[] => {
-    const severity = policy[rule.id] ?? rule.severity
+    const severity = (rule.isFixed ? undefined : policy[rule.id]) ?? rule.severity
     if (severity === 'off') return []
-    return [...rule.find(inspected)].map(({ place, params = {}, mend }) => ({
+    return [...rule.find(inspected)].map(({ place, params = {}, mend, accept }) => ({
       rule: rule.id,
       severity,
       ...(rule.isGap && { isGap: rule.isGap }),
@@ -69,8 +70,16 @@ export function checkDocument(document: OfficialDocument, house: HouseRules = {}
       place,
       params,
       ...(mend ? { mend } : {}),
+      ...(accept ? { accept } : {}),
     }))
   })
+}
+
+const LETTER_RULES = new Set(letterRules.map(({ id }) => id))
+
+/** Those that say what cannot be printed as it is read. */
+export function unprintableOf(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ rule }) => LETTER_RULES.has(rule))
 }
 
 /** What stops the document from being issued. */

@@ -1,5 +1,7 @@
 /** Mends as pure functions: on the plain document, and as a transaction for an open editor. */
 import { EditorState, type Transaction } from '@tiptap/pm/state'
+import { cleanNodes } from '../cleaning.ts'
+import { uncleanIn } from '../letters.ts'
 import type { OfficialDocument } from '../model.ts'
 import { normalBody } from '../read.ts'
 import { nodeOf, plainOf } from '../shared-form.ts'
@@ -17,14 +19,29 @@ export function applyMend(document: OfficialDocument, mend: Mend): OfficialDocum
 /** Whether what a mend changes reads as it did when the mend was found. Both bodies in the same spelling. */
 export function readsAsFound(found: OfficialDocument, now: OfficialDocument, mend: Mend): boolean {
   if (mend.act === 'set-field') return found.fields[mend.field] === now.fields[mend.field]
-  const index = mend.act === 'replace-text' ? mend.path[0] : mend.index
-  if (index === undefined) return false
-  // What is put in is put between two blocks.
-  const blocks = mend.act === 'insert-block' ? [index - 1, index] : [index]
-  return blocks.every((at) => {
-    const [before, after] = [found.body.content?.[at], now.body.content?.[at]]
-    return before === after || JSON.stringify(before) === JSON.stringify(after)
-  })
+  const blocks = blocksOf(mend)
+  return (
+    blocks.length > 0 &&
+    blocks.every((at) => {
+      const [before, after] = [found.body.content?.[at], now.body.content?.[at]]
+      return before === after || JSON.stringify(before) === JSON.stringify(after)
+    })
+  )
+}
+
+/** The blocks that a mend looks at, by their index. */
+function blocksOf(mend: Exclude<Mend, { act: 'set-field' }>): number[] {
+  switch (mend.act) {
+    case 'replace-text':
+    case 'clean':
+      return mend.path.slice(0, 1)
+    case 'leave-blank':
+      return mend.paths.flatMap((path) => path.slice(0, 1))
+    case 'insert-block':
+      return [mend.index - 1, mend.index] // it is put between two blocks
+    default:
+      return [mend.index]
+  }
 }
 
 /** A mend of the body as a transaction, or null when it no longer fits the text (or is one of a field). */
@@ -39,6 +56,15 @@ export function mendTransaction({ doc, tr }: EditorState, mend: Mend): Transacti
       return length > 0
         ? tr.insertText(mend.text, start + mend.from, start + mend.to)
         : tr.delete(start + mend.from, start + mend.to)
+    }
+    case 'clean': {
+      const line = lineAt(doc, mend.path)
+      return line && cleanNodes(tr, line.pos, line.pos + line.node.nodeSize, uncleanIn)
+    }
+    case 'leave-blank': {
+      const lines = mend.paths.map((path) => lineAt(doc, path))
+      for (const line of lines) if (line?.node.isTextblock) tr.setNodeAttribute(line.pos, 'byHand', true)
+      return tr.docChanged ? tr : null
     }
     case 'remove-block': {
       const at = blockStart(doc, mend.index)
@@ -72,6 +98,12 @@ function blockStart(doc: PmNode, index: number): number | null {
 
 /** Position of the first character in the textblock at a path, or null when there is none. */
 export function contentStart(doc: PmNode, path: readonly number[]): number | null {
+  const line = lineAt(doc, path)
+  return line?.node.isTextblock ? line.pos + 1 : null
+}
+
+/** The node at a path, a line or an image, and where it begins. */
+function lineAt(doc: PmNode, path: readonly number[]): { node: PmNode; pos: number } | null {
   let node: PmNode = doc
   let at = 0
   for (const index of path) {
@@ -81,5 +113,5 @@ export function contentStart(doc: PmNode, path: readonly number[]): number | nul
     node = child
     at += 1
   }
-  return node.isTextblock ? at : null
+  return path.length === 0 ? null : { node, pos: at - 1 }
 }

@@ -8,6 +8,8 @@ export interface Rule {
   severity: Severity
   /** It speaks of what is not written yet, as every new draft has it: something to do rather than a mistake. */
   isGap?: true
+  /** No agency may set it otherwise. */
+  isFixed?: true
   article: string
   find(document: Inspected): Iterable<Breach>
 }

@@ -107,6 +107,13 @@ export const Textblock = Node.create({
         parseHTML: (element) => lineMarker(element.dataset.marker),
         renderHTML: drawnFor(['listLine'], ({ marker }) => ({ 'data-marker': marker })),
       },
+      /** Its author says that its blanks are meant: a line of a form, filled in by hand. True or null. */
+      byHand: {
+        default: null,
+        keepOnSplit: false,
+        parseHTML: (element) => (element.dataset.byHand === 'true' ? true : null),
+        renderHTML: ({ byHand }) => (byHand === true ? { 'data-by-hand': 'true' } : {}),
+      },
       isLandscape: {
         default: false,
         parseHTML: (element) => element.dataset.landscape === 'true',

@@ -16,6 +16,7 @@ import { ImageFiles } from '../images/files.ts'
 import { ImageOnPage } from '../images/image-view.ts'
 import { ToolKeys } from '../tools/keys.ts'
 import { drawCaret, drawSelection } from './carets.ts'
+import { CleanLetters } from './clean-letters.ts'
 import { Clipboard } from './clipboard.ts'
 import { Closing } from './closing.ts'
 import { ExactCaret } from './exact-caret.ts'
@@ -88,6 +89,7 @@ export function createBody(options: BodyOptions): Editor {
       ToolKeys.configure({ onpopup: options.onpopup }),
       ImageFiles.configure({ onfiles: options.onfiles }),
       Clipboard.configure({ onfields: options.onfields }),
+      CleanLetters,
       Closing.configure({ element: options.closing }),
     ],
     editorProps: {

@@ -1,8 +1,9 @@
 /** What the format check says about the text as it stands; asked again when typing pauses. */
-import type { HouseRules } from '../../document/check/index.ts'
+import { type HouseRules, unprintableOf } from '../../document/check/index.ts'
 import type { OfficialDocument } from '../../document/model.ts'
 import type { Asked, CheckAnswer, CheckRequest } from './check.worker.ts'
 import { named, openChecker, type Found } from './checker.ts'
+import { findingWords } from './finding-words.ts'
 
 /** A pause in typing. */
 const PAUSE_MS = 500
@@ -17,6 +18,10 @@ export class Findings {
   #pause: ReturnType<typeof setTimeout> | undefined
   #round = 0
 
+  /** What cannot be printed as it is read, in words, each once. */
+  readonly unprintable = $derived([
+    ...new Set(unprintableOf(this.list.map(({ finding }) => finding)).map(findingWords)),
+  ])
   readonly faults = $derived(this.list.filter(({ finding }) => finding.severity === 'fault').length)
 
   /** `read` is called when typing has paused, so that a key press pays nothing for it. */

@@ -1,12 +1,13 @@
 /** What a comment may be. Read at the border of the server, and by the form that writes it. */
 import { z } from 'zod'
+import { withoutUnseen } from '../../document/letters.ts'
 
 export const MAX_WORDS = 10_000
 export const MAX_QUOTE = 2_000
 
 export const words = z
   .string()
-  .transform((text) => text.toWellFormed().normalize('NFC').trim())
+  .transform((text) => withoutUnseen(text).toWellFormed().normalize('NFC').trim())
   .pipe(z.string().min(1).max(MAX_WORDS))
 
 /** Relative positions are the editor's own; here only their size is bounded. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../../document/check/index.ts'
+import type { Mend } from '../../document/check/index.ts'
 import { mendTransaction, readsAsFound } from '../../document/check/mend.ts'
 import { setField } from '../../document/fields.ts'
 import { SCHEMA_VERSION } from '../../document/model.ts'
@@ -12,15 +12,15 @@ type Mended = Pick<Desk, 'editor' | 'fields' | 'values' | 'findings'>
  * One click mends it, as an ordinary edit that Ctrl+Z takes back. False when the passage no longer reads as it did when
  * it was looked at: nothing is changed, and the text is looked at again.
  */
-export function mend(desk: Mended, finding: Finding): boolean {
+export function mend(desk: Mended, wanted: Mend | undefined): boolean {
   const { editor, fields, findings, values } = desk
-  const wanted = finding.mend
   if (!wanted || !editor || editor.view.composing) return true
   const now = { schemaVersion: SCHEMA_VERSION, fields: values, body: plainBody(editor.state.doc) }
   const isAsFound = findings.looked !== null && readsAsFound(findings.looked, now, wanted)
   if (isAsFound && wanted.act === 'set-field') {
     const { field, value } = wanted
     fields?.map.doc?.transact(() => setField(fields.map, field, value), FIELD_ORIGIN)
+    findings.askAgain()
     return true
   }
   const transaction = isAsFound ? mendTransaction(editor.state, wanted) : null

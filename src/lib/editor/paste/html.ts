@@ -3,7 +3,11 @@
  * Fonts, colours, sizes and classes stay behind; numbers of lists become words again, for parse.ts to read.
  */
 import { DOMParser as ModelParser } from '@tiptap/pm/model'
+import { Transform } from '@tiptap/pm/transform'
+import { cleanNodes } from '../../document/cleaning.ts'
 import { narrowed } from '../../document/column-fit.ts'
+import { shownBy } from '../../document/dingbats.ts'
+import { uncleanIn } from '../../document/letters.ts'
 import { gridWidth } from '../../document/grid.ts'
 import type { BodyNode } from '../../document/model.ts'
 import { vietnameseLetter } from '../../document/numbering.ts'
@@ -27,8 +31,18 @@ const UNSEEN = new Set('HEAD SCRIPT STYLE TEMPLATE TITLE META LINK OBJECT IFRAME
 export function linesOfHtml(html: string): SourceLine[] {
   const page = new DOMParser().parseFromString(html, 'text/html')
   const reader = new LineReader()
+  showSigns(page.body, '')
   reader.read(page.body, {})
   return reader.done()
+}
+
+/** Words in a font of signs become the signs that they show: a form's «o» in Wingdings is a box. */
+function showSigns(element: HTMLElement, around: string): void {
+  const font = element.getAttribute('face') ?? (element.style.fontFamily || around)
+  for (const child of element.childNodes) {
+    if (child instanceof HTMLElement) showSigns(child, font)
+    else if (child instanceof Text && font !== '') child.data = shownBy(font, child.data)
+  }
 }
 
 class LineReader {
@@ -89,7 +103,8 @@ class LineReader {
     tellWidths(element)
     tellHead(element)
     const parsed = ModelParser.fromSchema(schema).parse(element)
-    const tables = normalBody(plainOf(parsed)).content?.filter(({ type }) => type === 'table') ?? []
+    const clean = cleanNodes(new Transform(parsed), 0, parsed.content.size, uncleanIn).doc
+    const tables = normalBody(plainOf(clean)).content?.filter(({ type }) => type === 'table') ?? []
     for (const block of tables) this.#lines.push({ block: narrowed(block) })
   }
 }

@@ -9,7 +9,9 @@ export const load: PageServerLoad = async (event) => {
   return {
     parts: parts.map((part) => ({
       part,
-      rules: RULES_BY_PART[part].map(({ id, severity, article }) => ({ id, severity, article, own: policy[id] ?? '' })),
+      rules: RULES_BY_PART[part]
+        .filter(({ isFixed }) => !isFixed)
+        .map(({ id, severity, article }) => ({ id, severity, article, own: policy[id] ?? '' })),
     })),
   }
 }
