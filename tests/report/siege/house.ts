@@ -21,7 +21,7 @@ export interface Answered {
 }
 
 /** Requests that were answered too late, and answers that say that the house broke: what a siege is judged by. */
-export class Record {
+export class Ledger {
   readonly late: string[] = []
   readonly broken: string[] = []
   answers = 0
@@ -36,17 +36,17 @@ export class Record {
 /** Somebody with or without a session. */
 export class Visitor {
   readonly url: string
-  readonly record: Record
+  readonly record: Ledger
   readonly cookie: string
 
-  constructor(url: string, record: Record, cookie = '') {
+  constructor(url: string, record: Ledger, cookie = '') {
     this.url = url
     this.record = record
     this.cookie = cookie
   }
 
   /** Signs in as a person of the demonstration. */
-  static async signIn(url: string, record: Record, username: Username): Promise<Visitor> {
+  static async signIn(url: string, record: Ledger, username: Username): Promise<Visitor> {
     const response = await fetch(`${url}/sign-in?/password`, {
       method: 'POST',
       redirect: 'manual',

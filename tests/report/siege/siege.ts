@@ -10,7 +10,7 @@ import { HUNDRED_PAGES } from '../../fixtures/hundred-pages.ts'
 import { Office } from '../../e2e/support/office.ts'
 import { fillDraft } from '../../tools/fill-draft.ts'
 import type { Attack, Field } from './attacks/attack.ts'
-import { Record, Visitor } from './house.ts'
+import { Ledger, Visitor } from './house.ts'
 import type { Desks, Typed } from './typists.ts'
 import { Watch } from './watch.ts'
 
@@ -73,7 +73,7 @@ export async function besiege(attacks: readonly Attack[], say: (line: string) =>
 
 /** The people, a draft of a hundred pages that lies with a reviewer, and a PDF that was issued. */
 async function prepare(url: string): Promise<Field> {
-  const record = new Record()
+  const record = new Ledger()
   const stranger = new Visitor(url, record)
   const author = await Visitor.signIn(url, record, 'mailt')
   const reader = await Visitor.signIn(url, record, 'thanhlv')
@@ -108,7 +108,7 @@ async function issuedPdf(reader: Visitor): Promise<Uint8Array> {
 async function sitDown(url: string): Promise<ChildProcess> {
   const writers = await Promise.all(
     (['ngocht', 'dungtv'] as const).map(async (username) => {
-      const writer = await Visitor.signIn(url, new Record(), username)
+      const writer = await Visitor.signIn(url, new Ledger(), username)
       return { draftId: await writer.newDraft('cong-van'), cookie: writer.cookie }
     }),
   )
@@ -127,7 +127,7 @@ async function standUp(child: ChildProcess): Promise<Typed> {
 
 /** What is late when the house is told to stop in the midst of it. */
 async function stopUnderAttack(office: Office, attacks: readonly Attack[], field: Field): Promise<string[]> {
-  const unheard = new Record()
+  const unheard = new Ledger()
   const deaf = { ...field, author: new Visitor(field.url, unheard, field.author.cookie) }
   const going = attacks.filter(({ from }) => from === 'author').slice(0, 3)
   const running = Promise.allSettled(going.map((attack) => attack.run(deaf)))

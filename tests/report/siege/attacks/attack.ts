@@ -1,9 +1,9 @@
-import type { Record, Visitor } from '../house.ts'
+import type { Ledger, Visitor } from '../house.ts'
 
 /** The house under siege: who attacks it, and what they know of it. */
 export interface Field {
   url: string
-  record: Record
+  record: Ledger
   stranger: Visitor
   /** May read and comment, not write. */
   reader: Visitor
