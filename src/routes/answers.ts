@@ -6,6 +6,7 @@ import type { Refusal } from '$lib/ui/submission.svelte.ts'
 import { isFaultCode, type FaultCode, type Faults } from '$lib/ui/faults.ts'
 import type { Person } from '../../server/access/person.ts'
 import type { SignedIn, Visitor } from '../../server/access/shapes.ts'
+import { budgetFor } from './body.ts'
 import { formOf, type Given } from './form.ts'
 
 /**
@@ -150,7 +151,7 @@ export async function answer<S extends z.ZodType, W, R>(
 ): Promise<R | ActionFailure<Refusal>> {
   const asking = await who(event)
   const allowed = async () => void (await shown(Promise.resolve(right?.(asking))))
-  const given = await formOf(event).catch(async (failure: unknown) => {
+  const given = await formOf(event.request, budgetFor(event)).catch(async (failure: unknown) => {
     await allowed()
     return shown(Promise.reject<never>(failure))
   })

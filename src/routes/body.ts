@@ -39,9 +39,9 @@ function broken(): never {
 }
 
 /** The whole of it, for what is read at once. */
-export async function bytesOf(event: RequestEvent): Promise<Uint8Array> {
+export async function bytesOf(request: Request, budget: Budget): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
-  for await (const part of partsOf(event.request, budgetFor(event))) parts.push(part)
+  for await (const part of partsOf(request, budget)) parts.push(part)
   return Buffer.concat(parts)
 }
 

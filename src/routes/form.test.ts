@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { RequestEvent } from '@sveltejs/kit'
 import { AppError } from '$lib/errors.ts'
 import { MALFORMED, manyKeys, manyParts, part } from '../../tests/fixtures/malformed-bodies.ts'
+import { budgetOf } from './budgets.ts'
 import { formOf, MOST_FIELDS } from './form.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 const MULTIPART = 'multipart/form-data; boundary=b'
 
-/** As much of an event as a form is read from; the body comes in pieces, as from a socket. */
-function eventWith(body: Uint8Array, type: string, routeId: string | null = null, pieceBytes = 64 * 1024) {
+/** A request whose body comes in pieces, as from a socket; `read` says how many bytes of it were asked for. */
+function requestWith(body: Uint8Array<ArrayBuffer>, type: string, pieceBytes = 64 * 1024) {
   let at = 0
   const stream = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -16,17 +16,14 @@ function eventWith(body: Uint8Array, type: string, routeId: string | null = null
       controller.enqueue(body.subarray(at, (at += pieceBytes)))
     },
   })
-  const headers = new Headers({ 'content-type': type })
-  const event = {
-    request: { headers, body: stream },
-    route: { id: routeId },
-    locals: { app: { config: { uploadLimitBytes: 25 * 1024 * 1024 } } },
-  }
-  return { event: event as unknown as RequestEvent, read: () => at }
+  const init = { method: 'POST', headers: { 'content-type': type }, body: stream, duplex: 'half' }
+  return { request: new Request('http://localhost/', init), read: () => at }
 }
 
+const budget = (routeId: string | null = null) => budgetOf(routeId, 25 * 1024 * 1024)
+
 const read = (body: string | Buffer, type: string, routeId?: string) =>
-  formOf(eventWith(Buffer.from(body), type, routeId).event)
+  formOf(requestWith(Buffer.from(body), type).request, budget(routeId))
 
 async function codeOf(form: Promise<unknown>): Promise<string> {
   try {
@@ -68,7 +65,7 @@ describe('what browsers send', () => {
         bytes,
         Buffer.from('\r\n--b--\r\n'),
       ])
-      const form = await formOf(eventWith(body, MULTIPART, '/(office)/verify', piece).event)
+      const form = await formOf(requestWith(body, MULTIPART, piece).request, budget('/(office)/verify'))
       expect(form.get('dueAt')).toEqual(['30/11/2026', ''])
       expect(form.get('rỗng')).toBe('')
       const file = form.get('pdf')
@@ -111,16 +108,16 @@ describe('BUDGET-1: what nobody sends', () => {
     ['keys', manyKeys(1_000_000), FORM, '/(office)/verify'],
     ['parts', manyParts(400_000), MULTIPART, '/(office)/verify'],
   ])('of a million %s little is read, and in no time', async (_, body, type, routeId) => {
-    const { event, read } = eventWith(body, type, routeId)
+    const { request, read } = requestWith(body, type)
     const began = performance.now()
-    expect(['bad_input', 'too_large']).toContain(await codeOf(formOf(event)))
+    expect(['bad_input', 'too_large']).toContain(await codeOf(formOf(request, budget(routeId))))
     expect(performance.now() - began).toBeLessThan(1_000)
     if (type === MULTIPART) expect(read()).toBeLessThan(body.length / 10)
   })
 
   test('reading stops at the limit of the route, however much comes', async () => {
-    const { event, read } = eventWith(Buffer.alloc(20_000_000, 'a'), FORM)
-    expect(await codeOf(formOf(event))).toBe('too_large')
+    const { request, read } = requestWith(Buffer.alloc(20_000_000, 'a'), FORM)
+    expect(await codeOf(formOf(request, budget()))).toBe('too_large')
     expect(read()).toBeLessThan(300_000)
   })
 

@@ -1,11 +1,10 @@
 /** Forms as browsers send them, read in one pass and with a bound on everything that can be many. */
 import busboy from '@fastify/busboy'
-import type { RequestEvent } from '@sveltejs/kit'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '$lib/errors.ts'
-import { AROUND_A_FILE } from './budgets.ts'
-import { budgetFor, bytesOf, decoded, mediaTypeOf, partsOf, takenText } from './body.ts'
+import { AROUND_A_FILE, type Budget } from './budgets.ts'
+import { bytesOf, decoded, mediaTypeOf, partsOf, takenText } from './body.ts'
 
 export type Given = Map<string, string | File | (string | File)[]>
 
@@ -17,12 +16,12 @@ const MOST_PART_HEADERS = 8
 const MOST_PART_HEADER_BYTES = 2_048
 
 /** Throws `bad_input`, `wrong_media`, `too_large` or `too_slow`; nothing has been done then. */
-export async function formOf(event: RequestEvent): Promise<Given> {
-  switch (mediaTypeOf(event.request)) {
+export async function formOf(request: Request, budget: Budget): Promise<Given> {
+  switch (mediaTypeOf(request)) {
     case 'application/x-www-form-urlencoded':
-      return urlencoded(decoded(await bytesOf(event)))
+      return urlencoded(decoded(await bytesOf(request, budget)))
     case 'multipart/form-data':
-      return multipart(event)
+      return multipart(request, budget)
     default:
       throw new AppError('wrong_media')
   }
@@ -56,9 +55,9 @@ function unescaped(text: string): string {
   }
 }
 
-async function multipart(event: RequestEvent): Promise<Given> {
+async function multipart(request: Request, budget: Budget): Promise<Given> {
   const form: Given = new Map()
-  const contentType = event.request.headers.get('content-type') ?? ''
+  const contentType = request.headers.get('content-type') ?? ''
   let textBytes = 0
 
   const take = (name: string | undefined, fileName: string | undefined, type: string, parts: Uint8Array[]) => {
@@ -87,7 +86,7 @@ async function multipart(event: RequestEvent): Promise<Given> {
     })
   })
   try {
-    await pipeline(Readable.from(partsOf(event.request, budgetFor(event))), parser)
+    await pipeline(Readable.from(partsOf(request, budget)), parser)
   } catch (failure) {
     if (failure instanceof AppError) throw failure
     throw new AppError('bad_input', { reason: 'malformed' }) // the parser's own words: a boundary, an end that is missing

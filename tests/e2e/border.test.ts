@@ -1,7 +1,9 @@
 /** The border of the house: whatever a stranger, a reader or an author sends gets a sentence, and nothing stops for it. */
 import { expect, test } from '@playwright/test'
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { WebSocket } from 'ws'
 import { ERROR_STATUS } from '../../src/lib/errors.ts'
 import { MALFORMED, manyKeys, manyParts, type Malformed } from '../fixtures/malformed-bodies.ts'
 import { endpoints, type Endpoint } from './support/endpoints.ts'
@@ -205,6 +207,8 @@ test('odd addresses, names of actions and methods', async () => {
       expect((await get(path, headers)).status, path).toBeLessThan(500)
     }
   }
+  const adopting = { method: 'PUT', cookie: await cookieOf('mailt') }
+  expect((await send(`/drafts/${draft}/images/%00`, adopting)).status).toBe(404)
   for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'TRACE']) {
     for (const path of ['/work', '/healthz', '/sign-out', `/drafts/${draft}/threads`]) {
       const { status } = await send(path, { method, cookie })
@@ -274,6 +278,15 @@ test('no more than three files of an address are looked at at once', async () =>
   const answers = await Promise.allSettled(slow)
   const statuses = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.status : 0))
   expect(statuses.filter((status) => status === 429)).toHaveLength(3)
+  expect(errorsInLog()).toEqual([]) // the other three hung up
+})
+
+test('a body that does not say how long it is is measured as it comes', async () => {
+  const type = { 'content-type': 'application/x-www-form-urlencoded' }
+  const small = { headers: type, body: Buffer.from('username=a&password=b'), isChunked: true }
+  expect(outcomeOf(await send('/sign-in?/password', small)).code).not.toBe('too_large')
+  const large = { ...small, body: Buffer.alloc(300_000, 'a') }
+  expect((await send('/sign-in?/password', large)).status).toBe(413)
 })
 
 test('a form that comes too slowly is told so', async () => {
@@ -316,6 +329,7 @@ test('without ORIGIN only names of this machine are believed', async () => {
 
 test('2,000 idle lines do not stop /healthz, and the program ends within 10 s with lines and uploads that hang', async () => {
   test.setTimeout(120_000)
+  const cookie = await cookieOf('mailt')
   const { port } = new URL(office.url)
   const lines = Array.from({ length: 2_000 }, () => connect(Number(port), '127.0.0.1').on('error', () => {}))
   await sleep(500)
@@ -329,7 +343,8 @@ test('2,000 idle lines do not stop /healthz, and the program ends within 10 s wi
     announced: 5_000,
   }
   const uploads = [send('/verify', hanging), send('/sign-in?/password', hanging)].map((one) => one.catch(() => {}))
-  await sleep(300)
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/collab/${draft}`, { headers: { cookie }, origin: office.url })
+  await once(socket, 'message')
   const stopping = performance.now()
   await office.stop()
   expect(performance.now() - stopping).toBeLessThan(10_000)

@@ -3,7 +3,7 @@ import type { RequestEvent } from '@sveltejs/kit'
 import type { z } from 'zod'
 import { AppError } from '$lib/errors.ts'
 import { shown } from '../answers.ts'
-import { bytesOf, decoded, mediaTypeOf, takenText } from '../body.ts'
+import { budgetFor, bytesOf, decoded, mediaTypeOf, takenText } from '../body.ts'
 
 /**
  * Answers a client error with its sentence to anything else; nothing has been done then. `right` throws when this person
@@ -26,7 +26,7 @@ export async function accepted<S extends z.ZodType>(
 
 async function jsonOf(event: RequestEvent): Promise<unknown> {
   if (mediaTypeOf(event.request) !== 'application/json') throw new AppError('wrong_media')
-  const text = decoded(await bytesOf(event))
+  const text = decoded(await bytesOf(event.request, budgetFor(event)))
   if (depthOf(text) > MOST_DEPTH) throw new AppError('bad_input', { reason: 'nesting' })
   try {
     return taken(JSON.parse(text))

@@ -14,7 +14,7 @@ const ROUTES = path.resolve('src/routes')
 
 export function endpoints(): Endpoint[] {
   const files = readdirSync(ROUTES, { recursive: true, encoding: 'utf8' })
-  return files.flatMap((file) => {
+  return files.flatMap((file): Endpoint[] => {
     const address = `/${path.dirname(file)}`.replace(/\/\([^)]*\)/g, '').replace(/\/\.$/, '') || '/'
     if (file.endsWith('+server.ts'))
       return methodsOf(read(file)).map((method) => ({ path: address, method, isAction: false }))

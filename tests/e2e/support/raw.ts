@@ -13,6 +13,8 @@ export interface Asked {
   body?: Buffer | undefined
   /** Says that the body is so long. */
   announced?: number | undefined
+  /** Sent in pieces, without saying how long it is. */
+  isChunked?: boolean
   /** Hangs up after that; for requests that are meant to hang. */
   patienceMs?: number
 }
@@ -21,11 +23,11 @@ export interface Asked {
 export function ask(
   origin: string,
   path: string,
-  { method = 'GET', headers = {}, body, announced, patienceMs = 20_000 }: Asked = {},
+  { method = 'GET', headers = {}, body, announced, isChunked = false, patienceMs = 20_000 }: Asked = {},
 ) {
   const { hostname, port } = new URL(origin)
   return new Promise<Answer>((resolve, reject) => {
-    const length = announced ?? body?.length
+    const length = isChunked ? undefined : (announced ?? body?.length)
     const all = { ...headers, ...(length === undefined ? {} : { 'content-length': String(length) }) }
     const asking = request(
       { hostname, port, path, method, headers: all, agent: false, timeout: patienceMs },

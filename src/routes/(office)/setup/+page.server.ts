@@ -6,7 +6,7 @@ import { line, lines, newPassword, optionalLine, username } from '../../inputs.t
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-  if (!(await locals.app.access.setup.isOpen())) redirect(303, '/sign-in')
+  if (!(await shown(locals.app.access.setup.isOpen()))) redirect(303, '/sign-in')
   return { token: url.searchParams.get('token') ?? '' }
 }
 

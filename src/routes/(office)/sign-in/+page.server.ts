@@ -1,14 +1,14 @@
 import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'
 import type { SignedIn } from '../../../../server/access/shapes.ts'
-import { answer, anybody, ownPath, visitor } from '../../answers.ts'
+import { answer, anybody, ownPath, shown, visitor } from '../../answers.ts'
 import { id, secret } from '../../inputs.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   if (locals.session) redirect(303, ownPath(url.searchParams.get('to')))
-  if (await locals.app.access.setup.isOpen()) redirect(303, '/setup')
-  return { people: (await locals.app.access.demonstrationPeople?.()) ?? [] }
+  if (await shown(locals.app.access.setup.isOpen())) redirect(303, '/setup')
+  return { people: (await shown(Promise.resolve(locals.app.access.demonstrationPeople?.()))) ?? [] }
 }
 
 const credentials = z.object({

@@ -15,12 +15,14 @@ export const load: PageServerLoad = async (event) => {
   event.depends('draft:state')
   const draft = await shown(app.drafts.get(person, event.params.id))
   const isOutside = draft.right === 'none'
-  const [threads, colleagues, house, document] = await Promise.all([
-    shown(app.review.threads(person, draft.id)),
-    app.access.colleagues(person),
-    app.access.houseRules(person),
-    isOutside ? app.issue.read(person, draft.id) : app.collab.readState(app.pool, draft.id).then(readUpdate),
-  ])
+  const [threads, colleagues, house, document] = await shown(
+    Promise.all([
+      app.review.threads(person, draft.id),
+      app.access.colleagues(person),
+      app.access.houseRules(person),
+      isOutside ? app.issue.read(person, draft.id) : app.collab.readState(app.pool, draft.id).then(readUpdate),
+    ]),
+  )
   const { fields, body } = document
   return {
     draft: draft satisfies DraftView,

@@ -2,7 +2,7 @@
 import { json } from '@sveltejs/kit'
 import { AppError } from '$lib/errors.ts'
 import { shown, signedIn, TYPESETTING_MS } from '../../../answers.ts'
-import { bytesOf } from '../../../body.ts'
+import { budgetFor, bytesOf } from '../../../body.ts'
 import type { RequestHandler } from './$types'
 
 export const POST: RequestHandler = async (event) => {
@@ -10,7 +10,7 @@ export const POST: RequestHandler = async (event) => {
   const { drafts, images } = event.locals.app
   const { id } = event.params
   await shown(drafts.need(person, id, ['write']))
-  const bytes = await shown(bytesOf(event).catch(asImageFault), { ms: TYPESETTING_MS })
+  const bytes = await shown(bytesOf(event.request, budgetFor(event)).catch(asImageFault), { ms: TYPESETTING_MS })
   return json(await shown(images.add(person, id, bytes), { ms: TYPESETTING_MS, event }))
 }
 
