@@ -70,7 +70,7 @@ async function whoHas(cookie: string | undefined) {
   }
 }
 
-function refuse(code: 'foreign_origin' | 'unavailable' | 'not_found'): never {
+function refuse(code: 'foreign_origin' | 'unavailable'): never {
   error(new AppError(code).status, { message: code, code })
 }
 
@@ -102,7 +102,8 @@ const ownHost: Handle = ({ event, resolve }) => {
 const knownAction: Handle = ({ event, resolve }) => {
   const name = [...event.url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1)
   if (event.request.method !== 'POST' || name === undefined) return resolve(event)
-  return name === 'default' || name in Object.prototype ? refuse('not_found') : resolve(event)
+  if (name !== 'default' && !(name in Object.prototype)) return resolve(event)
+  return new Response(m.error_not_found(), { status: 404 })
 }
 
 export const handle = sequence(language, headers, ownHost, ownOrigin, knownAction, session)

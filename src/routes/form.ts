@@ -8,7 +8,7 @@ import { bytesOf, decoded, mediaTypeOf, partsOf, takenText } from './body.ts'
 
 export type Given = Map<string, string | File | (string | File)[]>
 
-/** The largest form of ours, one answer for each rule of the format check, has less than a quarter. */
+/** The largest form of ours, one answer for each rule of the format check, has some hundred. */
 export const MOST_FIELDS = 400
 const MOST_NAME_CHARACTERS = 100
 /** Of one part; browsers send two or three. */

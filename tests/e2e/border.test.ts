@@ -140,6 +140,13 @@ test('a fault of the form is told only to whoever may send it', async () => {
   expect(outcomeOf(await send(`/drafts/${draft}/threads`, { ...json, cookie: owner })).code).toBe('bad_input')
 })
 
+test('a comment on a passage of any length is taken', async () => {
+  const opening = { act: 'open', anchor: null, quote: 'Điều này '.repeat(600), text: 'Đề nghị làm rõ' }
+  const json = { headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(opening)) }
+  const answer = await send(`/drafts/${draft}/threads`, { ...json, cookie: await cookieOf('mailt') })
+  expect(answer.status, answer.text).toBe(200)
+})
+
 test('odd addresses, names of actions and methods', async () => {
   const cookie = await cookieOf('quantri')
   const empty = form({})

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { withoutUnseen } from '../../document/letters.ts'
 
 export const MAX_WORDS = 10_000
-export const MAX_QUOTE = 2_000
+/** As server/review keeps it. */
+export const MAX_QUOTE = 1_000
 
 export const words = z
   .string()

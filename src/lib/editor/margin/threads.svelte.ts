@@ -5,6 +5,7 @@ import { toasts } from '../../ui/toasts.svelte.ts'
 import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
 import { m } from '$lib/paraglide/messages'
 import type { Anchor, ThreadItem } from '../types.ts'
+import { MAX_QUOTE } from './limits.ts'
 
 const named = z.object({ id: z.string(), name: z.string() })
 const threadList = z.array(
@@ -57,7 +58,8 @@ export class Threads {
   start(text: string): Promise<boolean> {
     const passage = this.drafted
     if (!passage) return Promise.resolve(false)
-    return this.#send('', { act: 'open', ...passage, text }).then((sent) => {
+    const quote = passage.quote.slice(0, MAX_QUOTE) // a selection may be the whole draft
+    return this.#send('', { act: 'open', ...passage, quote, text }).then((sent) => {
       if (sent) this.drafted = null
       return sent
     })
