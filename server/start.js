@@ -54,7 +54,10 @@ async function stop(code) {
   server.closeIdleConnections()
   // Who is being answered gets a moment; who hangs does not hold up the others' last words, nor the end.
   setTimeout(() => server.closeAllConnections(), FINISH_WITHIN_MS).unref()
-  setTimeout(() => process.exit(code), STOP_WITHIN_MS).unref()
+  setTimeout(() => {
+    console.error(`It did not end by itself within ${STOP_WITHIN_MS} ms; what was confirmed is on disk.`)
+    process.exit(code)
+  }, STOP_WITHIN_MS).unref()
   await app()?.stop()
   process.exit(code)
 }

@@ -10,8 +10,8 @@ const UNKNOWN_CODES = 30
 /** Some hundred scans or five files of the usual limit, counted before they are read. */
 const UPLOAD_KB_A_MINUTE = 150_000
 const UPLOADS_AT_ONCE = 3
-/** Of everybody: each is held in memory. */
-const ALL_UPLOADS_AT_ONCE = 12
+/** Of everybody: each is held in memory, while it is read twice. */
+const ALL_UPLOADS_AT_ONCE = 6
 const BUSY_SECONDS = 5
 
 export interface Visits {

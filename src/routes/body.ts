@@ -28,7 +28,7 @@ export async function* partsOf({ headers, body }: Request, { bytes: most, ms }: 
     }
   } finally {
     clearTimeout(timer)
-    // Not `cancel`: that cuts the connection before the answer has gone out. server/http/leave.ts cuts it behind it.
+    // Not `cancel`: that cuts the connection before the answer has gone out. server/http/front.ts cuts it behind it.
     reader.releaseLock()
   }
 }

@@ -8,6 +8,8 @@ import { bytesOf, decoded, mediaTypeOf, partsOf, takenText } from './body.ts'
 
 export type Given = Map<string, string | File | (string | File)[]>
 
+type Piece = Uint8Array<ArrayBuffer>
+
 /** The largest form of ours, one answer for each rule of the format check, has some hundred. */
 export const MOST_FIELDS = 400
 const MOST_NAME_CHARACTERS = 100
@@ -60,10 +62,10 @@ async function multipart(request: Request, budget: Budget): Promise<Given> {
   const contentType = request.headers.get('content-type') ?? ''
   let textBytes = 0
 
-  const take = (name: string | undefined, fileName: string | undefined, type: string, parts: Uint8Array[]) => {
+  const take = (name: string | undefined, fileName: string | undefined, type: string, parts: Piece[]) => {
     if (name === undefined) throw new AppError('bad_input', { reason: 'names' })
     if (fileName === undefined) add(form, takenText(name), takenText(decoded(Buffer.concat(parts))))
-    else add(form, takenText(name), new File(parts.map(owned), takenText(fileName), { type }))
+    else add(form, takenText(name), new File(parts, takenText(fileName), { type }))
   }
 
   const parser = parserFor(contentType)
@@ -71,8 +73,8 @@ async function multipart(request: Request, budget: Budget): Promise<Given> {
     void parser.destroy(failure instanceof Error ? failure : new Error(String(failure)))
   parser.on('partsLimit', () => stop(new AppError('bad_input', { reason: 'fields' })))
   parser.on('file', (name: string | undefined, stream, fileName: string | undefined, _, type) => {
-    const parts: Uint8Array[] = []
-    stream.on('data', (part: Uint8Array) => {
+    const parts: Piece[] = []
+    stream.on('data', (part: Piece) => {
       parts.push(part)
       if (fileName === undefined && (textBytes += part.length) > AROUND_A_FILE) stop(new AppError('too_large'))
     })
@@ -106,5 +108,3 @@ function parserFor(contentType: string) {
     throw new AppError('bad_input', { reason: 'malformed' })
   }
 }
-
-const owned = (part: Uint8Array) => new Uint8Array(part)

@@ -44,9 +44,7 @@ test('uploads: so many at once, so many bytes a minute, of an address and of all
   for (const end of first) end()
   for (let i = 0; i < 5; i++) (await visits.beginUpload('10.4.0.1', 25 * mb))()
   expect(await outcome(visits.beginUpload('10.4.0.1', 25 * mb))).toBe('too_many_requests')
-  const others = await Promise.all(
-    [2, 3, 4, 5].flatMap((i) => [1, 2, 3].map(() => visits.beginUpload(`10.4.0.${i}`, mb))),
-  )
+  const others = await Promise.all([2, 3].flatMap((i) => [1, 2, 3].map(() => visits.beginUpload(`10.4.0.${i}`, mb))))
   expect(await outcome(visits.beginUpload('10.4.0.6', mb))).toBe('too_many_requests')
   for (const end of others) end()
   expect(await outcome(visits.beginUpload('10.4.0.6', mb))).toBe('done')
