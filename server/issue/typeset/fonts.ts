@@ -35,6 +35,8 @@ export function allFontFiles(root: string): string[] {
   return [...fontFiles(root), ...SIGN_FONTS.map(({ family }) => signFontFile(root, family))]
 }
 
+const UNIT_PT = 1000
+
 export interface Face {
   /** The first character of `text` that the fonts cannot draw. */
   missing(text: string): string | undefined
@@ -51,20 +53,21 @@ const SIGN_EM = 2
 /** All four styles hold the same characters (a test says so); bold is the widest, so it is the one that measures. */
 export function readFace(root: string): Face {
   const bold = PDF.create().embedFont(readFileSync(fontFiles(root)[2] ?? ''))
+  /** At UNIT_PT. Letters are set one behind the other, without kerning: so each is asked for once. */
+  const widths = new Map<string, number>()
+  const widthOf = (character: string): number => {
+    const known =
+      widths.get(character) ??
+      (signsIn(character).length > 0 ? SIGN_EM * UNIT_PT : bold.getTextWidth(character, UNIT_PT))
+    widths.set(character, known)
+    return known
+  }
   return {
     missing: (text) => unprintableIn(text).find((one) => one.text !== LOST)?.text,
     width(text, sizePt) {
-      const signs = signsIn(text)
-      if (signs.length === 0) return bold.getTextWidth(text, sizePt)
-      let words = ''
-      let end = 0
-      let count = 0
-      for (const { from, to, text: sign } of signs) {
-        words += text.slice(end, from)
-        end = to
-        count += [...sign].length
-      }
-      return bold.getTextWidth(words + text.slice(end), sizePt) + count * SIGN_EM * sizePt
+      let points = 0
+      for (const character of text) points += widthOf(character)
+      return (points * sizePt) / UNIT_PT
     },
   }
 }

@@ -6,7 +6,8 @@ import type { Face } from './fonts.ts'
 /** A place where a line may end although nothing is there. */
 const BREAK_CHANCE = '\u200b'
 
-const graphemes = new Intl.Segmenter('vi', { granularity: 'grapheme' })
+/** A letter with its marks. Not Intl.Segmenter: over one long word its time grows with the square of the length. */
+const LETTERS = /\P{M}\p{M}*|\p{M}+/gsu
 
 export interface Setting {
   /** Safe text for places that never run out of room. */
@@ -48,12 +49,16 @@ function foldable(text: string, room: number, sizePt: number, face: Face): strin
 function fold(word: string, room: number, sizePt: number, face: Face): string {
   const lines: string[] = []
   let line = ''
-  for (const { segment } of graphemes.segment(word)) {
-    if (line !== '' && face.width(line + segment, sizePt) > room) {
+  let taken = 0
+  for (const [segment] of word.matchAll(LETTERS)) {
+    const width = face.width(segment, sizePt)
+    if (line !== '' && taken + width > room) {
       lines.push(line)
       line = ''
+      taken = 0
     }
     line += segment
+    taken += width
   }
   return [...lines, line].join(BREAK_CHANCE)
 }

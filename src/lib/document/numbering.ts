@@ -110,12 +110,14 @@ export function clauseLabels(blocks: readonly Numbered[], series: Kind['series']
   const counts: Record<ClauseLevel, number> = { phan: 0, chuong: 0, muc: 0, 'tieu-muc': 0, dieu: 0, khoan: 0, diem: 0 }
   const appendices = blocks.filter((block) => block === 'appendix').length
   let appendix = 0
-  let usesArticles = hasArticles(blocks, 0, series)
-  return blocks.map((block, index) => {
+  const ofArticles = partsOfArticles(blocks)
+  let part = 0
+  let usesArticles = series === 'articles' || ofArticles[part] === true
+  return blocks.map((block) => {
     if (block === null) return null
     if (isPart(block)) {
       for (const level of levels) counts[level] = 0
-      usesArticles = hasArticles(blocks, index + 1, 'sections')
+      usesArticles = ofArticles[++part] === true
       if (block === 'attached') return { label: '', cite: ATTACHED, isCentred: true }
       appendix++
       const label = appendices > 1 ? `Phụ lục ${roman(appendix)}` : 'Phụ lục'
@@ -141,12 +143,15 @@ export function mayRestart(level: ClauseLevel): boolean {
 
 const levels: readonly ClauseLevel[] = ['phan', 'chuong', 'muc', 'tieu-muc', 'dieu', 'khoan', 'diem']
 
-/** Looks from `start` to the next part, which has a series of its own. */
-function hasArticles(blocks: readonly Numbered[], start: number, series: Kind['series']): boolean {
-  if (series === 'articles') return true
-  const end = blocks.findIndex((block, index) => index >= start && isPart(block))
-  const part = blocks.slice(start, end === -1 ? undefined : end)
-  return part.some((block) => block !== null && !isPart(block) && OF_ARTICLES.has(block.level))
+/** For the main part and each appendix or attached document, which has a series of its own: whether it holds articles. */
+function partsOfArticles(blocks: readonly Numbered[]): boolean[] {
+  const parts = [false]
+  for (const block of blocks) {
+    if (block === null) continue
+    if (isPart(block)) parts.push(false)
+    else if (OF_ARTICLES.has(block.level)) parts[parts.length - 1] = true
+  }
+  return parts
 }
 
 function labelOf(level: ClauseLevel, number: number, usesArticles: boolean): ClauseLabel {

@@ -14,7 +14,7 @@ import { BLOCK, isCapitals, recognise, type Recognised, type SourceLine, type So
 import { withRestarts } from './parse/restarts.ts'
 import { withOtherBases } from './parse/other-bases.ts'
 import { readTail, RECIPIENTS, tailStart } from './parse/tail.ts'
-import { openAfter, quotationLength } from './quotation.ts'
+import { openAfter, quotationLength, quotationTurn } from './quotation.ts'
 import { cleanText } from './text.ts'
 
 export { recognise, type SourceLine, type SourceText } from './parse/line.ts'
@@ -173,7 +173,8 @@ function parseBody(lines: readonly SourceLine[], openQuotations = 0): Pick<Parse
       untitled = null
       isPointing = !text.includes(')') && found.is === 'text'
     } else if (untitled && found.is === 'text' && (isCapitals(text) || !untitled.content?.length)) {
-      untitled.content = [...(untitled.content ?? []), ...spaced(untitled, bareContent(inlineOf(line)))]
+      untitled.content = untitled.content ?? []
+      untitled.content.push(...spaced(untitled, bareContent(inlineOf(line))))
       if (!isCapitals(text)) untitled = null // a title in capitals may go on in the next line
     } else {
       const content = inlineOf(line)
@@ -189,6 +190,7 @@ function parseBody(lines: readonly SourceLine[], openQuotations = 0): Pick<Parse
 /** What each line is among the others; null for a finished block. */
 function recogniseAll(lines: readonly SourceLine[], openQuotations: number): (Recognised | null)[] {
   const texts = lines.map((line) => ('text' in line ? line.text : ''))
+  const turns = texts.map(quotationTurn)
   let mayBeBasis = true
   /** Index of the first line behind the quotation that is being read. */
   let quotedUntil = openQuotations > 0 ? closingLine(texts, openQuotations) : 0
@@ -197,7 +199,7 @@ function recogniseAll(lines: readonly SourceLine[], openQuotations: number): (Re
     if (index < quotedUntil) return { is: 'quote' }
     const one = recognise(line.text, mayBeBasis)
     if (one.is === 'clause' || one.is === 'formula') mayBeBasis = false
-    if (one.is === 'quote') quotedUntil = index + quotationLength(texts.slice(index))
+    if (one.is === 'quote') quotedUntil = index + quotationLength(texts, index, turns)
     return one
   })
   return withHandNumbers(withOtherBases(found, texts), texts)

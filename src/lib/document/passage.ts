@@ -10,9 +10,12 @@ interface Passage {
 /** The one place in the body where these words stand; null where they stand nowhere, more than once, or over lines. */
 export function passageOf(ydoc: Y.Doc, words: string): Passage | null {
   if (words === '') return null
-  const found = textsIn(ydoc.getXmlFragment('body')).flatMap((text) => placesIn(text, words))
+  const found = textsIn(ydoc.getXmlFragment('body')).flatMap((text) =>
+    placesIn(text, words).map((at) => ({ text, at })),
+  )
   const [place] = found
-  return place && found.length === 1 ? place : null
+  if (!place || found.length > 1) return null
+  return { start: positionAt(place.text, place.at), end: positionAt(place.text, place.at + words.length) }
 }
 
 function textsIn(parent: Y.XmlFragment): Y.XmlText[] {
@@ -22,14 +25,13 @@ function textsIn(parent: Y.XmlFragment): Y.XmlText[] {
   })
 }
 
-function placesIn(text: Y.XmlText, words: string): Passage[] {
+/** The first two places of the words at most: more say no more. */
+function placesIn(text: Y.XmlText, words: string): number[] {
   const runs: { insert: unknown }[] = text.toDelta()
   const whole = runs.map(({ insert }) => (typeof insert === 'string' ? insert : '\uFFFC')).join('')
-  const places: Passage[] = []
-  for (let at = whole.indexOf(words); at !== -1; at = whole.indexOf(words, at + 1)) {
-    places.push({ start: positionAt(text, at), end: positionAt(text, at + words.length) })
-  }
-  return places
+  const first = whole.indexOf(words)
+  const second = first === -1 ? -1 : whole.indexOf(words, first + 1)
+  return [first, second].filter((at) => at !== -1)
 }
 
 /** Plain data: Yjs leaves ids of a class of its own in it. */

@@ -44,15 +44,41 @@ export function openAfter(text: string, open: number): number {
 /** A line that ends with a closing mark, and at most the punctuation of the sentence around it. */
 const ENDED = /[”»"]\s*(?:[.;,:]\s*)?(?:\.\/\.\s*)?$/
 
+/** What a line does to the number of open quotations: `open` becomes max(`least`, `open` + `net`). */
+export interface Turn {
+  least: number
+  net: number
+}
+
+export function quotationTurn(line: string): Turn {
+  let least = 0
+  let net = 0
+  for (const { opens } of quotationMarks(line)) {
+    net += opens ? 1 : -1
+    least = opens ? least + 1 : Math.max(0, least - 1)
+  }
+  return { least, net }
+}
+
+/** No quotation is longer, in lines: with each of 10,000 left open, all that follow would be read 10,000 times. */
+const MOST_LINES = 1_000
+
 /**
- * How many of these lines, from the first on, belong to the quotation that begins with it. Where marks do not pair, the
+ * How many of these lines, from the one at `start` on, belong to the quotation that begins with it. Where marks do not pair, the
  * first line that ends with a closing one is the last; without any it is the first line alone.
  */
-export function quotationLength(lines: readonly string[]): number {
+export function quotationLength(
+  lines: readonly string[],
+  start = 0,
+  turns: readonly Turn[] = lines.map(quotationTurn),
+): number {
+  const end = Math.min(lines.length, start + MOST_LINES)
   let open = 0
-  for (const [index, line] of lines.entries()) {
-    open = openAfter(line, open)
-    if (open === 0) return index + 1
+  for (let at = start; at < end; at++) {
+    const { least, net } = turns[at] ?? { least: 0, net: 0 }
+    open = Math.max(least, open + net)
+    if (open === 0) return at + 1 - start
   }
-  return Math.max(1, lines.findIndex((line) => ENDED.test(line)) + 1)
+  for (let at = start; at < end; at++) if (ENDED.test(lines[at] ?? '')) return at + 1 - start
+  return 1
 }

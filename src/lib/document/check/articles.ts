@@ -52,14 +52,19 @@ export const articleRules: Rule[] = [
     article: 'Phụ lục I, Mục III.1.a',
     *find({ kind, blocks, lines }) {
       const last = blocks.filter(({ node }) => numberedOf(node) === 'appendix').length
+      let known: Set<number | null> | null = null
+      const typed = () => (known ??= new Set(blocks.map(({ text }) => numberOfHead(text))))
       const own = new RegExp(String.raw`^${BEHIND}(?:\s+của)?\s+${spaced(kind.name)}\s+này(?!\p{L})`, 'iu')
       for (const line of ownWords(lines)) {
+        let first: number | null = null
+        /** Where another document is named for the first time. */
+        const other = () => (first ??= firstOther(line.text))
         for (const match of line.text.matchAll(APPENDIX)) {
-          const after = line.text.slice(match.index + match[0].length)
-          const before = line.text.slice(0, match.index)
-          if (!own.test(after) && (!ENDS.test(after) || OTHER.test(before))) continue
+          const end = match.index + match[0].length
+          const after = line.text.slice(end, end + LONGEST_BEHIND)
+          if (!own.test(after) && (!ENDS.test(after) || match.index > other())) continue
           const number = numberOf(match[1] ?? '')
-          if (number <= last || blocks.some(({ text }) => isHeadOf(text, number))) continue
+          if (number <= last || typed().has(number)) continue
           yield { place: placeOf(line, match.index, match.index + match[0].length), params: { found: match[0], last } }
         }
       }
@@ -105,10 +110,19 @@ function numberOf(label: string): number {
   return values.reduce((sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value), 0)
 }
 
-/** An appendix that was typed as a line of its own. */
-function isHeadOf(text: string, number: number): boolean {
+/** So much is read behind an appendix: those that are named with it, and what they belong to. */
+const LONGEST_BEHIND = 1_000
+
+/** Where the first name of another document ends, or beyond the text. */
+function firstOther(text: string): number {
+  const found = OTHER.exec(text)
+  return found ? found.index + found[0].length - 1 : text.length
+}
+
+/** The number of an appendix that was typed as a line of its own. */
+function numberOfHead(text: string): number | null {
   const [, label] = /^\s*phụ lục(?:\s+số)?\s+(\d{1,2}|[IVXL]{1,6})(?![\p{L}\d])/iu.exec(text) ?? []
-  return label !== undefined && numberOf(label.toUpperCase()) === number
+  return label === undefined ? null : numberOf(label.toUpperCase())
 }
 
 /** "Nghị định 30/2020/NĐ-CP" without «số». In capitals it is a title. */

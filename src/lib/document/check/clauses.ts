@@ -226,8 +226,9 @@ export const clauseRules: Rule[] = [
     article: 'Phụ lục I, Mục III.1.a',
     *find({ blocks, proper }) {
       const [first] = blocks.filter(({ node }) => numberedOf(node) === 'appendix')
+      const appendices = appendixIds(blocks)
       const speaksOfIt = proper.some(
-        ({ text, node }) => /phụ lục|kèm theo|đính kèm/i.test(text) || refersToAppendix(node, blocks),
+        ({ text, node }) => /phụ lục|kèm theo|đính kèm/i.test(text) || refersToAppendix(node, appendices),
       )
       if (first && !speaksOfIt) yield { place: placeOf(first) }
     },
@@ -238,7 +239,8 @@ export const clauseRules: Rule[] = [
     article: 'Phụ lục III, Mẫu 1.3',
     *find({ blocks, proper }) {
       const [first] = blocks.filter(({ node }) => numberedOf(node) === 'attached')
-      const speaksOfIt = proper.some(({ text, node }) => /kèm theo/i.test(text) || refersToAppendix(node, blocks))
+      const appendices = appendixIds(blocks)
+      const speaksOfIt = proper.some(({ text, node }) => /kèm theo/i.test(text) || refersToAppendix(node, appendices))
       if (first && !speaksOfIt) yield { place: placeOf(first) }
     },
   },
@@ -280,10 +282,12 @@ function isTextblockType(node: BodyNode): boolean {
   return node.type === 'paragraph' || node.type === 'clause' || node.type === 'listLine' || node.type === 'quote'
 }
 
-function refersToAppendix(node: BodyNode, blocks: readonly Block[]): boolean {
-  const targets = (node.content ?? []).filter(({ type }) => type === 'reference').map(({ attrs }) => attrs?.target)
-  return blocks.some((block) => block.node.type === 'appendix' && targets.includes(block.node.attrs?.id))
+function refersToAppendix(node: BodyNode, appendices: ReadonlySet<unknown>): boolean {
+  return (node.content ?? []).some(({ type, attrs }) => type === 'reference' && appendices.has(attrs?.target))
 }
+
+const appendixIds = (blocks: readonly Block[]): ReadonlySet<unknown> =>
+  new Set(blocks.flatMap(({ node }) => (node.type === 'appendix' ? [node.attrs?.id] : [])))
 
 /** Clauses of one level that are counted together. */
 function seriesOf(blocks: readonly Block[], level: 'khoan' | 'diem'): Block[][] {
