@@ -1,9 +1,11 @@
-/** Bytes come in: looked at, turned upright, tried, kept under their hash. */
+/** Bytes come in: looked at, turned upright, freed of what nobody sees, tried, kept under their hash. */
 import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { readImage, type ImageFault, type ImageFile } from '../../src/lib/document/image.ts'
+import { bareImage } from '../../src/lib/document/image-parts.ts'
 import { images } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
+import { isBounded } from './bounded.ts'
 import { upright } from './upright.ts'
 
 export type Kept = ImageFile & { hash: string; isKept: true }
@@ -15,8 +17,10 @@ export async function keepImage(
 ): Promise<Kept | { isKept: false; fault: ImageFault }> {
   const read = readImage(given)
   if ('fault' in read) return { isKept: false, ...read }
-  const bytes = await upright(given)
-  if (!bytes || !(await canBeSet(bytes))) return { isKept: false, fault: 'broken' }
+  const parts = bareImage(given)
+  const turned = parts && (await upright(parts))
+  const bytes = turned && bareImage(turned)
+  if (!bytes || !(await isBounded(bytes)) || !(await canBeSet(bytes))) return { isKept: false, fault: 'broken' }
   const hash = createHash('sha256').update(bytes).digest('hex')
   await db
     .insert(images)

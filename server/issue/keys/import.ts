@@ -4,6 +4,8 @@ import { X509Certificate } from 'node:crypto'
 import { PDFDocument } from 'pdf-lib'
 import * as pkijs from 'pkijs'
 import { z } from 'zod'
+import { imageType } from '../../../src/lib/document/image.ts'
+import { bareImage } from '../../../src/lib/document/image-parts.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { parse } from '../../access/border.ts'
 import { needAdministrator } from '../../access/office.ts'
@@ -47,8 +49,8 @@ const input = z.object({
  */
 export async function importKey(ground: Ground, person: Person, given: KeyImport): Promise<{ id: string }> {
   needAdministrator(person)
-  const { userId, pkcs12, pin, imagePng } = parse(input, given)
-  await needImage(imagePng)
+  const { userId, pkcs12, pin, imagePng: image } = parse(input, given)
+  const imagePng = await needImage(image)
   needFewIterations(pkcs12)
   const key = await openKey(pkcs12, pin)
   const certificate = new X509Certificate(key.certificate)
@@ -119,13 +121,17 @@ function needFewIterations(pkcs12: Uint8Array): void {
   if (iterations > MAX_PIN_ITERATIONS) throw new AppError('bad_key', { reason: 'too_many_iterations' })
 }
 
-async function needImage(png: Uint8Array): Promise<void> {
+/** The image without what nobody sees in it (image-parts.ts). */
+async function needImage(given: Uint8Array): Promise<Uint8Array> {
   const refuse = (reason: string) => new AppError('bad_input', { field: 'imagePng', reason })
   try {
+    const png = imageType(given) === 'png' ? bareImage(given) : null
+    if (!png) throw refuse('not_a_png')
     const { width, height, hasAlpha } = readPng(png)
     if (width > MAX_IMAGE_PIXELS || height > MAX_IMAGE_PIXELS) throw refuse('size')
     if (!hasAlpha) throw refuse('not_transparent')
     await (await PDFDocument.create()).embedPng(png)
+    return png
   } catch (error) {
     throw error instanceof AppError ? error : refuse('not_a_png')
   }
