@@ -18,11 +18,17 @@ export function passageOf(ydoc: Y.Doc, words: string): Passage | null {
   return { start: positionAt(place.text, place.at), end: positionAt(place.text, place.at + words.length) }
 }
 
-function textsIn(parent: Y.XmlFragment): Y.XmlText[] {
-  return parent.toArray().flatMap((child) => {
-    if (child instanceof Y.XmlText) return [child]
-    return child instanceof Y.XmlElement ? textsIn(child) : []
-  })
+/** In any order, and however deep: a loop, since a hostile text is nested without end. */
+function textsIn(root: Y.XmlFragment): Y.XmlText[] {
+  const texts: Y.XmlText[] = []
+  const open: Y.XmlFragment[] = [root]
+  for (let parent = open.pop(); parent; parent = open.pop()) {
+    for (const child of parent.toArray()) {
+      if (child instanceof Y.XmlText) texts.push(child)
+      else if (child instanceof Y.XmlElement) open.push(child)
+    }
+  }
+  return texts
 }
 
 /** The first two places of the words at most: more say no more. */

@@ -130,8 +130,10 @@ export function* matches(
 
 /** Sentences are shorter than this; a place in a long text is shown by its first words. */
 const EXCERPT_LENGTH = 60
+/** So much of a text is looked at for it, whatever blanks it begins with. */
+const EXCERPT_SOURCE = 2_000
 
 export function excerpt(text: string): string {
-  const line = text.replaceAll(ATOM, '').replaceAll(/\s+/g, ' ').trim()
+  const line = text.slice(0, EXCERPT_SOURCE).replaceAll(ATOM, '').replaceAll(/\s+/g, ' ').trim()
   return line.length <= EXCERPT_LENGTH ? line : `${line.slice(0, EXCERPT_LENGTH).trimEnd()}…`
 }
