@@ -4,6 +4,7 @@
  */
 import { DOMSerializer, type DOMOutputSpec, type Node } from '@tiptap/pm/model'
 import type { KindId } from '../../document/kinds.ts'
+import { readableTable } from '../../document/grid.ts'
 import type { BodyNode } from '../../document/model.ts'
 import { imageAttributes } from '../../document/image.ts'
 import { imageLook } from '../../document/nodes/image.ts'
@@ -20,7 +21,8 @@ const { nodes: drawNode, marks: drawMark } = DOMSerializer.fromSchema(schema)
 
 /** `address`: of the draft's page; images are fetched from below it. */
 export function storedHtml(body: BodyNode, kind: KindId, address: string): { main: string; appendices: string } {
-  const doc = nodeOf(body)
+  const content = (body.content ?? []).map((block) => (block.type === 'table' ? readableTable(block) : block))
+  const doc = nodeOf({ ...body, content })
   const looks = looksOf(body.content ?? [], kind)
   const words = citations(body, kind)
   const attributesOf = (node: Node): Record<string, string> =>

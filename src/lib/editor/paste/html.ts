@@ -165,11 +165,26 @@ function listLabel(item: HTMLElement): string {
   const list = item.parentElement
   if (!list || recognise(item.textContent ?? '').is === 'clause') return ''
   if (list.tagName !== 'OL') return '- '
-  const items = [...list.children].filter(({ tagName }) => tagName === 'LI')
   const first = Number(list.getAttribute('start') ?? 1) || 1
-  const number = first + items.indexOf(item)
+  const number = first + placeInList(item)
   const isNested = list.parentElement?.closest('ol') !== null
   return isNested || list.getAttribute('type') === 'a' ? `${vietnameseLetter(number)}) ` : `${number}. `
+}
+
+/** Places of items, each found from the one before it: a list may have thousands. */
+const places = new WeakMap<Element, number>()
+
+function placeInList(item: Element): number {
+  const skipped: Element[] = []
+  let before = item.previousElementSibling
+  while (before && (before.tagName !== 'LI' || !places.has(before))) {
+    if (before.tagName === 'LI') skipped.push(before)
+    before = before.previousElementSibling
+  }
+  let place = before ? (places.get(before) ?? 0) + 1 : 0
+  for (const one of skipped.reverse()) places.set(one, place++)
+  places.set(item, place)
+  return place
 }
 
 function trimmedEnd(content: BodyNode[]): BodyNode[] {
