@@ -1,12 +1,29 @@
 /** Whether a CMS signature (RFC 5652) fits the bytes it is about, and whose it is. Pure; a few milliseconds. */
 import * as asn1js from 'asn1js'
-import { constants, createHash, verify as verifySignature, X509Certificate } from 'node:crypto'
+import { constants, createVerify, verify as verifySignature, X509Certificate } from 'node:crypto'
 import * as pkijs from 'pkijs'
 import { OID } from '../sign/oids.ts'
+import { algorithmName, type Digest, DIGESTS, type SignatureAlgorithm, SIGNATURES, startHash } from './algorithms.ts'
+import { TooManyBytes } from './ranges.ts'
+
+/** `broken`: the bytes are not those that were signed, or the signature is damaged. */
+export type Integrity = { state: 'intact' } | { state: 'broken' } | { state: 'unknown'; reason: Unchecked }
+
+/**
+ * Why a signature could not be checked. `algorithm`: by its name or identifier. `certificate`: it does not say whose it
+ * is. `signers`: more than one in one signature. `key`: of a kind that is not known here. `bytes`: checking it would
+ * take more than the file is worth.
+ */
+export type Unchecked =
+  | { kind: 'algorithm'; name: string }
+  | { kind: 'certificate' }
+  | { kind: 'signers' }
+  | { kind: 'key' }
+  | { kind: 'bytes' }
 
 export interface CheckedCms {
   /** Digest and signature both fit, and no certificate was swapped. */
-  isIntact: boolean
+  integrity: Integrity
   /** The signer's certificate; null when the CMS does not carry it. */
   certificate: X509Certificate | null
   /** The other certificates in the CMS. */
@@ -21,50 +38,63 @@ export interface Stamp {
   others: X509Certificate[]
 }
 
-const DIGESTS: Record<string, string> = {
-  [OID.sha256]: 'sha256',
-  [OID.sha384]: 'sha384',
-  [OID.sha512]: 'sha512',
+/** What a signature is about. */
+export interface SignedBytes {
+  digest(algorithm: Digest): Buffer
+  parts(): Uint8Array[]
 }
-const BROKEN: CheckedCms = { isIntact: false, certificate: null, others: [], stamp: null }
 
-/** `hash` gives the digest (of the named algorithm) of the signed bytes. Digests older than SHA-2 count as broken. */
-export function checkSignature(cms: Uint8Array, hash: (algorithm: string) => Buffer): CheckedCms {
-  try {
+const INTACT: Integrity = { state: 'intact' }
+const BROKEN: Integrity = { state: 'broken' }
+const unknown = (reason: Unchecked): Integrity => ({ state: 'unknown', reason })
+
+export function checkSignature(cms: Uint8Array, bytes: SignedBytes): CheckedCms {
+  return guarded(() => {
     const read = readSigner(cms)
-    if (!read) return BROKEN
-    const { signer, certificate, others, digest } = read
-    const isIntact = digest !== null && fits(signer, certificate, digest, hash(digest))
-    return { isIntact, certificate, others, stamp: isIntact ? stampIn(signer) : null }
-  } catch {
-    return BROKEN // not DER, or not a CMS
-  }
+    if ('refused' in read) return nothing(read.refused)
+    const { signer, certificate, others } = read
+    const integrity = fits(signer, certificate, bytes)
+    return { integrity, certificate, others, stamp: integrity.state === 'intact' ? stampIn(signer) : null }
+  })
 }
 
 /** A time stamp over the file (`ETSI.RFC3161`): the token is the CMS, and holds the digest of the signed bytes. */
-export function checkTimestamp(cms: Uint8Array, hash: (algorithm: string) => Buffer): CheckedCms {
+export function checkTimestamp(cms: Uint8Array, bytes: SignedBytes): CheckedCms {
+  return guarded(() => checkToken(cms, bytes))
+}
+
+function guarded(check: () => CheckedCms): CheckedCms {
   try {
-    return checkToken(cms, hash)
-  } catch {
-    return BROKEN
+    return check()
+  } catch (error) {
+    return nothing(error instanceof TooManyBytes ? unknown({ kind: 'bytes' }) : BROKEN) // not DER, or not a CMS
   }
 }
 
-function checkToken(token: Uint8Array, hash: (algorithm: string) => Buffer): CheckedCms {
+const nothing = (integrity: Integrity): CheckedCms => ({ integrity, certificate: null, others: [], stamp: null })
+
+function checkToken(token: Uint8Array, bytes: SignedBytes): CheckedCms {
   const read = readSigner(token)
-  const content = read?.signed.encapContentInfo.eContent
-  if (!read || !content || read.digest === null) return BROKEN
+  if ('refused' in read) return nothing(read.refused)
+  const { signed, signer, certificate, others } = read
+  const content = signed.encapContentInfo.eContent
+  if (!content) return nothing(BROKEN)
   const der = new Uint8Array(content.getValue())
   const info = pkijs.TSTInfo.fromBER(der.buffer)
-  const imprintDigest = DIGESTS[info.messageImprint.hashAlgorithm.algorithmId]
-  const isAboutThis =
-    imprintDigest !== undefined &&
-    hash(imprintDigest).equals(bytesOf(info.messageImprint.hashedMessage.valueBlock.valueHexView))
-  const isIntact =
-    isAboutThis && fits(read.signer, read.certificate, read.digest, createHash(read.digest).update(der).digest())
-  const { certificate, others } = read
-  const stamp = isIntact && certificate ? { time: info.genTime, certificate, others } : null
-  return { isIntact, certificate, others, stamp }
+  const { algorithmId } = info.messageImprint.hashAlgorithm
+  const imprint = DIGESTS.get(algorithmId)
+  if (!imprint)
+    return { ...nothing(unknown({ kind: 'algorithm', name: algorithmName(algorithmId) })), certificate, others }
+  const isAboutThis = bytes.digest(imprint).equals(bytesOf(info.messageImprint.hashedMessage.valueBlock.valueHexView))
+  const integrity = isAboutThis ? fits(signer, certificate, inMemory(der)) : BROKEN
+  const isDated = !Number.isNaN(info.genTime.getTime())
+  const stamp =
+    integrity.state === 'intact' && certificate && isDated ? { time: info.genTime, certificate, others } : null
+  return { integrity, certificate, others, stamp }
+}
+
+function inMemory(bytes: Uint8Array): SignedBytes {
+  return { digest: (algorithm) => startHash(algorithm).update(bytes).digest(), parts: () => [bytes] }
 }
 
 interface ReadSigner {
@@ -72,25 +102,62 @@ interface ReadSigner {
   signer: pkijs.SignerInfo
   certificate: X509Certificate | null
   others: X509Certificate[]
-  /** Node's name of the digest; null when it is too weak or unknown. */
-  digest: string | null
 }
 
-function readSigner(cms: Uint8Array): ReadSigner | null {
+/** More than a chain and the chain of its time stamp have. */
+const MAX_OTHERS = 24
+
+/** Or why there is none to be checked. */
+function readSigner(cms: Uint8Array): ReadSigner | { refused: Integrity } {
+  if (!isReadable(cms)) return { refused: unknown({ kind: 'bytes' }) }
   const content = pkijs.ContentInfo.fromBER(trimmed(cms))
-  if (content.contentType !== OID.signedData) return null
+  if (content.contentType !== OID.signedData) return { refused: BROKEN }
   const signed = new pkijs.SignedData({ schema: content.content })
   const [signer, second] = signed.signerInfos
-  if (!signer || second) return null // PAdES: exactly one signer
+  if (!signer) return { refused: BROKEN }
+  if (second) return { refused: unknown({ kind: 'signers' }) } // PAdES: exactly one signer
   const certificates = (signed.certificates ?? []).filter((item) => item instanceof pkijs.Certificate)
   const own = certificates.find((certificate) => isNamedBy(signer, certificate))
   return {
     signed,
     signer,
     certificate: own ? asX509(own) : null,
-    others: certificates.filter((certificate) => certificate !== own).map(asX509),
-    digest: DIGESTS[signer.digestAlgorithm.algorithmId] ?? null,
+    others: certificates
+      .filter((certificate) => certificate !== own)
+      .slice(0, MAX_OTHERS)
+      .map(asX509),
   }
+}
+
+/** A certificate has some 150 parts, a list of revoked ones a few for each; the library takes its time for every part. */
+const MAX_PARTS = 20_000
+
+/** Counts the parts of the DER without building them. */
+function isReadable(der: Uint8Array): boolean {
+  let parts = 0
+  for (let at = 0; at < der.length && parts <= MAX_PARTS; parts++) {
+    const tag = der[at] ?? 0
+    if (tag === 0 && parts > 0 && der[at + 1] === 0) {
+      at += 2 // the end of what had no length, or the zeros that fill the reserved place
+      if (der[at] === 0 && der[at + 2] === 0) return true
+      continue
+    }
+    at += (tag & 0x1f) === 0x1f ? tagEnd(der, at) : 1
+    const first = der[at] ?? 0
+    const lengthBytes = first > 0x80 ? first & 0x7f : 0
+    let length = first < 0x80 ? first : 0
+    for (let i = 1; i <= lengthBytes; i++) length = length * 256 + (der[at + i] ?? 0)
+    at += 1 + lengthBytes
+    const isConstructed = (tag & 0x20) !== 0
+    if (!isConstructed) at += length
+  }
+  return parts <= MAX_PARTS
+}
+
+function tagEnd(der: Uint8Array, at: number): number {
+  let length = 1
+  while (length < 6 && ((der[at + length] ?? 0) & 0x80) !== 0) length++
+  return length + 1
 }
 
 function isNamedBy({ sid }: pkijs.SignerInfo, certificate: pkijs.Certificate): boolean {
@@ -102,32 +169,74 @@ function isNamedBy({ sid }: pkijs.SignerInfo, certificate: pkijs.Certificate): b
     : false
 }
 
-/** `expected`: the digest of the signed content. */
-function fits(
-  signer: pkijs.SignerInfo,
-  certificate: X509Certificate | null,
-  digest: string,
-  expected: Buffer,
-): boolean {
-  if (!certificate || !signer.signedAttrs) return false
-  const attributes = signer.signedAttrs.attributes
-  const messageDigest = valueOf(attributes, OID.messageDigest)
-  if (!(messageDigest instanceof asn1js.OctetString)) return false
-  if (!bytesOf(messageDigest.valueBlock.valueHexView).equals(expected)) return false
-  if (!namesCertificate(attributes, certificate)) return false
-
-  const signed = Buffer.from(signer.signedAttrs.encodedValue)
-  signed[0] = 0x31 // signed as a SET OF, stored as [0] (RFC 5652, 5.4)
-  const key =
-    signer.signatureAlgorithm.algorithmId === OID.rsaPss
-      ? {
-          key: certificate.publicKey,
-          padding: constants.RSA_PKCS1_PSS_PADDING,
-          saltLength: constants.RSA_PSS_SALTLEN_AUTO,
-        }
-      : certificate.publicKey
-  return verifySignature(digest, signed, key, bytesOf(signer.signature.valueBlock.valueHexView))
+function fits(signer: pkijs.SignerInfo, certificate: X509Certificate | null, bytes: SignedBytes): Integrity {
+  const digest = DIGESTS.get(signer.digestAlgorithm.algorithmId)
+  if (!digest) return unknown({ kind: 'algorithm', name: algorithmName(signer.digestAlgorithm.algorithmId) })
+  // Told apart before all else: changed bytes are changed, whoever signed them and however.
+  const attributes = signer.signedAttrs?.attributes
+  if (attributes) {
+    const messageDigest = valueOf(attributes, OID.messageDigest)
+    if (!(messageDigest instanceof asn1js.OctetString)) return BROKEN
+    if (!bytesOf(messageDigest.valueBlock.valueHexView).equals(bytes.digest(digest))) return BROKEN
+  }
+  if (!certificate) return unknown({ kind: 'certificate' })
+  if (attributes && !namesCertificate(attributes, certificate)) return BROKEN
+  const { algorithmId } = signer.signatureAlgorithm
+  const algorithm = SIGNATURES.get(algorithmId)
+  if (!algorithm) return unknown({ kind: 'algorithm', name: algorithmName(algorithmId) })
+  const key = keyOf(certificate)
+  if (!key || !KNOWN_KEYS.has(key.asymmetricKeyType ?? '')) return unknown({ kind: 'key' })
+  if (!algorithm.keys.includes(key.asymmetricKeyType ?? '')) return BROKEN
+  const hash = hashOf(signer, algorithm, digest)
+  if (hash === null) return unknown({ kind: 'algorithm', name: 'RSASSA-PSS' })
+  // Without signed attributes the signature is about the bytes themselves (RFC 5652, 5.4).
+  const message = signer.signedAttrs ? [asSet(signer.signedAttrs)] : bytes.parts()
+  const signature = bytesOf(signer.signature.valueBlock.valueHexView)
+  return isSignedWith(key, hash, message, signature, algorithm.isPss === true) ? INTACT : BROKEN
 }
+
+const KNOWN_KEYS = new Set(['rsa', 'rsa-pss', 'ec', 'ed25519', 'ed448'])
+
+function keyOf(certificate: X509Certificate) {
+  try {
+    return certificate.publicKey
+  } catch {
+    return null // a curve or a kind of key that OpenSSL does not know
+  }
+}
+
+function asSet(attributes: pkijs.SignedAndUnsignedAttributes): Buffer {
+  const signed = Buffer.from(attributes.encodedValue)
+  signed[0] = 0x31 // signed as a SET OF, stored as [0] (RFC 5652, 5.4)
+  return signed
+}
+
+/** Null for a digest that is not known here. */
+function hashOf(signer: pkijs.SignerInfo, algorithm: SignatureAlgorithm, digest: Digest): Digest | 'none' | null {
+  if (algorithm.digest !== 'own') return algorithm.digest
+  if (!algorithm.isPss) return digest
+  const parameters: unknown = signer.signatureAlgorithm.algorithmParams
+  if (!(parameters instanceof asn1js.Sequence)) return digest
+  const { hashAlgorithm } = new pkijs.RSASSAPSSParams({ schema: parameters })
+  return DIGESTS.get(hashAlgorithm.algorithmId) ?? null
+}
+
+function isSignedWith(
+  key: X509Certificate['publicKey'],
+  hash: Digest | 'none',
+  message: Uint8Array[],
+  signature: Buffer,
+  isPss: boolean,
+): boolean {
+  if (hash === 'none') return verifySignature(null, Buffer.concat(message), key, signature)
+  const check = createVerify(hash)
+  for (const part of message) check.update(part)
+  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO }
+  return check.verify(isPss ? { key, ...pss } : key, signature)
+}
+
+const LEAST_DIGEST_BYTES = 32
+const MOST_DIGEST_BYTES = 64
 
 /** True also without the attribute (older kinds of signature); where it stands, it must name this certificate. */
 function namesCertificate(attributes: pkijs.Attribute[], certificate: X509Certificate): boolean {
@@ -136,18 +245,19 @@ function namesCertificate(attributes: pkijs.Attribute[], certificate: X509Certif
   const id = firstOf(firstOf(value))
   const parts = id instanceof asn1js.Sequence ? id.valueBlock.value : []
   const algorithm = firstOf(parts[0])
-  const digest = algorithm instanceof asn1js.ObjectIdentifier ? DIGESTS[algorithm.valueBlock.toString()] : 'sha256'
+  const digest = algorithm instanceof asn1js.ObjectIdentifier ? DIGESTS.get(algorithm.valueBlock.toString()) : 'sha256'
   const hash = parts.find((part) => part instanceof asn1js.OctetString)
   if (!digest || !(hash instanceof asn1js.OctetString)) return false
-  return createHash(digest).update(certificate.raw).digest().equals(bytesOf(hash.valueBlock.valueHexView))
+  const named = bytesOf(hash.valueBlock.valueHexView)
+  if (named.length < LEAST_DIGEST_BYTES || named.length > MOST_DIGEST_BYTES) return false
+  return startHash(digest, named.length).update(certificate.raw).digest().equals(named)
 }
 
 function stampIn(signer: pkijs.SignerInfo): Stamp | null {
   const token = valueOf(signer.unsignedAttrs?.attributes ?? [], OID.timestampToken)
   if (!token) return null
   const signature = bytesOf(signer.signature.valueBlock.valueHexView)
-  const der = new Uint8Array(token.toBER())
-  return checkTimestamp(der, (algorithm) => createHash(algorithm).update(signature).digest()).stamp
+  return checkTimestamp(new Uint8Array(token.toBER()), inMemory(signature)).stamp
 }
 
 function valueOf(attributes: pkijs.Attribute[], type: string): asn1js.AsnType | undefined {

@@ -5,12 +5,13 @@ import { newestFile } from '../generations.ts'
 import type { Ground } from '../ground.ts'
 import { readVerifyCode } from '../revision.ts'
 import { readEntry, type PublicEntry } from './entry.ts'
-import { inspect, report, type SignatureReport } from './report.ts'
+import { examineSignatures } from './examine.ts'
+import { nameSigners, type NamedSignature } from './signers.ts'
 
 export interface CodeResult {
   entry: PublicEntry
   /** Of the issued PDF as it is kept here. */
-  signatures: SignatureReport[]
+  signatures: NamedSignature[]
 }
 
 /** Null for a code that names nothing issued or cancelled; how it was typed (case, spaces, O for 0) does not matter. */
@@ -25,8 +26,6 @@ export async function verifyCode(ground: Ground, typed: string): Promise<CodeRes
     entry.cancelledAt ? null : newestFile(db, revision.draftId, 'pdf-sealed'),
     db.select().from(trustedAuthorities),
   ])
-  return {
-    entry,
-    signatures: file ? report(await inspect(file.bytes), file.bytes.length, authorities, ground.now()).signatures : [],
-  }
+  const signatures = file ? examineSignatures(file.bytes, { authorities, now: ground.now() }) : []
+  return { entry, signatures: nameSigners(signatures, entry, signatures.length) }
 }

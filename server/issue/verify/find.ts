@@ -3,6 +3,7 @@
  * covers, and a file made by somebody hostile gets no chance to say so twice.
  */
 import { PDFContext, PDFDict, PDFHexString, PDFName, PDFObjectParser, PDFString } from 'pdf-lib'
+import { dateOf, textOf } from './text.ts'
 
 export interface FoundSignature {
   /** A person's or an agency's signature, or a time stamp over the whole file. */
@@ -61,8 +62,14 @@ function readAt(text: string, match: RegExpMatchArray): FoundSignature | null {
   if (!HEX_IN_BRACKETS.test(contents)) return null
   const dictionary = readDictionary(text, at, gapStart, gapEnd)
   if (!dictionary) return null
-  const name = (key: string) => dictionary.lookupMaybe(PDFName.of(key), PDFName)?.decodeText() ?? ''
-  const string = (key: string) => dictionary.lookupMaybe(PDFName.of(key), PDFString, PDFHexString) ?? null
+  const name = (key: string) => {
+    const value = dictionary.get(PDFName.of(key))
+    return value instanceof PDFName ? value.decodeText() : ''
+  }
+  const string = (key: string) => {
+    const value = dictionary.get(PDFName.of(key))
+    return value instanceof PDFString || value instanceof PDFHexString ? Buffer.from(value.asBytes()) : null
+  }
   return {
     type: name('Type') === 'DocTimeStamp' || name('SubFilter') === 'ETSI.RFC3161' ? 'timestamp' : 'signature',
     subFilter: name('SubFilter'),
@@ -71,7 +78,7 @@ function readAt(text: string, match: RegExpMatchArray): FoundSignature | null {
     gapEnd,
     end,
     claimedTime: dateOf(string('M')),
-    reason: string('Reason')?.decodeText() ?? null,
+    reason: textOf(string('Reason')),
   }
 }
 
@@ -90,14 +97,6 @@ function readDictionary(text: string, at: number, gapStart: number, gapEnd: numb
   try {
     const parsed = PDFObjectParser.forBytes(Buffer.from(source, 'latin1'), PDFContext.create()).parseObject()
     return parsed instanceof PDFDict ? parsed : null
-  } catch {
-    return null
-  }
-}
-
-function dateOf(value: PDFString | PDFHexString | null): Date | null {
-  try {
-    return value?.decodeDate() ?? null
   } catch {
     return null
   }

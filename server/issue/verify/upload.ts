@@ -1,19 +1,22 @@
 /** /verify: what can be said about any PDF, and whether it is one of ours. Needs no sign-in. */
 import { eq, inArray } from 'drizzle-orm'
-import { createHash } from 'node:crypto'
 import { AppError } from '../../../src/lib/errors.ts'
 import { drafts, frozenRevisions, issuedFiles, trustedAuthorities, type FileKind } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
-import { readVerifyCode } from '../revision.ts'
+import type { After } from './after.ts'
 import { readEntry, type PublicEntry } from './entry.ts'
-import { inspect, report, type Inspection, type PdfReport } from './report.ts'
+import { type Examination, examinePdf } from './examine.ts'
+import { nameSigners, type NamedSignature } from './signers.ts'
 
-export interface UploadResult extends PdfReport {
+export interface UploadResult extends Omit<Examination, 'signatures' | 'beginnings' | 'codes'> {
+  signatures: NamedSignature[]
+  /** Bytes. */
   size: number
-  sha256: string
   match: Match
   /** The register entry it belongs to; only of issued documents and cancelled numbers. */
   entry: PublicEntry | null
+  /** What of it is ours, byte for byte, and what came after that; null when nothing is. */
+  ours: { pages: number | null; after: After } | null
   /** Which file of ours it is byte for byte: its kind, and the how manieth of that kind was made. */
   file: { kind: FileKind; n: number } | null
 }
@@ -21,20 +24,32 @@ export interface UploadResult extends PdfReport {
 /**
  * `issued`: byte for byte the document as it was issued. `earlier`: byte for byte a file of ours that was not issued itself.
  * `cancelled`: byte for byte a file of ours, whose number was cancelled before the issue.
- * `extended`: begins with a file of ours, and something was added behind. `altered`: says it is a document of ours, and
- * its bytes are not. `unknown`: nothing of ours, which says nothing about its signatures.
+ * `continued`: begins with an issued document of ours, and nothing but signatures and their like came behind.
+ * `extended`: begins with a file of ours, and something else was added. `altered`: says it is a document of ours, and
+ * its signatures are broken. `copy`: bears the code of a document of ours, and its bytes are not those. `unknown`:
+ * nothing of ours, which says nothing about its signatures.
  */
-export type Match = 'issued' | 'earlier' | 'cancelled' | 'extended' | 'altered' | 'unknown'
+export type Match = 'issued' | 'earlier' | 'cancelled' | 'continued' | 'extended' | 'altered' | 'copy' | 'unknown'
 
 /** Throws `too_large {limitBytes}` or `not_a_pdf`. */
 export async function verifyUpload(ground: Ground, pdf: Uint8Array): Promise<UploadResult> {
   if (pdf.length > ground.uploadLimitBytes) throw new AppError('too_large', { limitBytes: ground.uploadLimitBytes })
   if (!isPdf(pdf)) throw new AppError('not_a_pdf')
   const authorities = await ground.db.select().from(trustedAuthorities)
-  const inspection = await inspect(pdf)
-  const found = report(inspection, pdf.length, authorities, ground.now())
-  const sha256 = hash(pdf)
-  return { ...found, size: pdf.length, sha256, ...(await findOurs(ground, pdf, sha256, inspection)) }
+  const { beginnings, codes, signatures, ...found } = examinePdf(pdf, { authorities, now: ground.now() })
+  const { match, entry, end, file } = await findOurs(ground, { beginnings, codes, signatures, ...found }, pdf.length)
+  const own = signatures.filter((signature) => signature.end <= end)
+  const last = own.at(-1)
+  const pages = end === pdf.length ? found.pages : (beginnings.find((one) => one.end === end)?.pages ?? null)
+  return {
+    ...found,
+    signatures: nameSigners(signatures, entry, own.length),
+    size: pdf.length,
+    match,
+    entry,
+    file,
+    ours: last ? { pages, after: last.after } : null,
+  }
 }
 
 const HEADER_WITHIN_BYTES = 1024 // as readers accept it (ISO 32000-1, annex H.3)
@@ -43,14 +58,17 @@ function isPdf(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEADER_WITHIN_BYTES)).includes('%PDF-')
 }
 
-async function findOurs(
-  ground: Ground,
-  pdf: Uint8Array,
-  sha256: string,
-  { signatures }: Inspection,
-): Promise<Pick<UploadResult, 'match' | 'entry' | 'file'>> {
-  const beginnings = [...new Set(signatures.map(({ end }) => end))].filter((end) => end < pdf.length)
-  const hashes = [sha256, ...beginnings.map((end) => hash(pdf.subarray(0, end)))]
+interface Ours {
+  match: Match
+  entry: PublicEntry | null
+  /** Up to where it is ours, byte for byte; 0 = nowhere. */
+  end: number
+  file: UploadResult['file']
+}
+
+async function findOurs(ground: Ground, examined: Examination, size: number): Promise<Ours> {
+  const pieces = [{ end: size, sha256: examined.sha256 }, ...examined.beginnings.toReversed()]
+  const hashes = pieces.map(({ sha256 }) => sha256)
   const known = await ground.db
     .select({
       draftId: issuedFiles.draftId,
@@ -62,34 +80,31 @@ async function findOurs(
     .from(issuedFiles)
     .innerJoin(drafts, eq(drafts.id, issuedFiles.draftId))
     .where(inArray(issuedFiles.sha256, hashes))
-  const whole = known.find((file) => file.sha256 === sha256)
-  if (whole) {
-    const entry = await readEntry(ground.db, whole.draftId)
-    const file = { kind: whole.kind, n: whole.n }
-    if (whole.state === 'voided') return { match: 'cancelled', entry, file }
-    return { match: entry?.fileSha256 === sha256 ? 'issued' : 'earlier', entry, file }
+  for (const { end, sha256 } of pieces) {
+    const file = known.find((one) => one.sha256 === sha256)
+    if (!file) continue
+    const entry = await readEntry(ground.db, file.draftId)
+    const isIssued = entry?.fileSha256 === sha256
+    if (end === size) {
+      const match = file.state === 'voided' ? 'cancelled' : isIssued ? 'issued' : 'earlier'
+      return { match, entry, end, file: { kind: file.kind, n: file.n } }
+    }
+    const after = examined.signatures.findLast((signature) => signature.end <= end)?.after
+    const isWhole = after?.state === 'allowed' || after?.state === 'nothing'
+    return { match: isIssued && isWhole && examined.malformed === 0 ? 'continued' : 'extended', entry, end, file: null }
   }
-  const [beginning] = known
-  if (beginning) return { match: 'extended', entry: await readEntry(ground.db, beginning.draftId), file: null }
+  return findClaimed(ground, examined)
+}
 
-  const claims = signatures.flatMap(({ reason }) => claimOf(reason))
-  if (claims.length === 0) return { match: 'unknown', entry: null, file: null }
-  const [claimed] = await ground.db
-    .select({ draftId: frozenRevisions.draftId })
+async function findClaimed(ground: Ground, { codes, signatures }: Examination): Promise<Ours> {
+  const nothing = { match: 'unknown', entry: null, end: 0, file: null } as const
+  if (codes.length === 0) return nothing
+  const claimed = await ground.db
+    .select({ draftId: frozenRevisions.draftId, code: frozenRevisions.verifyCode })
     .from(frozenRevisions)
-    .where(inArray(frozenRevisions.verifyCode, claims))
-  return claimed
-    ? { match: 'altered', entry: await readEntry(ground.db, claimed.draftId), file: null }
-    : { match: 'unknown', entry: null, file: null }
-}
-
-/** The code that our signatures carry in their reason, see `reasonLine`. */
-function claimOf(reason: string | null): string[] {
-  const [, typed] = /mã tra cứu ([0-9A-Z-]{14})/.exec(reason ?? '') ?? []
-  const code = typed && readVerifyCode(typed)
-  return code ? [code] : []
-}
-
-function hash(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+    .where(inArray(frozenRevisions.verifyCode, codes))
+  const [first] = claimed.toSorted((a, b) => codes.indexOf(a.code) - codes.indexOf(b.code))
+  if (!first) return nothing
+  const isBroken = signatures.some(({ integrity }) => integrity.state === 'broken')
+  return { match: isBroken ? 'altered' : 'copy', entry: await readEntry(ground.db, first.draftId), end: 0, file: null }
 }

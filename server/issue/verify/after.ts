@@ -1,0 +1,55 @@
+/** What came into a file after each of its signatures. */
+import { Irregular, type Irregularity } from './revisions/budget.ts'
+import { type Change, compare, type Update } from './revisions/compare.ts'
+import type { PdfFile } from './revisions/file.ts'
+import { type Cover, coverOf, WordsOfPages } from './revisions/pictures.ts'
+import type { SignedField } from './revisions/signatures.ts'
+
+export type After =
+  | { state: 'nothing' }
+  /** Only what may come after a signature; `covers` lap over earlier signatures and words beside them. */
+  | { state: 'allowed'; covers: Cover[] }
+  /** Only signatures came, and the picture of one lies over words that had been signed. */
+  | { state: 'covered'; covers: Cover[] }
+  | { state: 'changed'; changes: Change[] }
+  | { state: 'unclear'; why: Irregularity }
+
+type Judged = { state: 'read'; update: Update; covers: Cover[] } | { state: 'unclear'; why: Irregularity }
+
+/** One answer for each signature, in their order. */
+export function afterEach(file: PdfFile, signatures: SignedField[]): After[] {
+  const first = Math.min(...signatures.map(({ revision }) => revision))
+  const words = new WordsOfPages(file)
+  const judged = file.revisions.map(({ index }) => (index > first ? judge(file, index, words) : null))
+  return signatures.map((signature) => {
+    const later = judged.slice(signature.revision + 1).filter((update) => update !== null)
+    return summed(later, signature.isFinal)
+  })
+}
+
+function judge(file: PdfFile, index: number, words: WordsOfPages): Judged {
+  try {
+    const update = compare(file, index)
+    const covers = update.drawn.flatMap((drawn) => coverOf(file, index, drawn, words) ?? [])
+    return { state: 'read', update, covers }
+  } catch (error) {
+    if (!(error instanceof Irregular)) throw error
+    return { state: 'unclear', why: error.irregularity }
+  }
+}
+
+function summed(later: Judged[], isFinal: boolean): After {
+  if (later.length === 0) return { state: 'nothing' }
+  const read = later.flatMap((one) => (one.state === 'read' ? [one] : []))
+  const changes = read.flatMap(({ update }) => update.changes)
+  if (isFinal && read.some(({ update }) => update.signs)) changes.push({ what: 'field', page: null })
+  if (changes.length > 0) return { state: 'changed', changes: unique(changes) }
+  const unclear = later.find((one) => one.state === 'unclear')
+  if (unclear) return { state: 'unclear', why: unclear.why }
+  const covers = unique(read.flatMap((one) => one.covers))
+  return { state: covers.some(({ over }) => over === 'words') ? 'covered' : 'allowed', covers }
+}
+
+function unique<T extends Change | Cover>(items: T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()]
+}

@@ -1,0 +1,140 @@
+/**
+ * Everything that can be said about a PDF without a database. Pure and bounded; what goes in and comes out can be sent
+ * to another process and back, where a deadline can be set on it.
+ */
+import { createHash } from 'node:crypto'
+import { type After, afterEach } from './after.ts'
+import type { TrustedAuthority } from './chain.ts'
+import { codesIn, sayingsOf } from './claims.ts'
+import { findSignatures, type FoundSignature } from './find.ts'
+import { checker } from './inspect.ts'
+import { describe, type SignatureReport } from './report.ts'
+import { Budget, Irregular, type Irregularity } from './revisions/budget.ts'
+import { PdfFile } from './revisions/file.ts'
+import { pagesOf } from './revisions/pages.ts'
+import { type SignedField, signedFields } from './revisions/signatures.ts'
+import { type Dict, nameOf, Text } from './revisions/values.ts'
+import { dateOf, textOf } from './text.ts'
+
+export interface Examination {
+  /** In the order in which they were made. */
+  signatures: SignatureReport[]
+  /** Signature-like things that are none: somebody has tampered with the file, or a program has written it badly. */
+  malformed: number
+  /** Signatures beyond those that are looked at. */
+  more: number
+  /** Why the file's structure could not be read; null when it could. */
+  unclear: Irregularity | null
+  /** Null where the structure could not be read. */
+  pages: number | null
+  sha256: string
+  /** The file up to the end of each signed revision, the last one's too where something follows it. */
+  beginnings: Beginning[]
+  /** Codes of this house that can be read in it, whether true or not. */
+  codes: string[]
+}
+
+export interface Beginning {
+  /** Bytes. */
+  end: number
+  sha256: string
+  pages: number | null
+}
+
+interface Found extends FoundSignature {
+  after: After
+  pages: number | null
+}
+
+interface Structure {
+  found: Found[]
+  malformed: number
+  more: number
+  unclear: Irregularity | null
+  pages: number | null
+}
+
+export interface Trust {
+  authorities: TrustedAuthority[]
+  /** Stands in where a signature names no time. */
+  now: Date
+}
+
+/** All of it. */
+export function examinePdf(pdf: Uint8Array, trust: Trust): Examination {
+  const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.length)
+  const { reasons, ...examined } = examine(bytes, trust)
+  return { ...examined, codes: codesIn([...reasons, ...sayingsOf(bytes)]) }
+}
+
+/** The signatures alone. */
+export function examineSignatures(pdf: Uint8Array, trust: Trust): SignatureReport[] {
+  return examine(Buffer.from(pdf.buffer, pdf.byteOffset, pdf.length), trust).signatures
+}
+
+function examine(bytes: Buffer, trust: Trust): Omit<Examination, 'codes'> & { reasons: string[] } {
+  const { found, ...structure } = readStructure(bytes, findSignatures(bytes))
+  const check = checker(bytes)
+  const signatures = found.map((one) => describe({ ...one, ...check(one) }, one.after, trust))
+  return {
+    ...{ signatures, ...structure, ...digests(bytes, found) },
+    reasons: found.flatMap(({ reason }) => reason ?? []),
+  }
+}
+
+type Scanned = ReturnType<typeof findSignatures>
+
+function readStructure(bytes: Buffer, scanned: Scanned): Structure {
+  try {
+    const file = new PdfFile(bytes, new Budget())
+    const { signed, malformed, more } = signedFields(file)
+    const afters = signed.length > 0 ? afterEach(file, signed) : []
+    const found = signed.map((one, index) => ({
+      ...asFound(one),
+      after: afters[index] ?? { state: 'nothing' as const },
+      pages: pagesOf(file, one.revision).length,
+    }))
+    const isKnown = ({ gapStart }: FoundSignature) => signed.some((one) => one.gapStart === gapStart)
+    const unlinked = more > 0 ? 0 : scanned.signatures.filter((one) => !isKnown(one)).length
+    return {
+      found,
+      malformed: unlinked + Math.max(malformed, more > 0 ? 0 : scanned.malformed),
+      ...{ more, unclear: null, pages: pagesOf(file, file.revisions.length - 1).length },
+    }
+  } catch (error) {
+    if (!(error instanceof Irregular)) throw error
+    const after: After = { state: 'unclear', why: error.irregularity }
+    return {
+      found: scanned.signatures.map((one) => ({ ...one, after, pages: null })),
+      ...{ malformed: scanned.malformed, more: 0, unclear: error.irregularity, pages: null },
+    }
+  }
+}
+
+function asFound({ type, dict, cms, gapStart, gapEnd, end }: SignedField): FoundSignature {
+  return {
+    ...{ type, cms, gapStart, gapEnd, end },
+    subFilter: nameOf(dict.get('SubFilter')) ?? '',
+    claimedTime: dateOf(stringOf(dict, 'M')),
+    reason: textOf(stringOf(dict, 'Reason')),
+  }
+}
+
+function stringOf(dict: Dict, key: string): Buffer | null {
+  const value = dict.get(key)
+  return value instanceof Text ? value.bytes : null
+}
+
+/** In one pass over the file. */
+function digests(bytes: Buffer, found: Found[]): Pick<Examination, 'sha256' | 'beginnings'> {
+  const hash = createHash('sha256')
+  const beginnings: Beginning[] = []
+  let at = 0
+  for (const { end, pages } of found.toSorted((a, b) => a.end - b.end)) {
+    if (end < at || end >= bytes.length || beginnings.at(-1)?.end === end) continue
+    hash.update(bytes.subarray(at, end))
+    at = end
+    beginnings.push({ end, sha256: hash.copy().digest('hex'), pages })
+  }
+  return { sha256: hash.update(bytes.subarray(at)).digest('hex'), beginnings }
+}

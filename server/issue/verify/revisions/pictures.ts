@@ -1,0 +1,98 @@
+/** Where the picture of a later signature lies over what others had signed before. */
+import { type Box, boxIn, isWithin, matrixIn, moved, overlap, around } from './boxes.ts'
+import type { Drawn } from './compare.ts'
+import type { PdfFile } from './file.ts'
+import { type Page, annotationsOf, pagesOf } from './pages.ts'
+import { dictOf, isDict, nameOf, Ref, Stream } from './values.ts'
+import { wordsOn } from './words.ts'
+
+/**
+ * `words`: it lies over signed words. `beside`: it laps over an earlier signature, and over words next to that one, as
+ * a seal does by rule (Decree 30/2020, appendix I, II.8).
+ */
+export interface Cover {
+  page: number
+  over: 'words' | 'beside'
+}
+
+/** The largest seal of the state is 42 mm wide; with room for those who scan it with its margin. */
+const LARGEST_SEAL_POINTS = (50 / 25.4) * 72
+/** How far from a signature the words may stand that a seal over it may touch: capacity above, name below. */
+const BESIDE_POINTS = 60
+const HIDDEN = 2
+
+/** `index` is the update that drew it. */
+export function coverOf(file: PdfFile, index: number, { page, widget }: Drawn, words: WordsOfPages): Cover | null {
+  const before = index - 1
+  const area = areaOf(file, widget, index)
+  const sheet = words.page(page, before)
+  if (!area || !sheet) return null
+  const signatures = signaturesOn(file, sheet, before, widget)
+  const covered = words
+    .on(page, before)
+    .filter((box) => overlap(box, area) && !signatures.some((signature) => isWithin(box, signature)))
+  if (covered.length === 0) return null
+  const isSeal = area.right - area.left <= LARGEST_SEAL_POINTS && area.top - area.bottom <= LARGEST_SEAL_POINTS
+  const lapped = signatures.filter((signature) => overlap(signature, area))
+  const isBeside = (box: Box) =>
+    lapped.some(
+      ({ left, right, bottom, top }) =>
+        box.bottom >= bottom - BESIDE_POINTS &&
+        box.top <= top + BESIDE_POINTS &&
+        box.left <= right + BESIDE_POINTS &&
+        box.right >= left - BESIDE_POINTS,
+    )
+  return { page, over: isSeal && covered.every(isBeside) ? 'beside' : 'words' }
+}
+
+/** Reads each page once: its words do not change as long as nothing but signatures comes. */
+export class WordsOfPages {
+  private readonly pages = new Map<number, Page[]>()
+  private readonly words = new Map<number, Box[]>()
+
+  constructor(private readonly file: PdfFile) {}
+
+  page(page: number, revision: number): Page | undefined {
+    const pages = this.pages.get(revision) ?? pagesOf(this.file, revision)
+    this.pages.set(revision, pages)
+    return pages[page - 1]
+  }
+
+  on(page: number, revision: number): Box[] {
+    const sheet = this.page(page, revision)
+    if (!sheet) return []
+    const boxes = this.words.get(page) ?? wordsOn(this.file, sheet, revision)
+    this.words.set(page, boxes)
+    return boxes
+  }
+}
+
+/** Null when it shows nothing. */
+function areaOf(file: PdfFile, widget: number, revision: number): Box | null {
+  const dict = dictOf(file.object(widget, revision))
+  const flags = file.resolve(dict?.get('F'), revision)
+  const appearance = file.resolve(dict?.get('AP'), revision)
+  if (!dict || !isDict(appearance) || (typeof flags === 'number' && (flags & HIDDEN) !== 0)) return null
+  const rectangle = boxIn(file, dict.get('Rect'), revision)
+  const normal = file.resolve(appearance.get('N'), revision)
+  if (!rectangle || !(normal instanceof Stream)) return rectangle
+  // Readers stretch the picture to its rectangle (12.5.5). One that does not would draw it from the lower left corner.
+  const box = boxIn(file, normal.dict.get('BBox'), revision)
+  if (!box) return rectangle
+  const own = moved(box, matrixIn(file, normal.dict.get('Matrix'), revision))
+  const { left, bottom } = rectangle
+  const unstretched = { left, bottom, right: left + own.right - own.left, top: bottom + own.top - own.bottom }
+  return around(rectangle, unstretched)
+}
+
+/** Where earlier signatures are to be seen on a page. */
+function signaturesOn(file: PdfFile, page: Page, revision: number, except: number): Box[] {
+  return annotationsOf(file, page.dict, revision).flatMap((item) => {
+    const dict = dictOf(file.resolve(item, revision))
+    if (!dict || (item instanceof Ref && item.num === except)) return []
+    const field = dict.has('FT') ? dict : dictOf(file.resolve(dict.get('Parent'), revision))
+    if (nameOf(file.resolve(field?.get('FT'), revision)) !== 'Sig' || !field?.has('V')) return []
+    const box = isDict(file.resolve(dict.get('AP'), revision)) ? boxIn(file, dict.get('Rect'), revision) : null
+    return box ? [box] : []
+  })
+}

@@ -1,0 +1,154 @@
+/** One cross-reference section with its trailer (ISO 32000-2, 7.5.4, 7.5.5 and 7.5.8), read to the letter. */
+import { type Budget, irregular } from './budget.ts'
+import { Parser, parseIndirect } from './parse.ts'
+import { unfold } from './unfold.ts'
+import { type Dict, isDict, nameOf, type PdfValue, Stream } from './values.ts'
+
+export type Entry =
+  { type: 'free' } | { type: 'at'; offset: number; gen: number } | { type: 'in'; container: number; index: number }
+
+export interface Section {
+  offset: number
+  /** Behind its "%%EOF". */
+  eof: number
+  /** What its "startxref" says: its own offset, but in a linearized file. */
+  startxref: number
+  trailer: Dict
+  entries: Map<number, Entry>
+  prev: number | null
+  /** Bytes that are its own: the table or the stream with what follows it, and the stream of a hybrid file. */
+  extents: [start: number, end: number][]
+}
+
+const ENTRY_BYTES = 20
+const ENTRY = /^(\d{10}) (\d{5}) ([nf])(?: [\r\n]|\r\n)$/
+const HIGHEST_OBJECT = 8_388_607 // as readers have it (ISO 32000-1, annex C)
+const MAX_ENTRIES = 1_000_000
+
+export function readSection(bytes: Buffer, offset: number, budget: Budget): Section {
+  const isTable = bytes.toString('latin1', offset, offset + 4) === 'xref'
+  const { entries, trailer, end } = isTable ? readTable(bytes, offset, budget) : readStream(bytes, offset, budget)
+  const extents: Section['extents'] = []
+  const hybrid = trailer.get('XRefStm')
+  if (isTable && hybrid !== undefined) {
+    if (typeof hybrid !== 'number' || !Number.isSafeInteger(hybrid) || hybrid <= 0 || hybrid >= offset)
+      return irregular('a hybrid file without its stream')
+    const hidden = readStream(bytes, hybrid, budget)
+    extents.push([hybrid, hidden.end])
+    for (const [num, entry] of hidden.entries) {
+      const seen = entries.get(num)
+      if (!seen || seen.type === 'free') entries.set(num, entry)
+      else if (entry.type !== 'free' && !sameEntry(seen, entry)) irregular(`object ${num} in two places`)
+    }
+  }
+  const { startxref, eof } = readEnd(bytes, end, budget)
+  extents.push([offset, eof])
+  return { offset, eof, startxref, trailer, entries, prev: prevOf(trailer), extents }
+}
+
+export function sameEntry(a: Entry | undefined, b: Entry | undefined): boolean {
+  if (!a || !b) return a === b
+  if (a.type === 'at') return b.type === 'at' && a.offset === b.offset && a.gen === b.gen
+  if (a.type === 'in') return b.type === 'in' && a.container === b.container && a.index === b.index
+  return b.type === 'free'
+}
+
+function prevOf(trailer: Dict): number | null {
+  const prev = trailer.get('Prev')
+  if (prev === undefined) return null
+  return typeof prev === 'number' && Number.isSafeInteger(prev) && prev > 0 ? prev : irregular('a Prev that is none')
+}
+
+interface Read {
+  entries: Map<number, Entry>
+  trailer: Dict
+  end: number
+}
+
+function readTable(bytes: Buffer, offset: number, budget: Budget): Read {
+  const parser = new Parser(bytes, offset, budget)
+  const entries = new Map<number, Entry>()
+  parser.needs('xref')
+  while (!parser.takes('trailer')) {
+    const first = parser.integer()
+    const count = parser.integer()
+    checkRange(first, count, entries.size)
+    if (count > 0) parser.skip()
+    for (let i = 0; i < count; i++, parser.at += ENTRY_BYTES) {
+      budget.step()
+      const [, place, gen, kind] = ENTRY.exec(bytes.toString('latin1', parser.at, parser.at + ENTRY_BYTES)) ?? []
+      if (!place || !gen) irregular(`no table entry at ${parser.at}`)
+      add(entries, first + i, kind === 'f' ? { type: 'free' } : { type: 'at', offset: Number(place), gen: Number(gen) })
+    }
+  }
+  const trailer = parser.value()
+  if (!isDict(trailer)) return irregular('no trailer')
+  return { entries, trailer, end: parser.at }
+}
+
+function readStream(bytes: Buffer, offset: number, budget: Budget): Read {
+  const { value, end } = parseIndirect(bytes, offset, budget, () => irregular('a table that needs a table to be read'))
+  if (!(value instanceof Stream) || nameOf(value.dict.get('Type')) !== 'XRef') return irregular(`no table at ${offset}`)
+  const { dict } = value
+  const content = unfold(value, budget, (item) => item ?? null) ?? irregular('a table in an unknown encoding')
+  const [typeWidth, secondWidth, thirdWidth, ...more] = numbers(dict.get('W'))
+  if (typeWidth === undefined || secondWidth === undefined || thirdWidth === undefined || more.length > 0)
+    return irregular('a table without widths')
+  if (typeWidth > 1 || secondWidth > 6 || thirdWidth > 6) irregular('a table with odd widths')
+  const size = dict.get('Size')
+  const ranges = dict.has('Index') ? numbers(dict.get('Index')) : [0, typeof size === 'number' ? size : 0]
+  const entries = new Map<number, Entry>()
+  let at = 0
+  const field = (width: number, otherwise: number) => {
+    const from = at
+    at += width
+    if (at > content.length) irregular('a table that is too short')
+    return width === 0 ? otherwise : content.readUIntBE(from, width)
+  }
+  for (let range = 0; range + 1 < ranges.length; range += 2) {
+    const [first = 0, count = 0] = ranges.slice(range, range + 2)
+    checkRange(first, count, entries.size)
+    for (let i = 0; i < count; i++) {
+      budget.step()
+      const type = field(typeWidth, 1)
+      const second = field(secondWidth, 0)
+      const third = field(thirdWidth, 0)
+      if (type > 2) irregular('a kind of entry that is not known')
+      if (type === 0) add(entries, first + i, { type: 'free' })
+      else if (type === 1) add(entries, first + i, { type: 'at', offset: second, gen: third })
+      else add(entries, first + i, { type: 'in', container: second, index: third })
+    }
+  }
+  return { entries, trailer: dict, end }
+}
+
+function checkRange(first: number, count: number, already: number): void {
+  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count) || first < 0 || count < 0) irregular('an odd range')
+  if (first + count > HIGHEST_OBJECT + 1 || already + count > MAX_ENTRIES) irregular('more objects than there can be')
+}
+
+function add(entries: Map<number, Entry>, num: number, entry: Entry): void {
+  if (entries.has(num)) irregular(`object ${num} twice in a table`)
+  entries.set(num, entry)
+}
+
+function numbers(value: PdfValue | undefined): number[] {
+  if (!Array.isArray(value)) return irregular('no list of numbers')
+  return value.map((item) =>
+    typeof item === 'number' && Number.isSafeInteger(item) && item >= 0 ? item : irregular('no number'),
+  )
+}
+
+function readEnd(bytes: Buffer, at: number, budget: Budget): { startxref: number; eof: number } {
+  const parser = new Parser(bytes, at, budget)
+  parser.needs('startxref')
+  const startxref = parser.integer()
+  while (isBlank(bytes[parser.at])) parser.at++
+  const eof = parser.at + 5
+  if (bytes.toString('latin1', parser.at, eof) !== '%%EOF') irregular('a section without end')
+  return { startxref, eof }
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+}

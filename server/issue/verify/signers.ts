@@ -1,0 +1,19 @@
+/** Beside the name in each certificate of a document of ours, the name that stands on the paper. */
+import type { PublicEntry } from './entry.ts'
+import { isSameName } from './names.ts'
+import type { SignatureReport } from './report.ts'
+
+export interface NamedSignature extends SignatureReport {
+  /** Null where the paper names nobody for it. */
+  onPaper: { name: string; fits: boolean } | null
+}
+
+/** Of the first `ours` signatures, the competent person's comes first, then the agency's (Decree 30/2020, Điều 13). */
+export function nameSigners(signatures: SignatureReport[], entry: PublicEntry | null, ours: number): NamedSignature[] {
+  const names = entry ? [entry.signerName, entry.agency] : []
+  const persons = signatures.slice(0, ours).filter(({ type }) => type === 'signature')
+  return signatures.map((signature) => {
+    const name = names[persons.indexOf(signature)]
+    return { ...signature, onPaper: name ? { name, fits: isSameName(signature.signerName, name) } : null }
+  })
+}
