@@ -1,0 +1,425 @@
+/**
+ * The kinds of the public collections of attacks on signed PDFs (pdf-insecurity.org: shadow documents, universal
+ * forgery, incremental saving, wrapping), made anew here from a file of our own: none may be called whole.
+ */
+import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  append,
+  lastTable,
+  makeSigner,
+  objectText,
+  objectWith,
+  PLACE,
+  rootOf,
+  sign,
+  stream,
+  wordsPdf,
+} from '../../../tests/tools/signed-pdf.ts'
+import { type Examination, examinePdf } from './examine.ts'
+
+const first = makeSigner('Nguyễn Văn Nhất')
+const second = makeSigner('Trần Thị Nhì')
+const trust = {
+  authorities: [first, second].map(({ rootPem }, index) => ({
+    ...{ name: `CA ${index}`, certificatePem: rootPem, isEvaluation: false },
+  })),
+  now: new Date('2026-11-29T03:00:00Z'),
+}
+const examine = (pdf: Uint8Array) => examinePdf(pdf, trust)
+
+/** "whole" only when somebody signed, and nobody can have changed what the signature is about. */
+function judge({ signatures, malformed, more }: Examination): string {
+  if (signatures.length === 0) return malformed > 0 ? 'malformed' : 'unsigned'
+  const [one] = signatures
+  if (one && one.integrity.state !== 'intact') return one.integrity.state
+  if (one && one.after.state !== 'nothing' && one.after.state !== 'allowed') return one.after.state
+  return malformed > 0 || more > 0 ? 'malformed' : 'whole'
+}
+const judged = (pdf: Uint8Array) => judge(examine(pdf))
+
+let base: Uint8Array
+let signed: Buffer
+let text: string
+const parts = { page: 0, pages: 0, content: 0, font: 0, form: 0, widget: 0, value: 0 }
+
+beforeAll(async () => {
+  base = await wordsPdf()
+  signed = Buffer.from(await sign(base, first, 'Signer'))
+  text = signed.toString('latin1')
+  Object.assign(parts, {
+    page: objectWith(signed, /\/Type \/Page\s/),
+    pages: objectWith(signed, '/Type /Pages'),
+    font: objectWith(signed, '/BaseFont /Helvetica'),
+    form: objectWith(signed, '/SigFlags'),
+    widget: objectWith(signed, '/Subtype /Widget'),
+    value: objectWith(signed, '/ByteRange'),
+  })
+  parts.content = Number(/\/Contents \[ (\d+) 0 R/.exec(objectText(signed, parts.page))?.[1])
+})
+
+const FORGED = stream('BT /F1 20 Tf 80 700 Td (cap 900 trieu) Tj ET')
+
+describe('nothing is cried about', () => {
+  test('one signature; a seal after it; a third on top', async () => {
+    expect(judged(signed)).toBe('whole')
+    const sealed = await sign(signed, second, 'Seal', { rectangle: { ...PLACE, x: 250 } })
+    const third = await sign(sealed, first, 'Third', { rectangle: { ...PLACE, y: 100 } })
+    expect(examine(third).signatures.map(({ after }) => after)).toEqual([
+      { state: 'allowed', covers: [] },
+      { state: 'allowed', covers: [] },
+      { state: 'nothing' },
+    ])
+  })
+
+  test('a file with object streams, signed twice', async () => {
+    const packed = await sign(await wordsPdf({ packed: true, pages: 3 }), first, 'Signer')
+    expect(judged(await sign(packed, second, 'Seal', { page: 2 }))).toBe('whole')
+  })
+
+  test('validation data, a mark of extensions, a date of saving', () => {
+    const root = rootOf(signed)
+    const dss = {
+      [root]: objectText(signed, root).replace(
+        />>$/,
+        '/DSS 800 0 R /Extensions << /ESIC << /BaseVersion /1.7 >> >> >>',
+      ),
+      800: '<< /Type /DSS /Certs [ 801 0 R ] /VRI << /ABCD << /Cert [ 801 0 R ] >> >> >>',
+      801: stream('not looked at'),
+      802: '<< /ModDate (D:20261129030000Z) /Producer (x) >>',
+    }
+    const once = append(signed, { objects: dss, trailer: `/Root ${root} 0 R /Info 802 0 R` })
+    // A file without Info gets one; one with Info keeps its title.
+    expect(['whole', 'changed']).toContain(judged(once))
+    const info = Number(/\/Info (\d+) 0 R/.exec(text)?.[1])
+    const saved = objectText(signed, info).replace(/\/ModDate \([^)]*\)/, '/ModDate (D:20261129030000Z)')
+    const again = append(signed, {
+      objects: { [root]: dss[root] ?? '', 800: dss[800], 801: dss[801], [info]: saved },
+      trailer: `/Root ${root} 0 R /Info ${info} 0 R`,
+    })
+    expect(judged(again)).toBe('whole')
+    const more = append(again, {
+      objects: { 800: dss[800].replace('/VRI', '/OCSPs [ 803 0 R ] /VRI'), 803: stream('x') },
+    })
+    expect(judged(more)).toBe('whole')
+  })
+
+  test('white space behind the end, and an empty field for the next signer', () => {
+    expect(judged(Buffer.concat([signed, Buffer.from('\n\n')]))).toBe('whole')
+    const field = `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Next) /F 132 /P ${parts.page} 0 R /Rect [ 10 10 90 50 ] >>`
+    expect(judged(withField(field))).toBe('whole')
+  })
+})
+
+/** A field more, whose widget stands on the page. */
+function withField(field: string, objects: Record<number, string> = {}): Buffer {
+  return append(signed, {
+    objects: {
+      [parts.page]: objectText(signed, parts.page).replace(/\/Annots \[ ?/, '/Annots [ 850 0 R '),
+      [parts.form]: objectText(signed, parts.form).replace(/\]/, '850 0 R ]'),
+      850: field,
+      ...objects,
+    },
+  })
+}
+
+describe('shadow documents', () => {
+  const cases: Record<string, () => Buffer> = {
+    'hide: what lay above the content is taken away': () =>
+      append(signed, {
+        objects: {
+          [parts.page]: objectText(signed, parts.page).replace(/\/Contents \[[^\]]*\]/, '/Contents [ ]'),
+        },
+      }),
+    'hide: a content stream is freed': () => append(signed, { free: [parts.content] }),
+    'hide: the signature itself leaves the page': () =>
+      append(signed, {
+        objects: { [parts.page]: objectText(signed, parts.page).replace(/\/Annots \[[^\]]*\]/, '/Annots [ ]') },
+      }),
+    'replace: the content': () => append(signed, { objects: { [parts.content]: FORGED } }),
+    'replace: the font that draws the digits': () =>
+      append(signed, { objects: { [parts.font]: '<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>' } }),
+    'replace: the box of the page': () =>
+      append(signed, {
+        objects: {
+          [parts.page]: objectText(signed, parts.page).replace(/\/MediaBox \[[^\]]*\]/, '/MediaBox [ 0 0 99 99 ]'),
+        },
+      }),
+    'replace: a note is laid on the page': () =>
+      append(signed, {
+        objects: {
+          [parts.page]: objectText(signed, parts.page).replace(/\/Annots \[ ?/, '/Annots [ 850 0 R '),
+          850: '<< /Type /Annot /Subtype /FreeText /Rect [ 80 690 400 720 ] /Contents (cap 900 trieu) /DA (/Helv 12 Tf) >>',
+        },
+      }),
+    'replace: a stamp that calls itself a widget, without a field': () =>
+      append(signed, {
+        objects: {
+          [parts.page]: objectText(signed, parts.page).replace(/\/Annots \[ ?/, '/Annots [ 850 0 R '),
+          850: '<< /Type /Annot /Subtype /Widget /FT /Sig /T (X) /Rect [ 80 690 400 720 ] /AP << /N 851 0 R >> >>',
+          851: FORGED.replace('<<', '<< /Type /XObject /Subtype /Form /BBox [ 0 0 320 30 ]'),
+        },
+      }),
+    'replace: a picture in a signature field that nobody has signed': () =>
+      withField(
+        `<< /Type /Annot /Subtype /Widget /FT /Sig /T (X) /F 4 /P ${parts.page} 0 R /Rect [ 80 690 400 720 ] /AP << /N 851 0 R >> >>`,
+        { 851: FORGED.replace('<<', '<< /Type /XObject /Subtype /Form /BBox [ 0 0 320 30 ]') },
+      ),
+    'replace: a text field': () =>
+      withField(
+        `<< /Type /Annot /Subtype /Widget /FT /Tx /T (X) /V (900) /F 4 /P ${parts.page} 0 R /Rect [ 80 690 400 720 ] >>`,
+      ),
+    'replace: a signature field that does something when it is clicked': () =>
+      withField(
+        `<< /Type /Annot /Subtype /Widget /FT /Sig /T (X) /F 4 /P ${parts.page} 0 R /Rect [ 8 6 40 20 ] /A << /S /URI /URI (https://x) >> >>`,
+      ),
+    'replace: the picture of the first signature': () =>
+      append(signed, {
+        objects: {
+          [Number(/\/N (\d+) 0 R/.exec(objectText(signed, parts.widget))?.[1])]: FORGED.replace(
+            '<<',
+            '<< /Type /XObject /Subtype /Form /BBox [ 0 0 320 30 ]',
+          ),
+        },
+      }),
+    'replace: the first signature is moved over the words': () =>
+      append(signed, {
+        objects: {
+          [parts.widget]: objectText(signed, parts.widget).replace(/\/Rect \[[^\]]*\]/, '/Rect [ 80 690 400 720 ]'),
+        },
+      }),
+    'replace: the catalog opens with a script': () =>
+      append(signed, {
+        objects: {
+          [rootOf(signed)]: objectText(signed, rootOf(signed)).replace(
+            />>$/,
+            '/OpenAction << /S /JavaScript /JS (x) >> >>',
+          ),
+        },
+      }),
+    'replace: title and author': () => {
+      const info = Number(/\/Info (\d+) 0 R/.exec(text)?.[1])
+      return append(signed, {
+        objects: { [info]: objectText(signed, info).replace(/>>$/, '/Title (900 trieu) >>') },
+        trailer: `/Root ${rootOf(signed)} 0 R /Info ${info} 0 R`,
+      })
+    },
+    'hide and replace: another tree of pages': () =>
+      append(signed, {
+        objects: {
+          [parts.pages]: '<< /Type /Pages /Kids [ 860 0 R ] /Count 1 >>',
+          860: `<< /Type /Page /Parent ${parts.pages} 0 R /MediaBox [ 0 0 595 842 ] /Contents 861 0 R >>`,
+          861: FORGED,
+        },
+      }),
+    'hide and replace: another catalog': () =>
+      append(signed, {
+        objects: { 870: objectText(signed, rootOf(signed)) },
+        trailer: '/Root 870 0 R',
+      }),
+    'hide and replace: the table leads to an older state of the page': () =>
+      append(signed, { offsets: { [parts.page]: text.indexOf(`\n${parts.page} 0 obj`) + 1 } }),
+    'hide and replace: a page more': () =>
+      append(signed, {
+        objects: {
+          [parts.pages]: objectText(signed, parts.pages)
+            .replace(/\/Kids \[ ?/, '/Kids [ 860 0 R ')
+            .replace('/Count 1', '/Count 2'),
+          860: `<< /Type /Page /Parent ${parts.pages} 0 R /MediaBox [ 0 0 595 842 ] /Contents 861 0 R >>`,
+          861: FORGED,
+        },
+      }),
+  }
+
+  const IRREGULAR = [
+    'hide and replace: another catalog',
+    'hide and replace: the table leads to an older state of the page',
+  ]
+  test.each(Object.entries(cases))('%s', (name, make) => {
+    expect(judged(make())).toBe(IRREGULAR.includes(name) ? 'unclear' : 'changed')
+  })
+
+  test.each(Object.entries(cases))('%s, then signed by somebody else', async (_, make) => {
+    const pdf = make()
+    let covered: Uint8Array
+    try {
+      covered = await sign(pdf, second, 'Second', { rectangle: { ...PLACE, y: 60 } })
+    } catch {
+      return // a file that no program can sign any more
+    }
+    expect(['changed', 'unclear']).toContain(judged(covered))
+  })
+
+  test('two updates that undo each other are still told', () => {
+    const once = append(signed, { objects: { [parts.content]: FORGED } })
+    const back = append(once, { objects: { [parts.content]: objectText(signed, parts.content) } })
+    expect(judged(back)).toBe('changed')
+  })
+})
+
+describe('universal signature forgery: nothing that is not exactly a signature is one', () => {
+  const range = () => /\/ByteRange \[[^\]]*\]/.exec(text)?.[0] ?? ''
+  const contents = () => /\/Contents <[0-9A-Fa-f]+>/.exec(text)?.[0] ?? ''
+  /** In place, so that every other byte stays where it was. */
+  const put = (old: string, now: string) => Buffer.from(text.replace(old, now.padEnd(old.length)), 'latin1')
+  const cases: Record<string, () => Buffer> = {
+    'no contents': () => put(contents(), ''),
+    'contents without a value': () => put(contents(), '/Contents'),
+    'contents null': () => put(contents(), '/Contents null'),
+    'contents empty': () => put(contents(), '/Contents <>'),
+    'contents of a zero': () => put(contents(), '/Contents <00>'),
+    'no range': () => put(range(), ''),
+    'a range without a value': () => put(range(), '/ByteRange'),
+    'a range that is null': () => put(range(), '/ByteRange null'),
+    'an empty range': () => put(range(), '/ByteRange []'),
+    'a range of zeros': () => put(range(), '/ByteRange [0 0 0 0]'),
+    'a negative range': () => put(range(), '/ByteRange [0 -9 -9 9]'),
+    'a range of one number': () => put(range(), '/ByteRange [0]'),
+    'a range of one piece': () => put(range(), `/ByteRange [0 ${signed.length}]`),
+    'a range larger than the file': () => put(range(), '/ByteRange [0 99 999 99999999]'),
+    'a range that does not begin at the beginning': () => put('/ByteRange [0 ', '/ByteRange [1 '),
+    'two ranges': () => put(range(), `/ByteRange [0 1 2 3] /ByteRange [0]`),
+    'a value that is no dictionary': () =>
+      append(signed, {
+        objects: { [parts.widget]: objectText(signed, parts.widget).replace(/\/V \d+ 0 R/, '/V (signed)') },
+      }),
+    'a value that is nowhere': () =>
+      append(signed, {
+        objects: { [parts.widget]: objectText(signed, parts.widget).replace(/\/V \d+ 0 R/, '/V 899 0 R') },
+      }),
+  }
+
+  test.each(Object.entries(cases))('%s', (_, make) => {
+    expect(judged(make())).not.toBe('whole')
+  })
+})
+
+describe('incremental saving', () => {
+  const changed = () => ({ objects: { [parts.content]: FORGED } })
+  const cases: Record<string, () => Buffer> = {
+    'with a table': () => append(signed, changed()),
+    'without a table and trailer': () =>
+      Buffer.concat([signed, Buffer.from(`\n${parts.content} 0 obj\n${FORGED}\nendobj\n`)]),
+    'with a trailer and no table': () =>
+      Buffer.concat([
+        signed,
+        Buffer.from(`\n${parts.content} 0 obj\n${FORGED}\nendobj\ntrailer\n<< /Root ${rootOf(signed)} 0 R >>\n%%EOF\n`),
+      ]),
+    'with a table that does not name the object': () =>
+      append(signed, { stray: `${parts.content} 0 obj\n${FORGED}\nendobj\n` }),
+    'with an object hidden in a comment': () =>
+      append(signed, { stray: `%${parts.content} 0 obj << >> stream endstream endobj\n` }),
+    'with startxref at the old table': () =>
+      Buffer.concat([
+        signed,
+        Buffer.from(`\n${parts.content} 0 obj\n${FORGED}\nendobj\nstartxref\n${lastTable(signed)}\n%%EOF\n`),
+      ]),
+    'past the signed revision, as if it had never been': () => {
+      const old = /startxref\s+(\d+)/.exec(text)?.[1] ?? ''
+      const longer = append(signed, changed()).toString('latin1')
+      return Buffer.from(longer.replace(`/Prev ${lastTable(signed)} /Root`, `/Prev ${old} /Root`), 'latin1')
+    },
+    'with a table whose entry leads into another object': () =>
+      append(signed, { offsets: { [parts.content]: text.indexOf(`\n${parts.font} 0 obj`) + 1 } }),
+    'with an object between the numbers of others': () =>
+      append(signed, { objects: { [parts.content]: FORGED.replace('endstream', 'endstreamendobj\n9 0 obj') } }),
+    'with a copy of the signature, sneaked in': () =>
+      append(signed, {
+        objects: { [parts.content]: FORGED, [parts.value]: objectText(signed, parts.value) },
+      }),
+    'with the old signature as the value of a new field': () =>
+      withField(
+        `<< /Type /Annot /Subtype /Widget /FT /Sig /T (X) /F 4 /P ${parts.page} 0 R /Rect [ 8 6 40 20 ] /V ${parts.value} 0 R >>`,
+      ),
+    'with a second field of the same name': () =>
+      withField(
+        `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signer) /F 4 /P ${parts.page} 0 R /Rect [ 8 6 40 20 ] >>`,
+      ),
+    'with a table that names an object twice': () => {
+      const longer = append(signed, changed()).toString('latin1')
+      return Buffer.from(longer.replace(/(\n\d+ 1\n\d{10} 00000 n \n)trailer/, '$1$1trailer'), 'latin1')
+    },
+  }
+
+  test.each(Object.entries(cases))('%s', (_, make) => {
+    expect(judged(make())).not.toBe('whole')
+  })
+})
+
+describe('wrapping: the range leaves out more than the signature', () => {
+  const numbers = () => (/\/ByteRange \[(\d+) (\d+) (\d+) (\d+)/.exec(text) ?? []).slice(1).map(Number)
+  const withRange = (pdf: string, range: number[]) =>
+    Buffer.from(
+      pdf.replace(/\/ByteRange \[[^\]]*\]/, (old) => `/ByteRange [${range.join(' ')}`.padEnd(old.length - 1) + ']'),
+      'latin1',
+    )
+
+  test('the second part is moved to the end, and something stands between', () => {
+    const [, gapStart = 0, gapEnd = 0, rest = 0] = numbers()
+    const forged = `\n${parts.content} 0 obj\n${FORGED}\nendobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< >>\n`
+    const moved = text.slice(0, gapEnd) + forged + text.slice(gapEnd)
+    expect(judged(withRange(moved, [0, gapStart, gapEnd + forged.length, rest]))).not.toBe('whole')
+  })
+
+  test('the gap is padded in front, behind, or not closed', () => {
+    const [, gapStart = 0, gapEnd = 0, rest = 0] = numbers()
+    for (const range of [
+      [0, gapStart - 9, gapEnd, rest],
+      [0, gapStart, gapEnd + 9, rest - 9],
+      [0, gapStart + 1, gapEnd - 1, rest + 1],
+      [0, gapStart, gapEnd, rest - 40],
+    ])
+      expect(judged(withRange(text, range))).not.toBe('whole')
+  })
+
+  test('the signature is closed early, and an update hides behind it', () => {
+    const [, gapStart = 0, gapEnd = 0] = numbers()
+    const inner = `> >> endobj ${parts.content} 0 obj ${FORGED} endobj <`
+    const wrapped = text.slice(0, gapEnd - inner.length - 1) + inner + text.slice(gapEnd - 1)
+    expect(wrapped.length).toBe(text.length)
+    expect(gapStart).toBeGreaterThan(0)
+    expect(judged(Buffer.from(wrapped, 'latin1'))).not.toBe('whole')
+  })
+
+  test('bytes in front', () => {
+    expect(judged(Buffer.concat([Buffer.from('%!PS junk\n'), signed]))).not.toBe('whole')
+  })
+})
+
+describe("the picture of a later signature over others' words", () => {
+  const over = { x: 60, y: 650, width: 400, height: 80 }
+
+  test('is named with its page, whoever signs', async () => {
+    const covered = await sign(signed, second, 'Second', { rectangle: over })
+    expect(examine(covered).signatures[0]?.after).toEqual({ state: 'covered', covers: [{ page: 1, over: 'words' }] })
+  })
+
+  test('also where it is larger than its rectangle', async () => {
+    const pdf = Buffer.from(
+      await sign(signed, second, 'Second', { rectangle: { x: 60, y: 640, width: 10, height: 10 } }),
+    )
+    expect(judged(pdf)).toBe('whole')
+    const grown = pdf.toString('latin1').replace('/BBox [ 0 0 10 10 ]', '/BBox [ 0 0 400 90]')
+    // Its bytes are changed: only where the picture lies is asked about.
+    expect(examine(Buffer.from(grown, 'latin1')).signatures[0]?.after.state).toBe('covered')
+  })
+
+  test('on the second page', async () => {
+    const two = await sign(await wordsPdf({ pages: 2 }), first, 'Signer')
+    const covered = await sign(two, second, 'Second', { rectangle: over, page: 2 })
+    expect(examine(covered).signatures[0]?.after).toEqual({ state: 'covered', covers: [{ page: 2, over: 'words' }] })
+  })
+
+  test('over another signature is what a seal does', async () => {
+    const sealed = await sign(signed, second, 'Seal', { rectangle: { ...PLACE, x: PLACE.x - 60 } })
+    expect(examine(sealed).signatures[0]?.after).toEqual({ state: 'allowed', covers: [] })
+  })
+
+  test('a seal that laps over words beside the signature is told, and is no fault', async () => {
+    const near = { x: 200, y: 640, width: 60, height: 15 } // ends just below the second line of words
+    const own = await sign(base, first, 'Signer', { rectangle: near })
+    const sealed = await sign(own, second, 'Seal', { rectangle: { x: 170, y: 610, width: 70, height: 70 } })
+    expect(examine(sealed).signatures[0]?.after).toEqual({ state: 'allowed', covers: [{ page: 1, over: 'beside' }] })
+    const large = await sign(own, second, 'Seal', { rectangle: { x: 60, y: 600, width: 250, height: 90 } })
+    expect(examine(large).signatures[0]?.after.state).toBe('covered')
+  })
+})
