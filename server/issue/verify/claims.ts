@@ -2,12 +2,14 @@
  * The codes of this house's documents (`readVerifyCode`) that can be read in a PDF: in the reasons of its signatures,
  * in its links and in the words on its pages. A copy that somebody saved anew still says which document it shows.
  */
+import { readVerifyCode } from '../revision.ts'
 import { Budget, Irregular } from './revisions/budget.ts'
 import { PdfFile } from './revisions/file.ts'
+import { fieldsOf, valueOf } from './revisions/form.ts'
 import { annotationsOf, pagesOf } from './revisions/pages.ts'
 import { dictOf, Text } from './revisions/values.ts'
 import { sayingsOn } from './revisions/words.ts'
-import { readVerifyCode } from '../revision.ts'
+import { textOf } from './text.ts'
 
 const MAX_CODES = 24
 /** The code stands on the last page of the document; appendices may follow. */
@@ -32,6 +34,10 @@ export function sayingsOf(bytes: Buffer): string[] {
   try {
     const file = new PdfFile(header > 0 ? bytes.subarray(header) : bytes, new Budget())
     const revision = file.revisions.length - 1
+    for (const field of fieldsOf(file, revision)) {
+      const reason = file.resolve(dictOf(valueOf(file, field, revision))?.get('Reason'), revision)
+      if (reason instanceof Text) said.push(textOf(reason.bytes) ?? '')
+    }
     const pages = pagesOf(file, revision)
     const looked = [...pages.slice(0, FIRST_PAGES), ...pages.slice(FIRST_PAGES).slice(-LAST_PAGES)]
     for (const page of looked.toReversed()) {

@@ -73,7 +73,8 @@ export function examineSignatures(pdf: Uint8Array, trust: Trust): SignatureRepor
 }
 
 function examine(bytes: Buffer, trust: Trust): Omit<Examination, 'codes'> & { reasons: string[] } {
-  const { found, ...structure } = readStructure(bytes, findSignatures(bytes))
+  const { found: unordered, ...structure } = readStructure(bytes, findSignatures(bytes))
+  const found = unordered.toSorted((a, b) => a.end - b.end)
   const check = checker(bytes)
   const signatures = found.map((one) => describe({ ...one, ...check(one) }, one.after, trust))
   return {
@@ -89,26 +90,30 @@ function readStructure(bytes: Buffer, scanned: Scanned): Structure {
     const file = new PdfFile(bytes, new Budget())
     const { signed, malformed, more } = signedFields(file)
     const afters = signed.length > 0 ? afterEach(file, signed) : []
-    const found = signed.map((one, index) => ({
+    const linked = signed.map((one, index) => ({
       ...asFound(one),
       after: afters[index] ?? { state: 'nothing' as const },
       pages: pagesOf(file, one.revision).length,
     }))
-    const isKnown = ({ gapStart }: FoundSignature) => signed.some((one) => one.gapStart === gapStart)
-    const unlinked = more > 0 ? 0 : scanned.signatures.filter((one) => !isKnown(one)).length
+    const unlinked = scanned.signatures.filter((one) => !signed.some(({ gapStart }) => gapStart === one.gapStart))
     return {
-      found,
-      malformed: unlinked + Math.max(malformed, more > 0 ? 0 : scanned.malformed),
+      // In the file and in no field: nobody can say what it was a signature of.
+      found: [...linked, ...(more > 0 ? [] : unlinked.map((one) => unclearly(one, 'structure')))],
+      malformed: Math.max(malformed, more > 0 ? 0 : scanned.malformed),
       ...{ more, unclear: null, pages: pagesOf(file, file.revisions.length - 1).length },
     }
   } catch (error) {
     if (!(error instanceof Irregular)) throw error
-    const after: After = { state: 'unclear', why: error.irregularity }
+    const why = error.irregularity
     return {
-      found: scanned.signatures.map((one) => ({ ...one, after, pages: null })),
-      ...{ malformed: scanned.malformed, more: 0, unclear: error.irregularity, pages: null },
+      found: scanned.signatures.map((one) => unclearly(one, why)),
+      ...{ malformed: scanned.malformed, more: 0, unclear: why, pages: null },
     }
   }
+}
+
+function unclearly(one: FoundSignature, why: Irregularity): Found {
+  return { ...one, after: { state: 'unclear', why }, pages: null }
 }
 
 function asFound({ type, dict, cms, gapStart, gapEnd, end }: SignedField): FoundSignature {
@@ -130,7 +135,7 @@ function digests(bytes: Buffer, found: Found[]): Pick<Examination, 'sha256' | 'b
   const hash = createHash('sha256')
   const beginnings: Beginning[] = []
   let at = 0
-  for (const { end, pages } of found.toSorted((a, b) => a.end - b.end)) {
+  for (const { end, pages } of found) {
     if (end < at || end >= bytes.length || beginnings.at(-1)?.end === end) continue
     hash.update(bytes.subarray(at, end))
     at = end

@@ -10,6 +10,7 @@ import { makeAuthority } from '../../../server/demonstration/authority.ts'
 import { openKey } from '../../../server/issue/keys/open.ts'
 import { signPdf } from '../../../server/issue/sign/sign.ts'
 import { findSignatures } from '../../../server/issue/verify/find.ts'
+import { isSameName } from '../../../server/issue/verify/names.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from './office.ts'
 import { smallPdf } from './small-pdf.ts'
@@ -31,6 +32,7 @@ async function issuedDocument() {
 }
 
 const ours = await issuedDocument()
+const INTACT = { state: 'intact' }
 
 function changed(pdf: Uint8Array, at: number): Buffer {
   const copy = Buffer.from(pdf)
@@ -47,8 +49,13 @@ describe('an uploaded PDF', () => {
       entry: { numberLine: '01/TB-UBND', verifyCode: ours.code },
     })
     expect(result.signatures).toMatchObject([
-      { signerName: 'Nguyễn Thị Hồng Phượng', title: 'Phó Chủ tịch', isIntact: true, addedLater: 'signed' },
-      { signerName: 'Ủy ban nhân dân tỉnh Sơn La', isIntact: true, coversWholeFile: true, addedLater: 'nothing' },
+      { signerName: 'Nguyễn Thị Hồng Phượng', title: 'Phó Chủ tịch', integrity: INTACT, after: { state: 'allowed' } },
+      { signerName: 'Ủy ban nhân dân tỉnh Sơn La', integrity: INTACT, after: { state: 'nothing' } },
+    ])
+    expect(result.ours).toEqual({ pages: 1, after: { state: 'nothing' } })
+    expect(result.signatures.map(({ onPaper }) => onPaper)).toEqual([
+      { name: 'Nguyễn Thị Hồng Phượng', fits: true },
+      { name: 'Ủy ban nhân dân tỉnh Sơn La', fits: true },
     ])
     for (const { trust, claimedTime, provenTime } of result.signatures) {
       expect(trust).toMatchObject({ isEvaluation: true, wasCertificateValid: true })
@@ -66,17 +73,13 @@ describe('an uploaded PDF', () => {
 
   test('with one byte changed in the text: both signatures broken, and it is said whose document it claims to be', async () => {
     const result = await issue.verifyUpload(changed(ours.sealed, 300))
-    expect(result.signatures.map(({ isIntact, addedLater }) => [isIntact, addedLater])).toEqual([
-      [false, 'broken'],
-      [false, 'nothing'],
-    ])
+    expect(result.signatures.map(({ integrity }) => integrity.state)).toEqual(['broken', 'broken'])
     expect(result).toMatchObject({ match: 'altered', entry: { verifyCode: ours.code } })
   })
 
   test('with one byte changed after the first signature: the first holds, the second does not', async () => {
     const result = await issue.verifyUpload(changed(ours.sealed, ours.signed.length + 200))
-    expect(result.signatures.map(({ isIntact }) => isIntact)).toEqual([true, false])
-    expect(result.signatures[0]?.addedLater).toBe('broken')
+    expect(result.signatures.map(({ integrity }) => integrity.state)).toEqual(['intact', 'broken'])
     expect(result.match).toBe('extended')
   })
 
@@ -84,7 +87,7 @@ describe('an uploaded PDF', () => {
     const at = Buffer.from(ours.sealed).lastIndexOf('/Contents <') + 600
     const digit = Buffer.from(ours.sealed)
     digit[at] = digit[at] === 0x30 ? 0x31 : 0x30
-    expect((await issue.verifyUpload(digit)).signatures[1]?.isIntact).toBe(false)
+    expect((await issue.verifyUpload(digit)).signatures[1]?.integrity.state).toBe('broken')
   })
 
   test('with something added behind: intact, but no longer the issued document', async () => {
@@ -92,11 +95,46 @@ describe('an uploaded PDF', () => {
     document.getPage(0).drawRectangle({ x: 0, y: 0, width: 500, height: 500 })
     const longer = await document.save({ useObjectStreams: false })
     const result = await issue.verifyUpload(longer)
-    expect(result.signatures.map(({ isIntact, addedLater }) => [isIntact, addedLater])).toEqual([
-      [true, 'unsigned'],
-      [true, 'unsigned'],
+    const changed = { state: 'changed', changes: [{ what: 'page', page: 1 }] }
+    expect(result.signatures).toMatchObject([
+      { integrity: INTACT, after: changed },
+      { integrity: INTACT, after: changed },
     ])
-    expect(result).toMatchObject({ match: 'extended', entry: { verifyCode: ours.code } })
+    expect(result).toMatchObject({
+      ...{ match: 'extended', entry: { verifyCode: ours.code }, ours: { pages: 1, after: changed } },
+    })
+  })
+
+  test('with a signature of somebody else behind the seal: still the issued document, and it is said what was added', async () => {
+    const stranger = await strangersKey()
+    const place = { rectangle: { x: 60, y: 60, width: 90, height: 40 } }
+    const received = await signPdf(ours.sealed, { ...fieldOf(stranger.imagePng), ...place, name: 'R' }, stranger.key)
+    const result = await issue.verifyUpload(received)
+    expect(result).toMatchObject({ match: 'continued', entry: { verifyCode: ours.code }, ours: { pages: 1 } })
+    expect(result.ours?.after.state).toBe('allowed')
+    expect(result.signatures.map(({ onPaper }) => onPaper?.fits)).toEqual([true, true, undefined])
+  })
+
+  test('saved anew, or with bytes in front: not the file that was issued, and which one it shows', async () => {
+    const document = await PDFDocument.load(ours.sealed, { updateMetadata: false })
+    const copies = [
+      await document.save({ useObjectStreams: true }),
+      await document.save({ useObjectStreams: false }),
+      Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\n\r\n'), ours.sealed]),
+    ]
+    for (const copy of copies) {
+      const result = await issue.verifyUpload(copy)
+      expect(['copy', 'altered']).toContain(result.match)
+      expect(result).toMatchObject({ entry: { verifyCode: ours.code }, ours: null })
+      expect(result.signatures.some(({ after }) => after.state === 'nothing')).toBe(false)
+    }
+  })
+
+  test('that a stranger signed under a name of ours: the names stand side by side', async () => {
+    expect(isSameName('NGUYEN THI HONG PHUONG', 'Nguyễn Thị Hồng Phượng')).toBe(true)
+    expect(isSameName('Nguyễn Thị Hồng Phượng (UBND tỉnh Sơn La)', 'Nguyễn Thị Hồng Phượng')).toBe(true)
+    expect(isSameName('Nguyễn Thị Hồng', 'Nguyễn Thị Hồng Phượng')).toBe(false)
+    expect(isSameName('', '')).toBe(false)
   })
 
   test('without any signature', async () => {
@@ -108,7 +146,7 @@ describe('an uploaded PDF', () => {
     const stranger = await strangersKey()
     const signed = await signPdf((await smallPdf()).bytes, fieldOf(stranger.imagePng), stranger.key)
     const before = await issue.verifyUpload(signed)
-    expect(before).toMatchObject({ match: 'unknown', signatures: [{ isIntact: true, trust: { authority: null } }] })
+    expect(before).toMatchObject({ match: 'unknown', signatures: [{ integrity: INTACT, trust: { authority: null } }] })
     await db.insert(trustedAuthorities).values(stranger.authorities)
     expect((await issue.verifyUpload(signed)).signatures[0]?.trust.authority).not.toBeNull()
   })
@@ -141,7 +179,7 @@ describe('an uploaded PDF', () => {
     for (const content of hostile) {
       const started = performance.now()
       const result = await issue.verifyUpload(Buffer.from(`%PDF-1.7\n${content}`))
-      expect(result.signatures.every(({ isIntact }) => !isIntact)).toBe(true)
+      expect(result.signatures.every(({ integrity }) => integrity.state !== 'intact')).toBe(true)
       expect(performance.now() - started).toBeLessThan(4000)
     }
   })
@@ -152,7 +190,10 @@ describe('the code printed on the page', () => {
     for (const typed of [ours.code, ours.code.toLowerCase(), ` ${ours.code.replaceAll('-', '')} `]) {
       const result = await issue.verifyCode(typed)
       expect(result?.entry.numberLine).toBe('01/TB-UBND')
-      expect(result?.signatures.map(({ isIntact }) => isIntact)).toEqual([true, true])
+      expect(result?.signatures.map(({ integrity, onPaper }) => [integrity.state, onPaper?.fits])).toEqual([
+        ['intact', true],
+        ['intact', true],
+      ])
     }
   })
 
@@ -171,7 +212,7 @@ test('B-T: a time stamp stands in the signature, and proves the time once its au
   const stamper = timeStamper()
   const stranger = await strangersKey()
   const signed = await signPdf((await smallPdf()).bytes, fieldOf(stranger.imagePng), stranger.key, stamper.stamp)
-  expect((await issue.verifyUpload(signed)).signatures).toMatchObject([{ isIntact: true, provenTime: null }])
+  expect((await issue.verifyUpload(signed)).signatures).toMatchObject([{ integrity: INTACT, provenTime: null }])
   await issue.authorities.trust(admin, stamper.certificate)
   const [signature] = (await issue.verifyUpload(signed)).signatures
   expect(Math.abs((signature?.provenTime?.getTime() ?? 0) - Date.now())).toBeLessThan(60_000)

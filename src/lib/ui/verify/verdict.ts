@@ -1,18 +1,25 @@
 /** One sentence about an uploaded PDF, from what the server found. */
 import { m } from '$lib/paraglide/messages'
-
-export interface CheckedSignature {
-  type: 'signature' | 'timestamp'
-  isIntact: boolean
-  addedLater: 'nothing' | 'signed' | 'broken' | 'unsigned'
-  trust: { authority: string | null; isEvaluation: boolean; wasCertificateValid: boolean }
-}
+import {
+  type After,
+  answerOf,
+  changesText,
+  type CheckedSignature,
+  type Cover,
+  type Irregularity,
+  pagesText,
+} from './answer.ts'
 
 export interface Checked {
-  match: 'issued' | 'earlier' | 'extended' | 'altered' | 'unknown'
-  /** Byte ranges that fit no signature. */
+  match: 'issued' | 'earlier' | 'continued' | 'extended' | 'altered' | 'copy' | 'unknown'
+  /** Things that claim to be signatures and are none. */
   malformed: number
+  /** Signatures that were not looked at. */
+  more: number
+  /** Why the file's structure could not be read. */
+  unclear: Irregularity | null
   signatures: CheckedSignature[]
+  ours: { pages: number | null; after: After } | null
 }
 
 export interface Verdict {
@@ -21,12 +28,9 @@ export interface Verdict {
   text: string
 }
 
-/** Whose signatures all hold, over bytes that were not added to, with certificates that somebody we trust vouches for. */
-const isSound = ({ signatures, malformed }: Checked) =>
-  malformed === 0 && signatures.every((one) => one.isIntact && one.addedLater !== 'unsigned')
-
-const isTrusted = ({ signatures }: Checked) =>
-  signatures.every((one) => one.trust.authority !== null && one.trust.wasCertificateValid)
+/** Whose signatures all hold. A document as it was issued may have its seal wherever the office has put it. */
+const isSound = ({ signatures, malformed, more }: Checked) =>
+  malformed === 0 && more === 0 && signatures.every((one) => ['whole', 'covered'].includes(answerOf(one)))
 
 export function verdictOf(checked: Checked): Verdict {
   switch (checked.match) {
@@ -36,20 +40,61 @@ export function verdictOf(checked: Checked): Verdict {
         : { tone: 'fault', title: m.verify_issued_unsound_title(), text: m.verify_issued_unsound_text() }
     case 'earlier':
       return { tone: 'late', title: m.verify_earlier_title(), text: m.verify_earlier_text() }
+    case 'continued':
+      return { tone: 'note', title: m.verify_continued_title(), text: m.verify_continued_text() }
     case 'extended':
       return { tone: 'fault', title: m.verify_extended_title(), text: m.verify_extended_text() }
     case 'altered':
       return { tone: 'fault', title: m.verify_altered_title(), text: m.verify_altered_text() }
+    case 'copy':
+      return { tone: 'late', title: m.verify_copy_title(), text: m.verify_copy_text() }
     case 'unknown':
       return foreign(checked)
   }
 }
 
 function foreign(checked: Checked): Verdict {
-  if (checked.signatures.length === 0 && checked.malformed === 0)
-    return { tone: 'note', title: m.verify_unsigned_title(), text: m.verify_unsigned_text() }
-  if (!isSound(checked)) return { tone: 'fault', title: m.verify_broken_title(), text: m.verify_broken_text() }
-  return isTrusted(checked)
+  const { signatures, malformed, more, unclear } = checked
+  const answers = signatures.map(answerOf)
+  if (signatures.some(({ integrity }) => integrity.state === 'broken'))
+    return { tone: 'fault', title: m.verify_broken_title(), text: m.verify_broken_text() }
+  const changed = signatures.filter((one) => answerOf(one) === 'changed')
+  if (changed.length > 0) {
+    const names = [...new Set(changed.map(({ signerName }) => signerName || m.verify_signer_unnamed()))].join(', ')
+    return { tone: 'fault', title: m.verify_changed_title({ names }), text: m.verify_changed_text() }
+  }
+  if (answers.includes('unclear') || malformed > 0 || more > 0 || (signatures.length === 0 && unclear !== null))
+    return { tone: 'late', title: m.verify_unclear_title(), text: m.verify_unclear_text() }
+  const covers = signatures.flatMap(({ after }): Cover[] => (after.state === 'covered' ? after.covers : []))
+  if (covers.length > 0) {
+    const pages = pagesText(covers, 'words')
+    return { tone: 'fault', title: m.verify_covered_title({ pages }), text: m.verify_covered_text() }
+  }
+  if (signatures.length === 0) return { tone: 'note', title: m.verify_unsigned_title(), text: m.verify_unsigned_text() }
+  if (signatures.some(({ purpose }) => purpose !== 'signing'))
+    return { tone: 'late', title: m.verify_purpose_title(), text: m.verify_purpose_text() }
+  return signatures.every(({ trust }) => trust.authority !== null && trust.wasCertificateValid)
     ? { tone: 'note', title: m.verify_foreign_title(), text: m.verify_foreign_text() }
     : { tone: 'late', title: m.verify_untrusted_title(), text: m.verify_untrusted_text() }
+}
+
+/** Which pages are the office's own, and what was added to them; for files that begin with one of ours. */
+export function oursText({ pages, after }: NonNullable<Checked['ours']>): string[] {
+  const own = pages === null ? [] : [pages === 1 ? m.verify_ours_one() : m.verify_ours_pages({ pages })]
+  return [...own, addedText(after)]
+}
+
+function addedText(after: After): string {
+  switch (after.state) {
+    case 'nothing':
+      return m.verify_ours_nothing()
+    case 'allowed':
+      return m.verify_ours_allowed()
+    case 'covered':
+      return m.verify_ours_covered({ pages: pagesText(after.covers, 'words') })
+    case 'changed':
+      return m.verify_ours_changed({ changes: changesText(after.changes) })
+    case 'unclear':
+      return m.verify_ours_unclear()
+  }
 }
