@@ -84,7 +84,7 @@ async function findOurs(ground: Ground, examined: Examination, size: number): Pr
     const file = known.find((one) => one.sha256 === sha256)
     if (!file) continue
     const entry = await readEntry(ground.db, file.draftId)
-    const isIssued = entry?.fileSha256 === sha256
+    const isIssued = file.state === 'issued' && entry?.fileSha256 === sha256
     if (end === size) {
       const match = file.state === 'voided' ? 'cancelled' : isIssued ? 'issued' : 'earlier'
       return { match, entry, end, file: { kind: file.kind, n: file.n } }
