@@ -1,7 +1,10 @@
 /** Word files as offices write them: what becomes of each in a draft, and what the report says of it. */
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { checkDocument, unprintableOf } from '../../src/lib/document/check/index.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
 import { normalBody } from '../../src/lib/document/read.ts'
+import { documentOf } from '../../src/lib/document/testing.ts'
 import { plainText } from '../../src/lib/document/titled.ts'
 import {
   cell,
@@ -557,4 +560,15 @@ test('a blank that a tab draws with dots or a line is dots; any other tab is a b
     'Một hai ba:',
     'Email: ......',
   ])
+})
+
+test('boxes and ticks of Wingdings are what they show, also the letter «o»', () => {
+  const file = readWord(readFileSync(new URL('../../tests/fixtures/ticked-boxes.docx', import.meta.url)))
+  const { blocks } = contentOf(file).parsed
+  expect(blocks.map(shape)).toEqual([
+    'S1 Wingdings: □ Co ☑ Khong',
+    'S2 Wingdings 2: □ Co ☑ Khong',
+    'S3 chu cai: □ Co ☑ Khong',
+  ])
+  expect(unprintableOf(checkDocument(documentOf('bao-cao', blocks)))).toEqual([])
 })

@@ -30,8 +30,8 @@ test('the PDF of this moment beside the page, page by page', async ({ page, brow
   await expect(pages.nth(2)).not.toHaveAttribute('data-hash', third ?? '')
   expect((await hashes()).slice(0, 2)).toEqual([first, second])
 
-  await page.keyboard.insertText(' ☐')
-  await expect(pane.getByText(say('editor_pdf_character', { character: '☐' }))).toBeVisible()
+  await page.keyboard.insertText(' 語')
+  await expect(pane.getByText(say('editor_pdf_character', { character: '“語” (U+8A9E)' }))).toBeVisible()
   await expect(pages).toHaveCount(3)
   await page.keyboard.press('Backspace')
   await expect(pane.getByText(say('editor_pdf_older'))).toBeHidden()

@@ -16,8 +16,8 @@ export interface Coverage {
 /** Letters of the text: no blanks of other widths, nothing unseen, private or lost, none that run from right to left. */
 const TEXT =
   /^(?:[ \u00A0]|(?=[^\p{Script_Extensions=Hebrew}\p{Default_Ignorable_Code_Point}\uFFFC\uFFFD])[\p{L}\p{M}\p{N}\p{P}\p{S}])$/u
-/** Signs in their plain look: what a browser draws as a coloured picture is no sign of a document. */
-const SIGN = /^(?=\P{Emoji_Presentation})(?=\P{Default_Ignorable_Code_Point})(?:[\p{S}\p{P}]|\p{No})$/u
+/** Signs in their plain look (the blank of Braille is none), and as they are kept (composed): what a browser draws as a coloured picture is no sign of a document. */
+const SIGN = /^(?=\P{Emoji_Presentation})(?=[^\p{Default_Ignorable_Code_Point}\u2800])(?:[\p{S}\p{P}]|\p{No})$/u
 /** Blocks of signs that Unicode has long filled, so that every Node knows the same of them. */
 const SIGN_BLOCKS: readonly Range[] = [
   [0x2010, 0x2bff],
@@ -35,7 +35,11 @@ export function coverageOf(root: string): Coverage {
     const draws = reader(signFontFile(root, family))
     signs[family] = rangesOf(
       SIGN_BLOCKS,
-      (character) => SIGN.test(character) && !taken.some((earlier) => earlier(character)) && draws(character),
+      (character) =>
+        SIGN.test(character) &&
+        character.normalize('NFC') === character &&
+        !taken.some((earlier) => earlier(character)) &&
+        draws(character),
     )
     taken.push(draws)
   }

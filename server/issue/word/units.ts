@@ -1,5 +1,6 @@
 /** Word's units, and what several parts of the Word file are made with. */
 import { AlignmentType, BorderStyle, FootnoteReferenceRun, LineRuleType, Paragraph, TextRun } from 'docx'
+import { cleanText, signsIn } from '../../../src/lib/document/letters.ts'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { Alignment, Run } from '../../../src/lib/document/model.ts'
 
@@ -29,27 +30,44 @@ export interface Look {
   color?: string
 }
 
-/** XML 1.0 knows no control characters; a file with one does not open. A tab would jump to a stop nobody set. */
-const CONTROLS = /[^\P{Cc}\n]/gu
+/** Boxes, ticks and arrows in Word: Times New Roman has few of them, and a guess of Word's is another on every machine. */
+const SIGN_FONT = 'Segoe UI Symbol'
 
+/** The same words as in the PDF: XML knows no control characters, and what nobody sees has no place in either. */
 function textRuns({ text: words, ...run }: Omit<Run, 'footnote'>, look: Look): TextRun[] {
-  const clean = words.toWellFormed().normalize('NFC').replaceAll('\t', ' ').replace(CONTROLS, '')
+  const clean = cleanText(words)
   if (clean === '') return []
-  return clean.split('\n').map(
-    (line, at) =>
-      new TextRun({
-        text: line,
-        break: at > 0 ? 1 : undefined,
-        size: look.sizePt && size(look.sizePt),
-        color: look.color,
-        bold: look.bold || run.bold,
-        italics: look.italics || run.italic,
-        underline: run.underline ? {} : undefined,
-        strike: run.strike,
-        subScript: run.script === 'sub' || undefined,
-        superScript: run.script === 'super' || undefined,
-      }),
+  return clean.split('\n').flatMap((line, at) =>
+    byFont(line).map(
+      ({ text: part, isSigns }, index) =>
+        new TextRun({
+          text: part,
+          break: at > 0 && index === 0 ? 1 : undefined,
+          font: isSigns ? SIGN_FONT : undefined,
+          size: look.sizePt && size(look.sizePt),
+          color: look.color,
+          bold: look.bold || run.bold,
+          italics: look.italics || run.italic,
+          underline: run.underline ? {} : undefined,
+          strike: run.strike,
+          subScript: run.script === 'sub' || undefined,
+          superScript: run.script === 'super' || undefined,
+        }),
+    ),
   )
+}
+
+/** A line parted where another font draws; one part at least. */
+function byFont(line: string): { text: string; isSigns: boolean }[] {
+  const parts: { text: string; isSigns: boolean }[] = []
+  let end = 0
+  for (const { from, to, text: signs } of signsIn(line)) {
+    if (from > end) parts.push({ text: line.slice(end, from), isSigns: false })
+    parts.push({ text: signs, isSigns: true })
+    end = to
+  }
+  if (end < line.length || parts.length === 0) parts.push({ text: line.slice(end), isSigns: false })
+  return parts
 }
 
 /** Text in one look; each "\n" is a line break. */

@@ -60,6 +60,7 @@ test('what no font draws is told; boxes, ticks and arrows are drawn', () => {
     '語',
     '\uf0b7',
     '\u3000',
+    '\u2800',
     '\u2009',
     '\ufffd',
     '\ufffc',

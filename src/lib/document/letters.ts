@@ -98,7 +98,7 @@ const MOST_CODES = 4
 
 /** "“☃” (U+2603)"; by its code alone where it shows nothing of its own. */
 export function named(character: string): string {
-  return /[\p{Z}\p{C}\p{M}]/u.test(character) ? codesOf(character) : `“${character}” (${codesOf(character)})`
+  return /[\p{Z}\p{C}\p{M}\u2800]/u.test(character) ? codesOf(character) : `“${character}” (${codesOf(character)})`
 }
 
 function passages(text: string, pattern: RegExp): Passage[] {

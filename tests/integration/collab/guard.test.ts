@@ -165,6 +165,39 @@ test('G-4: a state that is too large, no object, or one too many is refused', as
   }
 })
 
+test('TRUE-1: an update with a character that nobody sees is refused, and nothing of it reached anyone', async () => {
+  const draft = await office.draft('Cấp kinh phí')
+  const watching = await RawClient.open(office.url, draft, randomUUID())
+  for (const attempt of [
+    (client: RawClient) => client.type(' \u202e21\u202c tỷ'),
+    (client: RawClient) => client.edit((doc) => doc.getMap('fields').set('place', 'Sơn\u200b La')),
+    (client: RawClient) => client.edit((doc) => doc.getText('t').insert(0, 'a', { bold: '\u2066' })),
+    (client: RawClient) => {
+      const copy = new Y.Doc()
+      Y.applyUpdate(copy, Y.encodeStateAsUpdate(client.doc))
+      copy.getText('t').insert(0, 'x\ufeff')
+      client.sendSync(SYNC.step2, Y.encodeStateAsUpdate(copy))
+    },
+  ]) {
+    const client = await RawClient.open(office.url, draft, randomUUID())
+    attempt(client)
+    expect(await client.closedWith()).toBe(CLOSE.unseenCharacters.code)
+  }
+  expect(watching.words).toBe('Cấp kinh phí')
+  expect((await office.onDisk(draft)).getText('t').toString()).toBe('Cấp kinh phí')
+  watching.close()
+})
+
+test('an old draft that holds one stays open for writing, also for the undo that brings it back', async () => {
+  const draft = await office.draft('Cấp \u202e21\u202c tỷ')
+  const client = await RawClient.open(office.url, draft, randomUUID())
+  client.edit((doc) => doc.getText('t').delete(4, 1))
+  client.edit((doc) => doc.getText('t').insert(4, '\u202e'))
+  await until('it is on disk', () => client.lastStored === client.sent)
+  expect(client.closed).toBeNull()
+  client.close()
+})
+
 test('notices reach everybody who has the draft open', async () => {
   const draft = await office.draft()
   const client = await RawClient.open(office.url, draft, randomUUID())

@@ -94,13 +94,28 @@ describe('a finalization that is refused changes nothing', () => {
     await db.update(registers).set({ closedAt: null })
   })
 
-  test('a character that no font of ours draws: cannot_be_printed, and the preview says which', async () => {
+  test('TRUE-1: characters that nobody sees never pass the freeze', async () => {
+    for (const draft of [
+      await office.approvedDraft({ text: 'Cấp kinh phí \u202e21\u202c tỷ' }),
+      await office.approvedDraft({ subject: 'Kết luận\u200b tại cuộc họp' }),
+    ]) {
+      const before = await traces(draft.id)
+      const refusal = await detailOf(issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }))
+      expect(refusal).toMatchObject({
+        code: 'format_faults',
+        findings: expect.arrayContaining([expect.objectContaining({ rule: 'unseen_character' })]),
+      })
+      expect(await traces(draft.id)).toEqual(before)
+    }
+  })
+
+  test('a character that no font of ours draws: told by its code, and the preview says which', async () => {
     const setting = office.issueWith()
-    const draft = await office.approvedDraft({ subject: 'Kết luận ☐ tại cuộc họp giao ban' })
+    const draft = await office.approvedDraft({ subject: 'Kết luận 語 tại cuộc họp giao ban' })
     const before = await traces(draft.id)
     const refusal = await detailOf(setting.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }))
-    expect(refusal).toEqual({ code: 'cannot_be_printed', character: '☐' })
-    expect((await setting.preview(leader, draft.id)).pdfFault).toMatchObject({ detail: { character: '☐' } })
+    expect(refusal).toMatchObject({ code: 'format_faults', findings: [{ params: { character: '“語” (U+8A9E)' } }] })
+    expect((await setting.preview(leader, draft.id)).pdfFault).toMatchObject({ detail: { character: '語' } })
     expect(await traces(draft.id)).toEqual(before)
   })
 
