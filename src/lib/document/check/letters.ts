@@ -3,10 +3,11 @@
  * agency cannot set these rules otherwise: the freeze holds to them.
  */
 import { imageAttributes } from '../image.ts'
+import { ATOM } from '../inline.ts'
 import { cleanText, codesOf, named, type Passage, plainForm, unprintableIn, unseenIn } from '../letters.ts'
 import type { BodyNode, Fields } from '../model.ts'
 import type { Breach, Mend, TextualField } from './finding.ts'
-import { placeOf, type Inspected, type Line } from './inspect.ts'
+import { placeOf, positionOf, type Inspected, type Line } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 const PRINTED = [
@@ -32,9 +33,19 @@ const MOST_OF_A_LINE = 20
 
 type Find = (text: string) => Passage[]
 
-/** The words of a line by inline positions; an atom stands for itself, and its words are looked at by themselves. */
-function wordsOf({ node }: Line): string {
-  return node.type === 'image' ? '' : (node.content ?? []).map((child) => child.text ?? '\n').join('')
+/** What a search finds in the words of a line, by inline positions. An atom is looked at by itself. */
+function inWords(line: Line, find: Find): Passage[] {
+  const { node, text } = line
+  if (node.type === 'image') return []
+  const atoms = new Set<number>()
+  let at = 0
+  for (const child of node.content ?? []) {
+    if (child.text === undefined) atoms.add(at)
+    at += child.text?.length ?? 1
+  }
+  return find(text)
+    .map((passage) => ({ ...passage, from: positionOf(line, passage.from), to: positionOf(line, passage.to) }))
+    .filter((passage) => !(passage.text === ATOM && atoms.has(passage.from)))
 }
 
 /** Words that stand in an atom: a footnote, the description of an image. */
@@ -71,7 +82,7 @@ function* breaches(
     const inner = [...innerWords(line)].flatMap(({ words, from }) =>
       find(words).map((passage) => ({ passage, place: placeAt(line, from, from + 1), mend: mendOf.line(line, null) })),
     )
-    const own = find(wordsOf(line)).map((passage) => ({
+    const own = inWords(line, find).map((passage) => ({
       passage,
       place: placeAt(line, passage.from, passage.to),
       mend: mendOf.line(line, passage),
@@ -81,7 +92,7 @@ function* breaches(
   }
 }
 
-/** By positions as they are, not as rules count them that read composed letters. */
+/** By inline positions, which need no counting any more. */
 const placeAt = ({ path, node }: Line, from: number, to: number) =>
   placeOf({ path, node, text: '' }, ...(node.type === 'image' ? [] : [from, to]))
 
