@@ -64,6 +64,7 @@ export function createIssue(deps: IssueDeps) {
 export type { IssueDeps } from './deps.ts'
 export type { IssuedFile } from './file.ts'
 export type { KeyStatus } from './keys/find.ts'
+export type { KeyChoice } from './keys/import.ts'
 export type { KeyListRow } from './keys/manage.ts'
 export type { AuthorityRow } from './keys/authorities.ts'
 export type { Look } from './pages/look.ts'

@@ -8,7 +8,8 @@ import { houseRules } from '../access/house-rules.ts'
 import type { Person } from '../access/person.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
-import { asStatus, findKey, type KeyStatus } from './keys/find.ts'
+import { asStatus, findKey, namesOn, type KeyStatus } from './keys/find.ts'
+import type { NamePair } from './keys/whose.ts'
 import { isSigner, readText } from './ready.ts'
 import { calendarDay, findRegister, nextNumber, type RegisterRef } from './register.ts'
 import { trySetting } from './trial.ts'
@@ -32,8 +33,9 @@ export interface Preview {
   recipients: string[]
   /** The signer named in the text, and whether that is the person who looks. */
   signer: { name: string; isMe: boolean }
-  /** The key of the person who looks. */
+  /** The key of the person who looks, and its name beside the one under the text. */
   key: KeyStatus
+  names: NamePair | null
 }
 
 /** Anyone who may see the draft may look at it as it would be printed. Changes nothing. */
@@ -60,6 +62,7 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
     recipients: printModel(document).recipients,
     signer: { name: document.fields.signerName, isMe: isSigner(person, document.fields) },
     key: asStatus(key),
+    names: namesOn(key, { signer: document.fields.signerName }),
   }
 }
 

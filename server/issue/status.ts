@@ -1,5 +1,5 @@
 /** How far a document has come since the freeze, what failed, and what can be done about it. */
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import type { Person } from '../access/person.ts'
 import {
@@ -12,7 +12,8 @@ import {
 } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
-import { asStatus, findKey, type KeyStatus } from './keys/find.ts'
+import { asStatus, findKey, namesOn, type KeyStatus } from './keys/find.ts'
+import type { NamePair } from './keys/whose.ts'
 import { readSteps, type StepState } from './steps.ts'
 
 export interface IssueStatus {
@@ -34,15 +35,20 @@ export interface IssueStatus {
   files: FileKind[]
   /** The journey stopped between freeze and signature; `resume` goes on. */
   canResume: boolean
-  /** The agency's seal, for whoever may seal; null for others. */
+  /** The key of whoever can resume, and the agency's seal for whoever may seal; null for others. */
+  ownKey: KeyStatus | null
   sealKey: KeyStatus | null
+  /** The name in the certificate of that key, beside the one on the paper. */
+  names: NamePair | null
 }
 
 export async function status(ground: Ground, person: Person, draftId: string): Promise<IssueStatus> {
   const draft = await needDraft(ground.db, person, 'see', draftId)
   const { db } = ground
 
-  const [[entry], [revision], files, steps, seal] = await Promise.all([
+  const canResume = draft.state === 'finalizing' && draft.holderId === person.id
+
+  const [[entry], [revision], files, steps, own, seal] = await Promise.all([
     db
       .select({ entry: registerEntries, register: registers.name })
       .from(registerEntries)
@@ -53,11 +59,13 @@ export async function status(ground: Ground, person: Person, draftId: string): P
         hash: frozenRevisions.hash,
         verifyCode: frozenRevisions.verifyCode,
         frozenAt: frozenRevisions.frozenAt,
+        agency: sql<string>`${frozenRevisions.document} #>> '{fields,agencyFullName}'`,
       })
       .from(frozenRevisions)
       .where(eq(frozenRevisions.draftId, draftId)),
     db.selectDistinct({ kind: issuedFiles.kind }).from(issuedFiles).where(eq(issuedFiles.draftId, draftId)),
     readSteps(db, draftId),
+    canResume ? findKey(db, { userId: person.id }, ground.now()) : null,
     person.roles.includes('clerk') ? findKey(db, { sealOf: draft.agencyId }, ground.now()) : null,
   ])
   return {
@@ -72,10 +80,16 @@ export async function status(ground: Ground, person: Person, draftId: string): P
           issuedAt: entry.entry.issuedAt,
         }
       : null,
-    revision: revision ?? null,
+    revision: revision ? { hash: revision.hash, verifyCode: revision.verifyCode, frozenAt: revision.frozenAt } : null,
     steps,
     files: files.map(({ kind }) => kind),
-    canResume: draft.state === 'finalizing' && draft.holderId === person.id,
+    canResume,
+    ownKey: own && asStatus(own),
     sealKey: seal && asStatus(seal),
+    names: own
+      ? namesOn(own, { signer: entry?.entry.signerName ?? '' })
+      : seal && revision && draft.state === 'signed'
+        ? namesOn(seal, { agency: revision.agency })
+        : null,
   }
 }

@@ -10,10 +10,13 @@ export interface PinAttempts {
    * Runs `open`, one at a time for each key, so that many guesses at once are counted like one after the other. Throws
    * `too_many_requests {seconds}` without trying after too many wrong PINs; adds `remaining` to a `wrong_pin`.
    */
-  guard<T>(keyId: string, open: () => Promise<T>): Promise<T>
+  guard<T>(fingerprint: string, open: () => Promise<T>): Promise<T>
 }
 
-/** Per key, whoever tries. Counted in Postgres: neither a restart nor another node gives new attempts. */
+/**
+ * Per certificate, whoever tries. Counted in Postgres: neither a restart, nor another node, nor bringing the same key once
+ * more gives new attempts.
+ */
 export function createPinAttempts(pool: pg.Pool): PinAttempts {
   const limiter = new RateLimiterPostgres({
     storeClient: pool,
@@ -26,30 +29,30 @@ export function createPinAttempts(pool: pg.Pool): PinAttempts {
   })
   const turns = new Map<string, Promise<unknown>>()
 
-  async function tryOnce<T>(keyId: string, open: () => Promise<T>): Promise<T> {
-    const before = await limiter.get(keyId)
+  async function tryOnce<T>(fingerprint: string, open: () => Promise<T>): Promise<T> {
+    const before = await limiter.get(fingerprint)
     if (before && before.consumedPoints >= WRONG_PINS)
       throw new AppError('too_many_requests', { seconds: Math.max(1, Math.ceil(before.msBeforeNext / 1000)) })
     try {
       const opened = await open()
-      if (before) await limiter.delete(keyId)
+      if (before) await limiter.delete(fingerprint)
       return opened
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'wrong_pin') throw error
-      const { consumedPoints } = await limiter.penalty(keyId)
+      const { consumedPoints } = await limiter.penalty(fingerprint)
       throw new AppError('wrong_pin', { remaining: Math.max(0, WRONG_PINS - consumedPoints) })
     }
   }
 
   return {
-    guard(keyId, open) {
-      const turn = (turns.get(keyId) ?? Promise.resolve()).then(
-        () => tryOnce(keyId, open),
-        () => tryOnce(keyId, open),
+    guard(fingerprint, open) {
+      const turn = (turns.get(fingerprint) ?? Promise.resolve()).then(
+        () => tryOnce(fingerprint, open),
+        () => tryOnce(fingerprint, open),
       )
-      turns.set(keyId, turn)
+      turns.set(fingerprint, turn)
       const leave = () => {
-        if (turns.get(keyId) === turn) turns.delete(keyId)
+        if (turns.get(fingerprint) === turn) turns.delete(fingerprint)
       }
       turn.then(leave, leave)
       return turn

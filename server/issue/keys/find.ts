@@ -4,6 +4,7 @@ import { X509Certificate } from 'node:crypto'
 import type { Queryable } from '../../database/connect.ts'
 import { signingKeys, trustedAuthorities } from '../../database/tables.ts'
 import { certificatesIn, findChain, type TrustedAuthority } from '../verify/chain.ts'
+import { pairAgency, pairPerson, type NamePair } from './whose.ts'
 
 export type KeyRow = typeof signingKeys.$inferSelect
 
@@ -47,6 +48,13 @@ export function stateOf(key: KeyFacts, authorities: TrustedAuthority[], now: Dat
   if (!key.hasImage) return 'no_image'
   const certificate = new X509Certificate(key.certificatePem)
   return findChain(certificate, certificatesIn(key.chainPem), authorities, now).authority ? 'usable' : 'untrusted'
+}
+
+/** Whose name stands in the certificate of a key, beside the one on the paper; null without a key. */
+export function namesOn({ row }: FoundKey, paper: { signer: string } | { agency: string }): NamePair | null {
+  if (!row) return null
+  const certificate = new X509Certificate(row.certificatePem)
+  return 'signer' in paper ? pairPerson(certificate, paper.signer) : pairAgency(certificate, [paper.agency])
 }
 
 /** What a person may know about a key. */

@@ -10,14 +10,17 @@ import { AppError } from '../../../src/lib/errors.ts'
 import { parse } from '../../access/border.ts'
 import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
+import { officeOn } from '../../access/validity.ts'
 import { record } from '../../audit/index.ts'
 import type { Transaction } from '../../database/connect.ts'
 import { signingKeys, trustedAuthorities, users } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
+import { purposeOf, type CertificatePurpose } from '../pki/purpose.ts'
 import { readPng } from '../sign/placement.ts'
 import { findChain, isValid } from '../verify/chain.ts'
-import { nameParts } from '../verify/names.ts'
-import { openKey, type OpenKey } from './open.ts'
+import type { OpenKey } from './open.ts'
+import { openKeys, type Candidate } from './several.ts'
+import { certificateNames, pairAgency, pairPerson, type NamePair } from './whose.ts'
 
 export interface KeyImport {
   /** Whose key; null = the agency's seal. */
@@ -26,6 +29,10 @@ export interface KeyImport {
   pin: string
   /** Transparent PNG: the blue signature, or the red seal with its true size in it. */
   imagePng: Uint8Array
+  /** Which key, by the serial number of its certificate, where the file holds several. */
+  serial?: string | undefined
+  /** The administrator has seen that the certificate names somebody else, and says that it is theirs all the same. */
+  acceptsName?: boolean | undefined
 }
 
 const MAX_PKCS12_BYTES = 64 * 1024
@@ -40,24 +47,29 @@ const input = z.object({
   pkcs12: z.instanceof(Uint8Array).refine((file) => file.length > 0 && file.length <= MAX_PKCS12_BYTES, 'size'),
   pin: z.string().min(1).max(256),
   imagePng: z.instanceof(Uint8Array).refine((file) => file.length <= MAX_IMAGE_BYTES, 'size'),
+  serial: z.string().max(100).optional(),
+  acceptsName: z.boolean().default(false),
 })
 
 /**
  * Stores the key and retires the one before it. Throws `not_allowed`, `bad_input {field, reason}`, `wrong_pin`, or
- * `bad_key {reason}`: unreadable, too_many_iterations, no_certificate_for_key, expired, not_yet_valid, weak,
- * not_for_signing, untrusted.
+ * `bad_key {reason}`: unreadable, no_mac, too_many_iterations, no_certificate_for_key, expired, not_yet_valid, weak,
+ * not_for_signing, tls_server, other_purpose, chain_incomplete, untrusted; several_keys {keys} until `serial` chooses one,
+ * other_name {inCertificate, expected} until `acceptsName`, which stands in the record.
  */
 export async function importKey(ground: Ground, person: Person, given: KeyImport): Promise<{ id: string }> {
   needAdministrator(person)
-  const { userId, pkcs12, pin, imagePng: image } = parse(input, given)
+  const { userId, pkcs12, pin, imagePng: image, serial, acceptsName } = parse(input, given)
   const imagePng = await needImage(image)
   needFewIterations(pkcs12)
-  const key = await openKey(pkcs12, pin)
+  const { key, pkcs12: alone } = chosen(await openKeys(pkcs12, pin), serial)
   const certificate = new X509Certificate(key.certificate)
   const isEvaluation = await needUsable(ground, key, certificate)
 
   return ground.db.transaction(async (tx) => {
-    if (userId !== null) await needColleague(tx, person, userId)
+    const pair = await pairOf(tx, person, userId, certificate)
+    const { inCertificate, onPaper: expected } = pair
+    if (!pair.isSame && !acceptsName) throw new AppError('bad_key', { reason: 'other_name', inCertificate, expected })
     const same = userId === null ? isNull(signingKeys.userId) : eq(signingKeys.userId, userId)
     await tx
       .update(signingKeys)
@@ -68,10 +80,10 @@ export async function importKey(ground: Ground, person: Person, given: KeyImport
       .values({
         agencyId: person.agencyId,
         userId,
-        pkcs12,
+        pkcs12: alone,
         certificatePem: certificate.toString(),
         chainPem: key.chain.map((der) => new X509Certificate(der).toString()).join(''),
-        subject: nameParts(certificate.subject).get('CN') ?? certificate.subject,
+        subject: inCertificate,
         serial: certificate.serialNumber,
         validFrom: new Date(certificate.validFrom),
         validTo: new Date(certificate.validTo),
@@ -80,35 +92,72 @@ export async function importKey(ground: Ground, person: Person, given: KeyImport
       })
       .returning({ id: signingKeys.id, serial: signingKeys.serial })
     if (!row) throw new Error('the key was not stored')
-    await record(tx, { actorId: person.id, act: 'key.import', detail: { keyId: row.id, userId, serial: row.serial } })
+    const accepted = pair.isSame ? {} : { acceptedName: { inCertificate, expected } }
+    const detail = { keyId: row.id, userId, serial: row.serial, ...accepted }
+    await record(tx, { actorId: person.id, act: 'key.import', detail })
     return { id: row.id }
   })
+}
+
+function chosen(candidates: Candidate[], serial: string | undefined): Candidate {
+  const [first, ...others] = candidates
+  if (first && others.length === 0) return first
+  const all = candidates.map((one) => ({ one, certificate: new X509Certificate(one.key.certificate) }))
+  const found = all.find(({ certificate }) => certificate.serialNumber === serial)
+  if (found) return found.one
+  const keys: KeyChoice[] = all.map(({ certificate }) => ({
+    serial: certificate.serialNumber,
+    subject: certificateNames(certificate).shown,
+    validTo: new Date(certificate.validTo),
+  }))
+  throw new AppError('bad_key', { reason: 'several_keys', keys })
+}
+
+/** One of several keys in a file, for the question which. */
+export interface KeyChoice {
+  serial: string
+  subject: string
+  validTo: Date
+}
+
+/** The holder's name as the house knows it, beside that in the certificate. */
+async function pairOf(
+  tx: Transaction,
+  person: Person,
+  userId: string | null,
+  certificate: X509Certificate,
+): Promise<NamePair> {
+  if (userId !== null) return pairPerson(certificate, await colleagueName(tx, person, userId))
+  const { agencyFullName, agencyName } = await officeOn(tx, person)
+  return pairAgency(certificate, [agencyFullName, agencyName])
 }
 
 /** True when the authority it comes from is one for evaluation. */
 async function needUsable(ground: Ground, key: OpenKey, certificate: X509Certificate): Promise<boolean> {
   const now = ground.now()
-  if (!isValid(certificate, now))
-    throw new AppError('bad_key', { reason: new Date(certificate.validTo) <= now ? 'expired' : 'not_yet_valid' })
+  const refuse = (reason: string) => new AppError('bad_key', { reason })
+  if (!isValid(certificate, now)) throw refuse(new Date(certificate.validTo) <= now ? 'expired' : 'not_yet_valid')
   const bits = certificate.publicKey.asymmetricKeyDetails?.modulusLength
-  if (bits !== undefined && bits < MIN_RSA_BITS) throw new AppError('bad_key', { reason: 'weak' })
-  if (!isForSigning(key.certificate)) throw new AppError('bad_key', { reason: 'not_for_signing' })
+  if (bits !== undefined && bits < MIN_RSA_BITS) throw refuse('weak')
+  const fault = PURPOSE_FAULTS[purposeOf(certificate)]
+  if (fault) throw refuse(fault)
   const authorities = await ground.db.select().from(trustedAuthorities)
   const others = key.chain.map((der) => new X509Certificate(der))
   const chain = findChain(certificate, others, authorities, now)
-  if (!chain.authority || !chain.isValidAt) throw new AppError('bad_key', { reason: 'untrusted' })
+  if (!chain.authority) {
+    const last = chain.path.at(-1) ?? certificate
+    throw refuse(last.issuer === last.subject ? 'untrusted' : 'chain_incomplete')
+  }
+  if (!chain.isValidAt) throw refuse('untrusted')
   return chain.authority.isEvaluation
 }
 
-const KEY_USAGE = '2.5.29.15'
-const DIGITAL_SIGNATURE_OR_NON_REPUDIATION = 0b1100_0000 // the first two bits (RFC 5280, 4.2.1.3)
-
-function isForSigning(der: Uint8Array): boolean {
-  const { extensions } = pkijs.Certificate.fromBER(new Uint8Array(der).buffer)
-  const usage = extensions?.find(({ extnID }) => extnID === KEY_USAGE)
-  if (!usage) return true // without the extension, every use is allowed
-  const bits = usage.extnValue.valueBlock.valueHexView // BIT STRING: 03 length unused bits
-  return ((bits[3] ?? 0) & DIGITAL_SIGNATURE_OR_NON_REPUDIATION) !== 0
+const PURPOSE_FAULTS: Record<CertificatePurpose, string | null> = {
+  signing: null,
+  'tls-server': 'tls_server',
+  other: 'other_purpose',
+  'no-signature': 'not_for_signing',
+  unreadable: 'not_for_signing',
 }
 
 function needFewIterations(pkcs12: Uint8Array): void {
@@ -137,8 +186,9 @@ async function needImage(given: Uint8Array): Promise<Uint8Array> {
   }
 }
 
-async function needColleague(tx: Transaction, person: Person, userId: string): Promise<void> {
+async function colleagueName(tx: Transaction, person: Person, userId: string): Promise<string> {
   const own = and(eq(users.id, userId), eq(users.agencyId, person.agencyId))
-  const [known] = await tx.select({ id: users.id }).from(users).where(own)
+  const [known] = await tx.select({ name: users.name }).from(users).where(own)
   if (!known) throw new AppError('bad_input', { field: 'userId', reason: 'unknown' })
+  return known.name
 }

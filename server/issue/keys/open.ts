@@ -4,6 +4,7 @@
  */
 import { P12Signer, SignerError } from '@libpdf/core'
 import { randomBytes, verify, X509Certificate } from 'node:crypto'
+import * as pkijs from 'pkijs'
 import { AppError } from '../../../src/lib/errors.ts'
 
 export interface OpenKey {
@@ -12,6 +13,8 @@ export interface OpenKey {
   /** DER of the other certificates in the file, the issuer's first. */
   chain: Uint8Array[]
   algorithm: 'RSA' | 'EC'
+  /** Spelt as the file was locked with it. */
+  pin: string
   /** PKCS#1 v1.5 or ECDSA (DER) over the SHA-256 of the data. */
   sign(data: Uint8Array): Promise<Uint8Array>
 }
@@ -21,7 +24,8 @@ export interface OpenKey {
  * Opening makes a test signature and checks it, so a key that opens is a key that signs.
  */
 export async function openKey(pkcs12: Uint8Array, pin: string): Promise<OpenKey> {
-  const signer = await open(pkcs12, pin.normalize('NFC'))
+  needMac(pkcs12)
+  const { signer, spelt } = await openSpelt(pkcs12, pin)
   const test = randomBytes(32)
   const signature = await signer.sign(test, 'SHA-256')
   const all = [signer.certificate, ...signer.certificateChain]
@@ -34,8 +38,33 @@ export async function openKey(pkcs12: Uint8Array, pin: string): Promise<OpenKey>
       all.filter((der) => der !== certificate),
     ),
     algorithm: signer.keyType,
+    pin: spelt,
     sign: (data) => signer.sign(data, 'SHA-256'),
   }
+}
+
+/** An accented PIN is one word to a person and two to a computer: files are locked with either. */
+async function openSpelt(pkcs12: Uint8Array, pin: string): Promise<{ signer: P12Signer; spelt: string }> {
+  const [first = pin, ...others] = new Set([pin.normalize('NFC'), pin.normalize('NFD')])
+  try {
+    return { signer: await open(pkcs12, first), spelt: first }
+  } catch (failure) {
+    const [second] = others
+    const isPin = failure instanceof AppError && failure.code === 'wrong_pin'
+    if (second === undefined || !isPin) throw failure
+    return { signer: await open(pkcs12, second), spelt: second }
+  }
+}
+
+/** Without a MAC (RFC 7292, 4) nothing tells a wrong PIN from a damaged file; the library calls its absence a wrong PIN. */
+function needMac(pkcs12: Uint8Array): void {
+  let file: pkijs.PFX
+  try {
+    file = pkijs.PFX.fromBER(new Uint8Array(pkcs12).buffer)
+  } catch {
+    throw new AppError('bad_key', { reason: 'unreadable' })
+  }
+  if (!file.macData) throw new AppError('bad_key', { reason: 'no_mac' })
 }
 
 /** The library tells a wrong password only by the words of its message. */

@@ -33,8 +33,9 @@ export async function unlock(
   if (state !== 'usable' || !row?.imagePng) throw new AppError('no_key', { reason: state })
   const { id, pkcs12, certificatePem, subject, imagePng } = row
   try {
-    const key = await attempts.guard(id, () => openKey(pkcs12, pin))
-    if (!new X509Certificate(certificatePem).raw.equals(key.certificate)) throw new AppError('bad_key')
+    const certificate = new X509Certificate(certificatePem)
+    const key = await attempts.guard(certificate.fingerprint256, () => openKey(pkcs12, pin))
+    if (!certificate.raw.equals(key.certificate)) throw new AppError('bad_key')
     return { id, key, subject, imagePng }
   } catch (error) {
     if (!(error instanceof AppError)) throw error

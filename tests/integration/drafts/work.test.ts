@@ -70,7 +70,7 @@ test('nobody reads the work of another agency', async () => {
     agencyId: await office.makeAgency('tỉnh Khác'),
     unitId: null,
   })
-  expect(await drafts.work(elsewhere)).toEqual({ waiting: [], written: [], following: [], issued: [] })
+  expect(await drafts.work(elsewhere)).toEqual({ waiting: [], written: [], following: [], voided: [], issued: [] })
 })
 
 test('open threads are counted', async () => {

@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { eq } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
+import { X509Certificate } from 'node:crypto'
 import forge from 'node-forge'
 import * as pkijs from 'pkijs'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { signingKeys } from '../../../server/database/tables.ts'
+import { openKeys } from '../../../server/issue/keys/several.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { makePng } from '../../fixtures/png.ts'
 import { outcome } from '../setup/office.ts'
@@ -35,7 +37,9 @@ writeFileSync(
   path.join(folder, 'extensions'),
   `[ca]\nbasicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n${COMMON}
 [signer]\nbasicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\n${COMMON}
-[cipher]\nbasicConstraints=CA:FALSE\nkeyUsage=critical,keyEncipherment\n${COMMON}`,
+[cipher]\nbasicConstraints=CA:FALSE\nkeyUsage=critical,keyEncipherment\n${COMMON}
+[web]\nbasicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth,clientAuth
+[stamp]\nbasicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping`,
 )
 const EC = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256']
 const RSA = (bits: number) => ['-algorithm', 'RSA', '-pkeyopt', `rsa_keygen_bits:${bits}`]
@@ -62,7 +66,11 @@ function pack(name: string, pin: string, ...options: string[]): Buffer {
 certify('root', '/C=VN/O=Tổ chức chứng thực/CN=CA gốc thử nghiệm', 'root', 'ca', RSA(2048))
 certify('middle', '/C=VN/O=Tổ chức chứng thực/CN=CA cấp dưới', 'root', 'ca', RSA(2048))
 certify('person', '/C=VN/O=Văn phòng Ủy ban nhân dân tỉnh/CN=Nguyễn Thị Hồng Phượng', 'middle', 'signer')
-certify('person-rsa', '/C=VN/CN=Lò Văn Thưởng', 'middle', 'signer', RSA(3072))
+certify('plain-name', '/C=VN/CN=Ba PHUONG NGUYEN THI HONG', 'middle', 'signer')
+certify('agency', '/C=VN/O=UBND TỈNH SƠN LA/CN=UY BAN NHAN DAN TINH SON LA', 'middle', 'signer', RSA(3072))
+certify('other', '/C=VN/CN=Lò Văn Thưởng', 'middle', 'signer')
+certify('web', '/C=VN/CN=Nguyễn Thị Hồng Phượng', 'middle', 'web')
+certify('stamp', '/C=VN/CN=Nguyễn Thị Hồng Phượng', 'middle', 'stamp')
 certify('weak', '/C=VN/CN=Khóa ngắn', 'middle', 'signer', RSA(1024))
 certify('expired', '/C=VN/CN=Hết hạn', 'middle', 'signer', EC, '-1')
 certify('cipher', '/C=VN/CN=Chỉ để mã hóa', 'middle', 'cipher')
@@ -95,8 +103,8 @@ describe('importing a key', () => {
   })
 
   test.each([
-    ['RSA-3072', () => pack('person-rsa', 'pin', '-macalg', 'sha256')],
-    ['in the legacy form of older authorities (3DES, RC2)', () => pack('person-rsa', 'pin', '-legacy')],
+    ['RSA-3072', () => pack('agency', 'pin', '-macalg', 'sha256')],
+    ['in the legacy form of older authorities (3DES, RC2)', () => pack('agency', 'pin', '-legacy')],
   ])('%s works', async (_kind, make) => {
     await issue.keys.import(admin, { ...wanted, userId: null, pin: 'pin', pkcs12: make() })
     await issue.keys.try(clerk, 'seal', 'pin')
@@ -116,6 +124,17 @@ describe('importing a key', () => {
       ['bad_key', 'not_for_signing'],
     ],
     ['of an unknown authority', () => ({ ...wanted, pkcs12: pack('stranger', wanted.pin) }), ['bad_key', 'untrusted']],
+    ['of a web site', () => ({ ...wanted, pkcs12: pack('web', wanted.pin) }), ['bad_key', 'tls_server']],
+    ['of a clock', () => ({ ...wanted, pkcs12: pack('stamp', wanted.pin) }), ['bad_key', 'other_purpose']],
+    ['without its issuer', () => ({ ...wanted, pkcs12: packAlone('person') }), ['bad_key', 'chain_incomplete']],
+    ['of somebody else', () => ({ ...wanted, pkcs12: pack('other', wanted.pin) }), ['bad_key', 'other_name']],
+    ['of a person as the seal', () => ({ ...wanted, userId: null, pkcs12: good }), ['bad_key', 'other_name']],
+    [
+      'of the agency as a person’s',
+      () => ({ ...wanted, pkcs12: pack('agency', wanted.pin) }),
+      ['bad_key', 'other_name'],
+    ],
+    ['without a MAC', () => ({ ...wanted, pkcs12: pack('person', wanted.pin, '-nomac') }), ['bad_key', 'no_mac']],
     ['with endless rounds', () => ({ ...wanted, pkcs12: manyRounds() }), ['bad_key', 'too_many_iterations']],
     [
       'without its certificate',
@@ -134,6 +153,80 @@ describe('importing a key', () => {
     expect(await reasonOf(issue.keys.import(admin, given()))).toEqual(reason)
     const after = await db.select({ id: signingKeys.id, retiredAt: signingKeys.retiredAt }).from(signingKeys)
     expect(after).toEqual(before)
+  })
+
+  test('a name without accents, in capitals, in another order and with a title is the same name', async () => {
+    await issue.keys.import(admin, { ...wanted, pkcs12: pack('plain-name', wanted.pin) })
+    await issue.keys.try(leader, 'own', wanted.pin)
+  })
+
+  test('a certificate that names somebody else is taken when the administrator says so, and that stands in the record', async () => {
+    const pkcs12 = pack('other', wanted.pin)
+    const refusal = await issue.keys.import(admin, { ...wanted, pkcs12 }).catch((failure: unknown) => failure)
+    expect(refusal).toMatchObject({ detail: { inCertificate: 'Lò Văn Thưởng', expected: leader.name } })
+    const { id } = await issue.keys.import(admin, { ...wanted, pkcs12, acceptsName: true })
+    const { rows } = await office.pool.query(
+      `select detail from audit_log where act = 'key.import' order by seq desc limit 1`,
+    )
+    expect(rows[0].detail).toMatchObject({
+      ...{ keyId: id, userId: leader.id },
+      acceptedName: { inCertificate: 'Lò Văn Thưởng', expected: leader.name },
+    })
+    // What a web site or a clock is made for cannot be accepted.
+    const web = { ...wanted, pkcs12: pack('web', wanted.pin), acceptsName: true }
+    expect(await reasonOf(issue.keys.import(admin, web))).toEqual(['bad_key', 'tls_server'])
+    // At the ceremony both names are seen.
+    const draft = await office.approvedDraft()
+    const seen = { onPaper: leader.name, inCertificate: 'Lò Văn Thưởng', isSame: false }
+    expect((await issue.preview(leader, draft.id)).names).toEqual(seen)
+  })
+
+  test('of two keys in one file the administrator is asked which; that one alone is kept', async () => {
+    for (const options of [[], ['-legacy']]) {
+      const pkcs12 = await joined(pack('person', wanted.pin, ...options), pack('other', wanted.pin, ...options))
+      const refusal = await issue.keys.import(admin, { ...wanted, pkcs12 }).catch((failure: unknown) => failure)
+      if (!(refusal instanceof AppError)) throw new Error('it was taken')
+      expect(refusal.detail).toMatchObject({
+        reason: 'several_keys',
+        keys: [{ subject: 'Nguyễn Thị Hồng Phượng' }, { subject: 'Lò Văn Thưởng' }],
+      })
+      for (const name of ['other', 'person']) {
+        const serial = new X509Certificate(read(`${name}.pem`)).serialNumber
+        await issue.keys.import(admin, { ...wanted, pkcs12, serial, acceptsName: true })
+        await issue.keys.try(leader, 'own', wanted.pin)
+        const [row] = await db
+          .select()
+          .from(signingKeys)
+          .where(eq(signingKeys.userId, leader.id))
+          .orderBy(desc(signingKeys.createdAt))
+        expect(row?.serial).toBe(serial)
+        expect(await openKeys(row?.pkcs12 ?? Buffer.of(), wanted.pin)).toHaveLength(1)
+      }
+    }
+    const pkcs12 = await joined(good, pack('other', wanted.pin))
+    expect(await reasonOf(issue.keys.import(admin, { ...wanted, pkcs12, serial: 'FF' }))).toEqual([
+      'bad_key',
+      'several_keys',
+    ])
+    expect(await reasonOf(issue.keys.import(admin, { ...wanted, pkcs12, pin: 'khác' }))).toEqual([
+      'wrong_pin',
+      undefined,
+    ])
+  })
+
+  test('a file that was locked with the PIN in its other spelling opens, however it is typed', async () => {
+    const pkcs12 = pack('person', wanted.pin.normalize('NFD'))
+    await issue.keys.import(admin, { ...wanted, pkcs12 })
+    for (const form of ['NFC', 'NFD']) await issue.keys.try(leader, 'own', wanted.pin.normalize(form))
+    expect(await outcome(issue.keys.try(leader, 'own', 'Mật khẩu số 2'))).toBe('wrong_pin')
+  })
+
+  test('once more does not end the lock-out of the key', async () => {
+    await issue.keys.import(admin, { ...wanted, pkcs12: good })
+    for (let i = 0; i < 5; i++) await outcome(issue.keys.try(leader, 'own', 'sai'))
+    expect(await outcome(issue.keys.try(leader, 'own', wanted.pin))).toBe('too_many_requests')
+    await issue.keys.import(admin, { ...wanted, pkcs12: good })
+    expect(await outcome(issue.keys.try(leader, 'own', wanted.pin))).toBe('too_many_requests')
   })
 
   test('is the administrator’s', async () => {
@@ -179,6 +272,37 @@ describe('the administrator’s page', () => {
   })
 })
 
+/** Without the certificates of those who issued it. */
+function packAlone(name: string): Buffer {
+  openssl(
+    'pkcs12',
+    '-export',
+    '-inkey',
+    `${name}.key`,
+    '-in',
+    `${name}.pem`,
+    '-passout',
+    `pass:${wanted.pin}`,
+    '-out',
+    'a.p12',
+  )
+  return read('a.p12')
+}
+
+/** The contents of both files in one, under the PIN that they share. */
+async function joined(...files: Buffer[]): Promise<Buffer> {
+  const safeContents = files.flatMap((file) => {
+    const { content } = pkijs.PFX.fromBER(new Uint8Array(file).buffer).authSafe
+    return pkijs.AuthenticatedSafe.fromBER(content.getValue()).safeContents
+  })
+  const authenticatedSafe = new pkijs.AuthenticatedSafe({ safeContents })
+  const both = new pkijs.PFX({ parsedValue: { integrityMode: 0, authenticatedSafe } })
+  const password = new Uint8Array(new TextEncoder().encode(wanted.pin)).buffer
+  const [pbkdf2HashAlgorithm, hmacHashAlgorithm] = ['SHA-256', 'SHA-256']
+  await both.makeInternalValues({ password, iterations: 2048, pbkdf2HashAlgorithm, hmacHashAlgorithm })
+  return Buffer.from(both.toSchema().toBER())
+}
+
 /** Says that its PIN has to be hashed two million times. */
 function manyRounds(): Buffer {
   const file = pkijs.PFX.fromBER(new Uint8Array(good).buffer)
@@ -188,7 +312,7 @@ function manyRounds(): Buffer {
 
 /** The key of one with the certificate of another. */
 function mismatched(): Buffer {
-  const key = forge.pki.privateKeyFromPem(read('person-rsa.key').toString())
+  const key = forge.pki.privateKeyFromPem(read('agency.key').toString())
   const certificate = forge.pki.certificateFromPem(read('root.pem').toString())
   const file = forge.pkcs12.toPkcs12Asn1(key, certificate, 'pin', { algorithm: 'aes256' })
   return Buffer.from(forge.asn1.toDer(file).getBytes(), 'latin1')
