@@ -2,18 +2,18 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import type { Person } from '../access/person.ts'
-import { drafts, issueSteps, registerEntries, users } from '../database/tables.ts'
+import { drafts, issueSteps, registerEntries, users, type IssueStep } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import { findKey, type KeyState } from './keys/find.ts'
 
 /**
  * `signer_left`: the account is locked. `no_right`: no longer a leader. `no_key`: nothing to sign or seal with. `no_clerk`:
- * nobody keeps the seal. `failed`: the last try ended with this code. `waiting`: none of these, and yet not signed.
+ * nobody keeps the seal. `failed`: the last try of this step. `waiting`: none of these, and yet not signed.
  */
 export type StuckReason =
   | { reason: 'signer_left' | 'no_right' | 'no_clerk' | 'waiting' }
   | { reason: 'no_key'; key: KeyState }
-  | { reason: 'failed'; code: string }
+  | { reason: 'failed'; step: IssueStep }
 
 export type StuckDraft = StuckReason & {
   id: string
@@ -36,8 +36,8 @@ const PATIENCE_MS = 60_000
 export async function listStuck(ground: Ground, person: Person): Promise<StuckDraft[]> {
   if (!person.roles.some((role) => role === 'clerk' || role === 'admin')) return []
   const { db } = ground
-  const error = sql<string | null>`(
-    select ${issueSteps.error} from ${issueSteps}
+  const failed = sql<IssueStep | null>`(
+    select ${issueSteps.step} from ${issueSteps}
     where ${issueSteps.draftId} = ${drafts.id} and ${issueSteps.doneAt} is null and ${issueSteps.error} <> '' limit 1
   )`
   const rows = await db
@@ -45,7 +45,7 @@ export async function listStuck(ground: Ground, person: Person): Promise<StuckDr
       draft: drafts,
       entry: registerEntries,
       signer: { id: users.id, roles: users.roles, lockedAt: users.lockedAt },
-      error,
+      failed,
     })
     .from(drafts)
     .innerJoin(registerEntries, eq(registerEntries.draftId, drafts.id))
@@ -63,7 +63,7 @@ export async function listStuck(ground: Ground, person: Person): Promise<StuckDr
   }
   const hasClerk = await isThereAClerk(ground, person.agencyId)
 
-  async function why({ draft, signer, error }: (typeof rows)[number]): Promise<StuckReason | null> {
+  async function why({ draft, signer, failed }: (typeof rows)[number]): Promise<StuckReason | null> {
     if (draft.state === 'signed') {
       if (!hasClerk) return { reason: 'no_clerk' }
     } else {
@@ -72,7 +72,7 @@ export async function listStuck(ground: Ground, person: Person): Promise<StuckDr
     }
     const key = await keyOf(draft.state === 'signed' ? null : (signer?.id ?? null))
     if (key !== 'usable') return { reason: 'no_key', key }
-    if (error) return { reason: 'failed', code: error }
+    if (failed) return { reason: 'failed', step: failed }
     const isLate = ground.now().getTime() - draft.heldSince.getTime() > PATIENCE_MS
     return draft.state === 'finalizing' && isLate ? { reason: 'waiting' } : null
   }

@@ -49,6 +49,7 @@ export type ActionName =
   | 'seal'
   | 'issue'
   | 'cancel'
+  | 'void'
 
 export interface DraftView {
   id: string
@@ -72,7 +73,15 @@ export interface DraftView {
   }[]
   actions: ActionName[]
   frozenAt: Date | null
-  entry: { number: number; symbol: string; documentDate: string } | null
+  entry: {
+    number: number
+    symbol: string
+    documentDate: string
+    /** Why it will never be issued. */
+    voided: { at: Date; by: string; reason: string; isReturned: boolean } | null
+  } | null
+  /** The voided draft that this one goes on from, and the one that goes on from this one. */
+  restarted: { from: { id: string; numberLine: string | null } | null; into: { id: string } | null }
   offices: Offices
 }
 

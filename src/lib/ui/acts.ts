@@ -10,6 +10,8 @@ const NAMES: Record<string, () => string> = {
   pass: () => m.common_act_pass(),
   approve: () => m.common_act_approve(),
   cancel: () => m.common_act_cancel(),
+  void: () => m.common_act_void(),
+  restart: () => m.common_act_restart(),
   freeze: () => m.common_act_freeze(),
   finalize: () => m.common_act_freeze(),
   sign: () => m.common_act_sign(),

@@ -2,7 +2,7 @@
 import { m } from '$lib/paraglide/messages'
 
 export type StateName =
-  'drafting' | 'review' | 'approval' | 'approved' | 'finalizing' | 'signed' | 'issued' | 'cancelled'
+  'drafting' | 'review' | 'approval' | 'approved' | 'finalizing' | 'signed' | 'issued' | 'cancelled' | 'voided'
 
 const NAMES: Record<StateName, () => string> = {
   drafting: () => m.common_state_drafting(),
@@ -13,6 +13,7 @@ const NAMES: Record<StateName, () => string> = {
   signed: () => m.common_state_signed(),
   issued: () => m.common_state_issued(),
   cancelled: () => m.common_state_cancelled(),
+  voided: () => m.common_state_voided(),
 }
 
 export const stateName = (state: StateName): string => NAMES[state]()
@@ -28,7 +29,7 @@ export const CHAIN = [
 ] as const
 
 /** Where a state stands in CHAIN: the step that is under way, or CHAIN.length when all are done. */
-export function chainPosition(state: Exclude<StateName, 'cancelled'>): number {
+export function chainPosition(state: Exclude<StateName, 'cancelled' | 'voided'>): number {
   switch (state) {
     case 'drafting':
       return 0

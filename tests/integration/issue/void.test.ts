@@ -65,7 +65,7 @@ describe('a number whose signer cannot sign', () => {
   test('is seen by clerk and administrator with its cause, and by nobody else', async () => {
     const draftId = await numbered()
     const mine = async (person = clerk) => (await issue.stuck(person)).find(({ id }) => id === draftId)
-    expect(await mine()).toMatchObject({ reason: 'failed', code: 'signing_failed', signerName: leader.name })
+    expect(await mine()).toMatchObject({ reason: 'failed', step: 'signed', signerName: leader.name })
     await db.update(signingKeys).set({ retiredAt: new Date() }).where(eq(signingKeys.userId, leader.id))
     expect(await mine()).toMatchObject({ reason: 'no_key', key: 'retired' })
     await db.update(signingKeys).set({ retiredAt: null }).where(eq(signingKeys.userId, leader.id))

@@ -13,13 +13,14 @@ export type Act = Extract<
   | 'seal'
   | 'issue'
   | 'cancel'
+  | 'void'
   | 'invite'
   | 'deadline'
 >
 
 /** In the order in which they would be the next step. */
 const STEPS: readonly Act[] = ['submit', 'approve', 'pass', 'finalize', 'seal', 'issue']
-const OTHERS: readonly Act[] = ['return', 'withdraw', 'invite', 'deadline', 'cancel']
+const OTHERS: readonly Act[] = ['return', 'withdraw', 'invite', 'deadline', 'cancel', 'void']
 
 /** The one primary button; null when it is somebody else's turn. */
 export function nextStep({ actions }: DraftView): Act | null {
@@ -58,6 +59,8 @@ export function actName(act: Act, state: DraftView['state']): string {
       return m.editor_act_issue()
     case 'cancel':
       return m.editor_act_cancel()
+    case 'void':
+      return state === 'signed' ? m.editor_act_void_signed() : m.editor_act_void()
     case 'invite':
       return m.editor_act_people()
     case 'deadline':
@@ -66,4 +69,4 @@ export function actName(act: Act, state: DraftView['state']): string {
 }
 
 /** Cannot be undone. */
-export const isGrave = (act: Act): boolean => act === 'cancel'
+export const isGrave = (act: Act): boolean => act === 'cancel' || act === 'void'

@@ -10,6 +10,13 @@ export interface KeyView {
   isEvaluation: boolean
 }
 
+/** Whose name stands on the paper, and whose in the certificate. */
+export interface NamePairView {
+  onPaper: string
+  inCertificate: string
+  isSame: boolean
+}
+
 export interface PreviewView {
   step: number
   pages: number
@@ -23,6 +30,7 @@ export interface PreviewView {
   recipients: string[]
   signer: { name: string; isMe: boolean }
   key: KeyView
+  names: NamePairView | null
 }
 
 export interface StatusView {
@@ -33,5 +41,7 @@ export interface StatusView {
   steps: { step: string; doneAt: Date | null; error: string | null; failedAt: Date | null }[]
   files: string[]
   canResume: boolean
+  ownKey: KeyView | null
   sealKey: KeyView | null
+  names: NamePairView | null
 }

@@ -33,7 +33,7 @@ const foreign = (...signatures: CheckedSignature[]) => verdictOf(checked({ match
 describe('the verdict on an uploaded PDF', () => {
   it('is good only for the issued bytes with signatures that hold', () => {
     expect(verdictOf(checked({})).tone).toBe('good')
-    for (const match of ['earlier', 'continued', 'extended', 'altered', 'copy', 'unknown'] as const)
+    for (const match of ['earlier', 'cancelled', 'continued', 'extended', 'altered', 'copy', 'unknown'] as const)
       expect(verdictOf(checked({ match })).tone).not.toBe('good')
     for (const one of [broken, changed, unclear, unknown])
       expect(verdictOf(checked({ signatures: [one] })).tone).toBe('fault')

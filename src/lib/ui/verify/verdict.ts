@@ -11,7 +11,7 @@ import {
 } from './answer.ts'
 
 export interface Checked {
-  match: 'issued' | 'earlier' | 'continued' | 'extended' | 'altered' | 'copy' | 'unknown'
+  match: 'issued' | 'earlier' | 'cancelled' | 'continued' | 'extended' | 'altered' | 'copy' | 'unknown'
   /** Things that claim to be signatures and are none. */
   malformed: number
   /** Signatures that were not looked at. */
@@ -42,6 +42,13 @@ export function verdictOf(checked: Checked): Verdict {
       return { tone: 'late', title: m.verify_earlier_title(), text: m.verify_earlier_text() }
     case 'continued':
       return { tone: 'note', title: m.verify_continued_title(), text: m.verify_continued_text() }
+    case 'cancelled':
+      return {
+        tone: 'fault',
+        title: m.verify_cancelled_title(),
+        text:
+          checked.signatures.length > 0 && isSound(checked) ? m.verify_cancelled_signed() : m.verify_cancelled_text(),
+      }
     case 'extended':
       return { tone: 'fault', title: m.verify_extended_title(), text: m.verify_extended_text() }
     case 'altered':

@@ -4,18 +4,21 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   const me = administrator(event)
   const { access, registry, issue } = event.locals.app
-  const [units, people, registers, keys, authorities] = await shown(
+  const [units, people, registers, keys, authorities, stuck] = await shown(
     Promise.all([
       access.units(me),
       access.admin.people(me),
       registry.registers(me),
       issue.keys.list(me),
       issue.authorities.list(),
+      issue.stuck(me),
     ]),
   )
   const usable = keys.filter((key) => key.state === 'usable')
   const leaders = people.filter((person) => !person.lockedAt && person.roles.includes('leader'))
   return {
+    stuck,
+    now: new Date(),
     units: units.filter((unit) => !unit.closedAt).length,
     people: people.filter((person) => !person.lockedAt).length,
     leaders: leaders.length,

@@ -3,5 +3,7 @@ import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
-  return { work: await shown(event.locals.app.drafts.work(person)), now: new Date() }
+  const { drafts, issue } = event.locals.app
+  const [work, stuck] = await shown(Promise.all([drafts.work(person), issue.stuck(person)]))
+  return { work, stuck, now: new Date() }
 }

@@ -7,6 +7,7 @@ import type { Action } from '../../../../server/access/may.ts'
 import type { SignedIn } from '../../../../server/access/shapes.ts'
 import { answer, shown, signedIn } from '../../answers.ts'
 import { deadline, id } from '../../inputs.ts'
+import { voids } from '../voids.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -110,6 +111,8 @@ export const actions: Actions = {
         await event.locals.app.drafts.cancel(person, { draftId: event.params.id, ...input })
       },
     ),
+
+  void: voids,
 
   invite: (event) =>
     answer(

@@ -1,4 +1,6 @@
+import { fail } from '@sveltejs/kit'
 import { z } from 'zod'
+import { AppError } from '$lib/errors.ts'
 import { administrator, answer, shown } from '../../../answers.ts'
 import { file, id, secret } from '../../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -18,21 +20,59 @@ const key = z.object({
   pkcs12: file,
   pin: secret,
   imagePng: file,
+  serial: z.string().max(100).optional(),
+  acceptsName: z.literal('on').optional(),
 })
+
+/** What the administrator must say before the key is taken: which of several, or that another name is right. */
+function questionOf(failure: unknown) {
+  if (!(failure instanceof AppError) || failure.code !== 'bad_key') return null
+  const asked = detail.safeParse(failure.detail)
+  if (!asked.success) return null
+  const { reason, ...about } = asked.data
+  return { fault: `key_${reason}` as const, ...about }
+}
+const detail = z.discriminatedUnion('reason', [
+  z.object({
+    reason: z.literal('several_keys'),
+    keys: z.array(z.object({ serial: z.string(), subject: z.string(), validTo: z.date() })),
+  }),
+  z.object({ reason: z.literal('other_name'), inCertificate: z.string(), expected: z.string() }),
+])
 
 const bytesOf = async (given: File) => new Uint8Array(await given.arrayBuffer())
 
 export const actions: Actions = {
   add: (event) =>
-    answer(event, { who: administrator, fields: key, form: 'add' }, async ({ holder, pkcs12, pin, imagePng }, me) => {
-      await event.locals.app.issue.keys.import(me, {
-        userId: holder === SEAL ? null : holder,
-        pkcs12: await bytesOf(pkcs12),
-        pin,
-        imagePng: await bytesOf(imagePng),
-      })
-      return { saved: true }
-    }),
+    answer(
+      event,
+      { who: administrator, fields: key, form: 'add' },
+      async ({ holder, pkcs12, pin, imagePng, serial, acceptsName }, me) => {
+        const given = {
+          userId: holder === SEAL ? null : holder,
+          pkcs12: await bytesOf(pkcs12),
+          pin,
+          imagePng: await bytesOf(imagePng),
+          serial,
+          acceptsName: acceptsName === 'on',
+        }
+        try {
+          await event.locals.app.issue.keys.import(me, given)
+        } catch (failure) {
+          const question = questionOf(failure)
+          if (!question) throw failure
+          const values = { holder, ...(serial && { serial }) }
+          return fail(422, {
+            form: 'add',
+            values,
+            faults: { pkcs12: question.fault },
+            code: 'bad_key' as const,
+            question,
+          })
+        }
+        return { saved: true }
+      },
+    ),
   retire: (event) =>
     answer(event, { who: administrator, fields: z.object({ id }), form: 'retire' }, async ({ id }, me) => {
       await event.locals.app.issue.keys.retire(me, id)

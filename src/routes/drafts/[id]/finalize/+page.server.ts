@@ -1,6 +1,7 @@
 /** The sheet on which a document is finalized, sealed and issued: everything one must see before, and how far it is. */
 import { shown, signedIn, TYPESETTING_MS } from '../../../answers.ts'
-import type { PageServerLoad } from './$types'
+import { voids } from '../../voids.ts'
+import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
@@ -20,4 +21,8 @@ export const load: PageServerLoad = async (event) => {
     hasPdf: seen === null || seen.pdf !== null,
     openThreads: threads.filter(({ resolved }) => !resolved),
   }
+}
+
+export const actions: Actions = {
+  void: voids,
 }
