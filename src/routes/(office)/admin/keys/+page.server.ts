@@ -66,7 +66,6 @@ export const actions: Actions = {
             form: 'add',
             values,
             faults: { pkcs12: question.fault },
-            code: 'bad_key' as const,
             question,
           })
         }
