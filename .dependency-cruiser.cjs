@@ -54,7 +54,7 @@ module.exports = {
       comment: 'These rooms meet in app.ts, not in each other.',
       severity: 'error',
       from: { path: room(name) },
-      to: otherRooms(name, 'database', 'access', 'audit'),
+      to: otherRooms(name, 'database', 'access', 'audit', 'compute'),
     })),
     {
       name: 'audit-is-the-floor',
@@ -70,10 +70,17 @@ module.exports = {
     },
     { name: 'database-is-the-floor', severity: 'error', from: { path: room('database') }, to: otherRooms('database') },
     {
+      name: 'compute-is-the-floor',
+      comment: 'The works themselves stand in their rooms, and meet in works.ts.',
+      severity: 'error',
+      from: { path: room('compute') },
+      to: { path: '^(server|src)/', pathNot: ['^server/compute/', '^src/lib/errors\\.ts$'] },
+    },
+    {
       name: 'only-app-knows-all',
       severity: 'error',
-      from: { path: '^server/', pathNot: '^server/app\\.ts$' },
-      to: { path: '^server/app\\.ts$' },
+      from: { path: '^server/', pathNot: '^server/(app|worker)\\.ts$' },
+      to: { path: '^server/(app|works|worker)\\.ts$' },
     },
   ],
   options: {

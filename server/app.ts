@@ -5,6 +5,7 @@ import { SCHEMA_VERSION } from '../src/lib/document/model.ts'
 import { createAccess } from './access/index.ts'
 import { chainEnd } from './audit/index.ts'
 import { createCollaboration, createRedisBus } from './collab/index.ts'
+import { createPool } from './compute/index.ts'
 import { readConfig, type Config } from './config.ts'
 import { connect } from './database/connect.ts'
 import { startEmbedded, type EmbeddedPostgres } from './database/embedded.ts'
@@ -29,6 +30,7 @@ import { createLog } from './log.ts'
 import { createRegistry } from './registry/index.ts'
 import { carryThreads } from './review/carry.ts'
 import { createReview } from './review/index.ts'
+import { works } from './works.ts'
 
 const TIDY_EVERY_MS = 60 * 60 * 1000
 const READY_WITHIN_MS = 2_000
@@ -76,6 +78,9 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
       'the role of DATABASE_URL could rewrite the record: see "Database roles" in docs/operations.md',
     )
 
+  const workers = createPool({ root: config.root, works, log })
+  endings.push(workers.close)
+
   const access = createAccess({
     db,
     pool,
@@ -95,7 +100,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
       rightOf: access.socket.rightOf,
     },
     schemaVersion: SCHEMA_VERSION,
-    root: config.root,
+    squash: (updates, about) => workers.run('squash', updates, { urgency: 'save', about }),
     origin: config.origin,
   })
   const drafts = createDrafts({

@@ -36,7 +36,7 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
     log,
     limits,
     schemaVersion: deps.schemaVersion,
-    root: deps.root,
+    squash: deps.squash,
     bus: deps.bus,
     meter,
     onAccessChanged: recheckAll,
@@ -203,7 +203,7 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
       for (const connection of connections) connection.close('stopping')
       for (let waited = 0; connections.size > 0 && waited < 1_000; waited += 20) await pause(20)
       for (const connection of connections) connection.cut()
-      await rooms.close()
+      rooms.close()
     },
     stats,
   }

@@ -1,11 +1,11 @@
 /**
- * Keeps opening cheap: what was stored since the last snapshot is squashed with it in the worker and written back as
+ * Keeps opening cheap: what was stored since the last snapshot is squashed with it elsewhere and written back as
  * the new snapshot. What the snapshot holds of the log may then be put away compressed.
  */
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import type { Compactor } from './compactor.ts'
 import { archiveLog } from './archive.ts'
+import type { Squash } from './contract.ts'
 import type { Limits } from './limits.ts'
 import type { Meter } from './metrics.ts'
 import type { Room } from './room.ts'
@@ -27,7 +27,7 @@ const BUSY_FACTOR = 6
 export interface CompactionParts {
   pool: Pool
   log: Logger
-  compactor: Compactor
+  squash: Squash
   meter: Meter
   limits: Limits
 }
@@ -78,7 +78,10 @@ export class Compaction {
     const { position } = room
     const settled = room.storedMessages
     const updates = text.beginCompaction()
-    const { state, vector, characters } = await this.parts.compactor.squash(updates)
+    const squashed = await this.parts.squash(updates, room.draftId)
+    const { characters } = squashed
+    const state = asBuffer(squashed.state)
+    const vector = asBuffer(squashed.vector)
     text.endCompaction(state)
     room.settleSuspects(settled)
     await saveSnapshot(this.parts.pool, room.draftId, position, state, vector)
@@ -87,4 +90,11 @@ export class Compaction {
     const archived = await archiveLog(this.parts.pool, room.draftId, this.parts.limits)
     if (archived) this.parts.meter.archived(archived.rawBytes, archived.bytes)
   }
+}
+
+/** Of its own size: what comes from elsewhere may lie in a larger buffer, all of which the text would keep. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  const exact = Buffer.allocUnsafeSlow(bytes.length)
+  exact.set(bytes)
+  return exact
 }

@@ -9,6 +9,7 @@ import type { Right } from '../../src/lib/collab/protocol.ts'
 import type { LoggedUpdate } from './archive.ts'
 import type { Bus } from './bus.ts'
 import type { Limits } from './limits.ts'
+import type { Squashed } from './squash.ts'
 
 /** Whom presence shows; the server writes it, whatever the client says. */
 export interface Person {
@@ -45,14 +46,19 @@ export interface Transaction {
   query<Row>(text: string, values: unknown[]): Promise<{ rows: Row[] }>
 }
 
+/**
+ * Makes one update of the updates of a draft, as squash.ts does, away from the main thread: a hundred pages take 150 ms.
+ * When it throws, the text stays as it is and is tried again later.
+ */
+export type Squash = (updates: readonly Uint8Array[], draftId: string) => Promise<Squashed>
+
 export interface CollaborationDeps {
   pool: Pool
   log: Logger
   authoriser: Authoriser
   /** Version of the document schema this build writes; a client that names another is told to reload. */
   schemaVersion: number
-  /** Folder that holds `server/collab/compact.worker.js` (config.root). */
-  root: string
+  squash: Squash
   /** Address of this server as people type it (config.origin); without it, the request's own Host is compared. */
   origin?: string | undefined
   /** Hints and presence between nodes; without it this is the only node. */

@@ -2,9 +2,8 @@
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { Compaction } from './compaction.ts'
-import { Compactor } from './compactor.ts'
 import type { Bus } from './bus.ts'
-import type { AccessChange } from './contract.ts'
+import type { AccessChange, Squash } from './contract.ts'
 import type { Connection } from './connection.ts'
 import type { Limits } from './limits.ts'
 import { UpdateLog } from './log.ts'
@@ -21,7 +20,7 @@ export interface RoomsOptions {
   log: Logger
   limits: Limits
   schemaVersion: number
-  root: string
+  squash: Squash
   bus: Bus | undefined
   newestConnection: () => number
   /** Another node says that a right has changed. */
@@ -39,7 +38,6 @@ export class Rooms {
   unsavedBytes = 0
   unsaved = 0
   private touched = new Set<Room>()
-  private readonly compactor: Compactor
   private readonly compaction: Compaction
   private readonly catchingUp = new Set<Room>()
   private readonly withGap = new Set<Room>()
@@ -50,8 +48,7 @@ export class Rooms {
     this.options = options
     const { pool, log, limits, meter } = options
     this.log = new UpdateLog({ pool, log, commitMs: limits.commitMs, onCommit: meter.committed })
-    this.compactor = new Compactor(options.root)
-    this.compaction = new Compaction({ pool, log, compactor: this.compactor, meter, limits })
+    this.compaction = new Compaction({ pool, log, squash: options.squash, meter, limits })
     this.host = {
       limits,
       schemaVersion: options.schemaVersion,
@@ -198,9 +195,8 @@ export class Rooms {
     await endOfTurn() // … at the latest
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.log.close()
-    await this.compactor.close()
   }
 }
 

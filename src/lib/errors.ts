@@ -30,6 +30,11 @@ export const ERROR_STATUS = {
   wrong_state: 409,
   too_large: 413,
   too_many_requests: 429,
+  /**
+   * What was asked for took too long or too much memory and was given up; nothing has changed. `detail.reason`: `late`,
+   * `memory`, `crashed`, or `again` when the same text was given up a few minutes ago and is not tried again yet.
+   */
+  too_heavy: 422,
   wrong_setup_token: 403,
   already_set_up: 409,
   /** PIN does not open the key. Nothing was frozen or numbered. */

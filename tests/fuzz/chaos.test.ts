@@ -21,6 +21,7 @@ import { freePort } from '../integration/collab/raw-client.ts'
 import { hasRedis, startRedis } from '../integration/collab/redis.ts'
 import { ChaosClient } from './chaos-client.ts'
 import { seeded } from './random.ts'
+import { squashHere } from '../integration/setup/squash.ts'
 
 const KILLS = Number(process.env.CHAOS_KILLS ?? 4)
 const SEED = Number(process.env.SEED ?? Date.now() % 1e6)
@@ -72,7 +73,7 @@ function pool(): pg.Pool {
     log: pino({ level: 'silent' }),
     authoriser: { admit: async () => ({ refused: 'notSignedIn' }), rightOf: async () => 'none' },
     schemaVersion: 7,
-    root: process.cwd(),
+    squash: squashHere,
   })
   return made
 }

@@ -19,6 +19,7 @@ import { migrate } from '../../../server/database/migrate.ts'
 import { SCHEMA_VERSION, seedOf, until } from '../../integration/collab/office.ts'
 import { freePort, RawClient } from '../../integration/collab/raw-client.ts'
 import { hasRedis, startRedis } from '../../integration/collab/redis.ts'
+import { squashHere } from '../../integration/setup/squash.ts'
 
 const SECONDS = Number(process.env.SECONDS ?? 10)
 /** Until V8 has compiled what is used often: each node does that for itself, once in its life. */
@@ -141,7 +142,7 @@ async function makeDrafts(): Promise<string[]> {
     log: pino({ level: 'silent' }),
     authoriser: { admit: async () => ({ refused: 'notSignedIn' }), rightOf: async () => 'none' },
     schemaVersion: SCHEMA_VERSION,
-    root: process.cwd(),
+    squash: squashHere,
   })
   const drafts = Array.from({ length: DRAFTS }, () => randomUUID())
   for (const draft of drafts)

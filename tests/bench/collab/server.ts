@@ -9,8 +9,10 @@ import { createServer } from 'node:http'
 import pino from 'pino'
 import { createAccess } from '../../../server/access/index.ts'
 import { createCollaboration, type Authoriser } from '../../../server/collab/index.ts'
+import { createPool } from '../../../server/compute/index.ts'
 import { connect } from '../../../server/database/connect.ts'
 import { migrate } from '../../../server/database/migrate.ts'
+import { works } from '../../../server/works.ts'
 
 const AGENCY = '00000000-0000-4000-8000-000000000002'
 /** Each may open as many connections as in the product; the harness opens up to 1,010. */
@@ -37,12 +39,13 @@ const authoriser: Authoriser = {
   },
   rightOf: access.socket.rightOf,
 }
+const workers = createPool({ root, works, log })
 const collaboration = createCollaboration({
   pool,
   log,
   authoriser,
   schemaVersion: 1,
-  root,
+  squash: (updates, about) => workers.run('squash', updates, { urgency: 'save', about }),
   limits: { messagesPerSecond: 1e9, messageBurst: 1e9 },
 })
 

@@ -7,6 +7,7 @@ import * as Y from 'yjs'
 import { createCollaboration, type Collaboration, type Refusal } from '../../../server/collab/index.ts'
 import type { Right } from '../../../src/lib/collab/protocol.ts'
 import type { freshDatabase } from '../setup/house.ts'
+import { squashHere } from '../setup/squash.ts'
 
 type Database = Awaited<ReturnType<typeof freshDatabase>>
 
@@ -38,7 +39,7 @@ export class RealServer {
       pool: this.#database.pool,
       log: pino({ level: 'silent' }),
       schemaVersion: 1,
-      root: process.cwd(),
+      squash: squashHere,
       authoriser: {
         admit: async (_request, draftId) => {
           const right = this.#rightOf(draftId)

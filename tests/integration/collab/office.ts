@@ -14,6 +14,7 @@ import {
 } from '../../../server/collab/index.ts'
 import type { Right } from '../../../src/lib/collab/protocol.ts'
 import { freshDatabase } from '../setup/house.ts'
+import { squashHere } from '../setup/squash.ts'
 
 export const SCHEMA_VERSION = 7
 
@@ -56,7 +57,7 @@ export async function openOffice(deps: Partial<CollaborationDeps> = {}) {
       log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
       authoriser: rights,
       schemaVersion: SCHEMA_VERSION,
-      root: process.cwd(),
+      squash: squashHere,
       ...deps,
       ...more,
     })

@@ -6,6 +6,7 @@ import { createServer } from 'node:http'
 import pino from 'pino'
 import { createCollaboration, createRedisBus, type Authoriser } from '../../../server/collab/index.ts'
 import { connect } from '../../../server/database/connect.ts'
+import { squashHere } from '../setup/squash.ts'
 
 const { DATABASE_URL, PORT, ORIGIN, REDIS_URL, RIGHTS } = process.env
 const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
@@ -32,7 +33,7 @@ const collaboration = createCollaboration({
     rightOf,
   },
   schemaVersion: 7,
-  root: process.cwd(),
+  squash: squashHere,
   origin: ORIGIN,
 })
 const server = createServer()

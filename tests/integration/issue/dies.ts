@@ -14,6 +14,7 @@ import { restartDraft } from '../../../server/drafts/restart.ts'
 import { createIssue } from '../../../server/issue/index.ts'
 import { carryThreads } from '../../../server/review/carry.ts'
 import { smallPdf } from './small-pdf.ts'
+import { squashHere } from '../setup/squash.ts'
 
 interface Orders {
   url: string
@@ -28,7 +29,7 @@ const die = () => process.kill(process.pid, 'SIGKILL')
 const log = pino({ level: 'silent' })
 const { db, pool } = connect(orders.url, () => {})
 const collab = createCollaboration({
-  ...{ pool, log, schemaVersion: 1, root: process.cwd() },
+  ...{ pool, log, schemaVersion: 1, squash: squashHere },
   authoriser: { admit: async () => ({ refused: 'notSignedIn' }), rightOf: async () => 'none' },
 })
 const ground: DraftsGround = {

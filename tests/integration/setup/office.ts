@@ -11,6 +11,7 @@ import { createReview } from '../../../server/review/index.ts'
 import { SCHEMA_VERSION } from '../../../src/lib/document/model.ts'
 import { AppError, type ErrorCode } from '../../../src/lib/errors.ts'
 import { freshDatabase } from './house.ts'
+import { squashHere } from './squash.ts'
 
 export const PASSWORD = 'mật khẩu của tôi'
 export const VISITOR = { address: '10.0.0.7', userAgent: 'test' }
@@ -37,7 +38,7 @@ export async function freshOffice() {
       rightOf: access.socket.rightOf,
     },
     schemaVersion: SCHEMA_VERSION,
-    root: process.cwd(),
+    squash: squashHere,
   })
   const drafts = createDrafts({
     db,

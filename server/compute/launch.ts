@@ -1,0 +1,75 @@
+/** How a child is started: from the build, or from the sources where those run (development, tests). */
+import { fork, type ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+
+/** A tenth of the share of whoever types or saves, when the cores are busy. */
+const NICENESS = 10
+/** Of two processes to be ended when memory runs out, this one. */
+const OOM_SCORE = '500'
+/** Of JavaScript's own heap; the resident bound below it is the one that is meant to be met. */
+const HEAP_MB = 1_536
+
+const isFromSources = import.meta.url.endsWith('.ts')
+const WORKER = isFromSources ? 'server/worker.ts' : 'build/worker/worker.js'
+
+/** Starts `entry`, a file below the project folder. It says `ready` once it takes orders. */
+export function launch(root: string, entry = WORKER): ChildProcess {
+  const flags = [`--max-old-space-size=${HEAP_MB}`, '--max-semi-space-size=8']
+  const { execPath, before } = launcher()
+  const child = fork(path.join(root, entry), {
+    cwd: root,
+    execPath,
+    execArgv: [...before, ...flags, ...(isFromSources ? ['--import', 'tsx'] : [])],
+    env: cleanEnvironment(),
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  const { pid } = child
+  if (pid !== undefined) {
+    if (before.length === 0) lower(pid)
+    writeFile(`/proc/${pid}/oom_score_adj`, OOM_SCORE).catch(() => {}) // only Linux has it
+  }
+  return child
+}
+
+/**
+ * `nice` before the first thread is there: on Linux each has its own priority. `setpriv` has the kernel end a child that
+ * is deep in native code when its parent is killed, and takes from it what it never needs.
+ */
+function launcher(): { execPath: string; before: string[] } {
+  const nice = onPath('nice')
+  if (!nice) return { execPath: process.execPath, before: [] }
+  const setpriv = process.platform === 'linux' ? onPath('setpriv') : undefined
+  const guard = setpriv ? [setpriv, '--pdeathsig', 'KILL', '--no-new-privs'] : []
+  return { execPath: nice, before: ['-n', String(NICENESS), ...guard, process.execPath] }
+}
+
+const found = new Map<string, string | undefined>()
+
+function onPath(program: string): string | undefined {
+  if (!found.has(program)) {
+    const folders = (process.env.PATH ?? '').split(path.delimiter)
+    found.set(
+      program,
+      folders.map((folder) => path.join(folder, program)).find((file) => existsSync(file)),
+    )
+  }
+  return found.get(program)
+}
+
+function lower(pid: number): void {
+  try {
+    os.setPriority(pid, NICENESS)
+  } catch {
+    // it has ended already
+  }
+}
+
+/** What reads hostile bytes knows no address of a database and no token. Few malloc arenas: they are never given back. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, TMPDIR, TZ, LANG, NODE_ENV } = process.env
+  return { PATH, TMPDIR, TZ, LANG, NODE_ENV, MALLOC_ARENA_MAX: '2' }
+}

@@ -1,0 +1,13 @@
+/** A program that is killed while a process of its is deep in native code; prints that process' id first. */
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pino from 'pino'
+import { createPool } from '../pool.ts'
+import { works } from './works.ts'
+
+const entry = path.join('server', 'compute', 'testing', 'worker.ts')
+const pool = createPool({ root: process.cwd(), works, log: pino({ level: 'silent' }), entry })
+await pool.run('echo', 1, { urgency: 'answer' })
+void pool.run('burnNative', null, { urgency: 'answer' })
+await sleep(300)
+process.stdout.write(`${pool.processes()[0]?.pid}\n`, () => process.kill(process.pid, 'SIGKILL'))

@@ -1,0 +1,4 @@
+import { serve } from '../serve.ts'
+import { works } from './works.ts'
+
+serve(works)
