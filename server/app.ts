@@ -22,10 +22,9 @@ import { needsOrigin } from './http/hosts.ts'
 import { carryImages } from './images/carry.ts'
 import { createImages } from './images/index.ts'
 import { createImport } from './import/index.ts'
-import { createReader } from './import/read.ts'
+import { wordReader } from './import/read.ts'
 import { createIssue } from './issue/index.ts'
-import { createTypesetter } from './issue/typeset/index.ts'
-import { toWord } from './issue/word/index.ts'
+import { canBeSet } from './issue/typeset/image.ts'
 import { createLog } from './log.ts'
 import { createRegistry } from './registry/index.ts'
 import { carryThreads } from './review/carry.ts'
@@ -100,7 +99,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
       rightOf: access.socket.rightOf,
     },
     schemaVersion: SCHEMA_VERSION,
-    squash: (updates, about) => workers.run('squash', updates, { urgency: 'save', about }),
+    squash: (updates, about) => workers.do.squash(updates, { urgency: 'save', about }),
     origin: config.origin,
   })
   const drafts = createDrafts({
@@ -119,9 +118,11 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   const review = createReview({ db, notice: collab.notice })
   const registry = createRegistry({ db })
   const readImages = (hashes: readonly string[]) => imageBytes(db, hashes)
-  const typesetter = createTypesetter({ root: config.root, log, readImages })
-  endings.push(typesetter.close)
-  const images = createImages({ db, pool, canBeSet: typesetter.canSetImage })
+  const images = createImages({
+    db,
+    pool,
+    canBeSet: canBeSet(workers.do.tryImage),
+  })
   const issue = createIssue({
     db,
     pool,
@@ -136,18 +137,18 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     },
     images: { need: images.need, bytes: readImages, carry: carryImages },
     threads: { carry: carryThreads },
-    typeset: typesetter.pdf,
-    setting: typesetter,
-    toWord,
+    typeset: workers.do.typeset,
+    look: workers.do.look,
+    examine: workers.do.examine,
+    frozenForm: workers.do.frozenForm,
+    toWord: workers.do.toWord,
   })
 
-  const reader = createReader({ root: config.root })
-  endings.push(reader.close)
   const wordImport = createImport({
     db,
     pool,
     uploadLimitBytes: config.uploadLimitBytes,
-    readWord: reader.read,
+    readWord: wordReader(workers.do.readWord),
     keepImage: images.keep,
     takeImages: images.take,
     createDraft: drafts.create,

@@ -1,12 +1,15 @@
 /**
  * Every kind of work that is heavy or may be hostile, under its name: how much it may take, and where it stands. The one
  * place, beside app.ts, where rooms meet. To add a kind: a function in its room that takes and gives plain data, a line
- * here, and in app.ts `pool.run('name', input, asked)` handed to whoever needs it.
+ * here, and in app.ts `workers.do.name` handed to whoever needs it.
  */
 import { work } from './compute/contract.ts'
+import { importWorks } from './import/read.ts'
+import { issueWorks } from './issue/works.ts'
 
 export const works = {
   /** The updates of a text as one. A hundred pages take 150 ms. */
   squash: work({ ms: 30_000, mb: 600 }, async () => (await import('./collab/squash.ts')).squash),
+  ...issueWorks,
+  ...importWorks,
 }
-export type AllWorks = typeof works

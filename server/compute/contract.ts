@@ -56,8 +56,14 @@ export interface Asked {
   signal?: AbortSignal | undefined
 }
 
-/** What answers the questions of a kind that has some. */
-export type Answering<W> =
+/**
+ * Has a process do it. Throws `too_heavy {reason}` when it was killed or its text has broken a process not long ago,
+ * `too_many_requests {seconds}` when too much waits, and whatever AppError the work itself throws. `answer` is for kinds
+ * that have questions.
+ */
+export type Doing<W> = (input: InputOf<W>, asked: Asked, ...answer: Answering<W>) => Promise<OutputOf<W>>
+
+type Answering<W> =
   AskOf<W> extends Ask<infer Question, infer Answer>
     ? [Question] extends [never]
       ? []
@@ -65,18 +71,10 @@ export type Answering<W> =
     : []
 
 export interface Pool<W extends Works> {
-  /**
-   * Throws `too_heavy {reason}` when it was killed or its text has broken a process not long ago, `too_many_requests
-   * {seconds}` when too much waits, and whatever AppError the work itself throws.
-   */
-  run<Name extends keyof W>(
-    name: Name,
-    input: InputOf<W[Name]>,
-    asked: Asked,
-    ...answering: Answering<W[Name]>
-  ): Promise<OutputOf<W[Name]>>
-  /** Resident memory of each process, for measurements. */
+  readonly do: { readonly [Name in keyof W]: Doing<W[Name]> }
+  /** For measurements. */
   processes(): { pid: number; isBusy: boolean }[]
+  /** Kills all of them; whoever waits is told `unavailable`. */
   close(): Promise<void>
 }
 

@@ -7,6 +7,7 @@ export {
   type Asked,
   type InputOf,
   type OutputOf,
+  type Doing,
   type Pool,
   type Urgency,
   type Work,

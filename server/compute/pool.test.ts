@@ -20,45 +20,45 @@ const answer = { urgency: 'answer' } as const
 
 test('gives back what a process made of bytes, maps and sets', async () => {
   const given = { bytes: new Uint8Array([1, 2, 3]), map: new Map([['a', new Set([1])]]) }
-  expect(await poolOf().run('echo', given, answer)).toEqual(given)
+  expect(await poolOf().do.echo(given, answer)).toEqual(given)
 })
 
 test('an expected failure keeps its code, any other its message', async () => {
   const pool = poolOf()
-  await expect(pool.run('refuse', 'x', answer)).rejects.toMatchObject({
+  await expect(pool.do.refuse('x', answer)).rejects.toMatchObject({
     code: 'typeset_failed',
     detail: { character: 'x' },
   })
-  await expect(pool.run('fail', 'why', answer)).rejects.toThrow('why')
+  await expect(pool.do.fail('why', answer)).rejects.toThrow('why')
 })
 
 test('a process asks for what it lacks, and a refusal to answer is what the asker hears', async () => {
   const pool = poolOf()
-  expect(await pool.run('ask', 2, answer, async (question) => question + 40)).toBe(42)
-  const refused = pool.run('ask', 2, answer, async () => {
+  expect(await pool.do.ask(2, answer, async (question) => question + 40)).toBe(42)
+  const refused = pool.do.ask(2, answer, async () => {
     throw new Error('no such image')
   })
   await expect(refused).rejects.toThrow('no such image')
-  expect(await pool.run('echo', 'goes on', answer)).toBe('goes on')
+  expect(await pool.do.echo('goes on', answer)).toBe('goes on')
 })
 
 describe('what does not end', () => {
   test('is killed at its deadline, native code too; the next order finds a fresh process', async () => {
     const pool = poolOf()
-    await pool.run('echo', 'warm', answer)
+    await pool.do.echo('warm', answer)
     const [first] = pool.processes()
-    await expect(pool.run('burn', null, { ...answer, ms: 300 })).rejects.toMatchObject({
+    await expect(pool.do.burn(null, { ...answer, ms: 300 })).rejects.toMatchObject({
       code: 'too_heavy',
       detail: { reason: 'late' },
     })
     expect(isThere(first?.pid)).toBe(false)
-    expect(await pool.run('echo', 'again', answer)).toBe('again')
-    await expect(pool.run('burnNative', null, { ...answer, ms: 300 })).rejects.toMatchObject({ code: 'too_heavy' })
+    expect(await pool.do.echo('again', answer)).toBe('again')
+    await expect(pool.do.burnNative(null, { ...answer, ms: 300 })).rejects.toMatchObject({ code: 'too_heavy' })
   })
 
   test('never holds the thread that asked', async () => {
     const pool = poolOf()
-    const burning = pool.run('burn', null, { ...answer, ms: 1_500 }).catch(() => {})
+    const burning = pool.do.burn(null, { ...answer, ms: 1_500 }).catch(() => {})
     const waits: number[] = []
     for (let n = 0; n < 20; n++) {
       const from = performance.now()
@@ -72,53 +72,52 @@ describe('what does not end', () => {
   test('is not tried again for a while, and other texts are', async () => {
     const pool = poolOf({ brokenMs: 800 })
     const bad = { ...answer, text: 'bad', ms: 200 }
-    await expect(pool.run('burn', null, bad)).rejects.toMatchObject({ detail: { reason: 'late' } })
+    await expect(pool.do.burn(null, bad)).rejects.toMatchObject({ detail: { reason: 'late' } })
     const from = performance.now()
-    await expect(pool.run('burn', null, bad)).rejects.toMatchObject({ detail: { reason: 'again' } })
+    await expect(pool.do.burn(null, bad)).rejects.toMatchObject({ detail: { reason: 'again' } })
     expect(performance.now() - from).toBeLessThan(100)
-    expect(await pool.run('echo', 1, { ...answer, text: 'bad' })).toBe(1) // this kind of work never broke on it
+    expect(await pool.do.echo(1, { ...answer, text: 'bad' })).toBe(1) // this kind of work never broke on it
     await sleep(900)
-    await expect(pool.run('burn', null, bad)).rejects.toMatchObject({ detail: { reason: 'late' } })
+    await expect(pool.do.burn(null, bad)).rejects.toMatchObject({ detail: { reason: 'late' } })
   })
 })
 
 test('what takes too much memory is killed', async () => {
   const pool = poolOf()
-  await expect(pool.run('swell', 2_000, answer)).rejects.toMatchObject({ detail: { reason: 'memory' } })
-  expect(await pool.run('echo', 1, answer)).toBe(1)
+  await expect(pool.do.swell(2_000, answer)).rejects.toMatchObject({ detail: { reason: 'memory' } })
+  expect(await pool.do.echo(1, answer)).toBe(1)
 })
 
 test('all processes together have a bound: the largest goes', async () => {
   const pool = poolOf({ mostMb: 350 })
-  const small = pool.run('hold', { mb: 20, ms: 4_000 }, { ...answer, person: 'a' })
-  const large = pool.run('hold', { mb: 240, ms: 4_000 }, { ...answer, person: 'b' })
+  const small = pool.do.hold({ mb: 20, ms: 4_000 }, { ...answer, person: 'a' })
+  const large = pool.do.hold({ mb: 240, ms: 4_000 }, { ...answer, person: 'b' })
   await expect(large).rejects.toMatchObject({ detail: { reason: 'memory' } })
   expect(await small).toBe(20)
 })
 
 test('a process that ends by itself is told as such', async () => {
   const pool = poolOf()
-  await expect(pool.run('crash', null, answer)).rejects.toMatchObject({ detail: { reason: 'crashed' } })
-  expect(await pool.run('echo', 1, answer)).toBe(1)
+  await expect(pool.do.crash(null, answer)).rejects.toMatchObject({ detail: { reason: 'crashed' } })
+  expect(await pool.do.echo(1, answer)).toBe(1)
 })
 
 test('a process that cannot start fails those who wait instead of being started for ever', async () => {
   const pool = createPool({ root: process.cwd(), works, log: pino({ level: 'silent' }), entry: 'nowhere.ts' })
   open.push(pool)
-  await expect(pool.run('echo', 1, answer)).rejects.toThrow('did not start')
+  await expect(pool.do.echo(1, answer)).rejects.toThrow('did not start')
 })
 
 describe('fairness', () => {
   test('many looks of one person do not make a signer wait', async () => {
     const pool = poolOf({ waitingEach: 100 })
-    await pool.run('echo', 'warm', answer)
+    await pool.do.echo('warm', answer)
     const done: string[] = []
     const looks = Array.from({ length: 40 }, (_, n) =>
-      pool
-        .run('hold', { mb: 0, ms: 50 }, { urgency: 'look', person: 'greedy', about: `${n}` })
+      pool.do.hold({ mb: 0, ms: 50 }, { urgency: 'look', person: 'greedy', about: `${n}` })
         .then(() => done.push('look')),
     )
-    await pool.run('hold', { mb: 0, ms: 1 }, { urgency: 'sign', person: 'chairman' }).then(() => done.push('sign'))
+    await pool.do.hold({ mb: 0, ms: 1 }, { urgency: 'sign', person: 'chairman' }).then(() => done.push('sign'))
     expect(done.length).toBeLessThan(30)
     await Promise.all(looks)
     expect(done).toHaveLength(41)
@@ -126,17 +125,17 @@ describe('fairness', () => {
 
   test('each person has a turn after the other', async () => {
     const pool = poolOf({ waitingEach: 100, processes: 2 })
-    await pool.run('echo', 'warm', answer)
+    await pool.do.echo('warm', answer)
     const done: string[] = []
     const ask = (person: string) =>
-      pool.run('hold', { mb: 0, ms: 5 }, { ...answer, person }).then(() => done.push(person))
+      pool.do.hold({ mb: 0, ms: 5 }, { ...answer, person }).then(() => done.push(person))
     await Promise.all([...Array.from({ length: 8 }, () => ask('a')), ask('b'), ask('c')])
     expect(done.slice(0, 4)).toEqual(expect.arrayContaining(['b', 'c']))
   })
 
   test('a person who asks for too much at once is told to wait', async () => {
     const pool = poolOf({ waitingEach: 2 })
-    const ask = () => pool.run('hold', { mb: 0, ms: 20 }, { ...answer, person: 'a' })
+    const ask = () => pool.do.hold({ mb: 0, ms: 20 }, { ...answer, person: 'a' })
     const asked = await Promise.allSettled([ask(), ask(), ask(), ask()])
     expect(asked.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0)
     const refused = asked.find((one) => one.status === 'rejected')
@@ -145,12 +144,12 @@ describe('fairness', () => {
 
   test('a process stays free for who signs while others burn', async () => {
     const pool = poolOf()
-    await pool.run('echo', 'warm', answer)
+    await pool.do.echo('warm', answer)
     const burning = ['a', 'b', 'c', 'd'].map((person) =>
-      pool.run('burn', null, { ...answer, person, ms: 4_000 }).catch(() => person),
+      pool.do.burn(null, { ...answer, person, ms: 4_000 }).catch(() => person),
     )
     const first = await Promise.race([
-      pool.run('echo', 'signed', { urgency: 'sign', person: 'chairman' }),
+      pool.do.echo('signed', { urgency: 'sign', person: 'chairman' }),
       Promise.race(burning),
     ])
     expect(first).toBe('signed')
@@ -158,8 +157,8 @@ describe('fairness', () => {
 
   test('a look that has waited too long is refused', async () => {
     const pool = poolOf({ lookWaitsMs: 200, processes: 2 })
-    const burning = pool.run('burn', null, { ...answer, person: 'a', ms: 2_500 }).catch(() => {})
-    await expect(pool.run('echo', 1, { urgency: 'look', person: 'b' })).rejects.toMatchObject({
+    const burning = pool.do.burn(null, { ...answer, person: 'a', ms: 2_500 }).catch(() => {})
+    await expect(pool.do.echo(1, { urgency: 'look', person: 'b' })).rejects.toMatchObject({
       code: 'too_many_requests',
     })
     await burning
@@ -170,16 +169,16 @@ describe('what is asked twice', () => {
   test('is done once', async () => {
     const pool = poolOf()
     const same = { ...answer, same: 'draft 1 as of now' }
-    const counts = await Promise.all([1, 2, 3].map((n) => pool.run('count', null, { ...same, person: `${n}` })))
+    const counts = await Promise.all([1, 2, 3].map((n) => pool.do.count(null, { ...same, person: `${n}` })))
     expect(counts).toEqual([1, 1, 1])
-    expect(await pool.run('count', null, same)).toBe(2) // later it is another question
+    expect(await pool.do.count(null, same)).toBe(2) // later it is another question
   })
 
   test('a newer look at a draft takes the place of the one that waits, and both askers see it', async () => {
     const pool = poolOf({ processes: 2 })
-    const burning = pool.run('hold', { mb: 0, ms: 800 }, answer)
+    const burning = pool.do.hold({ mb: 0, ms: 800 }, answer)
     const look = { urgency: 'look', person: 'a', about: 'draft' } as const
-    const seen = await Promise.all(['old', 'newer', 'newest'].map((text) => pool.run('echo', text, look)))
+    const seen = await Promise.all(['old', 'newer', 'newest'].map((text) => pool.do.echo(text, look)))
     expect(seen).toEqual(['newest', 'newest', 'newest'])
     await burning
   })
@@ -187,9 +186,9 @@ describe('what is asked twice', () => {
 
 test('who takes back what has not begun is not waited for', async () => {
   const pool = poolOf({ processes: 2 })
-  const holding = pool.run('hold', { mb: 0, ms: 300 }, answer)
+  const holding = pool.do.hold({ mb: 0, ms: 300 }, answer)
   const stop = new AbortController()
-  const taken = pool.run('echo', 1, { ...answer, signal: stop.signal })
+  const taken = pool.do.echo(1, { ...answer, signal: stop.signal })
   stop.abort()
   await expect(taken).rejects.toThrow(/abort/i)
   await holding
@@ -197,22 +196,22 @@ test('who takes back what has not begun is not waited for', async () => {
 
 test('idle processes go, and memory with them', async () => {
   const pool = poolOf({ spareMs: 100, lastMs: 300 })
-  await pool.run('echo', 1, answer)
+  await pool.do.echo(1, answer)
   expect(pool.processes()).toHaveLength(1)
   await expect.poll(() => pool.processes().length, { timeout: 5_000 }).toBe(0)
-  expect(await pool.run('echo', 2, answer)).toBe(2)
+  expect(await pool.do.echo(2, answer)).toBe(2)
 })
 
 test('one that has grown is not used again', async () => {
   const pool = poolOf({ keepMb: 30 })
-  await pool.run('echo', 1, answer)
+  await pool.do.echo(1, answer)
   await expect.poll(() => pool.processes().length, { timeout: 5_000 }).toBe(0)
 })
 
 test('close ends all at once, whatever they do, and who waits is told', async () => {
   const pool = poolOf()
-  await pool.run('echo', 1, answer)
-  const asked = [pool.run('burnNative', null, answer), pool.run('echo', 2, { ...answer, person: 'b' })]
+  await pool.do.echo(1, answer)
+  const asked = [pool.do.burnNative(null, answer), pool.do.echo(2, { ...answer, person: 'b' })]
   const told = Promise.allSettled(asked)
   const pids = pool.processes().map(({ pid }) => pid)
   const from = performance.now()
@@ -220,12 +219,12 @@ test('close ends all at once, whatever they do, and who waits is told', async ()
   expect(performance.now() - from).toBeLessThan(5_000)
   expect(pids.some(isThere)).toBe(false)
   for (const one of await told) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'unavailable' })
-  await expect(pool.run('echo', 1, answer)).rejects.toMatchObject({ code: 'unavailable' })
+  await expect(pool.do.echo(1, answer)).rejects.toMatchObject({ code: 'unavailable' })
 })
 
 test('a process knows no secret of the program and stands behind it in line for the cores', async () => {
   process.env.DATABASE_URL = 'postgres://secret'
-  const seen = await poolOf().run('look', null, answer)
+  const seen = await poolOf().do.look(null, answer)
   delete process.env.DATABASE_URL
   expect(seen.names).not.toContain('DATABASE_URL')
   expect(seen.priority).toBeGreaterThan(0)

@@ -280,17 +280,20 @@ export function createPool<W extends Works>({ root, works, log, limits: given, e
     return true
   }
 
+  function run(name: string, input: unknown, asked: Asked, answer = nobodyAnswers): Promise<unknown> {
+    const { urgency, person = '' } = asked
+    return new Promise((resolve, reject) => {
+      enter({ name, input, asked, answer, askers: [{ resolve, reject }], urgency, person, until: Infinity })
+    })
+  }
+
+  /** Both ends are built from one list of works: what comes back under a name is what that kind gives. */
+  const doing = Object.fromEntries(
+    Object.keys(works).map((name) => [name, run.bind(null, name)]),
+  ) as unknown as Pool<W>['do']
+
   return {
-    run(name, input, asked, ...answering) {
-      type Output = OutputOf<W[typeof name]>
-      // Both ends are built from one list of works: what comes back is what this kind gives, and it asks its own questions.
-      const [answer = nobodyAnswers] = answering as ((question: unknown) => Promise<unknown>)[]
-      return new Promise<Output>((resolve, reject) => {
-        const asker: Asker = { resolve: (output) => resolve(output as Output), reject }
-        const { urgency, person = '' } = asked
-        enter({ name: String(name), input, asked, answer, askers: [asker], urgency, person, until: Infinity })
-      })
-    },
+    do: doing,
     processes: () => [...helpers].map(({ pid, task }) => ({ pid, isBusy: task !== null })),
     async close() {
       isClosed = true
@@ -302,7 +305,7 @@ export function createPool<W extends Works>({ root, works, log, limits: given, e
   }
 }
 
-function nobodyAnswers(): Promise<never> {
+function nobodyAnswers(_: unknown): Promise<unknown> {
   return Promise.reject(new Error('this kind of work has no questions'))
 }
 

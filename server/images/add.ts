@@ -34,7 +34,7 @@ export async function addImage(
   const { db, pool } = ground
   need(person, 'write', await readDraft(db, person, draftId)) // before the bytes are looked at
   await consume(createLimiter(pool, 'images', MOST_UPLOADS), person.id)
-  const kept = await keepImage(ground, bytes)
+  const kept = await keepImage(ground, bytes, person)
   if (!kept.isKept) throw new AppError('bad_image', { reason: kept.fault })
   const { hash, width, height } = kept
   await db.transaction(async (tx) => {

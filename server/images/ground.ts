@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Person } from '../access/person.ts'
 import type { Database } from '../database/connect.ts'
 
 /** What every verb of this room stands on. */
@@ -6,5 +7,5 @@ export interface Ground {
   db: Database
   pool: pg.Pool
   /** Whether the typesetter can set this image: what it cannot would keep the whole document from being printed. */
-  canBeSet(bytes: Uint8Array): Promise<boolean>
+  canBeSet(bytes: Uint8Array, person: Person): Promise<boolean>
 }

@@ -17,7 +17,7 @@ export interface Images {
   /** For whoever may see the draft; `not_found` otherwise, and for an image of another draft. */
   read(person: Person, draftId: string, hash: string): Promise<{ bytes: Uint8Array; type: ImageType }>
   /** For an import: kept for two days, until `take` gives them to the draft that it becomes. Null when not taken. */
-  keep(bytes: Uint8Array): Promise<Kept | null>
+  keep(bytes: Uint8Array, person: Person): Promise<Kept | null>
   take(tx: Transaction, person: Person, draftId: string, hashes: readonly string[]): Promise<void>
   /** Throws `image_missing {count}` unless each of these is the draft's own. */
   need(tx: Transaction, draftId: string, hashes: readonly string[]): Promise<void>
@@ -30,8 +30,8 @@ export function createImages(ground: Ground): Images {
     add: (person, draftId, bytes) => addImage(ground, person, draftId, bytes),
     adopt: (person, draftId, hash) => adoptImage(ground, person, draftId, hash),
     read: (person, draftId, hash) => readOne(ground, person, draftId, hash),
-    async keep(bytes) {
-      const kept = await keepImage(ground, bytes)
+    async keep(bytes, person) {
+      const kept = await keepImage(ground, bytes, person)
       return kept.isKept ? kept : null
     },
     take: takeImages,

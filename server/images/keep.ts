@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { readImage, type ImageFault, type ImageFile } from '../../src/lib/document/image.ts'
 import { bareImage } from '../../src/lib/document/image-parts.ts'
+import type { Person } from '../access/person.ts'
 import { images } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import { isBounded } from './bounded.ts'
@@ -14,13 +15,14 @@ export type Kept = ImageFile & { hash: string; isKept: true }
 export async function keepImage(
   { db, canBeSet }: Ground,
   given: Uint8Array,
+  person: Person,
 ): Promise<Kept | { isKept: false; fault: ImageFault }> {
   const read = readImage(given)
   if ('fault' in read) return { isKept: false, ...read }
   const parts = bareImage(given)
   const turned = parts && (await upright(parts))
   const bytes = turned && bareImage(turned)
-  if (!bytes || !(await isBounded(bytes)) || !(await canBeSet(bytes))) return { isKept: false, fault: 'broken' }
+  if (!bytes || !(await isBounded(bytes)) || !(await canBeSet(bytes, person))) return { isKept: false, fault: 'broken' }
   const hash = createHash('sha256').update(bytes).digest('hex')
   await db
     .insert(images)

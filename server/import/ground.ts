@@ -12,11 +12,11 @@ export interface Ground {
   pool: pg.Pool
   uploadLimitBytes: number
   /** Null for an image that is not taken. */
-  keepImage(bytes: Uint8Array): Promise<TakenImage | null>
+  keepImage(bytes: Uint8Array, person: Person): Promise<TakenImage | null>
   /** Gives kept images to a draft that the transaction makes. */
   takeImages(tx: Transaction, person: Person, draftId: string, hashes: readonly string[]): Promise<void>
   /** Throws `bad_word_file`. */
-  readWord(bytes: Uint8Array): Promise<WordFile>
+  readWord(bytes: Uint8Array, person: Person): Promise<WordFile>
   /** `also` is done in the transaction that makes the draft. */
   createDraft(
     person: Person,

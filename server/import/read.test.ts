@@ -1,16 +1,21 @@
-/** Files that are no Word files, or mean harm: refused with a reason, within the time and memory of their thread. */
+/** Files that are no Word files, or mean harm: refused with a reason, within the time and memory of their process. */
 import { strToU8, zipSync } from 'fflate'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { AppError } from '../../src/lib/errors.ts'
 import { p, relation, wordFile, type Written } from '../../tests/fixtures/word-files.ts'
-import { createReader } from './read.ts'
+import { openWorkers } from '../../tests/tools/workers.ts'
+import { importWorks, wordReader } from './read.ts'
+import { read } from './word/work.ts'
 
-const reader = createReader({ root: process.cwd() })
+const workers = openWorkers()
+afterAll(() => workers.close())
+const inProcess = wordReader(workers.do.readWord)
+const anyone = { id: 'somebody' }
 const EXTERNAL = { external: true }
 
-async function fate(bytes: Uint8Array, read = reader.read): Promise<string> {
+async function fate(bytes: Uint8Array, readIt: (bytes: Uint8Array) => unknown = read): Promise<string> {
   try {
-    await read(bytes)
+    await readIt(bytes)
     return 'read'
   } catch (failure) {
     if (!(failure instanceof AppError) || failure.code !== 'bad_word_file') throw failure
@@ -19,8 +24,10 @@ async function fate(bytes: Uint8Array, read = reader.read): Promise<string> {
 }
 const made = (written: Written) => fate(wordFile(written))
 
-test('a sound file is read, in a thread', async () => {
+test('a sound file is read, in a process of its own as here', async () => {
   expect(await made({})).toBe('read')
+  expect(await inProcess(wordFile({}), anyone)).toEqual(read(wordFile({})))
+  expect(await fate(new Uint8Array(9), (bytes) => inProcess(bytes, anyone))).toBe('other')
 })
 
 const cfb = (words: string) =>
@@ -97,17 +104,10 @@ test('XML that is deep, endless or says too much', { timeout: 60_000 }, async ()
   expect(await made({ body: p('a').repeat(30_001) })).toBe('bomb')
 })
 
-test('a file that takes too long or too much memory ends its thread, not the server', { timeout: 60_000 }, async () => {
-  const bytes = wordFile({ body: p('Một dòng chữ.').repeat(25_000) })
-  const hasty = createReader({ root: process.cwd(), mostMs: 60 })
-  expect(await fate(bytes, hasty.read)).toBe('slow')
-  const small = createReader({ root: process.cwd(), mostHeapMb: 16 })
-  expect(await fate(bytes, small.read)).toBe('bomb')
-  expect(await fate(wordFile({}), hasty.read)).toMatch(/read|slow/)
-})
-
-test('files wait for each other, and a crowd of them is sent away', { timeout: 20_000 }, async () => {
-  const crowd = createReader({ root: process.cwd(), mostWaiting: 2 })
-  const answers = await Promise.allSettled(Array.from({ length: 6 }, () => crowd.read(wordFile({}))))
-  expect(answers.map(({ status }) => status === 'fulfilled')).toEqual([true, true, true, false, false, false])
+test('a file that takes too long or too much memory is told so', async () => {
+  const heavy = (reason: string) => wordReader(() => Promise.reject(new AppError('too_heavy', { reason })))
+  expect(await fate(wordFile({}), (bytes) => heavy('late')(bytes, anyone))).toBe('slow')
+  for (const reason of ['memory', 'crashed', 'again'])
+    expect(await fate(wordFile({}), (bytes) => heavy(reason)(bytes, anyone))).toBe('bomb')
+  expect(importWorks.readWord.bounds.ms).toBeLessThanOrEqual(30_000)
 })

@@ -32,8 +32,8 @@ export async function takeFile(
   if (bytes.length > uploadLimitBytes) throw new AppError('too_large', { limitBytes: uploadLimitBytes })
   await consume(createLimiter(pool, 'import', MOST_FILES), person.id)
   const name = parse(line(MAX_NAME_LENGTH, 0), fileName.slice(-MAX_NAME_LENGTH).toWellFormed())
-  const file = await ground.readWord(bytes)
-  const content = contentOf(file, await takeImages(ground, file))
+  const file = await ground.readWord(bytes, person)
+  const content = contentOf(file, await takeImages(ground, person, file))
   const kind = content.parsed.fields.kind ?? kindOfSymbol(content)
   const [office] = await db.select({ name: agencyOn().name }).from(agencies).where(eq(agencies.id, person.agencyId))
   const source = { fileName: name, size: bytes.length, kind, agency: office?.name ?? '' }
@@ -46,12 +46,12 @@ export async function takeFile(
 }
 
 /** Kept for two days, until the draft is made that they are part of. What is not taken stands in the report. */
-async function takeImages({ keepImage }: Ground, file: WordFile): Promise<Map<string, TakenImage>> {
+async function takeImages({ keepImage }: Ground, person: Person, file: WordFile): Promise<Map<string, TakenImage>> {
   const taken = new Map<string, TakenImage>()
   for (const path of standingImages(file)) {
     if (taken.size === IMAGE_LIMITS.images) break
     const bytes = file.images.get(path)
-    const kept = bytes && (await keepImage(bytes))
+    const kept = bytes && (await keepImage(bytes, person))
     if (kept) taken.set(path, kept)
   }
   return taken

@@ -1,13 +1,14 @@
 /** What this room is handed by app.ts. Functions of other rooms come with their shapes spelled out here. */
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import type { PrintModel } from '../../src/lib/document/model.ts'
 import type { DraftRow } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
+import type { Doing } from '../compute/contract.ts'
 import type { Database, Transaction } from '../database/connect.ts'
 import type { DraftState } from '../database/tables.ts'
 import type { Timestamp } from './sign/cms.ts'
-import type { Typeset, Typesetter } from './typeset/index.ts'
+import type { Typeset } from './typeset/set.ts'
+import type { issueWorks } from './works.ts'
 
 /** What this room needs of a document that has been set. */
 export type SetPages = Pick<Typeset, 'bytes' | 'pages' | 'signatureBox'>
@@ -59,11 +60,12 @@ export interface IssueDeps {
     /** From one draft into another that goes on from its text. */
     carry(tx: Transaction, fromDraftId: string, toDraftId: string): Promise<void>
   }
-  typeset(model: PrintModel): Promise<SetPages>
-  /** The same pages, to be looked at while they are written. */
-  setting: Pick<Typesetter, 'paging' | 'draw'>
-  /** `images`: the bytes of those that the model names. */
-  toWord(model: PrintModel, images: ReadonlyMap<string, Uint8Array>): Promise<Uint8Array>
+  /** What is done in other processes: see works.ts. */
+  typeset(...asked: Parameters<Doing<typeof issueWorks.typeset>>): Promise<SetPages>
+  look: Doing<typeof issueWorks.look>
+  examine: Doing<typeof issueWorks.examine>
+  frozenForm: Doing<typeof issueWorks.frozenForm>
+  toWord: Doing<typeof issueWorks.toWord>
   /** A time-stamping authority (RFC 3161); with it signatures reach level B-T. */
   timestamp?: Timestamp | undefined
   now?: (() => Date) | undefined

@@ -19,7 +19,8 @@ const input = z.object({ pin: pinSchema, step: z.number().int().min(0) })
 
 /**
  * Before anything is frozen: `not_found`, `not_allowed`, `wrong_state`, `stale`, `format_faults`, `other_signer`,
- * `no_register`, `cannot_be_printed`, `image_missing`, `no_key`, `too_many_requests`, `wrong_pin`; nothing has changed then.
+ * `no_register`, `cannot_be_printed`, `image_missing`, `too_heavy`, `no_key`, `too_many_requests`, `wrong_pin`; nothing has
+ * changed then.
  * Afterwards: `typeset_failed`, `signing_failed`; text and number are safe, `resume` goes on.
  */
 export async function finalize(
@@ -33,11 +34,11 @@ export async function finalize(
   const draft = await needDraft(ground.db, person, 'finalize', draftId)
   if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
   if (draft.step !== step) throw new AppError('stale')
-  const document = await ground.db.transaction((tx) => readText(ground, tx, draftId))
-  needReady(person, document, await houseRules(ground.db, draft))
-  const register = await findRegister(ground.db, draft.agencyId, document.fields.kind)
-  if (!register) throw new AppError('no_register', { kind: document.fields.kind })
-  await trySetting(ground, draftId, document)
+  const text = await ground.db.transaction((tx) => readText(ground, tx, draftId))
+  const { fields } = await needReady(ground, person, draftId, text, await houseRules(ground.db, draft))
+  const register = await findRegister(ground.db, draft.agencyId, fields.kind)
+  if (!register) throw new AppError('no_register', { kind: fields.kind })
+  await trySetting(ground, person, draftId, text, 'sign')
   const unlocked = await unlock(ground, person, { userId: person.id }, pin, draftId)
 
   const tell = quietly(ground, onProgress)

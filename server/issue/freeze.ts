@@ -1,5 +1,5 @@
 /** Freeze and number in one transaction (FRZ-1, NUM-1): afterwards both have happened, or neither. */
-import { imagesIn } from '../../src/lib/document/image.ts'
+import { sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { linesOf } from '../../src/lib/document/text.ts'
 import { AppError } from '../../src/lib/errors.ts'
@@ -8,9 +8,9 @@ import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { frozenRevisions, registerEntries } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
-import { needReady, readText } from './ready.ts'
+import { askedBy, needReady, readText } from './ready.ts'
 import { takeNumber } from './register.ts'
-import { frozenJson, hashOf, newVerifyCode, type Revision } from './revision.ts'
+import { newVerifyCode, type Revision } from './revision.ts'
 import { markDone } from './steps.ts'
 
 export interface Frozen {
@@ -30,12 +30,11 @@ export async function freeze(
     const draft = await lockDraft(tx, person, moment, 'finalize')
     if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
     const { position, frozenAt } = await ground.text.close(tx, draftId)
-    const document = await readText(ground, tx, draftId)
+    const text = await readText(ground, tx, draftId)
     // Looked at again behind the lock: the look before the PIN was at a text that was still open.
-    needReady(person, document, await houseRules(tx, draft))
-    await ground.images.need(tx, draftId, imagesIn(document.body))
+    const { fields, images } = await needReady(ground, person, draftId, text, await houseRules(tx, draft))
+    await ground.images.need(tx, draftId, images)
 
-    const { fields } = document
     const { registerId, number, year, date } = await takeNumber(
       tx,
       { agencyId: draft.agencyId, kind: fields.kind },
@@ -43,8 +42,7 @@ export async function freeze(
     )
     const code = newVerifyCode()
     const marks: Revision['marks'] = { number, date, verify: { code, url: `${ground.origin}/verify/${code}` } }
-    const json = frozenJson(document, marks)
-    const hash = hashOf(json)
+    const { json, hash } = await ground.frozenForm({ text, marks }, askedBy(person, draftId, text, 'sign'))
     const symbol = fields.symbol.trim()
     await tx.insert(registerEntries).values({
       registerId,
@@ -60,9 +58,15 @@ export async function freeze(
       unitId: draft.unitId,
       draftId,
     })
-    await tx
-      .insert(frozenRevisions)
-      .values({ draftId, position, document: json, hash, verifyCode: code, frozenBy: person.id, frozenAt })
+    await tx.insert(frozenRevisions).values({
+      draftId,
+      position,
+      document: sql`${json}::jsonb`,
+      hash,
+      verifyCode: code,
+      frozenBy: person.id,
+      frozenAt,
+    })
     await markDone(tx, draftId, 'frozen')
     const detail = { registerId, year, number, symbol, date, hash, position }
     await ground.drafts.move(tx, person, draft, { act: 'freeze', state: 'finalizing', holderId: person.id, detail })

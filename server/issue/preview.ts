@@ -1,8 +1,6 @@
 /** What a leader sees before deciding: the real PDF of this moment, the findings, the number it would take, the key. */
-import { checkDocument, type Finding } from '../../src/lib/document/check/index.ts'
-import { printModel } from '../../src/lib/document/print.ts'
+import type { Finding } from '../../src/lib/document/check/index.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
-import type { OfficialDocument } from '../../src/lib/document/model.ts'
 import { AppError, type ErrorCode } from '../../src/lib/errors.ts'
 import { houseRules } from '../access/house-rules.ts'
 import type { Person } from '../access/person.ts'
@@ -10,7 +8,7 @@ import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
 import { asStatus, findKey, namesOn, type KeyStatus } from './keys/find.ts'
 import type { NamePair } from './keys/whose.ts'
-import { isSigner, readText } from './ready.ts'
+import { askedBy, isSigner, readText } from './ready.ts'
 import { calendarDay, findRegister, nextNumber, type RegisterRef } from './register.ts'
 import { trySetting } from './trial.ts'
 
@@ -41,36 +39,41 @@ export interface Preview {
 /** Anyone who may see the draft may look at it as it would be printed. Changes nothing. */
 export async function preview(ground: Ground, person: Person, draftId: string): Promise<Preview> {
   const draft = await needDraft(ground.db, person, 'see', draftId)
-  const document = await ground.db.transaction((tx) => readText(ground, tx, draftId))
+  const text = await ground.db.transaction((tx) => readText(ground, tx, draftId))
+  // Whoever is about to sign waits for nobody who only looks.
+  const urgency = draft.state === 'approved' && draft.holderId === person.id ? 'sign' : 'look'
   const now = ground.now()
   const { date, year } = calendarDay(now)
-  const [house, register, key, set] = await Promise.all([
-    houseRules(ground.db, draft),
-    findRegister(ground.db, draft.agencyId, document.fields.kind),
-    findKey(ground.db, { userId: person.id }, now),
-    tryTypeset(ground, draftId, document),
+  const [house, key] = await Promise.all([houseRules(ground.db, draft), findKey(ground.db, { userId: person.id }, now)])
+  const { fields, findings, recipients } = await ground.examine(
+    { text, house },
+    askedBy(person, draftId, text, urgency, house),
+  )
+  const [register, set] = await Promise.all([
+    findRegister(ground.db, draft.agencyId, fields.kind),
+    tryTypeset(ground, person, draftId, text, urgency),
   ])
   const number = register && (await nextNumber(ground.db, register.id, year))
   return {
     step: draft.step,
     ...set,
-    findings: checkDocument(document, house),
+    findings,
     register,
     nextNumber: number,
-    numberLine: number === null ? null : numberAndSymbol(number, document.fields.symbol.trim()),
+    numberLine: number === null ? null : numberAndSymbol(number, fields.symbol.trim()),
     date,
-    recipients: printModel(document).recipients,
-    signer: { name: document.fields.signerName, isMe: isSigner(person, document.fields) },
+    recipients,
+    signer: { name: fields.signerName, isMe: isSigner(person, fields) },
     key: asStatus(key),
-    names: namesOn(key, { signer: document.fields.signerName }),
+    names: namesOn(key, { signer: fields.signerName }),
   }
 }
 
 type Setting = Pick<Preview, 'pdf' | 'pages' | 'pdfFault'>
 
-async function tryTypeset(ground: Ground, draftId: string, document: OfficialDocument): Promise<Setting> {
+async function tryTypeset(...trial: Parameters<typeof trySetting>): Promise<Setting> {
   try {
-    const { bytes, pages } = await trySetting(ground, draftId, document)
+    const { bytes, pages } = await trySetting(...trial)
     return { pdf: bytes, pages, pdfFault: null }
   } catch (error) {
     if (!(error instanceof AppError)) throw error

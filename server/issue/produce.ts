@@ -14,6 +14,7 @@ import { frozenRevisions } from '../database/tables.ts'
 import type { SetPages } from './deps.ts'
 import { addFile, newestFile } from './generations.ts'
 import type { Ground } from './ground.ts'
+import { imagesFor } from './images.ts'
 import type { UnlockedKey } from './keys/unlock.ts'
 import { readRevision, type Revision } from './revision.ts'
 import { placeSignature } from './sign/placement.ts'
@@ -70,7 +71,9 @@ async function needOwnRevision(db: Queryable, person: Person, draftId: string): 
 async function makeBase(ground: Ground, person: Person, draftId: string, revision: Revision): Promise<Base> {
   const kept = await newestFile(ground.db, draftId, 'pdf')
   if (kept?.signatureBox) return { bytes: kept.bytes, signatureBox: kept.signatureBox }
-  const { bytes, signatureBox } = await ground.typeset(printModel(revision.document, revision.marks))
+  const model = printModel(revision.document, revision.marks)
+  const asked = { urgency: 'sign', person: person.id, about: draftId, text: revision.hash } as const
+  const { bytes, signatureBox } = await ground.typeset({ model }, asked, imagesFor(ground, draftId))
   await ground.db.transaction(async (tx) => {
     await lockFinalizing(tx, person, draftId)
     await addFile(tx, draftId, { kind: 'pdf', bytes, signatureBox })

@@ -34,7 +34,9 @@ export async function publish(
 
   await attempt(ground, draftId, 'issued', 'word_failed', async () => {
     const { document, marks, hash } = await readRevision(ground.db, draftId)
-    const word = await ground.toWord(printModel(document, marks), await ground.images.bytes(imagesIn(document.body)))
+    const images = await ground.images.bytes(imagesIn(document.body))
+    const asked = { urgency: 'sign', person: person.id, about: draftId, text: hash } as const
+    const word = await ground.toWord({ model: printModel(document, marks), images }, asked)
     await ground.db.transaction(async (tx) => {
       const locked = await lockDraft(tx, person, { draftId, step: draft.step }, 'issue')
       await addFile(tx, draftId, { kind: 'docx', bytes: word })

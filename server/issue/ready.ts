@@ -1,25 +1,51 @@
 /** What must be in order before a draft is frozen: its text, its format, and that its signer is who signs. */
+import { createHash } from 'node:crypto'
 import { AppError } from '../../src/lib/errors.ts'
-import { checkDocument, type HouseRules } from '../../src/lib/document/check/index.ts'
-import type { Fields, OfficialDocument } from '../../src/lib/document/model.ts'
-import { withOffice } from '../../src/lib/document/office.ts'
-import { readUpdate } from '../../src/lib/document/read.ts'
+import type { HouseRules } from '../../src/lib/document/check/index.ts'
+import type { Fields } from '../../src/lib/document/model.ts'
+import { NO_MARKS } from '../../src/lib/document/print.ts'
 import type { Person } from '../access/person.ts'
 import { officesOf } from '../access/validity.ts'
+import type { Asked, Urgency } from '../compute/contract.ts'
 import type { Transaction } from '../database/connect.ts'
+import type { Examined } from './examine.ts'
 import type { Ground } from './ground.ts'
+import type { StoredText } from './typeset/shapes.ts'
 
-/** The text as it stands in this transaction, with what the office is called now. */
-export async function readText(ground: Ground, tx: Transaction, draftId: string): Promise<OfficialDocument> {
-  const document = readUpdate(await ground.text.readState(tx, draftId))
-  return { ...document, fields: withOffice(document.fields, await officesOf(tx, draftId)) }
+/** The text as it stands in this transaction, still as bytes, with what the office is called now. */
+export async function readText(ground: Ground, tx: Transaction, draftId: string): Promise<StoredText> {
+  const update = await ground.text.readState(tx, draftId)
+  return { update, offices: await officesOf(tx, draftId), marks: NO_MARKS }
 }
 
-/** Throws `format_faults {findings}` or `other_signer {name}`. */
-export function needReady(person: Person, document: OfficialDocument, house: HouseRules): void {
-  const faults = checkDocument(document, house).filter((finding) => finding.severity === 'fault')
+/** How a process is asked for work on a text: whoever asks the same at the same time shares the answer. */
+export function askedBy(
+  person: Person,
+  draftId: string,
+  { update, offices, marks }: StoredText,
+  urgency: Urgency,
+  house?: HouseRules,
+): Asked & { same: string } {
+  const text = createHash('sha256').update(update).digest('hex')
+  const rest = createHash('sha256')
+    .update(JSON.stringify([offices, marks, house]))
+    .digest('hex')
+  return { urgency, person: person.id, about: draftId, text, same: `${text} ${rest}` }
+}
+
+/** Throws `format_faults {findings}`, `other_signer {name}`, or `too_heavy` when the checker finds no end. */
+export async function needReady(
+  ground: Ground,
+  person: Person,
+  draftId: string,
+  text: StoredText,
+  house: HouseRules,
+): Promise<Examined> {
+  const examined = await ground.examine({ text, house }, askedBy(person, draftId, text, 'sign', house))
+  const faults = examined.findings.filter((finding) => finding.severity === 'fault')
   if (faults.length > 0) throw new AppError('format_faults', { findings: faults })
-  if (!isSigner(person, document.fields)) throw new AppError('other_signer', { name: document.fields.signerName })
+  if (!isSigner(person, examined.fields)) throw new AppError('other_signer', { name: examined.fields.signerName })
+  return examined
 }
 
 /** A block without any name is the checker's matter. */

@@ -2,19 +2,12 @@
  * From a model to its PDF, as the preview beside the editor asks for it: one word changes between two requests.
  * Goal: p95 of 10 pages at most 300 ms, the way from the browser and back included; so far below that here.
  */
-import path from 'node:path'
-import pino from 'pino'
-import { afterAll, bench, describe } from 'vitest'
-import { createTypesetter } from '../../server/issue/typeset/index.ts'
+import { bench, describe } from 'vitest'
 import type { PrintModel } from '../../src/lib/document/model.ts'
 import { decision, longPlan, paragraph } from '../fixtures/print-models.ts'
+import { typesetterWith } from '../tools/typesetter.ts'
 
-const typesetter = createTypesetter({
-  root: path.resolve(import.meta.dirname, '../..'),
-  log: pino({ level: 'warn' }),
-  readImages: async () => new Map(),
-})
-afterAll(() => typesetter.close())
+const typesetter = typesetterWith()
 
 let typed = 0
 /** The same document with other words in its middle. */

@@ -7,7 +7,7 @@ import { works } from './works.ts'
 
 const entry = path.join('server', 'compute', 'testing', 'worker.ts')
 const pool = createPool({ root: process.cwd(), works, log: pino({ level: 'silent' }), entry })
-await pool.run('echo', 1, { urgency: 'answer' })
-void pool.run('burnNative', null, { urgency: 'answer' })
+await pool.do.echo(1, { urgency: 'answer' })
+void pool.do.burnNative(null, { urgency: 'answer' })
 await sleep(300)
 process.stdout.write(`${pool.processes()[0]?.pid}\n`, () => process.kill(process.pid, 'SIGKILL'))

@@ -1,16 +1,13 @@
 /** A draft as it would be printed at this moment, for whoever has it open: where its pages end, and how they look. */
-import { createHash } from 'node:crypto'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { imagesIn } from '../../../src/lib/document/image.ts'
-import { withOffice } from '../../../src/lib/document/office.ts'
 import { NO_MARKS } from '../../../src/lib/document/print.ts'
-import { readUpdate } from '../../../src/lib/document/read.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import type { DraftRow } from '../../access/facts.ts'
 import type { Person } from '../../access/person.ts'
-import { officesOf } from '../../access/validity.ts'
 import { needDraft } from '../draft.ts'
 import type { Ground } from '../ground.ts'
+import { imagesFor } from '../images.ts'
+import { askedBy, readText } from '../ready.ts'
 import { findMarks } from '../revision.ts'
 import { DraftPages, type Picture, type Source } from './draft-pages.ts'
 import type { PageMark } from './marks.ts'
@@ -37,7 +34,7 @@ export function createPages(ground: Ground) {
   const pictures = new RateLimiterMemory(PICTURES)
 
   function pagesOf(draft: DraftRow): DraftPages {
-    const pages = kept.get(draft.id) ?? new DraftPages(ground.setting, () => sourceOf(ground, draft.id))
+    const pages = kept.get(draft.id) ?? new DraftPages((person) => sourceOf(ground, draft.id, person))
     kept.delete(draft.id)
     kept.set(draft.id, pages) // the least recently used comes first
     for (const id of kept.keys()) if (kept.size > MOST_DRAFTS) kept.delete(id)
@@ -46,13 +43,13 @@ export function createPages(ground: Ground) {
 
   return {
     /**
-     * For anyone who may see the draft. Throws `cannot_be_printed {character?}`, `image_missing {count}` or
-     * `too_many_requests {seconds}`.
+     * For anyone who may see the draft. Throws `cannot_be_printed {character?}`, `image_missing {count}`,
+     * `too_heavy {reason}` or `too_many_requests {seconds}`.
      */
     async look(person: Person, draftId: string, wanted: { pictures: boolean }): Promise<Look> {
       await count(looks, person)
       const draft = await needDraft(ground.db, person, 'see', draftId)
-      const set = await pagesOf(draft).ask(wanted.pictures)
+      const set = await pagesOf(draft).ask(wanted.pictures, person)
       return {
         blocks: set.blocks,
         pages: set.pages,
@@ -70,30 +67,25 @@ export function createPages(ground: Ground) {
       const pages = pagesOf(draft)
       const isIt = (picture: Picture) => picture.hash === hash
       // Another node may have been asked for the list.
-      const found = pages.pictures.find(isIt) ?? (await pages.ask(true)).pictures?.find(isIt)
+      const found = pages.pictures.find(isIt) ?? (await pages.ask(true, person)).pictures?.find(isIt)
       if (!found) throw new AppError('not_found')
       return found
     },
   }
 }
 
-/** The stored text, with number, date and code once it is frozen. */
-async function sourceOf({ db, text, images }: Ground, draftId: string): Promise<Source> {
-  const [update, marks, offices] = await db.transaction(async (tx) => [
-    await text.readState(tx, draftId),
-    (await findMarks(tx, draftId)) ?? NO_MARKS,
-    await officesOf(tx, draftId),
-  ])
-  const digest = createHash('sha256')
-    .update(update)
-    .update(JSON.stringify([marks, offices]))
-    .digest('hex')
-  const read = async () => {
-    const document = readUpdate(update)
-    await db.transaction((tx) => images.need(tx, draftId, imagesIn(document.body)))
-    return { document: { ...document, fields: withOffice(document.fields, offices) }, marks }
+/** The stored text, with number, date and code once it is frozen; `person` asks first and stands in line for all. */
+async function sourceOf(ground: Ground, draftId: string, person: Person): Promise<Source> {
+  const text = await ground.db.transaction(async (tx) => {
+    const stored = await readText(ground, tx, draftId)
+    return { ...stored, marks: (await findMarks(tx, draftId)) ?? NO_MARKS }
+  })
+  const asked = askedBy(person, draftId, text, 'look')
+  return {
+    digest: asked.same,
+    look: (known) =>
+      ground.look({ text, known }, { ...asked, same: `${asked.same} ${known !== null}` }, imagesFor(ground, draftId)),
   }
-  return { digest, read }
 }
 
 async function count(limiter: RateLimiterMemory, person: Person): Promise<void> {

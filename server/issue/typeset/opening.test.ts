@@ -1,22 +1,15 @@
 /** What stands between letterhead and content. */
-import path from 'node:path'
-import pino from 'pino'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import { telegram } from '../../../tests/fixtures/print-models.ts'
 import { wordsOf } from '../../../tests/tools/pdf.ts'
-import { createTypesetter } from './index.ts'
+import { typesetterWith } from '../../../tests/tools/typesetter.ts'
 
 const MM = 72 / 25.4
 const { page } = MEASURES
 const { leftMm, widthMm } = MEASURES.telegram
 
-const typesetter = createTypesetter({
-  root: path.resolve(import.meta.dirname, '../../..'),
-  log: pino({ level: 'silent' }),
-  readImages: async () => new Map(),
-})
-afterAll(() => typesetter.close())
+const typesetter = typesetterWith()
 
 test.each([
   ['several', telegram.addressees],

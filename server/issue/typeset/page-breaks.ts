@@ -2,7 +2,7 @@
 import type { PrintModel } from '../../../src/lib/document/model.ts'
 import { clauseForm } from './clause-form.ts'
 import type { TypesetData } from './prepare.ts'
-import type { FirstOfPage } from './threads.ts'
+import type { FirstOfPage } from './shapes.ts'
 import { withoutFolds } from './text.ts'
 
 export interface PageBreak {

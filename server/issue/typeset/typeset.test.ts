@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import pino from 'pino'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
 import { printModel } from '../../../src/lib/document/print.ts'
@@ -24,18 +23,17 @@ import {
 } from '../../../tests/fixtures/print-models.ts'
 import { makePng } from '../../../tests/fixtures/png.ts'
 import { ask, textOf, type Word, wordsOf } from '../../../tests/tools/pdf.ts'
+import { typesetterWith } from '../../../tests/tools/typesetter.ts'
 import { fontFiles, readFace } from './fonts.ts'
-import { createTypesetter } from './index.ts'
+import { Compiler, TypstFault } from './compiler.ts'
 import { prepare } from './prepare.ts'
-import { createThreads } from './threads.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const chart = makePng({ width: 400, height: 300 })
 const CHART = createHash('sha256').update(chart).digest('hex')
 const readImages = async (hashes: readonly string[]) =>
   new Map(hashes.flatMap((hash) => (hash === CHART ? [[hash, chart] as const] : [])))
-const typesetter = createTypesetter({ root, log: pino({ level: 'silent' }), readImages })
-afterAll(() => typesetter.close())
+const typesetter = typesetterWith(readImages)
 
 const MM = 72 / 25.4
 const kinds = { decision, letter, submission, report, notice, telegram }
@@ -101,14 +99,10 @@ test('a dated document is PDF/A-2b, an undated one is not filed and need not be'
   expect(ask('pdfinfo', ['-meta', '{}'], (await typesetter.pdf(notice)).bytes)).not.toContain('pdfaid')
 })
 
-test('the same document gives the same bytes, also from another typesetter', async () => {
-  const other = createTypesetter({ root, log: pino({ level: 'silent' }), readImages })
-  try {
-    const [first, second] = await Promise.all([typesetter.pdf(report), other.pdf(report)])
-    expect(Buffer.from(first.bytes).equals(second.bytes)).toBe(true)
-  } finally {
-    await other.close()
-  }
+test('the same document gives the same bytes, also from another compiler', async () => {
+  const data = JSON.stringify(await prepare(report, readFace(root)))
+  const [first, second] = [(await typesetter.pdf(report)).bytes, new Compiler(root).pdf(data).bytes]
+  expect(Buffer.from(first).equals(second)).toBe(true)
 })
 
 test('text is text: markup, code and paths come out as they were typed', async () => {
@@ -382,17 +376,9 @@ test('a single paragraph of thirty pages is set in time, and every page of it fo
 }, 60_000)
 
 test('a document that cannot be set harms no other', async () => {
-  const threads = createThreads({ readImages, root, fonts: fontFiles(root), log: pino({ level: 'silent' }), count: 1 })
-  try {
-    const broken = threads.set({ data: '{"about":{}}', images: [] })
-    const good = prepare(decision, readFace(root)).then((data) =>
-      threads.set({ data: JSON.stringify(data), images: [] }),
-    )
-    await expect(broken).rejects.toMatchObject({ code: 'typeset_failed' })
-    expect((await good).pages).toBe(1)
-  } finally {
-    await threads.close()
-  }
+  const compiler = new Compiler(root)
+  expect(() => compiler.pdf('{"about":{}}')).toThrow(TypstFault)
+  expect(compiler.pdf(JSON.stringify(await prepare(decision, readFace(root)))).pages).toBe(1)
 })
 
 /** Paragraphs of many lengths, so that pages break inside them at every kind of place. */
@@ -447,15 +433,6 @@ test('a heading cell that reaches into the content costs the repetition, not the
   const words = wordsOf((await typesetter.pdf({ ...report, blocks: [table] })).bytes)
   expect(find(words, 'A').left).toBeLessThan(find(words, 'B').left)
   expect(find(words, 'c').top).toBeGreaterThan(find(words, 'B').top)
-})
-
-test('a request given up while it waits is not set', async () => {
-  const stop = new AbortController()
-  const first = typesetter.pdf(longPlan(10))
-  const second = typesetter.pdf(decision, { signal: stop.signal })
-  stop.abort()
-  await expect(second).rejects.toThrow(/abort/i)
-  expect((await first).pages).toBeGreaterThan(1)
 })
 
 test('memory stays flat over 200 documents', async () => {

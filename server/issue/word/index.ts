@@ -29,6 +29,11 @@ const { page, title, rule: shares } = MEASURES
 /** From the paper's edge to the page number. */
 const HEADER_MM = 10
 
+/** As a process does it. */
+export function wordOf({ model, images }: { model: PrintModel; images: Map<string, Uint8Array> }): Promise<Uint8Array> {
+  return toWord(model, images)
+}
+
 /**
  * OOXML (Word 2016 and later). The code that proves the issued PDF is left out: it would speak for a file that anyone
  * can change. `images`: the bytes of those that the model names, by hash. The same model gives the same bytes.

@@ -45,7 +45,7 @@ const collaboration = createCollaboration({
   log,
   authoriser,
   schemaVersion: 1,
-  squash: (updates, about) => workers.run('squash', updates, { urgency: 'save', about }),
+  squash: (updates, about) => workers.do.squash(updates, { urgency: 'save', about }),
   limits: { messagesPerSecond: 1e9, messageBurst: 1e9 },
 })
 

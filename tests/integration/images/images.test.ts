@@ -7,7 +7,7 @@ import { draftPeople } from '../../../server/database/tables.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { toWord } from '../../../server/issue/word/index.ts'
 import { createImport } from '../../../server/import/index.ts'
-import { createReader } from '../../../server/import/read.ts'
+import { wordReader } from '../../../server/import/read.ts'
 import { IMAGE_LIMITS, imagesIn, orientationOf, readImage } from '../../../src/lib/document/image.ts'
 import { readUpdate } from '../../../src/lib/document/read.ts'
 import { makePhoto } from '../../fixtures/jpeg.ts'
@@ -15,6 +15,7 @@ import { makePng } from '../../fixtures/png.ts'
 import { p, picture, r, relation, wordFile } from '../../fixtures/word-files.ts'
 import { ask } from '../../tools/pdf.ts'
 import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from '../issue/office.ts'
+import { isFinal } from '../issue/small-pdf.ts'
 import { outcome } from '../setup/office.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 
@@ -47,12 +48,11 @@ async function refusal(verb: Promise<unknown>): Promise<unknown> {
 }
 
 test("a Word file brings its images: kept when it is read, the draft's own when it is made", async () => {
-  const reader = createReader({ root: process.cwd() })
   const wordImport = createImport({
     db,
     pool,
     uploadLimitBytes: 100_000,
-    readWord: reader.read,
+    readWord: wordReader(office.workers.do.readWord),
     keepImage: images.keep,
     takeImages: images.take,
     createDraft: drafts.create,
@@ -75,7 +75,6 @@ test("a Word file brings its images: kept when it is read, the draft's own when 
   expect((await images.read(owner, draftId, hash)).type).toBe('png')
   const { body } = readUpdate(await db.transaction((tx) => office.collab.readState(plain(tx), draftId)))
   expect(imagesIn(body)).toEqual([hash])
-  await reader.close()
 })
 
 test('an author brings it in, whoever may see the draft sees it, nobody else learns that it exists', async () => {
@@ -158,9 +157,9 @@ test('what nobody took goes after two days, what a draft has never does', async 
   const id = await newDraft()
   const [kept, loose, young] = [61, 62, 63].map((width) => makePng({ width, height: 5 }))
   const { hash } = await images.add(owner, id, kept!)
-  const first = await images.keep(loose!)
+  const first = await images.keep(loose!, owner)
   await pool.query(`update images set created_at = now() - interval '3 days'`)
-  const second = await images.keep(young!)
+  const second = await images.keep(young!, owner)
   await images.tidy()
   const left = (await pool.query('select hash from images')).rows.map((row) => row.hash)
   expect(left).toContain(hash)
@@ -187,7 +186,7 @@ async function show(draftId: string, hash: string, alt = 'Biểu đồ'): Promis
 }
 
 test('a draft whose image is not its own can be neither looked at nor frozen; then it is issued with it', async () => {
-  const issue = office.issueWith({ toWord })
+  const issue = office.issueWith({ toWord: ({ model, images }) => toWord(model, images) })
   const draft = await office.approvedDraft()
   await show(draft.id, HASH)
   const finalize = () => issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
@@ -196,7 +195,7 @@ test('a draft whose image is not its own can be neither looked at nor frozen; th
   expect(await outcome(finalize())).toBe('image_missing')
   expect((await issue.status(leader, draft.id)).entry).toBeNull()
 
-  await images.keep(chart)
+  await images.keep(chart, owner)
   await db.transaction((tx) => images.take(tx, owner, draft.id, [HASH]))
   await finalize()
   expect(await outcome(images.add(owner, draft.id, makePng({ width: 3, height: 3 })))).toBe('wrong_state')
@@ -214,15 +213,15 @@ test('a draft whose image is not its own can be neither looked at nor frozen; th
 
 test('bytes that are lost after the freeze stop the PDF, not the number; with them back it goes on', async () => {
   const draft = await office.approvedDraft()
-  await images.keep(chart)
+  await images.keep(chart, owner)
   await db.transaction((tx) => images.take(tx, owner, draft.id, [HASH]))
   await show(draft.id, HASH)
   let isLost = false
   const issue = office.issueWith({
-    typeset: async (model) => {
-      if (isLost && model.date) throw new AppError('image_missing', { count: 1 })
+    typeset: async (manuscript, ...rest) => {
+      if (isLost && isFinal(manuscript)) throw new AppError('image_missing', { count: 1 })
       isLost = true // the trial before the freeze has seen them
-      return office.typesetter.pdf(model)
+      return office.workers.do.typeset(manuscript, ...rest)
     },
   })
   expect(await outcome(issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }))).toBe('typeset_failed')

@@ -4,7 +4,7 @@ import type { Person } from '../../../server/access/person.ts'
 import type { Transaction } from '../../../server/database/connect.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { createImport } from '../../../server/import/index.ts'
-import { createReader } from '../../../server/import/read.ts'
+import { read } from '../../../server/import/word/work.ts'
 import { readUpdate } from '../../../src/lib/document/read.ts'
 import { plainText } from '../../../src/lib/document/titled.ts'
 import { cell, centred, p, r, row, table, wordFile } from '../../fixtures/word-files.ts'
@@ -14,9 +14,14 @@ import { freshOffice, outcome } from '../setup/office.ts'
 const LIMIT_BYTES = 100_000
 const office = await freshOffice()
 afterAll(office.drop)
-const reader = createReader({ root: process.cwd() })
 const { db, pool, drafts } = office
-const ground = { db, pool, uploadLimitBytes: LIMIT_BYTES, readWord: reader.read, createDraft: drafts.create }
+const ground = {
+  db,
+  pool,
+  uploadLimitBytes: LIMIT_BYTES,
+  readWord: async (bytes: Uint8Array) => read(bytes),
+  createDraft: drafts.create,
+}
 const images = {
   keepImage: () => Promise.resolve(null),
   takeImages: () => Promise.resolve(),

@@ -11,9 +11,10 @@ import { plain } from '../../../server/database/plain.ts'
 import type { Ground as DraftsGround } from '../../../server/drafts/ground.ts'
 import { moveDraft } from '../../../server/drafts/move.ts'
 import { restartDraft } from '../../../server/drafts/restart.ts'
+import { examine, frozenForm } from '../../../server/issue/examine.ts'
 import { createIssue } from '../../../server/issue/index.ts'
 import { carryThreads } from '../../../server/review/carry.ts'
-import { smallPdf } from './small-pdf.ts'
+import { isFinal, smallPdf } from './small-pdf.ts'
 import { squashHere } from '../setup/squash.ts'
 
 interface Orders {
@@ -56,14 +57,13 @@ const issue = createIssue({
   },
   images: { need: async () => {}, bytes: async () => new Map(), carry: async () => {} },
   threads: { carry: carryThreads },
-  async typeset({ date }) {
-    if (date && orders.diesAt === 'typeset') die() // undated is the trial before the freeze
+  async typeset(manuscript) {
+    if (isFinal(manuscript) && orders.diesAt === 'typeset') die() // undated is the trial before the freeze
     return smallPdf()
   },
-  setting: {
-    paging: () => Promise.reject(new Error('nobody looks')),
-    draw: () => Promise.reject(new Error('nobody looks')),
-  },
+  look: () => Promise.reject(new Error('nobody looks')),
+  examine: async (given) => examine(given),
+  frozenForm: async (given) => frozenForm(given),
   toWord: async () => Buffer.of(),
 })
 const { person, draft, pin, diesAt } = orders

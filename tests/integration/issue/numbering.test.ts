@@ -5,7 +5,7 @@ import { registers } from '../../../server/database/tables.ts'
 import { moveDraft } from '../../../server/drafts/move.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { freshIssuingOffice, SIGNER_PIN } from './office.ts'
-import { smallPdf } from './small-pdf.ts'
+import { isFinal, smallPdf } from './small-pdf.ts'
 
 const office = await freshIssuingOffice()
 afterAll(office.drop)
@@ -36,9 +36,8 @@ test('NUM-1: twenty finalizations at once, with failures and lost connections, l
       },
       announce() {},
     },
-    async typeset({ date }) {
-      // Undated is the trial before the freeze.
-      if (date && Math.random() < 0.2) throw new AppError('typeset_failed')
+    async typeset(manuscript) {
+      if (isFinal(manuscript) && Math.random() < 0.2) throw new AppError('typeset_failed')
       return smallPdf()
     },
   })

@@ -13,10 +13,11 @@ import { imageBytes } from '../../../server/images/bytes.ts'
 import { carryImages } from '../../../server/images/carry.ts'
 import { createImages } from '../../../server/images/index.ts'
 import { createIssue, type IssueDeps } from '../../../server/issue/index.ts'
-import { createTypesetter } from '../../../server/issue/typeset/index.ts'
+import { canBeSet } from '../../../server/issue/typeset/image.ts'
 import { carryThreads } from '../../../server/review/carry.ts'
 import { fieldsMap, setField } from '../../../src/lib/document/fields.ts'
 import { seedUpdate } from '../../../src/lib/document/seed.ts'
+import { openWorkers } from '../../tools/workers.ts'
 import { freshOffice } from '../setup/office.ts'
 
 export const SIGNER_PIN = '135790'
@@ -43,8 +44,8 @@ export async function freshIssuingOffice() {
   await db.insert(signingKeys).values(authority.keys)
 
   const readImages = (hashes: readonly string[]) => imageBytes(db, hashes)
-  const typesetter = createTypesetter({ root: process.cwd(), log: pino({ level: 'silent' }), readImages })
-  const images = createImages({ db, pool, canBeSet: typesetter.canSetImage })
+  const workers = openWorkers()
+  const images = createImages({ db, pool, canBeSet: canBeSet(workers.do.tryImage) })
 
   /** The room with one part replaced, as a test needs it to fail or to tell another time. */
   function issueWith({ drafts: otherDrafts, ...over }: Replaced = {}) {
@@ -65,8 +66,10 @@ export async function freshIssuingOffice() {
       },
       images: { need: images.need, bytes: readImages, carry: carryImages },
       threads: { carry: carryThreads },
-      typeset: (model) => typesetter.pdf(model),
-      setting: typesetter,
+      typeset: workers.do.typeset,
+      look: workers.do.look,
+      examine: workers.do.examine,
+      frozenForm: workers.do.frozenForm,
       toWord: async () => Buffer.from('a Word file'),
       ...over,
     })
@@ -101,10 +104,10 @@ export async function freshIssuingOffice() {
 
   return {
     ...office,
-    ...{ leader, otherLeader, clerk, admin, owner, authority, issueWith, approvedDraft, typesetter, images, logTo },
+    ...{ leader, otherLeader, clerk, admin, owner, authority, issueWith, approvedDraft, workers, images, logTo },
     issue: issueWith(),
     async drop() {
-      await typesetter.close()
+      await workers.close()
       await office.drop()
     },
   }

@@ -11,7 +11,7 @@ import { smallPdf } from './small-pdf.ts'
 
 const office = await freshIssuingOffice()
 afterAll(office.drop)
-const { db, collab, owner, leader, otherLeader, typesetter } = office
+const { db, collab, owner, leader, otherLeader, workers } = office
 
 const LONG = 'Các cơ quan, đơn vị chịu trách nhiệm thi hành quy định này kể từ ngày ký. '.repeat(90)
 
@@ -21,16 +21,13 @@ function counted() {
   let gate = Promise.resolve()
   const issue = office.issueWith({
     typeset: smallPdf,
-    setting: {
-      async paging(model) {
+    async look(given, ...rest) {
+      if (given.known) count.draw++
+      else {
         count.paging++
         await gate
-        return typesetter.paging(model)
-      },
-      async draw(model, known) {
-        count.draw++
-        return typesetter.draw(model, known)
-      },
+      }
+      return workers.do.look(given, ...rest)
     },
   })
   return { count, pages: issue.pages, issue, hold: (until: Promise<void>) => (gate = until) }

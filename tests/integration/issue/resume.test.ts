@@ -4,7 +4,7 @@ import { timestampFrom } from '../../../server/issue/sign/timestamp.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from './office.ts'
-import { smallPdf } from './small-pdf.ts'
+import { isFinal, smallPdf } from './small-pdf.ts'
 
 const office = await freshIssuingOffice()
 afterAll(office.drop)
@@ -33,7 +33,8 @@ describe('a failure after the freeze is shown, keeps number and text, and can be
   test('in typesetting', async () => {
     const draft = await office.approvedDraft()
     const failing = office.issueWith({
-      typeset: ({ date }) => (date ? Promise.reject(new AppError('typeset_failed', { character: '☐' })) : smallPdf()),
+      typeset: (manuscript) =>
+        isFinal(manuscript) ? Promise.reject(new AppError('typeset_failed', { character: '☐' })) : smallPdf(),
     })
     const events: string[] = []
     const failure = await failing

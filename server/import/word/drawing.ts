@@ -1,27 +1,20 @@
-// @ts-check
 /** What is drawn in a line: images of today's files and of older ones. */
-import { child, descendants } from './xml.js'
-
-/** @typedef {import('./xml.js').Element} Element */
-/** @typedef {import('./shapes.ts').WordImage} WordImage */
+import type { WordImage } from './shapes.ts'
+import { child, descendants, type Element } from './xml.ts'
 
 const EMU_PER_MM = 36_000
-/** @type {Record<string, number>} */
-const MM_OF = { pt: 25.4 / 72, in: 25.4, cm: 10, mm: 1 }
+const MM_OF: Record<string, number> = { pt: 25.4 / 72, in: 25.4, cm: 10, mm: 1 }
 
-/** Of a shape whose style is written as in CSS; 0 when it says none. @param {Element | undefined} shape */
-function widthOf(shape) {
+/** Of a shape whose style is written as in CSS; 0 when it says none. */
+function widthOf(shape: Element | undefined) {
   const [, number, unit] = /(?:^|;)\s*width:\s*([\d.]+)(pt|in|cm|mm)/.exec(shape?.attributes.style ?? '') ?? []
   return Number(number ?? 0) * (MM_OF[unit ?? ''] ?? 0)
 }
 
 /**
- * @param {Element} drawing
- * @param {Element} picture pic:pic, or v:imagedata of older files
- * @param {(id: string) => string} pathOf path of an image that a draft may hold, or ""
- * @returns {WordImage}
+ * `picture`: pic:pic, or v:imagedata of older files; `pathOf`: the path of an image that a draft may hold, or "".
  */
-export function imageOf(drawing, picture, pathOf) {
+export function imageOf(drawing: Element, picture: Element, pathOf: (id: string) => string): WordImage {
   if (picture.name === 'v:imagedata') {
     const shape = [...descendants(drawing, 'v:shape')].find(({ children }) => children.includes(picture))
     const path = pathOf(picture.attributes['r:id'] ?? '')
@@ -39,8 +32,8 @@ export function imageOf(drawing, picture, pathOf) {
   }
 }
 
-/** What is drawn: of two ways to draw the same thing the first, and nothing inside a text box. @param {Element} element @returns {Generator<Element>} */
-export function* shown(element) {
+/** What is drawn: of two ways to draw the same thing the first, and nothing inside a text box. */
+export function* shown(element: Element): Generator<Element> {
   const choice = element.name === 'mc:AlternateContent' ? child(element, 'mc:Choice') : undefined
   for (const one of choice ? [choice] : element.children) {
     yield one

@@ -1,8 +1,7 @@
-// @ts-check
 /** The zip around a Word file: what it is, whether it is safe to read, and its parts as text. */
-import { unzipSync } from 'fflate'
-import { Refusal } from './refusal.js'
-import { parseXml } from './xml.js'
+import { unzipSync, type UnzipFileFilter } from 'fflate'
+import { Refusal } from './refusal.ts'
+import { parseXml } from './xml.ts'
 
 const MEBIBYTE = 1024 * 1024
 /** Of everything that is unpacked. The largest document of 70 files from offices takes 5.6 MB. */
@@ -15,32 +14,36 @@ const MOST_ENTRIES = 10_000
 const MOST_IMAGE_BYTES = 5 * MEBIBYTE
 const MOST_IMAGES_BYTES = 60 * MEBIBYTE
 
-/**
- * @typedef {object} Relation
- * @property {string} type last word of its type: "styles", "hyperlink"
- * @property {string} target path in the package, or an address when `isExternal`
- * @property {boolean} isExternal
- */
+interface Relation {
+  /** Last word of its type: "styles", "hyperlink". */
+  type: string
+  /** Path in the package, or an address when `isExternal`. */
+  target: string
+  isExternal: boolean
+}
 
-/**
- * @typedef {object} Package
- * @property {string} main path of the document
- * @property {(path: string) => Map<string, Relation>} relationsOf by id
- * @property {(path: string) => string | undefined} part as text
- * @property {(paths: string[]) => void} unpack makes these readable by `part`
- * @property {(paths: string[]) => Map<string, Uint8Array>} images bytes of those that a draft has room for
- * @property {Relation[]} templates attached templates on the writer's own disk, which nobody fetches
- */
+interface Package {
+  /** Path of the document. */
+  main: string
+  /** By id. */
+  relationsOf(path: string): Map<string, Relation>
+  /** As text. */
+  part(path: string): string | undefined
+  /** Makes these readable by `part`. */
+  unpack(paths: string[]): void
+  /** Bytes of those that a draft has room for. */
+  images(paths: string[]): Map<string, Uint8Array>
+  /** Attached templates on the writer's own disk, which nobody fetches. */
+  templates: Relation[]
+}
 
-/** Throws a Refusal unless this is a Word document without macros that fetches nothing. @param {Uint8Array} bytes @returns {Package} */
-export function openPackage(bytes) {
+/** Throws a Refusal unless this is a Word document without macros that fetches nothing. */
+export function openPackage(bytes: Uint8Array): Package {
   needZip(bytes)
-  /** @type {Map<string, Uint8Array>} */
-  const parts = new Map()
+  const parts: Map<string, Uint8Array> = new Map()
   let unpacked = 0
 
-  /** @param {(name: string) => boolean} isWanted */
-  const unpackWhere = (isWanted) => {
+  const unpackWhere = (isWanted: (name: string) => boolean) => {
     let entries = 0
     let declared = 0
     const read = unzip(bytes, ({ name, originalSize }) => {
@@ -56,13 +59,11 @@ export function openPackage(bytes) {
   }
 
   unpackWhere((name) => name === '[Content_Types].xml' || name.endsWith('.rels'))
-  /** @param {string} path */
-  const part = (path) => {
+  const part = (path: string) => {
     const found = parts.get(path)
     return found && decode(found, path)
   }
-  /** @type {Map<string, Map<string, Relation>>} */
-  const relations = new Map()
+  const relations: Map<string, Map<string, Relation>> = new Map()
   for (const name of parts.keys()) {
     if (name.endsWith('.rels')) relations.set(name, readRelations(name, part(name) ?? ''))
   }
@@ -92,10 +93,8 @@ export function openPackage(bytes) {
   }
 }
 
-/** @param {Uint8Array} bytes */
-function needZip(bytes) {
-  /** @param {number[]} signature */
-  const starts = (signature) => signature.every((byte, at) => bytes[at] === byte)
+function needZip(bytes: Uint8Array) {
+  const starts = (signature: number[]) => signature.every((byte, at) => bytes[at] === byte)
   if (starts([0x50, 0x4b, 0x03, 0x04])) return
   // The container of Word 97–2003, and of any Office file with a password.
   if (starts([0xd0, 0xcf, 0x11, 0xe0])) {
@@ -105,11 +104,7 @@ function needZip(bytes) {
   throw new Refusal('other')
 }
 
-/**
- * @param {Uint8Array} bytes
- * @param {import('fflate').UnzipFileFilter} filter
- */
-function unzip(bytes, filter) {
+function unzip(bytes: Uint8Array, filter: UnzipFileFilter): Record<string, Uint8Array> {
   try {
     return unzipSync(bytes, { filter })
   } catch (failure) {
@@ -117,8 +112,7 @@ function unzip(bytes, filter) {
   }
 }
 
-/** @param {Uint8Array} bytes @param {string} path */
-function decode(bytes, path) {
+function decode(bytes: Uint8Array, path: string) {
   const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
   const encoding = isWide ? (bytes[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8'
   try {
@@ -128,11 +122,9 @@ function decode(bytes, path) {
   }
 }
 
-/** @param {string} name of the .rels part @param {string} xml */
-function readRelations(name, xml) {
+function readRelations(name: string, xml: string) {
   const folder = name.replace(/_rels\/[^/]*$/, '')
-  /** @type {Map<string, Relation>} */
-  const found = new Map()
+  const found: Map<string, Relation> = new Map()
   for (const { attributes } of parseXml(xml, name).children) {
     const { Id = '', Type = '', Target = '', TargetMode } = attributes
     const isExternal = TargetMode === 'External'
@@ -142,8 +134,7 @@ function readRelations(name, xml) {
   return found
 }
 
-/** @param {string} folder @param {string} target */
-function pathIn(folder, target) {
+function pathIn(folder: string, target: string) {
   try {
     return decodeURIComponent(new URL(target, `zip:///${folder}`).pathname.slice(1))
   } catch {
@@ -151,13 +142,12 @@ function pathIn(folder, target) {
   }
 }
 
-/** A template on the writer's own disk: we never look for it, and every office has some. @param {Relation} relation */
-function isOwnTemplate({ type, target, isExternal }) {
+/** A template on the writer's own disk: we never look for it, and every office has some. */
+function isOwnTemplate({ type, target, isExternal }: Relation): boolean {
   return isExternal && type === 'attachedTemplate' && /^(file:\/\/\/)?[a-z]:[\\/]/i.test(target)
 }
 
-/** @param {string | undefined} contentTypes @param {string | undefined} main */
-function needWordDocument(contentTypes, main) {
+function needWordDocument(contentTypes: string | undefined, main: string | undefined) {
   if (contentTypes === undefined || main === undefined) throw new Refusal('other')
   const types = parseXml(contentTypes, '[Content_Types].xml').children
   const own = types.find(({ attributes }) => attributes.PartName === `/${main}`)

@@ -1,33 +1,36 @@
-// @ts-check
 /** Automatic numbering: what Word would show in front of a paragraph. */
-import { child, children, flag, valueOf, whole } from './xml.js'
+import { roman } from '../../../src/lib/document/numbering.ts'
+import { child, children, type Element, flag, valueOf, whole } from './xml.ts'
 
-/** @typedef {import('./xml.js').Element} Element */
-/**
- * @typedef {object} Level
- * @property {number} start
- * @property {string} format
- * @property {string} text "Điều %1.", "%1)"
- * @property {number | undefined} restartAfter level (from 1) after which it begins anew; 0: never
- * @property {boolean} isLegal every number in it in digits
- * @property {string | undefined} style paragraph style that brings this level along
- */
-/** @typedef {{ levels: Map<number, Level>, link: string | undefined, ownLink: string | undefined }} Scheme */
+interface Level {
+  start: number
+  format: string
+  /** "Điều %1.", "%1)" */
+  text: string
+  /** Level (from 1) after which it begins anew; 0: never. */
+  restartAfter: number | undefined
+  /** Every number in it in digits. */
+  isLegal: boolean
+  /** Paragraph style that brings this level along. */
+  style: string | undefined
+}
+interface Scheme {
+  levels: Map<number, Level>
+  link: string | undefined
+  ownLink: string | undefined
+}
 
 const MOST_LEVELS = 9
 
 export class Numbering {
-  /** @type {Map<string, Scheme>} */
-  #schemes = new Map()
-  /** @type {Map<string, { scheme: string, starts: Map<number, number>, levels: Map<number, Level> }>} */
-  #lists = new Map()
-  /** How far each scheme has counted, by level. @type {Map<string, (number | undefined)[]>} */
-  #counts = new Map()
-  /** Lists that have begun: their own starting numbers count once. @type {Set<string>} */
-  #begun = new Set()
+  #schemes: Map<string, Scheme> = new Map()
+  #lists: Map<string, { scheme: string; starts: Map<number, number>; levels: Map<number, Level> }> = new Map()
+  /** How far each scheme has counted, by level. */
+  #counts: Map<string, (number | undefined)[]> = new Map()
+  /** Lists that have begun: their own starting numbers count once. */
+  #begun: Set<string> = new Set()
 
-  /** @param {Element | undefined} numbering */
-  constructor(numbering) {
+  constructor(numbering: Element | undefined) {
     for (const scheme of children(numbering, 'w:abstractNum')) {
       this.#schemes.set(scheme.attributes['w:abstractNumId'] ?? '', {
         levels: levelsOf(scheme),
@@ -36,10 +39,8 @@ export class Numbering {
       })
     }
     for (const list of children(numbering, 'w:num')) {
-      /** @type {Map<number, number>} */
-      const starts = new Map()
-      /** @type {Map<number, Level>} */
-      const levels = new Map()
+      const starts: Map<number, number> = new Map()
+      const levels: Map<number, Level> = new Map()
       for (const override of children(list, 'w:lvlOverride')) {
         const at = whole(override.attributes['w:ilvl'], 0)
         const start = valueOf(override, 'w:startOverride')
@@ -51,20 +52,15 @@ export class Numbering {
     }
   }
 
-  /** The level that belongs to a paragraph style, where the style names only the list. @param {string} numId @param {string} styleId */
-  levelOfStyle(numId, styleId) {
+  /** The level that belongs to a paragraph style, where the style names only the list. */
+  levelOfStyle(numId: string, styleId: string) {
     const list = this.#lists.get(numId)
     const levels = list && this.#schemeOf(list.scheme)?.levels
     return [...(levels ?? [])].find(([, { style }]) => style === styleId)?.[0] ?? 0
   }
 
-  /**
-   * Counts on, and gives the label; "" where there is none.
-   * @param {string} numId
-   * @param {number} at level from 0
-   * @returns {{ label: string, isBullet: boolean }}
-   */
-  next(numId, at) {
+  /** Counts on, and gives the label; "" where there is none. `at`: level from 0. */
+  next(numId: string, at: number): { label: string; isBullet: boolean } {
     const list = this.#lists.get(numId)
     const scheme = list && this.#schemeOf(list.scheme)
     const level = list?.levels.get(at) ?? scheme?.levels.get(at)
@@ -92,16 +88,15 @@ export class Numbering {
     return { label: label.trim(), isBullet: false }
   }
 
-  /** A scheme may say no more than which other one it follows. @param {string} id @returns {Scheme | undefined} */
-  #schemeOf(id) {
+  /** A scheme may say no more than which other one it follows. */
+  #schemeOf(id: string): Scheme | undefined {
     const scheme = this.#schemes.get(id)
     if (!scheme?.link) return scheme
     return [...this.#schemes.values()].find(({ ownLink, link }) => ownLink === scheme.link && !link) ?? scheme
   }
 }
 
-/** @param {Element} parent @returns {Map<number, Level>} */
-function levelsOf(parent) {
+function levelsOf(parent: Element): Map<number, Level> {
   return new Map(
     children(parent, 'w:lvl').map((level) => {
       const restart = valueOf(level, 'w:lvlRestart')
@@ -120,20 +115,19 @@ function levelsOf(parent) {
   )
 }
 
-/** The three signs of a list in an office; Symbol and Wingdings hide theirs in the private area. @param {string} text */
-function bullet(text) {
+/** The three signs of a list in an office; Symbol and Wingdings hide theirs in the private area. */
+function bullet(text: string) {
   const sign = text.trim()
   if (/^[-–—\u2212\uF02D\uF0BE]$/.test(sign)) return '-'
   return sign === '+' || sign === '\uF02B' ? '+' : '•'
 }
 
-/** @param {number} number @param {string} format */
-function written(number, format) {
+function written(number: number, format: string) {
   switch (format) {
     case 'upperRoman':
-      return roman(number)
+      return inRoman(number)
     case 'lowerRoman':
-      return roman(number).toLowerCase()
+      return inRoman(number).toLowerCase()
     case 'upperLetter':
       return letters(number).toUpperCase()
     case 'lowerLetter':
@@ -147,35 +141,14 @@ function written(number, format) {
   }
 }
 
-/** As Word counts: z is followed by aa, bb. @param {number} number */
-function letters(number) {
+/** As Word counts: z is followed by aa, bb. */
+function letters(number: number) {
   if (number < 1 || number > 26 * 30) return String(number)
   const letter = String.fromCharCode(97 + ((number - 1) % 26))
   return letter.repeat(Math.ceil(number / 26))
 }
 
-/** @type {readonly [number, string][]} */
-const ROMAN = [
-  [1000, 'M'],
-  [900, 'CM'],
-  [500, 'D'],
-  [400, 'CD'],
-  [100, 'C'],
-  [90, 'XC'],
-  [50, 'L'],
-  [40, 'XL'],
-  [10, 'X'],
-  [9, 'IX'],
-  [5, 'V'],
-  [4, 'IV'],
-  [1, 'I'],
-]
-
-/** @param {number} number */
-function roman(number) {
-  if (number < 1 || number > 4999) return String(number)
-  let rest = number
-  let written = ''
-  for (const [value, sign] of ROMAN) for (; rest >= value; rest -= value) written += sign
-  return written
+/** A file may name any number; nobody writes such a one in Roman. */
+function inRoman(number: number): string {
+  return number < 1 || number > 4999 ? String(number) : roman(number)
 }

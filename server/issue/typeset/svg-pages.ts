@@ -1,12 +1,9 @@
-// @ts-check
 /**
  * Typst draws a whole document as one SVG; a reader is shown pages. Each becomes a picture of its own that holds the
  * letters it needs and nothing else. Pages that are known already are only named.
  */
-
 import { createHash } from 'node:crypto'
-
-/** @typedef {{ hash: string, width: number, height: number, svg: string | null }} Picture sizes in points */
+import type { Drawn } from './shapes.ts'
 
 const GLYPH = /<path id="([^"]+)" class="outline_glyph" d="([^"]*)"\/>/g
 const PAGE = '<g class="typst-page"'
@@ -22,19 +19,13 @@ const IMAGE = / xlink:href="data:/g
 const NAMES = / data-tid="[^"]*"/g
 /** Hashes by name, so that a page that stayed is not even looked at; so many pages can be typed at once. */
 const MOST_NAMES = 2_000
-/** @type {Map<string, string>} */
-const hashes = new Map()
+const hashes = new Map<string, string>()
 const LETTER = /<use [^<>]*href="#([^"]+)"\/>/g
 
-/**
- * @param {string} drawing what `NodeCompiler.svg` gives
- * @param {ReadonlySet<string>} known hashes of pages whose picture is not wanted again
- * @returns {Picture[]}
- */
-export function picturesOf(drawing, known) {
+/** `drawing`: what `NodeCompiler.svg` gives; `known`: hashes of pages whose picture is not wanted again. */
+export function picturesOf(drawing: string, known: ReadonlySet<string>): Drawn[] {
   const [head = '', ...pages] = drawing.slice(0, drawing.lastIndexOf('</svg>')).split(PAGE)
-  /** @type {Map<string, string> | undefined} */
-  let glyphs
+  let glyphs: Map<string, string> | undefined
   return pages.map((page) => {
     const [start, name, width, height] = START.exec(page) ?? []
     if (!start || !name) throw new Error('Typst draws pages in another way than before')
@@ -49,29 +40,23 @@ export function picturesOf(drawing, known) {
   })
 }
 
-/**
- * @param {string} name
- * @param {string} hash
- */
-function remember(name, hash) {
+function remember(name: string, hash: string): void {
   const [oldest] = hashes.keys()
   if (hashes.size >= MOST_NAMES && oldest !== undefined) hashes.delete(oldest)
   hashes.set(name, hash)
 }
 
-/**
- * @param {string} body
- * @param {{ width: number, height: number }} size
- * @param {ReadonlyMap<string, string>} glyphs
- */
-function pictureOf(body, { width, height }, glyphs) {
-  /** @type {Set<string>} */
-  const used = new Set()
+function pictureOf(
+  body: string,
+  { width, height }: Pick<Drawn, 'width' | 'height'>,
+  glyphs: ReadonlyMap<string, string>,
+): string {
+  const used = new Set<string>()
   const drawn = body
     .replace(SELECTABLE, '')
     .replace(NAMES, '')
     .replace(IMAGE, ' href="data:')
-    .replace(LETTER, (letter, id) => {
+    .replace(LETTER, (letter, id: string) => {
       if (!glyphs.has(id)) return '' // a blank has no shape
       used.add(id)
       return letter

@@ -1,23 +1,26 @@
-// @ts-check
 /** The inside of a paragraph: words with their looks, line ends, footnotes; tracked insertions are words, deletions are not. */
-import { imageOf, shown } from './drawing.js'
-import { child, descendants, valueOf } from './xml.js'
+import { imageOf, shown } from './drawing.ts'
+import type { Findings } from './findings.ts'
+import type { WordImage, WordInline, WordRun } from './shapes.ts'
+import type { Letters, Styles } from './styles.ts'
+import { child, descendants, type Element, valueOf } from './xml.ts'
 
-/** @typedef {import('./xml.js').Element} Element */
-/** @typedef {import('./styles.js').Letters} Letters */
-/** @typedef {import('./shapes.ts').WordRun} WordRun */
-/** @typedef {import('./shapes.ts').WordInline} WordInline */
-/** @typedef {import('./shapes.ts').WordImage} WordImage */
-/** @typedef {{ is: 'inserted' | 'deleted' | 'moved', author: string, isTaken: boolean }} Change */
-/**
- * @typedef {object} Context
- * @property {import('./styles.js').Styles} styles
- * @property {import('./findings.js').Findings} findings
- * @property {(id: string) => string} linkOf address of a hyperlink
- * @property {(id: string) => string} imageOf path of an image that a draft may hold, or ""
- * @property {Map<string, Element>} footnotes
- * @property {Map<string, Element>} endnotes
- */
+interface Change {
+  is: 'inserted' | 'deleted' | 'moved'
+  author: string
+  isTaken: boolean
+}
+
+export interface Context {
+  styles: Styles
+  findings: Findings
+  /** Address of a hyperlink. */
+  linkOf(id: string): string
+  /** Path of an image that a draft may hold, or "". */
+  imageOf(id: string): string
+  footnotes: Map<string, Element>
+  endnotes: Map<string, Element>
+}
 
 /** Wrappers whose content is part of the line. */
 const CLEAR = new Set([
@@ -35,24 +38,22 @@ const LEADER = ' ...... '
 
 export class InlineReader {
   #context
-  /** Images of the paragraph that was read last, a list for each of its parts. @type {WordImage[][]} */
-  images = [[]]
-  /** Lines of content, parted where a page break stands. @type {WordInline[][]} */
-  #parts = [[]]
-  /** Fields that are open, over paragraphs: their code comes first, then what they show. @type {{ code: string, isShown: boolean }[]} */
-  #fields = []
-  /** @type {Letters} */
-  #around = {}
-  /** Whether the tabs of a line draw something, and how many of them were read. @type {boolean[]} */
-  #leaders = []
+  /** Images of the paragraph that was read last, a list for each of its parts. */
+  images: WordImage[][] = [[]]
+  /** Lines of content, parted where a page break stands. */
+  #parts: WordInline[][] = [[]]
+  /** Fields that are open, over paragraphs: their code comes first, then what they show. */
+  #fields: { code: string; isShown: boolean }[] = []
+  #around: Letters = {}
+  /** Whether the tabs of a line draw something, and how many of them were read. */
+  #leaders: boolean[] = []
   #tabs = 0
-  /** The change that the last words belonged to, while nothing else came between. @type {Change | null} */
-  #lastChange = null
+  /** The change that the last words belonged to, while nothing else came between. */
+  #lastChange: Change | null = null
   #isColoured = false
   #isHighlighted = false
 
-  /** @param {Context} context */
-  constructor(context) {
+  constructor(context: Context) {
     this.#context = context
   }
 
@@ -61,8 +62,7 @@ export class InlineReader {
     return this.#fields.some(({ code, isShown }) => isShown && /^\s*TOC\b/i.test(code))
   }
 
-  /** @param {Element} paragraph @param {Letters} around @param {boolean[]} [leaders] @returns {WordInline[][]} one more after every page break */
-  read(paragraph, around, leaders = []) {
+  read(paragraph: Element, around: Letters, leaders: boolean[] = []): WordInline[][] {
     this.#leaders = leaders
     this.#tabs = 0
     this.#parts = [[]]
@@ -77,11 +77,10 @@ export class InlineReader {
     return this.#parts
   }
 
-  /** All words of a note, a text box or a header; paragraphs are held apart by "\n". Images there are lost. @param {Element} element @returns {WordRun[]} */
-  plain(element) {
+  /** All words of a note, a text box or a header; paragraphs are held apart by "\n". Images there are lost. */
+  plain(element: Element): WordRun[] {
     const { styles } = this.#context
-    /** @type {WordRun[]} */
-    const runs = []
+    const runs: WordRun[] = []
     let images = 0
     for (const paragraph of paragraphsIn(element)) {
       const reader = new InlineReader(this.#context)
@@ -98,13 +97,11 @@ export class InlineReader {
     return runs
   }
 
-  /** @param {Element} parent @param {Change | null} change */
-  #children(parent, change) {
+  #children(parent: Element, change: Change | null) {
     for (const element of parent.children) this.#inline(element, change)
   }
 
-  /** @param {Element} element @param {Change | null} change */
-  #inline(element, change) {
+  #inline(element: Element, change: Change | null) {
     const { findings } = this.#context
     const { name, attributes } = element
     const author = attributes['w:author'] ?? ''
@@ -139,8 +136,7 @@ export class InlineReader {
     }
   }
 
-  /** @param {Element} run @param {Change | null} change */
-  #run(run, change) {
+  #run(run: Element, change: Change | null) {
     const { styles, findings } = this.#context
     const properties = child(run, 'w:rPr')
     const letters = styles.run(this.#around, properties)
@@ -152,8 +148,7 @@ export class InlineReader {
     for (const element of run.children) this.#inRun(element, letters, change)
   }
 
-  /** @param {Element} element @param {Letters} letters @param {Change | null} change */
-  #inRun(element, letters, change) {
+  #inRun(element: Element, letters: Letters, change: Change | null) {
     const { name, attributes } = element
     switch (name) {
       case 'w:t':
@@ -194,8 +189,7 @@ export class InlineReader {
     }
   }
 
-  /** @param {string} text @param {Letters} letters @param {Change | null} change */
-  #text(text, letters, change) {
+  #text(text: string, letters: Letters, change: Change | null) {
     if (text === '' || this.#fields.some(({ isShown }) => !isShown)) return
     const { findings } = this.#context
     const run = runOf(text, letters)
@@ -214,8 +208,7 @@ export class InlineReader {
     else part.push(run)
   }
 
-  /** @param {Record<string, string>} attributes @param {Letters} letters @param {Change | null} change */
-  #sign(attributes, letters, change) {
+  #sign(attributes: Record<string, string>, letters: Letters, change: Change | null) {
     const font = attributes['w:font'] ?? ''
     const code = Number.parseInt(attributes['w:char'] ?? '', 16)
     const low = code >= 0xf000 && code <= 0xf0ff ? code - 0xf000 : code
@@ -225,8 +218,7 @@ export class InlineReader {
     this.#context.findings.lose('symbol', [{ text: `${font} ${attributes['w:char'] ?? ''}`, font: '' }])
   }
 
-  /** @param {string | undefined} type @param {Change | null} change */
-  #lineEnd(type, change) {
+  #lineEnd(type: string | undefined, change: Change | null) {
     if (change?.isTaken === false || this.isInContents) return
     this.#tabs = 0
     if (type === 'page') {
@@ -235,16 +227,14 @@ export class InlineReader {
     } else this.#parts.at(-1)?.push({ break: true })
   }
 
-  /** @param {string | undefined} type */
-  #field(type) {
+  #field(type: string | undefined) {
     const field = this.#fields.at(-1)
     if (type === 'begin') this.#fields.push({ code: '', isShown: false })
     else if (type === 'separate' && field) field.isShown = true
     else if (type === 'end') this.#fields.pop()
   }
 
-  /** @param {string} name @param {string} id @param {Change | null} change */
-  #note(name, id, change) {
+  #note(name: string, id: string, change: Change | null) {
     const { footnotes, endnotes, findings } = this.#context
     const isEndnote = name === 'w:endnoteReference'
     const note = (isEndnote ? endnotes : footnotes).get(id)
@@ -253,8 +243,7 @@ export class InlineReader {
     this.#parts.at(-1)?.push({ footnote: this.plain(note) })
   }
 
-  /** @param {Element} element */
-  #drawing(element) {
+  #drawing(element: Element) {
     const { findings } = this.#context
     let isNamed = false
     for (const found of shown(element)) {
@@ -274,8 +263,7 @@ export class InlineReader {
   }
 }
 
-/** @param {string} text @param {Letters} letters @returns {WordRun} */
-function runOf(text, { font = '', bold, italic, underline, strike, script, caps }) {
+function runOf(text: string, { font = '', bold, italic, underline, strike, script, caps }: Letters): WordRun {
   return {
     text,
     font,
@@ -288,8 +276,7 @@ function runOf(text, { font = '', bold, italic, underline, strike, script, caps 
   }
 }
 
-/** @param {WordRun} a @param {WordRun} b */
-function looksLike(a, b) {
+function looksLike(a: WordRun, b: WordRun) {
   return (
     a.font === b.font &&
     a.bold === b.bold &&
@@ -301,16 +288,15 @@ function looksLike(a, b) {
   )
 }
 
-/** @param {Element} element @returns {Generator<Element>} */
-function* paragraphsIn(element) {
+function* paragraphsIn(element: Element): Generator<Element> {
   for (const one of element.children) {
     if (one.name === 'w:p') yield one
     else if (one.name !== 'w:del' && one.name !== 'w:moveFrom') yield* paragraphsIn(one)
   }
 }
 
-/** Whether a paragraph's end was deleted: its words run on into the next one. @param {Element | undefined} properties w:pPr */
-export function isEndDeleted(properties) {
+/** Whether a paragraph's end was deleted: its words run on into the next one. */
+export function isEndDeleted(properties: Element | undefined) {
   const mark = child(properties, 'w:rPr')
   return child(mark, 'w:del') !== undefined || child(mark, 'w:moveFrom') !== undefined
 }

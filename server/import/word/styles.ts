@@ -1,30 +1,42 @@
-// @ts-check
 /** Looks of letters and paragraphs: the document's defaults, then the style and those it is based on, then its own. */
-import { child, children, flag, valueOf, whole } from './xml.js'
+import { child, children, type Element, flag, valueOf, whole } from './xml.ts'
 
-/** @typedef {import('./xml.js').Element} Element */
-/**
- * @typedef {object} Letters
- * @property {string} [font]
- * @property {boolean} [bold]
- * @property {boolean} [italic]
- * @property {boolean} [underline]
- * @property {boolean} [strike]
- * @property {'sub' | 'super' | ''} [script]
- * @property {boolean} [caps]
- * @property {boolean} [hidden]
- * @property {string} [style] id of a character style
- */
-/** Where a tab goes: `position` in twentieths of a point; `isLed`: dots or a line are drawn up to it. @typedef {{ position: number, isLed: boolean, isCleared: boolean }} TabStop */
-/**
- * @typedef {object} Lines
- * @property {string} [align] as Word calls it
- * @property {string} [numId]
- * @property {number} [level]
- * @property {boolean} [breakBefore]
- * @property {TabStop[]} [stops]
- */
-/** @typedef {{ letters: Letters, lines: Lines, name: string, basedOn: string | undefined, borders: Element | undefined }} Style */
+export interface Letters {
+  font?: string | undefined
+  bold?: boolean | undefined
+  italic?: boolean | undefined
+  underline?: boolean | undefined
+  strike?: boolean | undefined
+  script?: 'sub' | 'super' | '' | undefined
+  caps?: boolean | undefined
+  hidden?: boolean | undefined
+  /** Id of a character style. */
+  style?: string | undefined
+}
+
+/** Where a tab goes: `position` in twentieths of a point; `isLed`: dots or a line are drawn up to it. */
+interface TabStop {
+  position: number
+  isLed: boolean
+  isCleared: boolean
+}
+
+export interface Lines {
+  /** As Word calls it. */
+  align?: string | undefined
+  numId?: string | undefined
+  level?: number | undefined
+  breakBefore?: boolean | undefined
+  stops?: TabStop[] | undefined
+}
+
+interface Style {
+  letters: Letters
+  lines: Lines
+  name: string
+  basedOn: string | undefined
+  borders: Element | undefined
+}
 
 /** Old Vietnamese encodings are known by their fonts alone; either slot may name one. */
 const OLD = /^(\.Vn|VNI-)/i
@@ -32,16 +44,13 @@ const OLD = /^(\.Vn|VNI-)/i
 const MOST_STEPS = 20
 
 export class Styles {
-  /** @type {Map<string, Style>} */
-  #styles = new Map()
-  /** @type {Letters} */
-  #letters = {}
+  #styles: Map<string, Style> = new Map()
+  #letters: Letters = {}
   #paragraphDefault = ''
   #tableDefault = ''
   #theme = { major: '', minor: '' }
 
-  /** @param {Element | undefined} styles @param {Element | undefined} theme */
-  constructor(styles, theme) {
+  constructor(styles: Element | undefined, theme: Element | undefined) {
     const scheme = child(child(theme, 'a:themeElements'), 'a:fontScheme')
     this.#theme.major = child(child(scheme, 'a:majorFont'), 'a:latin')?.attributes.typeface ?? ''
     this.#theme.minor = child(child(scheme, 'a:minorFont'), 'a:latin')?.attributes.typeface ?? ''
@@ -62,10 +71,9 @@ export class Styles {
     }
   }
 
-  /** A style with those it is based on, the base first. @param {string | undefined} id */
-  #chain(id) {
-    /** @type {Style[]} */
-    const chain = []
+  /** A style with those it is based on, the base first. */
+  #chain(id: string | undefined) {
+    const chain: Style[] = []
     for (let style = this.#styles.get(id ?? ''); style && chain.length < MOST_STEPS;) {
       chain.unshift(style)
       style = this.#styles.get(style.basedOn ?? '')
@@ -73,8 +81,8 @@ export class Styles {
     return chain
   }
 
-  /** What a paragraph's style gives to its letters and lines. @param {string | undefined} id */
-  paragraph(id) {
+  /** What a paragraph's style gives to its letters and lines. */
+  paragraph(id: string | undefined) {
     const chain = this.#chain(id ?? this.#paragraphDefault)
     return {
       letters: merged([this.#letters, ...chain.map(({ letters }) => letters)]),
@@ -83,19 +91,18 @@ export class Styles {
     }
   }
 
-  /** The look of a run in a paragraph of these letters. @param {Letters} around @param {Element | undefined} properties */
-  run(around, properties) {
+  /** The look of a run in a paragraph of these letters. */
+  run(around: Letters, properties: Element | undefined) {
     const own = this.lettersOf(properties)
     return merged([around, ...this.#chain(own.style).map(({ letters }) => letters), own])
   }
 
-  /** The borders that a table style gives. @param {string | undefined} id @returns {Element | undefined} */
-  tableBorders(id) {
+  /** The borders that a table style gives. */
+  tableBorders(id: string | undefined): Element | undefined {
     return this.#chain(id ?? this.#tableDefault).findLast(({ borders }) => borders)?.borders
   }
 
-  /** @param {Element | undefined} properties w:rPr @returns {Letters} */
-  lettersOf(properties) {
+  lettersOf(properties: Element | undefined): Letters {
     if (!properties) return {}
     const underline = valueOf(properties, 'w:u')
     const script = valueOf(properties, 'w:vertAlign')
@@ -113,8 +120,7 @@ export class Styles {
     })
   }
 
-  /** @param {Element | undefined} fonts w:rFonts */
-  #fontOf(fonts) {
+  #fontOf(fonts: Element | undefined) {
     if (!fonts) return undefined
     const named = ['hAnsi', 'ascii'].map((slot) => {
       const theme = fonts.attributes[`w:${slot}Theme`]
@@ -125,8 +131,7 @@ export class Styles {
   }
 }
 
-/** @param {Element | undefined} properties w:pPr @returns {Lines} */
-export function linesOf(properties) {
+export function linesOf(properties: Element | undefined): Lines {
   const numbering = child(properties, 'w:numPr')
   const level = valueOf(numbering, 'w:ilvl')
   return defined({
@@ -138,8 +143,7 @@ export function linesOf(properties) {
   })
 }
 
-/** @param {Element | undefined} tabs @returns {TabStop[] | undefined} */
-function stopsOf(tabs) {
+function stopsOf(tabs: Element | undefined): TabStop[] | undefined {
   return tabs?.children.map(({ attributes }) => ({
     position: whole(attributes['w:pos'], 0),
     isLed: !['none', undefined].includes(attributes['w:leader']),
@@ -147,21 +151,20 @@ function stopsOf(tabs) {
   }))
 }
 
-/** For each tab of a line whether it is led, by the stops of a style and those that a paragraph adds or clears. @param {TabStop[]} given @param {TabStop[]} own @returns {boolean[]} */
-export function leadersOf(given, own) {
+/** For each tab of a line whether it is led, by the stops of a style and those that a paragraph adds or clears. */
+export function leadersOf(given: TabStop[], own: TabStop[]): boolean[] {
   const stops = new Map(given.map((stop) => [stop.position, stop]))
   for (const stop of own) stops.set(stop.position, stop)
   const kept = [...stops.values()].filter(({ isCleared }) => !isCleared)
   return kept.toSorted((a, b) => a.position - b.position).map(({ isLed }) => isLed)
 }
 
-/** @template {object} T @param {T} look @returns {T} */
-function defined(look) {
+function defined<T extends object>(look: T): T {
   for (const name in look) if (look[name] === undefined) delete look[name]
   return look
 }
 
-/** Later ones win. @template {object} T @param {T[]} looks @returns {T} */
-function merged(looks) {
+/** Later ones win. */
+function merged<T extends object>(looks: T[]): T {
   return Object.assign({}, ...looks)
 }

@@ -1,31 +1,27 @@
-// @ts-check
 /** A Word file (ISO/IEC 29500) from its bytes: opened, checked, read. */
-import { BodyReader } from './body.js'
-import { Findings } from './findings.js'
-import { InlineReader } from './inline.js'
-import { Numbering } from './numbering.js'
-import { openPackage } from './package.js'
-import { Refusal } from './refusal.js'
-import { Styles } from './styles.js'
-import { child, children, descendants, parseXml } from './xml.js'
+import { BodyReader } from './body.ts'
+import { Findings } from './findings.ts'
+import { InlineReader } from './inline.ts'
+import { Numbering } from './numbering.ts'
+import { openPackage } from './package.ts'
+import { Refusal } from './refusal.ts'
+import { Styles } from './styles.ts'
+import type { WordBlock, WordFile } from './shapes.ts'
+import { child, children, descendants, type Element, parseXml } from './xml.ts'
 
-/** @typedef {import('./xml.js').Element} Element */
-
-/** Throws a Refusal. @param {Uint8Array} bytes @returns {import('./shapes.ts').WordFile} */
-export function readWord(bytes) {
+/** Throws a Refusal. */
+export function readWord(bytes: Uint8Array): WordFile {
   const zip = openPackage(bytes)
   const relations = zip.relationsOf(zip.main)
-  /** @param {string} type */
-  const pathsOf = (type) => [...relations.values()].filter((one) => one.type === type).map(({ target }) => target)
+  const pathsOf = (type: string) =>
+    [...relations.values()].filter((one) => one.type === type).map(({ target }) => target)
   const wanted = ['styles', 'numbering', 'theme', 'footnotes', 'endnotes', 'comments', 'header', 'footer']
   zip.unpack([zip.main, ...wanted.flatMap(pathsOf)])
-  /** @param {string} path */
-  const tree = (path) => {
+  const tree = (path: string) => {
     const xml = zip.part(path)
     return xml === undefined ? undefined : parseXml(xml, path)
   }
-  /** @param {string} type */
-  const first = (type) => {
+  const first = (type: string) => {
     const [path] = pathsOf(type)
     return path === undefined ? undefined : tree(path)
   }
@@ -37,11 +33,11 @@ export function readWord(bytes) {
   const context = {
     styles: new Styles(first('styles'), first('theme')),
     findings,
-    linkOf: (/** @type {string} */ id) => {
+    linkOf: (id: string) => {
       const relation = relations.get(id)
       return relation?.isExternal ? relation.target : ''
     },
-    imageOf: (/** @type {string} */ id) => {
+    imageOf: (id: string) => {
       const relation = relations.get(id)
       return relation?.type === 'image' && /\.(png|jpe?g)$/i.test(relation.target) ? relation.target : ''
     },
@@ -50,7 +46,7 @@ export function readWord(bytes) {
   }
   const blocks = new BodyReader(context, new Numbering(first('numbering'))).blocks(body)
   const words = new InlineReader(context)
-  for (const type of /** @type {const} */ (['header', 'footer'])) {
+  for (const type of ['header', 'footer'] as const) {
     for (const path of pathsOf(type)) {
       const margin = tree(path)
       const runs = margin ? words.plain(margin) : []
@@ -68,8 +64,8 @@ export function readWord(bytes) {
   return { blocks, images: zip.images(imagePaths(blocks)), comments, ...findings.all }
 }
 
-/** Notes with their own words; those that hold only the line above them have a type. @param {Element | undefined} notes @param {string} name */
-function byId(notes, name) {
+/** Notes with their own words; those that hold only the line above them have a type. */
+function byId(notes: Element | undefined, name: string) {
   return new Map(
     children(notes, name)
       .filter(({ attributes }) => attributes['w:type'] === undefined || attributes['w:type'] === 'normal')
@@ -77,15 +73,14 @@ function byId(notes, name) {
   )
 }
 
-/** Those in tables last: few of these can be kept. @param {import('./shapes.ts').WordBlock[]} blocks @returns {string[]} */
-function imagePaths(blocks) {
+/** Those in tables last: few of these can be kept. */
+function imagePaths(blocks: WordBlock[]): string[] {
   const own = blocks.flatMap((block) => (block.is === 'image' && block.path !== '' ? [block.path] : []))
   const cells = blocks.flatMap((block) => (block.is === 'table' ? block.rows.flatMap((row) => row.cells) : []))
   return [...own, ...cells.flatMap((cell) => imagePaths(cell.blocks))]
 }
 
-/** @param {Element} body */
-function hasWords(body) {
+function hasWords(body: Element) {
   for (const { text } of descendants(body, 'w:t')) if (text.trim() !== '') return true
   return false
 }

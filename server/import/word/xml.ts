@@ -1,23 +1,23 @@
-// @ts-check
 /** XML as a small tree. Strict; no DTD, so that nothing can be expanded or fetched; depth and size are bounded. */
 import { SaxesParser } from 'saxes'
-import { Refusal } from './refusal.js'
+import { Refusal } from './refusal.ts'
 
-/**
- * @typedef {object} Element
- * @property {string} name With the usual prefix of its namespace, whatever the file calls it: "w:p".
- * @property {Record<string, string>} attributes
- * @property {Element[]} children
- * @property {string} text Of the element itself; kept only where words stand.
- */
+export interface Element {
+  /** With the usual prefix of its namespace, whatever the file calls it: "w:p". */
+  name: string
+  attributes: Record<string, string>
+  children: Element[]
+  /** Of the element itself; kept only where words stand. */
+  text: string
+}
 
 /** The deepest of 70 files from offices has 20. */
 const MOST_DEPTH = 256
 /** The largest of 70 files from offices has 175,000. */
 const MOST_ELEMENTS = 1_500_000
 
-/** Namespaces by their usual prefix, in the transitional and the strict form. @type {Record<string, string>} */
-const PREFIXES = {
+/** Namespaces by their usual prefix, in the transitional and the strict form. */
+const PREFIXES: Record<string, string> = {
   'http://schemas.openxmlformats.org/wordprocessingml/2006/main': 'w',
   'http://purl.oclc.org/ooxml/wordprocessingml/main': 'w',
   'http://schemas.openxmlformats.org/officeDocument/2006/relationships': 'r',
@@ -38,20 +38,15 @@ const PREFIXES = {
 }
 const WORDS = new Set(['w:t', 'w:delText', 'w:instrText', 'm:t'])
 
-/**
- * @param {string} uri
- * @param {string} local
- */
-function nameOf(uri, local) {
+function nameOf(uri: string, local: string): string {
   const prefix = PREFIXES[uri] ?? '?'
   return prefix === '' ? local : `${prefix}:${local}`
 }
 
-/** Throws `broken` where it is not well-formed, `bomb` beyond the bounds. @param {string} xml @param {string} part */
-export function parseXml(xml, part) {
+/** Throws `broken` where it is not well-formed, `bomb` beyond the bounds. */
+export function parseXml(xml: string, part: string) {
   const parser = new SaxesParser({ xmlns: true, position: false })
-  /** @type {Element} */
-  const root = { name: '', attributes: {}, children: [], text: '' }
+  const root: Element = { name: '', attributes: {}, children: [], text: '' }
   const open = [root]
   let elements = 0
 
@@ -63,8 +58,7 @@ export function parseXml(xml, part) {
   })
   parser.on('opentag', (tag) => {
     if (++elements > MOST_ELEMENTS || open.length > MOST_DEPTH) throw new Refusal('bomb', part)
-    /** @type {Record<string, string>} */
-    const attributes = {}
+    const attributes: Record<string, string> = {}
     for (const { uri, local, value, prefix } of Object.values(tag.attributes)) {
       if (prefix === 'xmlns' || local.startsWith('rsid')) continue
       attributes[uri === '' ? local : nameOf(uri, local)] = value
@@ -84,36 +78,34 @@ export function parseXml(xml, part) {
   return top
 }
 
-/** The first child of this name. @param {Element | undefined} element @param {string} name */
-export function child(element, name) {
+/** The first child of this name. */
+export function child(element: Element | undefined, name: string) {
   return element?.children.find((one) => one.name === name)
 }
 
-/** @param {Element | undefined} element @param {string} name */
-export function children(element, name) {
+export function children(element: Element | undefined, name: string) {
   return element?.children.filter((one) => one.name === name) ?? []
 }
 
-/** `w:val` of a child; undefined when it, or the child, is missing. @param {Element | undefined} element @param {string} name */
-export function valueOf(element, name) {
+/** `w:val` of a child; undefined when it, or the child, is missing. */
+export function valueOf(element: Element | undefined, name: string) {
   return child(element, name)?.attributes['w:val']
 }
 
-/** An on-off property: undefined when it is not there. @param {Element | undefined} element @param {string} name */
-export function flag(element, name) {
+/** An on-off property: undefined when it is not there. */
+export function flag(element: Element | undefined, name: string) {
   const found = child(element, name)
   if (!found) return undefined
   return !['0', 'false', 'off', 'none'].includes(found.attributes['w:val'] ?? '')
 }
 
-/** A whole number, or what stands for it otherwise. @param {string | undefined} value @param {number} otherwise */
-export function whole(value, otherwise) {
+/** A whole number, or what stands for it otherwise. */
+export function whole(value: string | undefined, otherwise: number) {
   const number = Number.parseInt(value ?? '', 10)
   return Number.isSafeInteger(number) ? number : otherwise
 }
 
-/** @param {Element} element @param {string} name @returns {Generator<Element>} */
-export function* descendants(element, name) {
+export function* descendants(element: Element, name: string): Generator<Element> {
   for (const one of element.children) {
     if (one.name === name) yield one
     yield* descendants(one, name)

@@ -1,14 +1,10 @@
-// @ts-check
 /** The document in reading order: paragraphs with their visible numbers, tables with merged cells, breaks. */
-import { isEndDeleted, InlineReader } from './inline.js'
-import { Refusal } from './refusal.js'
-import { leadersOf, linesOf } from './styles.js'
-import { child, children, flag, valueOf, whole } from './xml.js'
-
-/** @typedef {import('./xml.js').Element} Element */
-/** @typedef {import('./shapes.ts').WordBlock} WordBlock */
-/** @typedef {import('./shapes.ts').WordTable} WordTable */
-/** @typedef {import('./shapes.ts').WordInline} WordInline */
+import { type Context, isEndDeleted, InlineReader } from './inline.ts'
+import { Refusal } from './refusal.ts'
+import type { Numbering } from './numbering.ts'
+import type { WordBlock, WordCell, WordInline, WordParagraph, WordTable } from './shapes.ts'
+import { leadersOf, linesOf, type Lines } from './styles.ts'
+import { child, children, type Element, flag, valueOf, whole } from './xml.ts'
 
 /** Lines of some 500 pages. */
 const MOST_PARAGRAPHS = 30_000
@@ -22,24 +18,21 @@ export class BodyReader {
   #context
   #numbering
   #inline
-  /** Words of a paragraph whose end was deleted. @type {WordInline[]} */
-  #carried = []
+  /** Words of a paragraph whose end was deleted. */
+  #carried: WordInline[] = []
   #paragraphs = 0
 
-  /** @param {import('./inline.js').Context} context @param {import('./numbering.js').Numbering} numbering */
-  constructor(context, numbering) {
+  constructor(context: Context, numbering: Numbering) {
     this.#context = context
     this.#numbering = numbering
     this.#inline = new InlineReader(context)
   }
 
-  /** @param {Element} parent w:body or w:tc @param {number} [nesting] tables around it @returns {WordBlock[]} */
-  blocks(parent, nesting = 0) {
+  blocks(parent: Element, nesting: number = 0): WordBlock[] {
     return parent.children.flatMap((element) => this.#block(element, nesting))
   }
 
-  /** @param {Element} element @param {number} nesting @returns {WordBlock[]} */
-  #block(element, nesting) {
+  #block(element: Element, nesting: number): WordBlock[] {
     const { findings } = this.#context
     switch (element.name) {
       case 'w:p':
@@ -74,8 +67,7 @@ export class BodyReader {
     }
   }
 
-  /** @param {Element} paragraph @returns {WordBlock[]} */
-  #paragraph(paragraph) {
+  #paragraph(paragraph: Element): WordBlock[] {
     if (++this.#paragraphs > MOST_PARAGRAPHS) throw new Refusal('bomb')
     const { styles, findings } = this.#context
     const properties = child(paragraph, 'w:pPr')
@@ -107,23 +99,24 @@ export class BodyReader {
     const numbered = this.#label(lines, own.numId === undefined ? styleId : undefined)
     const align = alignment(lines.align)
     const closing = child(properties, 'w:sectPr')
+    const pageBreak: WordBlock = { is: 'pageBreak' }
     return [
-      ...(lines.breakBefore ? [/** @type {const} */ ({ is: 'pageBreak' })] : []),
+      ...(lines.breakBefore ? [pageBreak] : []),
       ...(images.length > 0 && content.length === 0
         ? []
-        : [/** @type {const} */ ({ is: 'paragraph', ...numbered, content, align })]),
+        : [{ is: 'paragraph', ...numbered, content, align } satisfies WordBlock]),
       ...images,
-      ...afterBreaks.flatMap((rest, at) => [
-        /** @type {const} */ ({ is: 'pageBreak' }),
-        /** @type {const} */ ({ is: 'paragraph', label: '', isBullet: false, content: rest, align }),
+      ...afterBreaks.flatMap((rest, at): WordBlock[] => [
+        pageBreak,
+        { is: 'paragraph', label: '', isBullet: false, content: rest, align },
         ...(imagesAfter[at] ?? []),
       ]),
       ...(closing ? [section(closing)] : []),
     ]
   }
 
-  /** @param {import('./styles.js').Lines} lines @param {string | undefined} styleId of a style that numbers */
-  #label({ numId, level }, styleId) {
+  /** `styleId`: of a style that numbers. */
+  #label({ numId, level }: Lines, styleId: string | undefined) {
     if (numId === undefined || numId === '0') return { label: '', isBullet: false }
     return this.#numbering.next(
       numId,
@@ -131,21 +124,19 @@ export class BodyReader {
     )
   }
 
-  /** @param {Element} table @param {number} nesting @returns {WordTable} */
-  #table(table, nesting) {
+  #table(table: Element, nesting: number): WordTable {
     const properties = child(table, 'w:tblPr')
     const rows = rowsOf(table).filter((row) => child(child(row, 'w:trPr'), 'w:del') === undefined)
-    /** Cells that reach down, by the column they begin in. @type {Map<number, import('./shapes.ts').WordCell>} */
-    const open = new Map()
+    /** Cells that reach down, by the column they begin in. */
+    const open: Map<number, WordCell> = new Map()
     const ownBorders =
       child(properties, 'w:tblBorders') ?? this.#context.styles.tableBorders(valueOf(properties, 'w:tblStyle'))
     let hasBorders = hasLine(ownBorders)
     const read = rows.map((row) => {
       const rowProperties = child(row, 'w:trPr')
       let column = 0
-      /** @type {import('./shapes.ts').WordCell[]} */
-      const cells = []
-      const skip = (/** @type {string} */ name) => {
+      const cells: WordCell[] = []
+      const skip = (name: string) => {
         const colspan = Math.min(whole(valueOf(rowProperties, name), 0), MOST_SPAN)
         if (colspan > 0) cells.push({ blocks: [], colspan, rowspan: 1 })
         column += colspan
@@ -181,18 +172,16 @@ export class BodyReader {
   }
 }
 
-/** @param {Element} parent @returns {Element[]} */
-function rowsOf(parent) {
+function rowsOf(parent: Element): Element[] {
   return within(parent, 'w:tr')
 }
 
-/** @param {Element} parent @returns {Element[]} */
-function cellsOf(parent) {
+function cellsOf(parent: Element): Element[] {
   return within(parent, 'w:tc')
 }
 
-/** Children of this name, also in the wrappers that forms put around them. @param {Element} parent @param {string} name @returns {Element[]} */
-function within(parent, name) {
+/** Children of this name, also in the wrappers that forms put around them. */
+function within(parent: Element, name: string): Element[] {
   return parent.children.flatMap((element) => {
     if (element.name === name) return [element]
     const isWrapper = ['w:sdt', 'w:sdtContent', 'w:customXml', 'w:ins', 'w:moveTo'].includes(element.name)
@@ -200,34 +189,29 @@ function within(parent, name) {
   })
 }
 
-/** @param {Element | undefined} borders */
-function hasLine(borders) {
+function hasLine(borders: Element | undefined) {
   return BORDERS.some((side) => {
     const value = valueOf(borders, side)
     return value !== undefined && value !== 'nil' && value !== 'none'
   })
 }
 
-/** @param {WordBlock} block */
-function hasWords(block) {
+function hasWords(block: WordBlock) {
   return block.is !== 'paragraph' || block.content.length > 0
 }
 
-/** @param {Element} properties w:sectPr @returns {WordBlock} */
-function section(properties) {
+function section(properties: Element): WordBlock {
   const type = valueOf(properties, 'w:type') ?? 'nextPage'
   const isLandscape = child(properties, 'w:pgSz')?.attributes['w:orient'] === 'landscape'
   return { is: 'section', isLandscape, startsPage: type !== 'continuous' && type !== 'nextColumn' }
 }
 
-/** @param {Element} sdt */
-function isContents(sdt) {
+function isContents(sdt: Element) {
   const gallery = child(child(child(sdt, 'w:sdtPr'), 'w:docPartObj'), 'w:docPartGallery')
   return /table of contents/i.test(gallery?.attributes['w:val'] ?? '')
 }
 
-/** @param {string | undefined} align @returns {import('./shapes.ts').WordParagraph['align']} */
-function alignment(align) {
+function alignment(align: string | undefined): WordParagraph['align'] {
   if (align === undefined) return ''
   if (align === 'center' || align === 'justify') return align
   if (align === 'right' || align === 'end') return 'right'

@@ -1,9 +1,8 @@
-// @ts-check
 /** What a draft has no place for, kept while reading so that the report can name it. */
 
-import { Refusal } from './refusal.js'
-
-/** @typedef {import('./shapes.ts').WordRun} WordRun */
+import { Refusal } from './refusal.ts'
+import type { Lost, WordChange, WordLoss, WordRun } from './shapes.ts'
+import type { Element } from './xml.ts'
 
 /** Beyond these a report only counts. */
 const MOST_EXAMPLES = 200
@@ -11,24 +10,20 @@ const MOST_EXAMPLES = 200
 const MOST_LETTERS = 1_500_000
 
 export class Findings {
-  /** @type {Map<string, import('./shapes.ts').WordLoss>} */
-  #lost = new Map()
-  /** @type {Map<string, import('./shapes.ts').WordChange>} */
-  #changes = new Map()
-  /** Passages of comments, by the comment's id. @type {Map<string, WordRun[]>} */
-  quotes = new Map()
-  /** Comments whose passage is being read. @type {Set<string>} */
-  #open = new Set()
-  /** @type {Set<string>} */
-  fonts = new Set()
+  #lost: Map<string, WordLoss> = new Map()
+  #changes: Map<string, WordChange> = new Map()
+  /** Passages of comments, by the comment's id. */
+  quotes: Map<string, WordRun[]> = new Map()
+  /** Comments whose passage is being read. */
+  #open: Set<string> = new Set()
+  fonts: Set<string> = new Set()
   colours = 0
   highlights = 0
   #letters = 0
   endnotes = 0
   nestedTables = 0
 
-  /** @param {import('./shapes.ts').Lost} what @param {WordRun[]} [runs] */
-  lose(what, runs) {
+  lose(what: Lost, runs?: WordRun[]) {
     const found = this.#lost.get(what) ?? { what, count: 0, examples: [] }
     this.#lost.set(what, found)
     found.count++
@@ -37,9 +32,8 @@ export class Findings {
 
   /**
    * `goesOn`: it stands right after one of the same sort by the same person and is one with it.
-   * @param {import('./shapes.ts').WordChange['is']} is @param {string} author @param {WordRun[]} runs @param {boolean} goesOn
    */
-  change(is, author, runs, goesOn) {
+  change(is: WordChange['is'], author: string, runs: WordRun[], goesOn: boolean) {
     const key = `${is} ${author}`
     const found = this.#changes.get(key) ?? { is, author, count: 0, examples: [] }
     this.#changes.set(key, found)
@@ -49,16 +43,15 @@ export class Findings {
     else if (runs.length > 0 && found.examples.length < MOST_EXAMPLES) found.examples.push([...runs])
   }
 
-  /** Where the passage of a comment begins or ends. @param {import('./xml.js').Element} element */
-  mark({ name, attributes }) {
+  /** Where the passage of a comment begins or ends. */
+  mark({ name, attributes }: Element) {
     const id = attributes['w:id'] ?? ''
     if (name === 'w:commentRangeEnd') return void this.#open.delete(id)
     this.#open.add(id)
     this.quotes.set(id, [])
   }
 
-  /** @param {WordRun} run */
-  see(run) {
+  see(run: WordRun) {
     this.#letters += run.text.length
     if (this.#letters > MOST_LETTERS) throw new Refusal('bomb')
     this.fonts.add(run.font)

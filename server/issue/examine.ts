@@ -1,0 +1,38 @@
+/** What a process does to judge a stored text: it may be of any length, and its author may want it to hold the house. */
+import { checkDocument, type Finding, type HouseRules } from '../../src/lib/document/check/index.ts'
+import { imagesIn } from '../../src/lib/document/image.ts'
+import type { Fields } from '../../src/lib/document/model.ts'
+import { printModel } from '../../src/lib/document/print.ts'
+import { frozenJson, hashOf, type Revision } from './revision.ts'
+import { readStored, type Stored } from './stored.ts'
+
+export interface Examined {
+  fields: Fields
+  findings: Finding[]
+  /** Hashes of the images that it shows. */
+  images: string[]
+  /** As they are printed. */
+  recipients: string[]
+}
+
+/** Nobody reads more; of so many a person must hear only that there are many. */
+const MOST_FINDINGS = 500
+
+export function examine({ text, house }: { text: Stored; house: HouseRules }): Examined {
+  const document = readStored(text)
+  return {
+    fields: document.fields,
+    findings: checkDocument(document, house).slice(0, MOST_FINDINGS),
+    images: imagesIn(document.body),
+    recipients: printModel(document).recipients,
+  }
+}
+
+/** What is stored of a text that is frozen, as JSON, and the hash that names it. */
+export function frozenForm({ text, marks }: { text: Stored; marks: Revision['marks'] }): {
+  json: string
+  hash: string
+} {
+  const frozen = frozenJson(readStored(text), marks)
+  return { json: JSON.stringify(frozen), hash: hashOf(frozen) }
+}

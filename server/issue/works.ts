@@ -1,0 +1,21 @@
+/** What this room has done in processes of their own. */
+import { work } from '../compute/contract.ts'
+
+/** A hundred pages take half a second and 300 MB with everything that stays warm; whatever takes this much will not end. */
+const SET = { ms: 60_000, mb: 700 }
+/** Who looks at a page in writing asks again with the next letter. */
+const LOOK = { ...SET, ms: 20_000 }
+/** A hundred pages take a tenth of a second. */
+const READ = { ms: 5_000, mb: 500 }
+
+const setting = () => import('./typeset/set.ts')
+const reading = () => import('./examine.ts')
+
+export const issueWorks = {
+  typeset: work(SET, async () => (await setting()).typeset),
+  look: work(LOOK, async () => (await setting()).look),
+  tryImage: work({ ...LOOK, ms: 10_000 }, async () => (await setting()).tryImage),
+  examine: work(READ, async () => (await reading()).examine),
+  frozenForm: work(READ, async () => (await reading()).frozenForm),
+  toWord: work(SET, async () => (await import('./word/index.ts')).wordOf),
+}

@@ -1,0 +1,8 @@
+import pino from 'pino'
+import { createPool } from '../../server/compute/index.ts'
+import { works } from '../../server/works.ts'
+
+/** The product's own works in processes started from the sources. To be closed. */
+export function openWorkers(log = pino({ level: 'silent' })) {
+  return createPool({ root: process.cwd(), works, log })
+}
