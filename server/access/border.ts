@@ -9,15 +9,11 @@ const between = (min: number, max: number) => z.string().min(min, 'required').ma
 
 /** One line of text, NFC, trimmed, runs of blanks as one. Lengths are in UTF-16 units. */
 export const line = (max: number, min = 1) =>
-  wellFormed
-    .transform((text) => composed(withoutUnseen(text)).replace(/\s+/gu, ' ').trim())
-    .pipe(between(min, max))
+  wellFormed.transform((text) => composed(withoutUnseen(text)).replace(/\s+/gu, ' ').trim()).pipe(between(min, max))
 
 /** Text of several lines, NFC, trimmed, line breaks as "\n". */
 export const prose = (max: number, min = 1) =>
-  wellFormed
-    .transform((text) => composed(withoutUnseen(text.replace(/\r\n?/g, '\n'))).trim())
-    .pipe(between(min, max))
+  wellFormed.transform((text) => composed(withoutUnseen(text.replace(/\r\n?/g, '\n'))).trim()).pipe(between(min, max))
 
 export const id = z.uuid('id')
 /** drafts.step. */

@@ -114,7 +114,8 @@ describe('fairness', () => {
     await pool.do.echo('warm', answer)
     const done: string[] = []
     const looks = Array.from({ length: 40 }, (_, n) =>
-      pool.do.hold({ mb: 0, ms: 50 }, { urgency: 'look', person: 'greedy', about: `${n}` })
+      pool.do
+        .hold({ mb: 0, ms: 50 }, { urgency: 'look', person: 'greedy', about: `${n}` })
         .then(() => done.push('look')),
     )
     await pool.do.hold({ mb: 0, ms: 1 }, { urgency: 'sign', person: 'chairman' }).then(() => done.push('sign'))
@@ -127,8 +128,7 @@ describe('fairness', () => {
     const pool = poolOf({ waitingEach: 100, processes: 2 })
     await pool.do.echo('warm', answer)
     const done: string[] = []
-    const ask = (person: string) =>
-      pool.do.hold({ mb: 0, ms: 5 }, { ...answer, person }).then(() => done.push(person))
+    const ask = (person: string) => pool.do.hold({ mb: 0, ms: 5 }, { ...answer, person }).then(() => done.push(person))
     await Promise.all([...Array.from({ length: 8 }, () => ask('a')), ask('b'), ask('c')])
     expect(done.slice(0, 4)).toEqual(expect.arrayContaining(['b', 'c']))
   })
