@@ -43,6 +43,11 @@ export interface LogOptions {
   onCommit?: (seconds: number, messages: number) => void
 }
 
+/**
+ * Commits begin at least so far apart. What a commit costs hardly depends on what it holds: at 2,000 keys a second a
+ * third of the commits are saved, and nobody sees 3 ms. The first edit after a pause does not wait.
+ */
+const PACE_MS = 3
 const FIRST_RETRY_MS = 50
 const LAST_RETRY_MS = 2_000
 
@@ -50,6 +55,8 @@ export class UpdateLog {
   private readonly dirty = new Set<Author>()
   private client: PoolClient | null = null
   private running: Promise<void> | null = null
+  /** When the last commit began. */
+  private began = -Infinity
   private readonly options: LogOptions
 
   constructor(options: LogOptions) {
@@ -75,6 +82,7 @@ export class UpdateLog {
 
   private async run(): Promise<void> {
     while (this.dirty.size > 0) {
+      await this.keepPace()
       const entries: Entry[] = []
       for (const author of this.dirty) {
         const batch = author.takeBatch()
@@ -83,6 +91,12 @@ export class UpdateLog {
       this.dirty.clear()
       if (entries.length > 0) await this.commit(entries)
     }
+  }
+
+  private async keepPace(): Promise<void> {
+    const rest = Math.round(this.began + PACE_MS - performance.now())
+    if (rest > 0) await sleep(rest)
+    this.began = performance.now()
   }
 
   /** Ends only when every entry is stored or refused: a database that is away is waited for. */
@@ -123,11 +137,11 @@ export class UpdateLog {
     const places = await this.inTime(appendRows(client, rows))
     const messages = entries.reduce((sum, { batch }) => sum + batch.messages, 0)
     this.options.onCommit?.((performance.now() - began) / 1000, messages)
-    for (const { author, batch } of entries) {
-      const place = places.get(author.draftId)
+    entries.forEach(({ author, batch }, i) => {
+      const place = places[i]
       if (place) author.stored(batch, place)
       else author.refusedByFreeze(batch)
-    }
+    })
   }
 
   /** Confirms what is on disk already and gives back the rest. */

@@ -384,12 +384,12 @@ export class Room implements Author {
   }
 
   /**
-   * A turn that only says `stored` leaves it to the next one, which may bring an edit that goes out in the same write.
-   * When little happens, the next turn is there at once; when much happens, many writes are saved.
+   * A turn that only says `stored` leaves it to the next one where people type so fast that others' edits have come
+   * since the commit began: the next one may bring some more, to go out in the same write.
    */
   private waitsWithStored(): boolean {
     const saysOnlyStored = this.confirmed.size > 0 && this.relayed.length === 0 && !this.presence.hasChanges
-    return (this.isHeldBack = saysOnlyStored && !this.isHeldBack)
+    return (this.isHeldBack = saysOnlyStored && this.batch !== null && !this.isHeldBack)
   }
 
   private sendPresence(): void {

@@ -10,7 +10,7 @@ import { UpdateLog } from './log.ts'
 import { Room, type RoomHost } from './room.ts'
 import type { Meter } from './metrics.ts'
 import { Peers } from './peers.ts'
-import { headsOf, loadAfter, loadText, type LogTail } from './rows.ts'
+import { copyText, headsOf, loadAfter, loadText, type LogTail } from './rows.ts'
 
 /** So long a hint from another node may come later than one that follows it. */
 const GAP_MS = 50
@@ -103,7 +103,7 @@ export class Rooms {
   private async load(room: Room): Promise<void> {
     const { pool, limits, log } = this.options
     try {
-      const tail = await inTime(loadText(pool, room.draftId), limits.loadMs)
+      const tail = await inTime(copyText(pool, room.draftId), limits.loadMs)
       if (!tail) return room.end('notFound')
       room.loaded(tail)
       this.closeGap(room)

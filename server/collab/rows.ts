@@ -1,9 +1,11 @@
 /** The SQL of the log. Postgres itself holds FRZ-1 and append-only: see the migration "the log keeps itself". */
-import type { ClientBase } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import { readLog } from './archive.ts'
 import { briefSpace } from './compose.ts'
+import { copyRow } from './copy.ts'
 import type { Merged } from './merge.ts'
 import type { Transaction } from './contract.ts'
+import { runPrepared } from './prepared.ts'
 import type { Snapshot } from './text.ts'
 
 export interface Appended {
@@ -14,23 +16,26 @@ export interface Appended {
 
 /** One statement, so one round trip and one COMMIT for all drafts. Heads are locked in the order of their ids, so that
  * two nodes cannot wait for each other; a closed draft is left out, and the caller sees it missing. */
-const APPEND = `
-with given as (select * from unnest($1::uuid[], $2::int[]) as g(draft_id, n)),
+const APPEND = {
+  name: 'collab-append',
+  text: `
+with given as (select * from unnest($1::uuid[], $2::int[]) with ordinality as g(draft_id, n, i)),
 locked as (
-  select h.draft_id, g.n from text_heads h join given g using (draft_id)
+  select h.draft_id, g.n, g.i from text_heads h join given g using (draft_id)
   where h.frozen_at is null order by h.draft_id for update of h
 ),
 moved as (
   update text_heads h set head = h.head + l.n from locked l where h.draft_id = l.draft_id
-  returning h.draft_id, h.head, l.n
+  returning h.draft_id, h.head, l.n, l.i
 ),
 added as (
   insert into text_updates (draft_id, position, user_id, update)
   select m.draft_id, m.head - m.n + r.rank, r.user_id, substring($3::bytea from r.start for r.size)
-  from unnest($4::uuid[], $5::int[], $6::uuid[], $7::int[], $8::int[]) as r(draft_id, rank, user_id, start, size)
-  join moved m using (draft_id)
+  from unnest($4::int[], $5::int[], $6::uuid[], $7::int[], $8::int[]) as r(i, rank, user_id, start, size)
+  join moved m using (i)
 )
-select draft_id as "draftId", (head - n)::float8 as before, head::float8 as head from moved`
+select i, head from moved`,
+}
 
 export interface DraftRows {
   draftId: string
@@ -38,21 +43,28 @@ export interface DraftRows {
   rows: Map<string, Merged>
 }
 
-/** Appends and commits. Drafts missing from the answer are closed (or have no log): nothing of them was stored. */
-export async function appendRows(client: ClientBase, drafts: DraftRows[]): Promise<Map<string, Appended>> {
+/**
+ * Appends and commits. One answer for each of the drafts, in their order; null: it is closed (or has no log), and
+ * nothing of it was stored.
+ */
+export async function appendRows(client: ClientBase, drafts: DraftRows[]): Promise<(Appended | null)[]> {
   const updates: Buffer[] = []
   const draftIds: string[] = []
+  const counts: number[] = []
+  const drafted: number[] = []
   const ranks: number[] = []
   const userIds: string[] = []
   const starts: number[] = []
   const sizes: number[] = []
-  let start = 1 // Postgres counts bytes from one
+  let start = 1 // Postgres counts bytes and rows from one
   for (const { draftId, rows } of drafts) {
+    draftIds.push(draftId)
+    counts.push(rows.size)
     let rank = 0
     for (const [userId, merged] of rows) {
       const update = merged.encode(briefSpace)
       updates.push(update)
-      draftIds.push(draftId)
+      drafted.push(draftIds.length)
       ranks.push(++rank)
       userIds.push(userId || 'null')
       starts.push(start)
@@ -60,21 +72,24 @@ export async function appendRows(client: ClientBase, drafts: DraftRows[]): Promi
       start += update.length
     }
   }
-  const { rows } = await client.query<Appended & { draftId: string }>({
-    name: 'collab-append',
-    text: APPEND,
-    values: [
-      array(drafts.map(({ draftId }) => draftId)),
-      array(drafts.map(({ rows }) => rows.size)),
-      updates.length === 1 ? updates[0] : Buffer.concat(updates),
-      array(draftIds),
-      array(ranks),
-      array(userIds),
-      array(starts),
-      array(sizes),
-    ],
-  })
-  return new Map(rows.map((row) => [row.draftId, row]))
+  const [first] = updates
+  const stored = await runPrepared(client, APPEND, [
+    array(draftIds),
+    array(counts),
+    first && updates.length === 1 ? first : Buffer.concat(updates),
+    array(drafted),
+    array(ranks),
+    array(userIds),
+    array(starts),
+    array(sizes),
+  ])
+  const places = new Array<Appended | null>(drafts.length).fill(null)
+  for (const [i, reached] of stored) {
+    const at = Number(i) - 1
+    const head = Number(reached)
+    places[at] = { before: head - (counts[at] ?? 0), head }
+  }
+  return places
 }
 
 /** Ids and numbers need no quoting in a Postgres array, and pg's own writer is slow. */
@@ -132,32 +147,65 @@ export interface LogTail {
   updates: Buffer[]
 }
 
+/**
+ * One statement, one moment: a snapshot made meanwhile cannot leave a hole between itself and the tail. `sizes` are those
+ * of the updates in `tail`, four bytes each, the highest first.
+ */
+const TEXT = `
+select h.head::float8 as head, (extract(epoch from h.frozen_at) * 1000)::float8 as "frozenAt",
+       coalesce(s.position, 0)::float8 as position, s.state, s.state_vector as vector, t.tail, t.sizes
+from text_heads h left join text_snapshots s using (draft_id)
+left join lateral (
+  select string_agg(u.update, ''::bytea order by u.position) as tail,
+         string_agg(int4send(octet_length(u.update)), ''::bytea order by u.position) as sizes
+  from text_updates u where u.draft_id = h.draft_id and u.position > coalesce(s.position, 0)
+) t on true
+where h.draft_id = `
+
+interface TextRow {
+  head: number
+  /** Milliseconds since 1970. */
+  frozenAt: number | null
+  position: number
+  state: Buffer | null
+  vector: Buffer | null
+  tail: Buffer | null
+  sizes: Buffer | null
+}
+
 /** The whole text as it stands: the snapshot, then every row after it. Null when the draft has no log. */
 export async function loadText(tx: Transaction, draftId: string): Promise<LogTail | null> {
-  const { rows } = await tx.query<{
-    head: number
-    position: number
-    frozenAt: Date | null
-    state: Buffer | null
-    vector: Buffer | null
-    tail: Buffer | null
-    sizes: number[] | null
-  }>(
-    // One statement, one moment: a snapshot made meanwhile cannot leave a hole between itself and the tail.
-    `select h.head::float8 as head, h.frozen_at as "frozenAt", coalesce(s.position, 0)::float8 as position, s.state,
-            s.state_vector as vector, t.tail, t.sizes
-     from text_heads h left join text_snapshots s using (draft_id)
-     left join lateral (
-       select string_agg(u.update, ''::bytea order by u.position) as tail,
-              array_agg(octet_length(u.update) order by u.position) as sizes
-       from text_updates u where u.draft_id = h.draft_id and u.position > coalesce(s.position, 0)
-     ) t on true
-     where h.draft_id = $1`,
-    [draftId],
-  )
-  const row = rows[0]
-  if (!row) return null
-  const { head, frozenAt, position, state, vector } = row
+  const { rows } = await tx.query<TextRow>(`${TEXT} $1`, [draftId])
+  return rows[0] ? readTail(tx, draftId, rows[0]) : null
+}
+
+/** The same outside a transaction, in half the time where the text is large. */
+export async function copyText(pool: Pool, draftId: string): Promise<LogTail | null> {
+  const client = await pool.connect()
+  let failed = true
+  try {
+    const columns = await copyRow(client, TEXT + client.escapeLiteral(draftId))
+    failed = false
+    if (!columns) return null
+    const [head, frozenAt, position, state = null, vector = null, tail = null, sizes = null] = columns
+    const number = (bytes: Buffer | null | undefined) => bytes?.readDoubleBE(0) ?? null
+    return readTail(pool, draftId, {
+      head: number(head) ?? 0,
+      frozenAt: number(frozenAt),
+      position: number(position) ?? 0,
+      state,
+      vector,
+      tail,
+      sizes,
+    })
+  } finally {
+    client.release(failed)
+  }
+}
+
+async function readTail(tx: Transaction, draftId: string, row: TextRow): Promise<LogTail> {
+  const { head, position, state, vector } = row
+  const frozenAt = row.frozenAt === null ? null : new Date(row.frozenAt)
   const tail = split(row.tail, row.sizes)
   const snapshot = state && vector ? { position, state, vector } : null
   if (tail.length === head - position) return { head, snapshot, frozenAt, updates: tail }
@@ -181,11 +229,11 @@ export async function headsOf(
 
 /** What other nodes appended after `position`. */
 export async function loadAfter(tx: Transaction, draftId: string, position: number): Promise<LogTail | null> {
-  const { rows } = await tx.query<{ head: number; frozenAt: Date | null; tail: Buffer | null; sizes: number[] | null }>(
+  const { rows } = await tx.query<{ head: number; frozenAt: Date | null; tail: Buffer | null; sizes: Buffer | null }>(
     `select h.head::float8 as head, h.frozen_at as "frozenAt", t.tail, t.sizes
      from text_heads h left join lateral (
        select string_agg(u.update, ''::bytea order by u.position) as tail,
-              array_agg(octet_length(u.update) order by u.position) as sizes
+              string_agg(int4send(octet_length(u.update)), ''::bytea order by u.position) as sizes
        from text_updates u where u.draft_id = h.draft_id and u.position > $2
      ) t on true
      where h.draft_id = $1`,
@@ -195,10 +243,11 @@ export async function loadAfter(tx: Transaction, draftId: string, position: numb
   return row ? { head: row.head, snapshot: null, frozenAt: row.frozenAt, updates: split(row.tail, row.sizes) } : null
 }
 
-function split(tail: Buffer | null, sizes: number[] | null): Buffer[] {
-  if (!tail || !sizes) return []
-  let from = 0
-  return sizes.map((size) => tail.subarray(from, (from += size)))
+function split(tail: Buffer | null, sizes: Buffer | null): Buffer[] {
+  const updates: Buffer[] = []
+  if (!tail || !sizes) return updates
+  for (let i = 0, from = 0; i < sizes.length; i += 4) updates.push(tail.subarray(from, (from += sizes.readInt32BE(i))))
+  return updates
 }
 
 /** See `Collaboration.seed`. */

@@ -44,6 +44,7 @@ export class Text {
     if (snapshot) {
       this.base = new Base(snapshot.state)
       this.vector = parseStateVector(snapshot.vector)
+      this.encodedVector = snapshot.vector
       for (const update of updates) this.addStored(parseUpdate(update))
     } else {
       this.base = new Base(updates.length === 1 ? (updates[0] as Buffer) : joinUpdates(updates))
