@@ -47,7 +47,7 @@ export interface LogOptions {
  * Commits begin at least so far apart. What a commit costs hardly depends on what it holds: at 2,000 keys a second a
  * third of the commits are saved, and nobody sees 3 ms. The first edit after a pause does not wait.
  */
-const PACE_MS = 3
+const PACE_MS = 2
 const FIRST_RETRY_MS = 50
 const LAST_RETRY_MS = 2_000
 

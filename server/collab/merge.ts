@@ -17,13 +17,18 @@ const FIRST_ROOM_BYTES = 96
 /** Slices of smaller buffers may come from Node's pool or a socket's chunk and would keep all of it alive. */
 const SMALL_BYTES = 4096
 
+/** Most hold one update that nobody looks into: they have this in common until they need one to write to. */
+const NO_PIECES = new Map<number, Piece[]>()
+
 export class Merged {
   /** True for what stays in memory for long: small runs are then copied out of the buffers they came in. */
   private readonly keeps: boolean
   /** The only update so far: it needs no encoding. */
   private single: Update | null = null
-  private readonly clients = new Map<number, Piece[]>()
-  readonly deleted = new Deleted()
+  /** Whether it has not been taken apart: what one person types between two commits is mostly one update. */
+  private isFolded = false
+  private clients = NO_PIECES
+  private readonly ranges = new Deleted()
   private structBytes = 0
   updates = 0
 
@@ -33,7 +38,13 @@ export class Merged {
 
   /** Bytes held, near enough to compare with a limit. */
   get bytes(): number {
-    return this.structBytes + 4 * this.deleted.ranges
+    if (this.isFolded && this.single) return this.single.bytes.length
+    return this.structBytes + 4 * this.ranges.ranges
+  }
+
+  get deleted(): Deleted {
+    this.unfold()
+    return this.ranges
   }
 
   get isEmpty(): boolean {
@@ -41,23 +52,41 @@ export class Merged {
   }
 
   add(update: Update): void {
-    this.single = this.updates++ === 0 && !this.keeps ? update : null
+    if (this.updates++ === 0 && !this.keeps) {
+      this.single = update
+      this.isFolded = true
+      return
+    }
+    this.unfold()
+    this.single = null
+    this.addParts(update)
+  }
+
+  private unfold(): void {
+    if (!this.isFolded || !this.single) return
+    this.isFolded = false
+    this.addParts(this.single)
+  }
+
+  private addParts(update: Update): void {
     for (let i = 0; i < update.runs.length; i++) {
       if (this.addRun(update.runs[i] as Run)) continue
       return this.addThroughYjs(update)
     }
-    this.deleted.add(update.deleted)
+    this.ranges.add(update.deleted)
   }
 
   /** Adds what another holds. */
   absorb(other: Merged): void {
+    this.unfold()
     this.updates += other.updates
     this.single = null
+    if (other.isFolded && other.single) return this.addParts(other.single)
     for (const run of other.runs()) {
       if (this.addRun(run)) continue
       return this.addThroughYjs(parseUpdate(other.encode()))
     }
-    this.deleted.absorb(other.deleted)
+    this.ranges.absorb(other.deleted)
   }
 
   private hold(run: Run): Piece {
@@ -71,6 +100,7 @@ export class Merged {
   private addRun(run: Run): boolean {
     const pieces = this.clients.get(run.client)
     if (!pieces) {
+      if (this.clients === NO_PIECES) this.clients = new Map()
       this.clients.set(run.client, [this.hold(run)])
       this.structBytes += run.to - run.from
       return true
@@ -113,15 +143,16 @@ export class Merged {
 
   private addThroughYjs(update: Update): void {
     const whole = parseUpdate(Buffer.from(Y.mergeUpdates([this.encode(), update.bytes])))
-    this.clients.clear()
+    this.clients = new Map()
     this.structBytes = 0
     this.single = null
     for (const run of whole.runs) this.addRun(run)
-    this.deleted.add(whole.deleted)
+    this.ranges.add(whole.deleted)
   }
 
   /** How far the client's clocks reach without a gap from `clock` on. */
   reach(client: number, clock: number): number {
+    this.unfold()
     let reached = clock
     for (const piece of this.clients.get(client) ?? []) {
       if (piece.clock > reached) break
@@ -131,6 +162,7 @@ export class Merged {
   }
 
   runs(): Run[] {
+    if (this.isFolded && this.single) return this.single.runs
     const all: Run[] = []
     for (const pieces of this.clients.values()) all.push(...pieces)
     return all
@@ -138,7 +170,7 @@ export class Merged {
 
   /** One update that says all of it. */
   encode(spaceFor?: SpaceFor): Buffer {
-    return this.single ? this.single.bytes : encodeUpdate(this.runs(), this.deleted, spaceFor)
+    return this.single ? this.single.bytes : encodeUpdate(this.runs(), this.ranges, spaceFor)
   }
 }
 

@@ -26,6 +26,10 @@ export class Reached {
   /** The rows after `before` up to `head`. */
   note(before: number, stretch: Stretch): void {
     if (stretch.head <= this.position) return
+    if (before === this.position && stretch.updates?.length === 0 && !this.hasGap) {
+      this.position = stretch.head // this node's own, and nobody else writes: nearly always
+      return
+    }
     if (this.waiting.size >= MOST_WAITING) this.waiting.clear()
     this.waiting.set(before, stretch)
   }

@@ -14,6 +14,8 @@ export interface Relayed {
 const MOST_AUTHORS = 8
 
 export function relay(relayed: Relayed[], connections: Iterable<Connection>): void {
+  const [only] = relayed
+  if (only && relayed.length === 1) return relayOne(only, connections)
   const authors = new Set<Connection | null>()
   for (const { from } of relayed) authors.add(from)
   const sharesAll = authors.size > MOST_AUTHORS
@@ -22,6 +24,15 @@ export function relay(relayed: Relayed[], connections: Iterable<Connection>): vo
     if (connection.state.is !== 'synced') continue
     if (sharesAll || !authors.has(connection)) connection.send((forAll ??= frameOf(relayed, null)))
     else if (authors.size > 1) connection.send(frameOf(relayed, connection))
+  }
+}
+
+/** The usual turn at the pace of people. */
+function relayOne({ from, update }: Relayed, connections: Iterable<Connection>): void {
+  let frame: Buffer | null = null
+  for (const connection of connections) {
+    if (connection === from || connection.state.is !== 'synced') continue
+    connection.send((frame ??= mergeUpdates([update], updateFrameFor)))
   }
 }
 

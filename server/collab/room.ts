@@ -266,7 +266,8 @@ export class Room implements Author {
     this.batch.authors.add(connection)
     this.host.countUnsaved(size, 1)
     this.acceptedMessages++
-    this.relayed.push({ from: connection, update: news })
+    if (this.relayed.length === 0) this.relayed = [{ from: connection, update: news }]
+    else this.relayed.push({ from: connection, update: news })
     this.host.touch(this)
     return null
   }
@@ -431,7 +432,8 @@ export class Room implements Author {
     this.lastStored = Date.now()
     this.host.countUnsaved(-batch.bytes, -batch.messages)
     if (this.state.is === 'live' || this.state.is === 'draining') this.state.text.markStored(batch.rows.values())
-    for (const [connection, n] of batch.waiting) this.confirmed.set(connection, n)
+    if (this.confirmed.size === 0) this.confirmed = batch.waiting
+    else for (const [connection, n] of batch.waiting) this.confirmed.set(connection, n)
     this.host.touch(this)
     if (place) this.heard(place.before, place.head, [])
     this.host.onStored(this, batch, place)

@@ -69,7 +69,9 @@ export class Text {
   }
 
   private get layeredBytes(): number {
-    return this.stored.reduce((sum, layer) => sum + layer.bytes, 0)
+    let bytes = 0
+    for (const layer of this.stored) bytes += layer.bytes
+    return bytes
   }
 
   get baseBytes(): number {
@@ -97,7 +99,8 @@ export class Text {
 
   /** Takes note of an update that was put into `layer`, one of the unsaved. */
   noteUnsaved(update: Update, layer: Merged): void {
-    if (!this.unsaved.includes(layer)) this.unsaved.push(layer)
+    if (this.unsaved.length === 0) this.unsaved = [layer]
+    else if (!this.unsaved.includes(layer)) this.unsaved.push(layer)
     this.note(update)
   }
 
@@ -109,9 +112,12 @@ export class Text {
 
   /** The layers are on disk now. */
   markStored(layers: Iterable<Merged>): void {
-    const saved = new Set(layers)
-    this.unsaved = this.unsaved.filter((layer) => !saved.has(layer))
-    for (const layer of saved) this.newest().absorb(layer)
+    const newest = this.newest()
+    for (const layer of layers) {
+      const at = this.unsaved.indexOf(layer)
+      if (at >= 0) this.unsaved.splice(at, 1)
+      newest.absorb(layer)
+    }
     this.fold()
   }
 
