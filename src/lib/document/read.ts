@@ -10,6 +10,7 @@ import { columnWidths, span } from './nodes/span.ts'
 import { alignment, lineMarker } from './nodes/textblock.ts'
 import { schema } from './schema.ts'
 import { nodeOf, plainOf } from './shared-form.ts'
+import { examine } from './sound/examine.ts'
 import { storedText } from './text.ts'
 
 export { canonicalJson } from './canonical.ts'
@@ -32,8 +33,8 @@ export function readUpdate(update: Uint8Array): OfficialDocument {
   const copy = new Y.Doc() // y-tiptap deletes what it cannot read: on a copy, where it can be seen
   try {
     Y.applyUpdate(copy, update)
-    if (isTooDeep<unknown>(copy.getXmlFragment('body'), childrenOfShared))
-      throw new RangeError('the body is nested without end')
+    const grave = examine(copy).find((flaw) => flaw.isGrave)
+    if (grave) throw new RangeError(`the text holds what no client of ours makes: ${grave.kind} ${grave.name}`)
     let deletions = 0
     copy.on('update', () => deletions++)
     const root = yXmlFragmentToProseMirrorRootNode(copy.getXmlFragment('body'), schema)
@@ -61,7 +62,7 @@ const documentJson = z.object({ schemaVersion: z.number(), fields: fieldsSchema,
 /** A document that was stored as JSON (a version, a frozen revision). Throws InvalidDocument. */
 export function parseDocument(json: unknown): OfficialDocument {
   try {
-    if (isTooDeep(json, childrenOfJson)) throw new RangeError('the document is nested without end')
+    if (isTooDeep(json)) throw new RangeError('the document is nested without end')
     const { fields, body } = documentJson.parse(json)
     return { schemaVersion: SCHEMA_VERSION, fields, body: normalBody(body) }
   } catch (cause) {
@@ -73,8 +74,8 @@ export function parseDocument(json: unknown): OfficialDocument {
 const MOST_DEPTH = 64
 
 /** Whether anything is nested deeper than a document can be. A loop: what reads it afterwards calls itself for each level. */
-function isTooDeep<Part>(root: Part, childrenOf: (part: Part) => readonly Part[]): boolean {
-  let level: readonly Part[] = [root]
+function isTooDeep(root: unknown): boolean {
+  let level: readonly unknown[] = [root]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MOST_DEPTH) return true
     level = level.flatMap(childrenOf)
@@ -82,8 +83,7 @@ function isTooDeep<Part>(root: Part, childrenOf: (part: Part) => readonly Part[]
   return false
 }
 
-const childrenOfShared = (part: unknown): unknown[] => (part instanceof Y.XmlFragment ? part.toArray() : [])
-const childrenOfJson = (part: unknown): unknown[] =>
+const childrenOf = (part: unknown): unknown[] =>
   typeof part === 'object' && part !== null ? Object.values(part) : []
 
 /** The body checked against the schema, every text NFC, every attribute of its type, in ProseMirror's own spelling. */

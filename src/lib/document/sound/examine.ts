@@ -1,0 +1,253 @@
+/**
+ * Whether a draft's shared text means a document: root types, nodes and their places, marks, attributes, fields. Linear,
+ * without recursion, and without y-tiptap, which deletes what it cannot read. Each flaw comes with how to undo it as a
+ * change like any other: what does not belong is deleted, its words stay as a line of their own where it stood.
+ */
+import type { NodeType } from '@tiptap/pm/model'
+import * as Y from 'yjs'
+import { fieldsSchema } from '../fields.ts'
+import { TEXT_FIELDS } from '../model.ts'
+import { schema } from '../schema.ts'
+import { told, type Flaw, type FlawKind } from './flaw.ts'
+import { erase, inside, liveEntries, liveItems, typeIn, valueOf, type SharedType } from './items.ts'
+import { isSoundAttribute, isSoundMark } from './rules.ts'
+
+/**
+ * A flaw, and what makes it good: inside a transaction on the very document that was examined. Null where that cannot be
+ * done by a change.
+ */
+export interface Found extends Flaw {
+  undo: ((transaction: Y.Transaction) => void) | null
+}
+
+/** What stands in for a field that cannot be left empty. */
+export interface Fallback {
+  kind: string
+}
+
+/** All words of what is taken away that are kept in the text; the log keeps everything. */
+const MOST_WORDS = 200_000
+/** Yjs deletes by recursion, in every browser too: what is deeper than this cannot be deleted for everybody. */
+const DEEPEST = 1_000
+/** As in fields.ts. */
+const MAX_FIELD_LENGTH = 20_000
+const BODY = 'body'
+const FIELDS = 'fields'
+
+/** Where the words of something that goes are put: behind an item of a list that takes lines, or of a line. */
+interface Refuge {
+  list: Y.XmlFragment
+  after: Y.Item
+  isLine: boolean
+}
+
+export function examine(ydoc: Y.Doc, fallback: Fallback | null = null): Found[] {
+  const found: Found[] = []
+  ydoc.getXmlFragment(BODY)
+  ydoc.getMap(FIELDS)
+  for (const [name, type] of ydoc.share) {
+    if (name === BODY) examineBody(ydoc.getXmlFragment(BODY), found)
+    else if (name === FIELDS) examineFields(ydoc.getMap(FIELDS), fallback, found)
+    else examineStranger(name, type, found)
+  }
+  return found
+}
+
+/** Makes all of it good, in one transaction. */
+export function mend(ydoc: Y.Doc, found: readonly Found[]): void {
+  ydoc.transact((transaction) => {
+    // From the end: of several lines that come behind the same item, the last one made stands first.
+    for (let i = found.length - 1; i >= 0; i--) found[i]?.undo?.(transaction)
+  })
+}
+
+// ── The body ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Place {
+  list: Y.XmlFragment
+  type: NodeType
+  refuge: Refuge | null
+  block: number | null
+}
+
+function examineBody(body: Y.XmlFragment, found: Found[]): void {
+  for (const [name, item] of liveEntries(body)) found.push(attributeFlaw(name, item, null))
+  const ahead: Place[] = [{ list: body, type: schema.topNodeType, refuge: null, block: null }]
+  for (let place = ahead.pop(); place; place = ahead.pop()) examineChildren(place, ahead, found)
+}
+
+function examineChildren(place: Place, ahead: Place[], found: Found[]): void {
+  const { list, type } = place
+  let number = 0
+  for (const item of liveItems(list)) {
+    const block = place.block ?? ++number
+    const refuge = refugeBehind(place, item)
+    const child = typeIn(item)
+    if (child instanceof Y.XmlText) {
+      if (type.inlineContent) examineText({ text: child, list }, block, found)
+      else found.push(strayFlaw('stray-text', 'text', item, block, refuge))
+      continue
+    }
+    const node = child instanceof Y.XmlElement ? schema.nodes[child.nodeName] : undefined
+    if (!(child instanceof Y.XmlElement) || !node || node.isText || node === schema.topNodeType) {
+      found.push(strayFlaw('unknown-node', nameOf(item), item, block, refuge))
+    } else if (!mayHold(type, node)) {
+      found.push(strayFlaw('misplaced-node', child.nodeName, item, block, refuge))
+    } else {
+      for (const [name, entry] of liveEntries(child))
+        if (!isSoundAttribute(child.nodeName, name, valueOf(entry))) found.push(attributeFlaw(name, entry, block))
+      if (child._start !== null) ahead.push({ list: child, type: node, refuge, block })
+    }
+  }
+}
+
+/** All content is `*` of a group (nodes/frame.ts): what may stand first may stand anywhere. */
+function mayHold(parent: NodeType, child: NodeType): boolean {
+  return parent.contentMatch.matchType(child) !== null
+}
+
+const line = schema.nodes.textblock
+
+function refugeBehind({ list, type, refuge }: Place, after: Y.Item): Refuge | null {
+  if (type.inlineContent) return { list, after, isLine: false }
+  return line && mayHold(type, line) ? { list, after, isLine: true } : refuge
+}
+
+/** Yjs' numbers of the kinds of content. */
+const CONTENTS = ['gc', 'deleted', 'json', 'binary', 'text', 'embed', 'format', 'type', 'any', 'doc']
+
+function nameOf({ content }: Y.Item): string {
+  if (!(content instanceof Y.ContentType)) return CONTENTS[content.getRef()] ?? 'unknown'
+  const { type } = content
+  if (type instanceof Y.XmlElement) return type.nodeName
+  if (type instanceof Y.Map) return 'map'
+  if (type instanceof Y.Array) return 'array'
+  return type instanceof Y.Text ? 'text' : 'fragment'
+}
+
+function strayFlaw(kind: FlawKind, name: string, item: Y.Item, block: number, refuge: Refuge | null): Found {
+  const { words, depth } = inside(item, MOST_WORDS)
+  const undo = (transaction: Y.Transaction) => {
+    if (words !== '' && refuge) shelter(refuge, words)
+    erase(transaction, item)
+  }
+  return {
+    ...{ kind, name: told(name), isGrave: true, block, words: told(words), client: item.id.client },
+    undo: depth > DEEPEST ? null : undo,
+  }
+}
+
+function shelter({ list, after, isLine }: Refuge, words: string): void {
+  const text = new Y.XmlText(words)
+  if (!isLine) return list.insertAfter(after as never, [text])
+  const paragraph = new Y.XmlElement('textblock')
+  paragraph.insert(0, [text])
+  list.insertAfter(after as never, [paragraph])
+}
+
+function attributeFlaw(name: string, item: Y.Item, block: number | null): Found {
+  const { client } = item.id
+  return {
+    ...{ kind: 'bad-attribute' as const, name: told(name), isGrave: false, block, words: '', client },
+    undo: (transaction) => erase(transaction, item),
+  }
+}
+
+/** Letters, marks that the schema has, and nothing else. */
+function examineText({ text, list }: { text: Y.XmlText; list: Y.XmlFragment }, block: number, found: Found[]): void {
+  for (const [name, item] of liveEntries(text)) found.push(attributeFlaw(name, item, block))
+  for (const item of liveItems(text)) {
+    const { content } = item
+    if (content instanceof Y.ContentString) continue
+    if (!(content instanceof Y.ContentFormat)) {
+      const behind = text._item && { list, after: text._item, isLine: false }
+      found.push(strayFlaw('unknown-node', nameOf(item), item, block, behind))
+    } else if (!schema.marks[content.key]) {
+      found.push(markFlaw('unknown-mark', item, content, block))
+    } else if (!isSoundMark(content.value)) {
+      found.push(markFlaw('bad-attribute', item, content, block))
+    }
+  }
+}
+
+function markFlaw(kind: FlawKind, item: Y.Item, { key, value }: Y.ContentFormat, block: number): Found {
+  return {
+    ...{ kind, name: told(key), isGrave: kind === 'unknown-mark' && value !== null, block, words: '' },
+    client: item.id.client,
+    undo: (transaction) => item.delete(transaction),
+  }
+}
+
+// ── The fields ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const TEXTS: ReadonlySet<string> = new Set(TEXT_FIELDS)
+
+function examineFields(map: Y.Map<unknown>, fallback: Fallback | null, found: Found[]): void {
+  for (const item of liveItems(map)) found.push(partFlaw(FIELDS, item))
+  for (const [name, item] of liveEntries(map)) examineField(map, name, item, fallback, found)
+  if (map.has('kind')) return
+  found.push({
+    ...{ kind: 'bad-field', name: 'kind', isGrave: true, block: null, words: '', client: null },
+    undo: () => void (fallback && map.set('kind', fallback.kind)),
+  })
+}
+
+function examineField(
+  map: Y.Map<unknown>,
+  name: string,
+  item: Y.Item,
+  fallback: Fallback | null,
+  found: Found[],
+): void {
+  const { client } = item.id
+  const value = valueOf(item)
+  const flaw = (isGrave: boolean, words: string, undo: Found['undo']) =>
+    found.push({ kind: 'bad-field', name: told(name), isGrave, block: null, words: told(words), client, undo })
+  if (TEXTS.has(name) && isPlainText(value)) return examineFieldText(value, name, found)
+  const shape = fieldsSchema.shape as Record<string, { safeParse(value: unknown): { success: boolean } } | undefined>
+  const known = Object.hasOwn(shape, name) ? shape[name] : undefined
+  if (!known) return void flaw(false, '', (transaction) => erase(transaction, item))
+  // A text field that is a plain string comes from an older draft, and is read.
+  if (!typeIn(item) && known.safeParse(value).success) return
+  const { words } = inside(item, MAX_FIELD_LENGTH)
+  flaw(true, words, (transaction) => {
+    erase(transaction, item)
+    if (TEXTS.has(name)) map.set(name, new Y.Text(words))
+    else if (name === 'kind' && fallback) map.set(name, fallback.kind)
+  })
+}
+
+/** Not one of its heirs: a `Y.XmlText` writes tags into what it says. */
+function isPlainText(value: unknown): value is Y.Text {
+  return value instanceof Y.Text && !(value instanceof Y.XmlText)
+}
+
+function examineFieldText(text: Y.Text, name: string, found: Found[]): void {
+  const flaw = (item: Y.Item, isGrave: boolean, undo: Found['undo']) =>
+    found.push({ kind: 'bad-field', name, isGrave, block: null, words: '', client: item.id.client, undo })
+  for (const [, item] of liveEntries(text)) flaw(item, false, (transaction) => erase(transaction, item))
+  let length = 0
+  let last: Y.Item | null = null
+  for (const item of liveItems(text)) {
+    if (item.content instanceof Y.ContentString) length += item.length
+    else flaw(item, false, (transaction) => erase(transaction, item))
+    last = item
+  }
+  if (last && length > MAX_FIELD_LENGTH)
+    flaw(last, true, () => text.delete(MAX_FIELD_LENGTH, text.length - MAX_FIELD_LENGTH))
+}
+
+// ── What stands beside both ───────────────────────────────────────────────────────────────────────────────────────
+
+function examineStranger(name: string, type: SharedType, found: Found[]): void {
+  for (const item of liveItems(type)) found.push(partFlaw(name, item))
+  for (const [, item] of liveEntries(type)) found.push(partFlaw(name, item))
+}
+
+function partFlaw(name: string, item: Y.Item): Found {
+  const { client } = item.id
+  return {
+    ...{ kind: 'unknown-part' as const, name: told(name), isGrave: false, block: null, words: '', client },
+    undo: (transaction) => erase(transaction, item),
+  }
+}
