@@ -7,16 +7,19 @@ import { randomBytes, verify, X509Certificate } from 'node:crypto'
 import * as pkijs from 'pkijs'
 import { AppError } from '../../../src/lib/errors.ts'
 
-export interface OpenKey {
+export interface SigningKey {
   /** DER. */
   certificate: Uint8Array
   /** DER of the other certificates in the file, the issuer's first. */
   chain: Uint8Array[]
   algorithm: 'RSA' | 'EC'
-  /** Spelt as the file was locked with it. */
-  pin: string
   /** PKCS#1 v1.5 or ECDSA (DER) over the SHA-256 of the data. */
   sign(data: Uint8Array): Promise<Uint8Array>
+}
+
+export interface OpenKey extends SigningKey {
+  /** Spelt as the file was locked with it. */
+  pin: string
 }
 
 /**

@@ -5,7 +5,7 @@
 import * as asn1js from 'asn1js'
 import { createHash } from 'node:crypto'
 import * as pkijs from 'pkijs'
-import type { OpenKey } from '../keys/open.ts'
+import type { SigningKey } from '../keys/open.ts'
 import { OID } from './oids.ts'
 
 /** RFC 3161: given the SHA-256 of a signature value, answers with a DER TimeStampToken. */
@@ -15,7 +15,7 @@ export type Timestamp = (sha256: Uint8Array) => Promise<Uint8Array>
  * Signs a SHA-256 digest of the document's byte range: DER of a detached SignedData with the certificate chain and,
  * where a time-stamping authority is given, its token (level B-T).
  */
-export async function signDigest(digest: Uint8Array, key: OpenKey, timestamp?: Timestamp): Promise<Uint8Array> {
+export async function signDigest(digest: Uint8Array, key: SigningKey, timestamp?: Timestamp): Promise<Uint8Array> {
   const certificate = parseCertificate(key.certificate)
   const attributes = [
     attribute(OID.contentType, new asn1js.ObjectIdentifier({ value: OID.data })),

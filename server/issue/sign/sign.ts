@@ -1,6 +1,6 @@
 /** Signs a PDF visibly as PAdES B-B, or B-T where a time-stamping authority is at hand. Earlier bytes are kept. */
 import { createHash } from 'node:crypto'
-import type { OpenKey } from '../keys/open.ts'
+import type { SigningKey } from '../keys/open.ts'
 import { signDigest, type Timestamp } from './cms.ts'
 import { appendField, type FieldToSign } from './field.ts'
 
@@ -11,7 +11,7 @@ const RESERVE_WITH_TIMESTAMP_BYTES = 28 * 1024
 export async function signPdf(
   pdf: Uint8Array,
   field: FieldToSign,
-  key: OpenKey,
+  key: SigningKey,
   timestamp?: Timestamp,
 ): Promise<Uint8Array> {
   const reserve = timestamp ? RESERVE_WITH_TIMESTAMP_BYTES : RESERVE_BYTES

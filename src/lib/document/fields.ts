@@ -56,7 +56,7 @@ export function writeFields(map: Y.Map<unknown>, fields: Fields): void {
 export function setField<Name extends keyof Fields>(map: Y.Map<unknown>, name: Name, value: Fields[Name]): void {
   const held = map.get(name)
   if (!isTextField(name)) map.set(name, value)
-  else if (held instanceof Y.Text) replaceText(held, value)
+  else if (held instanceof Y.Text) replaceText(held, value ?? '')
   else map.set(name, new Y.Text(value))
 }
 
