@@ -12,6 +12,8 @@ import { sayingsOn } from './revisions/words.ts'
 import { textOf } from './text.ts'
 
 const MAX_CODES = 24
+/** Reading words is a help, not the answer: less of it than of the rest. */
+const MAX_STEPS = 1_500_000
 /** The code stands on the last page of the document; appendices may follow. */
 const FIRST_PAGES = 10
 const LAST_PAGES = 40
@@ -32,7 +34,7 @@ export function sayingsOf(bytes: Buffer): string[] {
   const header = bytes.subarray(0, 1 << 16).indexOf('%PDF-')
   const said: string[] = []
   try {
-    const file = new PdfFile(header > 0 ? bytes.subarray(header) : bytes, new Budget())
+    const file = new PdfFile(header > 0 ? bytes.subarray(header) : bytes, new Budget(MAX_STEPS))
     const revision = file.revisions.length - 1
     for (const field of fieldsOf(file, revision)) {
       const reason = file.resolve(dictOf(valueOf(file, field, revision))?.get('Reason'), revision)

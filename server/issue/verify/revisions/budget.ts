@@ -21,14 +21,15 @@ export function irregular(detail: string): never {
   throw new Irregular('structure', detail)
 }
 
-// A tagged document of 1,000 pages takes about two million steps. A step is a token or a visit: 10 M take some seconds.
-const MAX_STEPS = 12_000_000
+// A document of 30 pages takes 12,000; a step is a token or a visit, and a million of them about a second.
+const MAX_STEPS = 6_000_000
 /** What all object and table streams of a file may unfold to. */
 const MAX_INFLATED_BYTES = 96 * 1024 * 1024
 
 export class Budget {
-  private steps = MAX_STEPS
   private inflated = MAX_INFLATED_BYTES
+
+  constructor(private steps = MAX_STEPS) {}
 
   step(count = 1): void {
     this.steps -= count

@@ -2,14 +2,17 @@
  * Where a page has words: the boxes of shown text and of pictures, which may hold some. Runs the page's drawing program
  * (ISO 32000-2, 8 and 9) as far as places go; what it does not understand it takes for larger rather than smaller.
  */
-import { type Budget, Irregular } from './budget.ts'
-import { around, type Box, boxIn, IDENTITY, type Matrix, matrixIn, moved, numbersIn, times } from './boxes.ts'
+import { Irregular } from './budget.ts'
+import { around, type Box, boxIn, IDENTITY, type Matrix, matrixIn, moved, times } from './boxes.ts'
 import type { PdfFile } from './file.ts'
+import { type Font, readFont, USUAL_WIDTH } from './fonts.ts'
 import { isSpace, Parser, Word } from './parse.ts'
 import type { Page } from './pages.ts'
 import { type Dict, dictOf, isDict, nameOf, type PdfValue, Stream, Text } from './values.ts'
 
 const MAX_FORMS_DEEP = 12
+/** Drawn on one page, however deep. */
+const MAX_FORMS = 4000
 const MAX_BOXES = 200_000
 const A4: Box = { left: 0, bottom: 0, right: 595, top: 842 }
 /** A picture that takes more of the page than this is its ground, where words are shown on it as text. */
@@ -79,21 +82,14 @@ interface State {
   rise: number
 }
 
-interface Font {
-  bytesPerCode: 1 | 2
-  /** In thousandths of the font size. */
-  widthOf: (code: number) => number
-  letters: Map<number, string> | null
-}
-
-const USUAL_WIDTH = 600
-
 class Painting {
   readonly text: Box[] = []
   readonly pictures: Box[] = []
   readonly shapes: Box[] = []
   readonly said: string[] = []
   private readonly fonts = new Map<Dict, Font>()
+  private readonly drawing = new Set<Stream>()
+  private forms = 0
 
   constructor(
     private readonly file: PdfFile,
@@ -264,12 +260,16 @@ class Painting {
     if (!(object instanceof Stream)) return
     const kind = nameOf(this.file.resolve(object.dict.get('Subtype'), this.revision))
     if (kind === 'Image') this.add(this.pictures, UNIT, matrix)
-    if (kind !== 'Form') return
+    // One that draws itself draws nothing more by that (8.10.1).
+    if (kind !== 'Form' || this.drawing.has(object)) return
+    if (++this.forms > MAX_FORMS) throw new Irregular('too-much', 'forms')
     const own = this.file.resolve(object.dict.get('Resources'), this.revision)
     const content = this.file.unfold(object, this.revision)
     if (!content) throw new Irregular('structure', 'a form in an unknown encoding')
     const inner = times(matrixIn(this.file, object.dict.get('Matrix'), this.revision), matrix)
+    this.drawing.add(object)
     this.run(content, isDict(own) ? own : resources, inner, depth + 1)
+    this.drawing.delete(object)
   }
 
   private add(list: Box[], box: Box, matrix: Matrix): void {
@@ -284,88 +284,10 @@ class Painting {
     if (!dict) return null
     const known = this.fonts.get(dict)
     if (known) return known
-    const widths = nameOf(dict.get('Subtype')) === 'Type0' ? this.composite(dict) : this.simple(dict)
-    const map = this.file.resolve(dict.get('ToUnicode'), this.revision)
-    const content = map instanceof Stream ? this.file.unfold(map, this.revision) : null
-    const font = { ...widths, letters: content && readLetters(content, this.file.budget) }
+    const font = readFont(this.file, dict, this.revision)
     this.fonts.set(dict, font)
     return font
   }
-
-  private simple(dict: Dict): Omit<Font, 'letters'> {
-    const widths = numbersIn(this.file, dict.get('Widths'), this.revision)
-    const first = this.file.resolve(dict.get('FirstChar'), this.revision)
-    const from = typeof first === 'number' ? first : 0
-    const [stretch = 0.001] = numbersIn(this.file, dict.get('FontMatrix'), this.revision)
-    const factor = nameOf(dict.get('Subtype')) === 'Type3' ? stretch * 1000 : 1
-    return { bytesPerCode: 1, widthOf: (code) => (widths[code - from] ?? USUAL_WIDTH) * factor }
-  }
-
-  private composite(dict: Dict): Omit<Font, 'letters'> {
-    const [value] = listOf(this.file.resolve(dict.get('DescendantFonts'), this.revision))
-    const descendant = dictOf(this.file.resolve(value, this.revision))
-    const usual = this.file.resolve(descendant?.get('DW'), this.revision)
-    const widths = new Map<number, number>()
-    const list = listOf(this.file.resolve(descendant?.get('W'), this.revision))
-    for (let at = 0; at + 1 < list.length;) {
-      const first = this.file.resolve(list[at], this.revision)
-      const second = this.file.resolve(list[at + 1], this.revision)
-      if (typeof first !== 'number') break
-      if (Array.isArray(second)) {
-        for (const [index, width] of numbersIn(this.file, second, this.revision).entries())
-          widths.set(first + index, width)
-        at += 2
-        continue
-      }
-      const width = this.file.resolve(list[at + 2], this.revision)
-      if (typeof second !== 'number' || typeof width !== 'number' || second - first > 0xffff) break
-      this.file.budget.step(Math.max(0, second - first))
-      for (let code = first; code <= second; code++) widths.set(code, width)
-      at += 3
-    }
-    return { bytesPerCode: 2, widthOf: (code) => widths.get(code) ?? (typeof usual === 'number' ? usual : 1000) }
-  }
-}
-
-/** What the codes of a font mean (9.10.3). */
-function readLetters(content: Buffer, budget: Budget): Map<number, string> {
-  const letters = new Map<number, string>()
-  const parser = new Parser(content, 0, budget)
-  let operands: PdfValue[] = []
-  for (let read = parser.next(); read; read = parser.next()) {
-    const { item } = read
-    if (!(item instanceof Word)) {
-      operands.push(item)
-      continue
-    }
-    if (item.word === 'endbfchar')
-      for (let at = 0; at + 1 < operands.length; at += 2)
-        addLetter(letters, numberOf(operands[at]), operands[at + 1], 0)
-    if (item.word === 'endbfrange')
-      for (let at = 0; at + 2 < operands.length; at += 3) {
-        const [first, last, to] = [numberOf(operands[at]), numberOf(operands[at + 1]), operands[at + 2]]
-        for (let code = first; code <= Math.min(last, first + 0xff); code++) {
-          budget.step()
-          if (Array.isArray(to)) addLetter(letters, code, to[code - first], 0)
-          else addLetter(letters, code, to, code - first)
-        }
-      }
-    operands = []
-  }
-  return letters
-}
-
-function numberOf(value: PdfValue | undefined): number {
-  return value instanceof Text && value.bytes.length > 0 && value.bytes.length <= 4
-    ? value.bytes.readUIntBE(0, value.bytes.length)
-    : 0
-}
-
-function addLetter(letters: Map<number, string>, code: number, to: PdfValue | undefined, more: number): void {
-  if (!(to instanceof Text) || to.bytes.length < 2 || to.bytes.length > 64) return
-  const units = Array.from({ length: to.bytes.length >> 1 }, (_, index) => to.bytes.readUInt16BE(index * 2))
-  const last = units.pop() ?? 0
-  letters.set(code, String.fromCharCode(...units, (last + more) & 0xffff))
 }
 
 const UNIT: Box = { left: 0, bottom: 0, right: 1, top: 1 }
@@ -374,10 +296,6 @@ const PAINTS = new Set(['S', 's', 'f', 'F', 'f*', 'B', 'B*', 'b', 'b*'])
 function operandMatrix(operands: PdfValue[]): Matrix {
   const [a, b, c, d, e, f] = operands.map((value) => (typeof value === 'number' ? value : 0))
   return f === undefined ? IDENTITY : [a ?? 1, b ?? 0, c ?? 0, d ?? 1, e ?? 0, f]
-}
-
-function listOf(value: PdfValue): PdfValue[] {
-  return Array.isArray(value) ? value : []
 }
 
 /** From behind "BI" to behind "EI"; its data may hold anything. */

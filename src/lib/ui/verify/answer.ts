@@ -18,7 +18,8 @@ export interface CheckedSignature {
   type: 'signature' | 'timestamp'
   signerName: string
   integrity:
-    | { state: 'intact' | 'broken' }
+    | { state: 'intact' }
+    | { state: 'broken' }
     | {
         state: 'unknown'
         reason: { kind: 'algorithm'; name: string } | { kind: 'certificate' | 'signers' | 'key' | 'bytes' }

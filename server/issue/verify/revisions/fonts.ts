@@ -1,0 +1,104 @@
+/** What a font says about its codes (ISO 32000-2, 9.6 to 9.10): how wide they are, and which letters they mean. */
+import { numbersIn } from './boxes.ts'
+import type { Budget } from './budget.ts'
+import type { PdfFile } from './file.ts'
+import { Parser, Word } from './parse.ts'
+import { type Dict, dictOf, nameOf, type PdfValue, Stream, Text } from './values.ts'
+
+export interface Font {
+  bytesPerCode: 1 | 2
+  /** In thousandths of the font size. */
+  widthOf: (code: number) => number
+  letters: Map<number, string> | null
+}
+
+/** In thousandths of the size: what a font without widths is taken to have. */
+export const USUAL_WIDTH = 600
+
+export function readFont(file: PdfFile, dict: Dict, revision: number): Font {
+  const isComposite = nameOf(dict.get('Subtype')) === 'Type0'
+  const map = file.resolve(dict.get('ToUnicode'), revision)
+  const content = map instanceof Stream ? file.unfold(map, revision) : null
+  return {
+    ...(isComposite ? composite(file, dict, revision) : simple(file, dict, revision)),
+    letters: content && readLetters(content, file.budget),
+  }
+}
+
+function simple(file: PdfFile, dict: Dict, revision: number): Omit<Font, 'letters'> {
+  const widths = numbersIn(file, dict.get('Widths'), revision)
+  const first = file.resolve(dict.get('FirstChar'), revision)
+  const from = typeof first === 'number' ? first : 0
+  const [stretch = 0.001] = numbersIn(file, dict.get('FontMatrix'), revision)
+  const factor = nameOf(dict.get('Subtype')) === 'Type3' ? stretch * 1000 : 1
+  return { bytesPerCode: 1, widthOf: (code) => (widths[code - from] ?? USUAL_WIDTH) * factor }
+}
+
+function composite(file: PdfFile, dict: Dict, revision: number): Omit<Font, 'letters'> {
+  const [value] = listOf(file.resolve(dict.get('DescendantFonts'), revision))
+  const descendant = dictOf(file.resolve(value, revision))
+  const usual = file.resolve(descendant?.get('DW'), revision)
+  const widths = new Map<number, number>()
+  const list = listOf(file.resolve(descendant?.get('W'), revision))
+  for (let at = 0; at + 1 < list.length;) {
+    const first = file.resolve(list[at], revision)
+    const second = file.resolve(list[at + 1], revision)
+    if (typeof first !== 'number') break
+    if (Array.isArray(second)) {
+      for (const [index, width] of numbersIn(file, second, revision).entries()) widths.set(first + index, width)
+      at += 2
+      continue
+    }
+    const width = file.resolve(list[at + 2], revision)
+    if (typeof second !== 'number' || typeof width !== 'number' || second - first > 0xffff) break
+    file.budget.step(Math.max(0, second - first))
+    for (let code = first; code <= second; code++) widths.set(code, width)
+    at += 3
+  }
+  return { bytesPerCode: 2, widthOf: (code) => widths.get(code) ?? (typeof usual === 'number' ? usual : 1000) }
+}
+
+function listOf(value: PdfValue): PdfValue[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** What the codes of a font mean (9.10.3). */
+function readLetters(content: Buffer, budget: Budget): Map<number, string> {
+  const letters = new Map<number, string>()
+  const parser = new Parser(content, 0, budget)
+  let operands: PdfValue[] = []
+  for (let read = parser.next(); read; read = parser.next()) {
+    const { item } = read
+    if (!(item instanceof Word)) {
+      operands.push(item)
+      continue
+    }
+    if (item.word === 'endbfchar')
+      for (let at = 0; at + 1 < operands.length; at += 2)
+        addLetter(letters, numberOf(operands[at]), operands[at + 1], 0)
+    if (item.word === 'endbfrange')
+      for (let at = 0; at + 2 < operands.length; at += 3) {
+        const [first, last, to] = [numberOf(operands[at]), numberOf(operands[at + 1]), operands[at + 2]]
+        for (let code = first; code <= Math.min(last, first + 0xff); code++) {
+          budget.step()
+          if (Array.isArray(to)) addLetter(letters, code, to[code - first], 0)
+          else addLetter(letters, code, to, code - first)
+        }
+      }
+    operands = []
+  }
+  return letters
+}
+
+function numberOf(value: PdfValue | undefined): number {
+  return value instanceof Text && value.bytes.length > 0 && value.bytes.length <= 4
+    ? value.bytes.readUIntBE(0, value.bytes.length)
+    : 0
+}
+
+function addLetter(letters: Map<number, string>, code: number, to: PdfValue | undefined, more: number): void {
+  if (!(to instanceof Text) || to.bytes.length < 2 || to.bytes.length > 64) return
+  const units = Array.from({ length: to.bytes.length >> 1 }, (_, index) => to.bytes.readUInt16BE(index * 2))
+  const last = units.pop() ?? 0
+  letters.set(code, String.fromCharCode(...units, (last + more) & 0xffff))
+}
