@@ -1,6 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { hybridPdf } from '../../../tests/tools/hybrid-pdf.ts'
+import { makeSigner, sign, wordsPdf } from '../../../tests/tools/signed-pdf.ts'
 import { examinePdf } from './examine.ts'
 
 const folder = path.resolve(import.meta.dirname, '../../../tests/fixtures/pdf')
@@ -66,3 +70,42 @@ describe('signed files of others', () => {
     for (const name of Object.keys(expected)) expect(structuredClone(read(name))).toEqual(read(name))
   })
 })
+
+test('a hybrid file as Word writes it, signed twice', async () => {
+  const once = await sign(hybridPdf(), makeSigner('Nguyễn Văn Nhất'), 'A')
+  const twice = await sign(once, makeSigner('Trần Thị Nhì'), 'B', {
+    rectangle: { x: 80, y: 60, width: 90, height: 40 },
+  })
+  const { signatures, malformed, unclear } = examinePdf(twice, trust)
+  expect([malformed, unclear]).toEqual([0, null])
+  expect(signatures.map(({ after }) => after.state)).toEqual(['allowed', 'nothing'])
+})
+
+describe.skipIf(!hasQpdf())('files as other programs write them, signed twice', () => {
+  const ways = {
+    linearized: ['--linearize'],
+    'linearized, with tables that are streams': ['--linearize', '--object-streams=generate'],
+    'with object streams': ['--object-streams=generate'],
+    'spelt out': ['--qdf'],
+  }
+  test.each(Object.entries(ways))('%s', async (_, options) => {
+    const work = mkdtempSync(path.join(tmpdir(), 'but-phe-qpdf-'))
+    const [from, to] = [path.join(work, 'from.pdf'), path.join(work, 'to.pdf')]
+    writeFileSync(from, await wordsPdf({ pages: 3 }))
+    execFileSync('qpdf', [...options, from, to])
+    const base = readFileSync(to)
+    rmSync(work, { recursive: true })
+    const once = await sign(base, makeSigner('Nguyễn Văn Nhất'), 'A')
+    const twice = await sign(once, makeSigner('Trần Thị Nhì'), 'B', { page: 2 })
+    const { signatures, malformed, unclear } = examinePdf(twice, trust)
+    expect([malformed, unclear]).toEqual([0, null])
+    expect(signatures).toMatchObject([
+      { integrity: { state: 'intact' }, after: { state: 'allowed' } },
+      { integrity: { state: 'intact' }, after: { state: 'nothing' } },
+    ])
+  })
+})
+
+function hasQpdf(): boolean {
+  return spawnSync('qpdf', ['--version']).status === 0
+}

@@ -18,6 +18,7 @@ export interface Revision {
   trailer: Dict
   /** What it says about objects; the rest is as before. */
   entries: Map<number, Entry>
+  hidden: Section['hidden']
   extents: Section['extents']
 }
 
@@ -163,13 +164,14 @@ function inOrder(newestFirst: Section[]): Revision[] {
     if (oldest.startxref !== second.offset) irregular('a linearized file that does not begin with its first page')
     const entries = new Map([...oldest.entries, ...second.entries])
     const extents = [...second.extents, ...oldest.extents]
-    revisions.push({ index: 0, start: 0, eof: oldest.eof, trailer: second.trailer, entries, extents })
+    const { trailer, hidden } = second
+    revisions.push({ index: 0, start: 0, eof: oldest.eof, trailer, entries, hidden, extents })
     sections.splice(0, 2)
   }
-  for (const { offset, eof, startxref, trailer, entries, extents } of sections) {
+  for (const { offset, eof, startxref, trailer, entries, hidden, extents } of sections) {
     const start = revisions.at(-1)?.eof ?? 0
     if (offset < start || startxref !== offset) irregular('tables out of order')
-    revisions.push({ index: revisions.length, start, eof, trailer, entries, extents })
+    revisions.push({ index: revisions.length, start, eof, trailer, entries, hidden, extents })
   }
   return revisions
 }

@@ -12,9 +12,15 @@ const HIDING = /obj|stream|xref|trailer/
 export function needOrderly(file: PdfFile, index: number): void {
   const revision = file.revisions[index]
   if (!revision) return
-  const { start, eof, entries, trailer } = revision
-  if (trailer.has('XRefStm')) irregular('an update that shows old readers another file')
-  const extents = [...revision.extents]
+  const { start, eof, entries, hidden, trailer } = revision
+  for (const num of hidden) {
+    const entry = entries.get(num)
+    const isTable = entry?.type === 'at' && entry.offset === trailer.get('XRefStm')
+    if (!isTable && !sameEntry(entry, file.entry(num, index - 1)))
+      irregular('an update that shows old readers another file')
+  }
+  // Some programs repeat the table that stood in the revision before.
+  const extents = revision.extents.filter(([from]) => from >= start)
   for (const [num, entry] of entries) {
     if (entry.type === 'free' || sameEntry(entry, file.entry(num, index - 1))) continue
     const home = entry.type === 'at' ? entry : file.entry(entry.container, index)

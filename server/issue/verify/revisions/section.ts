@@ -11,10 +11,12 @@ export interface Section {
   offset: number
   /** Behind its "%%EOF". */
   eof: number
-  /** What its "startxref" says: its own offset, but in a linearized file. */
-  startxref: number
+  /** What its "startxref" says: its own offset, but in a linearized file, where that in front may have none. */
+  startxref: number | null
   trailer: Dict
   entries: Map<number, Entry>
+  /** Objects that only the stream of a hybrid file names: old readers do not see them (7.5.8.4). */
+  hidden: Set<number>
   prev: number | null
   /** Bytes that are its own: the table or the stream with what follows it, and the stream of a hybrid file. */
   extents: [start: number, end: number][]
@@ -29,21 +31,24 @@ export function readSection(bytes: Buffer, offset: number, budget: Budget): Sect
   const isTable = bytes.toString('latin1', offset, offset + 4) === 'xref'
   const { entries, trailer, end } = isTable ? readTable(bytes, offset, budget) : readStream(bytes, offset, budget)
   const extents: Section['extents'] = []
+  const hidden = new Set<number>()
   const hybrid = trailer.get('XRefStm')
   if (isTable && hybrid !== undefined) {
     if (typeof hybrid !== 'number' || !Number.isSafeInteger(hybrid) || hybrid <= 0 || hybrid >= offset)
       return irregular('a hybrid file without its stream')
-    const hidden = readStream(bytes, hybrid, budget)
-    extents.push([hybrid, hidden.end])
-    for (const [num, entry] of hidden.entries) {
+    const stream = readStream(bytes, hybrid, budget)
+    extents.push([hybrid, stream.end])
+    for (const [num, entry] of stream.entries) {
       const seen = entries.get(num)
-      if (!seen || seen.type === 'free') entries.set(num, entry)
-      else if (entry.type !== 'free' && !sameEntry(seen, entry)) irregular(`object ${num} in two places`)
+      if (!seen || seen.type === 'free') {
+        entries.set(num, entry)
+        if (!sameEntry(seen, entry)) hidden.add(num)
+      } else if (entry.type !== 'free' && !sameEntry(seen, entry)) irregular(`object ${num} in two places`)
     }
   }
   const { startxref, eof } = readEnd(bytes, end, budget)
   extents.push([offset, eof])
-  return { offset, eof, startxref, trailer, entries, prev: prevOf(trailer), extents }
+  return { offset, eof, startxref, trailer, entries, hidden, prev: prevOf(trailer), extents }
 }
 
 export function sameEntry(a: Entry | undefined, b: Entry | undefined): boolean {
@@ -139,9 +144,9 @@ function numbers(value: PdfValue | undefined): number[] {
   )
 }
 
-function readEnd(bytes: Buffer, at: number, budget: Budget): { startxref: number; eof: number } {
+function readEnd(bytes: Buffer, at: number, budget: Budget): { startxref: number | null; eof: number } {
   const parser = new Parser(bytes, at, budget)
-  parser.needs('startxref')
+  if (!parser.takes('startxref')) return { startxref: null, eof: at }
   const startxref = parser.integer()
   while (isBlank(bytes[parser.at])) parser.at++
   const eof = parser.at + 5
