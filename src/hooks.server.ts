@@ -98,15 +98,19 @@ const ownHost: Handle = ({ event, resolve }) => {
   return new Response(m.error_foreign_host(), { status: 421 })
 }
 
-/** The name SvelteKit would read; it finds methods of every object, too, and calls them. */
-const knownAction: Handle = ({ event, resolve }) => {
-  const name = [...event.url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1)
-  if (event.request.method !== 'POST' || name === undefined) return resolve(event)
-  if (name !== 'default' && !(name in Object.prototype)) return resolve(event)
+/**
+ * What SvelteKit and Postgres would trip over. The name of an action is looked for among the methods of every object,
+ * too, and called; and no text with U+0000 can be asked for in the database.
+ */
+const soundAddress: Handle = ({ event, resolve }) => {
+  const { href, searchParams } = event.url
+  const action = [...searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1)
+  const isNoAction = action !== undefined && (action === 'default' || action in Object.prototype)
+  if (!/%00/.test(href) && !(isNoAction && event.request.method === 'POST')) return resolve(event)
   return new Response(m.error_not_found(), { status: 404 })
 }
 
-export const handle = sequence(language, headers, ownHost, ownOrigin, knownAction, session)
+export const handle = sequence(language, headers, ownHost, ownOrigin, soundAddress, session)
 
 /** What SvelteKit itself refuses, in our words. Whoever sent it is at fault, so it is no error of the log. */
 const CLIENT_FAULTS: Partial<Record<number, ErrorCode>> = {
