@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { AppError } from '$lib/errors.ts'
 import { MALFORMED, manyKeys, manyParts, part } from '../../tests/fixtures/malformed-bodies.ts'
 import { budgetOf } from './budgets.ts'
-import { formOf, MOST_FIELDS } from './form.ts'
+import { formOf, MOST_FIELDS, MOST_PARTS } from './form.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 const MULTIPART = 'multipart/form-data; boundary=b'
@@ -100,8 +100,8 @@ describe('BUDGET-1: what nobody sends', () => {
     const fields = (count: number) => Array.from({ length: count }, (_, i) => `k${i}=`).join('&')
     expect(await codeOf(read(fields(MOST_FIELDS), FORM))).toBe('read')
     expect(await codeOf(read(fields(MOST_FIELDS + 1), FORM))).toBe('bad_input')
-    expect(await codeOf(read(manyParts(MOST_FIELDS), MULTIPART))).toBe('read')
-    expect(await codeOf(read(manyParts(MOST_FIELDS + 1), MULTIPART))).toBe('bad_input')
+    expect(await codeOf(read(manyParts(MOST_PARTS), MULTIPART))).toBe('read')
+    expect(await codeOf(read(manyParts(MOST_PARTS + 1), MULTIPART))).toBe('bad_input')
   })
 
   test.each([
