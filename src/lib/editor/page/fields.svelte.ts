@@ -1,6 +1,7 @@
 /** The letterhead, recipients and signature block of a draft as the page sees them: plain values, live. */
 import * as Y from 'yjs'
 import { textField } from '../../document/fields.ts'
+import { cleanText } from '../../document/text.ts'
 import { TEXT_FIELDS, type Fields, type TextField } from '../../document/model.ts'
 import { FIELD_ORIGIN, fieldUndo } from './origin.ts'
 
@@ -34,8 +35,9 @@ export class DraftFields {
   }
 
   set<Name extends Exclude<keyof Fields, TextField>>(name: Name, value: Fields[Name]) {
-    if (this.map.get(name) === value) return
-    this.map.doc?.transact(() => this.map.set(name, value), FIELD_ORIGIN)
+    const clean = typeof value === 'string' ? cleanText(value) : value
+    if (this.map.get(name) === clean) return
+    this.map.doc?.transact(() => this.map.set(name, clean), FIELD_ORIGIN)
   }
 
   /** Several choices that belong together, as one step of undo. */
@@ -46,7 +48,8 @@ export class DraftFields {
   }
 
   /** Replaces a whole text by a choice from a list (never while somebody types: see TextField for that). */
-  replaceText(field: TextField, value: string) {
+  replaceText(field: TextField, wanted: string) {
+    const value = cleanText(wanted)
     const text = this.text(field)
     if (!text || text.toString() === value) return
     this.map.doc?.transact(() => {
