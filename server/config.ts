@@ -73,6 +73,10 @@ export function readConfig(env: Record<string, string | undefined>, root = proce
     throw new Error(`These settings cannot be used; correct or unset them and start again.\n${[...lines].join('\n')}`)
   }
   const s = parsed.data
+  if (s.DATABASE_OWNER_URL && !s.DATABASE_URL)
+    throw new Error(
+      'DATABASE_OWNER_URL needs DATABASE_URL: the address of the same database as the role that the program runs as.',
+    )
   return {
     databaseUrl: s.DATABASE_URL,
     databaseOwnerUrl: s.DATABASE_OWNER_URL,

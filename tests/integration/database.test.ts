@@ -60,3 +60,54 @@ test('an office from before validity dates keeps its names, symbols and position
     rmSync(root, { recursive: true })
   }
 })
+
+test('an office from before generations keeps its files, numbers and frozen revisions, and they stand from then on', async () => {
+  const root = migrationsBefore('nothing-is-stuck')
+  const old = await freshDatabase(root)
+  try {
+    await old.owner.query(`
+      with a as (insert into agencies (parent_name, name, full_name, abbreviation, place)
+          values ('', 'SỞ A', 'Sở A', 'SA', 'Hà Nội') returning id),
+        p as (insert into users (agency_id, username, name, position, roles, password_hash)
+          select id, 'd', 'D', 'Giám đốc', '{leader}', '' from a returning id),
+        d as (insert into drafts (agency_id, kind, state, created_by) select a.id, 'thong-bao', 'issued', p.id from a, p returning id),
+        r as (insert into registers (agency_id, name) select id, 'Sổ' from a returning id),
+        y as (insert into register_years (register_id, year, last_number) select id, 2025, 7 from r),
+        e as (insert into register_entries (register_id, year, number, symbol, document_date, kind, subject, signer_name, signer_position, draft_id, issued_at)
+          select r.id, 2025, 7, 'TB-SA', '2025-03-01', 'thong-bao', 'x', 'D', 'Giám đốc', d.id, now() from r, d),
+        f as (insert into issued_files (draft_id, kind, sha256, bytes) select d.id, k, encode(sha256(b::bytea), 'hex'), b::bytea
+          from d, (values ('pdf', 'A'), ('pdf-signed', 'AB'), ('pdf-sealed', 'ABC'), ('docx', 'W')) as v(k, b))
+      insert into frozen_revisions (draft_id, position, document, hash, verify_code, frozen_by)
+        select d.id, 1, '{}', 'h', 'c', p.id from d, p`)
+    await migrate(old.ownerUrl, process.cwd(), old.programRole)
+    const { rows } = await old.pool.query(
+      `select kind, n, convert_from(bytes, 'utf8') as bytes, signature_box from issued_files order by kind`,
+    )
+    expect(rows).toEqual([
+      { kind: 'docx', n: 1, bytes: 'W', signature_box: null },
+      { kind: 'pdf', n: 1, bytes: 'A', signature_box: null },
+      { kind: 'pdf-sealed', n: 1, bytes: 'ABC', signature_box: null },
+      { kind: 'pdf-signed', n: 1, bytes: 'AB', signature_box: null },
+    ])
+    const entries = await old.pool.query(
+      'select number, voided_at, void_reason, number_returned, issued_at is not null as issued from register_entries',
+    )
+    expect(entries.rows).toEqual([
+      { number: 7, voided_at: null, void_reason: '', number_returned: false, issued: true },
+    ])
+    for (const statement of [
+      'update issued_files set n = 2',
+      'delete from issued_files',
+      'update register_entries set number = 8',
+    ])
+      await expect(old.owner.query(statement), statement).rejects.toThrow(/refused/)
+    await expect(
+      old.pool
+        .query(`insert into register_entries (register_id, year, number, symbol, document_date, kind, subject, signer_name, signer_position, draft_id)
+      select register_id, year, number, symbol, document_date, kind, subject, signer_name, signer_position, gen_random_uuid() from register_entries`),
+    ).rejects.toThrow('register_entries_number')
+  } finally {
+    await old.drop()
+    rmSync(root, { recursive: true })
+  }
+})
