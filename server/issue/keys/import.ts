@@ -2,7 +2,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { X509Certificate } from 'node:crypto'
 import { PDFDocument } from 'pdf-lib'
-import * as pkijs from 'pkijs'
 import { z } from 'zod'
 import { imageType } from '../../../src/lib/document/image.ts'
 import { bareImage } from '../../../src/lib/document/image-parts.ts'
@@ -18,6 +17,7 @@ import type { Ground } from '../ground.ts'
 import { purposeOf, type CertificatePurpose } from '../pki/purpose.ts'
 import { readPng } from '../sign/placement.ts'
 import { findChain, isValid } from '../verify/chain.ts'
+import { mostIterations } from './iterations.ts'
 import type { OpenKey } from './open.ts'
 import { openKeys, type Candidate } from './several.ts'
 import { certificateNames, pairAgency, pairPerson, type NamePair } from './whose.ts'
@@ -163,7 +163,7 @@ const PURPOSE_FAULTS: Record<CertificatePurpose, string | null> = {
 function needFewIterations(pkcs12: Uint8Array): void {
   let iterations: number
   try {
-    iterations = pkijs.PFX.fromBER(new Uint8Array(pkcs12).buffer).macData?.iterations ?? 1
+    iterations = mostIterations(pkcs12)
   } catch {
     throw new AppError('bad_key', { reason: 'unreadable' })
   }

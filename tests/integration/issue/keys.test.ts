@@ -136,6 +136,11 @@ describe('importing a key', () => {
     ],
     ['without a MAC', () => ({ ...wanted, pkcs12: pack('person', wanted.pin, '-nomac') }), ['bad_key', 'no_mac']],
     ['with endless rounds', () => ({ ...wanted, pkcs12: manyRounds() }), ['bad_key', 'too_many_iterations']],
+    ...[[], ['-legacy']].map((kind): [string, () => Parameters<typeof issue.keys.import>[1], unknown] => [
+      `with endless rounds for the key alone ${kind.join()}`,
+      () => ({ ...wanted, pkcs12: pack('person', wanted.pin, '-nomaciter', '-iter', '1000001', ...kind) }),
+      ['bad_key', 'too_many_iterations'],
+    ]),
     [
       'without its certificate',
       () => ({ ...wanted, pkcs12: mismatched(), pin: 'pin' }),
@@ -212,7 +217,7 @@ describe('importing a key', () => {
       'wrong_pin',
       undefined,
     ])
-  })
+  }, 120_000)
 
   test('a file that was locked with the PIN in its other spelling opens, however it is typed', async () => {
     const pkcs12 = pack('person', wanted.pin.normalize('NFD'))

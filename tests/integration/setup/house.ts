@@ -14,11 +14,7 @@ export async function freshDatabase(root = process.cwd()) {
   const { ownerUrl: ownerServer, programRole } = inject('postgresOwner')
   const name = `t_${randomBytes(6).toString('hex')}`
   await asAdmin(ownerServer, `create database ${name}`)
-  const [url, ownerUrl] = [server, ownerServer].map((address) => {
-    const own = new URL(address)
-    own.pathname = `/${name}`
-    return own.href
-  }) as [string, string]
+  const [url, ownerUrl] = [databaseAt(server, name), databaseAt(ownerServer, name)]
   // An older database is migrated further by its test, which gives the rights of today then.
   await migrate(ownerUrl, root, root === process.cwd() ? programRole : undefined)
   const { pool, db } = connect(url, () => {})
@@ -31,6 +27,12 @@ export async function freshDatabase(root = process.cwd()) {
       await asAdmin(ownerServer, `drop database ${name} with (force)`)
     },
   }
+}
+
+function databaseAt(server: string, name: string): string {
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return url.href
 }
 
 async function asAdmin(server: string, statement: string): Promise<void> {

@@ -1,0 +1,41 @@
+/** How long a PKCS#12 file lets its PIN be computed, told without computing it. */
+import * as asn1js from 'asn1js'
+import * as pkijs from 'pkijs'
+
+const PBKDF2 = '1.2.840.113549.1.5.12'
+/** The older algorithms of PKCS#12 itself (RFC 7292, appendix C) and of PKCS#5 (RFC 8018, appendix A.3). */
+const OLDER = /^1\.2\.840\.113549\.1\.(12\.1|5)\.\d+$/
+const DEEPEST = 24
+
+/**
+ * The most rounds that it asks for, for its MAC, its certificates or its keys, as far as they stand in the open. Throws when
+ * it is no PKCS#12 file.
+ */
+export function mostIterations(pkcs12: Uint8Array): number {
+  const file = pkijs.PFX.fromBER(new Uint8Array(pkcs12).buffer)
+  return Math.max(file.macData?.iterations ?? 1, roundsIn(file.authSafe.toSchema(), 0))
+}
+
+function roundsIn(node: asn1js.AsnType, depth: number): number {
+  if (depth > DEEPEST) return Infinity
+  if (node instanceof asn1js.OctetString && !node.idBlock.isConstructed) {
+    // Contents are wrapped in strings of bytes; what is no structure in them is ciphertext or salt.
+    const { result, offset } = asn1js.fromBER(new Uint8Array(node.valueBlock.valueHexView).buffer)
+    return offset > 0 && result instanceof asn1js.Sequence ? roundsIn(result, depth + 1) : 1
+  }
+  if (!(node instanceof asn1js.Constructed)) return 1
+  const parts = node.valueBlock.value
+  const [name, parameters] = parts
+  const isAlgorithm = name instanceof asn1js.ObjectIdentifier && isPinAlgorithm(name.valueBlock.toString())
+  const own = isAlgorithm && parameters instanceof asn1js.Sequence ? roundsOf(parameters) : 1
+  return parts.reduce((most, part) => Math.max(most, roundsIn(part, depth + 1)), own)
+}
+
+const isPinAlgorithm = (oid: string) => oid === PBKDF2 || OLDER.test(oid)
+
+/** Salt, then the number of rounds. */
+function roundsOf({ valueBlock }: asn1js.Sequence): number {
+  const [, rounds] = valueBlock.value
+  if (!(rounds instanceof asn1js.Integer)) return 1
+  return rounds.valueBlock.isHexOnly ? Infinity : rounds.valueBlock.valueDec
+}
