@@ -87,7 +87,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     isSecure: config.origin?.startsWith('https:') ?? false,
     rightsChanged: (change) => collab.rightsChanged(change),
   })
-  const bus = config.redisUrl ? createRedisBus(config.redisUrl, log) : undefined
+  const bus = config.redisUrl ? await createRedisBus(config.redisUrl, log) : undefined
   if (bus) endings.push(bus.close)
   const collab = createCollaboration({
     pool,

@@ -28,7 +28,7 @@ describe.skipIf(!hasRedis)(`several nodes${NO_REDIS}`, () => {
     far = connect(database.url, () => {})
     const log = pino({ level: 'silent' })
     const urls = [redis.url, redis.url, `redis://127.0.0.1:${redisLine.port}`]
-    buses.push(...urls.map((url) => createRedisBus(url, log)))
+    buses.push(...(await Promise.all(urls.map((url) => createRedisBus(url, log)))))
     nodes = await Promise.all(
       buses.map((bus, i) =>
         office.startNode({ bus, ...(i === 2 ? { pool: far.pool } : {}), limits: { commitMs: 500 } }),

@@ -21,7 +21,7 @@ const rightOf: Authoriser['rightOf'] = async ({ person }) => {
 const collaboration = createCollaboration({
   pool,
   log,
-  bus: REDIS_URL ? createRedisBus(REDIS_URL, log) : undefined,
+  bus: REDIS_URL ? await createRedisBus(REDIS_URL, log) : undefined,
   authoriser: {
     admit: async (request, draftId) => {
       const id = new URL(request.url ?? '', 'http://localhost').searchParams.get('as')
