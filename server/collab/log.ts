@@ -2,8 +2,8 @@
  * The append-only log in Postgres, and the promise that hangs on it (SAVE-1): an edit is confirmed by `stored` after
  * the COMMIT that holds it, never before.
  *
- * One commit is under way at a time. Whatever arrives meanwhile, of all drafts, goes into the next: nobody waits for
- * a timer, and a busy second costs few commits. Order within a draft is the order of arrival.
+ * One commit is under way at a time, and they begin some milliseconds apart. Whatever arrives meanwhile, of all drafts,
+ * goes into the next, so that a busy second costs few commits. Order within a draft is the order of arrival.
  */
 import type { Pool, PoolClient } from 'pg'
 import type { Logger } from 'pino'
@@ -44,8 +44,8 @@ export interface LogOptions {
 }
 
 /**
- * Commits begin at least so far apart. What a commit costs hardly depends on what it holds: at 2,000 keys a second a
- * third of the commits are saved, and nobody sees 3 ms. The first edit after a pause does not wait.
+ * Commits begin at least so far apart: what one costs hardly depends on what it holds, and nobody sees 2 ms. The first
+ * edit after a pause does not wait.
  */
 const PACE_MS = 2
 const FIRST_RETRY_MS = 50
