@@ -8,7 +8,7 @@ const FORM = 'application/x-www-form-urlencoded'
 const MULTIPART = 'multipart/form-data; boundary=b'
 
 /** A request whose body comes in pieces, as from a socket; `read` says how many bytes of it were asked for. */
-function requestWith(body: Uint8Array<ArrayBuffer>, type: string, pieceBytes = 64 * 1024) {
+function requestWith(body: Uint8Array, type: string, pieceBytes = 64 * 1024) {
   let at = 0
   const stream = new ReadableStream<Uint8Array>({
     pull(controller) {
