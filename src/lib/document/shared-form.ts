@@ -58,4 +58,8 @@ function plainForm({ type, attrs, content, ...rest }: BodyNode, isInCell: boolea
   return { ...rest, type: role, ...(kept.length > 0 && { attrs: Object.fromEntries(kept) }), ...inner }
 }
 
+/** Whether a document that this one puts into force begins with this node of the shared text. */
+export const isAttached = ({ attrs }: Node): boolean =>
+  blockRole(attrs.role) === 'appendix' && attrs.isAttached === true
+
 const isCell = (type: string) => type === 'tableCell' || type === 'tableHeader'

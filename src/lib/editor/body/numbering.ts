@@ -9,9 +9,9 @@ import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import type { KindId } from '../../document/kinds.ts'
 import { citations } from '../../document/references.ts'
 import { isFromElsewhere } from '../../document/tables.ts'
-import { isAttached } from '../structure/blocks.ts'
+import { isAttached } from '../../document/shared-form.ts'
 import { attachedHead } from './attached-head.ts'
-import { lookOfWords, looksOf, referenceLook, type BlockLook } from './labels.ts'
+import { lookOfWords, looksOf, referenceLook, type BlockLook } from '../../document/drawn/looks.ts'
 import { plainBlock, plainBody } from './plain.ts'
 
 interface Numbers {

@@ -38,9 +38,6 @@ export function roleOf(node: Node): BlockRole | null {
   return node.type.name === 'textblock' ? blockRole(node.attrs.role) : null
 }
 
-/** Whether a document that this one puts into force begins here. */
-export const isAttached = (node: Node) => roleOf(node) === 'appendix' && node.attrs.isAttached === true
-
 export function levelOf(node: Node): ClauseLevel | null {
   return roleOf(node) === 'clause' ? clauseLevel(node.attrs.level) : null
 }

@@ -3,16 +3,8 @@ import type { Attrs, Node } from '@tiptap/pm/model'
 import type { Command, EditorState, Transaction } from '@tiptap/pm/state'
 import type { ClauseLevel } from '../../document/model.ts'
 import { CLAUSE_LEVELS, newClauseId } from '../../document/nodes/clause.ts'
-import {
-  type Block,
-  type BlockChoice,
-  clauseAbove,
-  isAttached,
-  levelOf,
-  rank,
-  roleOf,
-  selectedBlocks,
-} from './blocks.ts'
+import { isAttached } from '../../document/shared-form.ts'
+import { type Block, type BlockChoice, clauseAbove, levelOf, rank, roleOf, selectedBlocks } from './blocks.ts'
 import { beforeQuote, keepLabel } from './quoting.ts'
 import { keepFirstNumber } from './restart.ts'
 

@@ -1,8 +1,9 @@
 /** The editor's page: what stands around the text, the text as it is stored, and the acts on a draft. */
 import { z } from 'zod'
 import { readUpdate } from '$lib/document/read.ts'
-import { storedHtml } from '$lib/editor/body/stored.ts'
+import { storedHtml } from '$lib/document/drawn/html.ts'
 import type { DraftView, StoredText } from '$lib/editor/types.ts'
+import { m } from '$lib/paraglide/messages'
 import type { Action } from '../../../../server/access/may.ts'
 import type { SignedIn } from '../../../../server/access/shapes.ts'
 import { answer, shown, signedIn } from '../../answers.ts'
@@ -32,7 +33,10 @@ export const load: PageServerLoad = async (event) => {
     house: { ...house, offices: draft.offices },
     stored: {
       fields,
-      html: storedHtml(body, fields.kind, `/drafts/${draft.id}`),
+      html: storedHtml(body, fields.kind, {
+        address: `/drafts/${draft.id}`,
+        undescribed: m.image_undescribed(),
+      }),
       frozen: isOutside ? body : null,
     } satisfies StoredText,
   }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { storedHtml } from './stored.ts'
+import { storedHtml } from './html.ts'
+
+const AROUND = { address: '/drafts/x', undescribed: 'Hình ảnh' }
 
 const text = (words: string, ...marks: string[]) => ({
   type: 'text',
@@ -27,7 +29,7 @@ test('the stored text has its numbers, its marks and its empty lines', () => {
       ],
     },
     'quyet-dinh',
-    '/drafts/x',
+    AROUND,
   )
   expect(html).toContain('Căn cứ Luật &lt;số&gt; &amp; &quot;điều&quot;;</p>')
   expect(html).toMatch(/<p [^>]*data-label="Điều 1\."[^>]*>Ban hành <strong><em>Quy chế<\/em><\/strong><\/p>/)
@@ -55,7 +57,7 @@ test('a table keeps its rows and merged cells', () => {
       ],
     },
     'bao-cao',
-    '/drafts/x',
+    AROUND,
   )
   expect(html).toMatch(/<tr><td colspan="2"[^>]*><p>một<\/p><\/td><\/tr>/)
   expect(html).toMatch(/<p>hai<\/p><\/td><td[^>]*><p>ba<\/p>/)
@@ -69,7 +71,7 @@ test('appendices stand apart, behind the signatures, and their numbers go on', (
       content: [paragraph('một'), paragraph('hai', 'appendix'), paragraph('ba'), paragraph('bốn', 'appendix')],
     },
     'quyet-dinh',
-    '/drafts/x',
+    AROUND,
   )
   expect(main).toBe('<p>một</p>')
   expect(appendices).toMatch(/^<p [^>]*data-label="Phụ lục I"[^>]*>hai<\/p><p>ba<\/p><p [^>]*data-label="Phụ lục II"/)
@@ -77,7 +79,7 @@ test('appendices stand apart, behind the signatures, and their numbers go on', (
 
 test('a document that is put into force has a letterhead above it, without words, and no label', () => {
   const rules = { type: 'appendix', attrs: { id: 'x', isAttached: true }, content: [text('Quy chế')] }
-  const { appendices } = storedHtml({ type: 'doc', content: [{ type: 'paragraph' }, rules] }, 'quyet-dinh', '/drafts/x')
+  const { appendices } = storedHtml({ type: 'doc', content: [{ type: 'paragraph' }, rules] }, 'quyet-dinh', AROUND)
   expect(appendices).toMatch(/^<div class="attached-head letterhead" contenteditable="false" aria-hidden="true">/)
   expect(appendices.replaceAll(/<[^>]*>/g, '')).toBe('Quy chế')
   expect(appendices).toMatch(/<p [^>]*data-attached="true"[^>]*data-label=""[^>]*>Quy chế<\/p>$/)
@@ -88,7 +90,7 @@ test('what stands in an appendix that lies across says so, up to the next append
   const across = paragraph('hai', 'appendix', { id: 'x', isLandscape: true })
   const upright = paragraph('bốn', 'appendix', { id: 'y', isLandscape: false })
   const content = [paragraph('một'), across, paragraph('ba'), upright, paragraph('năm')]
-  const { main, appendices } = storedHtml({ type: 'doc', content }, 'quyet-dinh', '/drafts/x')
+  const { main, appendices } = storedHtml({ type: 'doc', content }, 'quyet-dinh', AROUND)
   const said = `${main}${appendices}`.split('</p>').map((block) => block.includes('data-across="true"'))
   expect(said).toEqual([false, true, true, false, false, false])
 })
@@ -100,6 +102,6 @@ test('an image is shown where it stands, in a cell too', () => {
   }
   const cell = { type: 'tableCell', content: [image, { type: 'paragraph', content: [text('Máy in')] }] }
   const content = [image, { type: 'table', content: [{ type: 'tableRow', content: [cell] }] }]
-  const { main } = storedHtml({ type: 'doc', content }, 'quyet-dinh', '/drafts/x')
+  const { main } = storedHtml({ type: 'doc', content }, 'quyet-dinh', AROUND)
   expect(main.match(/<img src="\/drafts\/x\/images\/a{64}" alt="Máy in">/g)).toHaveLength(2)
 })

@@ -3,24 +3,28 @@
  * at once, and stays on the page for as long as the connection is not in step. A blank page would be a lie.
  */
 import { DOMSerializer, type DOMOutputSpec, type Node } from '@tiptap/pm/model'
-import type { KindId } from '../../document/kinds.ts'
-import { readableTable } from '../../document/grid.ts'
-import type { BodyNode } from '../../document/model.ts'
-import { imageAttributes } from '../../document/image.ts'
-import { imageLook } from '../../document/nodes/image.ts'
-import { schema } from '../../document/schema.ts'
-import { citations } from '../../document/references.ts'
-import { nodeOf } from '../../document/shared-form.ts'
-import { m } from '$lib/paraglide/messages'
-import { isAttached } from '../structure/blocks.ts'
+import type { KindId } from '../kinds.ts'
+import { readableTable } from '../grid.ts'
+import type { BodyNode } from '../model.ts'
+import { imageAttributes } from '../image.ts'
+import { imageLook } from '../nodes/image.ts'
+import { schema } from '../schema.ts'
+import { citations } from '../references.ts'
+import { isAttached, nodeOf } from '../shared-form.ts'
 import { ATTACHED_HEAD } from './attached-head.ts'
-import { looksOf, referenceLook } from './labels.ts'
+import { looksOf, referenceLook } from './looks.ts'
 
 const VOID_ELEMENTS = new Set(['br', 'hr', 'img', 'col', 'wbr'])
 const { nodes: drawNode, marks: drawMark } = DOMSerializer.fromSchema(schema)
 
-/** `address`: of the draft's page; images are fetched from below it. */
-export function storedHtml(body: BodyNode, kind: KindId, address: string): { main: string; appendices: string } {
+export interface Around {
+  /** Of the draft's page; images are fetched from below it. */
+  address: string
+  /** What a reader hears of an image without a description. */
+  undescribed: string
+}
+
+export function storedHtml(body: BodyNode, kind: KindId, around: Around): { main: string; appendices: string } {
   const content = (body.content ?? []).map((block) => (block.type === 'table' ? readableTable(block) : block))
   const doc = nodeOf({ ...body, content })
   const looks = looksOf(body.content ?? [], kind)
@@ -29,26 +33,25 @@ export function storedHtml(body: BodyNode, kind: KindId, address: string): { mai
     node.type.name === 'reference' ? referenceLook(words.get(String(node.attrs.target))) : {}
   const blocks = doc.children.map((node, index) => {
     const head = isAttached(node) ? specHtml(ATTACHED_HEAD, '') : ''
-    return head + nodeHtml(node, { address, attributesOf }, looks[index] ?? undefined)
+    return head + nodeHtml(node, { ...around, attributesOf }, looks[index] ?? undefined)
   })
   const first = doc.children.findIndex((node) => node.attrs.role === 'appendix')
   const end = first === -1 ? blocks.length : first
   return { main: blocks.slice(0, end).join(''), appendices: blocks.slice(end).join('') }
 }
 
-function imageHtml({ attrs }: Node, address: string): string {
+function imageHtml({ attrs }: Node, { address, undescribed }: Around): string {
   const { hash, alt } = imageAttributes(attrs)
-  const image = { src: `${address}/images/${hash}`, alt: alt || m.image_undescribed() }
+  const image = { src: `${address}/images/${hash}`, alt: alt || undescribed }
   return specHtml(['figure', imageLook(attrs), ['img', image]], '')
 }
 
-interface Page {
-  address: string
+interface Page extends Around {
   attributesOf: (node: Node) => Record<string, string>
 }
 
 function nodeHtml(node: Node, page: Page, extra: Record<string, string> = {}): string {
-  if (node.type.name === 'image') return imageHtml(node, page.address)
+  if (node.type.name === 'image') return imageHtml(node, page)
   if (node.isText) {
     return node.marks.reduceRight(
       (inner, mark) => {

@@ -1,10 +1,10 @@
 /** What a block carries around its words, for the page: one answer for the live editor and for the stored text. */
-import { kindOf, type KindId } from '../../document/kinds.ts'
-import type { BodyNode } from '../../document/model.ts'
-import { clauseLabels, numberedOf } from '../../document/numbering.ts'
-import { basisEnding } from '../../document/print/blocks.ts'
-import { DANGLING } from '../../document/references.ts'
-import { plainText, titledClauses, wordingOf } from '../../document/titled.ts'
+import { kindOf, type KindId } from '../kinds.ts'
+import type { BodyNode } from '../model.ts'
+import { clauseLabels, numberedOf } from '../numbering.ts'
+import { basisEnding } from '../print/blocks.ts'
+import { DANGLING } from '../references.ts'
+import { plainText, titledClauses, wordingOf } from '../titled.ts'
 
 /** Attributes for the block's own element; CSS draws them. */
 export type BlockLook = Record<string, string>
