@@ -7,7 +7,7 @@ import { chainEnd } from './audit/index.ts'
 import { createCollaboration, createRedisBus } from './collab/index.ts'
 import { createPool } from './compute/index.ts'
 import { readConfig, type Config } from './config.ts'
-import { connect } from './database/connect.ts'
+import { connect, type Transaction } from './database/connect.ts'
 import { startEmbedded, type EmbeddedPostgres } from './database/embedded.ts'
 import { claimFolder } from './database/folder-claim.ts'
 import { prepareDatabase } from './database/migrate.ts'
@@ -16,6 +16,7 @@ import { excessOf } from './database/roles.ts'
 import { accountsText, makeDemonstration } from './demonstration/index.ts'
 import { createDrafts } from './drafts/index.ts'
 import { createRefresher } from './drafts/refresher.ts'
+import { careOf, meaningOf, readStored } from './examine/care.ts'
 import { imageBytes } from './images/bytes.ts'
 import { createFront } from './http/front.ts'
 import { needsOrigin } from './http/hosts.ts'
@@ -89,6 +90,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   })
   const bus = config.redisUrl ? await createRedisBus(config.redisUrl, log) : undefined
   if (bus) endings.push(bus.close)
+  const texts = { db, examine: workers.do, collab: () => collab }
   const collab = createCollaboration({
     pool,
     log,
@@ -101,11 +103,14 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     schemaVersion: SCHEMA_VERSION,
     squash: (updates, about) => workers.do.squash(updates, { urgency: 'save', about }),
     origin: config.origin,
+    meaning: meaningOf(texts),
   })
+  const readText = (tx: Transaction, draftId: string) => readStored(collab, tx, draftId)
   const drafts = createDrafts({
     db,
     seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
-    readText: (tx, draftId) => collab.readState(plain(tx), draftId),
+    readText,
+    texts: careOf(texts),
     rightsChanged: collab.rightsChanged,
     notice: collab.notice,
   })
@@ -132,7 +137,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     drafts: { move: drafts.move, restart: drafts.restart, announce: drafts.announce },
     text: {
       close: (tx, draftId) => collab.close(plain(tx), draftId),
-      readState: (tx, draftId) => collab.readState(plain(tx), draftId),
+      readState: readText,
       frozen: collab.frozen,
     },
     images: { need: images.need, bytes: readImages, carry: carryImages },
@@ -140,6 +145,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     typeset: workers.do.typeset,
     look: workers.do.look,
     examine: workers.do.examine,
+    drawFrozen: workers.do.drawFrozen,
     frozenForm: workers.do.frozenForm,
     toWord: workers.do.toWord,
   })

@@ -4,12 +4,14 @@
  * here, and in app.ts `workers.do.name` handed to whoever needs it.
  */
 import { work } from './compute/contract.ts'
+import { examineWorks } from './examine/works.ts'
 import { importWorks } from './import/read.ts'
 import { issueWorks } from './issue/works.ts'
 
 export const works = {
   /** The updates of a text as one. A hundred pages take 150 ms. */
   squash: work({ ms: 30_000, mb: 600 }, async () => (await import('./collab/squash.ts')).squash),
+  ...examineWorks,
   ...issueWorks,
   ...importWorks,
 }

@@ -1,15 +1,22 @@
 /** Puts the parts of this room together: gate → connection → room → log, and a pulse that looks after them. */
 import type { WebSocket } from 'ws'
-import type { CloseName } from '../../src/lib/collab/close.ts'
-import type { AccessChange, Collaboration, CollaborationDeps, CollaborationStats } from './contract.ts'
+import { CLOSE, type CloseName } from '../../src/lib/collab/close.ts'
+import {
+  UnreadableText,
+  type AccessChange,
+  type Collaboration,
+  type CollaborationDeps,
+  type CollaborationStats,
+} from './contract.ts'
 import { readLog } from './archive.ts'
 import { Connection } from './connection.ts'
 import { Gate, type Admitted } from './gate.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { createMeter, NO_METER } from './metrics.ts'
 import { Rooms } from './rooms.ts'
-import { closeLog, loadText, seedLog } from './rows.ts'
+import { appendChange, closeLog, loadText, replaceText, seedLog, type LogTail } from './rows.ts'
 import { Text } from './text.ts'
+import { BadUpdate } from './update.ts'
 import { AccessWatch } from './watch.ts'
 import { HEARTBEAT_FRAME } from './wire.ts'
 
@@ -39,6 +46,7 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
     squash: deps.squash,
     bus: deps.bus,
     meter,
+    meaning: deps.meaning,
     onAccessChanged: recheckAll,
     newestConnection: () => newest,
     onStored: (room) => {
@@ -71,6 +79,10 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
   }
 
   function admit({ ws, stream, draftId, identity, right, moment }: Admitted): void {
+    if (rooms.offences.waitOf(identity.person.id, draftId, Date.now()) > 0) {
+      refused('paused', draftId)
+      return ws.close(CLOSE.paused.code, 'paused')
+    }
     const connection = new Connection({
       ws,
       stream,
@@ -185,11 +197,19 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
       return () => listeners.delete(listener)
     },
     history: readLog,
+    append: appendChange,
+    replace: replaceText,
+    appended(draftId, what) {
+      const room = rooms.open.get(draftId)
+      if (!room) return
+      if (what === 'replacement') room.end('reload')
+      else void rooms.catchUp(room)
+    },
     seed: seedLog,
     async readState(tx, draftId) {
       const tail = await loadText(tx, draftId)
       if (!tail) throw new Error(`draft ${draftId} has no text`)
-      return new Text(tail.snapshot, tail.updates).encode()
+      return encoded(tail)
     },
     async close(tx, draftId) {
       const closed = await closeLog(tx, draftId)
@@ -206,6 +226,14 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
       rooms.close()
     },
     stats,
+  }
+}
+
+function encoded({ snapshot, updates }: LogTail): Uint8Array {
+  try {
+    return new Text(snapshot, updates).encode()
+  } catch (error) {
+    throw error instanceof BadUpdate ? new UnreadableText(error) : error
   }
 }
 

@@ -30,6 +30,8 @@ export class Connection {
   hasAnswered = false
   /** An update came before that and was left to it: until then, nothing sent later may be confirmed. */
   hasSkipped = false
+  /** Yjs clients whose edits were taken from it. */
+  readonly clients = new Set<number>()
   /** Grows with every look at the person's rights, so that a late answer cannot undo a newer one. */
   rightsAsked = 0
   lastHeard: number

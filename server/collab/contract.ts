@@ -9,6 +9,7 @@ import type { Right } from '../../src/lib/collab/protocol.ts'
 import type { LoggedUpdate } from './archive.ts'
 import type { Bus } from './bus.ts'
 import type { Limits } from './limits.ts'
+import type { Names } from './names.ts'
 import type { Squashed } from './squash.ts'
 
 /** Whom presence shows; the server writes it, whatever the client says. */
@@ -52,6 +53,43 @@ export interface Transaction {
  */
 export type Squash = (updates: readonly Uint8Array[], draftId: string) => Promise<Squashed>
 
+/** A row of the log, or the snapshot, is no Yjs update: the text cannot be put together. */
+export class UnreadableText extends Error {
+  constructor(cause: unknown) {
+    super('the stored text is no Yjs update', { cause })
+    this.name = 'UnreadableText'
+  }
+}
+
+/** What an examination found that no client of ours makes. */
+export interface Flawed {
+  /** The text cannot be read as it stands. */
+  isGrave: boolean
+  /** With Yjs' id of what brought each; told and recorded. */
+  flaws: ({ at: { client: number; clock: number } | null } & Record<string, unknown>)[]
+  /** The change that undoes all of it; null where none can. */
+  mend: Uint8Array | null
+}
+
+/** The document's meaning is another room's matter; here it is asked for and acted upon (OPEN-1). */
+export interface Meaning {
+  /** Names in updates of clients of this schema: others are refused before anybody gets them. */
+  names: Names
+  /** Looks at a whole text, away from the main thread. Null: nothing is wrong with it. */
+  examine(updates: Uint8Array[], draftId: string): Promise<Flawed | null>
+  /**
+   * Stores a mend behind `position` and records it, in one transaction (`Collaboration.append`). False when the log has
+   * gone on meanwhile. `authors`: users whose updates brought the flaws.
+   */
+  undo(undone: {
+    draftId: string
+    position: number
+    update: Uint8Array
+    flaws: Flawed['flaws']
+    authors: string[]
+  }): Promise<boolean>
+}
+
 export interface CollaborationDeps {
   pool: Pool
   log: Logger
@@ -64,6 +102,8 @@ export interface CollaborationDeps {
   /** Hints and presence between nodes; without it this is the only node. */
   bus?: Bus | undefined
   limits?: Partial<Limits> | undefined
+  /** Without it, updates are stored whatever they mean. */
+  meaning?: Meaning | undefined
   /** A prom-client registry that collects this room's metrics. */
   metrics?: Registry | undefined
 }
@@ -96,13 +136,30 @@ export interface Collaboration {
 
   /** Makes the draft's log with its first update, inside the transaction that creates the draft. */
   seed(tx: Transaction, draftId: string, update: Uint8Array, userId: string | null): Promise<void>
-  /** The whole text as one Yjs update (v1), as of the transaction. Throws when the draft has no log. */
+  /** The whole text as one Yjs update (v1), as of the transaction. Throws UnreadableText; also when there is no log. */
   readState(tx: Transaction, draftId: string): Promise<Uint8Array>
   /**
    * Closes the text for good (FRZ-1): takes the row lock of the draft's log, so that what `readState` reads afterwards
    * in this transaction is final. A draft that is closed already keeps its first answer.
    */
   close(tx: Transaction, draftId: string): Promise<{ position: number; frozenAt: Date }>
+
+  /**
+   * Adds a change to the log, behind exactly `position`. False when the log has gone on meanwhile or is closed: nothing
+   * was added. `userId` null: the program itself. Call `appended` after the commit.
+   */
+  append(
+    tx: Transaction,
+    draftId: string,
+    change: { position: number; update: Uint8Array; userId: string | null },
+  ): Promise<boolean>
+  /**
+   * Lets the text be read from `state` in place of the log up to its end, where that is damaged (the log stays). Call
+   * `appended` after the commit.
+   */
+  replace(tx: Transaction, draftId: string, text: { state: Uint8Array; vector: Uint8Array }): Promise<void>
+  /** Call after the commit of `append` or `replace`: whoever has the draft open gets it. A hint on other nodes, as above. */
+  appended(draftId: string, what: 'change' | 'replacement'): void
 
   /** Every update of the draft's log in its order, with author and time, whether archived or not. */
   history(tx: Transaction, draftId: string): AsyncIterable<LoggedUpdate>

@@ -1,4 +1,5 @@
 export { createRedisBus, type Bus } from './bus.ts'
 export { createCollaboration } from './collaboration.ts'
+export { UnreadableText } from './contract.ts'
 export type * from './contract.ts'
 export type { Limits } from './limits.ts'

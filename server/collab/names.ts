@@ -23,14 +23,25 @@ const DEEPEST = 12
 /** What in the update no client of ours writes; null for nothing. */
 export function strangerIn(update: Update, names: Names): string | null {
   if (update.runs.length === 0 || isTyping(update)) return null
+  const structs = structsOf(update)
+  if (!structs) return 'a value that cannot be read'
   const depths = new Map<string, number>()
-  for (const struct of Y.decodeUpdate(update.bytes).structs) {
+  for (const struct of structs) {
     if (!(struct instanceof Y.Item)) continue
     const strange = strangeContent(struct, names) ?? strangeParent(struct, names)
     if (strange !== null) return strange
     if (struct.content instanceof Y.ContentType && isTooDeep(struct, depths)) return 'nesting'
   }
   return null
+}
+
+/** Yjs reads values more closely than update.ts: one at which it throws is no value of ours. */
+function structsOf({ bytes }: Update): readonly unknown[] | null {
+  try {
+    return Y.decodeUpdate(bytes).structs
+  } catch {
+    return null
+  }
 }
 
 const STRING = 4

@@ -9,6 +9,7 @@ function room(): Room {
     limits: LIMITS,
     schemaVersion: 1,
     touch: nothing,
+    isStrange: () => false,
     unsavedBytes: () => 0,
     countUnsaved: nothing,
     newestConnection: () => 0,

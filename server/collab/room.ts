@@ -33,6 +33,8 @@ export interface RoomHost {
   schemaVersion: number
   /** Something is to be sent or stored at the end of this turn of the event loop. */
   touch(room: Room): void
+  /** Whether an update names what no client of ours writes (names.ts). */
+  isStrange(connection: Connection, update: Update): boolean
   /** Bytes unsaved over all drafts, this one included. */
   unsavedBytes(): number
   countUnsaved(bytes: number, messages: number): void
@@ -254,6 +256,8 @@ export class Room implements Author {
     }
     if (!mayWrite) return this.refuse(connection, news, isLive)
     if (!this.hadUnseen && bringsUnseen(news.bytes)) return 'unseenCharacters'
+    if (this.host.isStrange(connection, news)) return 'undone'
+    for (const { client } of news.runs) connection.clients.add(client)
     const size = news.bytes.length
     if (text.size + size > this.host.limits.documentBytes) return 'documentTooLarge'
     // What would never fit must not be called a passing trouble: alone, it is taken.

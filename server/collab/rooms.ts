@@ -3,14 +3,18 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { Compaction } from './compaction.ts'
 import type { Bus } from './bus.ts'
-import type { AccessChange, Squash } from './contract.ts'
+import type { AccessChange, Meaning, Squash } from './contract.ts'
 import type { Connection } from './connection.ts'
 import type { Limits } from './limits.ts'
+import { Examination } from './examination.ts'
 import { UpdateLog } from './log.ts'
 import { Room, type RoomHost } from './room.ts'
 import type { Meter } from './metrics.ts'
+import { strangerIn } from './names.ts'
+import { Offences } from './offences.ts'
 import { Peers } from './peers.ts'
 import { copyText, headsOf, loadAfter, loadText, type LogTail } from './rows.ts'
+import { BadUpdate } from './update.ts'
 
 /** So long a hint from another node may come later than one that follows it. */
 const GAP_MS = 50
@@ -28,6 +32,7 @@ export interface RoomsOptions {
   /** After each commit of this node that holds text of the room. */
   onStored: (room: Room) => void
   meter: Meter
+  meaning: Meaning | undefined
 }
 
 export class Rooms {
@@ -39,6 +44,8 @@ export class Rooms {
   unsaved = 0
   private touched = new Set<Room>()
   private readonly compaction: Compaction
+  readonly offences = new Offences()
+  private readonly examination: Examination | null
   private readonly catchingUp = new Set<Room>()
   private readonly withGap = new Set<Room>()
   private readonly host: RoomHost
@@ -49,7 +56,23 @@ export class Rooms {
     const { pool, log, limits, meter } = options
     this.log = new UpdateLog({ pool, log, commitMs: limits.commitMs, onCommit: meter.committed })
     this.compaction = new Compaction({ pool, log, squash: options.squash, meter, limits })
+    const { meaning } = options
+    const { offences } = this
+    const rooms = () => this.open.values()
+    const catchUp = (room: Room) => this.catchUp(room)
+    this.examination = meaning ? new Examination({ pool, log, meaning, offences, rooms, catchUp }) : null
     this.host = {
+      isStrange: (connection, update) => {
+        const strange = meaning ? strangerIn(update, meaning.names) : null
+        if (strange === null) return false
+        const { person } = connection.identity
+        offences.note(person.id, connection.draftId, Date.now())
+        log.warn(
+          { draftId: connection.draftId, userId: person.id, strange },
+          'an update that no page of ours makes was refused',
+        )
+        return true
+      },
       limits,
       schemaVersion: options.schemaVersion,
       newestConnection: options.newestConnection,
@@ -109,7 +132,7 @@ export class Rooms {
       this.closeGap(room)
     } catch (error) {
       log.error({ error: describe(error), draftId: room.draftId }, 'a draft could not be loaded')
-      room.end('storeUnavailable')
+      room.end(error instanceof BadUpdate ? 'broken' : 'storeUnavailable')
     }
   }
 
@@ -183,8 +206,9 @@ export class Rooms {
       if (room.presence.hasChanges) this.touch(room)
       if (room.state.is === 'live') room.state.text.forgetIndex()
       if (this.compaction.isDue(room, now)) void this.compaction.run(room)
-      if (!this.compaction.isBusy(room)) room.closeIfIdle(now)
+      if (!this.compaction.isBusy(room) && !this.examination?.needs(room)) room.closeIfIdle(now)
     }
+    this.examination?.pulse()
   }
 
   /** Stores what is unsaved; then nothing is under way any more. */
@@ -196,6 +220,7 @@ export class Rooms {
   }
 
   close(): void {
+    this.examination?.close()
     this.log.close()
   }
 }

@@ -7,6 +7,7 @@ import type { Merged } from './merge.ts'
 import type { Transaction } from './contract.ts'
 import { runPrepared } from './prepared.ts'
 import type { Snapshot } from './text.ts'
+import { parseUpdate, type Run } from './update.ts'
 
 export interface Appended {
   /** Position of the last row before these. */
@@ -263,6 +264,59 @@ export async function seedLog(
     userId,
     Buffer.from(update),
   ])
+}
+
+/** See `Collaboration.append`. */
+export async function appendChange(
+  tx: Transaction,
+  draftId: string,
+  change: { position: number; update: Uint8Array; userId: string | null },
+): Promise<boolean> {
+  const { rows } = await tx.query(
+    `with moved as (
+       update text_heads set head = head + 1 where draft_id = $1 and head = $2 and frozen_at is null returning head
+     )
+     insert into text_updates (draft_id, position, user_id, update) select $1, head, $3, $4 from moved returning position`,
+    [draftId, change.position, change.userId, Buffer.from(change.update)],
+  )
+  return rows.length > 0
+}
+
+/** See `Collaboration.replace`. */
+export async function replaceText(
+  tx: Transaction,
+  draftId: string,
+  { state, vector }: { state: Uint8Array; vector: Uint8Array },
+): Promise<void> {
+  await tx.query(
+    `insert into text_snapshots (draft_id, position, state, state_vector)
+     select draft_id, head, $2, $3 from text_heads where draft_id = $1 and frozen_at is null
+     on conflict (draft_id) do update
+     set position = excluded.position, state = excluded.state, state_vector = excluded.state_vector, at = now()`,
+    [draftId, Buffer.from(state), Buffer.from(vector)],
+  )
+}
+
+/** Rows that are looked through for who brought something. */
+const MOST_ROWS_ASKED = 2_000
+
+/** Users whose updates after `position` brought these structs. */
+export async function authorsAfter(
+  tx: Transaction,
+  draftId: string,
+  position: number,
+  ids: readonly { client: number; clock: number }[],
+): Promise<string[]> {
+  if (ids.length === 0) return []
+  const { rows } = await tx.query<{ userId: string; update: Buffer }>(
+    `select user_id as "userId", update from text_updates
+     where draft_id = $1 and position > $2 and user_id is not null order by position desc limit $3`,
+    [draftId, position, MOST_ROWS_ASKED],
+  )
+  const holds = ({ client, clock, end }: Run) =>
+    ids.some((id) => id.client === client && id.clock >= clock && id.clock < end)
+  const brought = rows.filter(({ update }) => parseUpdate(update).runs.some(holds))
+  return [...new Set(brought.map(({ userId }) => userId))]
 }
 
 /** See `Collaboration.close`. Null when the draft has no log. */

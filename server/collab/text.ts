@@ -133,9 +133,14 @@ export class Text {
     this.foldedBytes += layered
   }
 
+  /** Everything that is on disk, as updates in their order. */
+  storedUpdates(): Buffer[] {
+    return [this.base.bytes, ...this.stored.filter((layer) => !layer.isEmpty).map((layer) => layer.encode())]
+  }
+
   /** Begins a compaction: everything stored up to now, as updates. What is stored meanwhile is kept apart. */
   beginCompaction(): Buffer[] {
-    const updates = [this.base.bytes, ...this.stored.filter((layer) => !layer.isEmpty).map((layer) => layer.encode())]
+    const updates = this.storedUpdates()
     this.stored.push(new Merged({ keeps: true }))
     return updates
   }

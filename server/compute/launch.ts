@@ -9,6 +9,8 @@ import path from 'node:path'
 const NICENESS = 10
 /** Of two processes to be ended when memory runs out, this one. */
 const OOM_SCORE = '500'
+/** Yjs deletes by recursion, whatever depth somebody has made; half of what Linux gives a program. */
+const STACK_KB = 3_900
 /** Of JavaScript's own heap; the resident bound below it is the one that is meant to be met. */
 const HEAP_MB = 1_536
 
@@ -17,7 +19,7 @@ const WORKER = isFromSources ? 'server/worker.ts' : 'build/worker/worker.js'
 
 /** Starts `entry`, a file below the project folder. It says `ready` once it takes orders. */
 export function launch(root: string, entry = WORKER): ChildProcess {
-  const flags = [`--max-old-space-size=${HEAP_MB}`, '--max-semi-space-size=8']
+  const flags = [`--max-old-space-size=${HEAP_MB}`, '--max-semi-space-size=8', `--stack-size=${STACK_KB}`]
   const { execPath, before } = launcher()
   const child = fork(path.join(root, entry), {
     cwd: root,

@@ -11,6 +11,7 @@ import type { Ground } from './ground.ts'
 import { announce, moveDraft, type Move } from './move.ts'
 import { giveLead, givePart, needColleague } from './people.ts'
 import type { Moment, Submission } from './shapes.ts'
+import { needReadable } from './text.ts'
 
 const MAX_REASON_LENGTH = 4000
 const moment = z.object({ draftId: z.string(), step })
@@ -23,6 +24,7 @@ const submission = mayHaveReason.extend({ reviewerId: id, leaderId: id, dueAt: d
 export async function submit(ground: Ground, person: Person, input: Submission): Promise<void> {
   const { reviewerId, leaderId, dueAt, reason, ...at } = parse(submission, input)
   await act(ground, person, at, 'submit', async (tx, draft) => {
+    await needReadable(ground, tx, person, draft)
     if (reviewerId === draft.createdBy) throw new AppError('bad_input', { field: 'reviewerId', reason: 'choice' })
     await needColleague(tx, person, reviewerId, 'reviewerId', ['reviewer', 'leader'])
     await needColleague(tx, person, leaderId, 'leaderId', ['leader'])
@@ -61,6 +63,7 @@ export async function pass(
 ): Promise<void> {
   const { toId, as, reason, ...at } = parse(passing, input)
   await act(ground, person, at, 'pass', async (tx, draft) => {
+    await needReadable(ground, tx, person, draft)
     if (as === 'leader') {
       await needColleague(tx, person, toId, 'toId', ['leader'])
       await giveLead(tx, draft.id, toId)
@@ -76,7 +79,10 @@ export async function pass(
 
 export async function approve(ground: Ground, person: Person, input: Moment & { reason?: string }): Promise<void> {
   const { reason, ...at } = parse(mayHaveReason, input)
-  await act(ground, person, at, 'approve', async () => ({ state: 'approved', holderId: person.id, reason }))
+  await act(ground, person, at, 'approve', async (tx, draft) => {
+    await needReadable(ground, tx, person, draft)
+    return { state: 'approved', holderId: person.id, reason }
+  })
 }
 
 export async function cancel(ground: Ground, person: Person, input: Moment & { reason: string }): Promise<void> {

@@ -1,12 +1,62 @@
+import type { Around } from '../../src/lib/document/drawn/html.ts'
+import type { Fields } from '../../src/lib/document/model.ts'
+import type { Flaw, Verdict } from '../../src/lib/document/sound/index.ts'
+import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
+
+/** Texts as a whole, their logs, and what can be said of those that cannot be read: examined away from the main thread. */
+export interface TextCare {
+  judge(person: Person, draft: Named, updates: Uint8Array[]): Promise<Verdict>
+  /** One update is the whole text; several are the log of one that cannot be put together. */
+  draw(person: Person, draft: Named, updates: Uint8Array[], around: Around): Promise<DrawnText>
+  wayBack(person: Person, draft: Named, updates: Uint8Array[], wanted: 'mended' | 'earlier'): Promise<WayBack>
+  /** The trích yếu on one line. */
+  subjectOf(draftId: string, update: Uint8Array): Promise<string>
+  history(tx: Transaction, draftId: string): AsyncIterable<{ update: Uint8Array }>
+  /** False when the log has gone on behind `position`. */
+  append(
+    tx: Transaction,
+    draftId: string,
+    change: { position: number; update: Uint8Array; userId: string | null },
+  ): Promise<boolean>
+  /** Reads the text from `state` in place of a damaged log. */
+  replace(tx: Transaction, draftId: string, text: { state: Uint8Array; vector: Uint8Array }): Promise<void>
+  /** After the commit of either. */
+  appended(draftId: string, what: 'change' | 'replacement'): void
+}
+
+export interface Named {
+  id: string
+  kind: string
+}
+
+/** A document as its page shows it before the editor is there. */
+export interface Drawn {
+  fields: Fields
+  html: { main: string; appendices: string }
+}
+
+/** The text of a draft for its page: whole, or what of it can be read (OPEN-1). */
+export type DrawnText =
+  | ({ is: 'whole' } & Drawn)
+  /** `isMended`: `shown` is the text as it would be once it is mended; otherwise it is an earlier moment of it. */
+  | { is: 'broken'; flaws: Flaw[]; shown: Drawn | null; lines: string[]; isMended: boolean }
+
+/** How a text that cannot be read becomes one that can; see server/examine/jobs.ts. */
+export type WayBack =
+  | { is: 'sound' }
+  | { is: 'none' }
+  | { is: 'change'; update: Uint8Array; position: number | null }
+  | { is: 'state'; state: Uint8Array; vector: Uint8Array; position: number }
 
 /** What every verb of this room stands on. The text itself belongs to the collaboration server. */
 export interface Ground {
   db: Database
   /** Makes the draft's text with its first update, in the same transaction; null = by nobody in particular. */
   seedText(tx: Transaction, draftId: string, update: Uint8Array, userId: string | null): Promise<void>
-  /** The whole text as stored, as one Yjs update. */
+  /** The whole text as stored, as one Yjs update. Throws InvalidDocument where it cannot be put together. */
   readText(tx: Transaction, draftId: string): Promise<Uint8Array>
+  texts: TextCare
   /** Called after a commit that changed rights. */
   rightsChanged(change: { draftId?: string; userId?: string }): void
   /** Tells those who have the draft open that something beside its text changed. */

@@ -1,4 +1,5 @@
 /** A draft's path from the first word to the signature: one verb a file. */
+import type { Around } from '../../src/lib/document/drawn/html.ts'
 import { lockDraft, type DraftRow } from '../access/facts.ts'
 import type { Action } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
@@ -6,15 +7,18 @@ import type { Transaction } from '../database/connect.ts'
 import { approve, cancel, giveBack, pass, submit, withdraw } from './acts.ts'
 import { createDraft } from './create.ts'
 import { getDraft } from './get.ts'
-import type { Ground } from './ground.ts'
+import type { DrawnText, Ground } from './ground.ts'
 import { announce, moveDraft, type Move } from './move.ts'
 import { needOne } from './need.ts'
 import { invite, remove, setDeadline } from './people.ts'
 import { restartDraft } from './restart.ts'
 import type { DraftPage, Moment, NewDraft, Submission, Work } from './shapes.ts'
+import { restore } from './restore.ts'
 import { refreshSubject } from './subject.ts'
+import { draftText } from './text.ts'
 import { myWork } from './work.ts'
 
+export type { DrawnText, TextCare } from './ground.ts'
 export type { Move } from './move.ts'
 /** A draft whose row is locked by the transaction at hand. */
 export type LockedDraft = DraftRow
@@ -34,6 +38,10 @@ export interface Drafts {
   get(person: Person, draftId: string): Promise<DraftPage>
   /** For the border, before it says what is wrong with a form: whether one of these acts is this person's now. */
   need(person: Person, draftId: string, actions: readonly [Action, ...Action[]]): Promise<void>
+  /** Its words, for who has a part in it; what of them can be read. */
+  text(person: Person, draftId: string, around: Around): Promise<DrawnText>
+  /** From a text that cannot be read back to one that can. */
+  restore(person: Person, input: { draftId: string; to: 'readable' | 'earlier' }): Promise<void>
   /** A second author. */
   invite(person: Person, input: { draftId: string; userId: string }): Promise<void>
   /** The owner removes an author; an author may leave. */
@@ -79,6 +87,8 @@ export function createDrafts(ground: Ground): Drafts {
     work: on(myWork),
     get: on(getDraft),
     need: on(needOne),
+    text: on(draftText),
+    restore: on(restore),
     invite: on(invite),
     remove: on(remove),
     setDeadline: on(setDeadline),

@@ -64,6 +64,7 @@ export interface IssueDeps {
   typeset(...asked: Parameters<Doing<typeof issueWorks.typeset>>): Promise<SetPages>
   look: Doing<typeof issueWorks.look>
   examine: Doing<typeof issueWorks.examine>
+  drawFrozen: Doing<typeof issueWorks.drawFrozen>
   frozenForm: Doing<typeof issueWorks.frozenForm>
   toWord: Doing<typeof issueWorks.toWord>
   /** A time-stamping authority (RFC 3161); with it signatures reach level B-T. */

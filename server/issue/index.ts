@@ -1,4 +1,5 @@
 /** From the frozen draft to the numbered, signed, sealed and issued document, and back: is this PDF one of ours? */
+import type { Around } from '../../src/lib/document/drawn/html.ts'
 import type { Person } from '../access/person.ts'
 import type { IssueDeps } from './deps.ts'
 import { file } from './file.ts'
@@ -38,7 +39,7 @@ export function createIssue(deps: IssueDeps) {
     void: (person: Person, draftId: string, given: { reason: string; step: number }) =>
       voidDraft(ground, person, draftId, given),
     stuck: (person: Person) => listStuck(ground, person),
-    read: (person: Person, draftId: string) => read(ground, person, draftId),
+    read: (person: Person, draftId: string, around: Around) => read(ground, person, draftId, around),
     file: (person: Person, draftId: string, kind: string) => file(ground, person, draftId, kind),
     status: (person: Person, draftId: string) => status(ground, person, draftId),
     verifyUpload: (pdf: Uint8Array) => verifyUpload(ground, pdf),

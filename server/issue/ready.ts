@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../../src/lib/errors.ts'
 import type { HouseRules } from '../../src/lib/document/check/index.ts'
 import type { Fields } from '../../src/lib/document/model.ts'
+import { InvalidDocument } from '../../src/lib/document/read.ts'
 import { NO_MARKS } from '../../src/lib/document/print.ts'
 import type { Person } from '../access/person.ts'
 import { officesOf } from '../access/validity.ts'
@@ -12,9 +13,14 @@ import type { Examined } from './examine.ts'
 import type { Ground } from './ground.ts'
 import type { StoredText } from './typeset/shapes.ts'
 
-/** The text as it stands in this transaction, still as bytes, with what the office is called now. */
+/**
+ * The text as it stands in this transaction, still as bytes, with what the office is called now. Throws `broken_text` where
+ * the stored log cannot be put together.
+ */
 export async function readText(ground: Ground, tx: Transaction, draftId: string): Promise<StoredText> {
-  const update = await ground.text.readState(tx, draftId)
+  const update = await ground.text.readState(tx, draftId).catch((error: unknown) => {
+    throw error instanceof InvalidDocument ? new AppError('broken_text') : error
+  })
   return { update, offices: await officesOf(tx, draftId), marks: NO_MARKS }
 }
 

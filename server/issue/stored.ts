@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { OfficialDocument } from '../../src/lib/document/model.ts'
 import { type Offices, withOffice } from '../../src/lib/document/office.ts'
-import { readUpdate } from '../../src/lib/document/read.ts'
+import { InvalidDocument, readUpdate } from '../../src/lib/document/read.ts'
+import { AppError } from '../../src/lib/errors.ts'
 
 /** A draft as it is stored, and what its office is called. */
 export interface Stored {
@@ -12,10 +13,21 @@ export interface Stored {
 /** The text that was read last: to be signed, one and the same is examined, set, and examined again. */
 let last: { digest: string; document: OfficialDocument } | null = null
 
-/** The document, with the names that its office has now. In processes only: a hundred pages take 100 ms. */
+/**
+ * The document, with the names that its office has now. In processes only: a hundred pages take 100 ms. Throws
+ * `broken_text` where nobody could read it: the draft's page says why, and shows the way back (OPEN-1).
+ */
 export function readStored({ update, offices }: Stored): OfficialDocument {
   const digest = createHash('sha256').update(update).digest('hex')
-  if (last?.digest !== digest) last = { digest, document: readUpdate(update) }
+  if (last?.digest !== digest) last = { digest, document: readWhole(update) }
   const { document } = last
   return { ...document, fields: withOffice(document.fields, offices) }
+}
+
+function readWhole(update: Uint8Array): OfficialDocument {
+  try {
+    return readUpdate(update)
+  } catch (error) {
+    throw error instanceof InvalidDocument ? new AppError('broken_text') : error
+  }
 }

@@ -16,6 +16,7 @@ export const issueWorks = {
   look: work(LOOK, async () => (await setting()).look),
   tryImage: work({ ...LOOK, ms: 10_000 }, async () => (await setting()).tryImage),
   examine: work(READ, async () => (await reading()).examine),
+  drawFrozen: work(READ, async () => (await import('./drawn.ts')).drawFrozen),
   frozenForm: work(READ, async () => (await reading()).frozenForm),
   toWord: work(SET, async () => (await import('./word/index.ts')).wordOf),
 }

@@ -49,6 +49,8 @@ export const ERROR_STATUS = {
   other_signer: 409,
   /** The agency has no open register for this kind of document. */
   no_register: 409,
+  /** The stored text holds what cannot be read; the draft's page shows the way back. */
+  broken_text: 422,
   /** The text holds something that the typesetter cannot print; nothing was frozen or numbered. */
   cannot_be_printed: 422,
   /** The PDF could not be made; the number and the frozen text are safe. */

@@ -5,11 +5,15 @@
 import * as prng from 'lib0/prng'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { strangerIn } from '../../server/collab/names.ts'
+import { parseUpdate } from '../../server/collab/update.ts'
 import { fieldsMap, readFields } from '../../src/lib/document/fields.ts'
 import { printModel } from '../../src/lib/document/print.ts'
 import { checkDocument } from '../../src/lib/document/check/index.ts'
 import { canonicalJson, readDocument } from '../../src/lib/document/read.ts'
 import { nodeOf } from '../../src/lib/document/shared-form.ts'
+import { judge } from '../../src/lib/document/sound/index.ts'
+import { NAMES } from '../../src/lib/document/sound/names.ts'
 import { seedUpdate } from '../../src/lib/document/seed.ts'
 import { signer, sonLa } from '../../src/lib/document/testing.ts'
 import * as acts from './document/acts.ts'
@@ -124,6 +128,14 @@ function expectEqualReplicas({ clients }: Session): void {
   }
 }
 
+/** OPEN-1: nothing that people do in our editor is taken for what no client of ours makes. */
+function expectHonest({ clients }: Session): void {
+  for (const { ydoc, sent } of clients) {
+    expect(judge([Y.encodeStateAsUpdate(ydoc)])).toEqual({ is: 'sound' })
+    for (const update of sent) expect(strangerIn(parseUpdate(Buffer.from(update)), NAMES)).toBeNull()
+  }
+}
+
 const end = ({ clients }: Session) => clients.forEach((client) => client.destroy())
 
 describe.each(seeds)('seed %i', (seed) => {
@@ -135,6 +147,7 @@ describe.each(seeds)('seed %i', (seed) => {
     expect(() => nodeOf(document.body).check()).not.toThrow()
     expect(() => checkDocument(document)).not.toThrow()
     expect(() => printModel(document)).not.toThrow()
+    expectHonest(session)
     end(session)
   })
 

@@ -1,25 +1,17 @@
 /** What took the typesetter minutes or gigabytes: set in seconds, with every word. */
-import pino from 'pino'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { createTypesetter } from '../../server/issue/typeset/index.ts'
+import { typesetterWith } from '../tools/typesetter.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
 import { printModel } from '../../src/lib/document/print.ts'
 import { cell, documentOf, p, row, table } from '../../src/lib/document/testing.ts'
 
-const typesetter = createTypesetter({
-  root: path.resolve(import.meta.dirname, '../..'),
-  log: pino({ level: 'silent' }),
-  readImages: () => Promise.resolve(new Map()),
-})
+const typesetter = typesetterWith()
 const folder = mkdtempSync(path.join(tmpdir(), 'hostile-'))
-afterAll(async () => {
-  await typesetter.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => rmSync(folder, { recursive: true }))
 
 async function wordsOf(content: BodyNode[]): Promise<{ words: string; pages: number }> {
   const { bytes, pages } = await typesetter.pdf(printModel(documentOf('quyet-dinh', content)))

@@ -28,6 +28,10 @@ export const CLOSE = {
   unseenCharacters: { code: 4416, retry: false, message: 'collab_close_unseen_characters' },
   /** The page comes from another site than this server's. */
   foreignOrigin: { code: 4421, retry: false, message: 'collab_close_foreign_origin' },
+  /** It brought something that no page of ours makes: it was not taken, or was taken out again. */
+  undone: { code: 4417, retry: false, message: 'collab_close_undone' },
+  /** The stored text holds what cannot be read and cannot be undone by itself; the draft's page shows the way back. */
+  broken: { code: 4418, retry: false, message: 'collab_close_broken' },
   /** Edits reached the server after the text had been closed for good: they are not in it. */
   frozen: { code: 4423, retry: false, message: 'collab_close_frozen' },
 
@@ -41,6 +45,8 @@ export const CLOSE = {
   tooSlow: { code: 4508, retry: true, message: 'collab_close_too_slow' },
   /** More messages or bytes a second than one connection may send. */
   tooFast: { code: 4529, retry: true, message: 'collab_close_too_fast' },
+  /** This person's pages kept sending what was undone: for a while none of them is let in. */
+  paused: { code: 4516, retry: true, message: 'collab_close_paused' },
   /** More connections than one person, or the whole server, may have. */
   tooManyConnections: { code: 4530, retry: true, message: 'collab_close_too_many_connections' },
 } as const satisfies Record<string, { code: number; retry: boolean; message: `collab_close_${string}` }>

@@ -29,6 +29,8 @@ export interface ConnectionOptions {
   /** Version of the document schema this page was built with. */
   schemaVersion: number
   doc?: Y.Doc
+  /** See ReplicaOptions. */
+  isSound?: (change: Y.Transaction) => boolean
   /** For tests in Node; the browser's own otherwise. */
   socketClass?: SocketClass
   /** Name of the IndexedDB database. */
@@ -41,6 +43,8 @@ const LAST_WORD_MS = 20_000
 const LAST_LETTERS_MS = 500
 /** Failed attempts before HTTP is asked what is wrong. */
 const ATTEMPTS_BEFORE_PROBE = 2
+/** Within seconds the server undoes what no document can hold. */
+const MENDING_MS = 2_500
 /** A copy that is refused more often than this within that time is not replaced once more. */
 const MOST_REPLACEMENTS = 4
 const REPLACEMENTS_WITHIN_MS = 30_000
@@ -50,6 +54,7 @@ const REPLACEMENT: Partial<Record<number, Replacement>> = {
   [CLOSE.frozen.code]: { reason: 'frozen', resend: false },
   [CLOSE.notAllowed.code]: { reason: 'right-lost', resend: false },
   [CLOSE.reload.code]: { reason: 'refused', resend: true }, // somebody else's edits were refused, not these
+  [CLOSE.undone.code]: { reason: 'refused', resend: false },
   [CLOSE.frameTooLarge.code]: { reason: 'refused', resend: false },
   [CLOSE.documentTooLarge.code]: { reason: 'refused', resend: false },
   [CLOSE.unseenCharacters.code]: { reason: 'refused', resend: false },
@@ -178,11 +183,11 @@ export class Connection {
     void this.#store.close()
   }
 
-  #openReplica(doc?: Y.Doc): Replica {
-    const { url = location.origin, draftId, schemaVersion, socketClass } = this.#options
+  #openReplica(doc?: Y.Doc, waitMs = 0): Replica {
+    const { url = location.origin, draftId, schemaVersion, socketClass, isSound } = this.#options
     const isCurrent = (): boolean => this.#replica === replica && !this.#isDestroyed
     const replica: Replica = new Replica(
-      { url: collabUrl(url), draftId, schemaVersion, doc, socketClass },
+      { url: collabUrl(url), draftId, schemaVersion, doc, socketClass, isSound, waitMs },
       {
         standing: (standing) => isCurrent() && this.#onStanding(standing),
         synced: () => isCurrent() && !this.synced && this.#onFirstSync(),
@@ -195,6 +200,7 @@ export class Connection {
         },
         counted: () => isCurrent() && this.#onCounted(),
         notice: (topic) => this.#topics.tell(topic),
+        poisoned: () => isCurrent() && this.#onPoisoned(),
       },
     )
     replica.awareness.on('change', () => (this.peers = peersIn(replica.awareness)))
@@ -250,19 +256,27 @@ export class Connection {
     this.status = { kind: 'refused', code, messageKey: closeReason(code)?.message ?? 'collab_close_unknown' }
   }
 
+  /** Somebody else's page sent it: this person's own edits go on with the next copy. */
+  #onPoisoned(): void {
+    if (this.#mayReplace()) return this.#replace({ reason: 'refused', resend: true }, MENDING_MS)
+    this.#replica.destroy()
+    const { code, message } = CLOSE.broken
+    this.status = { kind: 'refused', code, messageKey: message }
+  }
+
   #mayReplace(): boolean {
     this.#replacedAt = this.#replacedAt.filter((at) => Date.now() - at < REPLACEMENTS_WITHIN_MS)
     return this.#replacedAt.length < MOST_REPLACEMENTS
   }
 
   /** Gives up a copy that is not the text any more, for a fresh one from the server. */
-  #replace(replacement: Replacement): void {
+  #replace(replacement: Replacement, waitMs = 0): void {
     const edits = [...(this.#carried?.edits ?? []), ...this.#replica.takeEdits()]
     this.#carried = { ...replacement, edits }
     this.#replacedAt.push(Date.now())
     this.#replica.destroy()
     this.status = { kind: 'connecting' }
-    this.#replica = this.#openReplica()
+    this.#replica = this.#openReplica(undefined, waitMs)
     this.#count()
   }
 

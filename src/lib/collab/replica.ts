@@ -29,6 +29,10 @@ export interface ReplicaOptions {
   draftId: string
   schemaVersion: number
   doc?: Y.Doc | undefined
+  /** Whether what others' change brings may be shown; told before an editor hears of it. */
+  isSound?: ((change: Y.Transaction) => boolean) | undefined
+  /** Opens the line only after so long. */
+  waitMs?: number | undefined
   /** For Node, where tests run; the browser's own otherwise. */
   socketClass?: SocketClass | undefined
 }
@@ -49,6 +53,8 @@ export interface ReplicaEvents {
   /** The count of unsaved changes may have changed. */
   counted(): void
   notice(topic: string): void
+  /** A change brought what no document can hold: no editor was told of it, and this copy is not the text any more. */
+  poisoned(): void
 }
 
 export class Replica {
@@ -64,6 +70,7 @@ export class Replica {
   /** Updates that wait, in the order in which they came; null = nothing is held back. */
   #held: (() => void)[] | null = null
   #openingAt = 0
+  #waiting: ReturnType<typeof setTimeout> | undefined
   #isAsking = false
 
   constructor(options: ReplicaOptions, events: ReplicaEvents) {
@@ -74,6 +81,13 @@ export class Replica {
     // a presence with its connection, so here only the renewal is left, for stock clients that watch us.
     clearInterval(this.awareness._checkInterval)
     this.#renewal = setInterval(() => this.awareness.setLocalState(this.awareness.getLocalState()), RENEW_PRESENCE_MS)
+    this.doc.on('beforeObserverCalls', (change: Y.Transaction) => {
+      if (change.local || options.isSound?.(change) !== false) return
+      queueMicrotask(() => this.#events.poisoned())
+      // The one way to keep a change from those who observe the text: y-tiptap would throw at it, or delete the words
+      // around it for everybody. y-protocols writes the error to the console and goes on.
+      throw new Error('a change that no document can hold')
+    })
     this.doc.on('update', this.#onUpdate) // before the provider's: an edit is known before it is sent
     const socketClass = countingSocket(options.socketClass ?? WebSocket, {
       opening: () => {
@@ -106,7 +120,8 @@ export class Replica {
     })
     clearInterval(this.#provider._checkInterval) // see pulse.ts
     this.#listen()
-    this.#provider.connect()
+    if (options.waitMs) this.#waiting = setTimeout(() => this.#provider.connect(), options.waitMs)
+    else this.#provider.connect()
   }
 
   get unsaved(): number {
@@ -176,6 +191,7 @@ export class Replica {
 
   destroy(): void {
     this.#held = null
+    clearTimeout(this.#waiting)
     this.#pulse.stop()
     clearInterval(this.#renewal)
     this.doc.off('update', this.#onUpdate)

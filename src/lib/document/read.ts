@@ -83,8 +83,7 @@ function isTooDeep(root: unknown): boolean {
   return false
 }
 
-const childrenOf = (part: unknown): unknown[] =>
-  typeof part === 'object' && part !== null ? Object.values(part) : []
+const childrenOf = (part: unknown): unknown[] => (typeof part === 'object' && part !== null ? Object.values(part) : [])
 
 /** The body checked against the schema, every text NFC, every attribute of its type, in ProseMirror's own spelling. */
 export function normalBody(body: unknown): BodyNode {

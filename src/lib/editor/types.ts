@@ -1,5 +1,6 @@
 /** What the editor is handed by its page. Shapes only: the page fills them from the server's verbs. */
 import type { BodyNode, Fields } from '../document/model.ts'
+import type { Flaw } from '../document/sound/flaw.ts'
 import type { Offices } from '../document/office.ts'
 import type { StateName } from '../ui/states.ts'
 
@@ -88,6 +89,16 @@ export interface DraftView {
 export interface ColleagueItem extends PersonName {
   unit: string | null
   roles: string[]
+}
+
+/** What can be read of a text that is broken. */
+export interface BrokenText {
+  flaws: Pick<Flaw, 'kind' | 'name' | 'block' | 'words'>[]
+  shown: Pick<StoredText, 'fields' | 'html'> | null
+  /** What is shown is the text without what is broken; otherwise an earlier moment of it. */
+  isMended: boolean
+  /** Words, where nothing more can be had. */
+  lines: string[]
 }
 
 /** The text as it was stored when the page was asked for. */

@@ -15,6 +15,8 @@ import { examine, frozenForm } from '../../../server/issue/examine.ts'
 import { createIssue } from '../../../server/issue/index.ts'
 import { carryThreads } from '../../../server/review/carry.ts'
 import { isFinal, smallPdf } from './small-pdf.ts'
+import { careOf } from '../../../server/examine/care.ts'
+import { examineHere } from '../setup/examine.ts'
 import { squashHere } from '../setup/squash.ts'
 
 interface Orders {
@@ -37,6 +39,7 @@ const ground: DraftsGround = {
   db,
   seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
   readText: (tx, draftId) => collab.readState(plain(tx), draftId),
+  texts: careOf({ examine: examineHere, collab: () => collab }),
   rightsChanged() {},
   notice() {},
 }
@@ -63,6 +66,7 @@ const issue = createIssue({
   },
   look: () => Promise.reject(new Error('nobody looks')),
   examine: async (given) => examine(given),
+  drawFrozen: () => Promise.reject(new Error('nobody reads')),
   frozenForm: async (given) => frozenForm(given),
   toWord: async () => Buffer.of(),
 })

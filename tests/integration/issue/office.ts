@@ -12,6 +12,7 @@ import { makeAuthority } from '../../../server/demonstration/authority.ts'
 import { imageBytes } from '../../../server/images/bytes.ts'
 import { carryImages } from '../../../server/images/carry.ts'
 import { createImages } from '../../../server/images/index.ts'
+import { readStored } from '../../../server/examine/care.ts'
 import { createIssue, type IssueDeps } from '../../../server/issue/index.ts'
 import { canBeSet } from '../../../server/issue/typeset/image.ts'
 import { carryThreads } from '../../../server/review/carry.ts'
@@ -61,7 +62,7 @@ export async function freshIssuingOffice() {
       },
       text: {
         close: (tx, draftId) => collab.close(plain(tx), draftId),
-        readState: (tx, draftId) => collab.readState(plain(tx), draftId),
+        readState: (tx, draftId) => readStored(collab, tx, draftId),
         frozen: collab.frozen,
       },
       images: { need: images.need, bytes: readImages, carry: carryImages },
@@ -69,6 +70,7 @@ export async function freshIssuingOffice() {
       typeset: workers.do.typeset,
       look: workers.do.look,
       examine: workers.do.examine,
+      drawFrozen: workers.do.drawFrozen,
       frozenForm: workers.do.frozenForm,
       toWord: async () => Buffer.from('a Word file'),
       ...over,

@@ -1,3 +1,4 @@
+import { readRevision } from '../../../server/issue/revision.ts'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -61,11 +62,13 @@ async function overSocket(person: Person, draftId: string): Promise<{ bytes: Buf
   return { bytes: Buffer.concat(frames), code }
 }
 
+const AROUND = { address: '/drafts/x', undescribed: 'Hình ảnh' }
+
 test('GUARD-1: who has no part in a draft reads what was frozen, and no byte of what was deleted on the way', async () => {
   const draft = await draftWithDeletion()
   const stranger = await office.person(['specialist'])
   await issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
-  expect(await outcome(issue.read(stranger, draft.id))).toBe('not_found')
+  expect(await outcome(issue.read(stranger, draft.id, AROUND))).toBe('not_found')
   await issue.seal(clerk, draft.id, { pin: SEAL_PIN })
   await issue.issue(clerk, draft.id)
 
@@ -78,7 +81,7 @@ test('GUARD-1: who has no part in a draft reads what was frozen, and no byte of 
     const page = [
       await office.drafts.get(outsider, draft.id),
       await office.review.threads(outsider, draft.id),
-      await issue.read(outsider, draft.id),
+      await issue.read(outsider, draft.id, AROUND),
     ]
     expect(JSON.stringify(page)).toContain('Giao Văn phòng theo dõi việc thực hiện')
     expect(JSON.stringify(page)).not.toContain(SECRET)
@@ -88,7 +91,7 @@ test('GUARD-1: who has no part in a draft reads what was frozen, and no byte of 
 test('what was frozen becomes a text of its own that says the same, and nothing else', async () => {
   const draft = await draftWithDeletion()
   await issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
-  const document = await issue.read(leader, draft.id)
+  const { document } = await readRevision(office.db, draft.id)
   const copy = newText(document)
   expect(readDocument(copy)).toEqual(document)
   expect(Buffer.from(Y.encodeStateAsUpdate(copy)).includes(SECRET)).toBe(false)

@@ -6,18 +6,21 @@ import { createCollaboration } from '../../../server/collab/index.ts'
 import { agencies, registers, units, users, type Role } from '../../../server/database/tables.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { createDrafts } from '../../../server/drafts/index.ts'
+import { careOf, meaningOf, readStored } from '../../../server/examine/care.ts'
+import type { Examine } from '../../../server/examine/works.ts'
 import { createRegistry } from '../../../server/registry/index.ts'
 import { createReview } from '../../../server/review/index.ts'
 import { SCHEMA_VERSION } from '../../../src/lib/document/model.ts'
 import { AppError, type ErrorCode } from '../../../src/lib/errors.ts'
 import { freshDatabase } from './house.ts'
+import { examineHere } from './examine.ts'
 import { squashHere } from './squash.ts'
 
 export const PASSWORD = 'mật khẩu của tôi'
 export const VISITOR = { address: '10.0.0.7', userAgent: 'test' }
 
 /** A small office with its rooms on a database of its own: as app.ts puts them together, without HTTP. */
-export async function freshOffice() {
+export async function freshOffice(examine: Examine = examineHere) {
   const house = await freshDatabase()
   const { db, pool } = house
   const log = pino({ level: 'silent' })
@@ -30,6 +33,7 @@ export async function freshOffice() {
     isSecure: false,
     rightsChanged: (change) => void told.push(`rights ${change.draftId ?? '*'} ${change.userId ?? '*'}`),
   })
+  const texts = { db, examine, collab: () => collab }
   const collab = createCollaboration({
     pool,
     log,
@@ -39,11 +43,13 @@ export async function freshOffice() {
     },
     schemaVersion: SCHEMA_VERSION,
     squash: squashHere,
+    meaning: meaningOf(texts),
   })
   const drafts = createDrafts({
     db,
     seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
-    readText: (tx, draftId) => collab.readState(plain(tx), draftId),
+    readText: (tx, draftId) => readStored(collab, tx, draftId),
+    texts: careOf(texts),
     rightsChanged: (change) => void told.push(`rights ${change.draftId ?? '*'} ${change.userId ?? '*'}`),
     notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`),
   })

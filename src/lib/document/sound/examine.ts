@@ -53,6 +53,34 @@ export function examine(ydoc: Y.Doc, fallback: Fallback | null = null): Found[] 
   return found
 }
 
+/**
+ * Whether a change that has just come brought something that no editor can show. Asked before anybody hears of the
+ * change, and looks only at what is new: an editor that is bound to the text would throw, or delete the words around it.
+ */
+export function bringsFlaw({ changed, beforeState, doc }: Y.Transaction): boolean {
+  const found: Found[] = []
+  const ahead: Place[] = []
+  const isNew: Asked = ({ id }) => id.clock >= (beforeState.get(id.client) ?? 0)
+  for (const [type, keys] of changed) {
+    if (type._item?.deleted) continue
+    if (type instanceof Y.XmlText) {
+      const list = type.parent
+      if (list instanceof Y.XmlFragment) examineText({ text: type, list }, 0, found, isNew)
+    } else if (type instanceof Y.XmlFragment) {
+      const node = type instanceof Y.XmlElement ? schema.nodes[type.nodeName] : schema.topNodeType
+      if (keys.has(null) && node)
+        examineChildren({ list: type, type: node, refuge: null, block: null }, ahead, found, isNew)
+      if (type instanceof Y.XmlElement) examineAttributes(type, 0, found)
+    } else if (type === doc.share.get(FIELDS) || type.parent === doc.share.get(FIELDS)) {
+      examineFields(doc.getMap(FIELDS), null, found)
+    }
+  }
+  for (let place = ahead.pop(); place; place = ahead.pop()) examineChildren(place, ahead, found)
+  // A span that is no number makes the measuring of a table run away. Of one that was there before, the text is read.
+  const isChange = beforeState.size > 0
+  return found.some(({ isGrave, name }) => isGrave || (isChange && (name === 'colspan' || name === 'rowspan')))
+}
+
 /** Makes all of it good, in one transaction. */
 export function mend(ydoc: Y.Doc, found: readonly Found[]): void {
   ydoc.transact((transaction) => {
@@ -76,11 +104,15 @@ function examineBody(body: Y.XmlFragment, found: Found[]): void {
   for (let place = ahead.pop(); place; place = ahead.pop()) examineChildren(place, ahead, found)
 }
 
-function examineChildren(place: Place, ahead: Place[], found: Found[]): void {
+type Asked = (item: Y.Item) => boolean
+const all: Asked = () => true
+
+function examineChildren(place: Place, ahead: Place[], found: Found[], isAsked = all): void {
   const { list, type } = place
   let number = 0
   for (const item of liveItems(list)) {
     const block = place.block ?? ++number
+    if (!isAsked(item)) continue
     const refuge = refugeBehind(place, item)
     const child = typeIn(item)
     if (child instanceof Y.XmlText) {
@@ -94,11 +126,15 @@ function examineChildren(place: Place, ahead: Place[], found: Found[]): void {
     } else if (!mayHold(type, node)) {
       found.push(strayFlaw('misplaced-node', child.nodeName, item, block, refuge))
     } else {
-      for (const [name, entry] of liveEntries(child))
-        if (!isSoundAttribute(child.nodeName, name, valueOf(entry))) found.push(attributeFlaw(name, entry, block))
+      examineAttributes(child, block, found)
       if (child._start !== null) ahead.push({ list: child, type: node, refuge, block })
     }
   }
+}
+
+function examineAttributes(element: Y.XmlElement, block: number, found: Found[]): void {
+  for (const [name, entry] of liveEntries(element))
+    if (!isSoundAttribute(element.nodeName, name, valueOf(entry))) found.push(attributeFlaw(name, entry, block))
 }
 
 /** All content is `*` of a group (nodes/frame.ts): what may stand first may stand anywhere. */
@@ -132,7 +168,7 @@ function strayFlaw(kind: FlawKind, name: string, item: Y.Item, block: number, re
     erase(transaction, item)
   }
   return {
-    ...{ kind, name: told(name), isGrave: true, block, words: told(words), client: item.id.client },
+    ...{ kind, name: told(name), isGrave: true, block, words: told(words), at: item.id },
     undo: depth > DEEPEST ? null : undo,
   }
 }
@@ -146,19 +182,24 @@ function shelter({ list, after, isLine }: Refuge, words: string): void {
 }
 
 function attributeFlaw(name: string, item: Y.Item, block: number | null): Found {
-  const { client } = item.id
+  const { id: at } = item
   return {
-    ...{ kind: 'bad-attribute' as const, name: told(name), isGrave: false, block, words: '', client },
+    ...{ kind: 'bad-attribute' as const, name: told(name), isGrave: false, block, words: '', at },
     undo: (transaction) => erase(transaction, item),
   }
 }
 
 /** Letters, marks that the schema has, and nothing else. */
-function examineText({ text, list }: { text: Y.XmlText; list: Y.XmlFragment }, block: number, found: Found[]): void {
+function examineText(
+  { text, list }: { text: Y.XmlText; list: Y.XmlFragment },
+  block: number,
+  found: Found[],
+  isAsked = all,
+): void {
   for (const [name, item] of liveEntries(text)) found.push(attributeFlaw(name, item, block))
   for (const item of liveItems(text)) {
     const { content } = item
-    if (content instanceof Y.ContentString) continue
+    if (content instanceof Y.ContentString || !isAsked(item)) continue
     if (!(content instanceof Y.ContentFormat)) {
       const behind = text._item && { list, after: text._item, isLine: false }
       found.push(strayFlaw('unknown-node', nameOf(item), item, block, behind))
@@ -173,7 +214,7 @@ function examineText({ text, list }: { text: Y.XmlText; list: Y.XmlFragment }, b
 function markFlaw(kind: FlawKind, item: Y.Item, { key, value }: Y.ContentFormat, block: number): Found {
   return {
     ...{ kind, name: told(key), isGrave: kind === 'unknown-mark' && value !== null, block, words: '' },
-    client: item.id.client,
+    at: item.id,
     undo: (transaction) => item.delete(transaction),
   }
 }
@@ -187,7 +228,7 @@ function examineFields(map: Y.Map<unknown>, fallback: Fallback | null, found: Fo
   for (const [name, item] of liveEntries(map)) examineField(map, name, item, fallback, found)
   if (map.has('kind')) return
   found.push({
-    ...{ kind: 'bad-field', name: 'kind', isGrave: true, block: null, words: '', client: null },
+    ...{ kind: 'bad-field', name: 'kind', isGrave: true, block: null, words: '', at: null },
     undo: () => void (fallback && map.set('kind', fallback.kind)),
   })
 }
@@ -199,10 +240,10 @@ function examineField(
   fallback: Fallback | null,
   found: Found[],
 ): void {
-  const { client } = item.id
+  const { id: at } = item
   const value = valueOf(item)
   const flaw = (isGrave: boolean, words: string, undo: Found['undo']) =>
-    found.push({ kind: 'bad-field', name: told(name), isGrave, block: null, words: told(words), client, undo })
+    found.push({ kind: 'bad-field', name: told(name), isGrave, block: null, words: told(words), at, undo })
   if (TEXTS.has(name) && isPlainText(value)) return examineFieldText(value, name, found)
   const shape = fieldsSchema.shape as Record<string, { safeParse(value: unknown): { success: boolean } } | undefined>
   const known = Object.hasOwn(shape, name) ? shape[name] : undefined
@@ -224,17 +265,17 @@ function isPlainText(value: unknown): value is Y.Text {
 
 function examineFieldText(text: Y.Text, name: string, found: Found[]): void {
   const flaw = (item: Y.Item, isGrave: boolean, undo: Found['undo']) =>
-    found.push({ kind: 'bad-field', name, isGrave, block: null, words: '', client: item.id.client, undo })
+    found.push({ kind: 'bad-field', name, isGrave, block: null, words: '', at: item.id, undo })
   for (const [, item] of liveEntries(text)) flaw(item, false, (transaction) => erase(transaction, item))
   let length = 0
-  let last: Y.Item | null = null
+  let longest: Y.Item | null = null
   for (const item of liveItems(text)) {
     if (item.content instanceof Y.ContentString) length += item.length
     else flaw(item, false, (transaction) => erase(transaction, item))
-    last = item
+    if (longest === null || item.length > longest.length) longest = item
   }
-  if (last && length > MAX_FIELD_LENGTH)
-    flaw(last, true, () => text.delete(MAX_FIELD_LENGTH, text.length - MAX_FIELD_LENGTH))
+  if (longest && length > MAX_FIELD_LENGTH)
+    flaw(longest, true, () => text.delete(MAX_FIELD_LENGTH, text.length - MAX_FIELD_LENGTH))
 }
 
 // ── What stands beside both ───────────────────────────────────────────────────────────────────────────────────────
@@ -245,9 +286,9 @@ function examineStranger(name: string, type: SharedType, found: Found[]): void {
 }
 
 function partFlaw(name: string, item: Y.Item): Found {
-  const { client } = item.id
+  const { id: at } = item
   return {
-    ...{ kind: 'unknown-part' as const, name: told(name), isGrave: false, block: null, words: '', client },
+    ...{ kind: 'unknown-part' as const, name: told(name), isGrave: false, block: null, words: '', at },
     undo: (transaction) => erase(transaction, item),
   }
 }

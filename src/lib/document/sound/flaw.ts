@@ -28,8 +28,8 @@ export interface Flaw {
   block: number | null
   /** First words of what it holds. */
   words: string
-  /** Yjs client that brought it; null where something is missing. */
-  client: number | null
+  /** Yjs' id of what brought it; null where something is missing. */
+  at: { client: number; clock: number } | null
 }
 
 /** Shown and recorded; all are mended. */

@@ -26,6 +26,8 @@ export type Verdict =
 export interface Remains {
   flaws: Flaw[]
   document: OfficialDocument | null
+  /** The document is the text as it would be once it is mended; otherwise it is an earlier moment of it. */
+  isMended: boolean
   lines: string[]
 }
 
@@ -54,13 +56,20 @@ export function remainsOf(updates: readonly Uint8Array[], fallback: Fallback | n
     const found = examine(ydoc, fallback)
     mend(ydoc, found)
     const document = documentIn(ydoc)
-    return { flaws: found.slice(0, MOST_FLAWS_TOLD).map(toldFlaw), document, lines: document ? [] : linesIn(ydoc) }
+    return {
+      flaws: found.slice(0, MOST_FLAWS_TOLD).map(toldFlaw),
+      document,
+      isMended: document !== null,
+      lines: document ? [] : linesIn(ydoc),
+    }
   }
-  const otherwise = (flaw: Flaw): Remains => ({ flaws: [flaw], document: null, lines: [] })
+  const otherwise = (flaw: Flaw): Remains => ({ flaws: [flaw], document: null, isMended: false, lines: [] })
   const remains = opened(updates, show, otherwise)
   if (remains.document) return remains
-  const earlier = opened(updates.slice(0, lastSound(updates)), show, otherwise)
-  return earlier.document ? { ...remains, document: earlier.document, lines: [] } : remains
+  const sound = lastSound(updates)
+  if (sound === 0) return remains
+  const earlier = opened(updates.slice(0, sound), show, otherwise)
+  return earlier.document ? { ...remains, document: earlier.document, isMended: false, lines: [] } : remains
 }
 
 /**
@@ -142,11 +151,20 @@ function linesIn(ydoc: Y.Doc): string[] {
   return lines.filter((words) => words !== '').slice(0, MOST_LINES)
 }
 
-function toldFlaw({ kind, name, isGrave, block, words, client }: Flaw): Flaw {
-  return { kind, name, isGrave, block, words, client }
+function toldFlaw({ kind, name, isGrave, block, words, at }: Flaw): Flaw {
+  return { kind, name, isGrave, block, words, at: at && { client: at.client, clock: at.clock } }
 }
 
 function unreadable(error: unknown): Flaw {
   const name = told(error instanceof Error ? error.message : String(error))
-  return { kind: 'unreadable', name, isGrave: true, block: null, words: '', client: null }
+  return { kind: 'unreadable', name, isGrave: true, block: null, words: '', at: null }
+}
+
+/** A text as one update, and the state vector that goes with it. Throws where an update cannot be read. */
+export function stateOf(updates: readonly Uint8Array[]): { state: Uint8Array; vector: Uint8Array } {
+  const ydoc = new Y.Doc()
+  for (const update of updates) Y.applyUpdate(ydoc, update)
+  const made = { state: Y.encodeStateAsUpdate(ydoc), vector: Y.encodeStateVector(ydoc) }
+  ydoc.destroy()
+  return made
 }

@@ -45,7 +45,7 @@ export function inside(item: Y.Item, mostLetters: number): { items: Y.Item[]; wo
     if (!type) continue
     items.push(next.item)
     // Blocks inside blocks: a gap between their words. A text goes on in the next one.
-    if (!(type instanceof Y.XmlText)) words.push(' ')
+    if (type instanceof Y.XmlFragment) words.push(' ')
     const children = [...liveItems(type)]
     const depth = next.depth + 1
     for (let i = children.length - 1; i >= 0; i--) ahead.push({ item: children[i] as Y.Item, depth })

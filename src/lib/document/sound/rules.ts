@@ -38,6 +38,10 @@ const ATTRIBUTES: Record<string, Record<string, Test>> = {
   tableHeader: cell,
 }
 
+export function hasRule(node: string, name: string): boolean {
+  return ATTRIBUTES[node]?.[name] !== undefined
+}
+
 /** Whether an attribute of a node that the schema knows holds what it should. */
 export function isSoundAttribute(node: string, name: string, value: unknown): boolean {
   if (isNothing(value)) return true

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { InvalidDocument, readUpdate } from '../read.ts'
-import { newText } from '../seed.ts'
-import { bold, br, cell, clause, documentOf, p, ref, row, table } from '../testing.ts'
+import { KIND_IDS } from '../kinds.ts'
+import { newText, seedUpdate } from '../seed.ts'
+import { bold, br, cell, clause, documentOf, p, ref, row, signer, sonLa, table } from '../testing.ts'
+import { schema } from '../schema.ts'
+import { hasRule, isSoundAttribute } from './rules.ts'
 import { backTo, judge, lastSound, remainsOf, type Verdict } from './index.ts'
 import { POISONS, TARGET } from './poisons.ts'
 
@@ -58,6 +61,18 @@ describe('OPEN-1: what no client of ours makes is told and undone', () => {
     expect(JSON.stringify(remains.document)).toBe(text)
     expect(lastSound(updates)).toBe(verdict.isGrave ? 1 : 2)
   })
+})
+
+test.each(KIND_IDS)('a new draft is sound: %s', (kind) => {
+  expect(judge([seedUpdate({ kind, office: sonLa, signer })])).toEqual({ is: 'sound' })
+})
+
+test('every attribute of the schema has a rule', () => {
+  for (const [node, { spec }] of Object.entries(schema.nodes))
+    for (const [name, { default: value }] of Object.entries<{ default?: unknown }>(spec.attrs ?? {}))
+      expect(isSoundAttribute(node, name, value ?? null), `${node} ${name}`).toBe(true)
+  for (const [node, { spec }] of Object.entries(schema.nodes))
+    for (const name of Object.keys(spec.attrs ?? {})) expect(hasRule(node, name), `${node} ${name}`).toBe(true)
 })
 
 test('all of it at once', () => {

@@ -9,6 +9,7 @@ import { readingState, type SavingState } from '../../collab/saving-state.ts'
 import { SCHEMA_VERSION, type Fields } from '../../document/model.ts'
 import { withOffice } from '../../document/office.ts'
 import { newText } from '../../document/seed.ts'
+import { bringsFlaw } from '../../document/sound/examine.ts'
 import { AfterPaint } from '../../ui/after-paint.ts'
 import { Find } from '../find/find.svelte.ts'
 import { DraftFields } from '../page/fields.svelte.ts'
@@ -81,7 +82,8 @@ export class Desk {
     const remembered = remembersWriting(draftId)
     this.isNew = remembered === null && draft.path.length === 1 && draft.owner.id === personId
     this.#wantsToWrite = remembered ?? this.isNew
-    const connection = new Connection({ draftId, personId, schemaVersion: SCHEMA_VERSION })
+    const isSound = (change: Y.Transaction) => !bringsFlaw(change)
+    const connection = new Connection({ draftId, personId, schemaVersion: SCHEMA_VERSION, isSound })
     this.connection = connection
     this.#stops = [
       connection.onNotice('threads', () => void this.threads.refresh()),

@@ -1,11 +1,10 @@
 /** The editor's page: what stands around the text, the text as it is stored, and the acts on a draft. */
 import { z } from 'zod'
-import { readUpdate } from '$lib/document/read.ts'
-import { storedHtml } from '$lib/document/drawn/html.ts'
-import type { DraftView, StoredText } from '$lib/editor/types.ts'
 import { m } from '$lib/paraglide/messages'
+import type { BrokenText, DraftView, StoredText } from '$lib/editor/types.ts'
 import type { Action } from '../../../../server/access/may.ts'
 import type { SignedIn } from '../../../../server/access/shapes.ts'
+import type { DrawnText } from '../../../../server/drafts/index.ts'
 import { answer, shown, signedIn } from '../../answers.ts'
 import { deadline, id } from '../../inputs.ts'
 import { voids } from '../voids.ts'
@@ -17,29 +16,27 @@ export const load: PageServerLoad = async (event) => {
   event.depends('draft:state')
   const draft = await shown(app.drafts.get(person, event.params.id))
   const isOutside = draft.right === 'none'
-  const [threads, colleagues, house, document] = await shown(
+  const drawing = { address: `/drafts/${draft.id}`, undescribed: m.image_undescribed() }
+  const [threads, colleagues, house, text] = await shown(
     Promise.all([
       app.review.threads(person, draft.id),
       app.access.colleagues(person),
       app.access.houseRules(person),
-      isOutside ? app.issue.read(person, draft.id) : app.collab.readState(app.pool, draft.id).then(readUpdate),
+      isOutside ? frozen(app.issue.read(person, draft.id, drawing)) : live(app.drafts.text(person, draft.id, drawing)),
     ]),
   )
-  const { fields, body } = document
-  return {
-    draft: draft satisfies DraftView,
-    threads,
-    colleagues,
-    house: { ...house, offices: draft.offices },
-    stored: {
-      fields,
-      html: storedHtml(body, fields.kind, {
-        address: `/drafts/${draft.id}`,
-        undescribed: m.image_undescribed(),
-      }),
-      frozen: isOutside ? body : null,
-    } satisfies StoredText,
-  }
+  const around = { draft: draft satisfies DraftView, threads, colleagues, house: { ...house, offices: draft.offices } }
+  if (text.is === 'broken') return { ...around, stored: null, broken: brokenText(text) }
+  const { fields, html } = text
+  return { ...around, stored: { fields, html, frozen: text.body } satisfies StoredText, broken: null }
+}
+
+const frozen = async <Revision>(reading: Promise<Revision>) => ({ is: 'whole' as const, ...(await reading) })
+const live = async (reading: Promise<DrawnText>) => ({ body: null, ...(await reading) })
+
+/** What can be read of a text that is broken, as its page shows it. */
+function brokenText({ flaws, shown, lines, isMended }: DrawnText & { is: 'broken' }): BrokenText {
+  return { flaws: flaws.map(({ kind, name, block, words }) => ({ kind, name, block, words })), shown, lines, isMended }
 }
 
 const step = z.coerce.number().int().nonnegative()
@@ -117,6 +114,20 @@ export const actions: Actions = {
     ),
 
   void: voids,
+
+  restore: (event) =>
+    answer(
+      event,
+      {
+        who: signedIn,
+        right: may(event, 'write'),
+        fields: z.object({ to: z.enum(['readable', 'earlier'], 'choice') }),
+        form: 'restore',
+      },
+      async ({ to }, { person }) => {
+        await event.locals.app.drafts.restore(person, { draftId: event.params.id, to })
+      },
+    ),
 
   invite: (event) =>
     answer(

@@ -1,0 +1,97 @@
+/** Examining as other rooms are handed it: with the log it reads and the mends it stores. */
+import { createHash } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { InvalidDocument } from '../../src/lib/document/read.ts'
+import type { Verdict } from '../../src/lib/document/sound/index.ts'
+import { NAMES } from '../../src/lib/document/sound/names.ts'
+import { record } from '../audit/index.ts'
+import { UnreadableText, type Collaboration, type Flawed, type Meaning } from '../collab/index.ts'
+import type { Database, Transaction } from '../database/connect.ts'
+import { plain } from '../database/plain.ts'
+import { drafts } from '../database/tables.ts'
+import type { TextCare } from '../drafts/index.ts'
+import type { Examine } from './works.ts'
+
+interface Parts {
+  db: Database
+  examine: Examine
+  collab: () => Pick<Collaboration, 'append' | 'replace' | 'appended' | 'history' | 'readState'>
+}
+
+/** For the collaboration server: what a text means, and how a mend is stored. */
+export function meaningOf({ db, examine, collab }: Parts): Meaning {
+  return {
+    names: NAMES,
+    async examine(updates, draftId) {
+      const asked = { urgency: 'save', about: draftId } as const
+      const first = flawedIn(await examine.judge({ updates, fallback: null }, asked))
+      if (!first) return null
+      const [draft] = await db
+        .select({ kind: drafts.kind, state: drafts.state })
+        .from(drafts)
+        .where(eq(drafts.id, draftId))
+      // What somebody has been given to approve is not changed behind their back: it is refused, and goes back.
+      if (!draft || draft.state !== 'drafting') return null
+      return first.mend ? first : flawedIn(await examine.judge({ updates, fallback: { kind: draft.kind } }, asked))
+    },
+    undo: ({ draftId, position, update, flaws, authors }) =>
+      db.transaction(async (tx) => {
+        if (!(await collab().append(plain(tx), draftId, { position, update, userId: null }))) return false
+        const detail = { position: position + 1, authors, flaws }
+        await record(tx, { actorId: null, act: 'draft.mended', draftId, detail })
+        return true
+      }),
+  }
+}
+
+function flawedIn(verdict: Verdict): Flawed | null {
+  if (verdict.is === 'sound') return null
+  // No text of the draft in the record: it outlives both.
+  const flaws = verdict.flaws.map(({ kind, name, block, at }) => ({ kind, name, block, at }))
+  return verdict.is === 'flawed' ? { ...verdict, flaws } : { isGrave: true, flaws, mend: null }
+}
+
+/** For the drafts: reading what can be read, and the way back. */
+export function careOf({ examine, collab }: Omit<Parts, 'db'>): TextCare {
+  return {
+    judge: (person, { id }, updates) =>
+      examine.judge({ updates, fallback: null }, { urgency: 'answer', person: person.id, about: id }),
+    wayBack: (person, { id, kind }, updates, wanted) =>
+      examine.wayBack({ updates, fallback: { kind }, wanted }, { urgency: 'answer', person: person.id, about: id }),
+    draw(person, { id, kind }, updates, around) {
+      const text = hashOf(updates)
+      const asked = {
+        urgency: 'answer',
+        person: person.id,
+        about: id,
+        text,
+        same: `${text} ${JSON.stringify(around)}`,
+      } as const
+      return examine.draw({ updates, fallback: { kind }, around }, asked)
+    },
+    subjectOf: (draftId, update) => examine.subjectOf(update, { urgency: 'look', about: draftId }),
+    history: (tx, draftId) => collab().history(plain(tx), draftId),
+    append: (tx, draftId, change) => collab().append(plain(tx), draftId, change),
+    replace: (tx, draftId, text) => collab().replace(plain(tx), draftId, text),
+    appended: (draftId, what) => collab().appended(draftId, what),
+  }
+}
+
+function hashOf(updates: readonly Uint8Array[]): string {
+  const hash = createHash('sha256')
+  for (const update of updates) hash.update(update)
+  return hash.digest('hex')
+}
+
+/** The whole text as stored. Throws InvalidDocument where its log cannot be put together. */
+export async function readStored(
+  collab: Pick<Collaboration, 'readState'>,
+  tx: Transaction,
+  draftId: string,
+): Promise<Uint8Array> {
+  try {
+    return await collab.readState(plain(tx), draftId)
+  } catch (error) {
+    throw error instanceof UnreadableText ? new InvalidDocument(error) : error
+  }
+}

@@ -1,0 +1,90 @@
+/** What a process does to examine a text and to draw it: somebody may have poisoned it, or it may be long. */
+import * as Y from 'yjs'
+import { type Around, storedHtml } from '../../src/lib/document/drawn/html.ts'
+import { fieldsMap } from '../../src/lib/document/fields.ts'
+import type { Fields, OfficialDocument } from '../../src/lib/document/model.ts'
+import { InvalidDocument, readUpdate } from '../../src/lib/document/read.ts'
+import {
+  backTo,
+  type Fallback,
+  type Flaw,
+  judge as verdictOn,
+  lastSound,
+  remainsOf,
+  stateOf,
+  type Verdict,
+} from '../../src/lib/document/sound/index.ts'
+import { cleanText } from '../../src/lib/document/text.ts'
+
+/** A draft's text as stored, in one update or in all of its log. */
+export interface Stored {
+  updates: readonly Uint8Array[]
+  fallback: Fallback | null
+}
+
+/** A document as its page shows it before the editor is there. */
+export interface Drawn {
+  fields: Fields
+  html: { main: string; appendices: string }
+}
+
+/** The text of a draft for its page: whole, or what of it can be read (OPEN-1). */
+export type DrawnText =
+  | ({ is: 'whole' } & Drawn)
+  /** `isMended`: `shown` is the text as it would be once it is mended; otherwise it is an earlier moment of it. */
+  | { is: 'broken'; flaws: Flaw[]; shown: Drawn | null; lines: string[]; isMended: boolean }
+
+export const judge = ({ updates, fallback }: Stored): Verdict => verdictOn(updates, fallback)
+
+export function draw({ updates, fallback, around }: Stored & { around: Around }): DrawnText {
+  const [only, ...others] = updates
+  try {
+    if (only && others.length === 0) return { is: 'whole', ...drawn(readUpdate(only), around) }
+  } catch (error) {
+    if (!(error instanceof InvalidDocument)) throw error
+  }
+  const { document, flaws, lines, isMended } = remainsOf(updates, fallback)
+  return { is: 'broken', flaws, shown: document && drawn(document, around), lines, isMended }
+}
+
+const drawn = ({ fields, body }: OfficialDocument, around: Around): Drawn => ({
+  fields,
+  html: storedHtml(body, fields.kind, around),
+})
+
+/** The trích yếu on one line, for lists; "" where there is none to read. */
+export function subjectOf(update: Uint8Array): string {
+  const ydoc = new Y.Doc()
+  try {
+    Y.applyUpdate(ydoc, update)
+    const held = fieldsMap(ydoc).get('subject')
+    return cleanText(held instanceof Y.Text ? held.toString() : '')
+      .replace(/\s+/g, ' ')
+      .trim()
+  } finally {
+    ydoc.destroy()
+  }
+}
+
+/** How a text that cannot be read becomes one that can. */
+export type WayBack =
+  | { is: 'sound' }
+  /** A change like any other, to be put behind the log. `position`: the moment it goes back to; null = all is kept that can be read. */
+  | { is: 'change'; update: Uint8Array; position: number | null }
+  /** No change helps: the log itself is damaged. The text at `position`, to be read in place of the log up to its end. */
+  | { is: 'state'; state: Uint8Array; vector: Uint8Array; position: number }
+  | { is: 'none' }
+
+export function wayBack({ updates, fallback, wanted }: Stored & { wanted: 'mended' | 'earlier' }): WayBack {
+  const verdict = verdictOn(updates, fallback)
+  if (verdict.is === 'sound' || (verdict.is === 'flawed' && !verdict.isGrave)) return { is: 'sound' }
+  const mend = verdict.is === 'flawed' ? verdict.mend : null
+  if (wanted === 'mended' && mend) return { is: 'change', update: mend, position: null }
+  const position = lastSound(updates)
+  if (position === 0) return mend ? { is: 'change', update: mend, position: null } : { is: 'none' }
+  const earlier = updates.slice(0, position)
+  // What is too deep to be deleted by everybody stays out of the text only where the text begins anew.
+  const change = mend && backTo(updates, earlier)
+  if (change && verdictOn([...updates, change]).is === 'sound') return { is: 'change', update: change, position }
+  return { is: 'state', ...stateOf(earlier), position }
+}

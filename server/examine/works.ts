@@ -1,0 +1,20 @@
+/** What this room has done in processes of their own. */
+import { type Doing, work } from '../compute/contract.ts'
+
+/** 16 MB of the worst text take a few seconds. */
+const EXAMINE = { ms: 30_000, mb: 900 }
+/** A hundred pages take a tenth of a second. Somebody waits for a page. */
+const DRAW = { ms: 5_000, mb: 700 }
+
+const jobs = () => import('./jobs.ts')
+
+export const examineWorks = {
+  judge: work(EXAMINE, async () => (await jobs()).judge),
+  wayBack: work(EXAMINE, async () => (await jobs()).wayBack),
+  draw: work(DRAW, async () => (await jobs()).draw),
+  subjectOf: work(DRAW, async () => (await jobs()).subjectOf),
+}
+
+type Works = typeof examineWorks
+/** Has a process do it. */
+export type Examine = { readonly [Name in keyof Works]: Doing<Works[Name]> }

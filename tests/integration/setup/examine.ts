@@ -1,0 +1,10 @@
+import { draw, judge, subjectOf, wayBack } from '../../../server/examine/jobs.ts'
+import type { Examine } from '../../../server/examine/works.ts'
+
+/** What the product has done in a process of its own, done at once. */
+export const examineHere: Examine = {
+  judge: async (given) => judge(given),
+  wayBack: async (given) => wayBack(given),
+  draw: async (given) => draw(given),
+  subjectOf: async (given) => subjectOf(given),
+}
