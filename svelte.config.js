@@ -1,22 +1,8 @@
 import adapter from '@sveltejs/adapter-node'
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte'
-import { build } from 'vite'
+import { buildWorker } from './server/worker.build.js'
 
 const node = adapter({ precompress: true })
-
-/** What worker processes run (server/worker.ts) is a program of its own; only packages with native code stay outside. */
-const buildWorker = () =>
-  build({
-    configFile: false,
-    publicDir: false,
-    ssr: { noExternal: true, external: ['@myriaddreamin/typst-ts-node-compiler'] },
-    build: {
-      ssr: 'server/worker.ts',
-      outDir: 'build/worker',
-      target: 'node20',
-      sourcemap: true,
-    },
-  })
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
@@ -27,7 +13,7 @@ export default {
       ...node,
       async adapt(builder) {
         await node.adapt(builder)
-        await buildWorker()
+        await buildWorker('build/worker')
       },
     },
     // src/hooks.server.ts asks where each request comes from, whatever its type, and answers in the person's language.

@@ -44,6 +44,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/hostile/**/*.test.ts'],
           environment: 'node',
+          globalSetup: ['tests/integration/setup/worker.ts'],
         },
       },
       {
@@ -52,7 +53,7 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts', 'tests/fuzz/**/*.test.ts'],
           environment: 'node',
-          globalSetup: ['tests/integration/setup/postgres.ts'],
+          globalSetup: ['tests/integration/setup/postgres.ts', 'tests/integration/setup/worker.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 2, // each file has a database of its own; more files at once would need more connections

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../src/lib/errors.ts'
 
 /** How much one order may take before its process is killed. */
 export interface Bounds {
-  /** From the moment a process takes it up. */
+  /** From the moment a process has loaded what it needs and begins. */
   ms: number
   /** Resident memory of the whole process. */
   mb: number
@@ -82,6 +82,8 @@ export type ToChild = { is: 'order'; name: string; input: unknown } | { is: 'ans
 
 export type FromChild =
   | { is: 'ready' }
+  /** The work is loaded: its time counts from here. */
+  | { is: 'begun' }
   | { is: 'question'; question: unknown }
   | { is: 'done'; output: unknown }
   /** An AppError. */

@@ -4,7 +4,7 @@ import type { FromChild, ToChild } from './contract.ts'
 import { residentMb } from './memory.ts'
 
 const LOOK_EVERY_MS = 50
-/** A busy machine may take its time; whatever takes this long will not start. */
+/** To start, and to load what a kind of work needs: a busy machine may take its time. */
 const START_MS = 30_000
 const SAID_CHARACTERS = 2_000
 
@@ -23,7 +23,7 @@ export interface Task {
   mb: number
   /** Answers a question of the child; throws when there is no answer, and the order fails with that. */
   answer(question: unknown): Promise<unknown>
-  said(said: Exclude<FromChild, { is: 'ready' | 'question' }>): void
+  said(said: Exclude<FromChild, { is: 'ready' | 'begun' | 'question' }>): void
 }
 
 export interface Events {
@@ -54,7 +54,7 @@ export class Helper {
     this.#child = child
     this.#events = events
     this.pid = child.pid ?? 0
-    this.#deadline = setTimeout(() => this.#kill({ reason: 'late', mb: this.#mb }), START_MS)
+    this.#within(START_MS)
     child.stderr?.setEncoding('utf8').on('data', (part: string) => {
       this.#said = (this.#said + part).slice(-SAID_CHARACTERS)
     })
@@ -79,7 +79,7 @@ export class Helper {
   give(task: Task): void {
     this.task = task
     this.#hold(true)
-    this.#deadline = setTimeout(() => this.#kill({ reason: 'late', mb: this.#mb }), task.ms)
+    this.#within(START_MS)
     this.#watch = setInterval(() => void this.#look(task), LOOK_EVERY_MS)
     this.#tell({ is: 'order', name: task.name, input: task.input })
   }
@@ -126,6 +126,7 @@ export class Helper {
     }
     const { task } = this
     if (!task) return
+    if (said.is === 'begun') return this.#within(task.ms)
     if (said.is === 'question') {
       const answer = await task.answer(said.question).then(
         (given): ToChild => ({ is: 'answer', answer: given }),
@@ -139,6 +140,11 @@ export class Helper {
     this.idleSince = Date.now()
     this.#hold(false)
     task.said(said)
+  }
+
+  #within(ms: number): void {
+    clearTimeout(this.#deadline)
+    this.#deadline = setTimeout(() => this.#kill({ reason: 'late', mb: this.#mb }), ms)
   }
 
   #rest(): void {

@@ -14,8 +14,7 @@ const STACK_KB = 3_900
 /** Of JavaScript's own heap; the resident bound below it is the one that is meant to be met. */
 const HEAP_MB = 1_536
 
-const isFromSources = import.meta.url.endsWith('.ts')
-const WORKER = isFromSources ? 'server/worker.ts' : 'build/worker/worker.js'
+const WORKER = import.meta.url.endsWith('.ts') ? 'server/worker.ts' : 'build/worker/worker.js'
 
 /** Starts `entry`, a file below the project folder. It says `ready` once it takes orders. */
 export function launch(root: string, entry = WORKER): ChildProcess {
@@ -24,7 +23,7 @@ export function launch(root: string, entry = WORKER): ChildProcess {
   const child = fork(path.join(root, entry), {
     cwd: root,
     execPath,
-    execArgv: [...before, ...flags, ...(isFromSources ? ['--import', 'tsx'] : [])],
+    execArgv: [...before, ...flags, ...(entry.endsWith('.ts') ? ['--import', 'tsx'] : [])],
     env: cleanEnvironment(),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -17,6 +17,7 @@ export function serve(works: Works): void {
       const work = works[name]
       if (!work) throw new Error(`no such work: ${name}`)
       const run = await work.load()
+      tell({ is: 'begun' })
       // Both ends are built from one list of works: what the parent may send is what the child takes.
       return { is: 'done', output: await run(input as never, ask as never) }
     } catch (error) {

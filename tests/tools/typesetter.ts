@@ -14,7 +14,10 @@ export function typesetterWith(readImages: ReadImages = async () => new Map()) {
   }
   return {
     pdf: (model: PrintModel) => typeset({ model }, ask),
-    paging: (model: PrintModel) => draw({ model, known: null }, ask),
+    paging: async (model: PrintModel) => {
+      const { pages, pageBreaks } = await draw({ model, known: null }, ask)
+      return { pages, pageBreaks }
+    },
     draw: async (model: PrintModel, known: ReadonlySet<string>) => {
       const { pictures, ...paging } = await draw({ model, known }, ask)
       return { ...paging, pictures: pictures ?? [] }
