@@ -78,7 +78,12 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
       'the role of DATABASE_URL could rewrite the record: see "Database roles" in docs/operations.md',
     )
 
-  const workers = createPool({ root: config.root, works, log })
+  const workers = createPool({
+    root: config.root,
+    works,
+    log,
+    isNeeded: () => collab.stats().connections > 0,
+  })
   endings.push(workers.close)
 
   const access = createAccess({

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../src/lib/errors.ts'
 
 /** How much one order may take before its process is killed. */
 export interface Bounds {
-  /** From the moment a process has loaded what it needs and begins. */
+  /** From the moment a process has loaded what it needs and begins; thrice that where the cores are taken by others. */
   ms: number
   /** Resident memory of the whole process. */
   mb: number

@@ -1,15 +1,19 @@
 /** One child process: starts, takes one order at a time, is watched while it works, and is killed when it must be. */
 import type { ChildProcess } from 'node:child_process'
 import type { FromChild, ToChild } from './contract.ts'
-import { residentMb } from './memory.ts'
+import { cpuMs, residentMb } from './usage.ts'
 
 const LOOK_EVERY_MS = 50
 /** To start, and to load what a kind of work needs: a busy machine may take its time. */
 const START_MS = 30_000
+/** Times its deadline that an order may take where the machine gives it little of a core. */
+const MOST_PATIENCE = 3
 const SAID_CHARACTERS = 2_000
 
 export type Ended =
-  | { reason: 'late' | 'memory'; mb: number }
+  | { reason: 'late'; mb: number }
+  /** `isOwn`: beyond its own bound, not only as the largest of all. */
+  | { reason: 'memory'; mb: number; isOwn: boolean }
   /** `said`: the last words on its standard error. */
   | { reason: 'crashed'; code: number | null; signal: NodeJS.Signals | null; said: string }
   /** Told to. */
@@ -43,8 +47,8 @@ export class Helper {
   #ended: Ended | null = null
   #said = ''
   #deadline: NodeJS.Timeout | undefined
+  #patience: NodeJS.Timeout | undefined
   #watch: NodeJS.Timeout | undefined
-  /** Resident, as seen last. */
   #mb = 0
   readonly #child: ChildProcess
   readonly #events: Events
@@ -72,6 +76,11 @@ export class Helper {
     })
   }
 
+  /** Resident memory as seen last; 0 when it has not been busy long enough to be looked at. */
+  get mb(): number {
+    return this.#mb
+  }
+
   get isIdle(): boolean {
     return this.isReady && this.task === null && this.#ended === null
   }
@@ -91,7 +100,7 @@ export class Helper {
 
   /** Kills it for its memory, though it is within its own bound: all together are not. */
   killForMemory(): void {
-    this.#kill({ reason: 'memory', mb: this.#mb })
+    this.#kill({ reason: 'memory', mb: this.#mb, isOwn: false })
   }
 
   /** Resolves once it has gone. */
@@ -126,7 +135,7 @@ export class Helper {
     }
     const { task } = this
     if (!task) return
-    if (said.is === 'begun') return this.#within(task.ms)
+    if (said.is === 'begun') return this.#begin(task)
     if (said.is === 'question') {
       const answer = await task.answer(said.question).then(
         (given): ToChild => ({ is: 'answer', answer: given }),
@@ -142,6 +151,19 @@ export class Helper {
     task.said(said)
   }
 
+  /** Its time runs; on a machine so busy that it gets less than half of a core, for so much longer. */
+  async #begin(task: Task): Promise<void> {
+    this.#within(MOST_PATIENCE * task.ms)
+    const from = await cpuMs(this.pid)
+    const check = async () => {
+      const used = (await cpuMs(this.pid)) - from
+      if (this.task !== task) return
+      if (used >= task.ms / 2 || Number.isNaN(used)) this.#kill({ reason: 'late', mb: this.#mb })
+      else this.#patience = setTimeout(() => void check(), task.ms / 4)
+    }
+    if (this.task === task) this.#patience = setTimeout(() => void check(), task.ms)
+  }
+
   #within(ms: number): void {
     clearTimeout(this.#deadline)
     this.#deadline = setTimeout(() => this.#kill({ reason: 'late', mb: this.#mb }), ms)
@@ -149,6 +171,7 @@ export class Helper {
 
   #rest(): void {
     clearTimeout(this.#deadline)
+    clearTimeout(this.#patience)
     clearInterval(this.#watch)
   }
 
@@ -156,7 +179,7 @@ export class Helper {
     const mb = await this.memory()
     if (mb === null || this.task !== task) return
     this.#mb = mb
-    if (mb > task.mb) this.#kill({ reason: 'memory', mb })
+    if (mb > task.mb) this.#kill({ reason: 'memory', mb, isOwn: true })
   }
 
   #tell(said: ToChild): void {

@@ -202,6 +202,16 @@ test('idle processes go, and memory with them', async () => {
   expect(await pool.do.echo(2, answer)).toBe(2)
 })
 
+test('one process stays warm while people are at work', async () => {
+  const limits = { spareMs: 100, lastMs: 300 }
+  const log = pino({ level: 'silent' })
+  const pool = createPool({ root: process.cwd(), works, log, limits, entry: ENTRY, isNeeded: () => true })
+  open.push(pool)
+  await pool.do.echo(1, answer)
+  await sleep(1_500)
+  expect(pool.processes()).toHaveLength(1)
+})
+
 test('one that has grown is not used again', async () => {
   const pool = poolOf({ keepMb: 30 })
   await pool.do.echo(1, answer)

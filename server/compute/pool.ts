@@ -17,6 +17,8 @@ export interface PoolDeps<W extends Works> {
   works: W
   log: Logger
   limits?: Partial<PoolLimits>
+  /** Whether people are at work: one process then stays warm. */
+  isNeeded?: () => boolean
   /** What a process runs, where it is not the product's own `server/worker.ts`: a file of the project folder. */
   entry?: string
 }
@@ -43,7 +45,7 @@ export interface PoolLimits {
 const LIMITS: PoolLimits = {
   processes: Math.min(4, Math.max(3, os.availableParallelism())),
   mostMb: 900,
-  keepMb: 400,
+  keepMb: 420,
   waiting: 200,
   waitingEach: 6,
   lookWaitsMs: 15_000,
@@ -52,6 +54,8 @@ const LIMITS: PoolLimits = {
   brokenMs: 5 * 60_000,
 }
 
+/** Who signs a pile of papers may have so many times more waiting. */
+const SIGNINGS = 5
 const TIDY_MS = 1_000
 const WATCH_MS = 100
 /** What one who was turned away is told to wait. */
@@ -73,7 +77,14 @@ interface Order extends Waiting {
   timer?: NodeJS.Timeout | undefined
 }
 
-export function createPool<W extends Works>({ root, works, log, limits: given, entry }: PoolDeps<W>): Pool<W> {
+export function createPool<W extends Works>({
+  root,
+  works,
+  log,
+  limits: given,
+  entry,
+  isNeeded,
+}: PoolDeps<W>): Pool<W> {
   const limits = { ...LIMITS, ...given }
   const queue = new FairQueue<Order>()
   const helpers = new Set<Helper>()
@@ -154,8 +165,9 @@ export function createPool<W extends Works>({ root, works, log, limits: given, e
         running.delete(helper)
         if (said.is === 'done') for (const { resolve } of order.askers) resolve(said.output)
         else reject(order, noAnswer ? noAnswer.error : errorOf(name, said))
+        if (helper.mb > limits.keepMb) void helper.end()
+        else void rest(helper)
         next()
-        void rest(helper)
       },
     })
   }
@@ -171,7 +183,8 @@ export function createPool<W extends Works>({ root, works, log, limits: given, e
     const closing = how.reason === 'ended'
     if (!closing) {
       log.warn({ work: name, about: asked.about, pid, ...how }, 'work was given up with its process')
-      if (asked.text !== undefined) broken.note(`${name} ${asked.text}`)
+      const isGuilty = how.reason !== 'memory' || how.isOwn
+      if (asked.text !== undefined && isGuilty) broken.note(`${name} ${asked.text}`)
     }
     const error = closing ? new AppError('unavailable') : new AppError('too_heavy', { reason: how.reason })
     for (const { reject } of askers) reject(error)
@@ -200,16 +213,20 @@ export function createPool<W extends Works>({ root, works, log, limits: given, e
     await Promise.all(
       idle.map((helper, at) => {
         const isLast = at === 0 && idle.length === helpers.size
+        if (isLast && isNeeded?.()) return
         return Date.now() - helper.idleSince > (isLast ? limits.lastMs : limits.spareMs) ? helper.end() : undefined
       }),
     )
   }
 
   async function watch(): Promise<void> {
-    if (running.size < 2) return // one alone is within its own bound
+    if (helpers.size < 2) return // one alone is within its own bound
     const sizes = await Promise.all([...helpers].map(async (helper) => ({ helper, mb: (await helper.memory()) ?? 0 })))
+    if (sizes.reduce((sum, { mb }) => sum + mb, 0) <= limits.mostMb) return
     const [largest] = sizes.sort((a, b) => b.mb - a.mb)
-    if (largest && sizes.reduce((sum, { mb }) => sum + mb, 0) > limits.mostMb) largest.helper.killForMemory()
+    const idle = sizes.find(({ helper }) => helper.isIdle)
+    if (idle) await idle.helper.end()
+    else largest?.helper.killForMemory()
   }
 
   function enter(order: Order): void {
@@ -222,7 +239,8 @@ export function createPool<W extends Works>({ root, works, log, limits: given, e
     if (order.urgency !== 'save') {
       const all = [...queue]
       const own = all.filter(({ person, urgency }) => person === order.person && urgency === order.urgency)
-      const isCrowded = all.length >= limits.waiting || (order.person !== '' && own.length >= limits.waitingEach)
+      const most = order.urgency === 'sign' ? SIGNINGS * limits.waitingEach : limits.waitingEach
+      const isCrowded = all.length >= limits.waiting || (order.person !== '' && own.length >= most)
       if (isCrowded) throw new AppError('too_many_requests', { seconds: AGAIN_SECONDS })
     }
     queue.add(order)

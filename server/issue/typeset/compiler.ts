@@ -8,7 +8,7 @@ import type { Drawn, FirstOfPage, Images, Place } from './shapes.ts'
 import { picturesOf } from './svg-pages.ts'
 
 /** Compilations after which an unused result is forgotten: so many drafts can be typed at once and each stays warm. */
-const CACHE_AGE = 10
+const CACHE_AGE = 5
 /** Of images that are kept from one document to the next. */
 const MOST_HELD_BYTES = 64 * 1024 * 1024
 

@@ -151,7 +151,7 @@ test('… which is found among any number of drafts of others that have it too',
   const { hash } = await images.add(owner, from, common)
   const to = await newDraft()
   expect(await outcome(images.adopt(owner, to, hash))).not.toBe('not_found')
-})
+}, 120_000)
 
 test('what nobody took goes after two days, what a draft has never does', async () => {
   const id = await newDraft()
