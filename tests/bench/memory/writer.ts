@@ -97,7 +97,7 @@ function post(address: string, fields: Record<string, string>, cookie = ''): Pro
   return fetch(address, {
     method: 'POST',
     redirect: 'manual',
-    headers: { origin, cookie },
+    headers: { origin, cookie, accept: 'text/html' },
     body: new URLSearchParams(fields),
   })
 }
