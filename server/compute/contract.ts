@@ -89,4 +89,4 @@ export type FromChild =
   /** An AppError. */
   | { is: 'refused'; code: ErrorCode; detail: Record<string, unknown> }
   /** Anything else that was thrown. */
-  | { is: 'failed'; message: string; stack: string | undefined }
+  | { is: 'failed'; name: string; message: string; stack: string | undefined }

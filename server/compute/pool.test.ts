@@ -29,7 +29,7 @@ test('an expected failure keeps its code, any other its message', async () => {
     code: 'typeset_failed',
     detail: { character: 'x' },
   })
-  await expect(pool.do.fail('why', answer)).rejects.toThrow('why')
+  await expect(pool.do.fail('why', answer)).rejects.toMatchObject({ name: 'RangeError', message: 'fail: why' })
 })
 
 test('a process asks for what it lacks, and a refusal to answer is what the asker hears', async () => {

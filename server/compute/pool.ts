@@ -340,6 +340,7 @@ function know(knows: Set<string>, what: string): void {
 function errorOf(name: string, said: Extract<FromChild, { is: 'refused' | 'failed' }>): Error {
   if (said.is === 'refused') return new AppError(said.code, said.detail)
   const error = new Error(`${name}: ${said.message}`)
+  error.name = said.name // an error of another process is no instance of a class of this one
   if (said.stack) error.stack = said.stack
   return error
 }

@@ -12,18 +12,18 @@ export function serve(works: Works): void {
     return new Promise((resolve, reject) => (asking = { resolve, reject }))
   }
 
-  async function carryOut(name: string, input: unknown): Promise<FromChild> {
+  async function carryOut(order: string, input: unknown): Promise<FromChild> {
     try {
-      const work = works[name]
-      if (!work) throw new Error(`no such work: ${name}`)
+      const work = works[order]
+      if (!work) throw new Error(`no such work: ${order}`)
       const run = await work.load()
       tell({ is: 'begun' })
       // Both ends are built from one list of works: what the parent may send is what the child takes.
       return { is: 'done', output: await run(input as never, ask as never) }
     } catch (error) {
       if (error instanceof AppError) return { is: 'refused', code: error.code, detail: error.detail }
-      const { message, stack } = error instanceof Error ? error : new Error(String(error))
-      return { is: 'failed', message, stack }
+      const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
+      return { is: 'failed', name, message, stack }
     }
   }
 

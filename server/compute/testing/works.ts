@@ -14,7 +14,7 @@ export const works = {
     throw new AppError('typeset_failed', { character })
   }),
   fail: work(bounds, async () => (message: string): never => {
-    throw new Error(message)
+    throw new RangeError(message)
   }),
   ask: work(bounds, async () => (question: number, ask: (question: number) => Promise<number>) => ask(question)),
   burn: work(bounds, async () => (_: null): never => {

@@ -49,6 +49,9 @@ await build({
   ssr: { noExternal: true, external: ['@node-rs/argon2', 'pg-native'] },
   build: { ssr: 'tests/bench/collab/server.ts', outDir: 'tests/artifacts/bench', target: 'node20' },
 })
+const { buildWorker } = await import('../../../server/worker.build.js')
+process.chdir(root)
+await buildWorker('build/worker') // squashes texts, as in production
 mkdirSync(path.join(folder, 'adapters'), { recursive: true })
 cpSync(path.join(here, 'but-phe.adapter.mjs'), path.join(folder, 'adapters/but-phe.js'))
 const out = path.join(folder, `results/run-${Date.now()}.jsonl`)
