@@ -85,7 +85,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^build/', '\\.svelte-kit/', 'src/lib/paraglide/'] },
+    exclude: { path: ['^build/', '^tests/artifacts/', '\\.svelte-kit/', 'src/lib/paraglide/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.js', '.svelte', '.json'] },

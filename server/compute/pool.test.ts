@@ -2,10 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createPool, type PoolLimits } from './pool.ts'
 import { works } from './testing/works.ts'
 
+vi.setConfig({ testTimeout: 60_000 }) // processes are started from the sources, at low priority
 const ENTRY = path.join('server', 'compute', 'testing', 'worker.ts')
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => void (await Promise.all(open.splice(0).map((pool) => pool.close()))))
