@@ -6,7 +6,7 @@ import type { Ground } from '../ground.ts'
 import { readVerifyCode } from '../revision.ts'
 import { readEntry, type PublicEntry } from './entry.ts'
 import { examineSignatures } from './examine.ts'
-import { nameSigners, type NamedSignature } from './signers.ts'
+import { asIssued, nameSigners, type NamedSignature } from './signers.ts'
 
 export interface CodeResult {
   entry: PublicEntry
@@ -26,6 +26,6 @@ export async function verifyCode(ground: Ground, typed: string): Promise<CodeRes
     entry.cancelledAt ? null : newestFile(db, revision.draftId, 'pdf-sealed'),
     db.select().from(trustedAuthorities),
   ])
-  const signatures = file ? examineSignatures(file.bytes, { authorities, now: ground.now() }) : []
+  const signatures = file ? asIssued(examineSignatures(file.bytes, { authorities, now: ground.now() })) : []
   return { entry, signatures: nameSigners(signatures, entry, signatures.length) }
 }

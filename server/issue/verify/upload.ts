@@ -6,7 +6,7 @@ import type { Ground } from '../ground.ts'
 import type { After } from './after.ts'
 import { readEntry, type PublicEntry } from './entry.ts'
 import { type Examination, examinePdf } from './examine.ts'
-import { nameSigners, type NamedSignature } from './signers.ts'
+import { asIssued, nameSigners, type NamedSignature } from './signers.ts'
 
 export interface UploadResult extends Omit<Examination, 'signatures' | 'beginnings' | 'codes'> {
   signatures: NamedSignature[]
@@ -43,7 +43,7 @@ export async function verifyUpload(ground: Ground, pdf: Uint8Array): Promise<Upl
   const pages = end === pdf.length ? found.pages : (beginnings.find((one) => one.end === end)?.pages ?? null)
   return {
     ...found,
-    signatures: nameSigners(signatures, entry, own.length),
+    signatures: nameSigners(end === pdf.length ? asIssued(signatures) : signatures, entry, own.length),
     size: pdf.length,
     match,
     entry,

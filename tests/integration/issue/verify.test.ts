@@ -10,7 +10,6 @@ import { makeAuthority } from '../../../server/demonstration/authority.ts'
 import { openKey } from '../../../server/issue/keys/open.ts'
 import { signPdf } from '../../../server/issue/sign/sign.ts'
 import { findSignatures } from '../../../server/issue/verify/find.ts'
-import { isSameName } from '../../../server/issue/verify/names.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from './office.ts'
 import { smallPdf } from './small-pdf.ts'
@@ -128,13 +127,6 @@ describe('an uploaded PDF', () => {
       expect(result).toMatchObject({ entry: { verifyCode: ours.code }, ours: null })
       expect(result.signatures.some(({ after }) => after.state === 'nothing')).toBe(false)
     }
-  })
-
-  test('that a stranger signed under a name of ours: the names stand side by side', async () => {
-    expect(isSameName('NGUYEN THI HONG PHUONG', 'Nguyễn Thị Hồng Phượng')).toBe(true)
-    expect(isSameName('Nguyễn Thị Hồng Phượng (UBND tỉnh Sơn La)', 'Nguyễn Thị Hồng Phượng')).toBe(true)
-    expect(isSameName('Nguyễn Thị Hồng', 'Nguyễn Thị Hồng Phượng')).toBe(false)
-    expect(isSameName('', '')).toBe(false)
   })
 
   test('without any signature', async () => {

@@ -28,9 +28,9 @@ export interface Verdict {
   text: string
 }
 
-/** Whose signatures all hold. A document as it was issued may have its seal wherever the office has put it. */
+/** Whose signatures all hold. */
 const isSound = ({ signatures, malformed, more }: Checked) =>
-  malformed === 0 && more === 0 && signatures.every((one) => ['whole', 'covered'].includes(answerOf(one)))
+  malformed === 0 && more === 0 && signatures.every((one) => answerOf(one) === 'whole')
 
 export function verdictOf(checked: Checked): Verdict {
   switch (checked.match) {
