@@ -103,6 +103,23 @@ describe('nothing is cried about', () => {
     expect(judged(more)).toBe('whole')
   })
 
+  test('fonts that a signing program adds to those of the form', () => {
+    const root = objectText(signed, parts.form)
+    const withFonts = append(signed, {
+      objects: {
+        [parts.form]: root.replace(/>>$/, '/DA (/Helv 0 Tf 0 g) /DR << /Font << /Helv 810 0 R >> >> >>'),
+        810: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+      },
+    })
+    const more = append(withFonts, {
+      objects: {
+        [parts.form]: objectText(withFonts, parts.form).replace('/Helv 810 0 R', '/Helv 810 0 R /ZaDb 811 0 R'),
+        811: '<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>',
+      },
+    })
+    expect([judged(withFonts), judged(more)]).toEqual(['whole', 'whole'])
+  })
+
   test('white space behind the end, and an empty field for the next signer', () => {
     expect(judged(Buffer.concat([signed, Buffer.from('\n\n')]))).toBe('whole')
     const field = `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Next) /F 132 /P ${parts.page} 0 R /Rect [ 10 10 90 50 ] >>`
@@ -419,6 +436,8 @@ describe("the picture of a later signature over others' words", () => {
     const own = await sign(base, first, 'Signer', { rectangle: near })
     const sealed = await sign(own, second, 'Seal', { rectangle: { x: 170, y: 610, width: 70, height: 70 } })
     expect(examine(sealed).signatures[0]?.after).toEqual({ state: 'allowed', covers: [{ page: 1, over: 'beside' }] })
+    const beside = await sign(own, second, 'Patch', { rectangle: { x: 100, y: 640, width: 102, height: 80 } })
+    expect(examine(beside).signatures[0]?.after.state).toBe('covered')
     const large = await sign(own, second, 'Seal', { rectangle: { x: 60, y: 600, width: 250, height: 90 } })
     expect(examine(large).signatures[0]?.after.state).toBe('covered')
   })

@@ -179,8 +179,6 @@ class Comparison {
     if (was instanceof Ref) this.judged.add(was.num)
     if (!isDict(now)) return this.tell('field')
     const before = isDict(old) ? old : new Map<string, PdfValue>()
-    // Fonts for fields that are filled in by hand: with none there, they can show nothing.
-    const hasOtherFields = fieldsOf(this.file, this.before).some(({ type }) => type !== 'Sig')
     for (const key of keysOf(before, now)) {
       if (key === 'Fields') this.release(asRef(before.get(key)), asRef(now.get(key)), false)
       else if (key === 'SigFlags') {
@@ -191,8 +189,31 @@ class Comparison {
           (flags & ~SIGNATURES_EXIST_AND_APPEND_ONLY) === 0 &&
           (flags & flagsBefore) === flagsBefore
         if (!isMore) this.tell('field')
-      } else if ((key === 'DR' || key === 'DA') && !before.has(key) && !hasOtherFields) continue
+      } else if (key === 'DR') this.resources(before.get(key), now.get(key))
+      else if (key === 'DA' && !this.hasOtherFields()) continue
       else if (!same(before.get(key), now.get(key))) this.tell('field')
+    }
+  }
+
+  /** Fields that people fill in: what they show depends on the form's resources. */
+  private hasOtherFields(): boolean {
+    return fieldsOf(this.file, this.before).some(({ type }) => type !== 'Sig')
+  }
+
+  /** Signing programs add the fonts of their pictures to the form's own; those that were there must stay. */
+  private resources(was: PdfValue | undefined, is: PdfValue | undefined): void {
+    if (!this.hasOtherFields()) return this.release(was, is)
+    this.release(asRef(was), asRef(is), false)
+    const [old, now] = [this.old(was) ?? new Map<string, PdfValue>(), this.now(is)]
+    if (!isDict(old) || !isDict(now)) return this.tell('field')
+    for (const [kind, entries] of old) {
+      this.release(asRef(entries), asRef(now.get(kind)), false)
+      const [had, has] = [this.old(entries), this.now(now.get(kind))]
+      const isKept =
+        isDict(had) && isDict(has)
+          ? [...had].every(([name, value]) => same(value, has.get(name)))
+          : same(entries, now.get(kind))
+      if (!isKept) this.tell('field')
     }
   }
 
@@ -424,7 +445,10 @@ class Comparison {
     }
     follow(catalog.dict, null, ['AcroForm', 'DSS', 'Extensions', 'Metadata'])
     if (formDict) {
-      follow(formDict, null, ['Fields'])
+      follow(formDict, null, ['Fields', 'DR'])
+      if (this.hasOtherFields())
+        for (const kind of childrenOf(this.old(formDict.get('DR'))))
+          for (const value of childrenOf(this.old(kind))) todo.push({ value, page: null })
       listed(formDict.get('Fields'), null)
     }
     const trailer = this.file.revisions[this.before]?.trailer

@@ -20,6 +20,22 @@ const LARGEST_SEAL_POINTS = (50 / 25.4) * 72
 /** How far from a signature the words may stand that a seal over it may touch: capacity above, name below. */
 const BESIDE_POINTS = 60
 const HIDDEN = 2
+/** A seal is round or nearly square, and covers about a third of the signature. */
+const MOST_STRETCH = 1.3
+const LEAST_LAP = 0.1
+
+function isSeal({ left, right, bottom, top }: Box): boolean {
+  const [short, long] = [Math.min(right - left, top - bottom), Math.max(right - left, top - bottom)]
+  return long <= LARGEST_SEAL_POINTS && long <= short * MOST_STRETCH
+}
+
+/** How much of a box lies under another. */
+function shareOf(box: Box, over: Box): number {
+  const width = Math.min(box.right, over.right) - Math.max(box.left, over.left)
+  const height = Math.min(box.top, over.top) - Math.max(box.bottom, over.bottom)
+  const size = (box.right - box.left) * (box.top - box.bottom)
+  return width > 0 && height > 0 && size > 0 ? (width * height) / size : 0
+}
 
 /** `index` is the update that drew it. */
 export function coverOf(file: PdfFile, index: number, { page, widget }: Drawn, words: WordsOfPages): Cover | null {
@@ -32,8 +48,7 @@ export function coverOf(file: PdfFile, index: number, { page, widget }: Drawn, w
     .on(page, before)
     .filter((box) => overlap(box, area) && !signatures.some((signature) => isWithin(box, signature)))
   if (covered.length === 0) return null
-  const isSeal = area.right - area.left <= LARGEST_SEAL_POINTS && area.top - area.bottom <= LARGEST_SEAL_POINTS
-  const lapped = signatures.filter((signature) => overlap(signature, area))
+  const lapped = signatures.filter((signature) => shareOf(signature, area) >= LEAST_LAP)
   const isBeside = (box: Box) =>
     lapped.some(
       ({ left, right, bottom, top }) =>
@@ -42,7 +57,7 @@ export function coverOf(file: PdfFile, index: number, { page, widget }: Drawn, w
         box.left <= right + BESIDE_POINTS &&
         box.right >= left - BESIDE_POINTS,
     )
-  return { page, over: isSeal && covered.every(isBeside) ? 'beside' : 'words' }
+  return { page, over: isSeal(area) && covered.every(isBeside) ? 'beside' : 'words' }
 }
 
 /** Reads each page once: its words do not change as long as nothing but signatures comes. */
