@@ -14,12 +14,18 @@ export interface Coverage {
 }
 
 /** Accents that the languages of the country put on letters which Unicode has no composed form for: "ơ̆" of Êđê and Gia Rai. */
-const ACCENTS = String.raw`\u0300-\u0304\u0306\u0309\u030C\u031B\u0323\u0331`
+const ACCENTS: readonly Range[] = [
+  [0x300, 0x304],
+  [0x306, 0x306],
+  [0x309, 0x309],
+  [0x30c, 0x30c],
+  [0x31b, 0x31b],
+  [0x323, 0x323],
+  [0x331, 0x331],
+]
 /** Letters of the text: no blanks of other widths, nothing unseen, private or lost, none that run from right to left. */
-const TEXT = new RegExp(
-  String.raw`^(?:[ \u00A0${ACCENTS}]|(?=[^\p{Script_Extensions=Hebrew}\p{Default_Ignorable_Code_Point}\uFFFC\uFFFD])[\p{L}\p{N}\p{P}\p{S}])$`,
-  'u',
-)
+const TEXT =
+  /^(?:[ \u00A0]|(?=[^\p{Script_Extensions=Hebrew}\p{Default_Ignorable_Code_Point}\uFFFC\uFFFD])[\p{L}\p{N}\p{P}\p{S}])$/u
 /** Signs in their plain look (the blank of Braille is none), and as they are kept (composed): what a browser draws as a coloured picture is no sign of a document. */
 const SIGN = /^(?=\P{Emoji_Presentation})(?=[^\p{Default_Ignorable_Code_Point}\u2800])(?:[\p{S}\p{P}]|\p{No})$/u
 /** Blocks of signs that Unicode has long filled, so that every Node knows the same of them. */
@@ -32,7 +38,10 @@ const SIGN_BLOCKS: readonly Range[] = [
 export function coverageOf(root: string): Coverage {
   const [, , bold = ''] = fontFiles(root)
   const drawn = reader(bold)
-  const text = rangesOf([[0x20, 0xffff]], (character) => TEXT.test(character) && drawn(character))
+  const text = [
+    ...rangesOf([[0x20, 0xffff]], (character) => TEXT.test(character) && drawn(character)),
+    ...rangesOf(ACCENTS, drawn),
+  ].toSorted(([a], [b]) => a - b)
   const taken: ((character: string) => boolean)[] = [drawn]
   const signs: Coverage['signs'] = {}
   for (const { family } of SIGN_FONTS) {

@@ -19,9 +19,11 @@ export class Findings {
   #round = 0
 
   /** What cannot be printed as it is read, in words, each once. */
-  readonly unprintable = $derived([
-    ...new Set(unprintableOf(this.list.map(({ finding }) => finding)).map(findingWords)),
-  ])
+  readonly unprintable = $derived(
+    unprintableOf(this.list.map(({ finding }) => finding))
+      .map(findingWords)
+      .filter((words, at, all) => all.indexOf(words) === at),
+  )
   readonly faults = $derived(this.list.filter(({ finding }) => finding.severity === 'fault').length)
 
   /** `read` is called when typing has paused, so that a key press pays nothing for it. */
