@@ -57,7 +57,7 @@ export function setField<Name extends keyof Fields>(map: Y.Map<unknown>, name: N
   const held = map.get(name)
   if (!isTextField(name)) map.set(name, value)
   else if (held instanceof Y.Text) replaceText(held, value ?? '')
-  else map.set(name, new Y.Text(value))
+  else map.set(name, new Y.Text(value ?? ''))
 }
 
 function replaceText(held: Y.Text, wanted: string): void {
