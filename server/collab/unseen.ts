@@ -29,6 +29,8 @@ export function mayHoldUnseen(bytes: Uint8Array): boolean {
     if (byte === BACKSLASH && bytes[at + 1] === LOWER_U) return true // "\u202e" in a value that is JSON
     if (FIRST[byte] === 0) continue
     if (byte === 0xe1 && (bytes[at + 1] ?? 0xff) > LAST_SECOND_OF_E1) continue
+    // Dashes and quotation marks, U+2010 to U+201F, stand in every text.
+    if (byte === 0xe2 && bytes[at + 1] === 0x80 && ((bytes[at + 2] ?? 0) & 0xf0) === 0x90) continue
     const code = codeAt(bytes, at, byte)
     if (code !== null && NEVER_WRITTEN.test(String.fromCodePoint(code))) return true
   }
