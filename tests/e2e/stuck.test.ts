@@ -58,7 +58,7 @@ test('the clerk refuses the seal; its writer goes on from the same text, and /ve
     if ((await cancelled.count()) > 0) {
       await cancelled.getByRole('link').click()
       await page.getByRole('link', { name: say('editor_voided_into') }).click()
-      await expect(page.getByText(say('editor_restarted_from'))).toBeVisible()
+      await expect(page.getByText(say('editor_restarted_from'))).toBeVisible({ timeout: 60_000 })
       await expect(page.getByText(REASON)).toBeVisible()
       await expect(page.getByText(nameOf('nghiadc')).first()).toBeVisible()
       isTold = true
