@@ -43,11 +43,10 @@ export interface LogOptions {
   onCommit?: (seconds: number, messages: number) => void
 }
 
-/**
- * Commits begin at least so far apart: what one costs hardly depends on what it holds, and nobody sees 2 ms. The first
- * edit after a pause does not wait.
- */
+/** Commits begin at least so far apart: what one costs hardly depends on what it holds, and nobody sees 2 ms. */
 const PACE_MS = 2
+/** The first edit after a pause waits so long for those that come with it. */
+const GATHER_MS = 1
 const FIRST_RETRY_MS = 50
 const LAST_RETRY_MS = 2_000
 
@@ -95,7 +94,7 @@ export class UpdateLog {
 
   private async keepPace(): Promise<void> {
     const rest = Math.round(this.began + PACE_MS - performance.now())
-    if (rest > 0) await sleep(rest)
+    await sleep(Math.max(GATHER_MS, rest))
     this.began = performance.now()
   }
 
