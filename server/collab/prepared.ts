@@ -1,6 +1,6 @@
 /**
  * A prepared statement with the least that node-postgres allows: the columns are not described again each time, no
- * object is made for a row, and everything leaves in one write. A commit costs the server two thirds of what it costs
+ * object is made for a row, and everything leaves in one write. A commit costs the server a quarter less than it does
  * through `client.query`. It is the interface that pg-cursor is built on, too.
  */
 import type { ClientBase, Connection, Submittable } from 'pg'
