@@ -10,7 +10,11 @@ import type { Database, Transaction } from '../database/connect.ts'
 import { plain } from '../database/plain.ts'
 import { drafts } from '../database/tables.ts'
 import type { TextCare } from '../drafts/index.ts'
+import { draw, subjectOf } from './jobs.ts'
 import type { Examine } from './works.ts'
+
+/** Some three pages: drawn at once in less time than it takes to hand it over, whatever is in it. */
+const SHORT_BYTES = 16 * 1024
 
 interface Parts {
   db: Database
@@ -58,7 +62,8 @@ export function careOf({ examine, collab }: Omit<Parts, 'db'>): TextCare {
       examine.judge({ updates, fallback: null }, { urgency: 'answer', person: person.id, about: id }),
     wayBack: (person, { id, kind }, updates, wanted) =>
       examine.wayBack({ updates, fallback: { kind }, wanted }, { urgency: 'answer', person: person.id, about: id }),
-    draw(person, { id, kind }, updates, around) {
+    async draw(person, { id, kind }, updates, around) {
+      if (isShort(updates)) return draw({ updates, fallback: { kind }, around })
       const text = hashOf(updates)
       const asked = {
         urgency: 'answer',
@@ -69,13 +74,16 @@ export function careOf({ examine, collab }: Omit<Parts, 'db'>): TextCare {
       } as const
       return examine.draw({ updates, fallback: { kind }, around }, asked)
     },
-    subjectOf: (draftId, update) => examine.subjectOf(update, { urgency: 'look', about: draftId }),
+    subjectOf: async (draftId, update) =>
+      isShort([update]) ? subjectOf(update) : examine.subjectOf(update, { urgency: 'save', about: draftId }),
     history: (tx, draftId) => collab().history(plain(tx), draftId),
     append: (tx, draftId, change) => collab().append(plain(tx), draftId, change),
     replace: (tx, draftId, text) => collab().replace(plain(tx), draftId, text),
     appended: (draftId, what) => collab().appended(draftId, what),
   }
 }
+
+const isShort = (updates: readonly Uint8Array[]) => updates.reduce((sum, { length }) => sum + length, 0) <= SHORT_BYTES
 
 function hashOf(updates: readonly Uint8Array[]): string {
   const hash = createHash('sha256')
