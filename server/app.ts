@@ -149,6 +149,8 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     threads: { carry: carryThreads },
     typeset: workers.do.typeset,
     look: workers.do.look,
+    examinePdf: workers.do.examinePdf,
+    examineSignatures: workers.do.examineSignatures,
     examine: workers.do.examine,
     drawFrozen: workers.do.drawFrozen,
     frozenForm: workers.do.frozenForm,

@@ -63,6 +63,8 @@ export interface IssueDeps {
   /** What is done in other processes: see works.ts. */
   typeset(...asked: Parameters<Doing<typeof issueWorks.typeset>>): Promise<SetPages>
   look: Doing<typeof issueWorks.look>
+  examinePdf: Doing<typeof issueWorks.examinePdf>
+  examineSignatures: Doing<typeof issueWorks.examineSignatures>
   examine: Doing<typeof issueWorks.examine>
   drawFrozen: Doing<typeof issueWorks.drawFrozen>
   frozenForm: Doing<typeof issueWorks.frozenForm>

@@ -42,7 +42,7 @@ export function createIssue(deps: IssueDeps) {
     read: (person: Person, draftId: string, around: Around) => read(ground, person, draftId, around),
     file: (person: Person, draftId: string, kind: string) => file(ground, person, draftId, kind),
     status: (person: Person, draftId: string) => status(ground, person, draftId),
-    verifyUpload: (pdf: Uint8Array) => verifyUpload(ground, pdf),
+    verifyUpload: (pdf: Uint8Array, address?: string) => verifyUpload(ground, pdf, address),
     verifyCode: (typed: string) => verifyCode(ground, typed),
     isKnownCode: (typed: string) => isKnownCode(ground, typed),
     keys: {

@@ -1,5 +1,6 @@
 /** What this room has done in processes of their own. */
 import { work } from '../compute/contract.ts'
+import type { Trust } from './verify/examine.ts'
 
 /** A hundred pages take half a second and 180 MB, four such drafts that stay warm 350 MB; what takes this much will not end. */
 const SET = { ms: 60_000, mb: 700 }
@@ -11,7 +12,21 @@ const READ = { ms: 5_000, mb: 500 }
 const setting = () => import('./typeset/set.ts')
 const reading = () => import('./examine.ts')
 
+/** 25 MB made to cost take a second or two. */
+const VERIFY = { ms: 10_000, mb: 600 }
+
+const verifying = () => import('./verify/examine.ts')
+type Pdf = { pdf: Uint8Array; trust: Trust }
+
 export const issueWorks = {
+  examinePdf: work(VERIFY, async () => {
+    const { examinePdf } = await verifying()
+    return ({ pdf, trust }: Pdf) => examinePdf(pdf, trust)
+  }),
+  examineSignatures: work(VERIFY, async () => {
+    const { examineSignatures } = await verifying()
+    return ({ pdf, trust }: Pdf) => examineSignatures(pdf, trust)
+  }),
   typeset: work(SET, async () => (await setting()).typeset),
   look: work(LOOK, async () => (await setting()).look),
   tryImage: work({ ...LOOK, ms: 10_000 }, async () => (await setting()).tryImage),

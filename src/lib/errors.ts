@@ -35,6 +35,8 @@ export const ERROR_STATUS = {
    * `memory`, `crashed`, or `again` when the same text was given up a few minutes ago and is not tried again yet.
    */
   too_heavy: 422,
+  /** The same of a PDF at /verify: nothing can be said about it. */
+  pdf_too_heavy: 422,
   wrong_setup_token: 403,
   already_set_up: 409,
   /** PIN does not open the key. Nothing was frozen or numbered. */

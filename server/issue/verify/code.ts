@@ -5,7 +5,6 @@ import { newestFile } from '../generations.ts'
 import type { Ground } from '../ground.ts'
 import { readVerifyCode } from '../revision.ts'
 import { readEntry, type PublicEntry } from './entry.ts'
-import { examineSignatures } from './examine.ts'
 import { asIssued, nameSigners, type NamedSignature } from './signers.ts'
 
 export interface CodeResult {
@@ -26,6 +25,13 @@ export async function verifyCode(ground: Ground, typed: string): Promise<CodeRes
     entry.cancelledAt ? null : newestFile(db, revision.draftId, 'pdf-sealed'),
     db.select().from(trustedAuthorities),
   ])
-  const signatures = file ? asIssued(examineSignatures(file.bytes, { authorities, now: ground.now() })) : []
+  const signatures = file
+    ? asIssued(
+        await ground.examineSignatures(
+          { pdf: file.bytes, trust: { authorities, now: ground.now() } },
+          { urgency: 'answer', about: revision.draftId, same: revision.hash },
+        ),
+      )
+    : []
   return { entry, signatures: nameSigners(signatures, entry, signatures.length) }
 }

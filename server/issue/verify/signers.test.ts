@@ -11,6 +11,7 @@ const entry: PublicEntry = {
     documentDate: '2026-01-05',
   },
   ...{ subject: 'x', signerName: 'Nguyễn Thị Hồng Phượng', signerPosition: 'Phó Chủ tịch', issuedAt: null },
+  cancelledAt: null,
   ...{ verifyCode: 'K7QM-2XDP-94TA', revisionHash: '', fileSha256: null },
 }
 const signature = (signerName: string, more: Partial<SignatureReport> = {}): SignatureReport => ({

@@ -5,7 +5,7 @@ import { drafts, frozenRevisions, issuedFiles, trustedAuthorities, type FileKind
 import type { Ground } from '../ground.ts'
 import type { After } from './after.ts'
 import { readEntry, type PublicEntry } from './entry.ts'
-import { type Examination, examinePdf } from './examine.ts'
+import type { Examination } from './examine.ts'
 import { asIssued, nameSigners, type NamedSignature } from './signers.ts'
 
 export interface UploadResult extends Omit<Examination, 'signatures' | 'beginnings' | 'codes'> {
@@ -31,12 +31,16 @@ export interface UploadResult extends Omit<Examination, 'signatures' | 'beginnin
  */
 export type Match = 'issued' | 'earlier' | 'cancelled' | 'continued' | 'extended' | 'altered' | 'copy' | 'unknown'
 
-/** Throws `too_large {limitBytes}` or `not_a_pdf`. */
-export async function verifyUpload(ground: Ground, pdf: Uint8Array): Promise<UploadResult> {
+/** Throws `too_large {limitBytes}`, `not_a_pdf`, `pdf_too_heavy` or `too_many_requests`. `address`: who asks. */
+export async function verifyUpload(ground: Ground, pdf: Uint8Array, address?: string): Promise<UploadResult> {
   if (pdf.length > ground.uploadLimitBytes) throw new AppError('too_large', { limitBytes: ground.uploadLimitBytes })
   if (!isPdf(pdf)) throw new AppError('not_a_pdf')
   const authorities = await ground.db.select().from(trustedAuthorities)
-  const { beginnings, codes, signatures, ...found } = examinePdf(pdf, { authorities, now: ground.now() })
+  const { beginnings, codes, signatures, ...found } = await ground
+    .examinePdf({ pdf, trust: { authorities, now: ground.now() } }, { urgency: 'answer', person: address })
+    .catch((error: unknown) => {
+      throw error instanceof AppError && error.code === 'too_heavy' ? new AppError('pdf_too_heavy') : error
+    })
   const { match, entry, end, file } = await findOurs(ground, { beginnings, codes, signatures, ...found }, pdf.length)
   const own = signatures.filter((signature) => signature.end <= end)
   const last = own.at(-1)

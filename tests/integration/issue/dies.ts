@@ -66,6 +66,8 @@ const issue = createIssue({
   },
   look: () => Promise.reject(new Error('nobody looks')),
   examine: async (given) => examine(given),
+  examinePdf: () => Promise.reject(new Error('nobody verifies')),
+  examineSignatures: () => Promise.reject(new Error('nobody verifies')),
   drawFrozen: () => Promise.reject(new Error('nobody reads')),
   frozenForm: async (given) => frozenForm(given),
   toWord: async () => Buffer.of(),

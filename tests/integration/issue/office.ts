@@ -69,6 +69,8 @@ export async function freshIssuingOffice() {
       threads: { carry: carryThreads },
       typeset: workers.do.typeset,
       look: workers.do.look,
+      examinePdf: workers.do.examinePdf,
+      examineSignatures: workers.do.examineSignatures,
       examine: workers.do.examine,
       drawFrozen: workers.do.drawFrozen,
       frozenForm: workers.do.frozenForm,
