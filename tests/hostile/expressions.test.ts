@@ -23,6 +23,7 @@ const IN_MARKUP = /(?:replace(?:All)?|match(?:All)?|split|search)\(\s*\/|\/[dgim
 const modules = import.meta.glob([
   '/src/lib/document/**/*.ts',
   '/server/issue/revision.ts',
+  '/server/database/migrate.ts',
   '!/**/*.test.ts',
   '!/src/lib/document/testing.ts',
 ])

@@ -10,6 +10,7 @@ import { inlineText } from '../../src/lib/document/inline.ts'
 import { type OfficialDocument, TEXT_FIELDS } from '../../src/lib/document/model.ts'
 import { parseText } from '../../src/lib/document/parse.ts'
 import { recognise } from '../../src/lib/document/parse/line.ts'
+import { AppError } from '../../src/lib/errors.ts'
 import { printModel } from '../../src/lib/document/print.ts'
 import { parseDocument } from '../../src/lib/document/read.ts'
 import { documentOf } from '../../src/lib/document/testing.ts'
@@ -48,12 +49,17 @@ const sampleOf = (document: OfficialDocument): Sample => ({
   inspected: { ...inspect(document), library: { bases: LIBRARY, today: '2026-01-01' }, offices: null },
 })
 
+/** A line that no font draws is refused, in no more time. */
+function unlessUnprintable(error: unknown): void {
+  if (!(error instanceof AppError && error.code === 'typeset_failed')) throw error
+}
+
 /** Everything that reads a whole document on the way to the checker, the page, the PDF or the Word file. */
 const WALKS: Record<string, (sample: Sample) => unknown> = {
   read: ({ document: { fields, ...rest } }) => parseDocument({ ...rest, fields: { ...FIELDS, kind: fields.kind } }),
   inspect: ({ document }) => inspect(document),
   print: ({ document }) => printModel(document),
-  prepare: ({ document }) => prepare(printModel(document), face),
+  prepare: ({ document }) => prepare(printModel(document), face).catch(unlessUnprintable),
   columns: ({ document: { body } }) =>
     (body.content ?? []).filter(({ type }) => type === 'table').map((table) => fittedShares(table)),
   paste: ({ document }) => parseText(textOf(document)),

@@ -12,7 +12,7 @@ for (const byte of [0x00, 0x09, 0x0a, 0x0c, 0x0d, 0x20]) SPACE[byte] = 1
 const DELIMITER = new Uint8Array(256)
 for (const character of '()<>[]{}/%') DELIMITER[character.charCodeAt(0)] = 1
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)$/
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/
 const INTEGER = /^\d+$/
 
 export const isSpace = (byte: number | undefined): boolean => byte !== undefined && SPACE[byte] === 1

@@ -28,6 +28,7 @@ const ATTRIBUTES: Record<string, Record<string, Test>> = {
     align: (value) => alignment(value) === value,
     indent: isBoolean,
     marker: (value) => lineMarker(value) === value,
+    byHand: isBoolean,
     isLandscape: isBoolean,
     isAttached: isBoolean,
   },
