@@ -236,7 +236,7 @@ describe('a signed paper', () => {
     expect(byCode?.entry.cancelledAt).toBeInstanceOf(Date)
     const byFile = await issue.verifyUpload(bytes)
     expect(byFile).toMatchObject({ match: 'cancelled', file: { kind: 'pdf-signed', n: 1 }, entry: { numberLine } })
-    expect(byFile.signatures).toMatchObject([{ isIntact: true }])
+    expect(byFile.signatures).toMatchObject([{ integrity: { state: 'intact' } }])
   })
 
   test('can still be cancelled when it has been sealed, not when it has been issued', async () => {
