@@ -45,7 +45,10 @@ beforeAll(async () => {
   await migrate(postgres.ownerUrl, process.cwd(), postgres.programRole)
   databaseLine = await lineTo('127.0.0.1', () => Number(new URL(postgres.url).port))
   direct = pool()
-  await direct.query(`create table test_rights (person uuid primary key, "right" text not null)`)
+  const owner = new pg.Client({ connectionString: postgres.ownerUrl })
+  await owner.connect()
+  await owner.query(`create table test_rights (person uuid primary key, "right" text not null)`)
+  await owner.end()
   if (hasRedis) {
     redis = await startRedis()
     redisLine = await lineTo('127.0.0.1', redis.port)
