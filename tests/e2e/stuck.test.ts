@@ -15,9 +15,7 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => office.close())
 
-test('the clerk refuses the seal; its writer goes on from the same text, and /verify says that it was cancelled', async ({
-  browser,
-}) => {
+test('the clerk refuses the seal; its writer is told why and goes on from the same text', async ({ browser }) => {
   test.setTimeout(180_000)
   const at = (username: Username) => seat(browser, username, office.url)
 
