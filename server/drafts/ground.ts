@@ -1,6 +1,6 @@
 import type { Around } from '../../src/lib/document/drawn/html.ts'
-import type { Fields } from '../../src/lib/document/model.ts'
-import type { Flaw, Verdict } from '../../src/lib/document/sound/index.ts'
+import type { Verdict } from '../../src/lib/document/sound/index.ts'
+import type { DrawnText, WayBack } from '../../src/lib/document/sound/shapes.ts'
 import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
 
@@ -29,25 +29,6 @@ export interface Named {
   id: string
   kind: string
 }
-
-/** A document as its page shows it before the editor is there. */
-export interface Drawn {
-  fields: Fields
-  html: { main: string; appendices: string }
-}
-
-/** The text of a draft for its page: whole, or what of it can be read (OPEN-1). */
-export type DrawnText =
-  | ({ is: 'whole' } & Drawn)
-  /** `isMended`: `shown` is the text as it would be once it is mended; otherwise it is an earlier moment of it. */
-  | { is: 'broken'; flaws: Flaw[]; shown: Drawn | null; lines: string[]; isMended: boolean }
-
-/** How a text that cannot be read becomes one that can; see server/examine/jobs.ts. */
-export type WayBack =
-  | { is: 'sound' }
-  | { is: 'none' }
-  | { is: 'change'; update: Uint8Array; position: number | null }
-  | { is: 'state'; state: Uint8Array; vector: Uint8Array; position: number }
 
 /** What every verb of this room stands on. The text itself belongs to the collaboration server. */
 export interface Ground {

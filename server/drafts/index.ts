@@ -7,7 +7,8 @@ import type { Transaction } from '../database/connect.ts'
 import { approve, cancel, giveBack, pass, submit, withdraw } from './acts.ts'
 import { createDraft } from './create.ts'
 import { getDraft } from './get.ts'
-import type { DrawnText, Ground } from './ground.ts'
+import type { Ground } from './ground.ts'
+import type { DrawnText } from '../../src/lib/document/sound/shapes.ts'
 import { announce, moveDraft, type Move } from './move.ts'
 import { needOne } from './need.ts'
 import { invite, remove, setDeadline } from './people.ts'
@@ -18,7 +19,7 @@ import { refreshSubject } from './subject.ts'
 import { draftText } from './text.ts'
 import { myWork } from './work.ts'
 
-export type { DrawnText, TextCare } from './ground.ts'
+export type { TextCare } from './ground.ts'
 export type { Move } from './move.ts'
 /** A draft whose row is locked by the transaction at hand. */
 export type LockedDraft = DraftRow

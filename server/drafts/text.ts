@@ -5,7 +5,8 @@ import { AppError } from '../../src/lib/errors.ts'
 import { readDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
-import type { DrawnText, Ground, Named } from './ground.ts'
+import type { DrawnText } from '../../src/lib/document/sound/shapes.ts'
+import type { Ground, Named } from './ground.ts'
 
 export async function draftText(ground: Ground, person: Person, draftId: string, around: Around): Promise<DrawnText> {
   const draft = await readDraft(ground.db, person, draftId)

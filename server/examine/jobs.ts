@@ -2,18 +2,18 @@
 import * as Y from 'yjs'
 import { type Around, storedHtml } from '../../src/lib/document/drawn/html.ts'
 import { fieldsMap } from '../../src/lib/document/fields.ts'
-import type { Fields, OfficialDocument } from '../../src/lib/document/model.ts'
+import type { OfficialDocument } from '../../src/lib/document/model.ts'
 import { InvalidDocument, readUpdate } from '../../src/lib/document/read.ts'
 import {
   backTo,
   type Fallback,
-  type Flaw,
   judge as verdictOn,
   lastSound,
   remainsOf,
   stateOf,
   type Verdict,
 } from '../../src/lib/document/sound/index.ts'
+import type { Drawn, DrawnText, WayBack } from '../../src/lib/document/sound/shapes.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
 
 /** A draft's text as stored, in one update or in all of its log. */
@@ -21,18 +21,6 @@ export interface Stored {
   updates: readonly Uint8Array[]
   fallback: Fallback | null
 }
-
-/** A document as its page shows it before the editor is there. */
-export interface Drawn {
-  fields: Fields
-  html: { main: string; appendices: string }
-}
-
-/** The text of a draft for its page: whole, or what of it can be read (OPEN-1). */
-export type DrawnText =
-  | ({ is: 'whole' } & Drawn)
-  /** `isMended`: `shown` is the text as it would be once it is mended; otherwise it is an earlier moment of it. */
-  | { is: 'broken'; flaws: Flaw[]; shown: Drawn | null; lines: string[]; isMended: boolean }
 
 export const judge = ({ updates, fallback }: Stored): Verdict => verdictOn(updates, fallback)
 
@@ -65,15 +53,6 @@ export function subjectOf(update: Uint8Array): string {
     ydoc.destroy()
   }
 }
-
-/** How a text that cannot be read becomes one that can. */
-export type WayBack =
-  | { is: 'sound' }
-  /** A change like any other, to be put behind the log. `position`: the moment it goes back to; null = all is kept that can be read. */
-  | { is: 'change'; update: Uint8Array; position: number | null }
-  /** No change helps: the log itself is damaged. The text at `position`, to be read in place of the log up to its end. */
-  | { is: 'state'; state: Uint8Array; vector: Uint8Array; position: number }
-  | { is: 'none' }
 
 export function wayBack({ updates, fallback, wanted }: Stored & { wanted: 'mended' | 'earlier' }): WayBack {
   const verdict = verdictOn(updates, fallback)

@@ -15,7 +15,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { build } from '../../../server/prepare.js'
 import { HUNDRED_PAGES } from '../../fixtures/hundred-pages.ts'
-import { proportionalMb } from './pss.ts'
+import { memoryOf } from '../../tools/memory.ts'
 import { cell, documentOf, row, table } from '../../../src/lib/document/testing.ts'
 import { Writer } from './writer.ts'
 
@@ -95,5 +95,5 @@ async function start(): Promise<ChildProcess> {
 }
 
 async function measure(): Promise<number> {
-  return Math.round(await proportionalMb(server.pid ?? 0))
+  return Math.round((await memoryOf(server.pid ?? 0)) / 2 ** 20)
 }

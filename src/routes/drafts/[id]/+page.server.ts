@@ -1,10 +1,10 @@
 /** The editor's page: what stands around the text, the text as it is stored, and the acts on a draft. */
 import { z } from 'zod'
 import { m } from '$lib/paraglide/messages'
+import type { DrawnText } from '$lib/document/sound/shapes.ts'
 import type { BrokenText, DraftView, StoredText } from '$lib/editor/types.ts'
 import type { Action } from '../../../../server/access/may.ts'
 import type { SignedIn } from '../../../../server/access/shapes.ts'
-import type { DrawnText } from '../../../../server/drafts/index.ts'
 import { answer, shown, signedIn } from '../../answers.ts'
 import { deadline, id } from '../../inputs.ts'
 import { voids } from '../voids.ts'
