@@ -563,7 +563,7 @@ test('a blank that a tab draws with dots or a line is dots; any other tab is a b
 })
 
 test('boxes and ticks of Wingdings are what they show, also the letter «o»', () => {
-  const file = readWord(readFileSync(new URL('../../tests/fixtures/ticked-boxes.docx', import.meta.url)))
+  const file = readWord(readFileSync(new URL('../../tests/fixtures/word/ticked-boxes.docx', import.meta.url)))
   const { blocks } = contentOf(file).parsed
   expect(blocks.map(shape)).toEqual([
     'S1 Wingdings: □ Co ☑ Khong',

@@ -21,6 +21,10 @@ export interface Content {
   cutTables: number
   /** Paper across the page that belongs to no appendix. */
   landscapes: number
+  /** First rows of tables that had no lines. */
+  unruled: string[]
+  /** Paragraphs at the left, where their file says nothing of it. */
+  unaligned: number
   /** Images of the text and of its tables that are not taken. */
   imagesLeft: LeftImage[]
 }
@@ -34,6 +38,8 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
   const near = neighboursOf(all)
   const heads: string[] = []
   const isTabbed = hasTabbedLetterhead(all)
+  const unruled: string[] = []
+  const unaligned = new Set<BodyNode[]>()
   let seen = 0
   let cutTables = 0
   const lines = flat.flatMap(({ blocks, isLandscape, startsPage }, at): SourceLine[] => [
@@ -41,17 +47,23 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
     ...blocks.flatMap((block): SourceLine[] => {
       if (block.is === 'pageBreak') return [PAGE_BREAK]
       if (block.is === 'image')
-        return images.lines(block, images.wordsOf(near.get(block))).map((image) => ({ block: image }))
+        return images.lines(block, images.wordsOf(near.get(block))).map((image) => ({ block: image, isLandscape }))
       if (block.is === 'table') {
         const table = tableNode(block, words, cellImages(block, images, near.get(block)))
         if (isCut(block)) cutTables++
         if (table && hasBoldHead(block)) heads.push(headWords(block, words))
-        return table ? [{ block: table }] : []
+        if (table && !block.hasBorders) unruled.push(headWords(block, new Words()))
+        return table ? [{ block: table, isLandscape }] : []
       }
       if (block.is !== 'paragraph') return []
       const parts = isTabbed && seen++ < HEAD_LINES ? rawText(block, words).split(COLUMN_GAP).filter(hasWords) : []
-      if (parts.length > 1) return parts.map((part) => ({ text: cleanText(part).trim() }))
-      return paragraphLines(block, words, isLandscape)
+      if (parts.length > 1) {
+        const boxes = (block.boxes ?? []).map((runs) => words.plain(runs))
+        return parts.map((part, at) => ({ text: cleanText(part).trim(), ...(at === 0 && { boxes }) }))
+      }
+      const own = paragraphLines(block, words, isLandscape)
+      if (block.align === '') for (const { content } of own) if (content) unaligned.add(content)
+      return own
     }),
   ])
   const parsed = withStamps(withoutLongFields(parseLines(lines)), file, words)
@@ -66,6 +78,8 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
     heads,
     cutTables,
     landscapes,
+    unruled,
+    unaligned: blocks.filter(({ type, content }) => type === 'paragraph' && content && unaligned.has(content)).length,
     imagesLeft: images.left(blocks),
   }
 }
@@ -121,9 +135,9 @@ function withoutLongFields(parsed: Parsed): Parsed {
   return { ...parsed, fields, blocks: [...paragraphs, ...parsed.blocks] }
 }
 
-/** A stamp is often a text box, or stands in the header of the page. */
+/** A stamp may stand in the header of the page; one in a text box is known by where this is anchored. */
 function withStamps(parsed: Parsed, file: WordFile, words: Words): Parsed {
-  const aside = file.lost.filter(({ what }) => what === 'textBox' || what === 'header')
+  const aside = file.lost.filter(({ what }) => what === 'header')
   const stamps = aside.flatMap(({ examples }) => examples.map((runs) => readStamp(words.plain(runs)) ?? {}))
   return { ...parsed, fields: Object.assign({}, ...stamps, parsed.fields) }
 }

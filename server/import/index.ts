@@ -1,5 +1,6 @@
 /** Documents that come in from Word. */
 import type { ImportReport } from '../../src/lib/document/import-report.ts'
+import type { KindId } from '../../src/lib/document/kinds.ts'
 import type { Person } from '../access/person.ts'
 import type { Ground } from './ground.ts'
 import { beginDraft, discard, readPending, reportOfDraft, tidy } from './pending.ts'
@@ -9,8 +10,11 @@ import { takeFile } from './take.ts'
 export interface WordImport {
   /** Reads a .docx and keeps what it says for a day. `too_large`, `too_many_requests`, `bad_word_file {reason, what}`. */
   take(person: Person, input: { fileName: string; bytes: Uint8Array }): Promise<{ id: string }>
-  /** One's own, as long as no draft has been made of it; `not_found` otherwise. */
-  pending(person: Person, importId: string): Promise<PendingImport>
+  /**
+   * One's own, as long as no draft has been made of it; `not_found` otherwise. The report is of the draft that this kind
+   * makes, or the recognised one.
+   */
+  pending(person: Person, importId: string, kind?: KindId): Promise<PendingImport>
   discard(person: Person, importId: string): Promise<void>
   /** Makes the draft; `not_found`, or `stale` when it has been made meanwhile. */
   begin(person: Person, input: Beginning): Promise<{ draftId: string }>
@@ -23,7 +27,7 @@ export interface WordImport {
 export function createImport(ground: Ground): WordImport {
   return {
     take: (person, input) => takeFile(ground, person, input),
-    pending: (person, importId) => readPending(ground, person, importId),
+    pending: (person, importId, kind) => readPending(ground, person, importId, kind),
     discard: (person, importId) => discard(ground, person, importId),
     begin: (person, input) => beginDraft(ground, person, input),
     reportOf: (person, draftId) => reportOfDraft(ground, person, draftId),

@@ -1,6 +1,6 @@
 /** Paragraphs of Word as the lines that src/lib/document/parse.ts reads. */
 import type { BodyNode } from '../../src/lib/document/model.ts'
-import { recognise, type SourceLine } from '../../src/lib/document/parse.ts'
+import { recognise, type SourceText } from '../../src/lib/document/parse.ts'
 import { tidy, type Words } from './words.ts'
 import type { WordParagraph } from './word/shapes.ts'
 
@@ -15,7 +15,7 @@ const textOf = (content: readonly BodyNode[]) =>
 export function lineContents(paragraph: WordParagraph, words: Words): BodyNode[][] {
   const read = words.read(paragraph.content)
   const isEmpty = read.every(({ text }) => text !== undefined && text.trim() === '')
-  if (isEmpty) return []
+  if (isEmpty) return isTitleLabel(paragraph.label) ? [[{ type: 'text', text: paragraph.label }]] : []
   const content = paragraph.label === '' ? read : [labelNode(paragraph, read), ...read]
   const lines = partedAtBreaks(content)
     .map(tidy)
@@ -27,15 +27,18 @@ export function lineContents(paragraph: WordParagraph, words: Words): BodyNode[]
 }
 
 /** The lines of a paragraph, aligned where they are not running text. */
-export function paragraphLines(paragraph: WordParagraph, words: Words, isLandscape: boolean): SourceLine[] {
+export function paragraphLines(paragraph: WordParagraph, words: Words, isLandscape: boolean): SourceText[] {
   const { align } = paragraph
   const contents = lineContents(paragraph, words)
-  if (contents.length === 0) return [{ text: '' }] // parts a title from what follows
-  return contents.map((content) => ({
+  const boxes = (paragraph.boxes ?? []).map((runs) => words.plain(runs))
+  const anchored = (at: number) => (at === 0 && boxes.length > 0 ? { boxes } : {})
+  if (contents.length === 0) return [{ text: '', ...anchored(0) }] // parts a title from what follows
+  return contents.map((content, at) => ({
     text: textOf(content),
     content,
-    ...(align === 'center' || align === 'right' ? { align } : {}),
+    ...(align === '' || align === 'justify' ? {} : { align }),
     ...(isLandscape ? { isLandscape } : {}),
+    ...anchored(at),
   }))
 }
 
@@ -57,6 +60,7 @@ function partedAtBreaks(content: readonly BodyNode[]): BodyNode[][] {
 
 /** "Chương I", "Phụ lục II" or "QUYẾT ĐỊNH:" with nothing behind it on its line. */
 function isTitleLabel(line: string): boolean {
+  if (line === '') return false
   const found = recognise(line)
   if (found.is === 'formula' || found.is === 'appendix') return true
   return found.is === 'clause' && found.labelLength >= line.trimEnd().length

@@ -2,24 +2,32 @@
 import { and, eq, isNull, lt, sql } from 'drizzle-orm'
 import { importReport, type ImportReport } from '../../src/lib/document/import-report.ts'
 import { imagesIn } from '../../src/lib/document/image.ts'
-import { kindOf } from '../../src/lib/document/kinds.ts'
+import type { KindId } from '../../src/lib/document/kinds.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parseId } from '../access/border.ts'
 import { readDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { imports, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
+import { forKind } from './kind.ts'
 import { anchored } from './remarks.ts'
 import { content, type Beginning, type PendingImport } from './shapes.ts'
 
 /** One's own only; `not_found` otherwise, and once a draft has been made of it. */
-export async function readPending({ db }: Ground, person: Person, importId: string): Promise<PendingImport> {
+export async function readPending(
+  { db }: Ground,
+  person: Person,
+  importId: string,
+  kind?: KindId,
+): Promise<PendingImport> {
   const [row] = await db
-    .select({ id: imports.id, report: imports.report })
+    .select({ id: imports.id, report: imports.report, content: imports.content })
     .from(imports)
     .where(isWaiting(person, importId))
   if (!row) throw new AppError('not_found')
-  return { id: row.id, report: importReport.parse(row.report) }
+  const report = importReport.parse(row.report)
+  const chosen = kind ?? report.kind
+  return { id: row.id, report: chosen ? forKind({ ...content.parse(row.content), report }, chosen).report : report }
 }
 
 export async function discard({ db }: Ground, person: Person, importId: string): Promise<void> {
@@ -38,27 +46,20 @@ export async function beginDraft(
     .from(imports)
     .where(isWaiting(person, importId))
   if (!row) throw new AppError('not_found')
-  const { fileName } = importReport.parse(row.report)
-  const { fields, blocks, remarks } = content.parse(row.content)
-  const { authority, addressees, signerName, ...others } = fields
-  const text = {
-    fields: {
-      ...others,
-      ...(kindOf(kind).authority === 'none' ? {} : { authority }),
-      ...(kindOf(kind).addressees === 'none' ? {} : { addressees }),
-      ...(await signerOf(ground, person, signerName)),
-    },
-    blocks,
-  }
+  const read = content.parse(row.content)
+  const { fields, blocks, report } = forKind({ ...read, report: importReport.parse(row.report) }, kind)
+  const { fileName } = report
+  const { signerName, ...others } = fields
+  const text = { fields: { ...others, ...(await signerOf(ground, person, signerName)) }, blocks }
   const { id } = await ground.createDraft(person, { kind, dueAt, text, fileName }, async (tx, draftId) => {
     const taken = await tx
       .update(imports)
-      .set({ draftId, content: null })
+      .set({ draftId, report, content: null })
       .where(isWaiting(person, importId))
       .returning({ id: imports.id })
     if (taken.length === 0) throw new AppError('stale') // pressed twice
     await ground.takeImages(tx, person, draftId, imagesIn({ type: 'doc', content: blocks }))
-    const threads = remarks.length > 0 ? anchored(remarks, await ground.readText(tx, draftId)) : []
+    const threads = read.remarks.length > 0 ? anchored(read.remarks, await ground.readText(tx, draftId)) : []
     await ground.bringThreads(tx, person, draftId, threads)
   })
   return { draftId: id }

@@ -1,6 +1,6 @@
 /** Files that are no Word files, or mean harm: refused with a reason, within the time and memory of their process. */
 import { strToU8, zipSync } from 'fflate'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { AppError } from '../../src/lib/errors.ts'
 import { p, relation, wordFile, type Written } from '../../tests/fixtures/word-files.ts'
 import { openWorkers } from '../../tests/tools/workers.ts'
@@ -64,20 +64,36 @@ test('macros, by their project and by their content type', async () => {
   expect(await made({ contentType: 'application/vnd.ms-word.document.macroEnabled.main+xml' })).toBe('macros')
 })
 
-test(
-  'whatever is fetched from outside; but a hyperlink is words, and a template on one’s own disk is never looked for',
-  { timeout: 60_000 },
-  async () => {
-    const related = (type: string, target: string) => made({ relations: relation(type, target, EXTERNAL) })
-    expect(await related('attachedTemplate', 'https://example.com/a.dotm')).toBe('external')
-    expect(await related('attachedTemplate', 'file://server/share/a.dotm')).toBe('external')
-    expect(await related('attachedTemplate', '\\\\server\\share\\a.dotm')).toBe('external')
-    expect(await related('image', 'https://example.com/a.png')).toBe('external')
-    expect(await related('oleObject', 'file:///C:/a.xlsx')).toBe('external')
-    expect(await related('hyperlink', 'https://example.com')).toBe('read')
-    expect(await related('attachedTemplate', 'file:///C:/Users/mai/Mau.dotx')).toBe('read')
-  },
-)
+test.each([
+  ['attachedTemplate', 'https://example.com/a.dotm', 'template'],
+  ['attachedTemplate', 'file://server/share/a.dotm', 'template'],
+  ['attachedTemplate', '\\\\server\\share\\a.dotm', 'template'],
+  ['attachedTemplate', 'file:///C:/Users/mai/Mau.dotx', 'template'],
+  ['attachedTemplate', 'Macintosh%20HD:Users:a:CongVan.dotx', 'template'],
+  ['attachedTemplate', '%', 'template'],
+  ['image', 'https://example.com/a.png', 'elsewhere'],
+  ['oleObject', 'file:///C:/a.xlsx', 'elsewhere'],
+  ['subDocument', '../b.docx', 'elsewhere'],
+  // What the reader itself would look for is looked for in the file alone.
+  ['styles', 'https://example.com/styles.xml', 'elsewhere'],
+  ['footnotes', 'file://server/share/footnotes.xml', 'elsewhere'],
+  ['header', 'http://169.254.169.254/', 'elsewhere'],
+])('%s at %s is left there and told; a hyperlink is words', (type, target, what) => {
+  const fetching = vi.spyOn(globalThis, 'fetch')
+  const relations = relation(type, target, EXTERNAL) + relation('hyperlink', 'https://example.com', EXTERNAL)
+  const { blocks, lost } = read(wordFile({ relations }))
+  expect(blocks).toMatchObject([{ content: [{ text: 'Lời văn.' }] }])
+  expect(lost).toEqual([{ what, count: 1, examples: [[{ text: target, font: '' }]] }])
+  expect(fetching).not.toHaveBeenCalled()
+  fetching.mockRestore()
+})
+
+test('a document that lies elsewhere itself is none, and a part without an address is not there', async () => {
+  const elsewhere = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relation('officeDocument', 'https://example.com/word/document.xml', EXTERNAL)}</Relationships>`
+  expect(await made({ more: { '_rels/.rels': strToU8(elsewhere) } })).toBe('other')
+  for (const target of ['%E0%A4%A', 'http://[', 'NULL', '../../../etc/passwd'])
+    expect(await made({ relations: relation('header', target) }), target).toBe('read')
+})
 
 test('no words', async () => {
   expect(await made({ body: p() })).toBe('empty')

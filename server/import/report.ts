@@ -6,12 +6,15 @@ import type { BodyNode } from '../../src/lib/document/model.ts'
 import { oldEncoding } from '../../src/lib/document/old-fonts.ts'
 import { clauseLabels, numberedOf } from '../../src/lib/document/numbering.ts'
 import { plainText } from '../../src/lib/document/titled.ts'
+import { accountOf } from './account.ts'
 import type { Content } from './content.ts'
 import type { WordFile, WordRun } from './word/shapes.ts'
 
 /** A report is read by a person; what is longer says how much there is. */
 const MOST_WORDS = 200
 const LONGEST_WORDS = 500
+/** Of a Vietnamese word: letters that are lost are told as words. */
+const MEAN_LETTERS = 4
 /** The fonts of our own page, under the names that offices have for them. */
 const OWN_FONTS = /^(Times New Roman( Bold)?|Tinos|Liberation Serif|)$/i
 
@@ -22,6 +25,7 @@ export function reportOf(
   content: Content,
 ): ImportReport {
   const { parsed } = content
+  const account = accountOf(file, parsed)
   return {
     ...source,
     kindName: parsed.kindName ?? '',
@@ -32,10 +36,18 @@ export function reportOf(
     counts: countsOf(parsed.blocks),
     changed: changesOf(source.kind, agency, file, content).filter(({ count }) => count > 0),
     leftOut: lossesOf(file, content).filter(({ count }) => count > 0),
+    words: {
+      read: account.read,
+      placed: account.placed,
+      left: account.left,
+      missing: shortened(account.missing),
+      missingCount: account.missing.length + Math.ceil(account.astray / MEAN_LETTERS),
+    },
   }
 }
 
-function countsOf(blocks: readonly BodyNode[]): ImportReport['counts'] {
+/** The parts of a text that a report counts. */
+export function countsOf(blocks: readonly BodyNode[]): ImportReport['counts'] {
   const counts = new Map<Counted, number>()
   const add = (what: Counted, count = 1) => counts.set(what, (counts.get(what) ?? 0) + count)
   for (const block of blocks) {
@@ -57,10 +69,9 @@ function countIn(node: BodyNode, type: string): number {
 }
 
 function changesOf(kind: KindId | null, own: string, file: WordFile, content: Content): Changed[] {
-  const { parsed, words, layouts, heads, cutTables, landscapes } = content
+  const { parsed, words, layouts, heads, cutTables, landscapes, unruled, unaligned } = content
   const { converted } = words
   const counted = (what: Changed['what'], count: number): Changed => ({ what, count, words: [] })
-  const quoted = (what: Changed['what'], all: string[]): Changed => ({ what, count: all.length, words: shortened(all) })
   const noted = (what: (typeof NOTED)[number]) =>
     quoted(
       what,
@@ -73,8 +84,7 @@ function changesOf(kind: KindId | null, own: string, file: WordFile, content: Co
     counted('vni', converted.vni),
     counted('nfc', converted.nfc),
     counted('numbers', parsed.labels.length),
-    quoted('renumbered', renumbered(kind, content)),
-    quoted('handNumbers', handNumbers(kind, content)),
+    ...numberChanges(kind, parsed.blocks, parsed.labels),
     quoted('typedNumbers', typedNumbers(parsed.blocks)),
     ...NOTED.map(noted),
     quoted(
@@ -87,6 +97,9 @@ function changesOf(kind: KindId | null, own: string, file: WordFile, content: Co
     counted('nestedTables', file.nestedTables),
     counted('cutTables', cutTables),
     counted('landscape', landscapes),
+    quoted('unruled', unruled),
+    counted('unaligned', unaligned),
+    quoted('otherTitle', parsed.kindName === undefined ? [] : [parsed.kindName]),
     counted('endnotes', file.endnotes),
     quoted('fonts', fonts),
     counted('colours', file.looks.colours),
@@ -98,6 +111,8 @@ function changesOf(kind: KindId | null, own: string, file: WordFile, content: Co
     ...commentsOf(file, content),
   ]
 }
+
+const quoted = (what: Changed['what'], all: string[]): Changed => ({ what, count: all.length, words: shortened(all) })
 
 const NOTED = ['number', 'date', 'printed', 'signature', 'draft', 'pointer', 'attached'] as const
 
@@ -141,7 +156,8 @@ function fromWord<What extends string>(
   return { what, count: found.count, ...(found.author ? { who: found.author } : {}), words: shortened(read) }
 }
 
-function shortened(all: readonly string[]): string[] {
+/** As many, and as much of each, as a report holds. */
+export function shortened(all: readonly string[]): string[] {
   return all
     .slice(0, MOST_WORDS)
     .map((text) => (text.length > LONGEST_WORDS ? `${text.slice(0, LONGEST_WORDS).toWellFormed()}…` : text))
@@ -150,29 +166,34 @@ function shortened(all: readonly string[]): string[] {
 const sameName = (a: string, b: string) => oneLine(a).toUpperCase() === oneLine(b).normalize('NFC').toUpperCase()
 const oneLine = (text: string) => text.replaceAll('\n', ' ')
 
-/** Numbers that a clause had and no longer has: "e) → đ)". */
-function renumbered(kind: KindId | null, content: Content): string[] {
-  return labelsOf(kind, content).flatMap(([before, label]) =>
-    sameNumber(before, label) ? [] : [`${before} → ${label}`],
-  )
-}
-
-/** Numbers with another mark than the decree's: "1) → 1.", "a/ → a)". */
-function handNumbers(kind: KindId | null, content: Content): string[] {
-  return labelsOf(kind, content).flatMap(([before, label]) =>
-    sameNumber(before, label) && /[)/–.-]$/.test(before) && before.at(-1) !== label.at(-1) && !/^\p{Lu}/u.test(label)
-      ? [`${before} → ${label}`]
-      : [],
-  )
-}
-
-/** What stood in front of each clause, and what does now. */
-function labelsOf(kind: KindId | null, { parsed }: Content): [before: string, now: string][] {
-  const labels = clauseLabels(parsed.blocks.map(numberedOf), kind ? kindOf(kind).series : 'sections')
-  return labels
+/**
+ * Numbers that a clause or an appendix had and no longer has ("e) → đ)", "Phụ lục VI → Phụ lục"), and those with another
+ * mark than the decree's ("1) → 1.", "a/ → a)"). `before`: what stood in front of each.
+ */
+export function numberChanges(
+  kind: KindId | null,
+  blocks: readonly BodyNode[],
+  before: readonly string[],
+): [renumbered: Changed, handNumbers: Changed] {
+  const now = clauseLabels(blocks.map(numberedOf), kind ? kindOf(kind).series : 'sections')
     .flatMap((label) => (label === null ? [] : [label.label]))
-    .map((label, at): [string, string] => [parsed.labels[at] ?? label, label])
-    .filter(([, label]) => label !== '' && !/^phụ lục/i.test(label))
+    .map((label, at): [string, string] => [before[at] ?? label, label])
+    .filter(([, label]) => label !== '')
+  const told = (isToldOf: (one: string, label: string) => boolean) =>
+    now.flatMap(([one, label]) => (isToldOf(one, label) ? [`${one} → ${label}`] : []))
+  return [
+    quoted(
+      'renumbered',
+      told((one, label) => !sameNumber(one, label)),
+    ),
+    quoted(
+      'handNumbers',
+      told(
+        (one, label) =>
+          sameNumber(one, label) && /[)/–.-]$/.test(one) && one.at(-1) !== label.at(-1) && !/^\p{Lu}/u.test(label),
+      ),
+    ),
+  ]
 }
 
 function sameNumber(a: string, b: string): boolean {

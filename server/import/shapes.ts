@@ -29,6 +29,8 @@ export const broughtFields = z.object({
   circulation: z.enum(CIRCULATIONS).optional(),
 })
 
+export type BroughtFields = z.infer<typeof broughtFields>
+
 /** What was said about one passage, each with its author's name. */
 const remark = z.object({ quote: z.string(), texts: z.array(z.string()) })
 export type Remark = z.infer<typeof remark>
@@ -36,6 +38,8 @@ export type Remark = z.infer<typeof remark>
 export const content = z.object({
   fields: broughtFields,
   blocks: z.array(bodyNode),
+  /** What stood in front of each clause and appendix. */
+  labels: z.array(z.string()).default([]),
   remarks: z.array(remark).default([]),
 })
 

@@ -1,17 +1,15 @@
 /** The document in reading order: paragraphs with their visible numbers, tables with merged cells, breaks. */
-import { type Context, isEndDeleted, InlineReader } from './inline.ts'
+import { type Context, isEndDeleted, InlineReader, plainRuns } from './inline.ts'
 import { Refusal } from './refusal.ts'
 import type { Numbering } from './numbering.ts'
 import type { WordBlock, WordCell, WordInline, WordParagraph, WordTable } from './shapes.ts'
 import { leadersOf, linesOf, type Lines } from './styles.ts'
-import { child, children, type Element, flag, valueOf, whole } from './xml.ts'
+import { child, children, type Element, flag, taken, valueOf, whole } from './xml.ts'
 
 /** Lines of some 500 pages. */
 const MOST_PARAGRAPHS = 30_000
 /** No table of an office is wider or taller; beyond it a span is a mistake or an attack. */
 const MOST_SPAN = 100
-/** A table in a table in a table: further in, only the words count. */
-const MOST_NESTING = 3
 const BORDERS = ['w:top', 'w:bottom', 'w:left', 'w:right', 'w:start', 'w:end', 'w:insideH', 'w:insideV']
 
 export class BodyReader {
@@ -28,8 +26,20 @@ export class BodyReader {
     this.#inline = new InlineReader(context)
   }
 
+  /** Of the body, or of a cell. */
   blocks(parent: Element, nesting: number = 0): WordBlock[] {
-    return parent.children.flatMap((element) => this.#block(element, nesting))
+    return [...this.#within(parent, nesting), ...this.#uncarried()]
+  }
+
+  #within(parent: Element, nesting: number): WordBlock[] {
+    return taken(parent).flatMap((element) => this.#block(element, nesting))
+  }
+
+  /** Words that no paragraph follows to take them up. */
+  #uncarried(): WordBlock[] {
+    const content = this.#carried
+    this.#carried = []
+    return content.length > 0 ? [{ is: 'paragraph', label: '', isBullet: false, content, align: '' }] : []
   }
 
   #block(element: Element, nesting: number): WordBlock[] {
@@ -39,13 +49,13 @@ export class BodyReader {
         return this.#paragraph(element)
       case 'w:tbl':
         if (nesting > 0) findings.nestedTables++
-        return nesting < MOST_NESTING ? [this.#table(element, nesting)] : []
+        return [...this.#uncarried(), this.#table(element, nesting)]
       case 'w:sdt':
         if (isContents(element)) {
           findings.lose('contents', this.#inline.plain(element))
           return []
         }
-        return this.blocks(child(element, 'w:sdtContent') ?? element, nesting)
+        return this.#within(child(element, 'w:sdtContent') ?? element, nesting)
       case 'w:sectPr':
         return [section(element)]
       case 'w:commentRangeStart':
@@ -53,17 +63,15 @@ export class BodyReader {
         findings.mark(element)
         return []
       case 'w:altChunk':
+      case 'w:subDoc':
         findings.lose('embedded')
         return []
-      case 'mc:AlternateContent':
-        return this.blocks(child(element, 'mc:Choice') ?? element, nesting)
-      case 'w:ins':
-      case 'w:moveTo':
-      case 'w:customXml':
-      case 'w:smartTag':
-        return this.blocks(element, nesting)
-      default:
+      case 'w:del':
+      case 'w:moveFrom':
+        this.#inline.discard(element, element.attributes['w:author'] ?? '')
         return []
+      default:
+        return this.#within(element, nesting) // whatever holds paragraphs
     }
   }
 
@@ -82,6 +90,7 @@ export class BodyReader {
     const leaders = leadersOf(style.lines.stops ?? [], own.stops ?? [])
     const [first = [], ...afterBreaks] = this.#inline.read(paragraph, style.letters, leaders)
     const [images = [], ...imagesAfter] = this.#inline.images
+    const { boxes } = this.#inline
     const content = [...this.#carried, ...first]
     this.#carried = []
     if (isEndDeleted(properties)) {
@@ -89,22 +98,27 @@ export class BodyReader {
       return this.#inline.images.flat()
     }
     if (/^(toc|table of figures)\b/.test(style.name)) {
-      findings.lose(
-        'contents',
-        content.filter((one) => 'text' in one),
-      )
+      findings.lose('contents', plainRuns([content, ...afterBreaks]))
       return this.#inline.images.flat()
     }
-    if (wasInContents && content.length === 0) return this.#inline.images.flat()
+    if (wasInContents && [content, ...afterBreaks].every((part) => part.length === 0)) return this.#inline.images.flat()
     const numbered = this.#label(lines, own.numId === undefined ? styleId : undefined)
     const align = alignment(lines.align)
     const closing = child(properties, 'w:sectPr')
     const pageBreak: WordBlock = { is: 'pageBreak' }
     return [
       ...(lines.breakBefore ? [pageBreak] : []),
-      ...(images.length > 0 && content.length === 0
+      ...(images.length > 0 && content.length === 0 && numbered.label === ''
         ? []
-        : [{ is: 'paragraph', ...numbered, content, align } satisfies WordBlock]),
+        : [
+            {
+              is: 'paragraph',
+              ...numbered,
+              content,
+              align,
+              ...(boxes.length > 0 && { boxes }),
+            } satisfies WordBlock,
+          ]),
       ...images,
       ...afterBreaks.flatMap((rest, at): WordBlock[] => [
         pageBreak,
@@ -126,7 +140,11 @@ export class BodyReader {
 
   #table(table: Element, nesting: number): WordTable {
     const properties = child(table, 'w:tblPr')
-    const rows = rowsOf(table).filter((row) => child(child(row, 'w:trPr'), 'w:del') === undefined)
+    const rows = rowsOf(table).filter((row) => {
+      const deleted = child(child(row, 'w:trPr'), 'w:del')
+      if (deleted) this.#inline.discard(row, deleted.attributes['w:author'] ?? '')
+      return !deleted
+    })
     /** Cells that reach down, by the column they begin in. */
     const open: Map<number, WordCell> = new Map()
     const ownBorders =
@@ -182,12 +200,23 @@ function cellsOf(parent: Element): Element[] {
 
 /** Children of this name, also in the wrappers that forms put around them. */
 function within(parent: Element, name: string): Element[] {
-  return parent.children.flatMap((element) => {
+  return taken(parent).flatMap((element) => {
     if (element.name === name) return [element]
-    const isWrapper = ['w:sdt', 'w:sdtContent', 'w:customXml', 'w:ins', 'w:moveTo'].includes(element.name)
-    return isWrapper ? within(element, name) : []
+    return WRAPPERS.has(element.name) ? within(element, name) : []
   })
 }
+
+const WRAPPERS = new Set([
+  'w:sdt',
+  'w:sdtContent',
+  'w:customXml',
+  'w:smartTag',
+  'w:ins',
+  'w:moveTo',
+  'mc:AlternateContent',
+  'mc:Choice',
+  'mc:Fallback',
+])
 
 function hasLine(borders: Element | undefined) {
   return BORDERS.some((side) => {

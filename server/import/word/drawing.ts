@@ -1,6 +1,6 @@
 /** What is drawn in a line: images of today's files and of older ones. */
 import type { WordImage } from './shapes.ts'
-import { child, descendants, type Element } from './xml.ts'
+import { descendants, type Element, taken } from './xml.ts'
 
 const EMU_PER_MM = 36_000
 const MM_OF: Record<string, number> = { pt: 25.4 / 72, in: 25.4, cm: 10, mm: 1 }
@@ -34,8 +34,7 @@ export function imageOf(drawing: Element, picture: Element, pathOf: (id: string)
 
 /** What is drawn: of two ways to draw the same thing the first, and nothing inside a text box. */
 export function* shown(element: Element): Generator<Element> {
-  const choice = element.name === 'mc:AlternateContent' ? child(element, 'mc:Choice') : undefined
-  for (const one of choice ? [choice] : element.children) {
+  for (const one of taken(element)) {
     yield one
     if (one.name !== 'w:txbxContent') yield* shown(one)
   }

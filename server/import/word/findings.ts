@@ -2,6 +2,7 @@
 
 import { Refusal } from './refusal.ts'
 import type { Lost, WordChange, WordLoss, WordRun } from './shapes.ts'
+import { Tally } from './tally.ts'
 import type { Element } from './xml.ts'
 
 /** Beyond these a report only counts. */
@@ -17,23 +18,46 @@ export class Findings {
   /** Comments whose passage is being read. */
   #open: Set<string> = new Set()
   fonts: Set<string> = new Set()
+  readonly tally = new Tally()
+  /** Words that were moved here. */
+  arrived: string[] = []
+  #movedAway: { author: string; runs: WordRun[] }[] = []
   colours = 0
   highlights = 0
   #letters = 0
+  #leftWords = 0
   endnotes = 0
   nestedTables = 0
 
-  lose(what: Lost, runs?: WordRun[]) {
+  /** Something that has words of the text, if any: they are left. */
+  lose(what: Lost, runs: WordRun[] = []) {
+    this.leave(runs)
+    this.name(what, runs)
+  }
+
+  /** Words of the text that stand in no draft. */
+  leave(runs: readonly WordRun[]) {
+    this.tally.leave(runs)
+    for (const { text } of runs) this.#leftWords += wordsIn(text).length
+  }
+
+  /** The same, of words that are no part of the text: an address, what stands beside. */
+  name(what: Lost, runs: WordRun[] = []) {
     const found = this.#lost.get(what) ?? { what, count: 0, examples: [] }
     this.#lost.set(what, found)
     found.count++
-    if (runs && found.examples.length < MOST_EXAMPLES) found.examples.push(runs)
+    if (runs.length > 0 && found.examples.length < MOST_EXAMPLES) found.examples.push(runs)
   }
 
   /**
    * `goesOn`: it stands right after one of the same sort by the same person and is one with it.
    */
   change(is: WordChange['is'], author: string, runs: WordRun[], goesOn: boolean) {
+    if (is === 'deleted') this.leave(runs)
+    this.#add(is, author, runs, goesOn)
+  }
+
+  #add(is: WordChange['is'], author: string, runs: WordRun[], goesOn: boolean) {
     const key = `${is} ${author}`
     const found = this.#changes.get(key) ?? { is, author, count: 0, examples: [] }
     this.#changes.set(key, found)
@@ -41,6 +65,24 @@ export class Findings {
     const last = found.examples.at(-1)
     if (goesOn && last) last.push(...runs)
     else if (runs.length > 0 && found.examples.length < MOST_EXAMPLES) found.examples.push([...runs])
+  }
+
+  /** Words at the place they were moved from. */
+  moveAway(author: string, runs: WordRun[]) {
+    this.tally.leave(runs)
+    if (runs.length > 0) this.#movedAway.push({ author, runs })
+  }
+
+  /** What was moved away and has arrived nowhere was deleted. To be called when all is read. */
+  settleMoves() {
+    const counts = new Map<string, number>()
+    for (const word of this.arrived.flatMap(wordsIn)) counts.set(word, (counts.get(word) ?? 0) + 1)
+    for (const { author, runs } of this.#movedAway) {
+      const words = wordsIn(runs.map(({ text }) => text).join(''))
+      const isHere = words.every((word) => (counts.get(word) ?? 0) > 0)
+      if (!isHere) this.#add('deleted', author, runs, false)
+      else for (const word of words) counts.set(word, (counts.get(word) ?? 0) - 1)
+    }
   }
 
   /** Where the passage of a comment begins or ends. */
@@ -60,12 +102,16 @@ export class Findings {
 
   get all() {
     const { colours, highlights, endnotes, nestedTables } = this
+    const leftWords = this.#leftWords
     return {
       lost: [...this.#lost.values()],
       changes: [...this.#changes.values()],
       looks: { fonts: [...this.fonts], colours, highlights },
       endnotes,
       nestedTables,
+      leftWords,
     }
   }
 }
+
+const wordsIn = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []

@@ -3,7 +3,8 @@ import { imageOf, shown } from './drawing.ts'
 import type { Findings } from './findings.ts'
 import type { WordImage, WordInline, WordRun } from './shapes.ts'
 import type { Letters, Styles } from './styles.ts'
-import { child, descendants, type Element, valueOf } from './xml.ts'
+import { wordsUnder } from './tally.ts'
+import { child, type Element, taken, valueOf } from './xml.ts'
 
 interface Change {
   is: 'inserted' | 'deleted' | 'moved'
@@ -20,6 +21,8 @@ export interface Context {
   imageOf(id: string): string
   footnotes: Map<string, Element>
   endnotes: Map<string, Element>
+  /** Marks of fields that have their partners. */
+  fieldMarks: Set<Element>
 }
 
 /** Wrappers whose content is part of the line. */
@@ -40,6 +43,10 @@ export class InlineReader {
   #context
   /** Images of the paragraph that was read last, a list for each of its parts. */
   images: WordImage[][] = [[]]
+  /** Words of the text boxes that are anchored in it. */
+  boxes: WordRun[][] = []
+  /** Notes that are being read: one may refer to itself. */
+  #notes: ReadonlySet<Element>
   /** Lines of content, parted where a page break stands. */
   #parts: WordInline[][] = [[]]
   /** Fields that are open, over paragraphs: their code comes first, then what they show. */
@@ -53,8 +60,9 @@ export class InlineReader {
   #isColoured = false
   #isHighlighted = false
 
-  constructor(context: Context) {
+  constructor(context: Context, notes: ReadonlySet<Element> = new Set()) {
     this.#context = context
+    this.#notes = notes
   }
 
   /** Whether a table of contents is open; its lines are no content. */
@@ -67,6 +75,7 @@ export class InlineReader {
     this.#tabs = 0
     this.#parts = [[]]
     this.images = [[]]
+    this.boxes = []
     this.#around = around
     this.#lastChange = null
     this.#isColoured = false
@@ -83,18 +92,31 @@ export class InlineReader {
     const runs: WordRun[] = []
     let images = 0
     for (const paragraph of paragraphsIn(element)) {
-      const reader = new InlineReader(this.#context)
+      const reader = new InlineReader(this.#context, this.#notes)
       const { letters } = styles.paragraph(valueOf(child(paragraph, 'w:pPr'), 'w:pStyle'))
-      const words = reader
-        .read(paragraph, letters)
-        .flat()
-        .filter((inline) => 'text' in inline)
+      const words = plainRuns(reader.read(paragraph, letters))
       if (words.length > 0 && runs.length > 0) runs.push({ text: '\n', font: '' })
       runs.push(...words)
       images += reader.images.flat().length
     }
-    for (; images > 0; images--) this.#context.findings.lose('image', runs)
+    for (; images > 0; images--) this.#context.findings.name('image', runs)
     return runs
+  }
+
+  /** Everything in it was deleted. */
+  discard(element: Element, author: string): void {
+    const runs = this.#unread(element)
+    if (runs.length > 0) this.#context.findings.change('deleted', author, runs, false)
+  }
+
+  /** The words under an element as they are, whatever stands between them. */
+  #unread(element: Element): WordRun[] {
+    const { tally } = this.#context.findings
+    return [...wordsUnder(element)].flatMap((words) => {
+      if (!tally.see(words)) return []
+      tally.begin(words.text)
+      return words.text === '' ? [] : [{ text: words.text, font: this.#around.font ?? '' }]
+    })
   }
 
   #children(parent: Element, change: Change | null) {
@@ -118,10 +140,10 @@ export class InlineReader {
       case 'w:moveTo':
         return this.#children(element, change ?? { is: 'moved', author, isTaken: true })
       case 'w:moveFrom':
-        return // the words stand where they were moved to
+        return findings.moveAway(author, this.#unread(element)) // they stand where they were moved to
       case 'w:hyperlink': {
         const address = this.#context.linkOf(attributes['r:id'] ?? '')
-        if (address !== '') findings.lose('link', [{ text: address, font: '' }])
+        if (address !== '') findings.name('link', [{ text: address, font: '' }])
         return this.#children(element, change)
       }
       case 'w:commentRangeStart':
@@ -129,10 +151,10 @@ export class InlineReader {
         return findings.mark(element)
       case 'm:oMath':
       case 'm:oMathPara':
-        for (const text of descendants(element, 'm:t')) this.#text(text.text, this.#around, change)
+        for (const words of wordsUnder(element)) this.#words(words, this.#around, change)
         return
       case 'mc:AlternateContent':
-        return this.#children(child(element, 'mc:Choice') ?? child(element, 'mc:Fallback') ?? element, change)
+        for (const inner of taken(element)) this.#inline(inner, change)
     }
   }
 
@@ -153,7 +175,7 @@ export class InlineReader {
     switch (name) {
       case 'w:t':
       case 'w:delText':
-        return this.#text(element.text, letters, change)
+        return this.#words(element, letters, change)
       case 'w:tab':
         return this.#text(this.#leaders[this.#tabs++] ? LEADER : '\t', letters, change)
       case 'w:ptab':
@@ -168,7 +190,7 @@ export class InlineReader {
       case 'w:cr':
         return this.#lineEnd(attributes['w:type'], change)
       case 'w:fldChar':
-        return this.#field(attributes['w:fldCharType'])
+        return this.#field(element)
       case 'w:instrText': {
         const field = this.#fields.at(-1)
         if (field && !field.isShown) field.code += element.text
@@ -178,21 +200,27 @@ export class InlineReader {
       case 'w:endnoteReference':
         return this.#note(name, attributes['w:id'] ?? '', change)
       case 'mc:AlternateContent': {
-        const chosen = child(element, 'mc:Choice') ?? child(element, 'mc:Fallback')
-        for (const inner of chosen?.children ?? []) this.#inRun(inner, letters, change)
+        for (const inner of taken(element)) this.#inRun(inner, letters, change)
         return
       }
       case 'w:drawing':
       case 'w:pict':
       case 'w:object':
-        if (change?.isTaken !== false) this.#drawing(element)
+        if (change?.isTaken === false) this.discard(element, change.author)
+        else this.#drawing(element)
     }
   }
 
+  #words(element: Element, letters: Letters, change: Change | null) {
+    if (this.#context.findings.tally.see(element)) this.#text(element.text, letters, change)
+  }
+
   #text(text: string, letters: Letters, change: Change | null) {
-    if (text === '' || this.#fields.some(({ isShown }) => !isShown)) return
+    if (text === '') return
     const { findings } = this.#context
+    findings.tally.begin(text)
     const run = runOf(text, letters)
+    if (this.#fields.some(({ isShown }) => !isShown)) return void (text.trim() !== '' && findings.lose('field', [run]))
     if (letters.hidden) return findings.lose('hidden', [run])
     if (this.isInContents) return findings.lose('contents', [run])
     if (change) {
@@ -201,6 +229,7 @@ export class InlineReader {
     }
     this.#lastChange = change
     if (change && !change.isTaken) return
+    if (change?.is === 'moved') findings.arrived.push(text)
     findings.see(run)
     const part = this.#parts.at(-1) ?? []
     const last = part.at(-1)
@@ -215,7 +244,7 @@ export class InlineReader {
     // A letter of an old font, or a sign: what it shows, the words are told by their font (words.ts).
     if (/^(\.Vn|VNI-|wingdings|webdings|symbol)/i.test(font) && low >= 0x20 && low <= 0xff)
       return this.#text(String.fromCharCode(low), { ...letters, font }, change)
-    this.#context.findings.lose('symbol', [{ text: `${font} ${attributes['w:char'] ?? ''}`, font: '' }])
+    this.#context.findings.name('symbol', [{ text: `${font} ${attributes['w:char'] ?? ''}`, font: '' }])
   }
 
   #lineEnd(type: string | undefined, change: Change | null) {
@@ -227,7 +256,9 @@ export class InlineReader {
     } else this.#parts.at(-1)?.push({ break: true })
   }
 
-  #field(type: string | undefined) {
+  #field(mark: Element) {
+    if (!this.#context.fieldMarks.has(mark)) return
+    const type = mark.attributes['w:fldCharType']
     const field = this.#fields.at(-1)
     if (type === 'begin') this.#fields.push({ code: '', isShown: false })
     else if (type === 'separate' && field) field.isShown = true
@@ -238,9 +269,13 @@ export class InlineReader {
     const { footnotes, endnotes, findings } = this.#context
     const isEndnote = name === 'w:endnoteReference'
     const note = (isEndnote ? endnotes : footnotes).get(id)
-    if (!note || change?.isTaken === false) return
+    if (!note || this.#notes.has(note)) return
+    if (change?.isTaken === false) return this.discard(note, change.author)
     if (isEndnote) findings.endnotes++
-    this.#parts.at(-1)?.push({ footnote: this.plain(note) })
+    const words = new InlineReader(this.#context, new Set([...this.#notes, note])).plain(note)
+    if (this.#fields.some(({ isShown }) => !isShown)) findings.lose('field', words)
+    else if (this.isInContents) findings.lose('contents', words)
+    else this.#parts.at(-1)?.push({ footnote: words })
   }
 
   #drawing(element: Element) {
@@ -250,10 +285,14 @@ export class InlineReader {
       const { name, attributes } = found
       if (name === 'w:txbxContent') {
         const words = this.plain(found)
-        if (words.some(({ text }) => text.trim() !== '')) findings.lose('textBox', words)
+        if (words.every(({ text }) => text.trim() === '')) continue
+        findings.lose('textBox', words)
+        this.boxes.push(words)
       } else if (name === 'pic:pic' || name === 'v:imagedata') {
         // What shows an embedded object is no image of its own.
         if (element.name !== 'w:object') this.images.at(-1)?.push(imageOf(element, found, this.#context.imageOf))
+      } else if (name === 'v:textpath' && attributes.string) {
+        findings.name('textBox', [{ text: attributes.string, font: '' }])
       } else if (name === 'o:OLEObject') findings.lose('object')
       else if (name === 'a:graphicData' && /chart|diagram/.test(attributes.uri ?? '')) findings.lose('chart')
       else continue
@@ -262,6 +301,19 @@ export class InlineReader {
     if (!isNamed) findings.lose('shape')
   }
 }
+
+/** The words of a line without its ends and notes, which become blanks and words. */
+export function plainRuns(parts: readonly WordInline[][]): WordRun[] {
+  return parts.flatMap((part, at) => [
+    ...(at > 0 ? [BLANK] : []),
+    ...part.flatMap((inline): WordRun[] => {
+      if ('text' in inline) return [inline]
+      return 'footnote' in inline ? [BLANK, ...inline.footnote, BLANK] : [BLANK]
+    }),
+  ])
+}
+
+const BLANK: WordRun = { text: ' ', font: '' }
 
 function runOf(text: string, { font = '', bold, italic, underline, strike, script, caps }: Letters): WordRun {
   return {
@@ -289,7 +341,7 @@ function looksLike(a: WordRun, b: WordRun) {
 }
 
 function* paragraphsIn(element: Element): Generator<Element> {
-  for (const one of element.children) {
+  for (const one of taken(element)) {
     if (one.name === 'w:p') yield one
     else if (one.name !== 'w:del' && one.name !== 'w:moveFrom') yield* paragraphsIn(one)
   }

@@ -33,11 +33,11 @@ interface Package {
   unpack(paths: string[]): void
   /** Bytes of those that a draft has room for. */
   images(paths: string[]): Map<string, Uint8Array>
-  /** Attached templates on the writer's own disk, which nobody fetches. */
-  templates: Relation[]
+  /** What lies outside the file, without hyperlinks. Nothing of it is ever fetched. */
+  elsewhere: Relation[]
 }
 
-/** Throws a Refusal unless this is a Word document without macros that fetches nothing. */
+/** Throws a Refusal unless this is a Word document without macros. */
 export function openPackage(bytes: Uint8Array): Package {
   needZip(bytes)
   const parts: Map<string, Uint8Array> = new Map()
@@ -68,18 +68,18 @@ export function openPackage(bytes: Uint8Array): Package {
     if (name.endsWith('.rels')) relations.set(name, readRelations(name, part(name) ?? ''))
   }
   const all = [...relations.values()].flatMap((found) => [...found.values()])
-  const templates = all.filter(isOwnTemplate)
-  const fetched = all.find((one) => one.isExternal && one.type !== 'hyperlink' && !isOwnTemplate(one))
-  if (fetched) throw new Refusal('external', fetched.target)
+  const elsewhere = all.filter(({ type, isExternal }) => isExternal && type !== 'hyperlink')
 
-  const main = [...(relations.get('_rels/.rels')?.values() ?? [])].find(({ type }) => type === 'officeDocument')?.target
+  const main = [...(relations.get('_rels/.rels')?.values() ?? [])].find(
+    ({ type, isExternal }) => type === 'officeDocument' && !isExternal,
+  )?.target
   needWordDocument(part('[Content_Types].xml'), main)
   return {
     main: main ?? '',
     relationsOf: (path) => relations.get(path.replace(/([^/]*)$/, '_rels/$1.rels')) ?? new Map(),
     part,
     unpack: (paths) => unpackWhere((name) => paths.includes(name)),
-    templates,
+    elsewhere,
     images: (paths) => {
       let all = 0
       const wanted = new Set(paths)
@@ -138,13 +138,8 @@ function pathIn(folder: string, target: string) {
   try {
     return decodeURIComponent(new URL(target, `zip:///${folder}`).pathname.slice(1))
   } catch {
-    throw new Refusal('broken', target)
+    return target // names no part: nothing is found there
   }
-}
-
-/** A template on the writer's own disk: we never look for it, and every office has some. */
-function isOwnTemplate({ type, target, isExternal }: Relation): boolean {
-  return isExternal && type === 'attachedTemplate' && /^(file:\/\/\/)?[a-z]:[\\/]/i.test(target)
 }
 
 function needWordDocument(contentTypes: string | undefined, main: string | undefined) {

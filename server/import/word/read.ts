@@ -1,5 +1,6 @@
 /** A Word file (ISO/IEC 29500) from its bytes: opened, checked, read. */
 import { BodyReader } from './body.ts'
+import { pairedMarks } from './fields.ts'
 import { Findings } from './findings.ts'
 import { InlineReader } from './inline.ts'
 import { Numbering } from './numbering.ts'
@@ -14,7 +15,7 @@ export function readWord(bytes: Uint8Array): WordFile {
   const zip = openPackage(bytes)
   const relations = zip.relationsOf(zip.main)
   const pathsOf = (type: string) =>
-    [...relations.values()].filter((one) => one.type === type).map(({ target }) => target)
+    [...relations.values()].filter((one) => one.type === type && !one.isExternal).map(({ target }) => target)
   const wanted = ['styles', 'numbering', 'theme', 'footnotes', 'endnotes', 'comments', 'header', 'footer']
   zip.unpack([zip.main, ...wanted.flatMap(pathsOf)])
   const tree = (path: string) => {
@@ -26,10 +27,20 @@ export function readWord(bytes: Uint8Array): WordFile {
     return path === undefined ? undefined : tree(path)
   }
 
-  const body = child(tree(zip.main), 'w:body')
+  const main = tree(zip.main)
+  const body = child(main, 'w:body')
   if (!body) throw new Refusal('broken', zip.main)
   const findings = new Findings()
-  for (const { target } of zip.templates) findings.lose('template', [{ text: target, font: '' }])
+  for (const { type, target } of zip.elsewhere)
+    findings.name(type === 'attachedTemplate' ? 'template' : 'elsewhere', [{ text: target, font: '' }])
+  const [footnotes, endnotes, remarks] = [first('footnotes'), first('endnotes'), first('comments')]
+  const margins = (['header', 'footer'] as const).flatMap((type) =>
+    pathsOf(type).flatMap((path) => {
+      const margin = tree(path)
+      return margin ? [{ type, margin }] : []
+    }),
+  )
+  const roots = [main, footnotes, endnotes, remarks, ...margins.map(({ margin }) => margin)].filter(isHere)
   const context = {
     styles: new Styles(first('styles'), first('theme')),
     findings,
@@ -39,30 +50,35 @@ export function readWord(bytes: Uint8Array): WordFile {
     },
     imageOf: (id: string) => {
       const relation = relations.get(id)
-      return relation?.type === 'image' && /\.(png|jpe?g)$/i.test(relation.target) ? relation.target : ''
+      return relation?.type === 'image' && !relation.isExternal && /\.(png|jpe?g)$/i.test(relation.target) ? relation.target : ''
     },
-    footnotes: byId(first('footnotes'), 'w:footnote'),
-    endnotes: byId(first('endnotes'), 'w:endnote'),
+    footnotes: byId(footnotes, 'w:footnote'),
+    endnotes: byId(endnotes, 'w:endnote'),
+    fieldMarks: new Set(roots.flatMap((root) => [...pairedMarks(root)])),
   }
   const blocks = new BodyReader(context, new Numbering(first('numbering'))).blocks(body)
   const words = new InlineReader(context)
-  for (const type of ['header', 'footer'] as const) {
-    for (const path of pathsOf(type)) {
-      const margin = tree(path)
-      const runs = margin ? words.plain(margin) : []
-      // A page number is all that most have, and the program prints it by itself.
-      if (runs.some(({ text }) => /[^\s\d.\-–/]/.test(text))) findings.lose(type, runs)
-    }
+  for (const { type, margin } of margins) {
+    const runs = words.plain(margin)
+    // A page number is all that most have, and the program prints it by itself.
+    if (runs.some(({ text }) => /[^\s\d.\-–/]/.test(text))) findings.lose(type, runs)
+    else findings.tally.leave(runs)
   }
-  const comments = children(first('comments'), 'w:comment').map((comment) => ({
-    author: comment.attributes['w:author'] ?? '',
-    date: comment.attributes['w:date'] ?? '',
-    content: words.plain(comment),
-    quote: findings.quotes.get(comment.attributes['w:id'] ?? '') ?? [],
-  }))
+  const comments = children(remarks, 'w:comment').map((comment) => {
+    const content = words.plain(comment)
+    findings.tally.leave(content) // they become threads
+    const { 'w:author': author = '', 'w:date': date = '', 'w:id': id = '' } = comment.attributes
+    return { author, date, content, quote: findings.quotes.get(id) ?? [] }
+  })
   if (!hasWords(body)) throw new Refusal('empty')
-  return { blocks, images: zip.images(imagePaths(blocks)), comments, ...findings.all }
+  findings.settleMoves()
+  const astray = findings.tally.astray(blocks)
+  for (const root of roots)
+    for (const text of findings.tally.unread(root)) findings.lose('unread', [{ text, font: '' }])
+  return { blocks, images: zip.images(imagePaths(blocks)), comments, ...findings.all, astray }
 }
+
+const isHere = (root: Element | undefined): root is Element => root !== undefined
 
 /** Notes with their own words; those that hold only the line above them have a type. */
 function byId(notes: Element | undefined, name: string) {

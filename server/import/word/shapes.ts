@@ -11,8 +11,6 @@ export type Reason =
   /** Damaged: the zip or the XML in it cannot be read. */
   | 'broken'
   | 'macros'
-  /** Fetches something from outside: a template, an image, an object. */
-  | 'external'
   /** Larger unpacked than any document of an office, or made to exhaust the reader. */
   | 'bomb'
   /** Could not be read within the time. */
@@ -42,6 +40,8 @@ export interface WordParagraph {
   isBullet: boolean
   content: WordInline[]
   align: 'left' | 'center' | 'right' | 'justify' | ''
+  /** Words of each text box that is anchored here; a draft has no place for them, but one may be a stamp. */
+  boxes?: WordRun[][]
 }
 
 export interface WordCell {
@@ -61,7 +61,7 @@ export interface WordTable {
 /** An image of the text or of a cell, not of a header, a note or a text box. */
 export interface WordImage {
   is: 'image'
-  /** Its path in the package; "" for one of another format than PNG and JPEG. */
+  /** Its path in the package; "" for one of another format than PNG and JPEG, or that lies elsewhere. */
   path: string
   /** 0, or no number, where the file does not say. */
   widthMm: number
@@ -109,7 +109,13 @@ export type Lost =
   | 'symbol'
   | 'embedded'
   | 'link'
+  /** A template or an object outside the file: nothing is fetched. */
   | 'template'
+  | 'elsewhere'
+  /** Stands in the code of a field, which Word does not show either. */
+  | 'field'
+  /** Stands where the reader does not look for words. */
+  | 'unread'
 
 export interface WordLoss {
   what: Lost
@@ -131,4 +137,8 @@ export interface WordFile {
   endnotes: number
   /** Tables in tables, taken as lines. */
   nestedTables: number
+  /** How many words are named among what is lost and deleted. */
+  leftWords: number
+  /** Letters that were read and got lost on the way: 0 unless the reader is at fault. */
+  astray: number
 }

@@ -99,6 +99,13 @@ export function flag(element: Element | undefined, name: string) {
   return !['0', 'false', 'off', 'none'].includes(found.attributes['w:val'] ?? '')
 }
 
+/** What is read of an element: of two ways to say the same (mc:AlternateContent) the first that says something. */
+export function taken(element: Element): readonly Element[] {
+  if (element.name !== 'mc:AlternateContent') return element.children
+  const ways = element.children.filter(({ name }) => name === 'mc:Choice' || name === 'mc:Fallback')
+  return (ways.find(({ children }) => children.length > 0) ?? element).children
+}
+
 /** A whole number, or what stands for it otherwise. */
 export function whole(value: string | undefined, otherwise: number) {
   const number = Number.parseInt(value ?? '', 10)

@@ -62,6 +62,14 @@ export const CHANGED = [
   'nestedTables',
   'cutTables',
   'landscape',
+  /** Tables without lines, which now have them. */
+  'unruled',
+  /** Paragraphs at the left because nothing is said of them, now justified. */
+  'unaligned',
+  /** A title that is no kind of ours, now a line of the text. */
+  'otherTitle',
+  /** Words of a field that the chosen kind has not, now lines of the text. */
+  'asText',
   'endnotes',
   'link',
   'inserted',
@@ -91,6 +99,12 @@ export const LEFT_OUT = [
   'symbol',
   'embedded',
   'template',
+  /** Not in the file: nothing is fetched. */
+  'elsewhere',
+  /** In the code of a field. */
+  'field',
+  /** Where the reader looks for no words. */
+  'unread',
   'unplaced',
 ] as const
 
@@ -118,6 +132,17 @@ export const importReport = z.object({
   counts: z.array(z.object({ what: z.enum(COUNTED), count: z.number() })),
   changed: z.array(entry(CHANGED)),
   leftOut: z.array(entry(LEFT_OUT).extend({ images: z.array(leftImage).optional() })),
+  /** How the words of the file were accounted for; reports of earlier times have none. */
+  words: z
+    .object({
+      read: z.number(),
+      placed: z.number(),
+      left: z.number(),
+      /** In neither: a fault of the program. */
+      missing: z.array(z.string()),
+      missingCount: z.number(),
+    })
+    .optional(),
 })
 
 export type ImportReport = z.infer<typeof importReport>

@@ -8,7 +8,7 @@ import type { Alignment, BodyNode, Fields } from './model.ts'
 import { newClauseId } from './nodes/clause.ts'
 import { bareContent } from './parse/bare.ts'
 import { withHandNumbers } from './parse/hand-numbers.ts'
-import { HEAD_LINES, hasLetterhead, POINTER, readHead, type Note } from './parse/head.ts'
+import { HEAD_LINES, hasLetterhead, POINTER, readHead, readStamp, type Note } from './parse/head.ts'
 import { closingLength, contentAbove, closingBegin, isImage } from './parse/images.ts'
 import { BLOCK, isCapitals, recognise, type Recognised, type SourceLine, type SourceText } from './parse/line.ts'
 import { withRestarts } from './parse/restarts.ts'
@@ -29,6 +29,9 @@ export interface Parsed {
   /** What stood in front of each clause, appendix and attached document, in their order: "Điều 1.", "e)", "". */
   labels: string[]
   notes: Note[]
+  /** Words that a field, the kind or the page stands for: "Kính gửi:", "QUYẾT ĐỊNH". With the fields, the blocks, the
+   * labels and the notes they are all words of the source. */
+  known: string[]
 }
 
 /** Columns of a letterhead stand beside each other, held apart by tabs or many spaces. */
@@ -55,16 +58,17 @@ export function parseLines(lines: readonly SourceLine[], openQuotations = 0): Pa
   const found = start > 0 || closings === 1 ? tailStart(texts) : -1
   const tail = found === -1 ? -1 : closingBegin(texts, found)
   const head = readHead(texts.slice(0, start), isRunning(lines))
-  const closing = tail === -1 ? { fields: {}, notes: [], length: 0 } : readTail(texts.slice(tail))
+  const closing = tail === -1 ? { fields: {}, notes: [], known: [], length: 0 } : readTail(texts.slice(tail))
   const behind = tail === -1 ? [] : lines.slice(tail)
   const attached = attachedPart(behind.slice(closingLength(behind, closing.length)))
-  const { blocks, labels, notes } = parseBody([
+  const { blocks, labels, notes, known } = parseBody([
+    ...(head.kindName === undefined ? [] : [otherTitle(head.kindName)]),
     ...contentAbove(lines.slice(0, start), head.rest),
     ...lines.slice(start, tail === -1 ? undefined : tail),
     ...attached.lines,
   ])
   return {
-    fields: { ...head.fields, ...closing.fields },
+    fields: { ...stampsOf(lines.slice(0, start)), ...head.fields, ...closing.fields },
     ...(head.kindName === undefined ? {} : { kindName: head.kindName }),
     blocks,
     labels,
@@ -75,7 +79,23 @@ export function parseLines(lines: readonly SourceLine[], openQuotations = 0): Pa
       ...closing.notes,
       ...attached.notes,
     ],
+    known: [...head.known, ...known, ...closing.known, ...attached.known],
   }
+}
+
+/** A title that is no kind of ours is content: whatever kind is chosen, its words stay. */
+const otherTitle = (text: string): SourceLine => ({
+  block: {
+    type: 'paragraph',
+    attrs: { align: 'center', indent: false },
+    content: [{ type: 'text', text, marks: [{ type: 'bold' }] }],
+  },
+})
+
+/** What the text boxes beside a letterhead stamp; one among the content is a figure. */
+function stampsOf(lines: readonly SourceLine[]): Partial<Fields> {
+  const boxes = lines.flatMap((line) => ('text' in line ? (line.boxes ?? []) : []))
+  return Object.assign({}, ...boxes.map((words) => readStamp(words) ?? {}))
 }
 
 /** Whether a line is set as running text where the source centres its titles. */
@@ -104,26 +124,52 @@ function letterheadEnd(texts: readonly string[]): number {
  * What follows the signature: appendices; or a document that this one puts into force ("QUY CHẾ … ban hành kèm theo"),
  * which counts its articles anew and stands under a letterhead of its own.
  */
-function attachedPart(after: readonly SourceLine[]): { lines: readonly SourceLine[]; notes: Note[] } {
+function attachedPart(after: readonly SourceLine[]): Attached {
   const lines = after.slice(after.findIndex((line) => !('block' in line && line.block.type === 'pageBreak')))
   const texts = lines.map(outline)
+  const isLandscape = lines.find(saysSomething)?.isLandscape === true
+  const heading: SourceLine = { text: 'Phụ lục', isLandscape }
   const first = texts.find((text) => text.trim() !== '' && recognise(text).is !== 'ornament')
   if (first === undefined && lines.some(isImage)) {
-    return { lines: [{ text: 'Phụ lục' }, ...lines], notes: [{ what: 'attached', text: 'Phụ lục' }] }
+    return { lines: [heading, ...lines], notes: [{ what: 'attached', text: 'Phụ lục' }], known: [] }
   }
-  if (first === undefined || recognise(first).is === 'appendix') return { lines, notes: [] }
+  if (first === undefined || recognise(first).is === 'appendix') return { lines, notes: [], known: [] }
   const found = contentStart(texts)
   const start = found === texts.length ? 0 : found
-  const head = readHead(texts.slice(0, start), isRunning(lines))
+  const head = readHead(texts.slice(0, start), isRunning(lines), { isAttached: true })
   const kind = head.fields.kind === undefined ? head.kindName : printedName(head.fields.kind)
   const { subject } = head.fields
   const note: Note = { what: 'attached', text: [kind, subject].filter(Boolean).join(' ') || first }
-  if (kind === undefined) return { lines: [{ text: 'Phụ lục' }, ...lines], notes: [note] }
+  if (kind === undefined) return { lines: [heading, ...lines], notes: [note], known: [] }
   const rest = contentAbove(lines.slice(0, start), head.rest)
-  const top = lines.find((line) => 'text' in line && line.text.trim() !== '')
-  const block = attachedHead(kind, subject, top !== undefined && 'text' in top && top.isLandscape === true)
-  return { lines: [{ block }, ...rest, ...lines.slice(start)], notes: [note, ...head.notes] }
+  const block = attachedHead(kind, subject, isLandscape)
+  return {
+    lines: [{ block }, ...ownFields(head.fields), ...rest, ...lines.slice(start)],
+    notes: [note, ...head.notes],
+    known: [...head.known, ...namesOf(head.fields)],
+  }
 }
+
+interface Attached {
+  lines: readonly SourceLine[]
+  notes: Note[]
+  known: string[]
+}
+
+const saysSomething = (line: SourceLine) =>
+  'text' in line ? line.text.trim() !== '' : line.block.type !== 'pageBreak'
+
+/** An attached document has its letterhead from ours; whom it addresses and who issues it are its own words. */
+function ownFields({ addressees, authority }: Partial<Fields>): SourceLine[] {
+  const [only, ...others] = addressees?.split('\n') ?? []
+  return [
+    ...(authority ?? '').split('\n').flatMap((text): SourceLine[] => (text === '' ? [] : [{ text, align: 'center' }])),
+    ...(only === undefined ? [] : [{ text: others.length > 0 ? 'Kính gửi:' : `Kính gửi: ${only}` }]),
+    ...(others.length > 0 ? [only, ...others].map((text) => ({ text: `- ${text ?? ''}` })) : []),
+  ]
+}
+
+const namesOf = ({ parentAgency, agency }: Partial<Fields>) => [parentAgency, agency].filter((name) => name !== undefined)
 
 function attachedHead(kind: string, subject: string | undefined, isLandscape: boolean): BodyNode {
   const words = (text: string): BodyNode => ({ type: 'text', text })
@@ -149,10 +195,11 @@ function contentStart(texts: readonly string[]): number {
   return sentence === -1 ? texts.length : sentence
 }
 
-function parseBody(lines: readonly SourceLine[], openQuotations = 0): Pick<Parsed, 'blocks' | 'labels' | 'notes'> {
+function parseBody(lines: readonly SourceLine[], openQuotations = 0): Omit<Parsed, 'fields' | 'kindName'> {
   const blocks: BodyNode[] = []
   const labels: string[] = []
   const notes: Note[] = []
+  const known: string[] = []
   /** A heading or an appendix whose title may follow on the next lines. */
   let untitled: BodyNode | null = null
   /** "(Kèm theo …" that has not been closed yet. */
@@ -167,8 +214,9 @@ function parseBody(lines: readonly SourceLine[], openQuotations = 0): Pick<Parse
     }
     const text = line.text.trim()
     const found = readings[index] ?? { is: 'text' }
-    if (text === '' || found.is === 'ornament') continue
-    if (found.is !== 'quote' && (isPointing || (POINTER.test(text) && blocks.at(-1)?.type === 'appendix'))) {
+    if (text === '') continue
+    if (found.is === 'ornament') known.push(text)
+    else if (found.is !== 'quote' && (isPointing || (POINTER.test(text) && blocks.at(-1)?.type === 'appendix'))) {
       notes.push({ what: 'pointer', text })
       untitled = null
       isPointing = !text.includes(')') && found.is === 'text'
@@ -184,7 +232,7 @@ function parseBody(lines: readonly SourceLine[], openQuotations = 0): Pick<Parse
       blocks.push(block)
     }
   }
-  return { blocks: withRestarts(blocks, labels), labels, notes }
+  return { blocks: withRestarts(blocks, labels), labels, notes, known }
 }
 
 /** What each line is among the others; null for a finished block. */

@@ -51,7 +51,6 @@ const SENTENCES = {
   word_locked: () => m.common_fault_word_locked(),
   word_broken: () => m.common_fault_word_broken(),
   word_macros: () => m.common_fault_word_macros(),
-  word_external: () => m.common_fault_word_external(),
   word_bomb: () => m.common_fault_word_bomb(),
   word_slow: () => m.common_fault_word_slow(),
   word_empty: () => m.common_fault_word_empty(),

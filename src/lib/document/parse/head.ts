@@ -19,6 +19,8 @@ export interface Head {
   kindName?: string
   /** Lines (by index) that are content after all. */
   rest: number[]
+  /** Words that a field, the kind or the page stands for: "Kính gửi:", "QUYẾT ĐỊNH". */
+  known: string[]
 }
 
 export const COUNTRY = /^CỘNG H(ÒA|OÀ|ÓA|OA)\s+XÃ HỘI CHỦ NGHĨA VIỆT NAM$/i
@@ -33,6 +35,11 @@ const AUTHORITY =
 export const POINTER = /^\((được )?(ban hành |phê duyệt )?kèm theo/i
 /** Titles of documents that are none of the decree's kinds, and no agency's name; with "(SỬA ĐỔI, BỔ SUNG)" perhaps. */
 const OTHER_TITLE = /^(ĐIỀU LỆ|NGHỊ ĐỊNH|THÔNG TƯ|LUẬT|PHÁP LỆNH|NỘI QUY|ĐƠN|TỜ KHAI|LỆNH)(?=\s*[(]|\s*$)/
+/** Forms and books, whatever stands behind the word: "ĐƠN ĐỀ NGHỊ …", "SỔ THEO DÕI …". */
+const OTHER_FORM =
+  /^(ĐƠN(?!\s+VỊ(\s|$))|TỜ KHAI|SỔ|BẢNG|BẢN|DANH (SÁCH|MỤC)|PHIẾU|GIẤY|(SƠ YẾU )?LÝ LỊCH|HỒ SƠ|MẪU|THỐNG KÊ|ĐỀ CƯƠNG|THƯ|LỊCH)(?=[\s(]|$)/
+/** An ornament in a letterhead, where nothing is filled in. */
+const RULE = /^[\s._…*=~–—─━-]{3,}$/
 /** Second lines of a name that is broken in two: "ỦY BAN NHÂN DÂN / TỈNH SƠN LA". */
 const NAME_GOES_ON = /^(TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU|VÀ|CỦA)\s/
 
@@ -64,9 +71,16 @@ export function hasLetterhead(lines: readonly string[]): boolean {
   return lines.slice(0, HEAD_LINES).some((line) => COUNTRY.test(line.trim()))
 }
 
-/** `lines` is everything above the first căn cứ, clause or formula; no title goes on in a line that `isRunning`. */
-export function readHead(lines: readonly string[], isRunning: (index: number) => boolean): Head {
-  const head: Head = { fields: {}, notes: [], rest: [] }
+/**
+ * `lines` is everything above the first căn cứ, clause or formula; no title goes on in a line that `isRunning`. Under the
+ * title of an attached document the line that points to ours is printed by the program; anywhere else it is text.
+ */
+export function readHead(
+  lines: readonly string[],
+  isRunning: (index: number) => boolean,
+  { isAttached = false } = {},
+): Head {
+  const head: Head = { fields: {}, notes: [], rest: [], known: [] }
   const agency: string[] = []
   let expects: 'subject' | 'letterSubject' | 'addressee' | null = null
   let isPointing = false
@@ -75,7 +89,8 @@ export function readHead(lines: readonly string[], isRunning: (index: number) =>
   for (const [index, raw] of lines.entries()) {
     const line = raw.trim()
     if (isPointing || POINTER.test(line)) {
-      head.notes.push({ what: 'pointer', text: line })
+      if (isAttached) head.notes.push({ what: 'pointer', text: line })
+      else if (line !== '') head.rest.push(index)
       isPointing = line !== '' && !line.includes(')')
       continue
     }
@@ -92,17 +107,21 @@ export function readHead(lines: readonly string[], isRunning: (index: number) =>
     const title = head.fields.kind === undefined && isCapitals(line) ? titleOf(line, isBelowCountry) : null
     if (title) {
       head.fields.kind = title.kind
-      if (title.subject !== '') head.fields.subject = title.subject
+      head.known.push(printedName(title.kind))
+      if (title.subject !== '') head.fields.subject = [head.fields.subject, title.subject].filter(Boolean).join(' ')
       expects = 'subject'
     } else if (isOtherKind(line, head, isBelowMotto, isBelowMotto && agency.length === 0)) {
       head.kindName = line
       expects = 'subject'
-    } else if (LETTER_SUBJECT.test(line)) {
-      head.fields.kind = 'cong-van'
+    } else if (LETTER_SUBJECT.test(line) && head.fields.kind === undefined && head.fields.subject === undefined) {
+      if (head.kindName === undefined) head.fields.kind = 'cong-van'
+      head.known.push('V/v')
       head.fields.subject = line.replace(LETTER_SUBJECT, '')
       expects = 'letterSubject'
     } else if (DEAR.test(line)) {
-      head.fields.addressees = bareItem(line.replace(DEAR, ''))
+      const others = head.fields.addressees
+      head.known.push('Kính gửi')
+      head.fields.addressees = [others, bareItem(line.replace(DEAR, ''))].filter(Boolean).join('\n')
       expects = 'addressee'
     } else if (expects === 'addressee' && recognise(line).is === 'listLine') {
       head.fields.addressees = [head.fields.addressees, bareItem(line)].filter(Boolean).join('\n')
@@ -127,20 +146,25 @@ function isSentence(line: string, { fields }: Head): boolean {
 }
 
 /** Lines that look the same in every document. */
-function readFixed(line: string, { fields, notes }: Head): boolean {
+function readFixed(line: string, { fields, notes, known }: Head): boolean {
   const number = NUMBER.exec(line)
   const date = DATE.exec(line)
   const stamp = readStamp(line)
-  if (stamp) Object.assign(fields, stamp)
+  if (stamp) {
+    Object.assign(fields, stamp)
+    known.push(line)
+  }
   else if (/^[[(]?dự thảo( lần (thứ )?\S+)?[\])]?$/i.test(line)) notes.push({ what: 'draft', text: line })
   else if (COUNTRY.test(line) || MOTTO.test(line)) notes.push({ what: 'printed', text: line })
-  else if (recognise(line).is === 'ornament') return true
+  else if (RULE.test(line) || recognise(line).is === 'ornament') known.push(line)
   else if (number?.[1]) {
     fields.symbol = number[1]
     if (/\d/.test(line.split('/')[0] ?? '')) notes.push({ what: 'number', text: line })
+    else known.push(line)
   } else if (date?.[1]) {
     fields.place = date[1].trim()
     if (/\d/.test(line.slice(date[1].length))) notes.push({ what: 'date', text: line })
+    else known.push(line)
   } else return false
   return true
 }
@@ -161,7 +185,7 @@ function titleOf(line: string, mayHaveSubject: boolean): { kind: KindId; subject
 function isOtherKind(line: string, { fields, kindName, rest }: Head, isBelowMotto: boolean, isAlone: boolean): boolean {
   const isTitled = fields.kind !== undefined || kindName !== undefined || fields.subject !== undefined
   if (isTitled || !isCapitals(line) || AUTHORITY.test(line)) return false
-  return isAlone || (isBelowMotto && OTHER_TITLE.test(line)) || (fields.place !== undefined && rest.length === 0)
+  return isAlone || (isBelowMotto && (OTHER_TITLE.test(line) || OTHER_FORM.test(line))) || (fields.place !== undefined && rest.length === 0)
 }
 
 function isAuthority(line: string, fields: Partial<Fields>): boolean {

@@ -4,7 +4,7 @@ import type { LineMarker } from '../nodes/textblock.ts'
 import { beginsQuotation } from '../quotation.ts'
 
 /** A line of a source, or a finished block (a table). */
-export type SourceLine = SourceText | { block: BodyNode }
+export type SourceLine = SourceText | { block: BodyNode; isLandscape?: boolean }
 
 export interface SourceText {
   text: string
@@ -14,6 +14,8 @@ export interface SourceText {
   align?: Alignment
   /** It stands on paper that lies across. */
   isLandscape?: boolean
+  /** What each text box says that is anchored at it. */
+  boxes?: string[]
 }
 
 export type Recognised =
@@ -43,6 +45,13 @@ const CLAUSES: readonly [ClauseLevel, RegExp][] = [
   ['diem', /^[a-zđ]\s*\)\s*/u],
 ]
 
+/** A rule under a title, or "o0o"; a line of dots is a blank to be filled in, and so is a long one of underscores. */
+const ORNAMENT = /^(?:[\s_*=~–—─━-]{3,}|[\s_*=–—-]*o[0o]o[\s_*=–—-]*)$/i
+const FILLED_IN = /_{20}/
+
+/** Levels whose label is a word: in a sentence it may be the first one ("Phần thứ nhất bao gồm …"). */
+const NAMED: ReadonlySet<ClauseLevel> = new Set(['phan', 'chuong', 'muc', 'tieu-muc'])
+
 /**
  * A căn cứ is one only where căn cứ stand: `mayBeBasis` says whether the articles have begun. "Căn cứ …, Ủy ban nhân dân
  * tỉnh có ý kiến như sau:" leads to what follows and is running text.
@@ -50,7 +59,7 @@ const CLAUSES: readonly [ClauseLevel, RegExp][] = [
 export function recognise(text: string, mayBeBasis = true): Recognised {
   const line = text.trimStart()
   const lead = text.length - line.length
-  if (/^[\s._*=~–—─━-]{3,}$/.test(text) || /^[\s_*=–—-]*o[0o]o[\s_*=–—-]*$/i.test(text)) return { is: 'ornament' }
+  if (ORNAMENT.test(text) && !FILLED_IN.test(text)) return { is: 'ornament' }
   if (/^QUYẾT (ĐỊNH|NGHỊ)\s*:$/.test(text.trim())) return { is: 'formula' }
   const basis =
     mayBeBasis && !/:\s*$/.test(line) && /^([-–+]\s*)?(căn cứ|theo đề nghị|xét đề nghị)(?=\s|$)/iu.exec(line)
@@ -59,7 +68,8 @@ export function recognise(text: string, mayBeBasis = true): Recognised {
   if (appendix) return { is: 'appendix', labelLength: text.length }
   for (const [level, pattern] of CLAUSES) {
     const label = pattern.exec(line)
-    if (label) return { is: 'clause', level, labelLength: lead + label[0].length }
+    if (label && !(NAMED.has(level) && isSentence(label[0], line.slice(label[0].length))))
+      return { is: 'clause', level, labelLength: lead + label[0].length }
   }
   if (beginsQuotation(line)) return { is: 'quote' }
   const marker = /^([-–+•*])\s*(?=\S)/u.exec(line)
@@ -68,6 +78,12 @@ export function recognise(text: string, mayBeBasis = true): Recognised {
     return { is: 'listLine', marker: markerOf(marker[1]), labelLength: lead + marker[0].length }
   }
   return { is: 'text' }
+}
+
+/** Whether the words behind "Phần thứ nhất" go on with it, where no mark parts them. */
+function isSentence(label: string, rest: string): boolean {
+  if (rest === '' || /[.:–-]\s*$/.test(label) || isCapitals(rest)) return false
+  return !/^["“(]?\p{Lu}/u.test(rest) || /[.;:,]\s*$/.test(rest)
 }
 
 function markerOf(sign: string | undefined): LineMarker {

@@ -18,6 +18,8 @@ export interface Tail {
   notes: Note[]
   /** How many lines it takes. */
   length: number
+  /** Words that the page prints by itself: "Nơi nhận:". */
+  known: string[]
 }
 
 /** Index of the first line of the closing part, or -1: "Nơi nhận:", or the capacity that an extract put before it. */
@@ -46,6 +48,7 @@ export function readTail(lines: readonly string[]): Tail {
   /** The column of the second signer is being read. */
   let isSecond = false
   const notes: Note[] = []
+  const known: string[] = []
   let signerName = ''
   let isListing = false
   /** The list is over: its filing line was read, or the next column has begun. */
@@ -58,8 +61,14 @@ export function readTail(lines: readonly string[]): Tail {
     if (isBeyond(line, found, isListing && signerName !== '', capacity.length > 0)) break
     if (isCapitals(line) && CAPACITY.test(line)) isSecond = SECOND.test(line)
     length++
-    if (line === '' || found.is === 'ornament') continue
-    if (RECIPIENTS.test(line)) isListing = true
+    if (line === '' || found.is === 'ornament') {
+      known.push(line)
+      continue
+    }
+    if (RECIPIENTS.test(line)) {
+      isListing = true
+      known.push(line)
+    }
     else if (STAMP.test(line)) notes.push({ what: 'signature', text: line })
     else if (found.is === 'listLine') recipients.push(line)
     else if (isCapitals(line) && isSecond) second.push(line)
@@ -76,6 +85,7 @@ export function readTail(lines: readonly string[]): Tail {
   }
   return {
     length,
+    known,
     fields: {
       ...(recipients.length > 0 ? { recipients: recipients.map(bareItem).join('\n') } : {}),
       ...(capacity.length > 0 ? { capacity: capacity.join('\n') } : {}),

@@ -61,6 +61,10 @@ const CHANGED: Record<Changed['what'], (count: Count) => string> = {
   nestedTables: (count) => m.import_changed_nested_tables(count),
   cutTables: (count) => m.import_changed_cut_tables(count),
   landscape: (count) => m.import_changed_landscape(count),
+  unruled: (count) => m.import_changed_unruled(count),
+  unaligned: (count) => m.import_changed_unaligned(count),
+  otherTitle: () => m.import_changed_other_title(),
+  asText: (count) => m.import_changed_as_text(count),
   endnotes: (count) => m.import_changed_endnotes(count),
   link: (count) => m.import_changed_link(count),
   inserted: (count) => m.import_changed_inserted(count),
@@ -86,6 +90,9 @@ const LEFT_OUT: Record<LeftOut['what'], (count: Count) => string> = {
   symbol: (count) => m.import_lost_symbol(count),
   embedded: (count) => m.import_lost_embedded(count),
   template: () => m.import_lost_template(),
+  elsewhere: (count) => m.import_lost_elsewhere(count),
+  field: (count) => m.import_lost_field(count),
+  unread: (count) => m.import_lost_unread(count),
   unplaced: (count) => m.import_lost_unplaced(count),
 }
 

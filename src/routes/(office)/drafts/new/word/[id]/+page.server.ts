@@ -8,7 +8,10 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
-  return { report: (await shown(event.locals.app.wordImport.pending(person, event.params.id))).report }
+  const asked = event.url.searchParams.get('kind')
+  const chosen = isKindId(asked) ? asked : undefined
+  const { report } = await shown(event.locals.app.wordImport.pending(person, event.params.id, chosen))
+  return { report, chosen }
 }
 
 const beginning = z.object({ kind: z.custom(isKindId, 'choice'), dueAt: deadline })

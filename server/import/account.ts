@@ -1,0 +1,96 @@
+/**
+ * The words of a file against those of the draft and of the report. Counted on its own, from what was read and from what
+ * was made: a word that is missing is a fault of the program, and the report shows it.
+ */
+import type { BodyNode, Fields } from '../../src/lib/document/model.ts'
+import type { Parsed } from '../../src/lib/document/parse.ts'
+import { plainRuns } from './word/inline.ts'
+import type { WordBlock, WordFile, WordParagraph } from './word/shapes.ts'
+import { Words } from './words.ts'
+
+export interface Account {
+  /** Words of the text and of what was left out of it. */
+  read: number
+  /** Of these in the draft: its text, its fields, the numbers and lines that it makes by itself. */
+  placed: number
+  /** Of these in the report only. */
+  left: number
+  /** Words that are nowhere. */
+  missing: string[]
+  /** Letters that were lost where the file was read; 0 unless the reader is at fault. */
+  astray: number
+}
+
+export function accountOf(file: WordFile, parsed: Parsed): Account {
+  const made = new Map<string, number>()
+  for (const text of madeOf(parsed)) for (const word of wordsIn(text)) made.set(word, (made.get(word) ?? 0) + 1)
+  const missing: string[] = []
+  let text = 0
+  for (const line of linesOf(file.blocks, new Words())) {
+    for (const word of wordsIn(line)) {
+      text++
+      const count = made.get(word) ?? 0
+      if (count > 0) made.set(word, count - 1)
+      else missing.push(word)
+    }
+  }
+  const noted = parsed.notes.filter(({ what }) => LEFT.has(what)).flatMap((note) => wordsIn(note.text)).length
+  const left = file.leftWords + noted
+  return {
+    read: text + file.leftWords,
+    placed: text - noted - missing.length,
+    left,
+    missing,
+    astray: file.astray,
+  }
+}
+
+/** Notes whose words stand in the report alone. */
+const LEFT = new Set(['number', 'date', 'printed', 'signature', 'pointer', 'draft', 'lost'])
+/** These are the office's own; what the file says of them stands among the notes or the known words. */
+const OWN: ReadonlySet<string> = new Set(['kind', 'symbol', 'place', 'urgency', 'circulation', 'signerId'])
+
+function* madeOf({ fields, blocks, labels, notes, known }: Parsed): Generator<string> {
+  for (const block of blocks) yield* textsOf(block)
+  for (const [name, value] of Object.entries(fields) satisfies [string, Fields[keyof Fields]][])
+    if (!OWN.has(name) && typeof value === 'string') yield value
+  for (const note of notes) if (LEFT.has(note.what)) yield note.text
+  yield* labels
+  yield* known
+}
+
+/** The text of each block; a note parts the words around it, and stands by itself. */
+function* textsOf({ type, text, attrs, content = [] }: BodyNode): Generator<string> {
+  if (type === 'footnote') yield String(attrs?.text ?? '')
+  else if (text !== undefined) yield text
+  else {
+    let line = ''
+    for (const node of content) {
+      if (node.text !== undefined) line += node.text
+      else {
+        yield line
+        line = ''
+        yield* textsOf(node)
+      }
+    }
+    yield line
+  }
+}
+
+/** Every paragraph as one line, its automatic number in front. */
+function* linesOf(blocks: readonly WordBlock[], words: Words): Generator<string> {
+  for (const block of blocks) {
+    if (block.is === 'paragraph') yield lineOf(block, words)
+    if (block.is === 'table') for (const { cells } of block.rows) for (const cell of cells) yield* linesOf(cell.blocks, words)
+  }
+}
+
+function lineOf({ label, isBullet, content }: WordParagraph, words: Words): string {
+  const text = words.plain(plainRuns([content]))
+  return text === '' || isBullet ? text : `${label} ${text}`
+}
+
+/** In one case and form: titles come in capitals or not. */
+function wordsIn(text: string): string[] {
+  return text.normalize('NFC').toUpperCase().match(/[\p{L}\p{N}\p{M}]+|\p{So}/gu) ?? []
+}
