@@ -46,7 +46,7 @@ export function accountOf(file: WordFile, parsed: Parsed): Account {
 }
 
 /** Notes whose words stand in the report alone. */
-const LEFT = new Set(['number', 'date', 'printed', 'signature', 'pointer', 'draft', 'lost'])
+const LEFT = new Set(['number', 'date', 'printed', 'signature', 'pointer', 'draft', 'lost', 'footnote'])
 /** These are the office's own; what the file says of them stands among the notes or the known words. */
 const OWN: ReadonlySet<string> = new Set(['kind', 'symbol', 'place', 'urgency', 'circulation', 'signerId'])
 
@@ -59,7 +59,7 @@ function* madeOf({ fields, blocks, labels, notes, known }: Parsed): Generator<st
   yield* known
 }
 
-/** The text of each block; a note parts the words around it, and stands by itself. */
+/** The text of each block; a note stands by itself, and the words around it run on. */
 function* textsOf({ type, text, attrs, content = [] }: BodyNode): Generator<string> {
   if (type === 'footnote') yield String(attrs?.text ?? '')
   else if (text !== undefined) yield text
@@ -67,11 +67,8 @@ function* textsOf({ type, text, attrs, content = [] }: BodyNode): Generator<stri
     let line = ''
     for (const node of content) {
       if (node.text !== undefined) line += node.text
-      else {
-        yield line
-        line = ''
-        yield* textsOf(node)
-      }
+      else if (node.type === 'hardBreak') line += ' '
+      else yield* textsOf(node)
     }
     yield line
   }
@@ -80,17 +77,26 @@ function* textsOf({ type, text, attrs, content = [] }: BodyNode): Generator<stri
 /** Every paragraph as one line, its automatic number in front. */
 function* linesOf(blocks: readonly WordBlock[], words: Words): Generator<string> {
   for (const block of blocks) {
-    if (block.is === 'paragraph') yield lineOf(block, words)
-    if (block.is === 'table') for (const { cells } of block.rows) for (const cell of cells) yield* linesOf(cell.blocks, words)
+    if (block.is === 'paragraph') {
+      yield lineOf(block, words)
+      for (const inline of block.content) if ('footnote' in inline) yield words.plain(inline.footnote)
+    }
+    if (block.is === 'table')
+      for (const { cells } of block.rows) for (const cell of cells) yield* linesOf(cell.blocks, words)
   }
 }
 
 function lineOf({ label, isBullet, content }: WordParagraph, words: Words): string {
-  const text = words.plain(plainRuns([content]))
+  const text = words.plain(plainRuns([content.filter((inline) => !('footnote' in inline))]))
   return text === '' || isBullet ? text : `${label} ${text}`
 }
 
 /** In one case and form: titles come in capitals or not. */
 function wordsIn(text: string): string[] {
-  return text.normalize('NFC').toUpperCase().match(/[\p{L}\p{N}\p{M}]+|\p{So}/gu) ?? []
+  return (
+    text
+      .normalize('NFC')
+      .toUpperCase()
+      .match(/[\p{L}\p{N}\p{M}]+|\p{So}/gu) ?? []
+  )
 }

@@ -347,14 +347,20 @@ test('tracked changes: insertions are text, deletions are reported with their wo
       // The end of this paragraph was deleted: it runs on into the next.
       p('Đoạn trước ', `<w:rPr><w:del ${by}/></w:rPr>`),
       p('đoạn sau.'),
-      p(`<w:moveFrom ${by}>${r('Chuyển đi.')}</w:moveFrom>`),
-      p(`<w:moveTo ${by}>${r('Chuyển đến.')}</w:moveTo>`),
+      p(`<w:moveFrom ${by}>${r('Câu chuyển chỗ.')}</w:moveFrom>`),
+      p(`<w:moveTo ${by}>${r('Câu chuyển chỗ.')}</w:moveTo>`),
+      p(`<w:moveFrom ${by}>${r('Không đến đâu.')}</w:moveFrom>`),
     ].join(''),
   })
-  expect(lines).toEqual(['Thời hạn là 10 ngày.', 'Đoạn trước đoạn sau.', 'Chuyển đến.'])
+  expect(lines).toEqual(['Thời hạn là 10 ngày.', 'Đoạn trước đoạn sau.', 'Câu chuyển chỗ.'])
   expect(changed.inserted).toEqual({ what: 'inserted', count: 1, who: 'Lò Thị Mai', words: ['10 ngày'] })
-  expect(changed.moved).toMatchObject({ count: 1, words: ['Chuyển đến.'] })
-  expect(leftOut.deleted).toEqual({ what: 'deleted', count: 1, who: 'Lò Thị Mai', words: ['05 ngày'] })
+  expect(changed.moved).toMatchObject({ count: 1, words: ['Câu chuyển chỗ.'] })
+  expect(leftOut.deleted).toEqual({
+    what: 'deleted',
+    count: 2,
+    who: 'Lò Thị Mai',
+    words: ['05 ngày', 'Không đến đâu.'],
+  })
 })
 
 test('comments are named with their author and the passage they were about', () => {
@@ -500,7 +506,7 @@ test('what a draft has no place for is named, with its words', () => {
     ].join(''),
   })
   expect(lines.slice(2)).toEqual(['dieu: Xem trang tin.', 'Hiện', 'Cuối.'])
-  expect(fields.urgency).toBe('hoa-toc')
+  expect(fields.urgency, 'a text box among the content is a figure').toBeUndefined()
   expect(changed.link).toMatchObject({ count: 1, words: ['https://sonla.gov.vn'] })
   expect(leftOut).toMatchObject({
     header: { words: ['Dự thảo lần 2'] },
@@ -511,6 +517,15 @@ test('what a draft has no place for is named, with its words', () => {
     contents: { words: ['Điều 1. Phạm vi 3'] },
   })
   expect(leftOut).toHaveProperty('footer')
+})
+
+test('a stamp in a text box beside the letterhead, or in the header of the page', () => {
+  const box = (words: string) => `<w:r><w:drawing><w:txbxContent>${p(words)}</w:txbxContent></w:drawing></w:r>`
+  const [letterhead = '', ...others] = head
+  const content = p('Điều 1. Một.')
+  expect(read({ body: [letterhead, p(box('HỎA TỐC')), ...others, content].join('') }).fields.urgency).toBe('hoa-toc')
+  expect(read({ body: [p(box('HOẢ TỐC')), ...head, content].join('') }).fields.urgency).toBe('hoa-toc')
+  expect(read({ header: p('KHẨN'), body: [...head, content].join('') }).fields.urgency).toBe('khan')
 })
 
 test('fields show what they show, not their code', () => {

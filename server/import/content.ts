@@ -19,8 +19,8 @@ export interface Content {
   heads: string[]
   /** Tables whose merged cells made a grid that is too large. */
   cutTables: number
-  /** Paper across the page that belongs to no appendix. */
-  landscapes: number
+  /** How many sections lay across and belong to no appendix, and the words they begin with. */
+  landscapes: { count: number; words: string[] }
   /** First rows of tables that had no lines. */
   unruled: string[]
   /** Paragraphs at the left, where their file says nothing of it. */
@@ -68,9 +68,11 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
   ])
   const parsed = withStamps(withoutLongFields(parseLines(lines)), file, words)
   const blocks = withoutIdleBreaks(parsed.blocks)
-  const across = flat.filter(({ isLandscape }) => isLandscape).length
+  const across = flat.filter(({ isLandscape }) => isLandscape)
   const appendices = blocks.filter(({ type, attrs }) => type === 'appendix' && attrs?.isLandscape === true).length
-  const landscapes = Math.max(0, across - appendices)
+  const uprights = across.map((section) => wordsIn(section.blocks)).filter((text) => !/^phụ lục/i.test(text))
+  const count = Math.max(0, across.length - appendices)
+  const landscapes = { count, words: uprights.length === count ? uprights.filter((text) => text !== '') : [] }
   return {
     parsed: { ...parsed, blocks },
     words,

@@ -96,7 +96,7 @@ function changesOf(kind: KindId | null, own: string, file: WordFile, content: Co
     quoted('heads', heads),
     counted('nestedTables', file.nestedTables),
     counted('cutTables', cutTables),
-    counted('landscape', landscapes),
+    { what: 'landscape', count: landscapes.count, words: shortened(landscapes.words) },
     quoted('unruled', unruled),
     counted('unaligned', unaligned),
     quoted('otherTitle', parsed.kindName === undefined ? [] : [parsed.kindName]),
@@ -119,8 +119,10 @@ const NOTED = ['number', 'date', 'printed', 'signature', 'draft', 'pointer', 'at
 function lossesOf(file: WordFile, content: Content): LeftOut[] {
   const { parsed, words, imagesLeft } = content
   const nowhere = parsed.notes.filter(({ what }) => what === 'lost').map(({ text }) => text)
+  const footnotes = parsed.notes.filter(({ what }) => what === 'footnote').map(({ text }) => text)
   return [
     { what: 'unplaced', count: nowhere.length, words: shortened(nowhere) },
+    { what: 'outerNote', count: footnotes.length, words: shortened(footnotes) },
     ...file.changes.flatMap((change): LeftOut[] =>
       change.is === 'deleted' || change.is === 'formatted' ? [fromWord(change.is, change, content)] : [],
     ),

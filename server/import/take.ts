@@ -39,7 +39,12 @@ export async function takeFile(
   const source = { fileName: name, size: bytes.length, kind, agency: office?.name ?? '' }
   const report = reportOf(source, file, content)
   const { fields, blocks } = content.parsed
-  const kept = { fields: broughtFields.parse(fields), blocks, labels: content.parsed.labels, remarks: remarksOf(file, content.words) }
+  const kept = {
+    fields: broughtFields.parse(fields),
+    blocks,
+    labels: content.parsed.labels,
+    remarks: remarksOf(file, content.words),
+  }
   const [row] = await db.insert(imports).values({ userId: person.id, report, content: kept }).returning()
   if (!row) throw new Error('the import was not kept')
   return { id: row.id }

@@ -12,21 +12,25 @@ function widthOf(shape: Element | undefined) {
 }
 
 /**
- * `picture`: pic:pic, or v:imagedata of older files; `pathOf`: the path of an image that a draft may hold, or "".
+ * `picture`: pic:pic, or v:imagedata of older files; `pathOf`: the path of an image that a draft may hold, "" for any
+ * other, null for one outside the file. Null for the latter.
  */
-export function imageOf(drawing: Element, picture: Element, pathOf: (id: string) => string): WordImage {
+export function imageOf(drawing: Element, picture: Element, pathOf: (id: string) => string | null): WordImage | null {
   if (picture.name === 'v:imagedata') {
     const shape = [...descendants(drawing, 'v:shape')].find(({ children }) => children.includes(picture))
-    const path = pathOf(picture.attributes['r:id'] ?? '')
+    const path = pathOf(picture.attributes['r:id'] ?? picture.attributes['r:href'] ?? '')
+    if (path === null) return null
     return { is: 'image', path, widthMm: widthOf(shape), alt: shape?.attributes.alt ?? '' }
   }
   const [blip] = descendants(picture, 'a:blip')
+  const path = pathOf(blip?.attributes['r:embed'] || (blip?.attributes['r:link'] ?? ''))
+  if (path === null) return null
   const own = [...descendants(picture, 'a:ext')].find(({ attributes }) => attributes.cx !== undefined)
   const [extent] = descendants(drawing, 'wp:extent')
   const [properties] = descendants(drawing, 'wp:docPr')
   return {
     is: 'image',
-    path: pathOf(blip?.attributes['r:embed'] ?? ''),
+    path,
     widthMm: Number((own ?? extent)?.attributes.cx) / EMU_PER_MM,
     alt: properties?.attributes.descr ?? '',
   }

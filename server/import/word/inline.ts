@@ -17,8 +17,8 @@ export interface Context {
   findings: Findings
   /** Address of a hyperlink. */
   linkOf(id: string): string
-  /** Path of an image that a draft may hold, or "". */
-  imageOf(id: string): string
+  /** Path of an image that a draft may hold, "" for any other, null for one outside the file. */
+  imageOf(id: string): string | null
   footnotes: Map<string, Element>
   endnotes: Map<string, Element>
   /** Marks of fields that have their partners. */
@@ -290,7 +290,8 @@ export class InlineReader {
         this.boxes.push(words)
       } else if (name === 'pic:pic' || name === 'v:imagedata') {
         // What shows an embedded object is no image of its own.
-        if (element.name !== 'w:object') this.images.at(-1)?.push(imageOf(element, found, this.#context.imageOf))
+        const image = element.name === 'w:object' ? null : imageOf(element, found, this.#context.imageOf)
+        if (image) this.images.at(-1)?.push(image)
       } else if (name === 'v:textpath' && attributes.string) {
         findings.name('textBox', [{ text: attributes.string, font: '' }])
       } else if (name === 'o:OLEObject') findings.lose('object')

@@ -50,7 +50,8 @@ export function readWord(bytes: Uint8Array): WordFile {
     },
     imageOf: (id: string) => {
       const relation = relations.get(id)
-      return relation?.type === 'image' && !relation.isExternal && /\.(png|jpe?g)$/i.test(relation.target) ? relation.target : ''
+      if (relation?.isExternal) return null // told with all that lies elsewhere
+      return relation?.type === 'image' && /\.(png|jpe?g)$/i.test(relation.target) ? relation.target : ''
     },
     footnotes: byId(footnotes, 'w:footnote'),
     endnotes: byId(endnotes, 'w:endnote'),

@@ -61,7 +61,7 @@ export interface WordTable {
 /** An image of the text or of a cell, not of a header, a note or a text box. */
 export interface WordImage {
   is: 'image'
-  /** Its path in the package; "" for one of another format than PNG and JPEG, or that lies elsewhere. */
+  /** Its path in the package; "" for one of another format than PNG and JPEG. */
   path: string
   /** 0, or no number, where the file does not say. */
   widthMm: number

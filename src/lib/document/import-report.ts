@@ -106,6 +106,8 @@ export const LEFT_OUT = [
   /** Where the reader looks for no words. */
   'unread',
   'unplaced',
+  /** A footnote of a line that became a field. */
+  'outerNote',
 ] as const
 
 /** One sort of change or loss. `who`: the person a comment or a tracked change is by. */

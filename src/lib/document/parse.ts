@@ -8,7 +8,7 @@ import type { Alignment, BodyNode, Fields } from './model.ts'
 import { newClauseId } from './nodes/clause.ts'
 import { bareContent } from './parse/bare.ts'
 import { withHandNumbers } from './parse/hand-numbers.ts'
-import { HEAD_LINES, hasLetterhead, POINTER, readHead, readStamp, type Note } from './parse/head.ts'
+import { HEAD_LINES, hasLetterhead, POINTER, pointerEnd, readHead, readStamp, type Note } from './parse/head.ts'
 import { closingLength, contentAbove, closingBegin, isImage } from './parse/images.ts'
 import { BLOCK, isCapitals, recognise, type Recognised, type SourceLine, type SourceText } from './parse/line.ts'
 import { withRestarts } from './parse/restarts.ts'
@@ -75,8 +75,10 @@ export function parseLines(lines: readonly SourceLine[], openQuotations = 0): Pa
     notes: [
       ...head.notes,
       ...head.rest.map((index): Note => ({ what: 'unplaced', text: texts[index] ?? '' })),
+      ...footnotesOf(lines.slice(0, start), head.rest),
       ...notes,
       ...closing.notes,
+      ...footnotesOf(behind.slice(0, closing.length)),
       ...attached.notes,
     ],
     known: [...head.known, ...known, ...closing.known, ...attached.known],
@@ -91,6 +93,16 @@ const otherTitle = (text: string): SourceLine => ({
     content: [{ type: 'text', text, marks: [{ type: 'bold' }] }],
   },
 })
+
+/** Footnotes of lines that have become fields, which hold none. */
+function footnotesOf(lines: readonly SourceLine[], rest: readonly number[] = []): Note[] {
+  return lines.flatMap((line, index) => {
+    const content = 'text' in line && !rest.includes(index) ? (line.content ?? []) : []
+    return content.flatMap((node): Note[] =>
+      node.type === 'footnote' ? [{ what: 'footnote', text: String(node.attrs?.text ?? '') }] : [],
+    )
+  })
+}
 
 /** What the text boxes beside a letterhead stamp; one among the content is a figure. */
 function stampsOf(lines: readonly SourceLine[]): Partial<Fields> {
@@ -110,7 +122,7 @@ const LONGEST_OUTER_LINE = 4000
 
 /** What a line looks like from outside; a page break or an image may stand anywhere. */
 function outline(line: SourceLine): string {
-  if (!('block' in line)) return line.text.length > LONGEST_OUTER_LINE ? BLOCK : line.text
+  if (!('block' in line)) return line.text.length > LONGEST_OUTER_LINE ? BLOCK : line.text.replaceAll(BLOCK, '')
   return line.block.type === 'pageBreak' || line.block.type === 'image' ? '' : BLOCK
 }
 
@@ -145,8 +157,8 @@ function attachedPart(after: readonly SourceLine[]): Attached {
   const block = attachedHead(kind, subject, isLandscape)
   return {
     lines: [{ block }, ...ownFields(head.fields), ...rest, ...lines.slice(start)],
-    notes: [note, ...head.notes],
-    known: [...head.known, ...namesOf(head.fields)],
+    notes: [note, ...head.notes, ...footnotesOf(lines.slice(0, start), head.rest)],
+    known: [...head.known.filter((words) => words !== kind && words !== 'Kính gửi'), ...namesOf(head.fields)],
   }
 }
 
@@ -156,8 +168,7 @@ interface Attached {
   known: string[]
 }
 
-const saysSomething = (line: SourceLine) =>
-  'text' in line ? line.text.trim() !== '' : line.block.type !== 'pageBreak'
+const saysSomething = (line: SourceLine) => ('text' in line ? line.text.trim() !== '' : line.block.type !== 'pageBreak')
 
 /** An attached document has its letterhead from ours; whom it addresses and who issues it are its own words. */
 function ownFields({ addressees, authority }: Partial<Fields>): SourceLine[] {
@@ -169,7 +180,8 @@ function ownFields({ addressees, authority }: Partial<Fields>): SourceLine[] {
   ]
 }
 
-const namesOf = ({ parentAgency, agency }: Partial<Fields>) => [parentAgency, agency].filter((name) => name !== undefined)
+const namesOf = ({ parentAgency, agency }: Partial<Fields>) =>
+  [parentAgency, agency].filter((name) => name !== undefined)
 
 function attachedHead(kind: string, subject: string | undefined, isLandscape: boolean): BodyNode {
   const words = (text: string): BodyNode => ({ type: 'text', text })
@@ -202,9 +214,16 @@ function parseBody(lines: readonly SourceLine[], openQuotations = 0): Omit<Parse
   const known: string[] = []
   /** A heading or an appendix whose title may follow on the next lines. */
   let untitled: BodyNode | null = null
-  /** "(Kèm theo …" that has not been closed yet. */
-  let isPointing = false
+  /** Index of the last line of "(Kèm theo …". */
+  let pointsUntil = -1
+  const texts = lines.map((line) => ('text' in line ? line.text : BLOCK))
   const readings = recogniseAll(lines, openQuotations)
+  const isPointer = (index: number, text: string, { is }: Recognised) => {
+    if (index <= pointsUntil) return true
+    const begins = is !== 'quote' && POINTER.test(text) && blocks.at(-1)?.type === 'appendix'
+    if (begins) pointsUntil = pointerEnd(texts, index)
+    return begins
+  }
   for (const [index, line] of lines.entries()) {
     if ('block' in line) {
       untitled = null
@@ -216,10 +235,9 @@ function parseBody(lines: readonly SourceLine[], openQuotations = 0): Omit<Parse
     const found = readings[index] ?? { is: 'text' }
     if (text === '') continue
     if (found.is === 'ornament') known.push(text)
-    else if (found.is !== 'quote' && (isPointing || (POINTER.test(text) && blocks.at(-1)?.type === 'appendix'))) {
-      notes.push({ what: 'pointer', text })
+    else if (isPointer(index, text, found)) {
+      notes.push({ what: 'pointer', text }, ...footnotesOf([line]))
       untitled = null
-      isPointing = !text.includes(')') && found.is === 'text'
     } else if (untitled && found.is === 'text' && (isCapitals(text) || !untitled.content?.length)) {
       untitled.content = untitled.content ?? []
       untitled.content.push(...spaced(untitled, bareContent(inlineOf(line))))

@@ -118,10 +118,58 @@ test('comments become threads beside their passages, replies in one, each with i
   expect(threads.map(({ anchor }) => anchor !== null)).toEqual([true, false]) // "các" stands there twice
 })
 
-test('another kind may be chosen: its symbol follows, and fields that it has no place for stay out', async () => {
+test('another kind may be chosen: its symbol follows', async () => {
   const { id } = await take(writer)
   const { draftId } = await wordImport.begin(writer, { importId: id, kind: 'cong-van', dueAt: null })
   expect((await textOf(draftId)).fields).toMatchObject({ kind: 'cong-van', symbol: 'UBND-NC', authority: '' })
+})
+
+test('the report is of the kind that is chosen: its numbers, and what it has no field for as text', async () => {
+  const bytes = wordFile({
+    body: [
+      ...['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'BÁO CÁO', 'Kết quả năm 2026'].map((line) => p(line, centred)),
+      p('Kính gửi: Sở Nội vụ', centred),
+      p('I. TÌNH HÌNH'),
+      p('Đã làm xong.'),
+    ].join(''),
+  })
+  const { id } = await take(writer, bytes)
+  const about = async (kind?: 'quyet-dinh' | 'bao-cao' | 'giay-gioi-thieu') => {
+    const { report } = await wordImport.pending(writer, id, kind)
+    const changed = Object.fromEntries(report.changed.map(({ what, words }) => [what, words]))
+    return { fields: report.fields.map(({ field }) => field), ...changed }
+  }
+  const known = await about()
+  expect(known).toMatchObject({ fields: ['subject', 'addressees'] })
+  expect(known).not.toHaveProperty('renumbered')
+  expect(known).not.toHaveProperty('asText')
+  expect(await about('bao-cao')).toEqual(known)
+  expect(await about('quyet-dinh')).toMatchObject({
+    fields: ['subject'],
+    renumbered: ['I. → Mục 1'],
+    asText: ['Kính gửi: Sở Nội vụ'],
+  })
+  expect(await about('giay-gioi-thieu')).toMatchObject({
+    fields: [],
+    asText: ['Kết quả năm 2026', 'Kính gửi: Sở Nội vụ'],
+  })
+  expect(await about(), 'looking changes nothing').toEqual(known)
+
+  const { draftId } = await wordImport.begin(writer, { importId: id, kind: 'quyet-dinh', dueAt: null })
+  const { body, fields } = await textOf(draftId)
+  expect(fields).toMatchObject({ addressees: '', subject: 'Kết quả năm 2026' })
+  expect(body.content?.map((block) => plainText(block))).toEqual(['Kính gửi: Sở Nội vụ', 'TÌNH HÌNH', 'Đã làm xong.'])
+  const report = await wordImport.reportOf(writer, draftId)
+  expect(report?.changed).toContainEqual({ what: 'renumbered', count: 1, words: ['I. → Mục 1'] })
+  expect(report?.changed).toContainEqual({ what: 'asText', count: 1, words: ['Kính gửi: Sở Nội vụ'] })
+})
+
+test('a report and a text from before words were counted are read on', async () => {
+  const { id } = await take(writer)
+  await pool.query(`update imports set report = report - 'words', content = content - 'labels' where id = $1`, [id])
+  expect((await wordImport.pending(writer, id, 'quyet-dinh')).report.words).toBeUndefined()
+  const { draftId } = await wordImport.begin(writer, { importId: id, kind: 'quyet-dinh', dueAt: null })
+  expect(await wordImport.reportOf(writer, draftId)).toMatchObject({ kind: 'quyet-dinh' })
 })
 
 test('what was read is its reader’s own, becomes one draft and no more, and may be thrown away', async () => {

@@ -7,8 +7,10 @@ import { isCapitals, recognise } from './line.ts'
 
 export interface Note {
   /** What the line was taken for. `printed`: the program prints it by itself; `number`, `date`: given anew at issue; `unplaced`: text
-   * after all; `lost`: neither field nor text; `attached`: what follows the signature and is no phụ lục. */
-  what: 'printed' | 'number' | 'date' | 'signature' | 'pointer' | 'draft' | 'attached' | 'unplaced' | 'lost'
+   * after all; `lost`: neither field nor text; `footnote`: one of a line that is a field; `attached`: what follows the
+   * signature and is no phụ lục. */
+  what:
+    'printed' | 'number' | 'date' | 'signature' | 'pointer' | 'draft' | 'attached' | 'unplaced' | 'lost' | 'footnote'
   text: string
 }
 
@@ -33,6 +35,16 @@ const AUTHORITY =
   /^(CHỦ TỊCH|[ỦU][YỶ] BAN|HỘI ĐỒNG|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|CHÁNH|TRƯỞNG|THỦ TƯỚNG|HIỆU TRƯỞNG)/
 /** The line under the title of an appendix or of rules; the program prints it by itself. */
 export const POINTER = /^\((được )?(ban hành |phê duyệt )?kèm theo/i
+/** It stands on no more lines; a bracket that is not closed on these takes nothing of the text with it. */
+const POINTER_LINES = 4
+
+/** The last line of a pointer that begins at `index`. */
+export function pointerEnd(lines: readonly string[], index: number): number {
+  const ends = lines.slice(index, index + POINTER_LINES).findIndex((line) => line.includes(')'))
+  const isText = lines.slice(index + 1, index + ends + 1).every((line) => recognise(line.trim()).is === 'text')
+  return ends > 0 && isText ? index + ends : index
+}
+
 /** Titles of documents that are none of the decree's kinds, and no agency's name; with "(SỬA ĐỔI, BỔ SUNG)" perhaps. */
 const OTHER_TITLE = /^(ĐIỀU LỆ|NGHỊ ĐỊNH|THÔNG TƯ|LUẬT|PHÁP LỆNH|NỘI QUY|ĐƠN|TỜ KHAI|LỆNH)(?=\s*[(]|\s*$)/
 /** Forms and books, whatever stands behind the word: "ĐƠN ĐỀ NGHỊ …", "SỔ THEO DÕI …". */
@@ -83,15 +95,15 @@ export function readHead(
   const head: Head = { fields: {}, notes: [], rest: [], known: [] }
   const agency: string[] = []
   let expects: 'subject' | 'letterSubject' | 'addressee' | null = null
-  let isPointing = false
+  let pointsUntil = -1
   let isBelowCountry = false
   let isBelowMotto = false
   for (const [index, raw] of lines.entries()) {
     const line = raw.trim()
-    if (isPointing || POINTER.test(line)) {
+    if (index > pointsUntil && POINTER.test(line)) pointsUntil = pointerEnd(lines, index)
+    if (index <= pointsUntil) {
       if (isAttached) head.notes.push({ what: 'pointer', text: line })
-      else if (line !== '') head.rest.push(index)
-      isPointing = line !== '' && !line.includes(')')
+      else head.rest.push(index)
       continue
     }
     const isKnown = readFixed(line, head)
@@ -153,8 +165,7 @@ function readFixed(line: string, { fields, notes, known }: Head): boolean {
   if (stamp) {
     Object.assign(fields, stamp)
     known.push(line)
-  }
-  else if (/^[[(]?dự thảo( lần (thứ )?\S+)?[\])]?$/i.test(line)) notes.push({ what: 'draft', text: line })
+  } else if (/^[[(]?dự thảo( lần (thứ )?\S+)?[\])]?$/i.test(line)) notes.push({ what: 'draft', text: line })
   else if (COUNTRY.test(line) || MOTTO.test(line)) notes.push({ what: 'printed', text: line })
   else if (RULE.test(line) || recognise(line).is === 'ornament') known.push(line)
   else if (number?.[1]) {
@@ -185,7 +196,11 @@ function titleOf(line: string, mayHaveSubject: boolean): { kind: KindId; subject
 function isOtherKind(line: string, { fields, kindName, rest }: Head, isBelowMotto: boolean, isAlone: boolean): boolean {
   const isTitled = fields.kind !== undefined || kindName !== undefined || fields.subject !== undefined
   if (isTitled || !isCapitals(line) || AUTHORITY.test(line)) return false
-  return isAlone || (isBelowMotto && (OTHER_TITLE.test(line) || OTHER_FORM.test(line))) || (fields.place !== undefined && rest.length === 0)
+  return (
+    isAlone ||
+    (isBelowMotto && (OTHER_TITLE.test(line) || OTHER_FORM.test(line))) ||
+    (fields.place !== undefined && rest.length === 0)
+  )
 }
 
 function isAuthority(line: string, fields: Partial<Fields>): boolean {

@@ -68,8 +68,7 @@ export function readTail(lines: readonly string[]): Tail {
     if (RECIPIENTS.test(line)) {
       isListing = true
       known.push(line)
-    }
-    else if (STAMP.test(line)) notes.push({ what: 'signature', text: line })
+    } else if (STAMP.test(line)) notes.push({ what: 'signature', text: line })
     else if (found.is === 'listLine') recipients.push(line)
     else if (isCapitals(line) && isSecond) second.push(line)
     else if (NAME.test(line) && isSecond && secondName === '') secondName = line

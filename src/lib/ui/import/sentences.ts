@@ -90,6 +90,7 @@ const LEFT_OUT: Record<LeftOut['what'], (count: Count) => string> = {
   symbol: (count) => m.import_lost_symbol(count),
   embedded: (count) => m.import_lost_embedded(count),
   template: () => m.import_lost_template(),
+  outerNote: (count) => m.import_lost_outer_note(count),
   elsewhere: (count) => m.import_lost_elsewhere(count),
   field: (count) => m.import_lost_field(count),
   unread: (count) => m.import_lost_unread(count),
