@@ -15,14 +15,25 @@ export function remarksOf(file: WordFile, words: Words): Remark[] {
   for (const { author, content, quote } of file.comments) {
     const said = words.plain(content)
     if (said === '') continue
-    const text = `${author.trim() || '–'} (Word): ${said.slice(0, LONGEST_COMMENT).toWellFormed()}`
+    const texts = partsOf(said).map((part) => `${author.trim() || '–'} (Word): ${part}`)
     const about = words.plain(quote).slice(0, LONGEST_QUOTE).toWellFormed()
     const last = remarks.at(-1)
-    if (last && about !== '' && last.quote === about) last.texts.push(text)
-    else remarks.push({ quote: about, texts: [text] })
+    if (last && about !== '' && last.quote === about) last.texts.push(...texts)
+    else remarks.push({ quote: about, texts })
   }
   return remarks
 }
+
+/** What is longer than a comment may be goes on in the next one, between two words where there are any. */
+function partsOf(said: string): string[] {
+  if (said.length <= LONGEST_COMMENT) return [said]
+  const blank = said.lastIndexOf(' ', LONGEST_COMMENT)
+  const end = blank > 0 ? blank : LONGEST_COMMENT - (isFirstHalf(said.charCodeAt(LONGEST_COMMENT - 1)) ? 1 : 0)
+  return [said.slice(0, end), ...partsOf(said.slice(end).trimStart())]
+}
+
+/** Of a pair that is one character. */
+const isFirstHalf = (code: number) => code >= 0xd800 && code < 0xdc00
 
 /** Each beside its passage in the draft's text, where that stands once. */
 export function anchored(remarks: readonly Remark[], update: Uint8Array) {
