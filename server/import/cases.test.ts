@@ -203,6 +203,18 @@ test('a subject that begins with «V/v» under the name of a kind is its subject
   expect(fields).toMatchObject({ kind: 'quyet-dinh', subject: 'V/v nâng lương' })
 })
 
+test('the letterhead of an attached document: whom it addresses is text, its stamp is told', () => {
+  const head = ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'QUY CHẾ', 'Làm việc', 'HỎA TỐC', 'Kính gửi: Các sở']
+  const { lines, of } = made(
+    p('Điều 1. Một.'),
+    p('Nơi nhận:') + p('- Như Điều 1;') + p('- Lưu: VT.') + p('CHỦ TỊCH') + p('Lê Đức Thắng'),
+    ...head.map((line) => p(line, centred)),
+    p('Điều 1. Hai.'),
+  )
+  expect(lines.slice(1)).toEqual(['QUY CHẾ Làm việc', 'Kính gửi: Các sở', 'Điều 1. Hai.'])
+  expect(of('unplaced')).toMatchObject({ words: ['HỎA TỐC'] })
+})
+
 test('a bracket that is never closed takes no text with it', () => {
   const { lines } = made(
     p('Một.'),

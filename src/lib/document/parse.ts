@@ -155,10 +155,17 @@ function attachedPart(after: readonly SourceLine[]): Attached {
   if (kind === undefined) return { lines: [heading, ...lines], notes: [note], known: [] }
   const rest = contentAbove(lines.slice(0, start), head.rest)
   const block = attachedHead(kind, subject, isLandscape)
+  const stamps = head.known.filter((words) => readStamp(words) !== null)
+  const own = new Set([kind, 'Kính gửi', ...stamps])
   return {
     lines: [{ block }, ...ownFields(head.fields), ...rest, ...lines.slice(start)],
-    notes: [note, ...head.notes, ...footnotesOf(lines.slice(0, start), head.rest)],
-    known: [...head.known.filter((words) => words !== kind && words !== 'Kính gửi'), ...namesOf(head.fields)],
+    notes: [
+      note,
+      ...head.notes,
+      ...stamps.map((text): Note => ({ what: 'lost', text })),
+      ...footnotesOf(lines.slice(0, start), head.rest),
+    ],
+    known: [...head.known.filter((words) => !own.has(words)), ...namesOf(head.fields)],
   }
 }
 

@@ -49,7 +49,7 @@ export function pointerEnd(lines: readonly string[], index: number): number {
 const OTHER_TITLE = /^(ĐIỀU LỆ|NGHỊ ĐỊNH|THÔNG TƯ|LUẬT|PHÁP LỆNH|NỘI QUY|ĐƠN|TỜ KHAI|LỆNH)(?=\s*[(]|\s*$)/
 /** Forms and books, whatever stands behind the word: "ĐƠN ĐỀ NGHỊ …", "SỔ THEO DÕI …". */
 const OTHER_FORM =
-  /^(ĐƠN(?!\s+VỊ(\s|$))|TỜ KHAI|SỔ|BẢNG|BẢN|DANH (SÁCH|MỤC)|PHIẾU|GIẤY|(SƠ YẾU )?LÝ LỊCH|HỒ SƠ|MẪU|THỐNG KÊ|ĐỀ CƯƠNG|THƯ|LỊCH)(?=[\s(]|$)/
+  /^(ĐƠN(?!\s+VỊ(\s|$))|TỜ KHAI|SỔ|BẢNG|BẢN|DANH (SÁCH|MỤC)|PHIẾU|GIẤY|(SƠ YẾU )?LÝ LỊCH|HỒ SƠ|MẪU|THỐNG KÊ|ĐỀ CƯƠNG|THƯ(?!\s+VIỆN(\s|$))|LỊCH)(?=[\s(]|$)/
 /** An ornament in a letterhead, where nothing is filled in. */
 const RULE = /^[\s._…*=~–—─━-]{3,}$/
 /** Second lines of a name that is broken in two: "ỦY BAN NHÂN DÂN / TỈNH SƠN LA". */
