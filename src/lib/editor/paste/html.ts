@@ -1,190 +1,183 @@
 /**
- * HTML from Word, Google Docs or a web page as lines: their words and the few looks that an official document keeps.
- * Fonts, colours, sizes and classes stay behind; numbers of lists become words again, for parse.ts to read.
+ * HTML from Word, Excel, Google Docs, a mail or a web page as lines: their words and the few looks that an official
+ * document keeps. Fonts, colours and sizes stay behind; numbers of lists become words again, for parse.ts to read. What
+ * the source does not show is no text here, and is told.
  */
-import { DOMParser as ModelParser } from '@tiptap/pm/model'
-import { Transform } from '@tiptap/pm/transform'
-import { cleanNodes } from '../../document/cleaning.ts'
-import { narrowed } from '../../document/column-fit.ts'
 import { shownBy } from '../../document/dingbats.ts'
-import { uncleanIn } from '../../document/letters.ts'
-import { gridWidth } from '../../document/grid.ts'
-import type { BodyNode } from '../../document/model.ts'
-import { vietnameseLetter } from '../../document/numbering.ts'
-import { recognise, type SourceLine } from '../../document/parse.ts'
-import { normalBody } from '../../document/read.ts'
-import { schema } from '../../document/schema.ts'
-import { plainOf } from '../../document/shared-form.ts'
+import type { Alignment, BodyNode } from '../../document/model.ts'
+import type { SourceLine } from '../../document/parse.ts'
 import { cleanText } from '../../document/text.ts'
-import { span } from '../../document/nodes/span.ts'
-import { cellWidths } from './column-widths.ts'
-import { looksIn, type Looks } from './looks.ts'
+import { secretIn } from './secrets.ts'
+import { type Around, innerOf, Source, wordsOf } from './source.ts'
+import { readTable } from './table.ts'
+import type { Teller } from './told.ts'
+import { attribute, parseHtml, type Tag, wordsBelow } from './tree.ts'
 
-const BLOCKS = new Set(
-  'ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY CENTER DD DIV DL DT FIGURE FOOTER H1 H2 H3 H4 H5 H6 HEADER LI MAIN OL P PRE SECTION UL'.split(
-    ' ',
-  ),
-)
-const UNSEEN = new Set('HEAD SCRIPT STYLE TEMPLATE TITLE META LINK OBJECT IFRAME SVG'.split(' '))
+export interface Pasted {
+  lines: SourceLine[]
+  told: Teller
+}
 
-/** `html` is never put into the page: it is read in a document of its own, where nothing runs and nothing is fetched. */
-export function linesOfHtml(html: string): SourceLine[] {
-  const page = new DOMParser().parseFromString(html, 'text/html')
-  const reader = new LineReader()
-  showSigns(page.body, '')
-  reader.read(page.body, {})
+/** `html` is never put into the page. In the browser only. */
+export function linesOfHtml(html: string): Pasted {
+  return linesOfTree(parseHtml(html))
+}
+
+export function linesOfTree(root: Tag): Pasted {
+  const source = new Source(root)
+  const body = root.children.find((child): child is Tag => typeof child !== 'string' && child.name === 'body')
+  return { lines: linesOf(body ?? root, PLAIN, source), told: source.told }
+}
+
+function linesOf(tag: Tag, around: Around, source: Source, note?: Tag): SourceLine[] {
+  const reader = new LineReader(source, note)
+  reader.readTag(tag, around)
   return reader.done()
 }
 
-/** Words in a font of signs become the signs that they show: a form's «o» in Wingdings is a box. */
-function showSigns(element: HTMLElement, around: string): void {
-  const font = element.getAttribute('face') ?? (element.style.fontFamily || around)
-  for (const child of element.childNodes) {
-    if (child instanceof HTMLElement) showSigns(child, font)
-    else if (child instanceof Text && font !== '') child.data = shownBy(font, child.data)
-  }
-}
+const PLAIN: Around = { looks: {}, align: undefined, font: '', isUnseen: false }
+
+const BLOCKS = new Set(
+  (
+    'address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 ' +
+    'h6 header hr legend li main nav ol option p pre section summary tr ul'
+  ).split(' '),
+)
+const CELLS = new Set(['td', 'th']) // of a layout table: each its own line
+/** They hold no words that a page shows. */
+const NO_TEXT = new Set(
+  'head script style template title meta link object iframe svg math noscript datalist'.split(' '),
+)
+/** The words of one comment or note, in letters. */
+const LONGEST = 20_000
 
 class LineReader {
+  readonly #source: Source
   readonly #lines: SourceLine[] = []
   #content: BodyNode[] = []
+  #align: Alignment | undefined
   /** Label of a list item whose words have not come yet: they often stand in a paragraph of their own. */
   #label = ''
+  /** Hidden words of parts that may show some of theirs. */
+  #unseen = ''
+  /** The tag that is being read as a note is read although it stands apart. */
+  readonly #note: Tag | undefined
 
-  read(parent: Node, looks: Looks): void {
-    for (const child of parent.childNodes) {
-      if (child instanceof Text) this.#text(child.data, looks)
-      else if (child instanceof HTMLElement) this.#element(child, looks)
-    }
+  constructor(source: Source, note?: Tag) {
+    this.#source = source
+    this.#note = note
   }
 
   done(): SourceLine[] {
     this.#end()
+    if (this.#unseen.trim() !== '') this.#source.told.tell('hidden', this.#unseen)
     return this.#lines
   }
 
-  #element(element: HTMLElement, looks: Looks): void {
-    const { tagName } = element
-    if (UNSEEN.has(tagName)) return
-    if (tagName === 'BR') return this.#break()
-    if (tagName === 'TABLE' && isDataTable(element)) return this.#table(element)
-    const inner = looksIn(element, looks)
-    const isBlock = BLOCKS.has(tagName) || tagName === 'TR'
+  readTag(tag: Tag, outer: Around): void {
+    const { sheet, notes, isWord, told } = this.#source
+    const { name } = tag
+    if (NO_TEXT.has(name)) return
+    if (name === 'br') return this.#end() // a new line of the source is read as a line of its own
+    const style = sheet.styleOf(tag)
+    const secret = secretIn(tag, style, isWord)
+    if (secret) {
+      const words = wordsBelow(tag, LONGEST)
+      if (secret === 'comment') told.tell('comment', wordsOfComment(tag))
+      else if (secret !== 'commentMark' && words !== '') told.tell(secret, words)
+      return
+    }
+    if (notes.comments.has(tag)) return told.tell('comment', wordsOfComment(tag))
+    const note = notes.byMark.get(tag)
+    if (note) return this.#footnote(note, outer)
+    if (notes.apart.has(tag) && tag !== this.#note) return
+    if (style.has('mso-footnote-id') || style.has('mso-endnote-id'))
+      return told.tell('noteLost', wordsBelow(tag, LONGEST))
+    if (name === 'img') return this.#image(tag)
+    const inner = innerOf(tag, style, outer)
+    if (name === 'table' && isDataTable(tag)) return this.#table(tag, inner)
+    const isBlock = BLOCKS.has(name)
     if (isBlock) this.#end()
-    if (tagName === 'LI') this.#label = listLabel(element)
-    this.read(element, inner)
-    if (isBlock) this.#end()
-    else if (tagName === 'TD' || tagName === 'TH') this.#end() // cells of a layout table: each its own line
+    if (name === 'li') this.#label = this.#source.labels.of(tag)
+    if (isBlock || CELLS.has(name)) this.#align = inner.align
+    for (const child of tag.children) {
+      if (typeof child !== 'string') this.readTag(child, inner)
+      else this.#text(child, inner)
+    }
+    if (isBlock || CELLS.has(name)) this.#end()
+    if (isBlock) this.#align = outer.align
   }
 
-  #text(data: string, looks: Looks): void {
-    const text = cleanText(data).replaceAll(/[ \n\u00a0]+/g, ' ')
+  #text(data: string, around: Around): void {
+    const shown = around.font === '' ? data : shownBy(around.font, data)
+    const text = cleanText(shown).replaceAll(/[ \n\u00a0]+/g, ' ')
     if (text === '' || (text === ' ' && this.#content.length === 0)) return
+    if (around.isUnseen) {
+      if (this.#unseen.length < LONGEST) this.#unseen += text
+      return
+    }
     const words = this.#content.length === 0 ? text.trimStart() : text
     if (this.#label !== '') this.#content.push({ type: 'text', text: this.#label })
     this.#label = ''
-    const marks = Object.entries(looks).flatMap(([type, on]) => (on ? [{ type }] : []))
+    const marks = Object.entries(around.looks).flatMap(([type, on]) => (on ? [{ type }] : []))
     this.#content.push({ type: 'text', text: words, ...(marks.length > 0 ? { marks } : {}) })
   }
 
-  /** Word's Shift+Enter and the web's <br>: a new line of the source is read as a line of its own. */
-  #break(): void {
-    this.#end()
+  #footnote(note: Tag, outer: Around): void {
+    const text = linesOf(note, PLAIN, this.#source, note).map(wordsOf).join(' ').replaceAll(/\s+/g, ' ').trim()
+    if (text === '') return
+    if (outer.isUnseen) return this.#source.told.tell('hidden', text)
+    this.#content.push({ type: 'footnote', attrs: { text } })
+  }
+
+  /** An image of a page lies elsewhere, and nothing is fetched. Dots of a pixel that count readers are none. */
+  #image(tag: Tag): void {
+    const isDot = ['width', 'height'].some((side) => /^[01]$/.test(attribute(tag, side)))
+    if (!isDot) this.#source.told.tell('image', attribute(tag, 'alt'))
   }
 
   #end(): void {
     const content = trimmedEnd(this.#content)
     this.#content = []
-    if (content.length > 0) this.#lines.push({ text: content.map(({ text }) => text).join(''), content })
+    if (content.length === 0) return
+    const isSet = this.#align === 'center' || this.#align === 'right'
+    const text = content.map((run) => run.text ?? '').join('')
+    this.#lines.push({ text, content, ...(isSet && { align: this.#align }) })
   }
 
-  #table(element: HTMLElement): void {
+  #table(tag: Tag, inner: Around): void {
     this.#end()
-    tellWidths(element)
-    tellHead(element)
-    const parsed = ModelParser.fromSchema(schema).parse(element)
-    const clean = cleanNodes(new Transform(parsed), 0, parsed.content.size, uncleanIn).doc
-    const tables = normalBody(plainOf(clean)).content?.filter(({ type }) => type === 'table') ?? []
-    for (const block of tables) this.#lines.push({ block: narrowed(block) })
+    const linesIn = (part: Tag, around: Around) => linesOf(part, around, this.#source)
+    for (const line of readTable(tag, inner, { source: this.#source, linesIn })) this.#lines.push(line)
   }
 }
 
-/** Letterheads and signatures are often laid out as tables without a line: those are no tables. */
-function isDataTable(table: HTMLElement): boolean {
-  const words = table.textContent ?? ''
-  if (/CỘNG H(ÒA|OÀ) XÃ HỘI|Nơi nhận\s*:/.test(words.normalize('NFC'))) return false
-  return table.querySelectorAll('tr').length > 0
+/** Without the mark that Word puts before the words of a comment: "[NV1]". */
+function wordsOfComment(tag: Tag): string {
+  return wordsBelow(tag, LONGEST).replace(/^\[\S{1,20}\]\s*/, '')
 }
 
-/** Writes the widths of the columns where the model looks for them; of a table that is too large nobody asks for them. */
-function tellWidths(table: HTMLElement): void {
-  const rows = [...table.querySelectorAll('tr')].filter((row) => row.closest('table') === table)
-  const cells = rows.map((row) => [...row.children].filter((cell) => cell instanceof HTMLElement))
-  const columns = [...table.querySelectorAll<HTMLElement>(':scope > colgroup > col')].map(widthOf)
-  const told = cells.map((row) =>
-    row.map((cell) => ({
-      colspan: span(cell.getAttribute('colspan')),
-      rowspan: span(cell.getAttribute('rowspan')),
-      width: widthOf(cell),
-    })),
-  )
-  if (gridWidth(told) === null) return
-  const widths = cellWidths(told, columns)
-  for (const [row, own] of cells.entries())
-    for (const [at, cell] of own.entries()) {
-      const known = widths?.[row]?.[at]
-      if (known && !cell.hasAttribute('colwidth')) cell.setAttribute('colwidth', known.join(','))
+/** A letterhead or a closing part is short. */
+const LONGEST_LAYOUT = 20_000
+
+/** Letterheads, signatures and mails are often laid out as tables without a line: those are no tables. */
+function isDataTable(table: Tag): boolean {
+  if (!hasCells(table)) return false
+  const words = wordsBelow(table, LONGEST_LAYOUT).normalize('NFC')
+  return words.length >= LONGEST_LAYOUT || !/CỘNG H(ÒA|OÀ) XÃ HỘI|Nơi nhận\s*:/.test(words)
+}
+
+/** More than one: a table of one cell is a frame. */
+function hasCells(table: Tag): boolean {
+  let cells = 0
+  const open = [table]
+  for (let next = open.pop(); next; next = open.pop())
+    for (const child of next.children) {
+      if (typeof child === 'string' || child.name === 'table') continue
+      if (!CELLS.has(child.name)) open.push(child)
+      else if (++cells > 1) return true
     }
-}
-
-/**
- * Rows that repeat on every page stand in <thead>: Word and LibreOffice write plain cells there. (Word's
- * `mso-yfti-firstrow` says nothing of headings: the first row of each of its tables has it.)
- */
-function tellHead(table: HTMLElement): void {
-  for (const cell of table.querySelectorAll(':scope > thead > tr > td')) {
-    const head = table.ownerDocument.createElement('th')
-    for (const { name, value } of cell.attributes) head.setAttribute(name, value)
-    head.append(...cell.childNodes)
-    cell.replaceWith(head)
-  }
-}
-
-const PX_PER_PT = 96 / 72
-
-/** In px, from the style (Word: pt, Google Docs: px or pt), else from the old attribute; null for a share of the whole. */
-function widthOf(element: HTMLElement): number | null {
-  const [, size, unit] = /^([\d.]+)(px|pt)$/.exec(element.style.width) ?? []
-  if (size) return Number(size) * (unit === 'pt' ? PX_PER_PT : 1)
-  const told = element.getAttribute('width') ?? ''
-  return /^\d+$/.test(told) ? Number(told) : null
-}
-
-/** "1. ", "a) " or "- ", as the list shows it; Word writes its labels as words already. */
-function listLabel(item: HTMLElement): string {
-  const list = item.parentElement
-  if (!list || recognise(item.textContent ?? '').is === 'clause') return ''
-  if (list.tagName !== 'OL') return '- '
-  const first = Number(list.getAttribute('start') ?? 1) || 1
-  const number = first + placeInList(item)
-  const isNested = list.parentElement?.closest('ol') !== null
-  return isNested || list.getAttribute('type') === 'a' ? `${vietnameseLetter(number)}) ` : `${number}. `
-}
-
-/** Places of items, each found from the one before it: a list may have thousands. */
-const places = new WeakMap<Element, number>()
-
-function placeInList(item: Element): number {
-  const skipped: Element[] = []
-  let before = item.previousElementSibling
-  while (before && (before.tagName !== 'LI' || !places.has(before))) {
-    if (before.tagName === 'LI') skipped.push(before)
-    before = before.previousElementSibling
-  }
-  let place = before ? (places.get(before) ?? 0) + 1 : 0
-  for (const one of skipped.reverse()) places.set(one, place++)
-  places.set(item, place)
-  return place
+  return false
 }
 
 function trimmedEnd(content: BodyNode[]): BodyNode[] {

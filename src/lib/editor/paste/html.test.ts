@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { BodyNode } from '../../document/model.ts'
+import { parseLines } from '../../document/parse.ts'
+import { pasted } from './testing.ts'
+
+const FOLDER = path.resolve(import.meta.dirname, '../../../../tests/fixtures/paste')
+const read = (name: string) => pasted(readFileSync(path.join(FOLDER, name), 'utf8'))
+const words = (node: BodyNode): string => node.text ?? (node.content ?? []).map(words).join('')
+const blocksOf = (name: string) => parseLines(read(name).lines).blocks
+const tableOf = (blocks: BodyNode[]) =>
+  (blocks.find(({ type }) => type === 'table')?.content ?? []).map((row) => row.content ?? [])
+const textsOf = (html: string) => pasted(html).lines.map((line) => ('text' in line ? line.text : words(line.block)))
+const told = (html: string) =>
+  pasted(html)
+    .told.all()
+    .map(({ what, count }) => [what, count])
+
+describe('from Word', () => {
+  test('a comment is no text, and is told', () => {
+    const { lines, told } = read('word-comments-paste.html')
+    expect(lines.map((line) => 'text' in line && line.text)).toEqual([
+      'Giao Sở Tài chính bố trí kinh phí thực hiện trước ngày 31 tháng 12 năm 2026.',
+      'Các sở, ngành báo cáo kết quả về Ủy ban nhân dân tỉnh.',
+    ])
+    expect(told.all()).toEqual([{ what: 'comment', count: 1, words: ['Số này chưa hỏi Sở, đừng đưa ra ngoài'] }])
+  })
+
+  test('what a tracked change deleted stays deleted', () => {
+    const { lines, told } = read('word-trackchanges-paste.html')
+    expect(lines).toEqual([expect.objectContaining({ text: 'Thời hạn hoàn thành là ngày 31 tháng 12 năm 2026.' })])
+    expect(told.all()).toEqual([{ what: 'deleted', count: 1, words: ['ngày 15 tháng 11'] }])
+  })
+
+  test('a footnote is a footnote', () => {
+    const blocks = blocksOf('word-footnotes-paste.html')
+    expect(blocks).toHaveLength(1)
+    expect(blocks[0]?.content).toEqual([
+      { type: 'text', text: 'Mức hỗ trợ là 500.000 đồng một hộ' },
+      { type: 'footnote', attrs: { text: 'Hộ có tên trong danh sách rà soát năm 2026.' } },
+      { type: 'text', text: ' và được chi trả một lần.' },
+    ])
+  })
+
+  test('a mark whose note did not come along is told', () => {
+    const html = `<p>Một hộ<a style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1">[1]</a> được chi.</p>`
+    expect(textsOf(html)).toEqual(['Một hộ được chi.'])
+    expect(told(html)).toEqual([['noteLost', 1]])
+  })
+})
+
+describe('footnotes of other programs', () => {
+  test.each([
+    [
+      'LibreOffice',
+      '<p>Một hộ<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a> được chi.</p><div id="sdfootnote1"><p class="sdfootnote"><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a> Hộ nghèo.</p></div>',
+    ],
+    [
+      'Google Docs',
+      '<p>Một hộ<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup> được chi.</p><hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span> Hộ nghèo.</span></p></div>',
+    ],
+  ])('%s', (_, html) => {
+    const { lines } = pasted(html)
+    expect(lines).toHaveLength(1)
+    const [line] = lines
+    const note = line && 'text' in line ? line.content?.find(({ type }) => type === 'footnote') : undefined
+    expect(note?.attrs).toEqual({ text: 'Hộ nghèo.' })
+    expect(textsOf(html)).toEqual(['Một hộ được chi.'])
+  })
+
+  test('a comment of Google Docs, which looks like one, is a comment', () => {
+    const html =
+      '<p>Một hộ<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup> được chi.</p><div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Đừng nói ra.</span></p></div>'
+    expect(textsOf(html)).toEqual(['Một hộ được chi.'])
+    expect(told(html)).toEqual([['comment', 1]])
+  })
+})
+
+describe('what is hidden stays out', () => {
+  test.each([
+    ['display', '<p>Một <span style="display:none">mật</span>hai.</p>'],
+    ['hide', "<p>Một <span style='display:none;mso-hide:all'>mật</span>hai.</p>"],
+    ['hide alone', "<p>Một <span style='mso-hide:all'>mật</span>hai.</p>"],
+    ['attribute', '<p>Một <span hidden>mật</span>hai.</p>'],
+    ['visibility', '<p>Một <span style="visibility:hidden">mật</span>hai.</p>'],
+    ['opacity', '<p>Một <span style="opacity: 0">mật</span>hai.</p>'],
+    ['size', '<p>Một <span style="font-size:0px">mật</span>hai.</p>'],
+    ['class', '<style>.x{display:none}</style><p>Một <span class=x>mật</span>hai.</p>'],
+    [
+      'tag and class',
+      '<style>@media x{p{display:none}} span.X{DISPLAY: none !important}</style><p>Một <span class="a x">mật</span>hai.</p>',
+    ],
+    ['paragraph', '<p>Một hai.</p><p style="display:none">mật</p>'],
+  ])('%s', (_, html) => {
+    expect(textsOf(html)).toEqual(['Một hai.'])
+    expect(told(html)).toEqual([['hidden', 1]])
+  })
+
+  test('a part of what is not shown may be shown again', () => {
+    expect(textsOf('<p style="visibility:hidden">mật<b style="visibility:visible">Hiện.</b></p>')).toEqual(['Hiện.'])
+  })
+
+  test('a line through words is no tracked change where no program tracks', () => {
+    expect(textsOf('<p>Giá <del>10</del> 12 đồng</p>')).toEqual(['Giá 10 12 đồng'])
+  })
+})
+
+describe('from Excel', () => {
+  test('hidden rows and columns', () => {
+    expect(tableOf(blocksOf('excel-hidden-rows.html')).map((row) => row.map(words))).toEqual([
+      ['Đơn vị', 'Dự toán'],
+      ['Sở Y tế', '120'],
+    ])
+    expect(read('excel-hidden-rows.html').told.all()).toMatchObject([{ what: 'hidden' }])
+  })
+
+  test('a merged cell loses what is hidden of it', () => {
+    const html =
+      '<meta name=ProgId content=Excel.Sheet><table><col><col style="display:none"><col><tr><td colspan=3>Đầu</td></tr><tr style="display:none"><td rowspan=3>A</td><td>x</td><td>y</td></tr><tr><td>mật</td><td>1</td></tr><tr><td>mật</td><td>2</td></tr></table>'
+    const rows = tableOf(parseLines(pasted(html).lines).blocks)
+    expect(rows.map((row) => row.map((cell) => [words(cell), cell.attrs?.colspan, cell.attrs?.rowspan]))).toEqual([
+      [['Đầu', 2, 1]],
+      [
+        ['A', 1, 2],
+        ['1', 1, 1],
+      ],
+      [['2', 1, 1]],
+    ])
+  })
+
+  test('widths of columns that are told together', () => {
+    const [first] = tableOf(blocksOf('excel-colspan-widths.html'))
+    expect(first?.map(({ attrs }) => attrs?.colwidth)).toEqual([[60], [60], [60], [320], [60]])
+  })
+
+  test('looks in classes', () => {
+    const rows = tableOf(blocksOf('excel-class-looks.html')).map((row) => row.map((cell) => cell.content?.[0]))
+    const marks = rows.map((row) => row.map((line) => line?.content?.[0]?.marks?.map(({ type }) => type) ?? []))
+    const aligned = rows.map((row) => row.map((line) => line?.attrs?.align))
+    expect(marks).toEqual([
+      [['bold'], ['bold']],
+      [[], []],
+      [['italic'], []],
+    ])
+    expect(aligned).toEqual([
+      ['center', 'center'],
+      ['left', 'right'],
+      ['left', 'right'],
+    ])
+  })
+})
+
+describe('lists', () => {
+  const levels = (blocks: BodyNode[]) => blocks.map(({ type, attrs }) => attrs?.level ?? type)
+
+  test('of several levels from Google Docs', () => {
+    const { lines } = read('gdocs-lists.html')
+    const { blocks, labels } = parseLines(lines)
+    expect(labels).toEqual(['I.', 'II.', '1.', '2.', 'a)', 'III.'])
+    expect(levels(blocks)).toEqual(['muc', 'muc', 'khoan', 'khoan', 'diem', 'paragraph', 'muc'])
+  })
+
+  test.each([
+    ['start', '<ol start=3><li>Ba</li><li>Bốn</li></ol>', ['3. Ba', '4. Bốn']],
+    ['value', '<ol><li value=5>Năm</li><li>Sáu</li></ol>', ['5. Năm', '6. Sáu']],
+    ['type', '<ol type=I><li>Một</li><li>Hai</li></ol>', ['I. Một', 'II. Hai']],
+    ['type of an item', '<ol><li type=a>Một</li></ol>', ['a) Một']],
+    ['style', '<ol style="list-style:lower-alpha inside"><li>Một</li></ol>', ['a) Một']],
+    ['inside an item', '<ol><li>Một<ol><li>Ý</li></ol></li><li>Hai</li></ol>', ['1. Một', 'a) Ý', '2. Hai']],
+    ['dashes', '<ul><li>Một<ul><li>Ý</li></ul></li></ul>', ['- Một', '+ Ý']],
+    ['a number of its own', '<ol><li>1. Một</li></ol>', ['1. Một']],
+    ['nonsense', '<ol start=x><li value="1e9">Một</li></ol>', ['1. Một']],
+  ])('%s', (_, html, lines) => {
+    expect(textsOf(html)).toEqual(lines)
+  })
+})
+
+test('a frame of one cell is no table; a nested table becomes lines of its cell, and that is told', () => {
+  expect(textsOf('<table><tr><td><p>Một.</p><p>Hai.</p></td></tr></table>')).toEqual(['Một.', 'Hai.'])
+  const html = '<table><tr><td>A<table><tr><td>B</td><td>C</td></tr></table></td><td>D</td></tr></table>'
+  const [row] = tableOf(parseLines(pasted(html).lines).blocks)
+  expect(row?.map((cell) => cell.content?.map(words))).toEqual([['A', 'B', 'C'], ['D']])
+  expect(told(html)).toEqual([['nestedTables', 1]])
+})

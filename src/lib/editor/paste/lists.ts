@@ -1,0 +1,80 @@
+/** The label of an item of a list, as the list shows it: "I. ", "1. ", "a) " or "- ". parse.ts reads it as it reads typed ones. */
+import { roman, vietnameseLetter } from '../../document/numbering.ts'
+import { recognise } from '../../document/parse.ts'
+import type { Sheet } from './style.ts'
+import { attribute, type Tag, wordsBelow } from './tree.ts'
+
+type Series = 'roman' | 'number' | 'letter' | 'bullet'
+
+/** By what `list-style-type` and the old `type` call them. Offices count no i), ii): such items are bullets. */
+const SERIES: Record<string, Series> = {
+  'upper-roman': 'roman',
+  I: 'roman',
+  decimal: 'number',
+  'decimal-leading-zero': 'number',
+  '1': 'number',
+  'lower-alpha': 'letter',
+  'lower-latin': 'letter',
+  'upper-alpha': 'letter',
+  'upper-latin': 'letter',
+  a: 'letter',
+  A: 'letter',
+}
+
+export class ListLabels {
+  readonly #sheet: Sheet
+  /** By list, the number of its last item: a list may have thousands. */
+  readonly #last = new Map<Tag, number>()
+
+  constructor(sheet: Sheet) {
+    this.#sheet = sheet
+  }
+
+  /** "" where the words have a label of their own. Called for each item in turn. */
+  of(item: Tag): string {
+    const list = item.parent
+    if (!list || (list.name !== 'ol' && list.name !== 'ul')) return ''
+    const number = this.#numberOf(item, list)
+    const depth = depthOf(list)
+    const series = this.#seriesOf(item, list, depth)
+    if (recognise(wordsBelow(item, LONGEST_LABEL)).is === 'clause') return ''
+    if (series === 'roman') return `${roman(number)}. `
+    if (series === 'number') return `${number}. `
+    if (series === 'letter') return `${vietnameseLetter(number)}) `
+    return depth % 2 === 0 ? '- ' : '+ '
+  }
+
+  #numberOf(item: Tag, list: Tag): number {
+    const first = whole(attribute(list, 'start')) ?? 1
+    const number = whole(attribute(item, 'value')) ?? (this.#last.get(list) ?? first - 1) + 1
+    this.#last.set(list, number)
+    return Math.max(1, number)
+  }
+
+  #seriesOf(item: Tag, list: Tag, depth: number): Series {
+    if (list.name === 'ul') return 'bullet'
+    const styled = [item, list].map((tag) => {
+      const style = this.#sheet.styleOf(tag)
+      return style.get('list-style-type') ?? style.get('list-style')?.split(/\s/)[0]
+    })
+    const said = [...styled, attribute(item, 'type'), attribute(list, 'type')].find(Boolean)
+    if (said) return SERIES[said] ?? 'bullet'
+    return depth === 0 ? 'number' : 'letter'
+  }
+}
+
+/** The words behind it say nothing of the label. */
+const LONGEST_LABEL = 60
+/** An office's list is shorter. */
+const MOST_ITEMS = 9_999
+
+function whole(text: string): number | null {
+  return /^-?\d{1,6}$/.test(text.trim()) ? Math.min(Number(text), MOST_ITEMS) : null
+}
+
+/** How many lists are around it. */
+function depthOf(list: Tag): number {
+  let depth = 0
+  for (let up = list.parent; up; up = up.parent) if (up.name === 'ol' || up.name === 'ul') depth++
+  return depth
+}

@@ -1,0 +1,58 @@
+/** What the readers of one pasted page share, and what a tag hands down to the words in it. */
+import type { Alignment, BodyNode } from '../../document/model.ts'
+import type { SourceLine } from '../../document/parse.ts'
+import { ListLabels } from './lists.ts'
+import { alignIn, type Looks, looksIn } from './looks.ts'
+import { type Notes, notesIn } from './notes.ts'
+import { isUnseen } from './secrets.ts'
+import { Sheet, type Style } from './style.ts'
+import { Teller } from './told.ts'
+import { attribute, type Tag, tagsIn } from './tree.ts'
+
+export class Source {
+  readonly told = new Teller()
+  readonly sheet: Sheet
+  readonly labels: ListLabels
+  readonly notes: Notes
+  readonly isWord: boolean
+  readonly isExcel: boolean
+
+  constructor(root: Tag) {
+    this.sheet = new Sheet(root)
+    this.labels = new ListLabels(this.sheet)
+    this.notes = notesIn(root, (tag) => this.sheet.styleOf(tag))
+    const program = [...tagsIn(root)]
+      .filter(({ name }) => name === 'meta')
+      .map((tag) => attribute(tag, 'content'))
+      .find((content) => /^(Word|Excel)\./.test(content))
+    this.isWord = program?.startsWith('Word') === true
+    this.isExcel = program?.startsWith('Excel') === true
+  }
+}
+
+/** How the words in a tag look, as far as what is around it says. */
+export interface Around {
+  looks: Looks
+  align: Alignment | undefined
+  /** A font of signs shows other signs than its letters. */
+  font: string
+  isUnseen: boolean
+}
+
+/** All words of a line or of a block. */
+export function wordsOf(line: SourceLine): string {
+  return 'text' in line ? line.text : wordsOfNode(line.block)
+}
+
+function wordsOfNode({ text, content }: BodyNode): string {
+  return text ?? (content ?? []).map(wordsOfNode).join(content?.some(({ text }) => text !== undefined) ? '' : ' ')
+}
+
+export function innerOf(tag: Tag, style: Style, outer: Around): Around {
+  return {
+    looks: looksIn(tag, style, outer.looks),
+    align: tag.name === 'table' ? undefined : alignIn(tag, style, outer.align), // that of a table is its own place
+    font: attribute(tag, 'face') || (style.get('font-family') ?? outer.font),
+    isUnseen: isUnseen(style, outer.isUnseen),
+  }
+}

@@ -1,0 +1,57 @@
+/** What a paste tells of itself: what came in otherwise than it stood there, and what stayed behind. */
+
+/** In the order in which it is told. */
+export const TOLD = [
+  'comment',
+  'deleted',
+  'hidden',
+  'image',
+  'noteLost',
+  'unplaced',
+  'kind',
+  'signer',
+  'kept',
+  'renumbered',
+  'handNumbers',
+  'number',
+  'date',
+  'printed',
+  'signature',
+  'draft',
+  'pointer',
+  'attached',
+  'nestedTables',
+  'cutTables',
+  'cellLines',
+] as const
+export type What = (typeof TOLD)[number]
+
+export interface Told {
+  what: What
+  count: number
+  /** The words concerned, or as many of them as are shown. */
+  words: string[]
+}
+
+/** A report is read by a person; what is longer says how much there is. */
+const MOST_WORDS = 100
+const LONGEST_WORDS = 300
+
+/** Gathers what is told while a text is read. */
+export class Teller {
+  readonly #told = new Map<What, Told>()
+
+  tell(what: What, words = ''): void {
+    const told = this.#told.get(what) ?? { what, count: 0, words: [] }
+    told.count++
+    const text = words.replaceAll(/\s+/g, ' ').trim()
+    const isLong = text.length > LONGEST_WORDS
+    if (text !== '' && told.words.length < MOST_WORDS)
+      told.words.push(isLong ? `${text.slice(0, LONGEST_WORDS).toWellFormed()}…` : text)
+    this.#told.set(what, told)
+  }
+
+  all(): Told[] {
+    return TOLD.flatMap((what) => this.#told.get(what) ?? [])
+  }
+}
