@@ -5,6 +5,7 @@ import { kindOf, type KindId } from '../../src/lib/document/kinds.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
 import { oldEncoding } from '../../src/lib/document/old-fonts.ts'
 import { clauseLabels, numberedOf } from '../../src/lib/document/numbering.ts'
+import { handNumbers, type LabelChange, renumbered } from '../../src/lib/document/renumbered.ts'
 import { plainText } from '../../src/lib/document/titled.ts'
 import { accountOf } from './account.ts'
 import type { Content } from './content.ts'
@@ -168,43 +169,17 @@ export function shortened(all: readonly string[]): string[] {
 const sameName = (a: string, b: string) => oneLine(a).toUpperCase() === oneLine(b).normalize('NFC').toUpperCase()
 const oneLine = (text: string) => text.replaceAll('\n', ' ')
 
-/**
- * Numbers that a clause or an appendix had and no longer has ("e) → đ)", "Phụ lục VI → Phụ lục"), and those with another
- * mark than the decree's ("1) → 1.", "a/ → a)"). `before`: what stood in front of each.
- */
+/** Numbers that changed. `before`: what stood in front of each clause and appendix. */
 export function numberChanges(
   kind: KindId | null,
   blocks: readonly BodyNode[],
   before: readonly string[],
 ): [renumbered: Changed, handNumbers: Changed] {
-  const now = clauseLabels(blocks.map(numberedOf), kind ? kindOf(kind).series : 'sections')
+  const changes = clauseLabels(blocks.map(numberedOf), kind ? kindOf(kind).series : 'sections')
     .flatMap((label) => (label === null ? [] : [label.label]))
-    .map((label, at): [string, string] => [before[at] ?? label, label])
+    .map((label, at): LabelChange => [before[at] ?? label, label])
     .filter(([, label]) => label !== '')
-  const told = (isToldOf: (one: string, label: string) => boolean) =>
-    now.flatMap(([one, label]) => (isToldOf(one, label) ? [`${one} → ${label}`] : []))
-  return [
-    quoted(
-      'renumbered',
-      told((one, label) => !sameNumber(one, label)),
-    ),
-    quoted(
-      'handNumbers',
-      told(
-        (one, label) =>
-          sameNumber(one, label) && /[)/–.-]$/.test(one) && one.at(-1) !== label.at(-1) && !/^\p{Lu}/u.test(label),
-      ),
-    ),
-  ]
-}
-
-function sameNumber(a: string, b: string): boolean {
-  const bare = (label: string) =>
-    label
-      .toLowerCase()
-      .replaceAll(/[\s.:)/–-]+/g, ' ')
-      .trim()
-  return bare(a) === bare(b)
+  return [quoted('renumbered', renumbered(changes)), quoted('handNumbers', handNumbers(changes))]
 }
 
 /** "1.1." and the like: deeper than the levels of the decree, so they stay words. */

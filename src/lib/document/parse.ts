@@ -8,7 +8,16 @@ import type { Alignment, BodyNode, Fields } from './model.ts'
 import { newClauseId } from './nodes/clause.ts'
 import { bareContent } from './parse/bare.ts'
 import { withHandNumbers } from './parse/hand-numbers.ts'
-import { HEAD_LINES, hasLetterhead, POINTER, pointerEnd, readHead, readStamp, type Note } from './parse/head.ts'
+import {
+  HEAD_LINES,
+  hasLetterhead,
+  isSheet,
+  POINTER,
+  pointerEnd,
+  readHead,
+  readStamp,
+  type Note,
+} from './parse/head.ts'
 import { closingLength, contentAbove, closingBegin, isImage } from './parse/images.ts'
 import { BLOCK, isCapitals, recognise, type Recognised, type SourceLine, type SourceText } from './parse/line.ts'
 import { withRestarts } from './parse/restarts.ts'
@@ -37,11 +46,30 @@ export interface Parsed {
 /** Columns of a letterhead stand beside each other, held apart by tabs or many spaces. */
 export const COLUMN_GAP = /\t+| {4,}/
 
+/** "Số:     /UBND" and "ngày     tháng     năm 2026": room for what is written by hand, in the middle of a line. */
+const BEFORE_ROOM = /(?:^Số\s*:?|[\s,](?:ngày|tháng))\s*$/i
+const BEHIND_ROOM = /^(?:\/\s*\S|tháng(?!\p{L})|năm(?!\p{L}))/iu
+
+/** The columns of one line of a letterhead. */
+export function columnsOfLine(line: string): string[] {
+  const columns: string[] = []
+  for (const part of line.split(COLUMN_GAP)) {
+    const last = columns.at(-1)
+    if (last !== undefined && BEFORE_ROOM.test(last.slice(-LONGEST_BEFORE_ROOM)) && BEHIND_ROOM.test(part))
+      columns.push(`${columns.pop() ?? ''} ${part}`)
+    else if (part.trim() !== '') columns.push(part)
+  }
+  return columns.length > 0 ? columns : ['']
+}
+
+/** The words before the room; a pattern over more of the line would look at its every blank. */
+const LONGEST_BEFORE_ROOM = 40
+
 /** `openQuotations`: how many quotations are open where the text is put in; what it holds is quoted until they close. */
 export function parseText(text: string, openQuotations = 0): Parsed {
   const raw = text.replaceAll(/\r\n?/g, '\n').split('\n')
-  const lines = hasLetterhead(raw.flatMap((line) => line.split(COLUMN_GAP)))
-    ? raw.flatMap((line, index) => (index < HEAD_LINES ? line.split(COLUMN_GAP) : [line]))
+  const lines = hasLetterhead(raw.slice(0, HEAD_LINES).flatMap(columnsOfLine))
+    ? raw.flatMap((line, index) => (index < HEAD_LINES ? columnsOfLine(line) : [line]))
     : raw
   return parseLines(
     lines.map((line) => ({ text: cleanText(line) })),
@@ -52,7 +80,7 @@ export function parseText(text: string, openQuotations = 0): Parsed {
 export function parseLines(lines: readonly SourceLine[], openQuotations = 0): Parsed {
   if (openQuotations > 0) return { fields: {}, ...parseBody(lines, openQuotations) }
   const texts = lines.map(outline)
-  const start = hasLetterhead(texts) ? letterheadEnd(texts) : 0
+  const start = hasLetterhead(texts) ? letterheadEnd(texts) : isSheet(texts) ? contentStart(texts) : 0
   // Without a letterhead one closing part may be ours; several belong to forms that the text shows.
   const closings = texts.filter((text) => RECIPIENTS.test(text.trim())).length
   const found = start > 0 || closings === 1 ? tailStart(texts) : -1

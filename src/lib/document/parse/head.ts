@@ -83,6 +83,16 @@ export function hasLetterhead(lines: readonly string[]): boolean {
   return lines.slice(0, HEAD_LINES).some((line) => COUNTRY.test(line.trim()))
 }
 
+/** The names that offices give their phiếu trình, which has no letterhead. */
+const SHEET = /^PHIẾU TRÌNH(?:\s+(?:GIẢI QUYẾT|XỬ LÝ)\s+(?:CÔNG VIỆC|VĂN BẢN|CÔNG VĂN))?$/
+
+/** Whether these lines begin with the title of a phiếu trình, and say to whom it goes. */
+export function isSheet(lines: readonly string[]): boolean {
+  const first = lines.slice(0, HEAD_LINES).filter((line) => line.trim() !== '')
+  const title = first.findIndex((line) => SHEET.test(line.trim()))
+  return title !== -1 && title <= 2 && first.some((line) => DEAR.test(line.trim()))
+}
+
 /**
  * `lines` is everything above the first căn cứ, clause or formula; no title goes on in a line that `isRunning`. Under the
  * title of an attached document the line that points to ours is printed by the program; anywhere else it is text.
@@ -182,7 +192,7 @@ function readFixed(line: string, { fields, notes, known }: Head): boolean {
 
 /** "QUYẾT ĐỊNH", or with its subject behind it on one line: "HỢP ĐỒNG THUÊ NHÀ". The latter may be an agency's name. */
 function titleOf(line: string, mayHaveSubject: boolean): { kind: KindId; subject: string } | null {
-  const kind = KIND_NAMES.get(line)
+  const kind = SHEET.test(line) ? 'phieu-trinh' : KIND_NAMES.get(line)
   if (kind) return { kind, subject: '' }
   const name = mayHaveSubject ? [...KIND_NAMES.keys()].find((one) => line.startsWith(`${one} `)) : undefined
   const found = name && KIND_NAMES.get(name)

@@ -1,29 +1,34 @@
 /** What goes out of the body keeps its numbers; what comes in becomes clauses, bases and tables of our own. */
 import { Extension } from '@tiptap/core'
 import { Fragment, type Node, Slice } from '@tiptap/pm/model'
-import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
+import { type EditorState, Plugin, PluginKey, TextSelection } from '@tiptap/pm/state'
+import { isInTable } from '@tiptap/pm/tables'
 import type { EditorView } from '@tiptap/pm/view'
-import type { BodyNode } from '../../document/model.ts'
+import type { KindId } from '../../document/kinds.ts'
 import { newClauseId } from '../../document/nodes/clause.ts'
-import { type Parsed, parseLines, parseText } from '../../document/parse.ts'
 import { DANGLING } from '../../document/references.ts'
-import { nodeOf } from '../../document/shared-form.ts'
 import { pasteImageInCell } from '../images/images.ts'
-import { linesOfHtml } from '../paste/html.ts'
-import { currentBlock, roleOf } from '../structure/blocks.ts'
-import { openQuotations } from '../structure/quoting.ts'
+import { type Arrival, arrivalOf, asPaste, putTable } from '../paste/arrival.ts'
+import { Teller } from '../paste/told.ts'
 import { numbersKey } from './numbering.ts'
 
 export interface ClipboardOptions {
-  /** A whole document was pasted: its letterhead and recipients are no text of the body. */
-  onfields: (fields: Parsed['fields']) => void
+  kind: () => KindId
+  /** Puts in what was pasted, with the fields of a whole document, and tells of it. */
+  onpaste: (arrival: Arrival) => void
 }
 
 export const Clipboard = Extension.create<ClipboardOptions>({
   name: 'officialClipboard',
-  addOptions: () => ({ onfields: () => {} }),
+  addOptions: () => ({ kind: () => 'cong-van', onpaste: ({ place }) => place() }),
   addProseMirrorPlugins() {
-    const { onfields } = this.options
+    const { kind, onpaste } = this.options
+    const take = (view: EditorView, data: DataTransfer, event: ClipboardEvent | null) => {
+      const [html, text] = [data.getData('text/html'), data.getData('text/plain')]
+      const arrival = arrivalOf(view, event, { html, text, kind: kind(), labels: () => labelsOf(view.state) })
+      if (arrival) onpaste(arrival)
+      return arrival !== null
+    }
     return [
       new Plugin({
         key: new PluginKey('official-clipboard'),
@@ -33,13 +38,19 @@ export const Clipboard = Extension.create<ClipboardOptions>({
           handlePaste(view, event, slice) {
             const data = event.clipboardData
             if (!data || !view.editable) return false
-            const html = data.getData('text/html')
-            if (html.includes('data-pm-slice')) return insertOwn(view, slice)
-            const open = openQuotationsAt(view)
-            const parsed =
-              html.trim() === '' ? parseText(data.getData('text/plain'), open) : parseLines(linesOfHtml(html), open)
-            if (Object.keys(parsed.fields).length > 0) onfields(parsed.fields)
-            return insertBlocks(view, parsed.blocks)
+            if (isOwn(data)) return insertOwn(view, slice, onpaste)
+            return take(view, data, event)
+          },
+          // Dropped from elsewhere is pasted where it falls: what it hides stays out on this way too.
+          handleDrop(view, event, _, isMoved) {
+            const data = event.dataTransfer
+            if (!data || !view.editable || isMoved || isOwn(data) || data.getData('text/html').trim() === '')
+              return false
+            const place = view.posAtCoords({ left: event.clientX, top: event.clientY })
+            if (!place) return false
+            view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(place.pos))))
+            event.preventDefault()
+            return take(view, data, null)
           },
         },
       }),
@@ -47,48 +58,36 @@ export const Clipboard = Extension.create<ClipboardOptions>({
   },
 })
 
-/** What is put into an open quotation is quoted too. */
-function openQuotationsAt({ state }: EditorView): number {
-  const block = currentBlock(state)
-  if (!block || roleOf(block.node) !== 'quote') return 0
-  return openQuotations(state.doc, block.index, state.selection.$head.parentOffset)
-}
+const isOwn = (data: DataTransfer) => data.getData('text/html').includes('data-pm-slice')
 
 /** From a page like this one: already in our shapes. */
-function insertOwn(view: EditorView, slice: Slice): boolean {
+function insertOwn(view: EditorView, slice: Slice, onpaste: (arrival: Arrival) => void): boolean {
   const tr = pasteImageInCell(view.state, slice)
-  if (tr) view.dispatch(tr.scrollIntoView().setMeta('paste', true).setMeta('uiEvent', 'paste'))
-  return tr !== null
+  if (tr) {
+    view.dispatch(asPaste(tr))
+    return true
+  }
+  if (!holdsCells(slice) || !isInTable(view.state)) return false
+  const told = new Teller()
+  onpaste({ parsed: {}, isWhole: false, told, place: () => putTable(view, slice, told) })
+  return true
 }
 
-/** Puts blocks in at the selection; a single line of running text goes into the line that the caret is in. */
-function insertBlocks(view: EditorView, blocks: BodyNode[]): boolean {
-  const { state } = view
-  const nodes = blocks.map((block) => nodeOf(block, state.schema))
-  const [first] = nodes
-  if (!first) return false
-  const tr = state.tr
-  const { from, to } = state.selection
-  const block = currentBlock(state)
-  const isLikeHere = roleOf(first) === 'quote' && block !== null && roleOf(block.node) === 'quote'
-  const isRunning = roleOf(first) === 'paragraph' || isLikeHere
-  if (nodes.length === 1 && isRunning) {
-    tr.replaceSelection(new Slice(Fragment.from(nodes), 1, 1))
-  } else if (state.selection.$from.depth > 1) {
-    // In a table cell only running text has a place; its own plugin knows how rows and cells go together.
-    return false
-  } else {
-    const isEmpty = block?.node.isTextblock && block.node.content.size === 0
-    const [at, until] = block && isEmpty ? [block.pos, block.pos + block.node.nodeSize] : [from, to]
-    const open = !isEmpty && isRunning ? 1 : 0
-    const slice = new Slice(Fragment.from(nodes), open, 0)
-    if (isEmpty) tr.replaceWith(at, until, nodes)
-    else tr.replaceSelection(slice)
-    const end = tr.mapping.map(until)
-    tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(end, tr.doc.content.size)), -1))
-  }
-  view.dispatch(tr.scrollIntoView().setMeta('paste', true).setMeta('uiEvent', 'paste'))
-  return true
+/** Whether cells were copied, and nothing beside them. */
+function holdsCells({ content }: Slice): boolean {
+  const role: unknown = content.childCount === 0 ? null : content.child(0).type.spec.tableRole
+  return role === 'row' || role === 'cell' || role === 'header_cell' || (role === 'table' && content.childCount === 1)
+}
+
+/** Numbers as the page shows them, by the ids of their blocks. */
+function labelsOf(state: EditorState): Map<unknown, string> {
+  const numbers = numbersKey.getState(state)
+  const labels = new Map<unknown, string>()
+  state.doc.forEach((node, _, index) => {
+    const label = numbers?.looks[index]?.['data-label']
+    if (label && node.attrs.id) labels.set(node.attrs.id, label)
+  })
+  return labels
 }
 
 /** Pasted twice, a clause is two clauses: an id that is in the text already is given anew. */
@@ -109,11 +108,7 @@ function fresh(content: Fragment, view: EditorView): Fragment {
 /** Plain text with the numbers that one sees: "Điều 1. …", one block a line, cells apart by tabs. */
 function textOf(slice: Slice, view: EditorView): string {
   const numbers = numbersKey.getState(view.state)
-  const labels = new Map<unknown, string>()
-  view.state.doc.forEach((node, _, index) => {
-    const label = numbers?.looks[index]?.['data-label']
-    if (label && node.attrs.id) labels.set(node.attrs.id, label)
-  })
+  const labels = labelsOf(view.state)
   const leafText = (leaf: Node) => {
     if (leaf.type.name === 'reference') return numbers?.cites().get(String(leaf.attrs.target)) ?? DANGLING
     return leaf.type.name === 'hardBreak' ? '\n' : ''

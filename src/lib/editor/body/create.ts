@@ -6,9 +6,9 @@ import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { KindId } from '../../document/kinds.ts'
 import { kindOf } from '../../document/kinds.ts'
-import type { Parsed } from '../../document/parse.ts'
 import { documentExtensions } from '../../document/schema.ts'
 import { Finder } from '../find/finder.ts'
+import type { Arrival } from '../paste/arrival.ts'
 import type { Popup } from '../popup/popup.ts'
 import { AtSign } from '../references/at-sign.ts'
 import { Structure } from '../structure/structure.ts'
@@ -39,7 +39,7 @@ export interface BodyOptions {
   address: string
   editable: boolean
   onchange: () => void
-  onfields: (fields: Parsed['fields']) => void
+  onpaste: (arrival: Arrival) => void
   onselect: () => void
   /** Files were pasted or dropped; `pos` is where they belong. */
   onfiles: (files: File[], pos: number) => void
@@ -88,7 +88,7 @@ export function createBody(options: BodyOptions): Editor {
       Reading,
       ToolKeys.configure({ onpopup: options.onpopup }),
       ImageFiles.configure({ onfiles: options.onfiles }),
-      Clipboard.configure({ onfields: options.onfields }),
+      Clipboard.configure({ kind: options.kind, onpaste: options.onpaste }),
       CleanLetters,
       Closing.configure({ element: options.closing }),
     ],

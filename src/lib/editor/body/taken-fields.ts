@@ -3,22 +3,92 @@ import { linesOf } from '../../document/text.ts'
 import type { TextField } from '../../document/model.ts'
 import type { Parsed } from '../../document/parse.ts'
 import type { DraftFields } from '../page/fields.svelte.ts'
+import type { Teller } from '../paste/told.ts'
 
 const TAKEN = ['subject', 'authority', 'addressees', 'recipients'] as const satisfies readonly TextField[]
-type Taken = (typeof TAKEN)[number]
+const SIGNATURE = ['capacity', 'secondCapacity', 'secondName'] as const satisfies readonly TextField[]
+export type Taken = (typeof TAKEN)[number] | (typeof SIGNATURE)[number] | 'signerName'
 
-/** Agency, symbol, place and signer are the office's own data and stay as they are. Gives back what was filled. */
-export function takeFields(fields: DraftFields, parsed: Parsed['fields']): Taken[] {
-  return TAKEN.filter((name) => {
+export interface Whole {
+  parsed: Parsed['fields']
+  /** It stands in the place of all that was there; who signs comes with it then. */
+  isWhole: boolean
+  /** Who may sign. */
+  leaders: readonly { id: string; name: string }[]
+  told: Teller
+}
+
+/** Agency, symbol and place are the office's own data and stay as they are. Gives back what was filled. */
+export function takeFields(fields: DraftFields, whole: Whole): Taken[] {
+  const { parsed, isWhole, told } = whole
+  tellOthers(fields, whole)
+  const taken = TAKEN.filter((name): boolean => {
     const held = fields.text(name)
     const value = name === 'authority' ? ownAuthority(held?.toString() ?? '', parsed[name]) : parsed[name]
-    if (!value || !held) return false
-    if (name === 'subject' && linesOf(held.toString()).length > 0) return false // the one that was typed is meant
-    if (name === 'recipients' && !/^lưu\s*:/im.test(value)) return false // an extract; ours has its filing line
+    if (!held || !parsed[name]) return false
+    if (!value) {
+      told.tell('kept', parsed[name])
+      return false
+    }
+    // The subject that was typed is meant; recipients without a filing line are an extract, and ours has its own.
+    const isKept =
+      (name === 'subject' && linesOf(held.toString()).length > 0) ||
+      (name === 'recipients' && !/^lưu\s*:/im.test(value))
+    if (isKept && !isAlike(held.toString(), value)) told.tell('kept', value)
+    if (isKept) return false
     fields.replaceText(name, value)
     return true
   })
+  if (!isWhole) {
+    tellSignature(fields, whole)
+    return taken
+  }
+  const { urgency, circulation } = parsed
+  fields.setAll({ ...(urgency && { urgency }), ...(circulation && { circulation }) })
+  return [...taken, ...takeSignature(fields, whole)]
 }
+
+/** The capacity as it stands there, and the leader of that name; the name stays open where it is open there. */
+function takeSignature(fields: DraftFields, { parsed, leaders, told }: Whole): Taken[] {
+  const before = fields.values
+  const taken: Taken[] = SIGNATURE.filter((name): boolean => {
+    const value = parsed[name]
+    if (!value || !fields.text(name)) return false
+    fields.replaceText(name, value)
+    return true
+  })
+  const { capacity, signerName } = parsed
+  if (!capacity && !signerName) return taken
+  const named = leaders.filter(({ name }) => signerName !== undefined && isAlike(name, signerName))
+  const [signer] = named
+  if (signer && named.length === 1) {
+    fields.setAll({ signerId: signer.id, signerName: signer.name })
+    return [...taken, 'signerName']
+  }
+  if (signerName) told.tell('signer', signerName)
+  // Whoever was chosen has another capacity than the one that stands there now.
+  if (signerName || (capacity && !isAlike(capacity, before.capacity))) fields.setAll({ signerId: '', signerName: '' })
+  return taken
+}
+
+/** In a text that somebody has begun, who signs has been chosen. */
+function tellSignature({ values }: DraftFields, { parsed, told }: Whole): void {
+  for (const name of [...SIGNATURE, 'signerName'] as const) {
+    const value = parsed[name]
+    if (value && !isAlike(values[name], value)) told.tell('kept', value)
+  }
+}
+
+/** What is the office's own, and is said otherwise there. */
+function tellOthers({ values }: DraftFields, { parsed, told }: Whole): void {
+  for (const name of ['parentAgency', 'agency', 'symbol', 'place'] as const) {
+    const value = parsed[name]
+    if (value && !isAlike(values[name], value)) told.tell('kept', value)
+  }
+}
+
+const isAlike = (a: string, b: string) => plain(a) === plain(b)
+const plain = (text: string) => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim().toUpperCase()
 
 const CHAIRMAN = 'CHỦ TỊCH '
 

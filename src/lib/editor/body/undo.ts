@@ -28,7 +28,11 @@ export function endUndoStep(state: EditorState): void {
 /** All that `act` changes is one step of undo, however many transactions it takes. */
 export function asOneUndoStep(state: EditorState, act: () => void): void {
   const manager = managerOf(state)
-  if (!manager) return act()
+  if (manager) asOneStepOf(manager, act)
+  else act()
+}
+
+function asOneStepOf(manager: Y.UndoManager, act: () => void): void {
   const usual = manager.captureTimeout
   manager.stopCapturing()
   manager.captureTimeout = Infinity
@@ -57,6 +61,11 @@ export function asJointStep(state: EditorState, fields: Y.UndoManager, act: () =
   if (after.some((step, at) => !step || step === before[at])) return // nothing was changed on one side
   const joint = Symbol('step')
   for (const step of after) step?.meta.set(JOINT, joint)
+}
+
+/** The same, where `act` takes several transactions on either side. */
+export function asOneJointStep(state: EditorState, fields: Y.UndoManager, act: () => void): void {
+  asJointStep(state, fields, () => asOneUndoStep(state, () => asOneStepOf(fields, act)))
 }
 
 /** Only the newest step: where it has no effect any more, Yjs would go on with the next older one. */

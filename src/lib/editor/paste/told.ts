@@ -2,6 +2,8 @@
 
 /** In the order in which it is told. */
 export const TOLD = [
+  'mergedInWay',
+  'tooLarge',
   'comment',
   'deleted',
   'hidden',
@@ -22,7 +24,6 @@ export const TOLD = [
   'attached',
   'nestedTables',
   'cutTables',
-  'cellLines',
 ] as const
 export type What = (typeof TOLD)[number]
 

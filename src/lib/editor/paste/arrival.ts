@@ -1,0 +1,183 @@
+/** What comes from the clipboard, read: where it belongs, what it brings for the fields, and what is to be told of it. */
+import { Fragment, Slice } from '@tiptap/pm/model'
+import { type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state'
+import { CellSelection, isInTable, handlePaste as pasteInChosenCells } from '@tiptap/pm/tables'
+import type { EditorView } from '@tiptap/pm/view'
+import { type KindId, kindOf, printedName } from '../../document/kinds.ts'
+import type { BodyNode } from '../../document/model.ts'
+import { type Parsed, parseLines, parseText, type SourceLine } from '../../document/parse.ts'
+import { handNumbers, type LabelChange, renumbered } from '../../document/renumbered.ts'
+import { nodeOf } from '../../document/shared-form.ts'
+import { cleanText } from '../../document/text.ts'
+import { currentBlock, roleOf } from '../structure/blocks.ts'
+import { openQuotations } from '../structure/quoting.ts'
+import { lostWords } from './account.ts'
+import { putCells } from './cells.ts'
+import { linesOfHtml } from './html.ts'
+import { wordsOf } from './source.ts'
+import { cellLine } from './table.ts'
+import { Teller } from './told.ts'
+
+export interface Arrival {
+  /** What stood around the body of a whole document. */
+  parsed: Parsed['fields']
+  /** A whole document, in the place of all that was there: nothing of one's own was in it. */
+  isWhole: boolean
+  told: Teller
+  /** Puts the text in, in one transaction. */
+  place: () => void
+}
+
+export interface Sources {
+  html: string
+  text: string
+  kind: KindId
+  /** Number of each clause and appendix by its id, as the page shows it now. */
+  labels: () => ReadonlyMap<unknown, string>
+}
+
+/** Null where nothing was pasted that has words. */
+export function arrivalOf(view: EditorView, event: ClipboardEvent | null, sources: Sources): Arrival | null {
+  const { html, text } = sources
+  if (html.trim() === '' && text === '') return null
+  const { state } = view
+  if (isInTable(state)) return intoCells(view, event, sources)
+  const open = openQuotationsAt(state)
+  const source = html.trim() === '' ? null : linesOfHtml(html)
+  const parsed = source ? parseLines(source.lines, open) : parseText(text, open)
+  const told = source?.told ?? new Teller()
+  const isDocument = Object.keys(parsed.fields).length > 0
+  const isWhole = isDocument && (isUntouched(state, sources.kind) || isAllSelected(state))
+  tellParsed(told, parsed, sources.kind)
+  const lines = source?.lines ?? text.split(/\r\n?|\n/).map((line) => ({ text: cleanText(line) }))
+  for (const words of lostWords(lines, parsed)) told.tell('unplaced', words)
+  return {
+    parsed: parsed.fields,
+    isWhole,
+    told,
+    place() {
+      const tr = isWhole ? inPlaceOfAll(state, parsed.blocks) : inserted(state, parsed.blocks)
+      if (!tr) return
+      view.dispatch(asPaste(tr))
+      tellNumbers(told, parsed, sources.labels())
+    },
+  }
+}
+
+export const asPaste = (tr: Transaction) => tr.scrollIntoView().setMeta('paste', true).setMeta('uiEvent', 'paste')
+
+/** What is put into an open quotation is quoted too. */
+function openQuotationsAt(state: EditorState): number {
+  const block = currentBlock(state)
+  if (!block || roleOf(block.node) !== 'quote') return 0
+  return openQuotations(state.doc, block.index, state.selection.$head.parentOffset)
+}
+
+/** Whether the text is nothing but what its kind begins with. */
+export function isUntouched({ doc }: EditorState, kind: KindId): boolean {
+  if (doc.textContent.trim() === '' && doc.children.every((block) => block.isTextblock)) return true
+  const usual = kindOf(kind).body
+  return (
+    doc.childCount === usual.length &&
+    usual.every(([type, words], at) => {
+      const block = doc.child(at)
+      const is = roleOf(block) === 'clause' ? block.attrs.level : roleOf(block)
+      return is === type && block.textContent.trim() === words.trim() && block.content.size === block.textContent.length
+    })
+  )
+}
+
+function isAllSelected({ doc, selection }: EditorState): boolean {
+  return !selection.empty && selection.from <= 1 && selection.to >= doc.content.size - 1
+}
+
+function inPlaceOfAll(state: EditorState, blocks: BodyNode[]): Transaction | null {
+  const nodes = blocks.map((block) => nodeOf(block, state.schema))
+  if (nodes.length === 0) return null
+  const tr = state.tr.replaceWith(0, state.doc.content.size, nodes)
+  return tr.setSelection(TextSelection.near(tr.doc.resolve(tr.doc.content.size), -1))
+}
+
+/** With blocks at the selection; a single line of running text goes into the line that the caret is in. */
+function inserted(state: EditorState, blocks: BodyNode[]): Transaction | null {
+  const nodes = blocks.map((block) => nodeOf(block, state.schema))
+  const [first] = nodes
+  if (!first) return null
+  const tr = state.tr
+  const { from, to } = state.selection
+  const block = currentBlock(state)
+  const isLikeHere = roleOf(first) === 'quote' && block !== null && roleOf(block.node) === 'quote'
+  const isRunning = roleOf(first) === 'paragraph' || isLikeHere
+  if (nodes.length === 1 && isRunning) return tr.replaceSelection(new Slice(Fragment.from(nodes), 1, 1))
+  const isEmpty = block?.node.isTextblock && block.node.content.size === 0
+  const [at, until] = block && isEmpty ? [block.pos, block.pos + block.node.nodeSize] : [from, to]
+  if (isEmpty) tr.replaceWith(at, until, nodes)
+  else tr.replaceSelection(new Slice(Fragment.from(nodes), isRunning ? 1 : 0, 0))
+  const end = tr.mapping.map(until)
+  return tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(end, tr.doc.content.size)), -1))
+}
+
+/** A table becomes cells of the table that is there; in a cell only running text has a place. */
+function intoCells(view: EditorView, event: ClipboardEvent | null, { html, text }: Sources): Arrival {
+  const source = html.trim() === '' ? null : linesOfHtml(html)
+  const told = source?.told ?? new Teller()
+  const lines = source?.lines ?? text.split(/\r\n?|\n/).map((line) => ({ text: cleanText(line).trim() }))
+  const [only] = lines
+  const isTable = lines.length === 1 && only !== undefined && 'block' in only
+  const { state } = view
+  return {
+    parsed: {},
+    isWhole: false,
+    told,
+    place() {
+      if (isTable) {
+        putTable(view, new Slice(Fragment.from(nodeOf(only.block, state.schema)), 0, 0), told)
+        return
+      }
+      const nodes = lines.flatMap((line) => cellLines(line, told)).map((line) => nodeOf(line, state.schema))
+      if (nodes.length === 0) return
+      const slice = new Slice(Fragment.from(nodes), 1, 1)
+      if (state.selection instanceof CellSelection && event) pasteInChosenCells(view, event, slice)
+      else view.dispatch(asPaste(state.tr.replaceSelection(slice)))
+    },
+  }
+}
+
+/** Whether the slice was cells in a table; where they have no place that is told, and nothing changes. */
+export function putTable(view: EditorView, slice: Slice, told: Teller): boolean {
+  const done = putCells(view.state, slice)
+  if (done === null) return false
+  if (done === 'merged') told.tell('mergedInWay')
+  else if (done === 'large') told.tell('tooLarge')
+  else view.dispatch(asPaste(done))
+  return true
+}
+
+function cellLines(line: SourceLine, told: Teller): BodyNode[] {
+  if (!('block' in line)) return line.text.trim() === '' ? [] : [cellLine(line)]
+  told.tell('nestedTables', wordsOf(line))
+  return (line.block.content ?? []).flatMap(({ content = [] }) => content.flatMap((cell) => cell.content ?? []))
+}
+
+const NOTED = ['number', 'date', 'printed', 'signature', 'draft', 'pointer', 'attached'] as const
+
+function tellParsed(told: Teller, { notes, fields, kindName }: Parsed, kind: KindId): void {
+  for (const { what, text } of notes) {
+    const noted = NOTED.find((one) => one === what)
+    if (noted) told.tell(noted, text)
+    else if (what === 'lost') told.tell('unplaced', text)
+  }
+  const name = kindName ?? (fields.kind && fields.kind !== kind ? printedName(fields.kind) : '')
+  if (name !== '') told.tell('kind', name)
+}
+
+/** Numbers that are others than the ones that stood there. */
+function tellNumbers(told: Teller, { blocks, labels }: Parsed, now: ReadonlyMap<unknown, string>): void {
+  const numbered = blocks.filter(({ type }) => type === 'clause' || type === 'appendix')
+  const changes = numbered.flatMap(({ attrs }, at): LabelChange[] => {
+    const before = labels[at] ?? ''
+    return before === '' ? [] : [[before, now.get(attrs?.id) ?? before]]
+  })
+  for (const words of renumbered(changes)) told.tell('renumbered', words)
+  for (const words of handNumbers(changes)) told.tell('handNumbers', words)
+}

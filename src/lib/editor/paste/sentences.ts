@@ -1,0 +1,32 @@
+/** The sentences of what a paste tells. */
+import { m } from '$lib/paraglide/messages'
+import type { Told, What } from './told.ts'
+
+type Count = { count: number }
+
+const SENTENCES: Record<What, (count: Count) => string> = {
+  mergedInWay: () => m.editor_paste_merged_in_way(),
+  tooLarge: () => m.editor_paste_too_large(),
+  comment: (count) => m.editor_paste_comment(count),
+  deleted: (count) => m.editor_paste_deleted(count),
+  hidden: (count) => m.editor_paste_hidden(count),
+  image: (count) => m.editor_paste_image(count),
+  noteLost: (count) => m.editor_paste_note_lost(count),
+  unplaced: (count) => m.editor_paste_unplaced(count),
+  kind: () => m.editor_paste_kind(),
+  signer: () => m.editor_paste_signer(),
+  kept: () => m.editor_paste_kept(),
+  renumbered: (count) => m.import_changed_renumbered(count),
+  handNumbers: (count) => m.import_changed_hand_numbers(count),
+  number: () => m.import_changed_number(),
+  date: () => m.import_changed_date(),
+  printed: () => m.import_changed_printed(),
+  signature: () => m.import_changed_signature(),
+  draft: () => m.import_changed_draft(),
+  pointer: () => m.import_changed_pointer(),
+  attached: () => m.import_changed_attached(),
+  nestedTables: (count) => m.import_changed_nested_tables(count),
+  cutTables: (count) => m.import_changed_cut_tables(count),
+}
+
+export const toldText = ({ what, count }: Told): string => SENTENCES[what]({ count })
