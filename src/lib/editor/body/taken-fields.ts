@@ -30,12 +30,14 @@ export function takeFields(fields: DraftFields, whole: Whole): Taken[] {
       told.tell('kept', parsed[name])
       return false
     }
-    // The subject that was typed is meant; recipients without a filing line are an extract, and ours has its own.
+    // A subject beside words of one's own is meant; recipients without a filing line are an extract, and ours has its own.
     const isKept =
-      (name === 'subject' && linesOf(held.toString()).length > 0) ||
+      (name === 'subject' && !isWhole && linesOf(held.toString()).length > 0) ||
       (name === 'recipients' && !/^lưu\s*:/im.test(value))
     if (isKept && !isAlike(held.toString(), value)) told.tell('kept', value)
     if (isKept) return false
+    if (name === 'subject' && linesOf(held.toString()).length > 0 && !isAlike(held.toString(), value))
+      told.tell('subject', held.toString())
     fields.replaceText(name, value)
     return true
   })

@@ -35,7 +35,7 @@ function linesOf(tag: Tag, around: Around, source: Source, note?: Tag): SourceLi
   return reader.done()
 }
 
-const PLAIN: Around = { looks: {}, align: undefined, font: '', isUnseen: false }
+const PLAIN: Around = { looks: {}, align: undefined, font: '', isUnseen: false, isInCell: false }
 
 const BLOCKS = new Set(
   (
@@ -50,6 +50,8 @@ const NO_TEXT = new Set(
 )
 /** The words of one comment or note, in letters. */
 const LONGEST = 20_000
+/** As many as a report shows of one passage. */
+const LONGEST_TOLD = 300
 
 class LineReader {
   readonly #source: Source
@@ -95,7 +97,10 @@ class LineReader {
       return told.tell('noteLost', wordsBelow(tag, LONGEST))
     if (name === 'img') return this.#image(tag)
     const inner = innerOf(tag, style, outer)
-    if (name === 'table' && isDataTable(tag)) return this.#table(tag, inner)
+    if (name === 'table' && isDataTable(tag)) {
+      if (!outer.isInCell) return this.#table(tag, inner)
+      told.tell('nestedTables', wordsBelow(tag, LONGEST_TOLD)) // its cells become lines of the one around it
+    }
     const isBlock = BLOCKS.has(name)
     if (isBlock) this.#end()
     if (name === 'li') this.#label = this.#source.labels.of(tag)
@@ -180,10 +185,11 @@ function hasCells(table: Tag): boolean {
   return false
 }
 
-function trimmedEnd(content: BodyNode[]): BodyNode[] {
-  const last = content.at(-1)
-  if (!last?.text) return content
-  const text = last.text.trimEnd()
-  if (text === last.text) return content
-  return text === '' ? trimmedEnd(content.slice(0, -1)) : [...content.slice(0, -1), { ...last, text }]
+/** A loop: a line may end in blanks without number, each a run of its own. */
+function trimmedEnd(content: readonly BodyNode[]): BodyNode[] {
+  let end = content.length
+  for (let last = content[end - 1]; last?.text?.trimEnd() === ''; last = content[end - 1]) end--
+  return content
+    .slice(0, end)
+    .map((run, at) => (at === end - 1 && run.text ? { ...run, text: run.text.trimEnd() } : run))
 }

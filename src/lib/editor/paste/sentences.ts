@@ -15,6 +15,7 @@ const SENTENCES: Record<What, (count: Count) => string> = {
   unplaced: (count) => m.editor_paste_unplaced(count),
   kind: () => m.editor_paste_kind(),
   signer: () => m.editor_paste_signer(),
+  subject: () => m.editor_paste_subject(),
   kept: () => m.editor_paste_kept(),
   renumbered: (count) => m.import_changed_renumbered(count),
   handNumbers: (count) => m.import_changed_hand_numbers(count),

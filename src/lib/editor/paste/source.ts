@@ -37,6 +37,8 @@ export interface Around {
   /** A font of signs shows other signs than its letters. */
   font: string
   isUnseen: boolean
+  /** In a cell of a table, where no table has a place. */
+  isInCell: boolean
 }
 
 /** All words of a line or of a block. */
@@ -54,5 +56,6 @@ export function innerOf(tag: Tag, style: Style, outer: Around): Around {
     align: tag.name === 'table' ? undefined : alignIn(tag, style, outer.align), // that of a table is its own place
     font: attribute(tag, 'face') || (style.get('font-family') ?? outer.font),
     isUnseen: isUnseen(style, outer.isUnseen),
+    isInCell: outer.isInCell,
   }
 }

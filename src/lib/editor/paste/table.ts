@@ -10,7 +10,7 @@ import { normalBody } from '../../document/read.ts'
 import { wholeRows } from '../../document/table-head.ts'
 import { cellWidths } from './column-widths.ts'
 import { secretIn } from './secrets.ts'
-import { type Around, innerOf, type Source, wordsOf } from './source.ts'
+import { type Around, innerOf, type Source } from './source.ts'
 import type { Style } from './style.ts'
 import { attribute, type Tag, wordsBelow } from './tree.ts'
 
@@ -209,19 +209,11 @@ function headRows(rows: readonly ShownRow[]): number {
   return heads < rows.length ? heads : 0
 }
 
-function cellContent({ tag, around }: Cell, isHead: boolean, { source, linesIn }: Reader): BodyNode[] {
-  const nodes = linesIn(tag, around).flatMap((line) => cellLines(line, isHead, source))
+function cellContent({ tag, around }: Cell, isHead: boolean, { linesIn }: Reader): BodyNode[] {
+  const lines = linesIn(tag, { ...around, isInCell: true })
+  const nodes = lines.flatMap((line) => ('text' in line ? [cellLine(line, isHead)] : []))
   // The caret needs a line.
   return nodes.length > 0 ? nodes : [{ type: 'paragraph', attrs: { align: 'left', indent: false } }]
-}
-
-/** A table in a cell becomes the lines of its cells. */
-function cellLines(line: SourceLine, isHead: boolean, { told }: Source): BodyNode[] {
-  if ('block' in line) {
-    told.tell('nestedTables', wordsOf(line))
-    return (line.block.content ?? []).flatMap(({ content = [] }) => content.flatMap((cell) => cell.content ?? []))
-  }
-  return [cellLine(line, isHead)]
 }
 
 /** A line of text in a cell: running text, or a line of a list. */

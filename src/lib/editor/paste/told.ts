@@ -12,6 +12,7 @@ export const TOLD = [
   'unplaced',
   'kind',
   'signer',
+  'subject',
   'kept',
   'renumbered',
   'handNumbers',

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parseLines, parseText } from '../../document/parse.ts'
+import { cleanText } from '../../document/text.ts'
+import { lostWords } from './account.ts'
+import { pasted } from './testing.ts'
+
+const FOLDER = path.resolve(import.meta.dirname, '../../../../tests/fixtures/paste')
+const read = (name: string) => readFileSync(path.join(FOLDER, name), 'utf8')
+const texts = (name: string) =>
+  parseText(read(name)).blocks.map(({ content }) => (content ?? []).map(({ text }) => text).join(''))
+
+describe('a whole document', () => {
+  test('gives its fields and leaves no stray line', () => {
+    expect(parseText(read('paste-cong-van.txt')).fields).toMatchObject({
+      kind: 'cong-van',
+      subject: 'rà soát nhà ở xuống cấp',
+      symbol: 'UBND-KT',
+      place: 'Sơn La',
+      addressees: 'Sở Xây dựng',
+      recipients: 'Như trên\nLưu: VT, KT',
+      capacity: 'KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH',
+      signerName: 'Nguyễn Hữu Bình',
+    })
+    expect(texts('paste-cong-van.txt')).toEqual([
+      'Ủy ban nhân dân tỉnh giao Sở Xây dựng rà soát nhà ở xuống cấp, báo cáo trước ngày 15/12/2026./.',
+    ])
+  })
+
+  test('whose name is open has a capacity alone', () => {
+    const { fields } = parseText(read('paste-cong-van-open-name.txt'))
+    expect(fields.capacity).toBe('KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH')
+    expect(fields.signerName).toBeUndefined()
+    expect(texts('paste-cong-van-open-name.txt')).toHaveLength(1)
+  })
+
+  test('of a phiếu trình has no letterhead', () => {
+    const { fields, labels, notes } = parseText(read('paste-phieu-trinh.txt'))
+    expect(fields).toMatchObject({ kind: 'phieu-trinh', addressees: 'Đồng chí Phó Chủ tịch Nguyễn Hữu Bình' })
+    expect(labels).toEqual(['I.', 'III.', '1.', '2.'])
+    expect(notes).toEqual([{ what: 'date', text: 'Sơn La, ngày 20 tháng 11 năm 2026' }])
+    expect(texts('paste-phieu-trinh.txt')[0]).toMatch(/^Vấn đề trình/)
+  })
+
+  test.each([
+    ['two columns with room in both', 'Số:     /UBND-KT\tSơn La, ngày     tháng     năm 2026', ['UBND-KT', 'Sơn La']],
+    [
+      'blanks between the columns',
+      'Số:       /QĐ-UBND        Sơn La, ngày      tháng 12 năm 2026',
+      ['QĐ-UBND', 'Sơn La'],
+    ],
+  ])('%s', (_, line, [symbol, place]) => {
+    const text = [
+      'ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+      line,
+      'Kính gửi: Sở Xây dựng.',
+      'Báo cáo.',
+    ].join('\n')
+    expect(parseText(text).fields).toMatchObject({ symbol, place })
+  })
+})
+
+describe('every word of the source', () => {
+  test.each(['paste-cong-van.txt', 'paste-cong-van-open-name.txt', 'paste-phieu-trinh.txt'])('%s', (name) => {
+    const lines = read(name)
+      .split('\n')
+      .map((line) => ({ text: cleanText(line) }))
+    expect(lostWords(lines, parseText(read(name)))).toEqual([])
+  })
+
+  test.each([
+    'word-comments-paste.html',
+    'word-trackchanges-paste.html',
+    'word-footnotes-paste.html',
+    'excel-hidden-rows.html',
+    'excel-class-looks.html',
+    'excel-colspan-widths.html',
+    'gdocs-lists.html',
+    'merged-cells-into-table.html',
+  ])('%s', (name) => {
+    const { lines } = pasted(read(name))
+    expect(lostWords(lines, parseLines(lines))).toEqual([])
+  })
+
+  test('a line of which a word is nowhere is found', () => {
+    const parsed = parseText('Một hai.')
+    expect(lostWords([{ text: 'Một hai.' }, { text: 'Ba bốn.' }], parsed)).toEqual(['Ba bốn.'])
+    expect(lostWords([{ text: 'Một hai.' }, { text: 'Một.' }], parsed)).toEqual(['Một.'])
+  })
+})
+
+/** Numbers that are the same on every machine. */
+function* numbers(seed: number): Generator<number> {
+  for (let at = seed; ;) {
+    at = (Math.imul(at, 1_103_515_245) + 12_345) >>> 0
+    yield at >>> 8
+  }
+}
+
+/** Pages of nested parts at random; every shown word once, every hidden one too. */
+function pageOf(seed: number): { html: string; shown: string[]; hidden: string[] } {
+  const random = numbers(seed)
+  const pick = (most: number) => (random.next().value ?? 0) % most
+  const shown: string[] = []
+  const hidden: string[] = []
+  const word = (isHidden: boolean) => {
+    const all = isHidden ? hidden : shown
+    const one = `${isHidden ? 'mat' : 'chu'}${all.length}x`
+    all.push(one)
+    return one
+  }
+  const part = (depth: number, isHidden: boolean): string => {
+    const inner = () => Array.from({ length: 1 + pick(3) }, () => part(depth + 1, isHidden)).join(' ')
+    if (depth > 4) return word(isHidden)
+    switch (pick(11)) {
+      case 0:
+        return `<p>${inner()}</p>`
+      case 1:
+        return `<div align=center>${inner()}</div>`
+      case 2:
+        return `<ul><li>${inner()}</li><li value=${pick(9)}>${inner()}</li></ul>`
+      case 3:
+        return `<ol type=${'1aAI'[pick(4)]}><li>${inner()}<li>${inner()}</ol>`
+      case 4:
+        return `<table><tr><td>${inner()}</td><td colspan=${pick(4)}>${inner()}</td></tr><tr><td rowspan=${pick(3)}>${inner()}</td></tr></table>`
+      case 5:
+        return `<span style="display:none">${part(5, true)}</span>`
+      case 6:
+        return `<div class=msocomtxt>${part(5, true)}</div>`
+      case 7:
+        return `<b>${inner()}</b>`
+      case 8:
+        return `<del cite=x>${part(5, true)}</del>`
+      case 9:
+        return `<p class=h>${part(5, true)}</p>`
+      default:
+        return word(isHidden)
+    }
+  }
+  const html = `<style>.h{display:none}</style>${Array.from({ length: 6 }, () => part(0, false)).join('')}`
+  return { html, shown, hidden }
+}
+
+test('pages made at random: what is shown comes in once, what is hidden never', { timeout: 60_000 }, () => {
+  for (let seed = 1; seed <= 80; seed++) {
+    const { html, shown, hidden } = pageOf(seed)
+    const { lines } = pasted(html)
+    const parsed = parseLines(lines)
+    const words = JSON.stringify(parsed).match(/(?:chu|mat)\d+x/g) ?? []
+    expect([seed, words.toSorted()]).toEqual([seed, shown.toSorted()])
+    expect([seed, words.filter((word) => hidden.includes(word))]).toEqual([seed, []])
+    expect([seed, lostWords(lines, parsed)]).toEqual([seed, []])
+  }
+})
