@@ -159,12 +159,13 @@ function cellLines(line: SourceLine, told: Teller): BodyNode[] {
   return (line.block.content ?? []).flatMap(({ content = [] }) => content.flatMap((cell) => cell.content ?? []))
 }
 
-const NOTED = ['number', 'date', 'printed', 'signature', 'draft', 'pointer', 'attached'] as const
+/** The page prints it by itself, or it is given when the document is finished. */
+const GIVEN = new Set(['number', 'date', 'printed', 'signature', 'draft', 'pointer'])
 
 function tellParsed(told: Teller, { notes, fields, kindName }: Parsed, kind: KindId): void {
   for (const { what, text } of notes) {
-    const noted = NOTED.find((one) => one === what)
-    if (noted) told.tell(noted, text)
+    if (GIVEN.has(what)) told.tell('given', text)
+    else if (what === 'attached') told.tell('attached', text)
     else if (what === 'lost') told.tell('unplaced', text)
   }
   const name = kindName ?? (fields.kind && fields.kind !== kind ? printedName(fields.kind) : '')

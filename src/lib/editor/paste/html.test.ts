@@ -86,6 +86,7 @@ describe('what is hidden stays out', () => {
     ['visibility', '<p>Một <span style="visibility:hidden">mật</span>hai.</p>'],
     ['opacity', '<p>Một <span style="opacity: 0">mật</span>hai.</p>'],
     ['size', '<p>Một <span style="font-size:0px">mật</span>hai.</p>'],
+    ['share of no size', '<p>Một <span style="font-size:0"><b style="font-size:2em">mật</b></span>hai.</p>'],
     ['class', '<style>.x{display:none}</style><p>Một <span class=x>mật</span>hai.</p>'],
     [
       'tag and class',
@@ -99,6 +100,7 @@ describe('what is hidden stays out', () => {
 
   test('a part of what is not shown may be shown again', () => {
     expect(textsOf('<p style="visibility:hidden">mật<b style="visibility:visible">Hiện.</b></p>')).toEqual(['Hiện.'])
+    expect(textsOf('<div style="font-size:0">  <p style="font-size:14px">Hiện.</p></div>')).toEqual(['Hiện.'])
   })
 
   test('a line through words is no tracked change where no program tracks', () => {
@@ -149,6 +151,31 @@ describe('from Excel', () => {
       ['left', 'right'],
     ])
   })
+})
+
+test('numbers stand where Excel says so in the cell, whatever its rules say of all cells', () => {
+  const html =
+    '<style>td{text-align:general}</style><table><tr><td>Chi</td><td align=right>5</td></tr><tr><td align=center>x</td><td style="text-align:right">6</td></tr></table>'
+  const rows = tableOf(parseLines(pasted(html).lines).blocks)
+  expect(rows.map((row) => row.map((cell) => cell.content?.[0]?.attrs?.align))).toEqual([
+    ['left', 'right'],
+    ['center', 'right'],
+  ])
+})
+
+test.each([
+  ['a link', '<p><a href="https://x.vn"><span style="text-decoration:underline">Lời</span></a></p>'],
+  [
+    'a class of Word',
+    '<style>span.MsoHyperlink{text-decoration:underline}</style><p><a href="#x"><span class=MsoHyperlink>Lời</span></a></p>',
+  ],
+  [
+    'what was put in',
+    '<style>span.msoIns{text-decoration:underline}</style><p><span class=msoIns><ins cite=x>Lời</ins></span></p>',
+  ],
+])('the line under %s is not the writer’s', (_, html) => {
+  const [line] = pasted(html).lines
+  expect(line && 'text' in line && line.content).toEqual([{ type: 'text', text: 'Lời' }])
 })
 
 describe('lists', () => {

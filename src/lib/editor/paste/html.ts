@@ -35,7 +35,15 @@ function linesOf(tag: Tag, around: Around, source: Source, note?: Tag): SourceLi
   return reader.done()
 }
 
-const PLAIN: Around = { looks: {}, align: undefined, font: '', isUnseen: false, isInCell: false }
+const PLAIN: Around = {
+  looks: {},
+  align: undefined,
+  font: '',
+  isUnseen: false,
+  isTiny: false,
+  isMarked: false,
+  isInCell: false,
+}
 
 const BLOCKS = new Set(
   (
@@ -117,7 +125,7 @@ class LineReader {
     const shown = around.font === '' ? data : shownBy(around.font, data)
     const text = cleanText(shown).replaceAll(/[ \n\u00a0]+/g, ' ')
     if (text === '' || (text === ' ' && this.#content.length === 0)) return
-    if (around.isUnseen) {
+    if (around.isUnseen || around.isTiny) {
       if (this.#unseen.length < LONGEST) this.#unseen += text
       return
     }
@@ -131,7 +139,7 @@ class LineReader {
   #footnote(note: Tag, outer: Around): void {
     const text = linesOf(note, PLAIN, this.#source, note).map(wordsOf).join(' ').replaceAll(/\s+/g, ' ').trim()
     if (text === '') return
-    if (outer.isUnseen) return this.#source.told.tell('hidden', text)
+    if (outer.isUnseen || outer.isTiny) return this.#source.told.tell('hidden', text)
     this.#content.push({ type: 'footnote', attrs: { text } })
   }
 

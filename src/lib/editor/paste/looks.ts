@@ -18,8 +18,11 @@ const BY_TAG: Record<string, Looks> = {
   sup: { superscript: true },
 }
 
-/** The tag's own words win over what is around it (Google Docs wraps everything in a <b> that is not bold). */
-export function looksIn(tag: Tag, style: Style, outer: Looks): Looks {
+/**
+ * The tag's own words win over what is around it (Google Docs wraps everything in a <b> that is not bold). The line under
+ * a link, and the one under words that a tracked change put in, are not the writer's: `isMarked`.
+ */
+export function looksIn(tag: Tag, style: Style, outer: Looks, isMarked: boolean): Looks {
   const looks: Looks = { ...outer, ...BY_TAG[tag.name] }
   const weight = style.get('font-weight')
   const slant = style.get('font-style')
@@ -31,7 +34,7 @@ export function looksIn(tag: Tag, style: Style, outer: Looks): Looks {
   if (lines.includes('none')) looks.underline = looks.strike = false
   if (style.get('vertical-align') === 'super') looks.superscript = true
   if (style.get('vertical-align') === 'sub') looks.subscript = true
-  if (tag.name === 'a') looks.underline = outer.underline ?? false // a link's line is not the writer's
+  if (isMarked) looks.underline = outer.underline ?? false
   return looks
 }
 
@@ -40,7 +43,8 @@ const ALIGNMENTS: readonly Alignment[] = ['left', 'center', 'right', 'justify']
 /** How a tag says that its lines are set; what is around it where it says nothing. */
 export function alignIn(tag: Tag, style: Style, outer: Alignment | undefined): Alignment | undefined {
   if (tag.name === 'center') return 'center'
-  const said = style.get('text-align') ?? attribute(tag, 'align').toLowerCase()
-  if (said === '') return outer
-  return ALIGNMENTS.find((known) => known === said) // Excel's "general" and CSS's "start" are the usual
+  // Excel says "general" of every cell in its rules, and in the cell itself where its number stands.
+  const said = [style.get('text-align'), attribute(tag, 'align').toLowerCase()].filter(Boolean)
+  if (said.length === 0) return outer
+  return said.map((one) => ALIGNMENTS.find((known) => known === one)).find((known) => known !== undefined)
 }

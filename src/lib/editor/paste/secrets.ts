@@ -20,7 +20,14 @@ export function secretIn(tag: Tag, style: Style, isWord: boolean): Secret | null
 
 function isHidden(tag: Tag, style: Style): boolean {
   if (tag.attributes.has('hidden') || style.get('display') === 'none' || style.get('mso-hide') === 'all') return true
-  return isNought(style.get('opacity')) || isNought(style.get('font-size'))
+  return isNought(style.get('opacity'))
+}
+
+/** Letters of no size; a mail sets the room between its parts so, and gives its words their size again. */
+export function isTiny(style: Style, outer: boolean): boolean {
+  const size = style.get('font-size')
+  if (size === undefined) return outer
+  return isNought(size) || (outer && /(%|em)$/.test(size) && !size.endsWith('rem'))
 }
 
 const isNought = (value: string | undefined) => value !== undefined && /^0+(\.0+)?(px|pt|em|rem|%)?$/.test(value)

@@ -4,7 +4,7 @@ import type { SourceLine } from '../../document/parse.ts'
 import { ListLabels } from './lists.ts'
 import { alignIn, type Looks, looksIn } from './looks.ts'
 import { type Notes, notesIn } from './notes.ts'
-import { isUnseen } from './secrets.ts'
+import { isTiny, isUnseen } from './secrets.ts'
 import { Sheet, type Style } from './style.ts'
 import { Teller } from './told.ts'
 import { attribute, type Tag, tagsIn } from './tree.ts'
@@ -37,6 +37,9 @@ export interface Around {
   /** A font of signs shows other signs than its letters. */
   font: string
   isUnseen: boolean
+  isTiny: boolean
+  /** In a link, or in what a tracked change put in. */
+  isMarked: boolean
   /** In a cell of a table, where no table has a place. */
   isInCell: boolean
 }
@@ -50,12 +53,17 @@ function wordsOfNode({ text, content }: BodyNode): string {
   return text ?? (content ?? []).map(wordsOfNode).join(content?.some(({ text }) => text !== undefined) ? '' : ' ')
 }
 
+const MARKED = new Set(['a', 'ins'])
+
 export function innerOf(tag: Tag, style: Style, outer: Around): Around {
+  const isMarked = outer.isMarked || MARKED.has(tag.name) || /(^|\s)msoins(\s|$)/i.test(attribute(tag, 'class'))
   return {
-    looks: looksIn(tag, style, outer.looks),
+    looks: looksIn(tag, style, outer.looks, isMarked),
     align: tag.name === 'table' ? undefined : alignIn(tag, style, outer.align), // that of a table is its own place
     font: attribute(tag, 'face') || (style.get('font-family') ?? outer.font),
     isUnseen: isUnseen(style, outer.isUnseen),
+    isTiny: isTiny(style, outer.isTiny),
+    isMarked,
     isInCell: outer.isInCell,
   }
 }
