@@ -1,6 +1,7 @@
 /** A Word file as the content of a draft: its fields and blocks, and everything that a report says about them. */
-import { TEXT_FIELDS, type BodyNode } from '../../src/lib/document/model.ts'
+import type { BodyNode } from '../../src/lib/document/model.ts'
 import { HEAD_LINES, hasLetterhead, readStamp } from '../../src/lib/document/parse/head.ts'
+import { withoutLongFields } from '../../src/lib/document/parse/long-fields.ts'
 import { COLUMN_GAP, parseLines, type Parsed, type SourceLine } from '../../src/lib/document/parse.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
 import { ImagePlaces, neighboursOf, wordsIn, type LeftImage, type TakenImage } from './images.ts'
@@ -66,7 +67,7 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
       return own
     }),
   ])
-  const parsed = withStamps(withoutLongFields(parseLines(lines)), file, words)
+  const parsed = withStamps(withoutLongFields(parseLines(lines), MAX_BROUGHT_LENGTH), file, words)
   const blocks = withoutIdleBreaks(parsed.blocks)
   const across = flat.filter(({ isLandscape }) => isLandscape)
   const appendices = blocks.filter(({ type, attrs }) => type === 'appendix' && attrs?.isLandscape === true).length
@@ -122,19 +123,6 @@ function flatSections({ blocks }: WordFile): { sections: Section[]; layouts: num
     }),
   }))
   return { sections, layouts }
-}
-
-/** What is too long for its field was no field: it is text, at the beginning. */
-function withoutLongFields(parsed: Parsed): Parsed {
-  const fields = { ...parsed.fields }
-  const lines = TEXT_FIELDS.flatMap((name) => {
-    const text = fields[name]
-    if (text === undefined || text.length <= MAX_BROUGHT_LENGTH) return []
-    delete fields[name]
-    return text.split('\n')
-  })
-  const paragraphs = lines.map((text): BodyNode => ({ type: 'paragraph', content: [{ type: 'text', text }] }))
-  return { ...parsed, fields, blocks: [...paragraphs, ...parsed.blocks] }
 }
 
 /** A stamp may stand in the header of the page; one in a text box is known by where this is anchored. */

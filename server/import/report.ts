@@ -178,7 +178,6 @@ export function numberChanges(
   const changes = clauseLabels(blocks.map(numberedOf), kind ? kindOf(kind).series : 'sections')
     .flatMap((label) => (label === null ? [] : [label.label]))
     .map((label, at): LabelChange => [before[at] ?? label, label])
-    .filter(([, label]) => label !== '')
   return [quoted('renumbered', renumbered(changes)), quoted('handNumbers', handNumbers(changes))]
 }
 

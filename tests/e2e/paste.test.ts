@@ -134,4 +134,15 @@ test('what Word hides is told in a notice that stays until it is closed', async 
   expect(await wordsOn(page)).not.toContain('mật')
   await paste(page, 'Lời thường.')
   await expect(notice(page)).toBeEmpty()
+
+  await bodyOf(page).evaluate((body) => {
+    const data = new DataTransfer()
+    data.setData('text/html', '<p>Thả vào<span hidden> mật</span></p>')
+    const { left, top } = body.getBoundingClientRect()
+    const at = { clientX: left + 60, clientY: top + 10, bubbles: true, cancelable: true, dataTransfer: data }
+    body.dispatchEvent(new DragEvent('drop', at))
+  })
+  await expect(bodyOf(page)).toContainText('Thả vào')
+  await expect(notice(page)).toContainText(say('editor_paste_hidden', { count: '1' }))
+  expect(await wordsOn(page)).not.toContain('mật')
 })

@@ -51,7 +51,7 @@ const BEFORE_ROOM = /(?:^Số\s*:?|[\s,](?:ngày|tháng))\s*$/i
 const BEHIND_ROOM = /^(?:\/\s*\S|tháng(?!\p{L})|năm(?!\p{L}))/iu
 
 /** The columns of one line of a letterhead. */
-export function columnsOfLine(line: string): string[] {
+function columnsOfLine(line: string): string[] {
   const columns: string[] = []
   for (const part of line.split(COLUMN_GAP)) {
     const last = columns.at(-1)
@@ -68,13 +68,21 @@ const LONGEST_BEFORE_ROOM = 40
 /** `openQuotations`: how many quotations are open where the text is put in; what it holds is quoted until they close. */
 export function parseText(text: string, openQuotations = 0): Parsed {
   const raw = text.replaceAll(/\r\n?/g, '\n').split('\n')
-  const lines = hasLetterhead(raw.slice(0, HEAD_LINES).flatMap(columnsOfLine))
-    ? raw.flatMap((line, index) => (index < HEAD_LINES ? columnsOfLine(line) : [line]))
-    : raw
   return parseLines(
-    lines.map((line) => ({ text: cleanText(line) })),
+    columnsOfLines(raw)
+      .flat()
+      .map((line) => ({ text: cleanText(line) })),
     openQuotations,
   )
+}
+
+/** The columns of each line of a letterhead and of a closing part; every other line whole. */
+export function columnsOfLines(lines: readonly string[]): string[][] {
+  if (!hasLetterhead(lines.slice(0, HEAD_LINES).flatMap(columnsOfLine))) return lines.map((line) => [line])
+  const closing = lines.findIndex((line) => COLUMN_GAP.test(line) && RECIPIENTS.test(columnsOfLine(line)[0] ?? ''))
+  const head = Math.min(HEAD_LINES, contentStart(lines))
+  const isOuter = (index: number) => index < head || (closing !== -1 && index >= closing)
+  return lines.map((line, index) => (isOuter(index) ? columnsOfLine(line) : [line]))
 }
 
 export function parseLines(lines: readonly SourceLine[], openQuotations = 0): Parsed {

@@ -17,8 +17,7 @@ export function handNumbers(labels: readonly LabelChange[]): string[] {
   )
 }
 
-const counted = (labels: readonly LabelChange[]) =>
-  labels.filter(([, label]) => label !== '' && !/^phụ lục/i.test(label))
+const counted = (labels: readonly LabelChange[]) => labels.filter(([, label]) => label !== '')
 
 function sameNumber(a: string, b: string): boolean {
   const bare = (label: string) =>

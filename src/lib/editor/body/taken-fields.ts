@@ -2,6 +2,7 @@
 import { linesOf } from '../../document/text.ts'
 import type { TextField } from '../../document/model.ts'
 import type { Parsed } from '../../document/parse.ts'
+import { CIRCULATION_MARKS, URGENCY_MARKS } from '../../document/print/lines.ts'
 import type { DraftFields } from '../page/fields.svelte.ts'
 import type { Teller } from '../paste/told.ts'
 
@@ -75,6 +76,12 @@ function takeSignature(fields: DraftFields, { parsed, leaders, told }: Whole): T
 
 /** In a text that somebody has begun, who signs has been chosen. */
 function tellSignature({ values }: DraftFields, { parsed, told }: Whole): void {
+  const { urgency, circulation } = parsed
+  const stamps = [
+    urgency !== values.urgency && urgency && URGENCY_MARKS[urgency],
+    circulation !== values.circulation && circulation && CIRCULATION_MARKS[circulation],
+  ]
+  for (const stamp of stamps) if (stamp) told.tell('kept', stamp)
   for (const name of [...SIGNATURE, 'signerName'] as const) {
     const value = parsed[name]
     if (value && !isAlike(values[name], value)) told.tell('kept', value)

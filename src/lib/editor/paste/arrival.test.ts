@@ -61,6 +61,42 @@ describe('a whole document', () => {
   })
 })
 
+test('a closing part in two columns gives both', () => {
+  const text = [
+    'ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+    'TỈNH SƠN LA\tĐộc lập - Tự do - Hạnh phúc',
+    'Số:     /UBND-KT\tSơn La, ngày     tháng     năm 2026',
+    'V/v rà soát',
+    'Kính gửi: Sở Xây dựng.',
+    'Ủy ban nhân dân tỉnh giao rà soát./.',
+    'Nơi nhận:\t\tKT. CHỦ TỊCH',
+    '- Như trên;\t\tPHÓ CHỦ TỊCH',
+    '- Lưu: VT, KT.',
+    '\t\tNguyễn Hữu Bình',
+  ].join('\n')
+  const { fields, blocks } = parseText(text)
+  expect(fields).toMatchObject({
+    recipients: 'Như trên\nLưu: VT, KT',
+    capacity: 'KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH',
+    signerName: 'Nguyễn Hữu Bình',
+  })
+  expect(blocks).toHaveLength(1)
+})
+
+test('a letterhead whose columns Word holds apart by tabs is one', () => {
+  const tab = "<span style='mso-tab-count:2'>\u00a0\u00a0\u00a0 </span>"
+  const html = [
+    `ỦY BAN NHÂN DÂN${tab}CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM`,
+    `TỈNH SƠN LA${tab}Độc lập - Tự do - Hạnh phúc`,
+    `Số:${tab}/UBND-KT${tab}Sơn La, ngày${tab}tháng${tab}năm 2026`,
+    'Kính gửi: Sở Xây dựng.',
+    `Một <b>hai</b>${tab}ba.`,
+  ]
+  const { fields, blocks } = parseLines(pasted(html.map((line) => `<p>${line}</p>`).join('')).lines)
+  expect(fields).toMatchObject({ symbol: 'UBND-KT', place: 'Sơn La', agency: 'ỦY BAN NHÂN DÂN\nTỈNH SƠN LA' })
+  expect(blocks.map(({ content }) => (content ?? []).map(({ text }) => text).join(''))).toEqual(['Một hai ba.'])
+})
+
 describe('every word of the source', () => {
   test.each(['paste-cong-van.txt', 'paste-cong-van-open-name.txt', 'paste-phieu-trinh.txt'])('%s', (name) => {
     const lines = read(name)

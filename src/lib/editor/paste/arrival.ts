@@ -5,6 +5,7 @@ import { CellSelection, isInTable, handlePaste as pasteInChosenCells } from '@ti
 import type { EditorView } from '@tiptap/pm/view'
 import { type KindId, kindOf, printedName } from '../../document/kinds.ts'
 import type { BodyNode } from '../../document/model.ts'
+import { withoutLongFields } from '../../document/parse/long-fields.ts'
 import { type Parsed, parseLines, parseText, type SourceLine } from '../../document/parse.ts'
 import { handNumbers, type LabelChange, renumbered } from '../../document/renumbered.ts'
 import { nodeOf } from '../../document/shared-form.ts'
@@ -36,6 +37,9 @@ export interface Sources {
   labels: () => ReadonlyMap<unknown, string>
 }
 
+/** In letters; a field of a draft has room for four times as many, so that people can go on in it. */
+const LONGEST_FIELD = 5_000
+
 /** Null where nothing was pasted that has words. */
 export function arrivalOf(view: EditorView, event: ClipboardEvent | null, sources: Sources): Arrival | null {
   const { html, text } = sources
@@ -44,7 +48,7 @@ export function arrivalOf(view: EditorView, event: ClipboardEvent | null, source
   if (isInTable(state)) return intoCells(view, event, sources)
   const open = openQuotationsAt(state)
   const source = html.trim() === '' ? null : linesOfHtml(html)
-  const parsed = source ? parseLines(source.lines, open) : parseText(text, open)
+  const parsed = withoutLongFields(source ? parseLines(source.lines, open) : parseText(text, open), LONGEST_FIELD)
   const told = source?.told ?? new Teller()
   const isDocument = Object.keys(parsed.fields).length > 0
   const isWhole = isDocument && (isUntouched(state, sources.kind) || isAllSelected(state))

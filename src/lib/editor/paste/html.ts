@@ -5,7 +5,7 @@
  */
 import { shownBy } from '../../document/dingbats.ts'
 import type { Alignment, BodyNode } from '../../document/model.ts'
-import type { SourceLine } from '../../document/parse.ts'
+import { columnsOfLines, type SourceLine } from '../../document/parse.ts'
 import { cleanText } from '../../document/text.ts'
 import { secretIn } from './secrets.ts'
 import { type Around, innerOf, Source, wordsOf } from './source.ts'
@@ -26,7 +26,22 @@ export function linesOfHtml(html: string): Pasted {
 export function linesOfTree(root: Tag): Pasted {
   const source = new Source(root)
   const body = root.children.find((child): child is Tag => typeof child !== 'string' && child.name === 'body')
-  return { lines: linesOf(body ?? root, PLAIN, source), told: source.told }
+  return { lines: withoutTabs(linesOf(body ?? root, PLAIN, source)), told: source.told }
+}
+
+/** The columns of a letterhead as lines; every other tab as a blank. */
+function withoutTabs(lines: readonly SourceLine[]): SourceLine[] {
+  const isTabbed = (line: SourceLine | undefined) => line !== undefined && 'text' in line && line.text.includes('\t')
+  if (!lines.some(isTabbed)) return [...lines]
+  const columns = columnsOfLines(lines.map((line) => ('text' in line ? line.text : '')))
+  return lines.flatMap((line, at): SourceLine[] => {
+    if ('block' in line || !isTabbed(line)) return [line]
+    const own = columns[at] ?? []
+    if (own.length > 1) return own.map((text) => ({ text: text.trim() }))
+    const blank = (text: string) => text.replaceAll('\t', ' ')
+    const content = line.content?.map((run) => (run.text === undefined ? run : { ...run, text: blank(run.text) }))
+    return [{ ...line, text: blank(line.text), ...(content && { content }) }]
+  })
 }
 
 function linesOf(tag: Tag, around: Around, source: Source, note?: Tag): SourceLine[] {
@@ -104,6 +119,7 @@ class LineReader {
     if (style.has('mso-footnote-id') || style.has('mso-endnote-id'))
       return told.tell('noteLost', wordsBelow(tag, LONGEST))
     if (name === 'img') return this.#image(tag)
+    if (style.has('mso-tab-count')) return this.#tab(outer)
     const inner = innerOf(tag, style, outer)
     if (name === 'table' && isDataTable(tag)) {
       if (!outer.isInCell) return this.#table(tag, inner)
@@ -134,6 +150,11 @@ class LineReader {
     this.#label = ''
     const marks = Object.entries(around.looks).flatMap(([type, on]) => (on ? [{ type }] : []))
     this.#content.push({ type: 'text', text: words, ...(marks.length > 0 ? { marks } : {}) })
+  }
+
+  /** Holds the columns of a letterhead apart; anywhere else it is a blank. */
+  #tab({ isUnseen, isTiny }: Around): void {
+    if (this.#content.length > 0 && !isUnseen && !isTiny) this.#content.push({ type: 'text', text: '\t' })
   }
 
   #footnote(note: Tag, outer: Around): void {
