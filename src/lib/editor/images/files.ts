@@ -1,8 +1,6 @@
-/** Files that are pasted into the text or dropped onto it, and images in what is pasted. */
+/** Files that are pasted into the text or dropped onto it. */
 import { Extension } from '@tiptap/core'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
-import { m } from '$lib/paraglide/messages'
-import { toasts } from '../../ui/toasts.svelte.ts'
 
 export interface ImageFilesOptions {
   /** `pos`: where they belong in the text. */
@@ -26,7 +24,6 @@ export const ImageFiles = Extension.create<ImageFilesOptions>({
               onfiles(files, view.state.selection.head)
               return true
             }
-            if (hasPictures(clipboardData)) toasts.show(m.image_not_pasted())
             return false
           },
           handleDrop(view, event) {
@@ -49,17 +46,4 @@ function hasWords(data: DataTransfer | null): boolean {
   if (data.getData('text/plain').trim() !== '') return true
   const page = new DOMParser().parseFromString(data.getData('text/html'), 'text/html')
   return page.body.textContent.trim() !== ''
-}
-
-/** Smaller ones are signs and dots of a web page, px. */
-const PICTURE_PX = 32
-
-/** Pages and Word put their pictures among the words, as addresses that lead nowhere from here. */
-function hasPictures(data: DataTransfer | null): boolean {
-  const html = data?.getData('text/html') ?? ''
-  if (html.includes('data-pm-slice')) return false // from a page like this one: its images come along
-  const page = new DOMParser().parseFromString(html, 'text/html')
-  return [...page.images].some(
-    ({ width, height }) => (width || PICTURE_PX) >= PICTURE_PX && (height || PICTURE_PX) >= PICTURE_PX,
-  )
 }

@@ -73,6 +73,8 @@ const NO_TEXT = new Set(
 )
 /** The words of one comment or note, in letters. */
 const LONGEST = 20_000
+/** Smaller ones are signs and dots of a web page, px. */
+const PICTURE_PX = 32
 /** As many as a report shows of one passage. */
 const LONGEST_TOLD = 300
 
@@ -164,10 +166,12 @@ class LineReader {
     this.#content.push({ type: 'footnote', attrs: { text } })
   }
 
-  /** An image of a page lies elsewhere, and nothing is fetched. Dots of a pixel that count readers are none. */
+  /** An image of a page lies elsewhere, and nothing is fetched. */
   #image(tag: Tag): void {
-    const isDot = ['width', 'height'].some((side) => /^[01]$/.test(attribute(tag, side)))
-    if (!isDot) this.#source.told.tell('image', attribute(tag, 'alt'))
+    const isSmall = ['width', 'height'].some(
+      (side) => /^\d+$/.test(attribute(tag, side)) && Number(attribute(tag, side)) < PICTURE_PX,
+    )
+    if (!isSmall) this.#source.told.tell('image', attribute(tag, 'alt'))
   }
 
   #end(): void {

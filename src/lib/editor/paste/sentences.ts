@@ -10,7 +10,7 @@ const SENTENCES: Record<What, (count: Count) => string> = {
   comment: (count) => m.editor_paste_comment(count),
   deleted: (count) => m.editor_paste_deleted(count),
   hidden: (count) => m.editor_paste_hidden(count),
-  image: (count) => m.editor_paste_image(count),
+  image: () => m.image_not_pasted(),
   noteLost: (count) => m.editor_paste_note_lost(count),
   unplaced: (count) => m.editor_paste_unplaced(count),
   kind: () => m.editor_paste_kind(),
