@@ -1,15 +1,18 @@
 import type { Around } from '../../src/lib/document/drawn/html.ts'
-import type { Verdict } from '../../src/lib/document/sound/index.ts'
 import type { DrawnText, WayBack } from '../../src/lib/document/sound/shapes.ts'
 import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
 
 /** Texts as a whole, their logs, and what can be said of those that cannot be read: examined away from the main thread. */
 export interface TextCare {
-  judge(person: Person, draft: Named, updates: Uint8Array[]): Promise<Verdict>
   /** One update is the whole text; several are the log of one that cannot be put together. */
   draw(person: Person, draft: Named, updates: Uint8Array[], around: Around): Promise<DrawnText>
-  wayBack(person: Person, draft: Named, updates: Uint8Array[], wanted: 'mended' | 'earlier'): Promise<WayBack>
+  wayBack(
+    person: Person,
+    draft: Named,
+    updates: Uint8Array[],
+    wanted: 'mended' | 'earlier' | 'lighter',
+  ): Promise<WayBack>
   /** The trích yếu on one line. */
   subjectOf(draftId: string, update: Uint8Array): Promise<string>
   history(tx: Transaction, draftId: string): AsyncIterable<{ update: Uint8Array }>

@@ -42,7 +42,7 @@ export interface Drafts {
   /** Its words, for who has a part in it; what of them can be read. */
   text(person: Person, draftId: string, around: Around): Promise<DrawnText>
   /** From a text that cannot be read back to one that can. */
-  restore(person: Person, input: { draftId: string; to: 'readable' | 'earlier' }): Promise<void>
+  restore(person: Person, input: { draftId: string; to: 'readable' | 'earlier' | 'lighter' }): Promise<void>
   /** A second author. */
   invite(person: Person, input: { draftId: string; userId: string }): Promise<void>
   /** The owner removes an author; an author may leave. */

@@ -9,14 +9,14 @@ import { record } from '../audit/index.ts'
 import type { Ground } from './ground.ts'
 import { logOf } from './text.ts'
 
-const restoration = z.object({ draftId: z.string(), to: z.enum(['readable', 'earlier']) })
+const restoration = z.object({ draftId: z.string(), to: z.enum(['readable', 'earlier', 'lighter']) })
 
 /** While the way back is worked out, the text may go on: then it is worked out anew. */
 const TRIES = 3
 
 /**
  * `readable`: all is kept that can be read, where a change can do that; otherwise, and with `earlier`, the last moment at
- * which the whole text could be read. Throws `not_allowed`, `wrong_state`, or `broken_text` when there was none.
+ * which the whole text could be read; `lighter`: the last at which it was not too heavy to be drawn. Throws `not_allowed`, `wrong_state`, or `broken_text` when there was none.
  */
 export async function restore(ground: Ground, person: Person, input: z.input<typeof restoration>): Promise<void> {
   const { draftId, to } = parse(restoration, input)
@@ -30,11 +30,11 @@ async function tryOnce(
   ground: Ground,
   person: Person,
   draft: { id: string; kind: string },
-  to: 'readable' | 'earlier',
+  to: z.infer<typeof restoration>['to'],
 ): Promise<boolean> {
   const { texts } = ground
   const rows = await ground.db.transaction((tx) => logOf(ground, tx, draft.id))
-  const way = await texts.wayBack(person, draft, rows, to === 'readable' ? 'mended' : 'earlier')
+  const way = await texts.wayBack(person, draft, rows, to === 'readable' ? 'mended' : to)
   if (way.is === 'none') throw new AppError('broken_text')
   if (way.is === 'sound') return true
   const position = rows.length
@@ -42,6 +42,7 @@ async function tryOnce(
     await lockDraft(tx, person, { draftId: draft.id }, 'write')
     if (way.is === 'change') {
       if (!(await texts.append(tx, draft.id, { position, update: way.update, userId: person.id }))) return false
+      if (way.squashed) await texts.replace(tx, draft.id, way.squashed)
     } else await texts.replace(tx, draft.id, way)
     const detail = { way: way.is, from: position, to: way.position }
     await record(tx, { actorId: person.id, act: 'draft.restore', draftId: draft.id, detail })

@@ -13,7 +13,7 @@ export async function draftText(ground: Ground, person: Person, draftId: string,
   const state = await stateOf(ground, draft.id)
   if (state) {
     const drawn = await ground.texts.draw(person, draft, [state], around)
-    if (drawn.is === 'whole' || drawn.shown) return drawn
+    if (drawn.is === 'whole' || drawn.shown || drawn.flaws.some(({ kind }) => kind === 'too-heavy')) return drawn
   }
   const rows = await ground.db.transaction((tx) => logOf(ground, tx, draft.id))
   return ground.texts.draw(person, draft, rows, around)
@@ -40,10 +40,13 @@ export async function needReadable(ground: Ground, tx: Transaction, person: Pers
   if (!(await isReadable(ground, tx, person, draft))) throw new AppError('broken_text')
 }
 
+const NOWHERE: Around = { address: '', undescribed: '' }
+
 async function isReadable(ground: Ground, tx: Transaction, person: Person, draft: Named): Promise<boolean> {
   try {
-    const verdict = await ground.texts.judge(person, draft, [await ground.readText(tx, draft.id)])
-    return verdict.is === 'sound' || (verdict.is === 'flawed' && !verdict.isGrave)
+    // As its next reader will open it: what cannot be drawn in time nobody could read either.
+    const drawn = await ground.texts.draw(person, draft, [await ground.readText(tx, draft.id)], NOWHERE)
+    return drawn.is === 'whole'
   } catch (error) {
     if (error instanceof InvalidDocument) return false
     throw error

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { InvalidDocument } from '../../src/lib/document/read.ts'
+import { AppError } from '../../src/lib/errors.ts'
 import type { Verdict } from '../../src/lib/document/sound/index.ts'
 import { NAMES } from '../../src/lib/document/sound/names.ts'
 import { record } from '../audit/index.ts'
@@ -10,11 +11,13 @@ import type { Database, Transaction } from '../database/connect.ts'
 import { plain } from '../database/plain.ts'
 import { drafts } from '../database/tables.ts'
 import type { TextCare } from '../drafts/index.ts'
-import { draw, subjectOf } from './jobs.ts'
+import { draw, drawHeavy, subjectOf } from './jobs.ts'
 import type { Examine } from './works.ts'
 
 /** Some three pages: drawn at once in less time than it takes to hand it over, whatever is in it. */
 const SHORT_BYTES = 16 * 1024
+/** For the words alone of a text that could not be drawn. */
+const WORDS_MS = 5_000
 
 interface Parts {
   db: Database
@@ -58,21 +61,17 @@ function flawedIn(verdict: Verdict): Flawed | null {
 /** For the drafts: reading what can be read, and the way back. */
 export function careOf({ examine, collab }: Omit<Parts, 'db'>): TextCare {
   return {
-    judge: (person, { id }, updates) =>
-      examine.judge({ updates, fallback: null }, { urgency: 'answer', person: person.id, about: id }),
     wayBack: (person, { id, kind }, updates, wanted) =>
       examine.wayBack({ updates, fallback: { kind }, wanted }, { urgency: 'answer', person: person.id, about: id }),
     async draw(person, { id, kind }, updates, around) {
       if (isShort(updates)) return draw({ updates, fallback: { kind }, around })
-      const text = hashOf(updates)
-      const asked = {
-        urgency: 'answer',
-        person: person.id,
-        about: id,
-        text,
-        same: `${text} ${JSON.stringify(around)}`,
-      } as const
-      return examine.draw({ updates, fallback: { kind }, around }, asked)
+      const whose = { urgency: 'answer', person: person.id, about: id } as const
+      // It is not remembered as broken: a busy moment must not shut an honest draft of many pages for minutes.
+      const asked = { ...whose, same: `${hashOf(updates)} ${JSON.stringify(around)}` }
+      return examine
+        .draw({ updates, fallback: { kind }, around }, asked)
+        .catch(ifTooHeavy(() => examine.drawHeavy(updates, { ...whose, ms: WORDS_MS })))
+        .catch(ifTooHeavy(async () => drawHeavy([])))
     },
     subjectOf: async (draftId, update) =>
       isShort([update]) ? subjectOf(update) : examine.subjectOf(update, { urgency: 'save', about: draftId }),
@@ -84,6 +83,13 @@ export function careOf({ examine, collab }: Omit<Parts, 'db'>): TextCare {
 }
 
 const isShort = (updates: readonly Uint8Array[]) => updates.reduce((sum, { length }) => sum + length, 0) <= SHORT_BYTES
+
+const ifTooHeavy =
+  <T>(otherwise: () => Promise<T>) =>
+  (error: unknown): Promise<T> => {
+    if (error instanceof AppError && error.code === 'too_heavy') return otherwise()
+    throw error
+  }
 
 function hashOf(updates: readonly Uint8Array[]): string {
   const hash = createHash('sha256')

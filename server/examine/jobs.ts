@@ -8,7 +8,9 @@ import {
   backTo,
   type Fallback,
   judge as verdictOn,
+  lastLight,
   lastSound,
+  linesOf,
   remainsOf,
   stateOf,
   type Verdict,
@@ -54,7 +56,16 @@ export function subjectOf(update: Uint8Array): string {
   }
 }
 
-export function wayBack({ updates, fallback, wanted }: Stored & { wanted: 'mended' | 'earlier' }): WayBack {
+/** A text that is too heavy to be drawn, by its words alone. */
+export function drawHeavy(updates: readonly Uint8Array[]): DrawnText {
+  const flaw = { kind: 'too-heavy', name: '', isGrave: true, block: null, words: '', at: null } as const
+  return { is: 'broken', flaws: [flaw], shown: null, lines: linesOf(updates), isMended: false }
+}
+
+export type Wanted = 'mended' | 'earlier' | 'lighter'
+
+export function wayBack({ updates, fallback, wanted }: Stored & { wanted: Wanted }): WayBack {
+  if (wanted === 'lighter') return toLighter(updates)
   const verdict = verdictOn(updates, fallback)
   if (verdict.is === 'sound' || (verdict.is === 'flawed' && !verdict.isGrave)) return { is: 'sound' }
   const mend = verdict.is === 'flawed' ? verdict.mend : null
@@ -66,4 +77,11 @@ export function wayBack({ updates, fallback, wanted }: Stored & { wanted: 'mende
   const change = mend && backTo(updates, earlier)
   if (change && verdictOn([...updates, change]).is === 'sound') return { is: 'change', update: change, position }
   return { is: 'state', ...stateOf(earlier), position }
+}
+
+function toLighter(updates: readonly Uint8Array[]): WayBack {
+  const position = lastLight(updates)
+  const change = position > 0 && position < updates.length ? backTo(updates, updates.slice(0, position)) : null
+  if (!change) return { is: 'none' }
+  return { is: 'change', update: change, position, squashed: stateOf([...updates, change]) }
 }

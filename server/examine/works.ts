@@ -3,8 +3,8 @@ import { type Doing, work } from '../compute/contract.ts'
 
 /** 16 MB of the worst text take a few seconds. */
 const EXAMINE = { ms: 30_000, mb: 900 }
-/** A hundred pages take a tenth of a second. Somebody waits for a page. */
-const DRAW = { ms: 5_000, mb: 700 }
+/** A hundred pages take a tenth of a second. Somebody waits for a page, which has five. */
+const DRAW = { ms: 3_000, mb: 700 }
 
 const jobs = () => import('./jobs.ts')
 
@@ -12,6 +12,7 @@ export const examineWorks = {
   judge: work(EXAMINE, async () => (await jobs()).judge),
   wayBack: work(EXAMINE, async () => (await jobs()).wayBack),
   draw: work(DRAW, async () => (await jobs()).draw),
+  drawHeavy: work(EXAMINE, async () => (await jobs()).drawHeavy),
   subjectOf: work(DRAW, async () => (await jobs()).subjectOf),
 }
 

@@ -70,6 +70,12 @@ async function newDraft(): Promise<string> {
   return id
 }
 
+function element(name: string, inner: (Y.XmlElement | Y.XmlText)[]): Y.XmlElement {
+  const made = new Y.XmlElement(name)
+  made.insert(0, inner)
+  return made
+}
+
 const stored = (draftId: string) => collab.readState(office.pool, draftId)
 const submit = (draftId: string) =>
   outcome(office.drafts.submit(author, { draftId, step: 0, reviewerId: reviewer.id, leaderId: leader.id, dueAt: null }))
@@ -200,6 +206,20 @@ describe('poison that lies in the log already', () => {
       expect(await submit(draftId)).toBe('done')
     },
   )
+
+  test('a text that nothing is wrong with but its size shows its words, is not submitted, and goes back', async () => {
+    const cell = () => element('tableCell', [element('textblock', [new Y.XmlText('ô')])])
+    const row = () => element('tableRow', Array.from({ length: 20 }, cell))
+    const table = () => element('table', Array.from({ length: 20 }, row))
+    const draftId = await poisoned((doc) => doc.getXmlFragment('body').push(Array.from({ length: 300 }, table)))
+    const text = await office.drafts.text(author, draftId, AROUND)
+    expect(text).toMatchObject({ is: 'broken', flaws: [{ kind: 'too-heavy' }] })
+    expect(JSON.stringify(text)).toContain(TARGET)
+    expect(await submit(draftId)).toBe('broken_text')
+    await office.drafts.restore(author, { draftId, to: 'lighter' })
+    expect(await office.drafts.text(author, draftId, AROUND)).toMatchObject({ is: 'whole' })
+    expect(await submit(draftId)).toBe('done')
+  }, 120_000)
 
   test('a room that is opened with it is mended within seconds', { timeout: 30_000 }, async () => {
     const draftId = await poisoned((doc) => doc.getMap('fields').delete('kind'))

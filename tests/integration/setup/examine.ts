@@ -1,4 +1,4 @@
-import { draw, judge, subjectOf, wayBack } from '../../../server/examine/jobs.ts'
+import { draw, drawHeavy, judge, subjectOf, wayBack } from '../../../server/examine/jobs.ts'
 import type { Examine } from '../../../server/examine/works.ts'
 
 /** What the product has done in a process of its own, done at once. */
@@ -6,5 +6,6 @@ export const examineHere: Examine = {
   judge: async (given) => judge(given),
   wayBack: async (given) => wayBack(given),
   draw: async (given) => draw(given),
+  drawHeavy: async (given) => drawHeavy(given),
   subjectOf: async (given) => subjectOf(given),
 }

@@ -15,6 +15,8 @@ export type FlawKind =
   | 'bad-field'
   /** Something beside the body and the fields. */
   | 'unknown-part'
+  /** Nothing is wrong with it but that it takes too long, or too much memory, to be drawn. */
+  | 'too-heavy'
   /** The stored text, or a row of its log, is no Yjs update. */
   | 'unreadable'
 

@@ -88,6 +88,26 @@ export function lastSound(updates: readonly Uint8Array[]): number {
   return sound
 }
 
+/** A text of some two hundred pages, as it is stored: what is smaller can be drawn in time. */
+const LIGHT_BYTES = 1_500_000
+
+/** How many of the first updates make a text that is not too heavy to be drawn. 0 when the first is already. */
+export function lastLight(updates: readonly Uint8Array[]): number {
+  let light = 0
+  let heavy = updates.length + 1
+  while (heavy - light > 1) {
+    const middle = Math.floor((light + heavy) / 2)
+    if (Y.mergeUpdates(updates.slice(0, middle)).length <= LIGHT_BYTES) light = middle
+    else heavy = middle
+  }
+  return light
+}
+
+/** The words of each line, and nothing else: what can be had of a text that is too heavy to be drawn. */
+export function linesOf(updates: readonly Uint8Array[]): string[] {
+  return opened(updates, linesIn, () => [])
+}
+
 /** The change that turns a text into what an earlier one says, as a change like any other. Null where it cannot be read. */
 export function backTo(updates: readonly Uint8Array[], earlier: readonly Uint8Array[]): Uint8Array | null {
   return opened(

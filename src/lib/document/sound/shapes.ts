@@ -17,8 +17,16 @@ export type DrawnText =
 /** How a text that cannot be read becomes one that can. */
 export type WayBack =
   | { is: 'sound' }
-  /** A change like any other, to be put behind the log. `position`: the moment it goes back to; null = all is kept that can be read. */
-  | { is: 'change'; update: Uint8Array; position: number | null }
+  /**
+   * A change like any other, to be put behind the log. `position`: the moment it goes back to; null = all is kept that can
+   * be read. `squashed`: the log with it, where reading the log itself takes too long.
+   */
+  | {
+      is: 'change'
+      update: Uint8Array
+      position: number | null
+      squashed?: { state: Uint8Array; vector: Uint8Array }
+    }
   /** No change helps: the log itself is damaged. The text at `position`, to be read in place of the log up to its end. */
   | { is: 'state'; state: Uint8Array; vector: Uint8Array; position: number }
   | { is: 'none' }

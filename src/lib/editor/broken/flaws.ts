@@ -12,6 +12,7 @@ const SENTENCES: Record<Flaw['kind'], (blanks: { name: string }) => string> = {
   'bad-attribute': m.broken_flaw_bad_attribute,
   'bad-field': m.broken_flaw_bad_field,
   'unknown-part': m.broken_flaw_unknown_part,
+  'too-heavy': () => m.broken_flaw_too_heavy(),
   unreadable: () => m.broken_flaw_unreadable(),
 }
 

@@ -121,7 +121,7 @@ export const actions: Actions = {
       {
         who: signedIn,
         right: may(event, 'write'),
-        fields: z.object({ to: z.enum(['readable', 'earlier'], 'choice') }),
+        fields: z.object({ to: z.enum(['readable', 'earlier', 'lighter'], 'choice') }),
         form: 'restore',
       },
       async ({ to }, { person }) => {

@@ -70,14 +70,13 @@ const word = (name: string, isQuick: boolean, make: () => Uint8Array, times = 1)
 /** Textblocks within textblocks, which no page of ours makes. */
 function nested(depth: number) {
   return (doc: Y.Doc) => {
-    let inner = new Y.XmlElement('textblock')
-    inner.insert(0, [new Y.XmlText('đáy')])
+    let at: Y.XmlFragment = doc.getXmlFragment('body')
     for (let level = 0; level < depth; level++) {
-      const outer = new Y.XmlElement('textblock')
-      outer.insert(0, [inner])
-      inner = outer
+      const inner = new Y.XmlElement('textblock')
+      at.insert(0, [inner]) // from the outside: Yjs puts in by recursion what is made before
+      at = inner
     }
-    doc.getXmlFragment('body').insert(0, [inner])
+    at.insert(0, [new Y.XmlText('đáy')])
   }
 }
 
