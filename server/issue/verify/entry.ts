@@ -2,7 +2,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../../src/lib/document/print/lines.ts'
 import type { Queryable } from '../../database/connect.ts'
-import { drafts, frozenRevisions, issuedFiles, registerEntries } from '../../database/tables.ts'
+import { drafts, frozenRevisions, issuedFiles, registerEntries, type DraftState } from '../../database/tables.ts'
 
 export interface PublicEntry {
   agency: string
@@ -26,6 +26,9 @@ export interface PublicEntry {
 
 const newestSealed = sql<string | null>`(
   select ${issuedFiles.sha256} from ${issuedFiles}
+/** In which a paper is known to the public: by its code, and by its files. */
+export const PUBLIC_STATES = ['issued', 'voided'] as const satisfies readonly DraftState[]
+
   where ${and(eq(issuedFiles.draftId, registerEntries.draftId), eq(issuedFiles.kind, 'pdf-sealed'))}
   order by ${issuedFiles.n} desc limit 1
 )`
@@ -44,7 +47,7 @@ export async function readEntry(db: Queryable, draftId: string): Promise<PublicE
       sha256: newestSealed,
     })
     .from(registerEntries)
-    .innerJoin(drafts, and(eq(drafts.id, registerEntries.draftId), inArray(drafts.state, ['issued', 'voided'])))
+    .innerJoin(drafts, and(eq(drafts.id, registerEntries.draftId), inArray(drafts.state, PUBLIC_STATES)))
     .innerJoin(frozenRevisions, eq(frozenRevisions.draftId, registerEntries.draftId))
     .where(eq(registerEntries.draftId, draftId))
   if (!row) return null

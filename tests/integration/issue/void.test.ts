@@ -2,6 +2,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { createVisits } from '../../../server/access/visits.ts'
 import { checkChain } from '../../../server/audit/index.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { drafts as draftRows, signingKeys, threads, users } from '../../../server/database/tables.ts'
@@ -241,6 +242,17 @@ describe('a signed paper', () => {
 
   test('can still be cancelled when it has been sealed, not when it has been issued', async () => {
     const sealed = await signed()
+  test('is found by its printed code once it is cancelled, and such a code is no guess', async () => {
+    const draftId = await signed()
+    const code = (await issue.status(leader, draftId)).revision?.verifyCode ?? ''
+    const visits = createVisits(office.pool)
+    const isFound = (address: string) => visits.isKnown(address, () => issue.isKnownCode(code))
+    expect(await isFound('203.0.113.7')).toBe(false)
+    await voidNow(draftId)
+    // More often than a stranger may guess.
+    for (let time = 0; time < 40; time++) expect(await isFound('203.0.113.8')).toBe(true)
+  })
+
     await issue.seal(clerk, sealed, { pin: SEAL_PIN })
     await voidNow(sealed, admin)
     expect(await outcome(issue.issue(clerk, sealed))).toBe('wrong_state')
