@@ -17,6 +17,8 @@ export interface PublicEntry {
   issuedAt: Date | null
   /** When its number was cancelled: it was frozen and never issued. */
   cancelledAt: Date | null
+  /** Given back when it was cancelled: the register knows nothing of it, and another paper may bear it now. */
+  isReturned: boolean
   verifyCode: string
   /** SHA-256 of the frozen revision. */
   revisionHash: string
@@ -24,11 +26,11 @@ export interface PublicEntry {
   fileSha256: string | null
 }
 
-const newestSealed = sql<string | null>`(
-  select ${issuedFiles.sha256} from ${issuedFiles}
 /** In which a paper is known to the public: by its code, and by its files. */
 export const PUBLIC_STATES = ['issued', 'voided'] as const satisfies readonly DraftState[]
 
+const newestSealed = sql<string | null>`(
+  select ${issuedFiles.sha256} from ${issuedFiles}
   where ${and(eq(issuedFiles.draftId, registerEntries.draftId), eq(issuedFiles.kind, 'pdf-sealed'))}
   order by ${issuedFiles.n} desc limit 1
 )`
@@ -63,6 +65,7 @@ export async function readEntry(db: Queryable, draftId: string): Promise<PublicE
     signerPosition: voidedAt ? '' : entry.signerPosition,
     issuedAt: entry.issuedAt,
     cancelledAt: voidedAt,
+    isReturned: entry.numberReturned,
     verifyCode: revision.verifyCode,
     revisionHash: revision.hash,
     fileSha256: voidedAt ? null : sha256,

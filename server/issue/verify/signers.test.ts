@@ -12,6 +12,7 @@ const entry: PublicEntry = {
   },
   ...{ subject: 'x', signerName: 'Nguyễn Thị Hồng Phượng', signerPosition: 'Phó Chủ tịch', issuedAt: null },
   cancelledAt: null,
+  isReturned: false,
   ...{ verifyCode: 'K7QM-2XDP-94TA', revisionHash: '', fileSha256: null },
 }
 const signature = (signerName: string, more: Partial<SignatureReport> = {}): SignatureReport => ({

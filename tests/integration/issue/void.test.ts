@@ -228,20 +228,20 @@ describe('a signed paper', () => {
     const { bytes } = await issue.file(leader, draftId, 'pdf-signed')
     const code = (await issue.status(leader, draftId)).revision?.verifyCode ?? ''
     expect(await outcome(voidNow(draftId, leader))).toBe('not_allowed')
-    const { numberLine } = await voidNow(draftId)
+    const { numberLine, isReturned } = await voidNow(draftId)
+    expect(isReturned).toBe(true)
     expect(await outcome(issue.seal(clerk, draftId, { pin: SEAL_PIN }))).toBe('wrong_state')
     expect(pdfsig((await issue.file(clerk, draftId, 'pdf-signed')).bytes, rootPem)).toEqual(['valid trusted'])
 
     const byCode = await issue.verifyCode(code)
     expect(byCode).toMatchObject({ entry: { numberLine, subject: '', signerName: '', issuedAt: null }, signatures: [] })
     expect(byCode?.entry.cancelledAt).toBeInstanceOf(Date)
+    expect(byCode?.entry.isReturned).toBe(isReturned)
     const byFile = await issue.verifyUpload(bytes)
     expect(byFile).toMatchObject({ match: 'cancelled', file: { kind: 'pdf-signed', n: 1 }, entry: { numberLine } })
     expect(byFile.signatures).toMatchObject([{ integrity: { state: 'intact' } }])
   })
 
-  test('can still be cancelled when it has been sealed, not when it has been issued', async () => {
-    const sealed = await signed()
   test('is found by its printed code once it is cancelled, and such a code is no guess', async () => {
     const draftId = await signed()
     const code = (await issue.status(leader, draftId)).revision?.verifyCode ?? ''
@@ -253,6 +253,8 @@ describe('a signed paper', () => {
     for (let time = 0; time < 40; time++) expect(await isFound('203.0.113.8')).toBe(true)
   })
 
+  test('can still be cancelled when it has been sealed, not when it has been issued', async () => {
+    const sealed = await signed()
     await issue.seal(clerk, sealed, { pin: SEAL_PIN })
     await voidNow(sealed, admin)
     expect(await outcome(issue.issue(clerk, sealed))).toBe('wrong_state')
