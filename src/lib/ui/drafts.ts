@@ -6,3 +6,8 @@ export const draftHref = (draft: { id: string; state: StateName }): string =>
   draft.state === 'issued' ? `/documents/${draft.id}` : `/drafts/${draft.id}`
 
 export const subjectOf = (subject: string): string => subject.trim() || m.work_no_subject()
+
+/** A deadline is nobody's matter any more once a paper is issued, cancelled, or without its number. */
+export function dueOf({ state, dueAt }: { state: StateName; dueAt: Date | null }): Date | null {
+  return state === 'issued' || state === 'cancelled' || state === 'voided' ? null : dueAt
+}
