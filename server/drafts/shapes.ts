@@ -56,7 +56,7 @@ export interface WorkRow {
 export interface Work {
   /** In my hands or, for a clerk, signed and not yet issued; nearest deadline first. */
   waiting: WorkRow[]
-  /** Mine to write, not yet issued or cancelled, and not waiting for me; last touched first. */
+  /** Mine to write and not yet issued or cancelled, also those that wait for me; last touched first. */
   written: WorkRow[]
   /** Others' that I have a part in and that are still under way; last touched first. */
   following: WorkRow[]

@@ -35,7 +35,7 @@ export async function myWork(ground: Ground, person: Person): Promise<Work> {
   const voidedOfLate = and(eq(drafts.state, 'voided'), gte(drafts.updatedAt, sql`now() - ${VOIDED_SHOWN}::interval`))
   const [waiting, written, following, voided, issued] = await Promise.all([
     list(db, person, waits, [sql`${drafts.dueAt} asc nulls last`, asc(drafts.heldSince)]),
-    list(db, person, and(mine, underWay, not(waits)), [desc(drafts.updatedAt)]),
+    list(db, person, and(mine, underWay), [desc(drafts.updatedAt)]),
     list(db, person, and(hasPart(person), not(mine), underWay, not(waits)), [desc(drafts.updatedAt)]),
     list(db, person, and(hasPart(person), voidedOfLate), [desc(drafts.updatedAt)]),
     list(db, person, eq(drafts.state, 'issued'), [sql`${registerEntries.issuedAt} desc nulls last`], RECENTLY_ISSUED),

@@ -32,7 +32,7 @@ test('my work: what waits for me by deadline, what I write, what I follow, what 
   expect(subjects((await drafts.work(reviewer)).waiting)).toEqual(['hạn gần', 'hạn sau', 'không hạn'])
   const mine = await drafts.work(owner)
   expect(subjects(mine.waiting)).toEqual(['bị trả lại'])
-  expect(subjects(mine.written)).toEqual(['đang soạn', 'hạn gần', 'hạn sau', 'không hạn'])
+  expect(subjects(mine.written)).toEqual(['bị trả lại', 'đang soạn', 'hạn gần', 'hạn sau', 'không hạn'])
   expect(mine.written.find(({ id }) => id === soon)).toMatchObject({
     holder: { id: reviewer.id, name: reviewer.name },
     owner: { id: owner.id },

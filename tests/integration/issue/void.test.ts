@@ -153,7 +153,8 @@ describe('a number whose signer cannot sign', () => {
     expect(place).toMatchObject({ index: 5 })
     expect(place?.type.toString().slice(5)).toContain('Văn phòng')
 
-    expect((await drafts.work(owner)).waiting.map(({ id }) => id)).toContain(done.newDraftId)
+    const { waiting, written } = await drafts.work(owner)
+    for (const rows of [waiting, written]) expect(rows.map(({ id }) => id)).toContain(done.newDraftId)
     expect((await drafts.work(leader)).voided.map(({ id }) => id)).toContain(draft.id)
     // The number is the next one's.
     expect((await issue.status(leader, await signed())).entry?.number).toBe(number)
