@@ -1,8 +1,8 @@
-/** Đang vướng: numbers that hang on somebody who cannot sign or seal as things stand, for those who can cancel them. */
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+/** Đang vướng: papers that hang on somebody who cannot sign or seal as things stand, for those who can do something. */
+import { and, asc, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import type { Person } from '../access/person.ts'
-import { drafts, issueSteps, registerEntries, users, type IssueStep } from '../database/tables.ts'
+import { draftPeople, drafts, issueSteps, registerEntries, users, type IssueStep } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import { findKey, type KeyState } from './keys/find.ts'
 
@@ -18,12 +18,11 @@ export type StuckReason =
 export type StuckDraft = StuckReason & {
   id: string
   kind: string
-  subject: string
-  state: 'finalizing' | 'signed'
-  /** "15/QĐ-UBND". */
-  numberLine: string
-  /** yyyy-MM-dd. */
-  documentDate: string
+  /** Null for an administrator with no part in a paper that has no number yet: what it is about is not theirs to know. */
+  subject: string | null
+  state: 'approved' | 'finalizing' | 'signed'
+  /** "15/QĐ-UBND"; null before it is frozen. */
+  numberLine: string | null
   signerName: string
   since: Date
 }
@@ -32,27 +31,47 @@ const MAX_ROWS = 200
 /** A ceremony takes seconds: only what is still unsigned after this is worth a look. */
 const PATIENCE_MS = 60_000
 
-/** Empty for everybody but clerks and administrators. The longest stuck first. */
-export async function listStuck(ground: Ground, person: Person): Promise<StuckDraft[]> {
-  if (!person.roles.some((role) => role === 'clerk' || role === 'admin')) return []
+/**
+ * The longest stuck first; of one draft, if it is named. Numbered ones: for clerks and administrators, who can cancel the
+ * number. Approved ones, which have none yet: for their owner and holder, who can take them back, and for administrators,
+ * who can bring in a key.
+ */
+export async function listStuck(ground: Ground, person: Person, draftId?: string): Promise<StuckDraft[]> {
   const { db } = ground
+  const isAdmin = person.roles.includes('admin')
   const failed = sql<IssueStep | null>`(
     select ${issueSteps.step} from ${issueSteps}
     where ${issueSteps.draftId} = ${drafts.id} and ${issueSteps.doneAt} is null and ${issueSteps.error} <> '' limit 1
   )`
-  const rows = await db
-    .select({
-      draft: drafts,
-      entry: registerEntries,
-      signer: { id: users.id, roles: users.roles, lockedAt: users.lockedAt },
-      failed,
-    })
-    .from(drafts)
-    .innerJoin(registerEntries, eq(registerEntries.draftId, drafts.id))
-    .leftJoin(users, eq(users.id, drafts.holderId))
-    .where(and(eq(drafts.agencyId, person.agencyId), inArray(drafts.state, ['finalizing', 'signed'])))
-    .orderBy(asc(drafts.heldSince))
-    .limit(MAX_ROWS)
+  const isSealed = sql<boolean>`exists (
+    select 1 from ${issueSteps}
+    where ${issueSteps.draftId} = ${drafts.id} and ${issueSteps.step} = 'sealed' and ${issueSteps.doneAt} is not null
+  )`
+  const hasPart = (part?: 'owner') => sql<boolean>`exists (
+    select 1 from ${draftPeople}
+    where ${and(eq(draftPeople.draftId, drafts.id), eq(draftPeople.userId, person.id), part && eq(draftPeople.part, part))}
+  )`
+  const find = (which: SQL | undefined) =>
+    db
+      .select({
+        draft: drafts,
+        entry: registerEntries,
+        signer: { id: users.id, name: users.name, roles: users.roles, lockedAt: users.lockedAt },
+        ...{ failed, isSealed, hasPart: hasPart() },
+      })
+      .from(drafts)
+      .leftJoin(registerEntries, eq(registerEntries.draftId, drafts.id))
+      .leftJoin(users, eq(users.id, drafts.holderId))
+      .where(and(eq(drafts.agencyId, person.agencyId), draftId ? eq(drafts.id, draftId) : undefined, which))
+      .orderBy(asc(drafts.heldSince))
+      .limit(MAX_ROWS)
+
+  const isMine = isAdmin ? undefined : or(hasPart('owner'), eq(drafts.holderId, person.id))
+  const [approved, numbered] = await Promise.all([
+    find(and(eq(drafts.state, 'approved'), isMine)),
+    isAdmin || person.roles.includes('clerk') ? find(inArray(drafts.state, ['finalizing', 'signed'])) : [],
+  ])
+  const rows = [...approved, ...numbered].sort((a, b) => a.draft.heldSince.getTime() - b.draft.heldSince.getTime())
 
   const keys = new Map<string, Promise<KeyState>>()
   const keyOf = (userId: string | null) => {
@@ -63,14 +82,15 @@ export async function listStuck(ground: Ground, person: Person): Promise<StuckDr
   }
   const hasClerk = await isThereAClerk(ground, person.agencyId)
 
-  async function why({ draft, signer, failed }: (typeof rows)[number]): Promise<StuckReason | null> {
+  async function why({ draft, signer, failed, isSealed }: (typeof rows)[number]): Promise<StuckReason | null> {
     if (draft.state === 'signed') {
       if (!hasClerk) return { reason: 'no_clerk' }
     } else {
       if (!signer || signer.lockedAt) return { reason: 'signer_left' }
       if (!signer.roles.includes('leader')) return { reason: 'no_right' }
     }
-    const key = await keyOf(draft.state === 'signed' ? null : (signer?.id ?? null))
+    // To issue what is sealed already needs no key.
+    const key = isSealed ? 'usable' : await keyOf(draft.state === 'signed' ? null : (signer?.id ?? null))
     if (key !== 'usable') return { reason: 'no_key', key }
     if (failed) return { reason: 'failed', step: failed }
     const isLate = ground.now().getTime() - draft.heldSince.getTime() > PATIENCE_MS
@@ -81,10 +101,11 @@ export async function listStuck(ground: Ground, person: Person): Promise<StuckDr
     rows.map(async (row): Promise<StuckDraft[]> => {
       const reason = await why(row)
       const { id, kind, subject, state, heldSince } = row.draft
-      if (!reason || (state !== 'finalizing' && state !== 'signed')) return []
-      const { number, symbol, documentDate, signerName } = row.entry
-      const numberLine = numberAndSymbol(number, symbol)
-      return [{ ...reason, id, kind, subject, state, numberLine, documentDate, signerName, since: heldSince }]
+      if (!reason || (state !== 'approved' && state !== 'finalizing' && state !== 'signed')) return []
+      const numberLine = row.entry && numberAndSymbol(row.entry.number, row.entry.symbol)
+      const shown = state !== 'approved' || row.hasPart ? subject : null
+      const signerName = row.entry?.signerName ?? row.signer?.name ?? ''
+      return [{ ...reason, id, kind, subject: shown, state, numberLine, signerName, since: heldSince }]
     }),
   )
   return found.flat()

@@ -1,5 +1,5 @@
 /** OPEN-1, NUM-1: a number that hangs on somebody who cannot sign, or that the clerk will not seal, is not stuck. */
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { afterAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { createVisits } from '../../../server/access/visits.ts'
@@ -223,6 +223,38 @@ describe('a number whose signer cannot sign', () => {
   })
 })
 
+describe('an approved paper, which has no number yet', () => {
+  const ownKey = eq(signingKeys.userId, leader.id)
+  const me = eq(users.id, leader.id)
+
+  test('is seen with its cause by who can take it back, and without its subject by who can bring in a key', async () => {
+    const draft = await office.approvedDraft()
+    const mine = async (person = owner) => (await issue.stuck(person)).find(({ id }) => id === draft.id)
+    expect(await mine()).toBeUndefined()
+    await db.update(signingKeys).set({ retiredAt: new Date() }).where(ownKey)
+    const cause = { state: 'approved', reason: 'no_key', key: 'retired', signerName: leader.name, numberLine: null }
+    const { subject } = await drafts.get(owner, draft.id)
+    for (const person of [owner, leader]) expect(await mine(person)).toMatchObject({ ...cause, subject })
+    expect(await mine(admin)).toMatchObject({ ...cause, subject: null })
+    for (const person of [clerk, otherLeader]) expect(await mine(person)).toBeUndefined()
+    await db.update(signingKeys).set({ retiredAt: null }).where(ownKey)
+
+    await db
+      .update(users)
+      .set({ roles: ['specialist'] })
+      .where(me)
+    expect(await mine()).toMatchObject({ reason: 'no_right' })
+    await db
+      .update(users)
+      .set({ roles: ['leader'], lockedAt: new Date() })
+      .where(me)
+    expect(await mine()).toMatchObject({ reason: 'signer_left' })
+    await db.update(users).set({ lockedAt: null }).where(me)
+    expect(await mine()).toBeUndefined()
+    await drafts.withdraw(owner, { draftId: draft.id, step: draft.step, reason: '' })
+  })
+})
+
 describe('a signed paper', () => {
   test('that the clerk refuses to seal is cancelled in the same way; /verify says so by code and by file', async () => {
     const draftId = await signed()
@@ -257,6 +289,11 @@ describe('a signed paper', () => {
   test('can still be cancelled when it has been sealed, not when it has been issued', async () => {
     const sealed = await signed()
     await issue.seal(clerk, sealed, { pin: SEAL_PIN })
+    // To issue it needs no key any more.
+    const sealKey = and(eq(signingKeys.agencyId, office.agencyId), isNull(signingKeys.userId))
+    await db.update(signingKeys).set({ retiredAt: new Date() }).where(sealKey)
+    expect((await issue.stuck(clerk)).find(({ id }) => id === sealed)).toBeUndefined()
+    await db.update(signingKeys).set({ retiredAt: null }).where(sealKey)
     await voidNow(sealed, admin)
     expect(await outcome(issue.issue(clerk, sealed))).toBe('wrong_state')
     const issued = await signed()
