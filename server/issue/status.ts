@@ -15,6 +15,7 @@ import type { Ground } from './ground.ts'
 import { asStatus, findKey, namesOn, type KeyStatus } from './keys/find.ts'
 import type { NamePair } from './keys/whose.ts'
 import { readSteps, type StepState } from './steps.ts'
+import { listStuck, type StuckDraft } from './stuck.ts'
 
 export interface IssueStatus {
   state: DraftState
@@ -40,6 +41,8 @@ export interface IssueStatus {
   sealKey: KeyStatus | null
   /** The name in the certificate of that key, beside the one on the paper. */
   names: NamePair | null
+  /** Why it cannot go on, for those who have it on their list of what is stuck. */
+  stuck: StuckDraft | null
 }
 
 export async function status(ground: Ground, person: Person, draftId: string): Promise<IssueStatus> {
@@ -48,7 +51,7 @@ export async function status(ground: Ground, person: Person, draftId: string): P
 
   const canResume = draft.state === 'finalizing' && draft.holderId === person.id
 
-  const [[entry], [revision], files, steps, own, seal] = await Promise.all([
+  const [[entry], [revision], files, steps, own, seal, [stuck = null]] = await Promise.all([
     db
       .select({ entry: registerEntries, register: registers.name })
       .from(registerEntries)
@@ -67,6 +70,7 @@ export async function status(ground: Ground, person: Person, draftId: string): P
     readSteps(db, draftId),
     canResume ? findKey(db, { userId: person.id }, ground.now()) : null,
     person.roles.includes('clerk') ? findKey(db, { sealOf: draft.agencyId }, ground.now()) : null,
+    listStuck(ground, person, draftId),
   ])
   return {
     state: draft.state,
@@ -91,5 +95,6 @@ export async function status(ground: Ground, person: Person, draftId: string): P
       : seal && revision && draft.state === 'signed'
         ? namesOn(seal, { agency: revision.agency })
         : null,
+    stuck,
   }
 }

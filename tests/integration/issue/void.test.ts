@@ -313,6 +313,14 @@ describe('a signed paper', () => {
       .where(eq(signingKeys.id, seal))
     const listed = (await issue.stuck(clerk)).find(({ id }) => id === draftId)
     expect(listed).toMatchObject({ state: 'signed', reason: 'no_key', key: 'expired' })
+    // Its own page says it too, to those who can mend it.
+    for (const person of [clerk, admin])
+      expect((await issue.status(person, draftId)).stuck).toMatchObject({
+        id: draftId,
+        reason: 'no_key',
+        key: 'expired',
+      })
+    expect((await issue.status(owner, draftId)).stuck).toBeNull()
     await db
       .update(signingKeys)
       .set({ validTo: new Date(Date.now() + DAY_MS) })

@@ -1,10 +1,12 @@
 /** What the sheet is handed by its page; the server's verbs fill it. */
 import type { Finding } from '../../document/check/index.ts'
 import type { ErrorCode } from '../../errors.ts'
+import type { KeyStateName } from '../../ui/keys.ts'
 import type { StateName } from '../../ui/states.ts'
+import type { Stuck } from '../../ui/stuck.ts'
 
 export interface KeyView {
-  state: string
+  state: KeyStateName
   subject: string | null
   validTo: Date | null
   isEvaluation: boolean
@@ -44,4 +46,6 @@ export interface StatusView {
   ownKey: KeyView | null
   sealKey: KeyView | null
   names: NamePairView | null
+  /** Why it cannot go on, for those who can do something about it. */
+  stuck: Stuck | null
 }
