@@ -1,6 +1,7 @@
 /** What a leader sees before deciding: the real PDF of this moment, the findings, the number it would take, the key. */
 import type { Finding } from '../../src/lib/document/check/index.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
+import { isSigner } from '../../src/lib/document/signer.ts'
 import { AppError, type ErrorCode } from '../../src/lib/errors.ts'
 import { houseRules } from '../access/house-rules.ts'
 import type { Person } from '../access/person.ts'
@@ -8,7 +9,7 @@ import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
 import { asStatus, findKey, namesOn, type KeyStatus } from './keys/find.ts'
 import type { NamePair } from './keys/whose.ts'
-import { askedBy, isSigner, readText } from './ready.ts'
+import { askedBy, readText } from './ready.ts'
 import { calendarDay, findRegister, nextNumber, type RegisterRef } from './register.ts'
 import { trySetting } from './trial.ts'
 

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../../src/lib/errors.ts'
 import type { HouseRules } from '../../src/lib/document/check/index.ts'
-import type { Fields } from '../../src/lib/document/model.ts'
 import { InvalidDocument } from '../../src/lib/document/read.ts'
 import { NO_MARKS } from '../../src/lib/document/print.ts'
+import { isSigner } from '../../src/lib/document/signer.ts'
 import type { Person } from '../access/person.ts'
 import { officesOf } from '../access/validity.ts'
 import type { Asked, Urgency } from '../compute/contract.ts'
@@ -52,10 +52,4 @@ export async function needReady(
   if (faults.length > 0) throw new AppError('format_faults', { findings: faults })
   if (!isSigner(person, examined.fields)) throw new AppError('other_signer', { name: examined.fields.signerName })
   return examined
-}
-
-/** A block without any name is the checker's matter. */
-export function isSigner(person: Person, { signerId, signerName }: Fields): boolean {
-  if (signerId) return signerId === person.id
-  return signerName === '' || signerName.normalize('NFC').trim() === person.name.normalize('NFC').trim()
 }
