@@ -1,13 +1,12 @@
 import { AppError } from '$lib/errors.ts'
+import { issuedKind } from '$lib/ui/files.ts'
 import { shown, signedIn } from '../../../../answers.ts'
 import type { RequestHandler } from './$types'
-
-const KINDS: Record<string, 'pdf-sealed' | 'docx'> = { pdf: 'pdf-sealed', docx: 'docx' }
 
 /** The issued PDF, shown in the browser's viewer or saved (`?save`), and the Word file; whatever the name before the dot. */
 export const GET: RequestHandler = async (event) => {
   const { person } = signedIn(event)
-  const kind = KINDS[event.params.file.split('.').at(-1) ?? '']
+  const kind = issuedKind(event.params.file)
   if (!kind) return shown(Promise.reject(new AppError('not_found')))
   const { bytes, name, mediaType } = await shown(event.locals.app.issue.file(person, event.params.id, kind))
   const manner = kind === 'docx' || event.url.searchParams.has('save') ? 'attachment' : 'inline'
