@@ -1,6 +1,7 @@
 import { and, count, desc, eq, isNotNull, like, not, sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { fold } from '../../src/lib/document/fold.ts'
+import { KINDS } from '../../src/lib/document/kinds.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { line, parse, parseId } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
@@ -53,10 +54,33 @@ async function readable(db: Database, person: Person, registerId: string, year: 
   return and(eq(registerEntries.registerId, id), eq(registerEntries.year, year), stands, issued)
 }
 
-/** Each word somewhere in number, symbol, subject, signer or recipients; diacritics and case do not matter. */
+/** The name of an entry's kind, folded: it is kept as an id and printed as a name. */
+const kindNames = sql.join(
+  [
+    sql`case ${registerEntries.kind}`,
+    ...Object.entries(KINDS).map(([id, { name }]) => sql`when ${id} then ${fold(name)}`),
+    sql`else '' end`,
+  ],
+  sql` `,
+)
+/** "06/qd-ubnd", as numberAndSymbol prints it. */
+const numberLine = sql`case when ${registerEntries.number} < 10 then '0' else '' end || ${registerEntries.number}::text || '/' || fold_text(${registerEntries.symbol})`
+const words = sql`${registerEntries.folded} || ' ' || ${numberLine} || ' ' || ${kindNames}`
+/** "05/01/2026 5/1/2026" */
+const days = sql`to_char(${registerEntries.documentDate}, 'DD/MM/YYYY FMDD/FMMM/YYYY')`
+const wordsAndDays = sql`${words} || ' ' || ${days}`
+
+/**
+ * Each word somewhere in what a row prints: number and symbol, date, kind, subject, signer, recipients; diacritics and
+ * case do not matter. Dates are looked at only for words with a "/": else "11" would find all of November.
+ */
 function matching(search: string): SQL[] {
-  const words = fold(search).split(' ').filter(Boolean).slice(0, MAX_WORDS)
-  return words.map((word) => like(registerEntries.folded, `%${word.replace(/[\\%_]/g, '\\$&')}%`))
+  return fold(search)
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, MAX_WORDS)
+    .map((word) => word.replace(/^(\d{1,2})[.-](\d{1,2})[.-](\d{4})$/, '$1/$2/$3'))
+    .map((word) => like(word.includes('/') ? wordsAndDays : words, `%${word.replace(/[\\%_]/g, '\\$&')}%`))
 }
 
 const { id, number, symbol, documentDate, kind, subject, signerName, signerPosition } = registerEntries

@@ -71,6 +71,18 @@ describe('a register', () => {
     expect(await find('không có chữ này')).toEqual([])
   })
 
+  test('finds whatever its row prints: number and symbol, kind, date', async () => {
+    for (const search of ['06/QĐ-UBND', '06/qd-ubnd', 'quyết định 06/', 'Quyet dinh 06/QD-UBND 01/03/2026', 'số 6 06/'])
+      expect(await find(search), search).toContain(6)
+    for (const search of ['06/QĐ-UBND', 'quyet dinh 06/']) expect((await find(search)).length, search).toBeLessThan(3)
+    const all = ['quyết định', 'QUYET DINH', '01/03/2026', '1/3/2026', '1-3-2026', '/03/2026']
+    for (const search of all) expect(await find(search), search).toHaveLength(50)
+    for (const search of ['công văn', 'cong van', '02/03/2026', '06/CV-UBND'])
+      expect(await find(search), search).toEqual([])
+    // A bare number is a number, and no part of a date.
+    expect(await find('2026')).toEqual([])
+  })
+
   test('takes the search as text: nothing in it is a wildcard', async () => {
     expect(await find('100%_khac')).toEqual([3])
     expect(await find('%')).toEqual([3])
