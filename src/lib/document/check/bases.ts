@@ -83,7 +83,8 @@ export const basisRules: Rule[] = [
         const { length } = basis.text
         const from = endBegins(basis.text, /[\s;.,:/]/)
         const typed = basis.text.slice(from)
-        if (typed === ending || typed.trim() === '') continue // one that is missing is printed by itself
+        // One that is missing is printed by itself; of blanks around the right one the rules for blanks speak.
+        if (typed.trim() === ending || typed.trim() === '') continue
         yield {
           place: placeOf(basis, from, length),
           params: { ending, found: excerpt(basis.text) },

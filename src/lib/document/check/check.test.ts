@@ -3,10 +3,10 @@ import * as Y from 'yjs'
 import vi from '../../../messages/vi/checker.json' with { type: 'json' }
 import en from '../../../messages/en/checker.json' with { type: 'json' }
 import { KIND_IDS } from '../kinds.ts'
-import type { OfficialDocument } from '../model.ts'
+import type { BodyNode, OfficialDocument } from '../model.ts'
 import { readDocument } from '../read.ts'
 import { seedUpdate } from '../seed.ts'
-import { basis, clause, documentOf, formula, p, sonLa } from '../testing.ts'
+import { basis, cell, clause, documentOf, formula, line, p, row, sonLa, table } from '../testing.ts'
 import { checkDocument, faultsOf, RULES, type Mend } from './index.ts'
 import { applyMend, readsAsFound } from './mend.ts'
 
@@ -140,4 +140,29 @@ test('a mend is as found only while what it changes reads as it did', () => {
   expect(alike(reading('Một.', 'Hai khác.', 'Ba.'))).toEqual(['field'])
   expect(alike(reading('Không.', 'Một.', 'Hai  chữ.', 'Ba.'))).toEqual(['field'])
   expect(alike({ ...found, fields: { ...found.fields, place: 'Lai Châu' } })).toEqual(['text', 'gone', 'put'])
+})
+
+test('a blank before the right mark of a căn cứ is told once, and the mark itself is not called wrong', () => {
+  const blanks = (ending: string) =>
+    rules({
+      ...right(),
+      body: { type: 'doc', content: [basis(`Căn cứ Luật Lưu trữ${ending}`), ...(right().body.content ?? [])] },
+    })
+  for (const ending of [' ;', '\u00a0;']) expect(blanks(ending), ending).toEqual(['space_before_mark'])
+  expect(blanks(' .')).toContain('basis_ending')
+})
+
+test('a number is told that would be printed alone: a table, an image or a page end is not its words', () => {
+  const below = (...blocks: BodyNode[]) => {
+    const above = [clause('dieu', 'Ban hành danh mục:'), clause('khoan', 'Danh mục một.')]
+    const content = [...above, clause('khoan', ''), ...blocks, clause('dieu', 'Hiệu lực từ ngày ký./.')]
+    return rules({
+      ...right(),
+      body: { type: 'doc', content: [...(right().body.content ?? []).slice(0, 3), ...content] },
+    })
+  }
+  const filled = table(row(cell(line('Số')), cell(line('Tên'))))
+  for (const block of [filled, { type: 'pageBreak' }]) expect(below(block), block.type).toContain('clause_empty')
+  expect(below(p('Danh mục hai.'))).not.toContain('clause_empty')
+  expect(below(clause('diem', 'Một;'), clause('diem', 'Hai.'))).not.toContain('clause_empty')
 })

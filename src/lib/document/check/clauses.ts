@@ -32,8 +32,9 @@ const isBlank = (text: string) => text.replaceAll(/[\s./…;,]/g, '') === ''
 /** Whether a block between this clause and the next one of its rank holds its content. */
 function hasContentBelow({ blocks }: Inspected, { index, level }: Block): boolean {
   const next = blocks[index + 1]
-  if (!next || next.node.type === 'appendix' || level === null) return false
-  if (next.level === null) return next.node.type !== 'formula'
+  if (!next || level === null) return false
+  // A table or an image is no sentence: the number would be printed alone above it.
+  if (next.level === null) return next.node.type === 'paragraph' || next.node.type === 'listLine'
   const order: ClauseLevel[] = ['phan', 'chuong', 'muc', 'tieu-muc', 'dieu', 'khoan', 'diem']
   return order.indexOf(next.level) > order.indexOf(level)
 }
