@@ -16,6 +16,14 @@ export const pagesAnswer = z.object({
   pictures: z.array(z.object({ hash: z.string(), width: z.number(), height: z.number() })),
 })
 
+/** Expected while one writes, so no fault of the request: a browser would print that in red at each pause. */
+export const unprintableAnswer = z.object({
+  is: z.literal('unprintable'),
+  code: z.string(),
+  detail: z.object({ character: z.string().optional() }),
+})
+
 /** What stands first on a page; see server/issue/pages/marks.ts. */
 export type PageMark = z.infer<typeof pageMark>
+export type UnprintableAnswer = z.infer<typeof unprintableAnswer>
 export type PagesAnswer = z.infer<typeof pagesAnswer>

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
-import { pagesAnswer, type PagesAnswer } from './answer.ts'
+import { pagesAnswer, unprintableAnswer, type PagesAnswer } from './answer.ts'
 
 /** `opening`: nothing has been seen yet. In the other cases the pages seen last stay as they are. */
 export type PrintedState =
@@ -123,6 +123,8 @@ export class Printed {
     }
     const said: unknown = await answer.json().catch(() => ({}))
     if (!answer.ok) return this.#fail(answer.status, failure.catch({}).parse(said))
+    const reason = unprintableAnswer.safeParse(said)
+    if (reason.success) return this.#fail(answer.status, reason.data)
     const look = pagesAnswer.parse(said)
     if (this.#watched && look.pictures.length === 0) return this.#askIn(0) // asked before they were wanted
     const blocks = this.#options.blocks()

@@ -98,10 +98,13 @@ test('what was seen last stays while the server is away, and comes anew by itsel
 })
 
 test('an expected failure is told with its character; being too fast is not told but waited for', async () => {
-  fetched.mockImplementationOnce(async () => say({ code: 'cannot_be_printed', detail: { character: '☐' } }, 422))
+  const unprintable = { is: 'unprintable', code: 'cannot_be_printed', detail: { character: '☐' } }
   printed.changed()
   await pass(600)
-  expect(printed.state).toEqual({ is: 'failed', code: 'cannot_be_printed', character: '☐' })
+  fetched.mockImplementationOnce(async () => say(unprintable))
+  printed.changed()
+  await pass(600)
+  expect(printed).toMatchObject({ state: { is: 'failed', code: 'cannot_be_printed', character: '☐' }, latest: look })
   fetched.mockImplementationOnce(async () => say({ code: 'too_many_requests', detail: { seconds: 2 } }, 429))
   printed.changed()
   await pass(600)
