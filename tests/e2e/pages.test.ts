@@ -1,6 +1,7 @@
 /** The pages outside the editor: the palette, forms, no JavaScript, the dark desk. */
 import { expect, test } from '@playwright/test'
 import { gravesOn } from './support/axe.ts'
+import { act, bodyOf, choose, confirm, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { seat } from './support/people.ts'
 import { say } from './support/words.ts'
 
@@ -67,4 +68,44 @@ test('a chosen desk is dark before the first paint', async ({ page, context, bas
   const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   await page.evaluate(() => (document.documentElement.dataset.theme = 'light'))
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe(dark)
+})
+
+test('what is open stays when it cannot be read again: it follows a colleague once the server answers', async ({
+  browser,
+}) => {
+  const { page, context } = await seat(browser, 'mailt')
+  const faults: string[] = []
+  page.on('console', (message) => {
+    // A network that failed is told by the browser itself.
+    if (message.type() === 'error' && !message.text().includes('net::')) faults.push(message.text())
+  })
+  const address = await newDraft(page, 'Thông báo', 'Thử đọc lại')
+  await startWriting(page)
+  await bodyOf(page).click()
+  await page.keyboard.press('Control+End')
+  const told = page.waitForResponse(
+    async (response) => response.url().endsWith('/pages') && (await response.text()).includes('unprintable'),
+  )
+  await page.keyboard.insertText('Câu còn trên trang. 語')
+  expect((await told).status()).toBe(200)
+  await page.keyboard.press('Backspace')
+  await untilSaved(page)
+  await page.evaluate(() => document.body.setAttribute('data-stays', 'yes')) // a page that is loaded anew has it no more
+
+  let asked = 0
+  await page.route('**/__data.json*', (route) => (asked++ < 2 ? route.abort('connectionrefused') : route.continue()))
+  const colleague = await context.newPage()
+  await colleague.goto(address)
+  await act(colleague, 'editor_act_submit')
+  await choose(colleague, say('editor_reviewer'), 'thanhlv')
+  await choose(colleague, say('editor_leader'), 'thangld')
+  await confirm(colleague, 'editor_act_submit')
+
+  await expect.poll(() => asked).toBeGreaterThan(2)
+  await expect(page.getByRole('button', { name: say('editor_write') })).toBeHidden()
+  await expect(page.getByRole('button', { name: say('editor_stop_writing') })).toBeHidden()
+  await expect(bodyOf(page)).toContainText('Câu còn trên trang')
+  await expect(page.locator('body[data-stays]')).toBeVisible()
+  expect(faults).toEqual([])
+  await context.close()
 })
