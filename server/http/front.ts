@@ -3,21 +3,42 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { headersFor } from './headers.ts'
 import { hostnameOf, isBelieved, type Hosts } from './hosts.ts'
+import { Lines } from './lines.ts'
+import { boundPieces } from './pieces.ts'
 
 /** So long somebody may go on sending a body that was answered unread, to hear the answer; then the line is cut. */
 const LEAVE_MS = 1_000
 
+const CRUMBS = 'Nội dung đến thành quá nhiều mảnh nhỏ; hãy gửi lại bằng trình duyệt.\nThe body came in too many small pieces.\n'
+/** Written past the response, which SvelteKit may yet try to write: the line is cut behind it. */
+const IN_CRUMBS = [
+  'HTTP/1.1 413 Content Too Large',
+  'Content-Type: text/plain; charset=utf-8',
+  `Content-Length: ${Buffer.byteLength(CRUMBS)}`,
+  'Connection: close',
+  '',
+  CRUMBS,
+].join('\r\n')
+
 export interface Front {
-  receive(request: IncomingMessage, response: ServerResponse): void
+  /** Whether the pages are to answer it; when not, its connection has been cut. */
+  receive(request: IncomingMessage, response: ServerResponse): boolean
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
 }
 
 export function createFront(hosts: Hosts, sockets: Pick<Front, 'upgrade'>): Front {
   const headers = Object.entries(headersFor(hosts.origin?.startsWith('https:') ?? false))
+  const lines = new Lines()
   return {
     receive(request, response) {
       for (const [name, value] of headers) response.setHeader(name, value)
       response.once('finish', () => leave(request))
+      boundPieces(request, () => {
+        if (!response.headersSent) request.socket.end(IN_CRUMBS)
+      })
+      const hasRoom = lines.enter(request, response)
+      if (!hasRoom) request.socket.destroy()
+      return hasRoom
     },
     upgrade(request, socket, head) {
       if (isBelieved(hostnameOf(request.headers.host), hosts)) return sockets.upgrade(request, socket, head)

@@ -22,7 +22,50 @@ const upload = (visitor: Visitor, bytes: Uint8Array) => {
 const parts = (count: number) =>
   `${Array.from({ length: count }, (_, index) => `--x\r\ncontent-disposition: form-data; name="k${index}"\r\n\r\n\r\n`).join('')}--x--\r\n`
 
+/** Sends what no honest program sends, and waits until it is cut off. */
+async function blurt(url: string, text: string): Promise<void> {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname).on('error', () => {})
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  socket.resume()
+  socket.write(text)
+  await Promise.race([closed, sleep(10_000)])
+  socket.destroy()
+}
+
+/** A body in chunks of one byte. */
+const crumbs = (url: string, path: string, type: string, count: number) =>
+  [
+    `POST ${path} HTTP/1.1`,
+    `host: ${new URL(url).host}`,
+    `origin: ${url}`,
+    `content-type: ${type}`,
+    'transfer-encoding: chunked',
+    '',
+    `${'1\r\na\r\n'.repeat(count)}0\r\n\r\n`,
+  ].join('\r\n')
+
 export const STRANGER: Attack[] = [
+  {
+    name: 'a form in 60,000 chunks of one byte (360 kB)',
+    from: 'stranger',
+    isQuick: true,
+    run: ({ url }) => blurt(url, crumbs(url, SIGN_IN, FORM, 60_000)),
+  },
+  {
+    name: 'ten uploads in 300,000 chunks of one byte',
+    from: 'stranger',
+    async run({ url }) {
+      const body = crumbs(url, '/verify', 'multipart/form-data; boundary=x', 300_000)
+      await many(10, () => blurt(url, body))
+    },
+  },
+  {
+    name: '2,000 pages down one connection without waiting (100 kB)',
+    from: 'stranger',
+    isQuick: true,
+    run: ({ url }) => blurt(url, `GET /sign-in HTTP/1.1\r\nhost: ${new URL(url).host}\r\n\r\n`.repeat(2_000)),
+  },
   {
     name: 'a form of 10,000 fields',
     from: 'stranger',
