@@ -9,7 +9,8 @@ import { boundPieces } from './pieces.ts'
 /** So long somebody may go on sending a body that was answered unread, to hear the answer; then the line is cut. */
 const LEAVE_MS = 1_000
 
-const CRUMBS = 'Nội dung đến thành quá nhiều mảnh nhỏ; hãy gửi lại bằng trình duyệt.\nThe body came in too many small pieces.\n'
+const CRUMBS =
+  'Nội dung đến thành quá nhiều mảnh nhỏ; hãy gửi lại bằng trình duyệt.\nThe body came in too many small pieces.\n'
 /** Written past the response, which SvelteKit may yet try to write: the line is cut behind it. */
 const IN_CRUMBS = [
   'HTTP/1.1 413 Content Too Large',

@@ -44,7 +44,7 @@ export const visitor = (event: RequestEvent): Visitor => ({
 /** Who comes past the proxies of the settings has no address that they tell: all such are counted as one. */
 function addressOf(event: RequestEvent): string {
   try {
-    return event.getClientAddress()
+    return event.getClientAddress() || 'unknown' // a connection that has been cut has none either
   } catch {
     return 'unknown'
   }
