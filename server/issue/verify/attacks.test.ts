@@ -127,6 +127,44 @@ describe('nothing is cried about', () => {
   })
 })
 
+const FORM = '/Type /XObject /Subtype /Form /BBox [ 0 0 400 80 ]'
+
+describe('an empty field that a reader paints', () => {
+  const blank = stream('q Q', FORM)
+  const white = stream('1 g 0 0 400 80 re f', FORM)
+  const looks: Record<string, string> = {
+    'a background': '/MK << /BG [ 1 1 1 ] >>',
+    'a thick border': '/BS << /W 60 >> /MK << /BC [ 1 1 1 ] >>',
+    'an old border': '/Border [ 0 0 60 ]',
+    'a caption': '/MK << /CA (cap 900 trieu) >> /DA (/Helv 20 Tf 0 g)',
+    'more than style in its text': '/DA (1 g 0 0 400 80 re f)',
+    'a picture under the pointer': '/AP << /N 851 0 R /R 852 0 R /D 851 0 R >>',
+    'a picture when pressed': '/AP << /N 851 0 R /D 852 0 R >>',
+    'a picture in one of its states': '/AP << /N << /On 852 0 R /Off 851 0 R >> >>',
+  }
+  const field = (look: string, more = '/Subtype /Widget') =>
+    `<< /Type /Annot ${more} /FT /Sig /T (X) /F 4 /P ${parts.page} 0 R /Rect [ 60 650 460 730 ] ${look} >>`
+
+  test.each(Object.entries(looks))('%s', (_, look) => {
+    const pdf = withField(field(look), { 851: blank, 852: white })
+    expect(examine(pdf).signatures[0]?.after).toEqual({ state: 'changed', changes: [{ what: 'annotation', page: 1 }] })
+  })
+
+  test('a widget below it that is something else', () => {
+    for (const kid of ['/Subtype /Stamp', '/Subtype /Widget /FT /Tx']) {
+      const pdf = withField('<< /FT /Sig /T (X) /Kids [ 852 0 R ] >>', {
+        852: `<< /Type /Annot ${kid} /Parent 850 0 R /F 4 /P ${parts.page} 0 R /Rect [ 60 650 460 730 ] >>`,
+      })
+      expect(judged(pdf)).toBe('changed')
+    }
+  })
+
+  test('nothing to be seen is no change', () => {
+    for (const look of ['/MK << /R 0 /BG [] >> /BS << /W 1 >> /DA (/Helv 0 Tf 0 g)', '/AP << /N 851 0 R /D 851 0 R >>'])
+      expect(judged(withField(field(look), { 851: stream('% DSBlank\n', FORM) }))).toBe('whole')
+  })
+})
+
 /** A field more, whose widget stands on the page. */
 function withField(field: string, objects: Record<number, string> = {}): Buffer {
   return append(signed, {

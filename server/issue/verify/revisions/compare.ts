@@ -10,6 +10,7 @@ import { catalogOf, type Field, fieldsOf, formOf, valueOf } from './form.ts'
 import { isHarmlessInfo, isHarmlessXmp } from './metadata.ts'
 import { needOrderly } from './order.ts'
 import { annotationsOf, type Page, pagesOf } from './pages.ts'
+import { paints } from './paints.ts'
 import { sameEntry } from './section.ts'
 import { childrenOf, type Dict, dictOf, isDict, nameOf, type PdfValue, Ref, same, Stream } from './values.ts'
 
@@ -249,10 +250,17 @@ class Comparison {
       return this.tell('field')
     for (const widget of widgets) {
       const shown = this.now(new Ref(widget, 0))
-      if (!hasOnly(shown, OF_A_NEW_FIELD)) this.tell('field')
+      if (!hasOnly(shown, OF_A_NEW_FIELD) || !this.isPlace(shown)) this.tell('field')
       this.newWidgets.add(widget)
     }
     this.signed(field)
+  }
+
+  /** A widget and nothing else, whose field is no other than that of a signature. */
+  private isPlace(value: PdfValue): boolean {
+    const widget = dictOf(value)
+    const type = this.now(widget?.get('FT'))
+    return nameOf(this.now(widget?.get('Subtype'))) === 'Widget' && (type === null || nameOf(type) === 'Sig')
   }
 
   private filledField(was: Field, is: Field): void {
@@ -290,7 +298,7 @@ class Comparison {
     if (value === null) {
       for (const widget of widgets) {
         const shown = dictOf(this.now(new Ref(widget, 0)))
-        if (shown && this.draws(shown)) this.tell('annotation', this.placesOf(widget)[0] ?? null)
+        if (shown && paints(this.file, shown, this.index)) this.tell('annotation', this.placesOf(widget)[0] ?? null)
       }
       return
     }
@@ -300,16 +308,6 @@ class Comparison {
     for (const widget of widgets) {
       for (const page of this.placesOf(widget)) this.drawn.push({ page, widget })
     }
-  }
-
-  /** Whether a field without a signature shows anything. */
-  private draws(widget: Dict): boolean {
-    const appearance = this.now(widget.get('AP'))
-    if (!isDict(appearance)) return false
-    const normal = this.now(appearance.get('N'))
-    if (!(normal instanceof Stream)) return appearance.size > 0
-    const content = this.file.unfold(normal, this.index)
-    return !content || content.toString('latin1').replace(/[qQ\s]/g, '') !== ''
   }
 
   /** The pages that show a widget, from 1. */

@@ -1,9 +1,10 @@
 /** Where the picture of a later signature lies over what others had signed before. */
-import { type Box, boxIn, isWithin, matrixIn, moved, overlap, around } from './boxes.ts'
+import { type Box, boxIn, isWithin, overlap } from './boxes.ts'
 import type { Drawn } from './compare.ts'
 import type { PdfFile } from './file.ts'
 import { type Page, annotationsOf, pagesOf } from './pages.ts'
-import { dictOf, isDict, nameOf, Ref, Stream } from './values.ts'
+import { paints, unstretched } from './paints.ts'
+import { dictOf, isDict, nameOf, Ref } from './values.ts'
 import { wordsOn } from './words.ts'
 
 /**
@@ -86,18 +87,11 @@ export class WordsOfPages {
 function areaOf(file: PdfFile, widget: number, revision: number): Box | null {
   const dict = dictOf(file.object(widget, revision))
   const flags = file.resolve(dict?.get('F'), revision)
-  const appearance = file.resolve(dict?.get('AP'), revision)
-  if (!dict || !isDict(appearance) || (typeof flags === 'number' && (flags & HIDDEN) !== 0)) return null
+  if (!dict || (typeof flags === 'number' && (flags & HIDDEN) !== 0)) return null
+  if (!paints(file, dict, revision)) return null
   const rectangle = boxIn(file, dict.get('Rect'), revision)
-  const normal = file.resolve(appearance.get('N'), revision)
-  if (!rectangle || !(normal instanceof Stream)) return rectangle
   // Readers stretch the picture to its rectangle (12.5.5). One that does not would draw it from the lower left corner.
-  const box = boxIn(file, normal.dict.get('BBox'), revision)
-  if (!box) return rectangle
-  const own = moved(box, matrixIn(file, normal.dict.get('Matrix'), revision))
-  const { left, bottom } = rectangle
-  const unstretched = { left, bottom, right: left + own.right - own.left, top: bottom + own.top - own.bottom }
-  return around(rectangle, unstretched)
+  return rectangle && unstretched(file, dict, rectangle, revision)
 }
 
 /** Where earlier signatures are to be seen on a page. */
