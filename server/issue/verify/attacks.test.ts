@@ -311,6 +311,71 @@ describe('shadow documents', () => {
   })
 })
 
+/** A file of one page, made by hand, so that what it refers to need not be there. */
+function handmade(page: string, more: Record<number, string> = {}, free: number[] = []): Buffer {
+  const objects = {
+    1: '<< /Type /Catalog /Pages 2 0 R >>',
+    2: '<< /Type /Pages /Kids [ 3 0 R ] /Count 1 >>',
+    3: `<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] ${page} >>`,
+    4: stream('BT /F1 20 Tf 80 700 Td (Cap 12 ty dong) Tj ET'),
+    5: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    ...more,
+  }
+  let file = '%PDF-1.7\n'
+  let table = 'xref\n0 1\n0000000000 65535 f \n'
+  for (const [num, body] of Object.entries(objects)) {
+    table += `${num} 1\n${String(file.length).padStart(10, '0')} 00000 n \n`
+    file += `${num} 0 obj\n${body}\nendobj\n`
+  }
+  for (const num of free) table += `${num} 1\n0000000000 00001 f \n`
+  return Buffer.from(
+    `${file}${table}trailer\n<< /Size 100 /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`,
+    'latin1',
+  )
+}
+const FONT = '/Font << /F1 5 0 R >>'
+
+describe('what led to nothing when it was signed and is filled afterwards', () => {
+  const drawn = `/Resources << ${FONT} /XObject << /X 70 0 R >> >> /Contents`
+  const note = '<< /Type /Annot /Subtype /FreeText /Rect [ 80 690 400 720 ] /Contents (900) /DA (/Helv 12 Tf) /F 4 >>'
+  const cases: Record<string, [page: string, filled: string, free?: number[], gen?: number]> = {
+    'a piece of the page': [`${drawn} [ 4 0 R 70 0 R ]`, FORGED],
+    'a piece that the table calls free': [`${drawn} [ 4 0 R 70 0 R ]`, FORGED, [70]],
+    'a note': [`${drawn} 4 0 R /Annots [ 70 0 R ]`, note],
+    'a picture': [`${drawn} 4 0 R`, FORGED.replace('<<', `<< ${FORM}`)],
+    'a font': [`/Resources << /Font << /F1 70 0 R >> >> /Contents 4 0 R`, '<< /Type /Font /Subtype /Type3 >>'],
+    'of another generation': [`${drawn} [ 4 0 R 70 1 R ]`, FORGED, [], 1],
+    'of a generation that is not the one it is filled with': [`${drawn} [ 4 0 R 70 1 R ]`, FORGED],
+  }
+
+  test.each(Object.entries(cases))('%s', async (_, [page, filled, free = [], gen = 0]) => {
+    const own = await sign(handmade(page, {}, free), first, 'Signer')
+    const longer = append(own, { objects: { 70: filled } }).toString('latin1')
+    const pdf = Buffer.from(
+      longer.replace('\n70 0 obj', `\n70 ${gen} obj`).replace(/(\n70 1\n\d{10}) 00000 n/, `$1 0000${gen} n`),
+      'latin1',
+    )
+    expect(examine(pdf).signatures[0]?.after).toEqual({
+      state: 'changed',
+      changes: [expect.objectContaining({ page: 1 })],
+    })
+    const signedAgain = await sign(pdf, second, 'Second', { rectangle: { ...PLACE, y: 60 } })
+    expect(judged(signedAgain)).toBe('changed')
+  })
+
+  test('also when the certificates of a signature are said to lie there', async () => {
+    const own = await sign(handmade(`${drawn} [ 4 0 R 70 0 R ]`), first, 'Signer')
+    const root = rootOf(own)
+    const dss = objectText(own, root).replace(/>>$/, '/DSS << /Certs [ 70 0 R ] >> >>')
+    expect(judged(append(own, { objects: { [root]: dss, 70: FORGED } }))).toBe('changed')
+  })
+
+  test('also where only something unused leads to it', async () => {
+    const own = await sign(handmade(`${drawn} 4 0 R`, { 6: '[ 71 0 R ]' }), first, 'Signer')
+    expect(judged(append(own, { objects: { 71: FORGED } }))).toBe('changed')
+  })
+})
+
 describe('universal signature forgery: nothing that is not exactly a signature is one', () => {
   const range = () => /\/ByteRange \[[^\]]*\]/.exec(text)?.[0] ?? ''
   const contents = () => /\/Contents <[0-9A-Fa-f]+>/.exec(text)?.[0] ?? ''

@@ -378,14 +378,17 @@ class Comparison {
   /** What changed and is nobody's: followed from the old trailer to where it is used. */
   private others(): void {
     const rest = new Set([...this.changed, ...this.gone].filter((num) => !this.judged.has(num)))
-    if (rest.size === 0 && this.mustBeOwn.size === 0) return
+    const awaited = [...this.added].filter((num) => this.file.refersTo(num, this.before))
+    if (rest.size === 0 && this.mustBeOwn.size === 0 && awaited.length === 0) return
     const reached = new Set<number>()
-    for (const [num, page] of this.uses(new Set([...rest, ...this.mustBeOwn]))) {
+    for (const [num, page] of this.uses(new Set([...rest, ...this.mustBeOwn, ...awaited]))) {
       reached.add(num)
       this.tell(this.kindOf(num, page), page)
     }
     // Replaced, although nothing led to it: no honest program does that.
     for (const num of rest) if (this.changed.has(num) && !this.free.has(num) && !reached.has(num)) this.tell('document')
+    // It led to nothing when it was signed, and was filled afterwards: signed was an empty place.
+    for (const num of awaited) if (!reached.has(num)) this.tell('document')
   }
 
   private kindOf(num: number, page: number | null): Change['what'] {
@@ -434,7 +437,8 @@ class Comparison {
         if (wanted.has(value.num) && !found.has(value.num)) found.set(value.num, page)
         if (seen.has(value.num)) continue
         seen.add(value.num)
-        enter(value.num, this.file.object(value.num, this.before, value.gen), page)
+        // Whatever its generation: some readers do not look at that.
+        enter(value.num, this.file.object(value.num, this.before), page)
       }
     }
     for (const { num } of this.oldPages) {

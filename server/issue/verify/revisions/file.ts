@@ -7,7 +7,7 @@ import { type Budget, Irregular, irregular } from './budget.ts'
 import { isSpace, Parser, parseIndirect } from './parse.ts'
 import { type Entry, readSection, type Section } from './section.ts'
 import { unfold } from './unfold.ts'
-import { type Dict, nameOf, type PdfValue, Ref, Stream } from './values.ts'
+import { childrenOf, type Dict, nameOf, type PdfValue, Ref, Stream } from './values.ts'
 
 export interface Revision {
   index: number
@@ -29,6 +29,9 @@ const TAIL_BYTES = 1024
 export class PdfFile {
   readonly revisions: Revision[]
   private readonly objects = new Map<number, { num: number; gen: number; value: PdfValue; end: number }>()
+  /** The numbers that each revision's own objects refer to. */
+  private readonly referred: Set<number>[] = []
+  private readonly unread = new Set<number>()
   private readonly containers = new Map<number, { num: number; value: PdfValue }[]>()
 
   constructor(
@@ -82,6 +85,39 @@ export class PdfFile {
     if (entry.type === 'in') return gen === undefined || gen === 0 ? this.contained(entry, num, revision) : null
     if (gen !== undefined && gen !== entry.gen) return null
     return this.at(entry, num, revision).value
+  }
+
+  /**
+   * Whether anything that stands in the file up to a revision refers to an object of that number, of whatever
+   * generation. Reads each object once.
+   */
+  refersTo(num: number, revision: number): boolean {
+    for (let index = this.referred.length; index <= revision; index++) this.referred.push(this.referredBy(index))
+    const referred = this.referred.slice(0, revision + 1)
+    for (const one of this.unread)
+      if (referred.some((nums) => nums.has(one))) irregular(`object ${one} that is used and cannot be read`)
+    return referred.some((nums) => nums.has(num))
+  }
+
+  private referredBy(index: number): Set<number> {
+    const nums = new Set<number>()
+    const { entries, trailer } = this.revisions[index] ?? {}
+    const todo: PdfValue[] = [...(trailer?.values() ?? [])]
+    for (const [num, entry] of entries ?? []) {
+      if (entry.type === 'free') continue
+      try {
+        todo.push(this.object(num, index))
+      } catch (error) {
+        if (!(error instanceof Irregular) || error.irregularity !== 'structure') throw error
+        this.unread.add(num) // no fault where nobody uses it
+      }
+    }
+    for (let value = todo.pop(); value !== undefined; value = todo.pop()) {
+      this.budget.step()
+      if (value instanceof Ref) nums.add(value.num)
+      else for (const child of childrenOf(value)) todo.push(child)
+    }
+    return nums
   }
 
   /** Follows references, up to the value itself. */
