@@ -16,21 +16,41 @@ export type After =
 
 type Judged = { state: 'read'; update: Update; covers: Cover[] } | { state: 'unclear'; why: Irregularity }
 
-/** One answer for each signature, in their order. */
-export function afterEach(file: PdfFile, signatures: SignedField[]): After[] {
+/** One answer for each signature, in their order. `isIntact`: whether a signature fits its bytes. */
+export function afterEach(
+  file: PdfFile,
+  signatures: SignedField[],
+  isIntact: (signature: SignedField) => boolean,
+): After[] {
   const first = Math.min(...signatures.map(({ revision }) => revision))
   const words = new WordsOfPages(file)
-  const judged = file.revisions.map(({ index }) => (index > first ? judge(file, index, words) : null))
+  const intact = signatures.filter(isIntact)
+  const judged = file.revisions.map(({ index, eof }) => {
+    if (index <= first) return null
+    const earlier = new Set(intact.flatMap(({ revision, field }) => (revision < index ? field.widgets : [])))
+    const end = signatures.find(({ revision }) => revision === index)?.end ?? eof
+    return judge(file, { index, end, earlier }, words)
+  })
   return signatures.map((signature) => {
     const later = judged.slice(signature.revision + 1).filter((update) => update !== null)
     return summed(later, signature.isFinal)
   })
 }
 
-function judge(file: PdfFile, index: number, words: WordsOfPages): Judged {
+interface Judging {
+  index: number
+  end: number
+  /** Widgets of the intact signatures before it. */
+  earlier: Set<number>
+}
+
+function judge(file: PdfFile, { index, end, earlier }: Judging, words: WordsOfPages): Judged {
   try {
     const update = compare(file, index)
-    const covers = update.drawn.flatMap((drawn) => coverOf(file, index, drawn, words) ?? [])
+    const covers = update.drawn.flatMap((drawn): Cover[] => {
+      const over = coverOf(file, index, drawn, words, earlier)
+      return over ? [{ page: drawn.page, over, end }] : []
+    })
     return { state: 'read', update, covers }
   } catch (error) {
     if (!(error instanceof Irregular)) throw error

@@ -510,7 +510,10 @@ describe("the picture of a later signature over others' words", () => {
 
   test('is named with its page, whoever signs', async () => {
     const covered = await sign(signed, second, 'Second', { rectangle: over })
-    expect(examine(covered).signatures[0]?.after).toEqual({ state: 'covered', covers: [{ page: 1, over: 'words' }] })
+    expect(examine(covered).signatures[0]?.after).toEqual({
+      state: 'covered',
+      covers: [{ page: 1, over: 'words', end: expect.any(Number) }],
+    })
   })
 
   test('also where it is larger than its rectangle', async () => {
@@ -526,7 +529,103 @@ describe("the picture of a later signature over others' words", () => {
   test('on the second page', async () => {
     const two = await sign(await wordsPdf({ pages: 2 }), first, 'Signer')
     const covered = await sign(two, second, 'Second', { rectangle: over, page: 2 })
-    expect(examine(covered).signatures[0]?.after).toEqual({ state: 'covered', covers: [{ page: 2, over: 'words' }] })
+    expect(examine(covered).signatures[0]?.after).toEqual({
+      state: 'covered',
+      covers: [{ page: 2, over: 'words', end: expect.any(Number) }],
+    })
+  })
+
+  describe('whatever may be words is words', () => {
+    const FOOTER = 'BT /F1 8 Tf 280 20 Td (Trang 1) Tj ET'
+    const WORDS = 'BT /F1 20 Tf 80 700 Td (Cap 12 ty dong) Tj ET'
+    const FORM_OF_PAGE = '/Type /XObject /Subtype /Form /BBox [ 0 0 595 842 ]'
+    const page = (content: string, more = '') => [`/Resources << ${FONT} ${more} >> /Contents 4 0 R`, content] as const
+    const deep = Object.fromEntries(
+      Array.from({ length: 16 }, (_, at) => [
+        10 + at,
+        stream(
+          at === 15 ? WORDS : '/X Do',
+          `${FORM_OF_PAGE} /Resources << ${FONT} /XObject << /X ${11 + at} 0 R >> >>`,
+        ),
+      ]),
+    )
+    const PICTURE = '/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8'
+    const TILES = '/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 595 842] /XStep 595 /YStep 842'
+    const SIGNED = '/Type /Annot /Subtype /Widget /FT /Sig /T (Z) /F 4 /Rect [ 0 0 595 842 ] /AP << /N 7 0 R >>'
+    const over1 = page(WORDS)
+    const cases: Record<string, [page: readonly [string, string], more?: Record<number, string>]> = {
+      'a scan that fills the page, with words at its foot': [
+        page(`q 595 0 0 842 0 0 cm /X Do Q ${FOOTER}`, '/XObject << /X 6 0 R >>'),
+        { 6: stream('x', PICTURE) },
+      ],
+      'a note with words': [
+        [`${page(FOOTER)[0]} /Annots [ 6 0 R ]`, FOOTER],
+        {
+          6: '<< /Type /Annot /Subtype /FreeText /Rect [ 80 690 400 720 ] /Contents (12) /DA (/Helv 9 Tf) /AP << /N 7 0 R >> >>',
+          7: stream('BT /F1 20 Tf (12 ty) Tj ET', FORM_OF_PAGE),
+        },
+      ],
+      'a field that was filled in': [
+        [`${page(FOOTER)[0]} /Annots [ 6 0 R ]`, FOOTER],
+        { 6: '<< /Type /Annot /Subtype /Widget /FT /Tx /T (Z) /V (12 ty dong) /Rect [ 80 690 400 720 ] >>' },
+      ],
+      'letters that are outlines': [page(`${FOOTER} 80 700 m 90 720 95 730 99 700 c f`)],
+      'letters of short strokes': [page(`${FOOTER} 80 700 m 80 720 l S 80 710 m 90 710 l S`)],
+      'a pattern of words': [
+        page(`${FOOTER} /Pattern cs /P scn 0 0 595 842 re f`, '/Pattern << /P 6 0 R >>'),
+        { 6: stream(WORDS, `${TILES} /Resources << ${FONT} >>`) },
+      ],
+      'a shading within letters': [page(`${FOOTER} q 80 700 m 90 720 95 730 99 700 c W n /S sh Q`)],
+      'a font that comes with a state': [
+        page('BT /G gs 80 700 Td (Cap 12 ty dong) Tj ET', '/ExtGState << /G << /Font [ 5 0 R 20 ] >> >>'),
+      ],
+      'a font that comes from above a form': [
+        page('BT /F1 20 Tf ET /X Do', '/XObject << /X 6 0 R >>'),
+        { 6: stream('BT 80 700 Td (Cap 12 ty dong) Tj ET', FORM_OF_PAGE) },
+      ],
+      'more operands than there should be': [page('BT /F1 20 Tf 0 0 80 700 Td (Cap 12 ty dong) Tj ET')],
+      'letters without a width': [
+        page(WORDS),
+        { 5: `<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 0 /Widths [ ${'0 '.repeat(256)}] >>` },
+      ],
+      'a page-wide field whose signature is nowhere': [
+        [`${over1[0]} /Annots [ 6 0 R ]`, WORDS],
+        {
+          1: '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [ 6 0 R ] >> >>',
+          6: `<< ${SIGNED} /V 99 0 R >>`,
+          7: stream(' ', FORM_OF_PAGE),
+        },
+      ],
+      'a page-wide widget that says it is signed': [
+        [`${over1[0]} /Annots [ 6 0 R ]`, WORDS],
+        { 6: `<< ${SIGNED} /V (x) >>`, 7: stream(' ', FORM_OF_PAGE) },
+      ],
+    }
+
+    test.each(Object.entries(cases))('%s', async (_, [[sheet, content], more = {}]) => {
+      const own = await sign(handmade(sheet, { 4: stream(content), ...more }), first, 'Signer')
+      const covered = await sign(own, second, 'Second', { rectangle: over })
+      expect(examine(covered).signatures[0]?.after.state).toBe('covered')
+    })
+
+    test('forms too deep to be followed leave it open', async () => {
+      const [sheet, content] = page(`${FOOTER} /X Do`, '/XObject << /X 10 0 R >>')
+      const own = await sign(handmade(sheet, { 4: stream(content), ...deep }), first, 'Signer')
+      const covered = await sign(own, second, 'Second', { rectangle: over })
+      expect(examine(covered).signatures[0]?.after).toEqual({ state: 'unclear', why: 'too-much' })
+    })
+
+    test('an earlier signature as large as the page excuses nothing', async () => {
+      const wide = await sign(base, second, 'Wide', { rectangle: { x: 0, y: 0, width: 595, height: 842 } })
+      const covered = await sign(await sign(wide, first, 'Signer'), second, 'Second', { rectangle: over })
+      expect(examine(covered).signatures[1]?.after.state).toBe('covered')
+    })
+
+    test('rules, frames and a ground are none', async () => {
+      const ruled = `${FOOTER} 1 g 0 0 595 842 re f 0 g 60 600 400 150 re S 60 700 m 460 700 l S 60 690 400 0.5 re f`
+      const own = await sign(handmade(page(ruled)[0], { 4: stream(ruled) }), first, 'Signer')
+      expect(judged(await sign(own, second, 'Second', { rectangle: over }))).toBe('whole')
+    })
   })
 
   test('over another signature is what a seal does', async () => {
@@ -538,7 +637,10 @@ describe("the picture of a later signature over others' words", () => {
     const near = { x: 200, y: 640, width: 60, height: 15 } // ends just below the second line of words
     const own = await sign(base, first, 'Signer', { rectangle: near })
     const sealed = await sign(own, second, 'Seal', { rectangle: { x: 170, y: 610, width: 70, height: 70 } })
-    expect(examine(sealed).signatures[0]?.after).toEqual({ state: 'allowed', covers: [{ page: 1, over: 'beside' }] })
+    expect(examine(sealed).signatures[0]?.after).toEqual({
+      state: 'allowed',
+      covers: [{ page: 1, over: 'beside', end: expect.any(Number) }],
+    })
     const beside = await sign(own, second, 'Patch', { rectangle: { x: 100, y: 640, width: 102, height: 80 } })
     expect(examine(beside).signatures[0]?.after.state).toBe('covered')
     const large = await sign(own, second, 'Seal', { rectangle: { x: 60, y: 600, width: 250, height: 90 } })

@@ -73,9 +73,9 @@ export function examineSignatures(pdf: Uint8Array, trust: Trust): SignatureRepor
 }
 
 function examine(bytes: Buffer, trust: Trust): Omit<Examination, 'codes'> & { reasons: string[] } {
-  const { found: unordered, ...structure } = readStructure(bytes, findSignatures(bytes))
+  const check = once(checker(bytes))
+  const { found: unordered, ...structure } = readStructure(bytes, findSignatures(bytes), check)
   const found = unordered.toSorted((a, b) => a.end - b.end)
-  const check = checker(bytes)
   const signatures = found.map((one) => describe({ ...one, ...check(one) }, one.after, trust))
   return {
     ...{ signatures, ...structure, ...digests(bytes, found) },
@@ -84,12 +84,25 @@ function examine(bytes: Buffer, trust: Trust): Omit<Examination, 'codes'> & { re
 }
 
 type Scanned = ReturnType<typeof findSignatures>
+type Check = ReturnType<typeof checker>
 
-function readStructure(bytes: Buffer, scanned: Scanned): Structure {
+/** Each signature is checked when it is first asked about. */
+function once(check: Check): Check {
+  const checked = new Map<string, ReturnType<Check>>()
+  return (one) => {
+    const key = [one.type, one.gapStart, one.gapEnd, one.end].join(' ')
+    const answer = checked.get(key) ?? check(one)
+    checked.set(key, answer)
+    return answer
+  }
+}
+
+function readStructure(bytes: Buffer, scanned: Scanned, check: Check): Structure {
   try {
     const file = new PdfFile(bytes, new Budget())
     const { signed, malformed, more } = signedFields(file)
-    const afters = signed.length > 0 ? afterEach(file, signed) : []
+    const isIntact = (one: SignedField) => check(asFound(one)).integrity.state === 'intact'
+    const afters = signed.length > 0 ? afterEach(file, signed, isIntact) : []
     const linked = signed.map((one, index) => ({
       ...asFound(one),
       after: afters[index] ?? { state: 'nothing' as const },

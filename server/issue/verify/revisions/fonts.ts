@@ -1,5 +1,5 @@
 /** What a font says about its codes (ISO 32000-2, 9.6 to 9.10): how wide they are, and which letters they mean. */
-import { numbersIn } from './boxes.ts'
+import { type Box, boxIn, matrixIn, moved, numbersIn } from './boxes.ts'
 import type { Budget } from './budget.ts'
 import type { PdfFile } from './file.ts'
 import { Parser, Word } from './parse.ts'
@@ -10,6 +10,10 @@ export interface Font {
   /** In thousandths of the font size. */
   widthOf: (code: number) => number
   letters: Map<number, string> | null
+  /** Of letters that are drawn as pictures: how far they reach, in sizes; null where that is as usual. */
+  extent: Box | null
+  /** Nobody can say where its letters lie: downwards, or as far as each of them likes. */
+  isSprawling: boolean
 }
 
 /** In thousandths of the size: what a font without widths is taken to have. */
@@ -21,11 +25,30 @@ export function readFont(file: PdfFile, dict: Dict, revision: number): Font {
   const content = map instanceof Stream ? file.unfold(map, revision) : null
   return {
     ...(isComposite ? composite(file, dict, revision) : simple(file, dict, revision)),
+    ...reachOf(file, dict, revision),
     letters: content && readLetters(content, file.budget),
   }
 }
 
-function simple(file: PdfFile, dict: Dict, revision: number): Omit<Font, 'letters'> {
+function reachOf(file: PdfFile, dict: Dict, revision: number): Pick<Font, 'extent' | 'isSprawling'> {
+  const kind = nameOf(dict.get('Subtype'))
+  if (kind === 'Type0') {
+    const encoding = file.resolve(dict.get('Encoding'), revision)
+    const isDown =
+      encoding instanceof Stream
+        ? file.resolve(encoding.dict.get('WMode'), revision) === 1
+        : /V$/.test(nameOf(encoding) ?? '')
+    return { extent: null, isSprawling: isDown }
+  }
+  if (kind !== 'Type3') return { extent: null, isSprawling: false }
+  const box = boxIn(file, dict.get('FontBBox'), revision)
+  const isKnown = box !== null && box.right > box.left && box.top > box.bottom
+  return isKnown
+    ? { extent: moved(box, matrixIn(file, dict.get('FontMatrix'), revision)), isSprawling: false }
+    : { extent: null, isSprawling: true }
+}
+
+function simple(file: PdfFile, dict: Dict, revision: number): Pick<Font, 'bytesPerCode' | 'widthOf'> {
   const widths = numbersIn(file, dict.get('Widths'), revision)
   const first = file.resolve(dict.get('FirstChar'), revision)
   const from = typeof first === 'number' ? first : 0
@@ -34,7 +57,7 @@ function simple(file: PdfFile, dict: Dict, revision: number): Omit<Font, 'letter
   return { bytesPerCode: 1, widthOf: (code) => (widths[code - from] ?? USUAL_WIDTH) * factor }
 }
 
-function composite(file: PdfFile, dict: Dict, revision: number): Omit<Font, 'letters'> {
+function composite(file: PdfFile, dict: Dict, revision: number): Pick<Font, 'bytesPerCode' | 'widthOf'> {
   const [value] = listOf(file.resolve(dict.get('DescendantFonts'), revision))
   const descendant = dictOf(file.resolve(value, revision))
   const usual = file.resolve(descendant?.get('DW'), revision)

@@ -4,7 +4,7 @@ import type { Drawn } from './compare.ts'
 import type { PdfFile } from './file.ts'
 import { type Page, annotationsOf, pagesOf } from './pages.ts'
 import { paints, unstretched } from './paints.ts'
-import { dictOf, isDict, nameOf, Ref } from './values.ts'
+import { type Dict, dictOf, nameOf, Ref } from './values.ts'
 import { wordsOn } from './words.ts'
 
 /**
@@ -14,6 +14,8 @@ import { wordsOn } from './words.ts'
 export interface Cover {
   page: number
   over: 'words' | 'beside'
+  /** Up to where the file goes that the covering signature is about. */
+  end: number
 }
 
 /** The largest seal of the state is 42 mm wide; with room for those who scan it with its margin. */
@@ -21,6 +23,10 @@ const LARGEST_SEAL_POINTS = (50 / 25.4) * 72
 /** How far from a signature the words may stand that a seal over it may touch: capacity above, name below. */
 const BESIDE_POINTS = 60
 const HIDDEN = 2
+/** No signature needs more for its picture: what lies under a larger one stays words. */
+const LARGEST_PICTURE_POINTS = (60 / 25.4) * 72
+/** They show nothing of their own. */
+const UNSEEN = new Set(['Link', 'Popup'])
 /** A seal is round or nearly square, and covers about a third of the signature. */
 const MOST_STRETCH = 1.3
 const LEAST_LAP = 0.1
@@ -38,16 +44,24 @@ function shareOf(box: Box, over: Box): number {
   return width > 0 && height > 0 && size > 0 ? (width * height) / size : 0
 }
 
-/** `index` is the update that drew it. */
-export function coverOf(file: PdfFile, index: number, { page, widget }: Drawn, words: WordsOfPages): Cover | null {
+/** `index` is the update that drew it; `earlier` are the widgets of the intact signatures before it. */
+export function coverOf(
+  file: PdfFile,
+  index: number,
+  { page, widget }: Drawn,
+  words: WordsOfPages,
+  earlier: Set<number>,
+): Cover['over'] | null {
   const before = index - 1
   const area = areaOf(file, widget, index)
   const sheet = words.page(page, before)
   if (!area || !sheet) return null
-  const signatures = signaturesOn(file, sheet, before, widget)
-  const covered = words
-    .on(page, before)
-    .filter((box) => overlap(box, area) && !signatures.some((signature) => isWithin(box, signature)))
+  const { signatures, others } = shownOn(file, sheet, before, widget, earlier)
+  const excused = signatures.filter(isSane)
+  const large = signatures.filter((box) => !isSane(box))
+  const covered = [...words.on(page, before), ...others, ...large].filter(
+    (box) => overlap(box, area) && !excused.some((signature) => isWithin(box, signature)),
+  )
   if (covered.length === 0) return null
   const lapped = signatures.filter((signature) => shareOf(signature, area) >= LEAST_LAP)
   const isBeside = (box: Box) =>
@@ -58,7 +72,7 @@ export function coverOf(file: PdfFile, index: number, { page, widget }: Drawn, w
         box.left <= right + BESIDE_POINTS &&
         box.right >= left - BESIDE_POINTS,
     )
-  return { page, over: isSeal(area) && covered.every(isBeside) ? 'beside' : 'words' }
+  return isSeal(area) && covered.every(isBeside) ? 'beside' : 'words'
 }
 
 /** Reads each page once: its words do not change as long as nothing but signatures comes. */
@@ -94,14 +108,36 @@ function areaOf(file: PdfFile, widget: number, revision: number): Box | null {
   return rectangle && unstretched(file, dict, rectangle, revision)
 }
 
-/** Where earlier signatures are to be seen on a page. */
-function signaturesOn(file: PdfFile, page: Page, revision: number, except: number): Box[] {
-  return annotationsOf(file, page.dict, revision).flatMap((item) => {
+const isSane = ({ left, right, bottom, top }: Box) =>
+  right - left <= LARGEST_PICTURE_POINTS && top - bottom <= LARGEST_PICTURE_POINTS
+
+/** What is to be seen above a page's content: pictures of earlier signatures, and whatever else may hold words. */
+function shownOn(
+  file: PdfFile,
+  page: Page,
+  revision: number,
+  except: number,
+  earlier: Set<number>,
+): Record<'signatures' | 'others', Box[]> {
+  const shown: Record<'signatures' | 'others', Box[]> = { signatures: [], others: [] }
+  for (const item of annotationsOf(file, page.dict, revision)) {
     const dict = dictOf(file.resolve(item, revision))
-    if (!dict || (item instanceof Ref && item.num === except)) return []
-    const field = dict.has('FT') ? dict : dictOf(file.resolve(dict.get('Parent'), revision))
-    if (nameOf(file.resolve(field?.get('FT'), revision)) !== 'Sig' || !field?.has('V')) return []
-    const box = isDict(file.resolve(dict.get('AP'), revision)) ? boxIn(file, dict.get('Rect'), revision) : null
-    return box ? [box] : []
-  })
+    const num = item instanceof Ref ? item.num : null
+    if (!dict || num === except || !isShown(file, dict, revision)) continue
+    const box = boxIn(file, dict.get('Rect'), revision)
+    if (!box) continue
+    const isSignature = num !== null && earlier.has(num)
+    if (isSignature) shown.signatures.push(box)
+    else shown.others.push(unstretched(file, dict, box, revision))
+  }
+  return shown
+}
+
+function isShown(file: PdfFile, dict: Dict, revision: number): boolean {
+  if (paints(file, dict, revision)) return true
+  const kind = nameOf(file.resolve(dict.get('Subtype'), revision)) ?? ''
+  if (kind !== 'Widget') return !UNSEEN.has(kind)
+  // Readers that make a field's look themselves write its value into it.
+  const field = dict.has('FT') ? dict : dictOf(file.resolve(dict.get('Parent'), revision))
+  return nameOf(file.resolve(field?.get('FT'), revision)) !== 'Sig' && (field?.has('V') ?? false)
 }

@@ -8,22 +8,40 @@ import type { PdfFile } from './file.ts'
 import { type Font, readFont, USUAL_WIDTH } from './fonts.ts'
 import { isSpace, Parser, Word } from './parse.ts'
 import type { Page } from './pages.ts'
-import { type Dict, dictOf, isDict, nameOf, type PdfValue, Stream, Text } from './values.ts'
+import { type Dict, dictOf, isDict, Name, nameOf, type PdfValue, Stream, Text } from './values.ts'
 
 const MAX_FORMS_DEEP = 12
 /** Drawn on one page, however deep. */
 const MAX_FORMS = 4000
 const MAX_BOXES = 200_000
 const A4: Box = { left: 0, bottom: 0, right: 595, top: 842 }
-/** A picture that takes more of the page than this is its ground, where words are shown on it as text. */
+/** One plain filled rectangle that takes more of the page than this is its ground. */
 const GROUND = 0.6
+/** Straight lines and edges from this length on are rules and frames, no strokes of letters. */
+const RULE_POINTS = 60
+/** No rule is thicker. */
+const THICKEST_RULE_POINTS = 3
+/** Lines have some width: what is painted is taken for larger by this on each side. */
+const STROKE_POINTS = 1
+/** For text whose size nobody has said. */
+const USUAL_SIZE = 12
+const ANYWHERE: Box = { left: -1e6, bottom: -1e6, right: 1e6, top: 1e6 }
+const MOST_OPERANDS = 64
+const MOST_SAVED = 256
+/** How many operands these have: what to do with others, readers do not agree on. */
+const OPERANDS = new Map(
+  Object.entries({
+    ...{ cm: 6, Tf: 2, Tc: 1, Tw: 1, Tz: 1, TL: 1, Ts: 1, Td: 2, TD: 2, Tm: 6, 'T*': 0, Tj: 1, "'": 1, '"': 3, TJ: 1 },
+    ...{ Do: 1, gs: 1, sh: 1, m: 2, l: 2, c: 6, v: 4, y: 4, re: 4 },
+  }),
+)
 /** Of the font size: from the deepest to the highest of usual letters. */
 const DESCENT = -0.2
 const ASCENT = 0.72
 
 export function wordsOn(file: PdfFile, page: Page, revision: number): Box[] {
   const sheet = boxIn(file, page.inherited.MediaBox, revision) ?? A4
-  const painting = new Painting(file, revision)
+  const painting = new Painting(file, revision, sheet)
   try {
     painting.run(
       contentOf(file, page.dict, revision),
@@ -35,9 +53,8 @@ export function wordsOn(file: PdfFile, page: Page, revision: number): Box[] {
     if (!(error instanceof Irregular) || error.irregularity === 'too-much') throw error
     return [sheet] // a page that cannot be followed may have words anywhere
   }
-  const { text, pictures, shapes } = painting
-  if (text.length === 0) return pictures.length > 0 ? pictures : shapes
-  return [...text, ...pictures.filter((box) => areaOf(box) < GROUND * areaOf(sheet))]
+  // Pictures may be scans, and shapes letters that were turned into outlines.
+  return [...painting.text, ...painting.pictures, ...painting.shapes]
 }
 
 /** The words themselves, as far as their fonts tell, without the spaces that only places make. */
@@ -80,7 +97,21 @@ interface State {
   scale: number
   leading: number
   rise: number
+  /** Paths are filled with a picture. */
+  isPattern: boolean
+  /** The last path that painting was confined to. */
+  clip: Box | null
 }
+
+/** A path as far as it has come. `isRuled`: of long straight lines along the edges of the page and nothing else. */
+interface Path {
+  box: Box | null
+  at: [x: number, y: number] | null
+  rectangles: number
+  others: number
+  isRuled: boolean
+}
+const NO_PATH: Path = { box: null, at: null, rectangles: 0, others: 0, isRuled: true }
 
 class Painting {
   readonly text: Box[] = []
@@ -94,16 +125,19 @@ class Painting {
   constructor(
     private readonly file: PdfFile,
     private readonly revision: number,
+    private readonly sheet: Box = A4,
   ) {}
 
-  run(content: Buffer, resources: Dict, matrix: Matrix, depth: number): void {
-    if (depth > MAX_FORMS_DEEP) return
+  /** `above`: what a form has from the program that draws it (8.10.1). */
+  run(content: Buffer, resources: Dict, matrix: Matrix, depth: number, above: State = START): void {
+    if (depth > MAX_FORMS_DEEP) throw new Irregular('too-much', 'forms in forms')
     const parser = new Parser(content, 0, this.file.budget)
     const stack: State[] = []
-    let state: State = { matrix, font: null, size: 0, spacing: 0, wordSpacing: 0, scale: 1, leading: 0, rise: 0 }
+    let state: State = { ...above, matrix }
     let line: Matrix = IDENTITY
     let at: Matrix = IDENTITY
-    const path: { box: Box | null } = { box: null }
+    let path = NO_PATH
+    let isClipping = false
     let operands: PdfValue[] = []
     const number = (index: number) => {
       const value = operands[index]
@@ -116,19 +150,27 @@ class Painting {
     const show = (value: PdfValue | undefined) => {
       if (value instanceof Text) at = times([1, 0, 0, 1, this.show(value.bytes, state, at), 0], at)
     }
-    const point = (x: number, y: number) => {
-      const here = moved({ left: x, right: x, bottom: y, top: y }, state.matrix)
-      path.box = path.box ? around(path.box, here) : here
+    const place = (x: number, y: number): Box => moved({ left: x, right: x, bottom: y, top: y }, state.matrix)
+    const extend = (box: Box, more: Partial<Path>) => {
+      path = { ...path, ...more, box: path.box ? around(path.box, box) : box }
+    }
+    const curve = (indices: number[]) => {
+      for (const index of indices) extend(place(number(index), number(index + 1)), { isRuled: false })
+      path = { ...path, others: path.others + 1 }
     }
     for (let read = parser.next(); read; read = parser.next()) {
       const { item } = read
       if (!(item instanceof Word)) {
-        if (operands.length < 64) operands.push(item)
+        if (operands.length >= MOST_OPERANDS) throw new Irregular('structure', 'operands without end')
+        operands.push(item)
         continue
       }
+      if (operands.length !== (OPERANDS.get(item.word) ?? operands.length))
+        throw new Irregular('structure', `operands of ${item.word}`)
       switch (item.word) {
         case 'q':
-          if (stack.length < 256) stack.push({ ...state })
+          if (stack.length >= MOST_SAVED) throw new Irregular('structure', 'states without end')
+          stack.push({ ...state })
           break
         case 'Q':
           state = stack.pop() ?? state
@@ -193,43 +235,100 @@ class Painting {
           break
         }
         case 'Do':
-          this.draw(resources, nameOf(operands[0]), state.matrix, depth)
+          this.draw(resources, nameOf(operands[0]), state, depth)
           break
         case 'BI':
           skipInlineImage(parser)
           this.add(this.pictures, UNIT, state.matrix)
           break
-        case 'm':
-        case 'l':
-          point(number(0), number(1))
+        case 'gs': {
+          const [font, size] = this.fontOfState(resources, nameOf(operands[0])) ?? [state.font, state.size]
+          state = { ...state, font, size }
           break
+        }
+        case 'scn':
+          state = { ...state, isPattern: operands.at(-1) instanceof Name }
+          break
+        case 'cs':
+        case 'sc':
+        case 'g':
+        case 'rg':
+        case 'k':
+          state = { ...state, isPattern: false }
+          break
+        case 'sh':
+          this.add(this.pictures, state.clip ?? ANYWHERE, IDENTITY)
+          break
+        case 'W':
+        case 'W*':
+          isClipping = true
+          break
+        case 'm': {
+          const here = place(number(0), number(1))
+          extend(here, { at: [here.left, here.bottom] })
+          break
+        }
+        case 'l': {
+          const here = place(number(0), number(1))
+          const [x, y] = path.at ?? [here.left, here.bottom]
+          const [wide, high] = [Math.abs(here.left - x), Math.abs(here.bottom - y)]
+          const isRule = Math.min(wide, high) <= STROKE_POINTS && Math.max(wide, high) >= RULE_POINTS
+          extend(here, { at: [here.left, here.bottom], others: path.others + 1, isRuled: path.isRuled && isRule })
+          break
+        }
         case 'c':
-          for (const index of [0, 2, 4]) point(number(index), number(index + 1))
+          curve([0, 2, 4])
           break
         case 'v':
         case 'y':
-          for (const index of [0, 2]) point(number(index), number(index + 1))
+          curve([0, 2])
           break
-        case 're':
-          point(number(0), number(1))
-          point(number(0) + number(2), number(1) + number(3))
+        case 're': {
+          const [x, y] = [number(0), number(1)]
+          const box = moved(
+            around(
+              { left: x, right: x, bottom: y, top: y },
+              { left: x + number(2), right: x + number(2), bottom: y + number(3), top: y + number(3) },
+            ),
+            state.matrix,
+          )
+          const [short, long] = sidesOf(box)
+          const isFrame = long >= RULE_POINTS && (short >= RULE_POINTS || short <= THICKEST_RULE_POINTS)
+          extend(box, { at: [box.left, box.bottom], rectangles: path.rectangles + 1, isRuled: path.isRuled && isFrame })
           break
+        }
         case 'n':
-          path.box = null
+          if (isClipping) state = { ...state, clip: path.box }
+          isClipping = false
+          path = NO_PATH
           break
         default:
-          if (PAINTS.has(item.word) && path.box) {
-            this.add(this.shapes, path.box, IDENTITY)
-            path.box = null
-          }
+          if (!PAINTS.has(item.word)) break
+          if (path.box && !this.isBare(path, path.box, state.isPattern, item.word))
+            this.add(this.shapes, thick(path.box), IDENTITY)
+          if (isClipping) state = { ...state, clip: path.box }
+          isClipping = false
+          path = NO_PATH
       }
       operands = []
     }
   }
 
+  /** Rules, frames and the ground: nothing that could be read. */
+  private isBare({ isRuled, rectangles, others }: Path, box: Box, isPattern: boolean, word: string): boolean {
+    const isStroke = word === 'S' || word === 's'
+    if (isStroke) return isRuled
+    if (isPattern) return false
+    if (rectangles === 1 && others === 0 && areaOf(box) >= GROUND * areaOf(this.sheet)) return true
+    const [short] = sidesOf(box)
+    return isRuled && short <= THICKEST_RULE_POINTS
+  }
+
   /** Answers with how far the text goes on, in text space. */
   private show(bytes: Buffer, state: State, at: Matrix): number {
-    const { font, size, spacing, wordSpacing, scale, rise } = state
+    const { font, spacing, wordSpacing, scale, rise } = state
+    const size = state.size || USUAL_SIZE
+    if (font?.isSprawling) this.add(this.text, ANYWHERE, IDENTITY)
     const wide = font?.bytesPerCode === 2
     let width = 0
     let isBlank = true
@@ -243,18 +342,25 @@ class Painting {
       width += ((font?.widthOf(code) ?? USUAL_WIDTH) / 1000) * size + spacing + (isSpace ? wordSpacing : 0)
     }
     const end = width * scale
+    // Letters may be wider than their font says.
+    const least = (USUAL_WIDTH / 1000) * size * scale
     const box = {
       left: Math.min(0, end),
-      right: Math.max(0, end),
+      right: Math.max(0, end, least),
       bottom: rise + DESCENT * size,
       top: rise + ASCENT * size,
     }
     this.said.push(said)
-    if (!isBlank) this.add(this.text, box, times(at, state.matrix))
+    if (isBlank) return end
+    const { extent } = font ?? {}
+    const drawn = extent && moved(extent, [size * scale, 0, 0, size, 0, rise])
+    const letters = drawn ? around(box, { ...drawn, right: end + drawn.right }) : box
+    this.add(this.text, letters, times(at, state.matrix))
     return end
   }
 
-  private draw(resources: Dict, name: string | null, matrix: Matrix, depth: number): void {
+  private draw(resources: Dict, name: string | null, state: State, depth: number): void {
+    const { matrix } = state
     const objects = dictOf(this.file.resolve(resources.get('XObject'), this.revision))
     const object = name === null ? null : this.file.resolve(objects?.get(name), this.revision)
     if (!(object instanceof Stream)) return
@@ -268,7 +374,7 @@ class Painting {
     if (!content) throw new Irregular('structure', 'a form in an unknown encoding')
     const inner = times(matrixIn(this.file, object.dict.get('Matrix'), this.revision), matrix)
     this.drawing.add(object)
-    this.run(content, isDict(own) ? own : resources, inner, depth + 1)
+    this.run(content, isDict(own) ? own : resources, inner, depth + 1, state)
     this.drawing.delete(object)
   }
 
@@ -280,13 +386,44 @@ class Painting {
 
   private font(resources: Dict, name: string | null): Font | null {
     const fonts = dictOf(this.file.resolve(resources.get('Font'), this.revision))
-    const dict = name === null ? null : dictOf(this.file.resolve(fonts?.get(name), this.revision))
+    return name === null ? null : this.fontIn(fonts?.get(name))
+  }
+
+  /** A state that is called by its name may bring a font and its size along (8.4.5). */
+  private fontOfState(resources: Dict, name: string | null): [Font | null, number] | null {
+    const states = dictOf(this.file.resolve(resources.get('ExtGState'), this.revision))
+    const state = name === null ? null : dictOf(this.file.resolve(states?.get(name), this.revision))
+    const given = this.file.resolve(state?.get('Font'), this.revision)
+    if (!Array.isArray(given)) return null
+    const size = this.file.resolve(given[1], this.revision)
+    return [this.fontIn(given[0]), typeof size === 'number' ? size : 0]
+  }
+
+  private fontIn(value: PdfValue | undefined): Font | null {
+    const dict = dictOf(this.file.resolve(value, this.revision))
     if (!dict) return null
     const known = this.fonts.get(dict)
     if (known) return known
     const font = readFont(this.file, dict, this.revision)
     this.fonts.set(dict, font)
     return font
+  }
+}
+
+const START: State = {
+  ...{ matrix: IDENTITY, font: null, size: 0, spacing: 0, wordSpacing: 0, scale: 1, leading: 0, rise: 0 },
+  ...{ isPattern: false, clip: null },
+}
+
+function sidesOf({ left, right, bottom, top }: Box): [short: number, long: number] {
+  const [wide, high] = [right - left, top - bottom]
+  return [Math.min(wide, high), Math.max(wide, high)]
+}
+
+function thick({ left, right, bottom, top }: Box): Box {
+  return {
+    ...{ left: left - STROKE_POINTS, right: right + STROKE_POINTS },
+    ...{ bottom: bottom - STROKE_POINTS, top: top + STROKE_POINTS },
   }
 }
 
