@@ -12,8 +12,8 @@ export interface Signer {
   rootPem: string
 }
 
-/** A key with a certificate of its own making. */
-export function makeSigner(name: string): Signer {
+/** A key with a certificate of its own making; that of an agency names it as organisation too. */
+export function makeSigner(name: string, organisation?: string): Signer {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const pem = (key: typeof privateKey) => key.export({ type: 'pkcs8', format: 'pem' }).toString()
   const certificate = forge.pki.createCertificate()
@@ -23,7 +23,10 @@ export function makeSigner(name: string): Signer {
   certificate.validity.notAfter = new Date('2036-01-01')
   // Accented names must be UTF8String; what the library would choose cannot hold them.
   const utf8: number = forge.asn1.Type.UTF8
-  const subject = [{ name: 'commonName', value: name, valueTagClass: utf8 }]
+  const subject = [
+    { name: 'commonName', value: name, valueTagClass: utf8 },
+    ...(organisation ? [{ name: 'organizationName', value: organisation, valueTagClass: utf8 }] : []),
+  ]
   certificate.setSubject(subject)
   certificate.setIssuer(subject)
   certificate.setExtensions([{ name: 'basicConstraints', cA: true }])

@@ -19,8 +19,10 @@ import { type Examination, examinePdf } from './examine.ts'
 
 const first = makeSigner('Nguyễn Văn Nhất')
 const second = makeSigner('Trần Thị Nhì')
+const agency = makeSigner('Ủy ban nhân dân tỉnh Sơn La', 'Ủy ban nhân dân tỉnh Sơn La')
+const clerk = makeSigner('Trần Thị Nhì', 'Ủy ban nhân dân tỉnh Sơn La')
 const trust = {
-  authorities: [first, second].map(({ rootPem }, index) => ({
+  authorities: [first, second, agency, clerk].map(({ rootPem }, index) => ({
     ...{ name: `CA ${index}`, certificatePem: rootPem, isEvaluation: false },
   })),
   now: new Date('2026-11-29T03:00:00Z'),
@@ -636,14 +638,31 @@ describe("the picture of a later signature over others' words", () => {
   test('a seal that laps over words beside the signature is told, and is no fault', async () => {
     const near = { x: 200, y: 640, width: 60, height: 15 } // ends just below the second line of words
     const own = await sign(base, first, 'Signer', { rectangle: near })
-    const sealed = await sign(own, second, 'Seal', { rectangle: { x: 170, y: 610, width: 70, height: 70 } })
+    const place = { rectangle: { x: 170, y: 610, width: 70, height: 70 } }
+    const sealed = await sign(own, agency, 'Seal', place)
     expect(examine(sealed).signatures[0]?.after).toEqual({
       state: 'allowed',
       covers: [{ page: 1, over: 'beside', end: expect.any(Number) }],
     })
-    const beside = await sign(own, second, 'Patch', { rectangle: { x: 100, y: 640, width: 102, height: 80 } })
+    const beside = await sign(own, agency, 'Patch', { rectangle: { x: 100, y: 640, width: 102, height: 80 } })
     expect(examine(beside).signatures[0]?.after.state).toBe('covered')
-    const large = await sign(own, second, 'Seal', { rectangle: { x: 60, y: 600, width: 250, height: 90 } })
+    const large = await sign(own, agency, 'Seal', { rectangle: { x: 60, y: 600, width: 250, height: 90 } })
     expect(examine(large).signatures[0]?.after.state).toBe('covered')
+  })
+
+  test('only an agency that is trusted has a seal', async () => {
+    const own = await sign(base, first, 'Signer', { rectangle: { x: 200, y: 640, width: 60, height: 15 } })
+    const place = { rectangle: { x: 170, y: 610, width: 70, height: 70 } }
+    const stranger = makeSigner('Ủy ban nhân dân tỉnh Sơn La', 'Ủy ban nhân dân tỉnh Sơn La')
+    for (const signer of [second, clerk, stranger]) {
+      const patched = await sign(own, signer, 'Patch', place)
+      expect(examine(patched).signatures[0]?.after).toEqual({
+        state: 'covered',
+        covers: [{ page: 1, over: 'words', end: patched.length }],
+      })
+    }
+    const sealed = await sign(own, agency, 'Seal', place)
+    const evaluation = { ...trust, authorities: trust.authorities.map((one) => ({ ...one, isEvaluation: true })) }
+    expect(examinePdf(sealed, evaluation).signatures[0]?.after.state).toBe('covered')
   })
 })

@@ -14,6 +14,7 @@ import { PdfFile } from './revisions/file.ts'
 import { pagesOf } from './revisions/pages.ts'
 import { type SignedField, signedFields } from './revisions/signatures.ts'
 import { type Dict, nameOf, Text } from './revisions/values.ts'
+import { isSealOfAgency, withSealsOnly } from './seal.ts'
 import { dateOf, textOf } from './text.ts'
 
 export interface Examination {
@@ -76,7 +77,14 @@ function examine(bytes: Buffer, trust: Trust): Omit<Examination, 'codes'> & { re
   const check = once(checker(bytes))
   const { found: unordered, ...structure } = readStructure(bytes, findSignatures(bytes), check)
   const found = unordered.toSorted((a, b) => a.end - b.end)
-  const signatures = found.map((one) => describe({ ...one, ...check(one) }, one.after, trust))
+  const described = found.map((one) => describe({ ...one, ...check(one) }, one.after, trust))
+  const seals = new Set(
+    found.flatMap((one, index) => {
+      const report = described[index]
+      return report && isSealOfAgency(report, check(one).certificate) ? [one.end] : []
+    }),
+  )
+  const signatures = described.map((one) => ({ ...one, after: withSealsOnly(one.after, (end) => seals.has(end)) }))
   return {
     ...{ signatures, ...structure, ...digests(bytes, found) },
     reasons: found.flatMap(({ reason }) => reason ?? []),

@@ -40,8 +40,10 @@ test('the person first, then the agency; time stamps and strangers stand beside 
 
 test('the office’s own seal covers nothing up in a file that is ours to the byte', () => {
   const covered = signature('A', {
-    after: { state: 'covered', covers: [{ page: 1, over: 'words', end: expect.any(Number) }] },
+    after: { state: 'covered', covers: [{ page: 1, over: 'words', end: 100 }] },
   })
   const changed = signature('B', { after: { state: 'changed', changes: [] } })
   expect(asIssued([covered, changed]).map(({ after }) => after.state)).toEqual(['allowed', 'changed'])
+  // What came behind the issued bytes is nobody's seal, and without any issued bytes there is none.
+  expect([99, 0].map((end) => asIssued([covered], end)[0]?.after.state)).toEqual(['covered', 'covered'])
 })

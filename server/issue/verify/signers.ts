@@ -19,12 +19,15 @@ export function nameSigners(signatures: SignatureReport[], entry: PublicEntry | 
 }
 
 /**
- * The signatures of a file that is ours to the byte: where the office has put its own seal is no cover-up, even where
- * a large one lies over words.
+ * The signatures of a file that is ours to the byte up to `end`: where the office has put its own seal there is no
+ * cover-up, even where a large one lies over words. Pictures that came behind stay what they are.
  */
-export function asIssued(signatures: SignatureReport[]): SignatureReport[] {
+export function asIssued(signatures: SignatureReport[], end = Infinity): SignatureReport[] {
   return signatures.map((signature) => {
     const { after } = signature
-    return after.state === 'covered' ? { ...signature, after: { state: 'allowed', covers: after.covers } } : signature
+    if (after.state !== 'covered') return signature
+    const covers = after.covers.map((cover) => (cover.end <= end ? { ...cover, over: 'beside' as const } : cover))
+    const state = covers.some(({ over }) => over === 'words') ? 'covered' : 'allowed'
+    return { ...signature, after: { state, covers } }
   })
 }

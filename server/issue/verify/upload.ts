@@ -47,7 +47,7 @@ export async function verifyUpload(ground: Ground, pdf: Uint8Array, address?: st
   const pages = end === pdf.length ? found.pages : (beginnings.find((one) => one.end === end)?.pages ?? null)
   return {
     ...found,
-    signatures: nameSigners(end === pdf.length ? asIssued(signatures) : signatures, entry, own.length),
+    signatures: nameSigners(asIssued(signatures, end), entry, own.length),
     size: pdf.length,
     match,
     entry,
