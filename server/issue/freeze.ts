@@ -52,7 +52,8 @@ export async function freeze(
       documentDate: date,
       kind: fields.kind,
       subject: linesOf(fields.subject).join(' '),
-      signerName: person.name,
+      // As the paper prints it; needReady has seen that it is theirs.
+      signerName: fields.signerName.trim(),
       signerPosition: person.position,
       recipients: linesOf(fields.recipients).join('; '),
       unitId: draft.unitId,

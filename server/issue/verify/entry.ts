@@ -43,8 +43,9 @@ export async function readEntry(db: Queryable, draftId: string): Promise<PublicE
   const [row] = await db
     .select({
       entry: registerEntries,
-      // As the document itself says it: the agency may be called otherwise by now.
+      // As the document itself says it: the agency may be called otherwise by now, and a name is compared with the paper's.
       agency: sql<string>`${frozenRevisions.document} #>> '{fields,agencyFullName}'`,
+      signerName: sql<string>`${frozenRevisions.document} #>> '{fields,signerName}'`,
       revision: frozenRevisions,
       sha256: newestSealed,
     })
@@ -53,7 +54,7 @@ export async function readEntry(db: Queryable, draftId: string): Promise<PublicE
     .innerJoin(frozenRevisions, eq(frozenRevisions.draftId, registerEntries.draftId))
     .where(eq(registerEntries.draftId, draftId))
   if (!row) return null
-  const { entry, agency, revision, sha256 } = row
+  const { entry, agency, signerName, revision, sha256 } = row
   const { voidedAt } = entry
   return {
     agency,
@@ -61,7 +62,7 @@ export async function readEntry(db: Queryable, draftId: string): Promise<PublicE
     numberLine: numberAndSymbol(entry.number, entry.symbol),
     documentDate: entry.documentDate,
     subject: voidedAt ? '' : entry.subject,
-    signerName: voidedAt ? '' : entry.signerName,
+    signerName: voidedAt ? '' : signerName.trim(),
     signerPosition: voidedAt ? '' : entry.signerPosition,
     issuedAt: entry.issuedAt,
     cancelledAt: voidedAt,

@@ -84,6 +84,27 @@ describe('a finalization that is refused changes nothing', () => {
     expect(await traces(draft.id)).toEqual(before)
   })
 
+  test('a client writes who signs and what is printed by themselves: both must be the signer', async () => {
+    for (const block of [
+      { ...leader, name: 'Trần Văn Bịa' },
+      { ...leader, name: leader.name.replace('ượ', 'ươ') },
+      { ...leader, id: '', name: otherLeader.name },
+      { ...leader, id: otherLeader.id },
+    ]) {
+      const draft = await office.approvedDraft({ blockOf: block })
+      const before = await traces(draft.id)
+      const refusal = await detailOf(issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }))
+      expect(refusal, block.name).toEqual({ code: 'other_signer', name: block.name })
+      expect((await issue.preview(leader, draft.id)).signer).toEqual({ name: block.name, isMe: false })
+      expect(await traces(draft.id)).toEqual(before)
+    }
+    for (const name of [leader.name.toUpperCase(), leader.name.normalize('NFD'), ''])
+      for (const id of [leader.id, '']) {
+        const draft = await office.approvedDraft({ blockOf: { ...leader, id, name } })
+        expect((await issue.preview(leader, draft.id)).signer.isMe).toBe(true)
+      }
+  })
+
   test('no open register for the kind: no_register', async () => {
     const draft = await office.approvedDraft()
     await db.update(registers).set({ closedAt: new Date() })
