@@ -1,17 +1,15 @@
 /**
  * The raw log is kept for good: versions and authorship need it. Once a snapshot holds its text, a long stretch of it
- * is put away as one deflated segment (every row with its author and time), and its rows are deleted in the same
- * statement: the function `archive_text`, since the program itself may delete nothing of the log. Postgres lets them go
- * only if the segment's hash is that of the very rows (trigger text_updates_archived).
+ * is put away as one compressed segment (every row with its author and time), and its rows are deleted in the same
+ * statement: the function `archive_text` of the database, which builds the segment itself, since the program may delete
+ * nothing of the log and could put anything in its place. Segments from before migration 0012 were deflated here.
  */
-import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
-import { deflateRaw, inflateRaw } from 'node:zlib'
+import { inflateRaw } from 'node:zlib'
 import type { Pool } from 'pg'
 import type { Transaction } from './contract.ts'
-import { Reader, sizeOfNumber, writeNumber } from './wire.ts'
+import { Reader } from './wire.ts'
 
-const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
 
 /** One row of the log. */
@@ -36,19 +34,13 @@ export async function archiveLog(
 ): Promise<Archived | null> {
   const rows = await readOldest(pool, draftId, size)
   if (rows.length < size.segmentRows) return null
-  const segment = await deflate(packRows(rows), { level: 9 })
-  const hash = createHash('sha256')
-  for (const { update } of rows) hash.update(update)
-  const [first, last] = [rows[0] as LoggedUpdate, rows[rows.length - 1] as LoggedUpdate]
-
-  await pool.query('select archive_text($1, $2, $3, $4, $5)', [
-    draftId,
-    first.position,
-    last.position,
-    hash.digest(),
-    segment,
-  ])
-  return { rawBytes: rows.reduce((sum, { update }) => sum + update.length, 0), bytes: segment.length }
+  const [first, last] = [rows[0], rows.at(-1)]
+  if (!first || !last) return null
+  const { rows: put } = await pool.query<Archived>(
+    `select raw_bytes::float8 as "rawBytes", stored_bytes::float8 as bytes from archive_text($1, $2, $3)`,
+    [draftId, first.position, last.position],
+  )
+  return put[0] ?? null
 }
 
 async function readOldest(
@@ -75,7 +67,7 @@ export async function* readLog(tx: Transaction, draftId: string): AsyncGenerator
     )
     const found = rows[0]
     if (!found) break
-    yield* unpackRows(await inflate(found.segment), position + 1)
+    yield* await unpackSegment(found.segment, position + 1)
     position = found.to
   }
   const { rows } = await tx.query<LoggedUpdate>(
@@ -86,21 +78,32 @@ export async function* readLog(tx: Transaction, draftId: string): AsyncGenerator
   yield* rows
 }
 
-/** Authors once; then of each row: author, milliseconds since the row before, length, bytes. */
-function packRows(rows: LoggedUpdate[]): Buffer {
-  const authors = [...new Set(rows.map(({ userId }) => userId ?? ''))]
-  const names = Buffer.from(JSON.stringify(authors), 'utf8')
-  const parts: Buffer[] = [numbers(rows.length, names.length), names]
-  let before = 0
-  for (const { userId, at, update } of rows) {
-    const now = at.getTime()
-    // Rows are in the order of their commits; a clock set back between two of them counts as no time at all.
-    parts.push(numbers(authors.indexOf(userId ?? ''), Math.max(0, now - before), update.length), update)
-    before = Math.max(before, now)
-  }
-  return Buffer.concat(parts)
+/** No deflated segment begins so: its first block would be of a kind that there is not (RFC 1951, 3.2.3). */
+const BUILT_BY_DATABASE = 0xff
+const NOBODY = '0'.repeat(32)
+
+async function unpackSegment(segment: Buffer, first: number): Promise<Iterable<LoggedUpdate>> {
+  return segment[0] === BUILT_BY_DATABASE ? builtRows(segment, first) : unpackRows(await inflate(segment), first)
 }
 
+/** The count of rows; then all authors (16 bytes each), times (µs), lengths and updates, as migration 0012 writes them. */
+function* builtRows(segment: Buffer, first: number): Generator<LoggedUpdate> {
+  const count = segment.readUInt32BE(1)
+  const authors = 5
+  const times = authors + 16 * count
+  const lengths = times + 8 * count
+  let from = lengths + 4 * count
+  for (let i = 0; i < count; i++) {
+    const author = segment.toString('hex', authors + 16 * i, authors + 16 * (i + 1))
+    const at = new Date(Math.floor(Number(segment.readBigInt64BE(times + 8 * i)) / 1000))
+    const update = segment.subarray(from, (from += segment.readUInt32BE(lengths + 4 * i)))
+    yield { position: first + i, userId: author === NOBODY ? null : spelt(author), at, update }
+  }
+}
+
+const spelt = (uuid: string) => uuid.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+
+/** Authors once; then of each row: author, milliseconds since the row before, length, bytes. */
 function* unpackRows(packed: Buffer, first: number): Generator<LoggedUpdate> {
   const reader = new Reader(packed)
   const count = reader.number()
@@ -111,11 +114,4 @@ function* unpackRows(packed: Buffer, first: number): Generator<LoggedUpdate> {
     at += reader.number()
     yield { position: first + i, userId: author || null, at: new Date(at), update: reader.slice() }
   }
-}
-
-function numbers(...values: number[]): Buffer {
-  const into = Buffer.allocUnsafe(values.reduce((sum, value) => sum + sizeOfNumber(value), 0))
-  let at = 0
-  for (const value of values) at = writeNumber(into, at, value)
-  return into
 }

@@ -344,7 +344,7 @@ export const textSnapshots = pgTable('text_snapshots', {
   at: instant('at').notNull().defaultNow(),
 })
 
-/** Stretches of the log that were put away: every row with its author and time, deflated (server/collab/archive.ts). */
+/** Stretches of the log that were put away: every row with its author and time (server/collab/archive.ts). */
 export const textArchives = pgTable(
   'text_archives',
   {

@@ -86,17 +86,43 @@ describe('the role that the program runs as', () => {
     }
   })
 
-  test('puts a stretch of the log away through the one door for it, with the same bytes only', async () => {
+  test('SAVE-3: puts a stretch of the log away through the one door for it, and cannot say what is kept', async () => {
     const { rows } = await house.pool.query<{ id: string }>(
-      `insert into text_heads (draft_id, head) values (gen_random_uuid(), 1) returning draft_id as id`,
+      `insert into text_heads (draft_id, head) values (gen_random_uuid(), 9) returning draft_id as id`,
     )
     const id = rows[0]?.id
-    await house.pool.query(`insert into text_updates (draft_id, position, update) values ($1, 1, '\\x0000')`, [id])
-    const put = (hash: string) => house.pool.query(`select archive_text($1, 1, 1, ${hash}, '\\x00')`, [id])
-    await expect(put(`sha256('\\x0001')`)).rejects.toThrow('append-only')
-    await put(`sha256('\\x0000')`)
-    const left = await house.pool.query(`select 1 from text_updates where draft_id = $1`, [id])
-    expect(left.rowCount).toBe(0)
+    const write = (position: number) =>
+      house.pool.query(`insert into text_updates (draft_id, position, update) values ($1, $2, '\\x0000')`, [
+        id,
+        position,
+      ])
+    for (const position of [1, 2, 3, 5]) await write(position)
+    const put = (from: number, to: number) => house.pool.query('select archive_text($1, $2, $3)', [id, from, to])
+    await expect(put(1, 1)).rejects.toThrow('no snapshot')
+    await house.pool.query(
+      `insert into text_snapshots (draft_id, position, state, state_vector) values ($1, 5, '', '')`,
+      [id],
+    )
+    await expect(put(2, 3)).rejects.toThrow('do not follow')
+    await expect(put(1, 5)).rejects.toThrow('append-only')
+    await expect(put(1, 0)).rejects.toThrow('null')
+    await expect(house.pool.query(`select archive_text($1, 1, 1, sha256('\\x0000'), '\\x00')`, [id])).rejects.toThrow(
+      'does not exist',
+    )
+    await put(1, 2)
+    await expect(put(1, 2)).rejects.toThrow('do not follow')
+    await put(3, 3)
+    const left = await house.pool.query(
+      `select position::int, null as kept from text_updates where draft_id = $1 union all
+       select from_position::int, encode(substring(segment from length(segment) - 3), 'hex')
+       from text_archives where draft_id = $1 order by position`,
+      [id],
+    )
+    expect(left.rows).toEqual([
+      { position: 1, kept: '00000000' },
+      { position: 3, kept: '00020000' },
+      { position: 5, kept: null },
+    ])
   })
 
   test('gets no more by migrating again, and less where a later program gives less', async () => {
