@@ -30,17 +30,6 @@ function unescape(value: string): string {
   return Buffer.from(bytes).toString('utf8')
 }
 
-/** Whether a certificate is in the name that stands on the paper; accents, case and what stands around it aside. */
-export function isSameName(inCertificate: string, onPaper: string): boolean {
-  const [certificate, paper] = [folded(inCertificate), folded(onPaper)]
-  return paper !== '' && ` ${certificate} `.includes(` ${paper} `)
-}
-
-function folded(name: string): string {
-  const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('đ', 'd')
-  return plain.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
-}
-
 const MOST_CHARACTERS = 200
 
 /** A name as it may stand on a page: nothing invisible that turns or hides the words around it. */

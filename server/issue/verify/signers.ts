@@ -1,6 +1,6 @@
 /** Beside the name in each certificate of a document of ours, the name that stands on the paper. */
+import { isSameName } from '../pki/same-name.ts'
 import type { PublicEntry } from './entry.ts'
-import { isSameName } from './names.ts'
 import type { SignatureReport } from './report.ts'
 
 export interface NamedSignature extends SignatureReport {
