@@ -8,12 +8,12 @@ const OLDER = /^1\.2\.840\.113549\.1\.(12\.1|5)\.\d+$/
 const DEEPEST = 24
 
 /**
- * The most rounds that it asks for, for its MAC, its certificates or its keys, as far as they stand in the open. Throws when
- * it is no PKCS#12 file.
+ * The rounds that it asks for in all, for its MAC, its certificates and its keys, as far as they stand in the open: each
+ * part is computed when it is opened. Throws when it is no PKCS#12 file.
  */
-export function mostIterations(pkcs12: Uint8Array): number {
+export function allIterations(pkcs12: Uint8Array): number {
   const file = pkijs.PFX.fromBER(new Uint8Array(pkcs12).buffer)
-  return Math.max(file.macData?.iterations ?? 1, roundsIn(file.authSafe.toSchema(), 0))
+  return Math.max(0, file.macData?.iterations ?? 1) + roundsIn(file.authSafe.toSchema(), 0)
 }
 
 function roundsIn(node: asn1js.AsnType, depth: number): number {
@@ -21,21 +21,25 @@ function roundsIn(node: asn1js.AsnType, depth: number): number {
   if (node instanceof asn1js.OctetString && !node.idBlock.isConstructed) {
     // Contents are wrapped in strings of bytes; what is no structure in them is ciphertext or salt.
     const { result, offset } = asn1js.fromBER(new Uint8Array(node.valueBlock.valueHexView).buffer)
-    return offset > 0 && result instanceof asn1js.Sequence ? roundsIn(result, depth + 1) : 1
+    return offset > 0 && result instanceof asn1js.Sequence ? roundsIn(result, depth + 1) : 0
   }
-  if (!(node instanceof asn1js.Constructed)) return 1
+  if (!(node instanceof asn1js.Constructed)) return 0
   const parts = node.valueBlock.value
   const [name, parameters] = parts
-  const isAlgorithm = name instanceof asn1js.ObjectIdentifier && isPinAlgorithm(name.valueBlock.toString())
-  const own = isAlgorithm && parameters instanceof asn1js.Sequence ? roundsOf(parameters) : 1
-  return parts.reduce((most, part) => Math.max(most, roundsIn(part, depth + 1)), own)
+  const algorithm = name instanceof asn1js.ObjectIdentifier ? name.valueBlock.toString() : ''
+  const own = parameters instanceof asn1js.Sequence ? runsOf(algorithm) * roundsOf(parameters) : 0
+  return parts.reduce((sum, part) => sum + roundsIn(part, depth + 1), own)
 }
 
-const isPinAlgorithm = (oid: string) => oid === PBKDF2 || OLDER.test(oid)
+/** The older ones compute a key and then an initial vector. */
+function runsOf(algorithm: string): number {
+  if (algorithm === PBKDF2) return 1
+  return OLDER.test(algorithm) ? 2 : 0
+}
 
 /** Salt, then the number of rounds. */
 function roundsOf({ valueBlock }: asn1js.Sequence): number {
   const [, rounds] = valueBlock.value
-  if (!(rounds instanceof asn1js.Integer)) return 1
-  return rounds.valueBlock.isHexOnly ? Infinity : rounds.valueBlock.valueDec
+  if (!(rounds instanceof asn1js.Integer)) return 0
+  return rounds.valueBlock.isHexOnly ? Infinity : Math.max(0, rounds.valueBlock.valueDec)
 }

@@ -42,8 +42,10 @@ export function purposeOf(certificate: X509Certificate): CertificatePurpose {
   if (usage !== null && (usage & (DIGITAL_SIGNATURE | NON_REPUDIATION)) === 0) return 'no-signature'
   // So Node calls the extended key usage. The types leave out that it is absent without the extension.
   const purposes: string[] | undefined = certificate.keyUsage
-  if (!purposes || purposes.some((purpose) => !NOT_FOR_DOCUMENTS.has(purpose))) return 'signing'
+  if (!purposes) return 'signing'
+  // No authority puts it into a person's or an agency's certificate, so whatever stands beside it makes up for nothing.
   if (purposes.some((purpose) => SERVER_AUTH.has(purpose))) return 'tls-server'
+  if (purposes.some((purpose) => !NOT_FOR_DOCUMENTS.has(purpose))) return 'signing'
   // Some authorities give persons' certificates the sign-in purpose only; that their holders commit themselves is said.
   const commits = usage !== null && (usage & NON_REPUDIATION) !== 0
   return commits && purposes.includes(CLIENT_AUTH) ? 'signing' : 'other'

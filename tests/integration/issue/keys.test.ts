@@ -147,6 +147,11 @@ describe('importing a key', () => {
       ['bad_key', 'other_name'],
     ],
     ['without a MAC', () => ({ ...wanted, pkcs12: pack('person', wanted.pin, '-nomac') }), ['bad_key', 'no_mac']],
+    [
+      'whose parts together take too long',
+      () => ({ ...wanted, pkcs12: pack('person', wanted.pin, '-nomaciter', '-iter', '200001') }),
+      ['bad_key', 'too_many_iterations'],
+    ],
     ['with endless rounds', () => ({ ...wanted, pkcs12: manyRounds() }), ['bad_key', 'too_many_iterations']],
     ...[[], ['-legacy']].map((kind): [string, () => Parameters<typeof issue.keys.import>[1], unknown] => [
       `with endless rounds for the key alone ${kind.join()}`,
