@@ -72,6 +72,8 @@ export class Room implements Author {
   private isHeldBack = false
   /** The draft is from before such characters were refused: an undo that brings one back is nobody's fault. */
   private hadUnseen = false
+  /** The same of control characters; not looked for before somebody brings one. */
+  private hadControl: boolean | null = null
 
   constructor(draftId: string, host: RoomHost) {
     this.draftId = draftId
@@ -233,6 +235,12 @@ export class Room implements Author {
     return null
   }
 
+  /** A text that holds such characters already is written on with them: they move when lines are split or joined. */
+  private bringsNewlyUnseen(text: Text, news: Update): boolean {
+    if (!this.hadUnseen && bringsUnseen(news.bytes)) return true
+    return news.holdsControl && !(this.hadControl ??= text.holdsControl)
+  }
+
   /** The only way into the text. */
   private take(connection: Connection, text: Text, payload: Buffer, isLive: boolean): CloseName | null {
     connection.received++
@@ -255,7 +263,7 @@ export class Room implements Author {
       return null
     }
     if (!mayWrite) return this.refuse(connection, news, isLive)
-    if (!this.hadUnseen && bringsUnseen(news.bytes)) return 'unseenCharacters'
+    if (this.bringsNewlyUnseen(text, news)) return 'unseenCharacters'
     if (this.host.isStrange(connection, news)) return 'undone'
     for (const { client } of news.runs) connection.clients.add(client)
     const size = news.bytes.length

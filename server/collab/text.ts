@@ -92,6 +92,11 @@ export class Text {
     return parseUpdate(encodeUpdate(runs, rest))
   }
 
+  /** Whether the text holds control characters from before they were refused; reads all of it. */
+  get holdsControl(): boolean {
+    return parseUpdate(this.encode()).holdsControl
+  }
+
   /** Whether the update would change the text at all. */
   hasNews(update: Update): boolean {
     return this.news(update, false) !== null

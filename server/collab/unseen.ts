@@ -22,7 +22,10 @@ const LAST_SECOND_OF_E1 = 0xa0
 const BACKSLASH = 0x5c
 const LOWER_U = 0x75
 
-/** False: there is none. True: some bytes look like one; they may be a number. Control characters are not looked for. */
+/**
+ * False: there is none. True: some bytes look like one; they may be a number. Of the control characters only those from
+ * U+0080 on are looked for: the bytes of the others are numbers everywhere (see `Update.holdsControl`).
+ */
 export function mayHoldUnseen(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] ?? 0

@@ -26,6 +26,8 @@ export interface Update {
   deleted: number[]
   /** Where the delete set begins in `bytes`: its count of clients, then the entries. */
   deletedFrom: number
+  /** Whether a string in it holds a control character other than the line feed and the tab, which no page writes. */
+  holdsControl: boolean
 }
 
 /** Not a Yjs update v1, or one that would break a document. */
@@ -64,12 +66,14 @@ const LAST_TYPE = 6
 let bytes: Buffer = Buffer.alloc(0)
 let at = 0
 let end = 0
+let holdsControl = false
 
 /** Throws BadUpdate. The runs refer to `source`, which must not change afterwards. */
 export function parseUpdate(source: Buffer): Update {
   bytes = source
   at = 0
   end = source.length
+  holdsControl = false
   let runs: Run[] | null = null
   const clients = readCount()
   let above = Infinity
@@ -83,7 +87,7 @@ export function parseUpdate(source: Buffer): Update {
   const deletedFrom = at
   const deleted = readDeleted()
   if (at !== end) throw new BadUpdate('bytes after the end')
-  return { bytes: source, runs: runs ?? [], deleted, deletedFrom }
+  return { bytes: source, runs: runs ?? [], deleted, deletedFrom, holdsControl }
 }
 
 /** Adds to `runs`. A first `push` makes room for 17; nearly every update is one run, and a flood of them waits for its turn. */
@@ -265,8 +269,22 @@ function readStringLength(): number {
   const size = readNumber()
   const from = at
   skipBytes(size)
-  for (let i = from; i < at; i++) if ((bytes[i] as number) > 127) return lengthOfText(from, at)
+  for (let i = from; i < at; i++) {
+    const byte = bytes[i] as number
+    if (byte > 127) return lengthOfText(from, at)
+    if (byte < BLANK || byte === DELETE) noteControl(byte)
+  }
   return size
+}
+
+const BLANK = 0x20
+const TAB = 0x09
+const LINE_FEED = 0x0a
+const DELETE = 0x7f
+
+/** The others, from U+0080 on, are looked for in unseen.ts: their bytes stand for little else. */
+function noteControl(byte: number): void {
+  if (byte !== LINE_FEED && byte !== TAB) holdsControl = true
 }
 
 function lengthOfText(from: number, to: number): number {
@@ -275,6 +293,7 @@ function lengthOfText(from: number, to: number): number {
   for (let i = from; i < to; i++) {
     const byte = bytes[i] as number
     if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1
+    if (byte < BLANK || byte === DELETE) noteControl(byte)
   }
   return units
 }

@@ -188,6 +188,36 @@ test('TRUE-1: an update with a character that nobody sees is refused, and nothin
   watching.close()
 })
 
+test('no control character gets into a draft, wherever in an update it stands', async () => {
+  const draft = await office.draft('Cấp kinh phí')
+  for (const bad of ['\u0000', '\u0001', '\u0007', '\r', '\u001f', '\u007f', '\u0085'])
+    for (const write of [
+      (doc: Y.Doc) => doc.getText('t').insert(3, `a${bad}b`),
+      (doc: Y.Doc) => doc.getText('t').insert(3, `tỷ${bad}`),
+      (doc: Y.Doc) => doc.getMap('fields').set('place', { deep: [`Sơn${bad}`] }),
+    ]) {
+      const client = await RawClient.open(office.url, draft, randomUUID())
+      client.edit(write)
+      expect(await client.closedWith(), JSON.stringify(bad)).toBe(CLOSE.unseenCharacters.code)
+    }
+  expect((await office.onDisk(draft)).getText('t').toString()).toBe('Cấp kinh phí')
+  const client = await RawClient.open(office.url, draft, randomUUID())
+  client.edit((doc) => doc.getText('t').insert(3, '\n\tđến\n'))
+  await until('blanks are on disk', () => client.lastStored === client.sent)
+  expect(client.closed).toBeNull()
+  client.close()
+})
+
+test('an old draft that holds a control character stays open for writing', async () => {
+  const draft = await office.draft('Cấp \u000121 tỷ')
+  const client = await RawClient.open(office.url, draft, randomUUID())
+  client.edit((doc) => doc.getText('t').delete(4, 1))
+  client.edit((doc) => doc.getText('t').insert(4, '\u0001'))
+  await until('it is on disk', () => client.lastStored === client.sent)
+  expect(client.closed).toBeNull()
+  client.close()
+})
+
 test('an old draft that holds one stays open for writing, also for the undo that brings it back', async () => {
   const draft = await office.draft('Cấp \u202e21\u202c tỷ')
   const client = await RawClient.open(office.url, draft, randomUUID())
