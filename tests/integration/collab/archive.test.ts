@@ -51,7 +51,7 @@ test('SAVE-3: the raw log is put away compressed, and every row of it can still 
      from text_archives where draft_id = $1`,
     [draft],
   )
-  expect((rows[0]?.size ?? 1e9) / (rows[0]?.rows ?? 1)).toBeLessThan(40)
+  expect((rows[0]?.size ?? 1e9) / (rows[0]?.rows ?? 1)).toBeLessThan(25)
 
   await until('nothing is open', () => office.collaboration.stats().rooms === 0)
   await office.database.pool.query('delete from text_snapshots where draft_id = $1', [draft])
