@@ -58,6 +58,25 @@ export function checkSignature(cms: Uint8Array, bytes: SignedBytes): CheckedCms 
   })
 }
 
+/**
+ * The old kind `adbe.pkcs7.sha1` (ISO 32000-1, 12.8.3.3): the CMS holds the SHA-1 of the signed bytes and is about that.
+ * Changed bytes are told; that they are the signed ones is not, since others can be made with the same SHA-1.
+ */
+export function checkSignedDigest(cms: Uint8Array, bytes: SignedBytes): CheckedCms {
+  return guarded(() => {
+    const read = readSigner(cms)
+    if ('refused' in read) return nothing(read.refused)
+    const { signed, signer, certificate, others } = read
+    const content = signed.encapContentInfo.eContent
+    if (!content) return nothing(BROKEN)
+    const digest = Buffer.from(content.getValue())
+    if (!digest.equals(bytes.digest('sha1'))) return { ...nothing(BROKEN), certificate, others }
+    const integrity = fits(signer, certificate, inMemory(digest))
+    const weak = unknown({ kind: 'algorithm', name: algorithmName(OID.sha1) })
+    return { integrity: integrity.state === 'intact' ? weak : integrity, certificate, others, stamp: null }
+  })
+}
+
 /** A time stamp over the file (`ETSI.RFC3161`): the token is the CMS, and holds the digest of the signed bytes. */
 export function checkTimestamp(cms: Uint8Array, bytes: SignedBytes): CheckedCms {
   return guarded(() => checkToken(cms, bytes))
@@ -188,7 +207,7 @@ function fits(signer: pkijs.SignerInfo, certificate: X509Certificate | null, byt
   if (!key || !KNOWN_KEYS.has(key.asymmetricKeyType ?? '')) return unknown({ kind: 'key' })
   if (!algorithm.keys.includes(key.asymmetricKeyType ?? '')) return BROKEN
   const hash = hashOf(signer, algorithm, digest)
-  if (hash === null) return unknown({ kind: 'algorithm', name: 'RSASSA-PSS' })
+  if (typeof hash === 'object') return unknown({ kind: 'algorithm', name: hash.unchecked })
   // Without signed attributes the signature is about the bytes themselves (RFC 5652, 5.4).
   const message = signer.signedAttrs ? [asSet(signer.signedAttrs)] : bytes.parts()
   const signature = bytesOf(signer.signature.valueBlock.valueHexView)
@@ -211,14 +230,22 @@ function asSet(attributes: pkijs.SignedAndUnsignedAttributes): Buffer {
   return signed
 }
 
-/** Null for a digest that is not known here. */
-function hashOf(signer: pkijs.SignerInfo, algorithm: SignatureAlgorithm, digest: Digest): Digest | 'none' | null {
+/** Or the name of what cannot be checked: Node masks with the digest of the signature itself (RFC 8017, 8.1). */
+function hashOf(
+  signer: pkijs.SignerInfo,
+  algorithm: SignatureAlgorithm,
+  digest: Digest,
+): Digest | 'none' | { unchecked: string } {
   if (algorithm.digest !== 'own') return algorithm.digest
   if (!algorithm.isPss) return digest
   const parameters: unknown = signer.signatureAlgorithm.algorithmParams
   if (!(parameters instanceof asn1js.Sequence)) return digest
-  const { hashAlgorithm } = new pkijs.RSASSAPSSParams({ schema: parameters })
-  return DIGESTS.get(hashAlgorithm.algorithmId) ?? null
+  const { hashAlgorithm, maskGenAlgorithm } = new pkijs.RSASSAPSSParams({ schema: parameters })
+  const hash = DIGESTS.get(hashAlgorithm.algorithmId)
+  if (!hash) return { unchecked: `RSASSA-PSS, ${algorithmName(hashAlgorithm.algorithmId)}` }
+  const masked: unknown = firstOf(maskGenAlgorithm.algorithmParams)
+  const mask = masked instanceof asn1js.ObjectIdentifier ? masked.valueBlock.toString() : OID.sha1
+  return DIGESTS.get(mask) === hash ? hash : { unchecked: `RSASSA-PSS, MGF1 ${algorithmName(mask)}` }
 }
 
 function isSignedWith(

@@ -1,5 +1,5 @@
 /** Finds the signatures of a PDF and checks them against its bytes; what came after them is another question. */
-import { type CheckedCms, checkSignature, checkTimestamp } from './cms.ts'
+import { type CheckedCms, checkSignature, checkSignedDigest, checkTimestamp } from './cms.ts'
 import { findSignatures, type FoundSignature } from './find.ts'
 import { Ranges } from './ranges.ts'
 
@@ -19,7 +19,7 @@ export function inspect(pdf: Uint8Array): Inspection {
   return { signatures: signatures.map((found) => ({ ...found, ...check(found) })), malformed }
 }
 
-export type Checkable = Pick<FoundSignature, 'type' | 'cms' | 'gapStart' | 'gapEnd' | 'end'>
+export type Checkable = Pick<FoundSignature, 'type' | 'subFilter' | 'cms' | 'gapStart' | 'gapEnd' | 'end'>
 
 /** Sixteen signatures with long chains and time stamps have half of it. */
 const MOST_CMS_BYTES = 512 * 1024
@@ -35,7 +35,14 @@ export function checker(pdf: Uint8Array): (one: Checkable) => CheckedCms {
         integrity: { state: 'unknown', reason: { kind: 'bytes' } },
         ...{ certificate: null, others: [], stamp: null },
       }
-    const check = one.type === 'timestamp' ? checkTimestamp : checkSignature
-    return check(one.cms, { digest: (algorithm) => ranges.digest(algorithm, one), parts: () => ranges.parts(one) })
+    return checkOf(one)(one.cms, {
+      digest: (algorithm) => ranges.digest(algorithm, one),
+      parts: () => ranges.parts(one),
+    })
   }
+}
+
+function checkOf({ type, subFilter }: Checkable): typeof checkSignature {
+  if (type === 'timestamp') return checkTimestamp
+  return subFilter === 'adbe.pkcs7.sha1' ? checkSignedDigest : checkSignature
 }

@@ -12,7 +12,7 @@ import { needOrderly } from './order.ts'
 import { annotationsOf, type Page, pagesOf } from './pages.ts'
 import { paints } from './paints.ts'
 import { sameEntry } from './section.ts'
-import { childrenOf, type Dict, dictOf, isDict, nameOf, type PdfValue, Ref, same, Stream } from './values.ts'
+import { childrenOf, type Dict, dictOf, isDict, nameOf, type PdfValue, Ref, same } from './values.ts'
 
 export interface Change {
   /** The page's own drawing; a note, stamp or link on it; a form field; pages, their number or order; anything else. */
