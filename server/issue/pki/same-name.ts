@@ -33,9 +33,9 @@ const SHORT_FOR: Record<string, string> = {
   bql: 'ban quản lý',
 }
 
-/** What authorities put behind the name: an e-mail address or the number of an identity card, in brackets or not. */
-const BEHIND =
-  /[\s,;-]*(?:[([<]\s*(?:[\p{L} ]{0,12}[.:]?\s*\d{6,14}|[^\s()[\]<>@]+@[^\s()[\]<>@]+)\s*[)\]>]|\s[^\s@]+@[^\s@]+)\s*$/u
+/** What authorities put behind the name: an e-mail address, or in brackets the number of an identity card. */
+const ADDRESS = /^[^\s()[\]<>@]+@[^\s()[\]<>@]+$/
+const CARD_NUMBER = /^[\p{L} ]{0,12}[.:]? ?\d{6,14}$/u
 /** No name is longer. */
 const MOST_CHARACTERS = 500
 
@@ -45,11 +45,21 @@ const MOST_CHARACTERS = 500
  */
 export function isSameName(inCertificate: string, onPaper: string): boolean {
   if (Math.max(inCertificate.length, onPaper.length) > MOST_CHARACTERS) return false
-  const named = inCertificate.normalize('NFC').replace(BEHIND, '')
+  const named = withoutNumber(inCertificate.normalize('NFC').trim())
   const isBare = /^[\x20-\x7e]*$/.test(named)
   const [a, b] = [wordsOf(named, isBare), wordsOf(onPaper.normalize('NFC'), isBare)]
   // Somebody may be called like a title: they are taken off only where the names differ with them.
   return isSame(a, b) || isSame(withoutTitle(a, isBare), withoutTitle(b, isBare))
+}
+
+function withoutNumber(name: string): string {
+  if (/[)\]>]$/.test(name)) {
+    const open = Math.max(...['(', '[', '<'].map((bracket) => name.lastIndexOf(bracket)))
+    const inside = name.slice(open + 1, -1).trim()
+    return open >= 0 && (ADDRESS.test(inside) || CARD_NUMBER.test(inside)) ? name.slice(0, open) : name
+  }
+  const blank = name.lastIndexOf(' ')
+  return blank > 0 && ADDRESS.test(name.slice(blank + 1)) ? name.slice(0, blank) : name
 }
 
 function wordsOf(name: string, isBare: boolean): string[] {

@@ -47,7 +47,7 @@ export interface Parsed {
 export const COLUMN_GAP = /\t+| {4,}/
 
 /** "Số:     /UBND" and "ngày     tháng     năm 2026": room for what is written by hand, in the middle of a line. */
-const BEFORE_ROOM = /(?:^Số\s*:?|[\s,](?:ngày|tháng))\s*$/i
+const BEFORE_ROOM = /(?:^Số(?:\s*:)?|[\s,](?:ngày|tháng))\s*$/i
 const BEHIND_ROOM = /^(?:\/\s*\S|tháng(?!\p{L})|năm(?!\p{L}))/iu
 
 /** The columns of one line of a letterhead. */

@@ -39,7 +39,7 @@ describe('a signature block that names another', () => {
 
   it('is not told of the right one, nor of an empty block, nor while nobody is chosen', () => {
     const decomposed = block('', chosen.name.normalize('NFD'))
-    for (const right of [block(chosen.id, 'khác'), decomposed, block('', ' ')])
+    for (const right of [block(chosen.id, chosen.name.toUpperCase()), decomposed, block('', ' ')])
       expect(passing(right)).not.toContain(m.editor_other_signer_pass_text())
     const { body } = render(OtherSigner, { props: { act: 'submit', signer: block('', named.name), chosen: undefined } })
     expect(body).not.toContain(m.editor_other_signer_submit_text())
