@@ -4,6 +4,8 @@ import { PASSWORD } from '../../../server/demonstration/people.ts'
 
 /** How long each kind of request may take before it counts as late (BUDGET-1). */
 export const DEADLINES_MS = { page: 5_000, upload: 30_000, typesetting: 60_000 } as const
+/** On top, for the way of an answer that is given at its deadline: the server's own clock is not ours. */
+const WAY_MS = 500
 export type Kind = keyof typeof DEADLINES_MS
 
 export interface Asked {
@@ -28,7 +30,7 @@ export class Ledger {
 
   note(what: string, kind: Kind, { status, ms }: Answered): void {
     this.answers++
-    if (ms > DEADLINES_MS[kind]) this.late.push(`${what}: ${Math.round(ms)} ms`)
+    if (ms > DEADLINES_MS[kind] + WAY_MS) this.late.push(`${what}: ${Math.round(ms)} ms`)
     if (status === 500) this.broken.push(`${what}: 500`)
   }
 }
