@@ -5,7 +5,7 @@
 import { imageAttributes } from '../image.ts'
 import { ATOM } from '../inline.ts'
 import { cleanText, codesOf, named, type Passage, plainForm, unprintableIn, unseenIn } from '../letters.ts'
-import type { BodyNode, Fields } from '../model.ts'
+import { type BodyNode, type Fields, TEXT_FIELDS } from '../model.ts'
 import type { Breach, Mend, TextualField } from './finding.ts'
 import { placeOf, positionOf, type Inspected, type Line } from './inspect.ts'
 import type { Rule } from './rule.ts'
@@ -16,15 +16,7 @@ const PRINTED = [
   'agencyFullName',
   'place',
   'symbol',
-  'subject',
-  'authority',
-  'addressees',
-  'recipients',
-  'draftingMark',
-  'contact',
-  'capacity',
-  'secondCapacity',
-  'secondName',
+  ...TEXT_FIELDS,
   'signerName',
 ] as const satisfies readonly (keyof Fields)[]
 
