@@ -14,8 +14,8 @@ import {
   highlightsKey,
   keepAnchors,
   type Highlight,
-} from '../../src/lib/editor/body/highlights.ts'
-import { endUndoStep } from '../../src/lib/editor/body/undo.ts'
+} from '../../src/lib/editor/core/highlights.ts'
+import { endUndoStep } from '../../src/lib/editor/core/undo.ts'
 import { moveClause, moveFamily } from '../../src/lib/editor/structure/move.ts'
 import { createClient, type Client } from './document/client.ts'
 

@@ -2,7 +2,7 @@
 import type { Node } from '@tiptap/pm/model'
 import { type Command, TextSelection } from '@tiptap/pm/state'
 import { nodeOf } from '../../document/shared-form.ts'
-import { currentBlock, positionOf, roleOf } from '../structure/blocks.ts'
+import { currentBlock, positionOf, roleOf } from '../core/blocks.ts'
 
 /** A basis that says nothing yet. */
 const BLANK = /^(căn cứ)?[\s.…;,]*$/i

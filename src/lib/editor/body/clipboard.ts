@@ -10,7 +10,7 @@ import { DANGLING } from '../../document/references.ts'
 import { pasteImageInCell } from '../images/images.ts'
 import { type Arrival, arrivalOf, asPaste, putTable } from '../paste/arrival.ts'
 import { Teller } from '../paste/told.ts'
-import { numbersKey } from './numbering.ts'
+import { numbersKey } from '../core/numbering.ts'
 
 export interface ClipboardOptions {
   kind: () => KindId

@@ -20,12 +20,12 @@ import { CleanLetters } from './clean-letters.ts'
 import { Clipboard } from './clipboard.ts'
 import { Closing } from './closing.ts'
 import { ExactCaret } from './exact-caret.ts'
-import { Highlights } from './highlights.ts'
-import { Numbering } from './numbering.ts'
-import { hearSelection, Reading } from './reading.ts'
+import { Highlights } from '../core/highlights.ts'
+import { Numbering } from '../core/numbering.ts'
+import { hearSelection, Reading } from '../core/reading.ts'
 import { RemoteAwareness } from './remote-awareness.ts'
 import { TableOnPage } from './table-view.ts'
-import { forgetUndo } from './undo.ts'
+import { forgetUndo } from '../core/undo.ts'
 
 export interface BodyOptions {
   element: HTMLElement

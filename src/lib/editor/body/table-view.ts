@@ -2,7 +2,7 @@
 import type { Node } from '@tiptap/pm/model'
 import type { NodeView, ViewMutationRecord } from '@tiptap/pm/view'
 import { columnShares } from '../../document/print/table.ts'
-import { plainBlock } from './plain.ts'
+import { plainBlock } from '../core/plain.ts'
 
 export class TableOnPage implements NodeView {
   readonly dom = document.createElement('table')

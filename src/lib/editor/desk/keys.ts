@@ -1,5 +1,5 @@
 /** The keys of the whole desk, wherever the focus is. */
-import { focusText } from '../body/reading.ts'
+import { focusText } from '../core/reading.ts'
 import { savingText } from '../../collab/saving-text.ts'
 import { isWriting } from '../../ui/shell/windows.svelte.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'

@@ -1,7 +1,7 @@
 /** Where blocks begin and end on the screen. */
 import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
-import { positionOf } from '../structure/blocks.ts'
+import { positionOf } from '../core/blocks.ts'
 
 /** A place between two blocks: the index of the block below it, and its height in the window, px. */
 export interface Edge {

@@ -2,7 +2,7 @@
 import type { Node } from '@tiptap/pm/model'
 import type { EditorState } from '@tiptap/pm/state'
 import { DANGLING } from '../../document/references.ts'
-import { numbersKey } from '../body/numbering.ts'
+import { numbersKey } from '../core/numbering.ts'
 import { matchesIn, type Query } from './matching.ts'
 import { placeOf, readLine, readText, type Reading } from './reading.ts'
 

@@ -2,7 +2,7 @@ import type { Mend } from '../../document/check/index.ts'
 import { mendTransaction, readsAsFound } from '../../document/check/mend.ts'
 import { setField } from '../../document/fields.ts'
 import { SCHEMA_VERSION } from '../../document/model.ts'
-import { plainBody } from '../body/plain.ts'
+import { plainBody } from '../core/plain.ts'
 import type { Desk } from '../desk/desk.svelte.ts'
 import { FIELD_ORIGIN } from '../page/origin.ts'
 

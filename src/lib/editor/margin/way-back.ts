@@ -4,7 +4,7 @@
  */
 import type { Editor } from '@tiptap/core'
 import type { Attachment } from 'svelte/attachments'
-import { focusText } from '../body/reading.ts'
+import { focusText } from '../core/reading.ts'
 
 export function wayBack(editor: () => Editor | undefined): Attachment<HTMLElement> {
   return (area) => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { BodyNode } from '../../document/model.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { bold, br, cell, clause, p, ref, row, table } from '../../document/testing.ts'
-import { numberingPlugin } from '../body/numbering.ts'
+import { numberingPlugin } from '../core/numbering.ts'
 import { wordCount } from './words.ts'
 
 const stateOf = (...content: BodyNode[]) =>

@@ -1,7 +1,7 @@
 /** How many words the body has, counted as Word counts: what stands between blanks and holds a letter or a digit. */
 import type { Node } from '@tiptap/pm/model'
 import type { EditorState } from '@tiptap/pm/state'
-import { numbersKey } from '../body/numbering.ts'
+import { numbersKey } from '../core/numbering.ts'
 
 const PARTS = /\S+/gu
 const WRITTEN = /[\p{L}\p{N}]/u

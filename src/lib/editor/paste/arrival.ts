@@ -10,7 +10,7 @@ import { type Parsed, parseLines, parseText, type SourceLine } from '../../docum
 import { handNumbers, type LabelChange, renumbered } from '../../document/renumbered.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { cleanText } from '../../document/text.ts'
-import { currentBlock, roleOf } from '../structure/blocks.ts'
+import { currentBlock, roleOf } from '../core/blocks.ts'
 import { openQuotations } from '../structure/quoting.ts'
 import { lostWords } from './account.ts'
 import { putCells } from './cells.ts'

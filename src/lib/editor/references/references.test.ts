@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { BodyNode } from '../../document/model.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { clause, p, ref, row, table } from '../../document/testing.ts'
-import { numberingPlugin, numbersKey } from '../body/numbering.ts'
+import { numberingPlugin, numbersKey } from '../core/numbering.ts'
 import { insertReference } from './insert.ts'
 import { filterTargets, targetsOf } from './targets.ts'
 

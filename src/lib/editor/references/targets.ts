@@ -2,9 +2,9 @@
 import type { EditorState } from '@tiptap/pm/state'
 import { fold } from '../../document/fold.ts'
 import { plainText } from '../../document/titled.ts'
-import { plainBlock } from '../body/plain.ts'
-import { numbersKey } from '../body/numbering.ts'
-import { levelOf, rank } from '../structure/blocks.ts'
+import { plainBlock } from '../core/plain.ts'
+import { numbersKey } from '../core/numbering.ts'
+import { levelOf, rank } from '../core/blocks.ts'
 
 interface Target {
   id: string

@@ -4,7 +4,7 @@ import type { Command, EditorState, Transaction } from '@tiptap/pm/state'
 import type { ClauseLevel } from '../../document/model.ts'
 import { CLAUSE_LEVELS, newClauseId } from '../../document/nodes/clause.ts'
 import { isAttached } from '../../document/shared-form.ts'
-import { type Block, type BlockChoice, clauseAbove, levelOf, rank, roleOf, selectedBlocks } from './blocks.ts'
+import { type Block, type BlockChoice, clauseAbove, levelOf, rank, roleOf, selectedBlocks } from '../core/blocks.ts'
 import { beforeQuote, keepLabel } from './quoting.ts'
 import { keepFirstNumber } from './restart.ts'
 

@@ -2,8 +2,8 @@
 import type { Node } from '@tiptap/pm/model'
 import type { EditorState } from '@tiptap/pm/state'
 import { vietnameseLetter } from '../../document/numbering.ts'
-import { numbersKey } from '../body/numbering.ts'
-import { type BlockChoice, levelOf, rank, roleOf } from './blocks.ts'
+import { numbersKey } from '../core/numbering.ts'
+import { type BlockChoice, levelOf, rank, roleOf } from '../core/blocks.ts'
 
 /** A line of a list that was left as words. */
 const LISTED = /^\s*(?:\d{1,3}|[a-zđ])\s*[)/]/u

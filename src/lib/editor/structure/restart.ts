@@ -3,7 +3,7 @@ import type { Node } from '@tiptap/pm/model'
 import type { Command, Transaction } from '@tiptap/pm/state'
 import type { ClauseLevel } from '../../document/model.ts'
 import { mayRestart } from '../../document/numbering.ts'
-import { currentBlock, levelOf, rank, roleOf } from './blocks.ts'
+import { currentBlock, levelOf, rank, roleOf } from '../core/blocks.ts'
 
 /** Whether a clause of this level at `index` would go on with a series: only there beginning anew means something. */
 function goesOn(doc: Node, index: number, level: ClauseLevel): boolean {

@@ -1,6 +1,6 @@
 /** The signs by which a person who types as in Word tells what a line is. Only its start is read. */
 import { TYPED_BEGINNING } from '../../document/quotation.ts'
-import type { BlockChoice } from './blocks.ts'
+import type { BlockChoice } from '../core/blocks.ts'
 
 interface Sign {
   /** Matches what stands before the caret, from the start of the line to the blank just typed. */

@@ -1,7 +1,7 @@
 import type { Node } from '@tiptap/pm/model'
 import type { Command } from '@tiptap/pm/state'
 import type { Alignment } from '../../document/model.ts'
-import { roleOf } from '../structure/blocks.ts'
+import { roleOf } from '../core/blocks.ts'
 
 export type { Alignment }
 

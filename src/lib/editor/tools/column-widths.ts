@@ -4,7 +4,7 @@ import { isInTable, selectedRect, type TableRect } from '@tiptap/pm/tables'
 import { fittedShares, WHOLE } from '../../document/column-fit.ts'
 import { sheetWidthMm } from '../../document/image.ts'
 import { columnShares } from '../../document/print/table.ts'
-import { plainBlock } from '../body/plain.ts'
+import { plainBlock } from '../core/plain.ts'
 import { appendixAround } from './landscape.ts'
 
 const STEP = 20

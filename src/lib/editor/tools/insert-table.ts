@@ -1,6 +1,6 @@
 import type { Node } from '@tiptap/pm/model'
 import { type Command, type EditorState, TextSelection } from '@tiptap/pm/state'
-import { currentBlock, roleOf } from '../structure/blocks.ts'
+import { currentBlock, roleOf } from '../core/blocks.ts'
 
 /**
  * Puts a table below the caret's line, or in its place when the line is empty. Every cell begins with a paragraph: the

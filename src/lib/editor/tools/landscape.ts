@@ -1,5 +1,5 @@
 import type { Command, EditorState } from '@tiptap/pm/state'
-import { type Block, roleOf } from '../structure/blocks.ts'
+import { type Block, roleOf } from '../core/blocks.ts'
 
 /** The head of the appendix that the caret is in; null in the document itself. */
 export function appendixAround(state: EditorState): Block | null {

@@ -1,5 +1,5 @@
 import { type Command, TextSelection } from '@tiptap/pm/state'
-import { currentBlock, roleOf } from '../structure/blocks.ts'
+import { currentBlock, roleOf } from '../core/blocks.ts'
 
 /**
  * What follows the caret begins on a new page. Running text is parted at the caret; a clause stays whole, and the page ends

@@ -1,7 +1,7 @@
 import type { Command } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { keepAnchors } from '../body/highlights.ts'
-import { endUndoStep } from '../body/undo.ts'
+import { keepAnchors } from './highlights.ts'
+import { endUndoStep } from './undo.ts'
 
 /** Runs a command as a step of undo by itself, however fast one typed before it. False where one may not write now. */
 export function runStep(view: EditorView, command: Command): boolean {
