@@ -3,7 +3,7 @@ import { linesOf } from '../../document/text.ts'
 import type { TextField } from '../../document/model.ts'
 import type { Parsed } from '../../document/parse.ts'
 import { CIRCULATION_MARKS, URGENCY_MARKS } from '../../document/print/lines.ts'
-import type { DraftFields } from '../page/fields.svelte.ts'
+import type { DraftFields } from '../core/fields.svelte.ts'
 import type { Teller } from '../paste/told.ts'
 
 const TAKEN = ['subject', 'authority', 'addressees', 'recipients'] as const satisfies readonly TextField[]

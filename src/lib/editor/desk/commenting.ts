@@ -1,7 +1,7 @@
 /** Between the selected passage on the page and the threads in the margin. */
 import type { Editor } from '@tiptap/core'
 import { anchorSelection, highlightsKey, type Highlight } from '../core/highlights.ts'
-import { lineTop, threadPassage } from '../margin/places.ts'
+import { lineTop, threadPassage } from '../core/passages.ts'
 import type { Passage, Threads } from '../margin/threads.svelte.ts'
 import type { ThreadItem } from '../types.ts'
 

@@ -2,7 +2,7 @@
 import type { Editor } from '@tiptap/core'
 import { tick } from 'svelte'
 import type { Fields } from '../../document/model.ts'
-import type { DraftFields } from '../page/fields.svelte.ts'
+import type { DraftFields } from '../core/fields.svelte.ts'
 import type { Query } from './matching.ts'
 import { FieldsOnPaper } from './page-fields.ts'
 import { Search } from './search.svelte.ts'

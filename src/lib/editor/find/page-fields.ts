@@ -3,7 +3,7 @@ import type { EditorState } from '@tiptap/pm/state'
 import { TEXT_FIELDS, type Fields } from '../../document/model.ts'
 import { cleanText } from '../../document/text.ts'
 import { asJointStep } from '../core/undo.ts'
-import type { DraftFields } from '../page/fields.svelte.ts'
+import type { DraftFields } from '../core/fields.svelte.ts'
 import type { FieldHit, FieldName, FieldText } from './field-hits.ts'
 import type { PageFields } from './search.svelte.ts'
 

@@ -3,7 +3,7 @@ import type { Transaction } from '@tiptap/pm/state'
 import { Mapping } from '@tiptap/pm/transform'
 import { cleanText } from '../../document/text.ts'
 import { asOneUndoStep } from '../core/undo.ts'
-import { footnoteWords } from '../footnotes/footnotes.ts'
+import { footnoteWords } from '../core/footnotes.ts'
 import type { Held } from './finder.ts'
 import type { Hit } from './hits.ts'
 

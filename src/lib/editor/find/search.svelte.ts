@@ -2,7 +2,7 @@
  * One search through all that is written on the page, as one reads it: fields above the body, the body with its
  * footnotes, fields below it, appendices. It is done in slices, so that a letter typed into the search field never waits for it.
  */
-import { closingPlace } from '../body/closing.ts'
+import { closingPlace } from '../core/closing.ts'
 import { fieldHits, type FieldHit, type FieldName, type FieldText, type InFields } from './field-hits.ts'
 import { drawFound, foundIn, foundNow, lookAt, pointAt } from './finder.ts'
 import { searchBody, type Hit } from './hits.ts'

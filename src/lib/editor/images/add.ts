@@ -7,7 +7,7 @@ import { errorText } from '../../ui/errors.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
 import { keepPlace } from '../core/highlights.ts'
 import { endUndoStep } from '../core/undo.ts'
-import { insertImage } from './images.ts'
+import { insertImage } from '../core/images.ts'
 import { upload, type UploadFault } from './upload.ts'
 
 /** What a file dialog offers; what a file is, its bytes say. */

@@ -4,7 +4,7 @@ import { setField } from '../../document/fields.ts'
 import { SCHEMA_VERSION } from '../../document/model.ts'
 import { plainBody } from '../core/plain.ts'
 import type { Desk } from '../desk/desk.svelte.ts'
-import { FIELD_ORIGIN } from '../page/origin.ts'
+import { FIELD_ORIGIN } from '../core/field-origin.ts'
 
 type Mended = Pick<Desk, 'editor' | 'fields' | 'values' | 'findings'>
 

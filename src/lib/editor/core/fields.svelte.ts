@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { textField } from '../../document/fields.ts'
 import { cleanText } from '../../document/text.ts'
 import { TEXT_FIELDS, type Fields, type TextField } from '../../document/model.ts'
-import { FIELD_ORIGIN, fieldUndo } from './origin.ts'
+import { FIELD_ORIGIN, fieldUndo } from './field-origin.ts'
 
 export class DraftFields {
   values: Fields

@@ -3,8 +3,8 @@ import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import type { Place } from '../../document/check/index.ts'
 import { contentStart } from '../../document/check/mend.ts'
-import { findPassage, highlightsKey, type Passage } from '../core/highlights.ts'
-import { focusText } from '../core/reading.ts'
+import { findPassage, highlightsKey, type Passage } from './highlights.ts'
+import { focusText } from './reading.ts'
 import type { ThreadItem } from '../types.ts'
 
 /** Where a finding's words stand in the live text; null for fields and for what is about the whole draft. */

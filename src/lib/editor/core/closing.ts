@@ -8,7 +8,7 @@ import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { type EditorState, Plugin, PluginKey, Selection } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
-import { positionOf, roleOf } from '../core/blocks.ts'
+import { positionOf, roleOf } from './blocks.ts'
 
 interface Place {
   /** Position before the first appendix; null without one. */

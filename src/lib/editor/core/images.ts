@@ -3,7 +3,7 @@ import type { Node, ResolvedPos, Slice } from '@tiptap/pm/model'
 import { type Command, type EditorState, NodeSelection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { imageAttributes, type ImageAttributes } from '../../document/image.ts'
 import { cleanText } from '../../document/text.ts'
-import { roleOf } from '../core/blocks.ts'
+import { roleOf } from './blocks.ts'
 
 interface Image {
   node: Node
