@@ -4,7 +4,8 @@ import { TEXT_FIELDS, type Fields } from '../../document/model.ts'
 import { cleanText } from '../../document/text.ts'
 import { asJointStep } from '../core/undo.ts'
 import type { DraftFields } from '../core/fields.svelte.ts'
-import type { FieldHit, FieldName, FieldText } from './field-hits.ts'
+import type { FieldHit, FieldName } from '../core/found-in-fields.ts'
+import type { FieldText } from './field-hits.ts'
 import type { PageFields } from './search.svelte.ts'
 
 const NAMES: readonly FieldName[] = [...TEXT_FIELDS, 'signerName']

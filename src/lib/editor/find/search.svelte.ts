@@ -3,7 +3,8 @@
  * footnotes, fields below it, appendices. It is done in slices, so that a letter typed into the search field never waits for it.
  */
 import { closingPlace } from '../core/closing.ts'
-import { fieldHits, type FieldHit, type FieldName, type FieldText, type InFields } from './field-hits.ts'
+import type { FieldHit, FieldName, InFields } from '../core/found-in-fields.ts'
+import { fieldHits, type FieldText } from './field-hits.ts'
 import { drawFound, foundIn, foundNow, lookAt, pointAt } from './finder.ts'
 import { searchBody, type Hit } from './hits.ts'
 import type { Query } from './matching.ts'

@@ -1,12 +1,20 @@
+import type { Editor } from '@tiptap/core'
 import type { Mend } from '../../document/check/index.ts'
 import { mendTransaction, readsAsFound } from '../../document/check/mend.ts'
 import { setField } from '../../document/fields.ts'
-import { SCHEMA_VERSION } from '../../document/model.ts'
+import { type Fields, SCHEMA_VERSION } from '../../document/model.ts'
 import { plainBody } from '../core/plain.ts'
-import type { Desk } from '../desk/desk.svelte.ts'
 import { FIELD_ORIGIN } from '../core/field-origin.ts'
+import type { DraftFields } from '../core/fields.svelte.ts'
+import type { Findings } from './findings.svelte.ts'
 
-type Mended = Pick<Desk, 'editor' | 'fields' | 'values' | 'findings'>
+/** What is open for the draft, as far as mending needs it. */
+export interface Mended {
+  readonly editor: Editor | undefined
+  readonly fields: DraftFields | undefined
+  readonly values: Fields
+  readonly findings: Findings
+}
 
 /**
  * One click mends it, as an ordinary edit that Ctrl+Z takes back. False when the passage no longer reads as it did when

@@ -4,7 +4,7 @@ import type { TextField } from '../../document/model.ts'
 import type { Parsed } from '../../document/parse.ts'
 import { CIRCULATION_MARKS, URGENCY_MARKS } from '../../document/print/lines.ts'
 import type { DraftFields } from '../core/fields.svelte.ts'
-import type { Teller } from '../paste/told.ts'
+import type { Teller } from './told.ts'
 
 const TAKEN = ['subject', 'authority', 'addressees', 'recipients'] as const satisfies readonly TextField[]
 const SIGNATURE = ['capacity', 'secondCapacity', 'secondName'] as const satisfies readonly TextField[]

@@ -8,8 +8,8 @@ import type { KindId } from '../../document/kinds.ts'
 import { newClauseId } from '../../document/nodes/clause.ts'
 import { DANGLING } from '../../document/references.ts'
 import { pasteImageInCell } from '../core/images.ts'
-import { type Arrival, arrivalOf, asPaste, putTable } from '../paste/arrival.ts'
-import { Teller } from '../paste/told.ts'
+import { type Arrival, arrivalOf, asPaste, putTable } from './arrival.ts'
+import { Teller } from './told.ts'
 import { numbersKey } from '../core/numbering.ts'
 
 export interface ClipboardOptions {
