@@ -2,7 +2,16 @@
 import type { Command, EditorState } from '@tiptap/pm/state'
 import { TextSelection } from '@tiptap/pm/state'
 import { newClauseId } from '../../document/nodes/clause.ts'
-import { type Block, type BlockChoice, clauseAbove, currentBlock, levelOf, rank, roleOf, usedLevels } from '../core/blocks.ts'
+import {
+  type Block,
+  type BlockChoice,
+  clauseAbove,
+  currentBlock,
+  levelOf,
+  rank,
+  roleOf,
+  usedLevels,
+} from '../core/blocks.ts'
 import { attributesFor, become } from './levels.ts'
 import { kindNamed } from '../../document/references.ts'
 import { beginsQuotation } from '../../document/quotation.ts'

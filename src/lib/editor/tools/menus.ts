@@ -17,7 +17,6 @@ import {
 import { m } from '$lib/paraglide/messages'
 import { headRows } from '../../document/table-head.ts'
 import type { MenuItem } from '../../ui/Menu.svelte'
-import { chooseImage } from '../images/add.ts'
 import { selectedImage } from '../core/images.ts'
 import type { Popup } from '../core/popup.ts'
 import { currentBlock } from '../core/blocks.ts'
@@ -47,7 +46,8 @@ function item(
   return { label, onselect: inText(editor, command), disabled: !command(editor.state), ...more }
 }
 
-export function insertItems(editor: Editor, address: string, onpopup: (wanted: Popup) => void): MenuItem[] {
+/** `onimage` lets one choose an image file. */
+export function insertItems(editor: Editor, onimage: () => void, onpopup: (wanted: Popup) => void): MenuItem[] {
   const open = (wanted: Popup) => () => setTimeout(() => onpopup(wanted), MENU_CLOSES_MS)
   return [
     { label: m.reference(), keys: 'Ctrl+Alt+R', onselect: open({ kind: 'reference', bySign: false }) },
@@ -55,7 +55,7 @@ export function insertItems(editor: Editor, address: string, onpopup: (wanted: P
     { label: m.footnote(), keys: 'Ctrl+Alt+F', onselect: open({ kind: 'footnote' }) },
     item(editor, m.editor_page_break(), breakPage, { keys: 'Ctrl+Enter' }),
     item(editor, m.editor_table_insert(), insertTable(3, 3)),
-    { label: m.image_insert(), onselect: () => chooseImage(editor, address) },
+    { label: m.image_insert(), onselect: onimage },
     ...(selectedImage(editor.state)
       ? [{ label: m.image_edit(), keys: 'Enter', onselect: open({ kind: 'image' }) }]
       : []),
