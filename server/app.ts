@@ -16,7 +16,7 @@ import { excessOf } from './database/roles.ts'
 import { accountsText, makeDemonstration } from './demonstration/index.ts'
 import { createDrafts } from './drafts/index.ts'
 import { createRefresher } from './drafts/refresher.ts'
-import { careOf, meaningOf, readStored } from './examine/care.ts'
+import { careOf, meaningOf, storedTexts } from './examine/care.ts'
 import { imageBytes } from './images/bytes.ts'
 import { createFront } from './http/front.ts'
 import { needsOrigin } from './http/hosts.ts'
@@ -110,11 +110,12 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     origin: config.origin,
     meaning: meaningOf(texts),
   })
-  const readText = (tx: Transaction, draftId: string) => readStored(collab, tx, draftId)
+  const { readText, readNow } = storedTexts(collab)
   const drafts = createDrafts({
     db,
     seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
     readText,
+    readNow,
     texts: careOf(texts),
     rightsChanged: collab.rightsChanged,
     notice: collab.notice,
@@ -143,6 +144,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     text: {
       close: (tx, draftId) => collab.close(plain(tx), draftId),
       readState: readText,
+      readNow,
       frozen: collab.frozen,
     },
     images: { need: images.need, bytes: readImages, carry: carryImages },
@@ -176,8 +178,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   }, TIDY_EVERY_MS)
   endings.push(async () => clearInterval(tidying))
   if (isEvaluation) {
-    const readText = (draftId: string) => db.transaction((tx) => collab.readState(plain(tx), draftId))
-    await makeDemonstration({ db, root: config.root, log, say, drafts, review, issue, readText })
+    await makeDemonstration({ db, root: config.root, log, say, drafts, review, issue, readText: readNow })
   }
   log.info(await chainEnd(db), 'the audit record ends here') // a note outside the database: see server/audit/check.ts
   await issue.keys.check()

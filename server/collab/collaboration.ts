@@ -14,7 +14,7 @@ import { Gate, type Admitted } from './gate.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { createMeter, NO_METER } from './metrics.ts'
 import { Rooms } from './rooms.ts'
-import { appendChange, closeLog, loadText, replaceText, seedLog, type LogTail } from './rows.ts'
+import { appendChange, closeLog, copyText, loadText, replaceText, seedLog, type LogTail } from './rows.ts'
 import { Text } from './text.ts'
 import { BadUpdate } from './update.ts'
 import { AccessWatch } from './watch.ts'
@@ -207,9 +207,10 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
     },
     seed: seedLog,
     async readState(tx, draftId) {
-      const tail = await loadText(tx, draftId)
-      if (!tail) throw new Error(`draft ${draftId} has no text`)
-      return encoded(tail)
+      return encoded(draftId, await loadText(tx, draftId))
+    },
+    async readNow(draftId) {
+      return encoded(draftId, await copyText(pool, draftId))
     },
     async close(tx, draftId) {
       const closed = await closeLog(tx, draftId)
@@ -229,7 +230,12 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
   }
 }
 
-function encoded({ snapshot, updates }: LogTail): Uint8Array {
+function encoded(draftId: string, tail: LogTail | null): Uint8Array {
+  if (!tail) throw new Error(`draft ${draftId} has no text`)
+  const { snapshot, updates } = tail
+  // What is one update already is handed on unread: it may be long, and whoever reads it does so in another process.
+  const [whole, ...rest] = snapshot ? [snapshot.state, ...updates] : updates
+  if (whole && rest.length === 0) return whole
   try {
     return new Text(snapshot, updates).encode()
   } catch (error) {

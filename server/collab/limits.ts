@@ -3,7 +3,10 @@
  * (src/lib/collab/close.ts), so that memory has a bound and the person learns which one was met.
  */
 export interface Limits {
-  /** One message. The largest honest one is the whole draft, from a browser that returns. → frameTooLarge */
+  /**
+   * One message. The largest honest one is the whole draft, from a browser that returns. Each is read on the main thread,
+   * at some eight milliseconds a megabyte. → frameTooLarge
+   */
   frameBytes: number
   /** A draft's encoded text. 100 pages are about 0.7 MB. → documentTooLarge */
   documentBytes: number
@@ -49,14 +52,14 @@ export interface Limits {
 const MB = 1024 * 1024
 
 export const LIMITS: Limits = {
-  frameBytes: 16 * MB,
-  documentBytes: 16 * MB,
+  frameBytes: 8 * MB,
+  documentBytes: 8 * MB,
   messagesPerSecond: 200,
   messageBurst: 2_000,
   unsavedRoomBytes: 4 * MB,
   unsavedBytes: 64 * MB,
   bufferedBytes: 3 * MB,
-  earlyBytes: 16 * MB,
+  earlyBytes: 8 * MB,
   presenceBytes: 16 * 1024,
   presencesPerConnection: 4,
   connectionsPerPerson: 50,

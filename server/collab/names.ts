@@ -3,8 +3,7 @@
  * has would make an honest editor throw, or delete the words around it. What names cannot tell (a block inside a line) is
  * told within seconds by the examination of the whole text. Typing brings no names and is let through at once.
  */
-import * as Y from 'yjs'
-import type { Update } from './update.ts'
+import { KIND, someStruct, TYPE, type Run, type Struct, type Update } from './update.ts'
 
 /** What clients of this schema write; handed in. */
 export interface Names {
@@ -21,73 +20,82 @@ export interface Names {
 const DEEPEST = 12
 
 /** What in the update no client of ours writes; null for nothing. */
-export function strangerIn(update: Update, names: Names): string | null {
-  if (update.runs.length === 0 || isTyping(update)) return null
-  const structs = structsOf(update)
-  if (!structs) return 'a value that cannot be read'
-  const depths = new Map<string, number>()
-  for (const struct of structs) {
-    if (!(struct instanceof Y.Item)) continue
-    const strange = strangeContent(struct, names) ?? strangeParent(struct, names)
-    if (strange !== null) return strange
-    if (struct.content instanceof Y.ContentType && isTooDeep(struct, depths)) return 'nesting'
-  }
-  return null
+export function strangerIn({ runs }: Update, names: Names): string | null {
+  if (runs.length === 0 || isTyping(runs)) return null
+  const depths: Depths = new Map()
+  let strange: string | null = null
+  someStruct(runs, (struct) => {
+    if (struct.kind === KIND.gc || struct.kind === KIND.skip) return false
+    strange = strangeContent(struct, names) ?? strangeParent(struct, names)
+    if (strange === null && struct.kind === KIND.type && depthOf(struct, depths) > DEEPEST) strange = 'nesting'
+    return strange !== null
+  })
+  return strange
 }
 
-/** Yjs reads values more closely than update.ts: one at which it throws is no value of ours. */
-function structsOf({ bytes }: Update): readonly unknown[] | null {
-  try {
-    return Y.decodeUpdate(bytes).structs
-  } catch {
-    return null
-  }
-}
-
-const STRING = 4
 const ORIGINS = 0xc0
 
 /** One run of letters beside others: its first bytes say so. */
-function isTyping({ runs }: Update): boolean {
+function isTyping(runs: Run[]): boolean {
   const run = runs.length === 1 ? runs[0] : undefined
   if (run?.count !== 1) return false
   const info = run.bytes[run.from] ?? 0
-  return (info & 31) === STRING && (info & ORIGINS) !== 0
+  return (info & 31) === KIND.string && (info & ORIGINS) !== 0
 }
 
-function strangeContent({ content }: Y.Item, { nodes, marks }: Names): string | null {
-  if (content instanceof Y.ContentString || content instanceof Y.ContentDeleted || content instanceof Y.ContentAny)
-    return null
-  if (content instanceof Y.ContentFormat) return marks.has(content.key) ? null : `mark ${brief(content.key)}`
-  if (!(content instanceof Y.ContentType)) return 'a kind of content'
-  const { type } = content
-  if (type instanceof Y.XmlHook) return 'a hook'
-  if (type instanceof Y.XmlElement) return nodes.has(type.nodeName) ? null : `node ${brief(type.nodeName)}`
-  return type instanceof Y.Text ? null : 'a kind of type'
+function strangeContent({ kind, type, name }: Struct, { nodes, marks }: Names): string | null {
+  switch (kind) {
+    case KIND.string:
+    case KIND.deleted:
+    case KIND.any:
+      return null
+    case KIND.format:
+      return marks.has(name) ? null : `mark ${brief(name)}`
+    case KIND.type:
+      if (type === TYPE.xmlHook) return 'a hook'
+      if (type === TYPE.xmlElement) return nodes.has(name) ? null : `node ${brief(name)}`
+      return type === TYPE.text || type === TYPE.xmlText ? null : 'a kind of type'
+    default:
+      return 'a kind of content'
+  }
 }
 
 /** Where something stands in the body or the fields themselves, without anything beside it that would say so. */
-function strangeParent({ parent, parentSub, content }: Y.Item, { body, fields, texts }: Names): string | null {
-  const root: unknown = parent
-  if (typeof root !== 'string') return null
-  if (content instanceof Y.ContentDeleted) return null
-  const type = content instanceof Y.ContentType ? content.type : null
-  if (root === body) return parentSub === null && type instanceof Y.XmlElement ? null : 'the body'
+function strangeParent({ root, sub, kind, type }: Struct, { body, fields, texts }: Names): string | null {
+  if (root === null || kind === KIND.deleted) return null
+  if (root === body) return sub === null && type === TYPE.xmlElement ? null : 'the body'
   if (root !== fields) return `part ${brief(root)}`
-  const isText = parentSub === null ? undefined : texts.get(parentSub)
-  if (isText === undefined) return `field ${brief(parentSub ?? '')}`
-  if (content instanceof Y.ContentAny) return null
-  return isText && type instanceof Y.Text && !(type instanceof Y.XmlText) ? null : `field ${brief(parentSub ?? '')}`
+  const isText = sub === null ? undefined : texts.get(sub)
+  if (isText === undefined) return `field ${brief(sub ?? '')}`
+  if (kind === KIND.any) return null
+  return isText && type === TYPE.text ? null : `field ${brief(sub ?? '')}`
 }
+
+/** How deep each type of the update stands: of each client its clocks, ascending as they come, and their depths. */
+type Depths = Map<number, { clocks: number[]; depths: number[] }>
 
 /** How many of the update's own types stand around one; siblings stand as deep as what they stand beside. */
-function isTooDeep({ id, origin, rightOrigin, parent }: Y.Item, depths: Map<string, number>): boolean {
-  const beside = depths.get(keyOf(origin)) ?? depths.get(keyOf(rightOrigin))
-  const around: unknown = parent
-  const depth = beside ?? (around instanceof Y.ID ? (depths.get(keyOf(around)) ?? 0) + 1 : 1)
-  depths.set(keyOf(id), depth)
-  return depth > DEEPEST
+function depthOf({ client, clock, origin, rightOrigin, parent }: Struct, known: Depths): number {
+  const depth = depthAt(known, origin) || depthAt(known, rightOrigin) || depthAt(known, parent) + 1
+  let own = known.get(client)
+  if (!own) known.set(client, (own = { clocks: [], depths: [] }))
+  own.clocks.push(clock)
+  own.depths.push(depth)
+  return depth
 }
 
-const keyOf = (id: Y.ID | null) => (id ? `${id.client} ${id.clock}` : '')
+/** 0 where no type of the update stands. */
+function depthAt(known: Depths, { client, clock }: Struct['origin']): number {
+  const of = client < 0 ? undefined : known.get(client)
+  if (!of) return 0
+  const { clocks, depths } = of
+  let [from, to] = [0, clocks.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((clocks[middle] ?? 0) < clock) from = middle + 1
+    else to = middle
+  }
+  return clocks[from] === clock ? (depths[from] ?? 0) : 0
+}
+
 const brief = (name: string) => JSON.stringify(name.slice(0, 40))

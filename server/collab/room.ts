@@ -20,7 +20,6 @@ import { relay, type Relayed } from './relay.ts'
 import type { LogTail } from './rows.ts'
 import { Suspects } from './suspects.ts'
 import { Text } from './text.ts'
-import { bringsUnseen } from './unseen.ts'
 import { BadUpdate, parseStateVector, parseUpdate, type Update } from './update.ts'
 import { awarenessFrame, Reader, syncFrame, syncFrameHead, textFrame } from './wire.ts'
 
@@ -70,10 +69,11 @@ export class Room implements Author {
   /** On disk, and to be told so at the end of the turn: how many sync messages of each. */
   private confirmed = new Map<Connection, number>()
   private isHeldBack = false
-  /** The draft is from before such characters were refused: an undo that brings one back is nobody's fault. */
-  private hadUnseen = false
-  /** The same of control characters; not looked for before somebody brings one. */
-  private hadControl: boolean | null = null
+  /**
+   * The draft is from before such characters were refused: an undo that brings one back is nobody's fault. Not looked
+   * for before somebody brings one.
+   */
+  private had: { unseen?: boolean; control?: boolean } = {}
 
   constructor(draftId: string, host: RoomHost) {
     this.draftId = draftId
@@ -101,7 +101,6 @@ export class Room implements Author {
   loaded(tail: LogTail): void {
     if (this.state.is !== 'loading') return
     const text = new Text(tail.snapshot, tail.updates)
-    this.hadUnseen = [...(tail.snapshot ? [tail.snapshot.state] : []), ...tail.updates].some(bringsUnseen)
     this.reached.readUpTo(tail.head)
     this.snapshotPosition = tail.snapshot?.position ?? 0
     this.frozenAt ??= tail.frozenAt?.toISOString() ?? null // may have been heard of since this was read
@@ -237,8 +236,8 @@ export class Room implements Author {
 
   /** A text that holds such characters already is written on with them: they move when lines are split or joined. */
   private bringsNewlyUnseen(text: Text, news: Update): boolean {
-    if (!this.hadUnseen && bringsUnseen(news.bytes)) return true
-    return news.holdsControl && !(this.hadControl ??= text.holdsControl)
+    if (news.holdsUnseen && !(this.had.unseen ??= text.holdsUnseen)) return true
+    return news.holdsControl && !(this.had.control ??= text.holdsControl)
   }
 
   /** The only way into the text. */

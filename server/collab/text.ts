@@ -97,6 +97,11 @@ export class Text {
     return parseUpdate(this.encode()).holdsControl
   }
 
+  /** The same of unseen characters beyond ASCII. */
+  get holdsUnseen(): boolean {
+    return parseUpdate(this.encode()).holdsUnseen
+  }
+
   /** Whether the update would change the text at all. */
   hasNews(update: Update): boolean {
     return this.news(update, false) !== null

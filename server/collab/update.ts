@@ -4,6 +4,7 @@
  * (IN-1): what passes here cannot make `Y.applyUpdate` throw in somebody's browser, so nothing unreadable is logged.
  */
 import { isUtf8 } from 'node:buffer'
+import { holdsUnseen, isUnseenInside } from './unseen.ts'
 
 /** Structs of one client that follow each other without a gap: clocks `clock` … `end - 1`, bytes `from` … `to - 1`. */
 export interface Run {
@@ -26,8 +27,33 @@ export interface Update {
   deleted: number[]
   /** Where the delete set begins in `bytes`: its count of clients, then the entries. */
   deletedFrom: number
-  /** Whether a string in it holds a control character other than the line feed and the tab, which no page writes. */
+  /** Whether a string in it holds a control character of ASCII other than the line feed and the tab, which no page writes. */
   holdsControl: boolean
+  /** The same of what nobody sees beyond ASCII (letters.ts, NEVER_WRITTEN). */
+  holdsUnseen: boolean
+}
+
+/** What a struct says beside its content: see `someStruct`. Places of strings are of their bytes in the run's. */
+export interface Struct {
+  /** See KIND. */
+  kind: number
+  client: number
+  clock: number
+  /** What it stood to the right and to the left of, or what it stands in; −1 where it does not say. */
+  origin: Reference
+  rightOrigin: Reference
+  parent: Reference
+  /** The part of the document it stands in, said by its name, and its key there; null where it does not say. */
+  root: string | null
+  sub: string | null
+  /** A type's number (see TYPE), −1 where it is none; the name of an element or of a mark. */
+  type: number
+  name: string
+}
+
+interface Reference {
+  client: number
+  clock: number
 }
 
 /** Not a Yjs update v1, or one that would break a document. */
@@ -46,7 +72,7 @@ const HAS_ORIGIN = 0x80
 const HAS_RIGHT_ORIGIN = 0x40
 const HAS_PARENT_SUB = 0x20
 /** Numbers of the content kinds in struct info (yjs/src/structs). */
-const KIND = {
+export const KIND = {
   gc: 0,
   deleted: 1,
   json: 2,
@@ -59,21 +85,26 @@ const KIND = {
   doc: 9,
   skip: 10,
 }
-const XML_ELEMENT = 3
-const XML_HOOK = 5
+/** Numbers of the shared types (yjs/src/structs/ContentType.js). */
+export const TYPE = { text: 2, xmlElement: 3, xmlHook: 5, xmlText: 6 }
 const LAST_TYPE = 6
 
 let bytes: Buffer = Buffer.alloc(0)
 let at = 0
 let end = 0
-let holdsControl = false
+let hasControl = false
+let hasUnseen = false
+/** Filled in by who reads a struct for what it says; null while its length is enough. */
+let said: Struct | null = null
 
 /** Throws BadUpdate. The runs refer to `source`, which must not change afterwards. */
 export function parseUpdate(source: Buffer): Update {
   bytes = source
   at = 0
   end = source.length
-  holdsControl = false
+  hasControl = false
+  hasUnseen = false
+  said = null
   let runs: Run[] | null = null
   const clients = readCount()
   let above = Infinity
@@ -87,7 +118,14 @@ export function parseUpdate(source: Buffer): Update {
   const deletedFrom = at
   const deleted = readDeleted()
   if (at !== end) throw new BadUpdate('bytes after the end')
-  return { bytes: source, runs: runs ?? [], deleted, deletedFrom, holdsControl }
+  return {
+    bytes: source,
+    runs: runs ?? [],
+    deleted,
+    deletedFrom,
+    holdsControl: hasControl,
+    holdsUnseen: hasUnseen,
+  }
 }
 
 /** Adds to `runs`. A first `push` makes room for 17; nearly every update is one run, and a flood of them waits for its turn. */
@@ -131,27 +169,82 @@ export function seekInRun(run: Run, clock: number): { skipped: number; clock: nu
   }
 }
 
+/**
+ * Whether some struct of the runs, of one update that was parsed before, is such a one. All are told in one object,
+ * whose fields change from struct to struct; without a document, a million structs take a quarter of a second.
+ */
+export function someStruct(runs: Run[], test: (struct: Struct) => boolean): boolean {
+  const struct: Struct = {
+    kind: 0,
+    client: 0,
+    clock: 0,
+    origin: { client: -1, clock: -1 },
+    rightOrigin: { client: -1, clock: -1 },
+    parent: { client: -1, clock: -1 },
+    root: null,
+    sub: null,
+    type: -1,
+    name: '',
+  }
+  try {
+    for (const run of runs) {
+      bytes = run.bytes
+      at = run.from
+      end = run.to
+      struct.client = run.client
+      for (let clock = run.clock; at < end;) {
+        struct.clock = clock
+        said = struct
+        clock += Math.abs(readStruct(run.client, clock))
+        if ((struct.kind === KIND.any && struct.root === null) || !test(struct)) continue
+        return true
+      }
+    }
+    return false
+  } finally {
+    said = null
+  }
+}
+
 /** Moves past one struct and returns its length in clocks; negative for a Skip (a gap). */
 function readStruct(client: number, clock: number): number {
   const info = readByte()
   const kind = info & 31
+  if (said) forget(said, kind)
   if (kind === KIND.gc) return readNumber()
   if (kind === KIND.skip) return -readNumber()
-  if (info & HAS_ORIGIN) readReference(client, clock)
-  if (info & HAS_RIGHT_ORIGIN) readReference(client, clock)
+  if (info & HAS_ORIGIN) readReference(client, clock, said?.origin)
+  if (info & HAS_RIGHT_ORIGIN) readReference(client, clock, said?.rightOrigin)
   if (!(info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN))) {
     const parentIsRoot = readNumber()
-    if (parentIsRoot === 1) skipString()
-    else readReference(client, clock)
-    if (info & HAS_PARENT_SUB) skipString()
+    if (parentIsRoot === 1) {
+      skipString()
+      if (said) said.root = lastString()
+    } else readReference(client, clock, said?.parent)
+    if (info & HAS_PARENT_SUB) {
+      skipString()
+      if (said && said.root !== null) said.sub = lastString() // an attribute's name says nothing of its place
+    }
   }
   return readContent(kind)
 }
 
+function forget(struct: Struct, kind: number): void {
+  struct.kind = kind
+  struct.origin.client = struct.rightOrigin.client = struct.parent.client = -1
+  struct.root = struct.sub = null
+  struct.type = -1
+  struct.name = ''
+}
+
 /** Yjs takes a reference to the same client for granted; one that points ahead makes it throw for everybody. */
-function readReference(client: number, clock: number): void {
+function readReference(client: number, clock: number, into?: Reference): void {
   const toClient = readNumber()
   const toClock = readNumber()
+  if (into) {
+    into.client = toClient
+    into.clock = toClock
+  }
   if (toClient === client && toClock >= clock) throw new BadUpdate('a struct that refers to its own future')
 }
 
@@ -163,12 +256,17 @@ function readContent(kind: number): number {
       return readNumber()
     case KIND.format:
       skipString()
+      if (said) said.name = lastString()
       skipJson()
       return 1
     case KIND.type: {
       const type = readNumber()
       if (type > LAST_TYPE) throw new BadUpdate('an unknown type')
-      if (type === XML_ELEMENT || type === XML_HOOK) skipString()
+      if (type === TYPE.xmlElement || type === TYPE.xmlHook) skipString()
+      if (said) {
+        said.type = type
+        if (type === TYPE.xmlElement) said.name = lastString()
+      }
       return 1
     }
     case KIND.any: {
@@ -264,10 +362,30 @@ function skipString(): void {
   readStringLength()
 }
 
+/** Where the string that was read last begins: it ends where the reading stands. */
+let stringFrom = 0
+const lastString = () => names.get(bytes, stringFrom, at)
+
+/** The few names of an update, one for each length: the same bytes are not made a string of again and again. */
+class Names {
+  private readonly known: { bytes: Buffer; name: string }[] = []
+
+  get(bytes: Buffer, from: number, to: number): string {
+    const known = this.known[to - from]
+    if (known?.bytes.compare(bytes, from, to) === 0) return known.name
+    const name = bytes.toString('utf8', from, to)
+    if (to - from < LONG_NAME) this.known[to - from] = { bytes: Buffer.from(name), name }
+    return name
+  }
+}
+/** No name of the product's is as long. */
+const LONG_NAME = 32
+const names = new Names()
+
 /** Length in UTF-16 units, which is what Yjs counts. Browsers throw at bytes that are not UTF-8. */
 function readStringLength(): number {
   const size = readNumber()
-  const from = at
+  const from = (stringFrom = at)
   skipBytes(size)
   for (let i = from; i < at; i++) {
     const byte = bytes[i] as number
@@ -282,13 +400,13 @@ const TAB = 0x09
 const LINE_FEED = 0x0a
 const DELETE = 0x7f
 
-/** The others, from U+0080 on, are looked for in unseen.ts: their bytes stand for little else. */
 function noteControl(byte: number): void {
-  if (byte !== LINE_FEED && byte !== TAB) holdsControl = true
+  if (byte !== LINE_FEED && byte !== TAB) hasControl = true
 }
 
 function lengthOfText(from: number, to: number): number {
   if (!isUtf8(bytes.subarray(from, to))) throw new BadUpdate('text that is not UTF-8')
+  hasUnseen ||= holdsUnseen(bytes, from, to)
   let units = 0
   for (let i = from; i < to; i++) {
     const byte = bytes[i] as number
@@ -306,7 +424,8 @@ function skipJson(orUndefined = false): void {
   if (orUndefined && text === 'undefined') return
   if (!isUtf8(bytes.subarray(from, at))) throw new BadUpdate('text that is not UTF-8')
   try {
-    JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    hasUnseen ||= isUnseenInside(value)
   } catch {
     throw new BadUpdate('a value that is not JSON')
   }
@@ -353,8 +472,10 @@ function skipAny(depth: number): void {
 /** lib0's varInt: six bits and a sign in the first byte, seven in each that follows. */
 function skipSignedNumber(): void {
   let byte = readByte()
-  for (let more = 0; byte > 127; more++) {
-    if (more > 7) throw new BadUpdate('a number out of range')
+  let value = byte & 63
+  for (let unit = 64; byte > 127; unit *= 128) {
     byte = readByte()
+    value += (byte & 127) * unit
+    if (value > Number.MAX_SAFE_INTEGER) throw new BadUpdate('a number out of range')
   }
 }

@@ -40,6 +40,8 @@ export interface Ground {
   seedText(tx: Transaction, draftId: string, update: Uint8Array, userId: string | null): Promise<void>
   /** The whole text as stored, as one Yjs update. Throws InvalidDocument where it cannot be put together. */
   readText(tx: Transaction, draftId: string): Promise<Uint8Array>
+  /** The same as of now. */
+  readNow(draftId: string): Promise<Uint8Array>
   texts: TextCare
   /** Called after a commit that changed rights. */
   rightsChanged(change: { draftId?: string; userId?: string }): void

@@ -7,7 +7,7 @@ import type { Ground } from './ground.ts'
 /** Copies the subject from the stored text to the lists, and notes that the text has changed. */
 export async function refreshSubject(ground: Ground, draftId: string): Promise<void> {
   const id = parseId(draftId)
-  const text = await ground.db.transaction((tx) => ground.readText(tx, id))
+  const text = await ground.readNow(id)
   const subject = (await ground.texts.subjectOf(id, text)).slice(0, MAX_SUBJECT_LENGTH)
   await ground.db
     .update(drafts)

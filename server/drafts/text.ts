@@ -21,7 +21,7 @@ export async function draftText(ground: Ground, person: Person, draftId: string,
 
 async function stateOf(ground: Ground, draftId: string): Promise<Uint8Array | null> {
   try {
-    return await ground.db.transaction((tx) => ground.readText(tx, draftId))
+    return await ground.readNow(draftId)
   } catch (error) {
     if (error instanceof InvalidDocument) return null
     throw error

@@ -97,15 +97,13 @@ function hashOf(updates: readonly Uint8Array[]): string {
   return hash.digest('hex')
 }
 
-/** The whole text as stored. Throws InvalidDocument where its log cannot be put together. */
-export async function readStored(
-  collab: Pick<Collaboration, 'readState'>,
-  tx: Transaction,
-  draftId: string,
-): Promise<Uint8Array> {
-  try {
-    return await collab.readState(plain(tx), draftId)
-  } catch (error) {
+/** Reads whole texts as stored, in a transaction or as of now. Throws InvalidDocument where a log cannot be put together. */
+export function storedTexts(collab: Pick<Collaboration, 'readState' | 'readNow'>) {
+  const unlessUnreadable = (error: unknown) => {
     throw error instanceof UnreadableText ? new InvalidDocument(error) : error
+  }
+  return {
+    readText: (tx: Transaction, draftId: string) => collab.readState(plain(tx), draftId).catch(unlessUnreadable),
+    readNow: (draftId: string) => collab.readNow(draftId).catch(unlessUnreadable),
   }
 }

@@ -45,6 +45,8 @@ export interface IssueDeps {
     close(tx: Transaction, draftId: string): Promise<{ position: number; frozenAt: Date }>
     /** The whole text as one Yjs update. */
     readState(tx: Transaction, draftId: string): Promise<Uint8Array>
+    /** The same as of now. */
+    readNow(draftId: string): Promise<Uint8Array>
     /** After the commit of `close`: a hint to open editors. */
     frozen(draftId: string, at: Date): void
   }

@@ -10,7 +10,7 @@ import { freeze } from './freeze.ts'
 import type { Ground } from './ground.ts'
 import { unlock } from './keys/unlock.ts'
 import { produce, type Progress } from './produce.ts'
-import { needReady, readText } from './ready.ts'
+import { needReady, readTextNow } from './ready.ts'
 import { findRegister } from './register.ts'
 import { trySetting } from './trial.ts'
 
@@ -34,7 +34,7 @@ export async function finalize(
   const draft = await needDraft(ground.db, person, 'finalize', draftId)
   if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
   if (draft.step !== step) throw new AppError('stale')
-  const text = await ground.db.transaction((tx) => readText(ground, tx, draftId))
+  const text = await readTextNow(ground, draftId)
   const { fields } = await needReady(ground, person, draftId, text, await houseRules(ground.db, draft))
   const register = await findRegister(ground.db, draft.agencyId, fields.kind)
   if (!register) throw new AppError('no_register', { kind: fields.kind })

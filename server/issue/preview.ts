@@ -9,7 +9,7 @@ import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
 import { asStatus, findKey, namesOn, type KeyStatus } from './keys/find.ts'
 import type { NamePair } from './keys/whose.ts'
-import { askedBy, readText } from './ready.ts'
+import { askedBy, readTextNow } from './ready.ts'
 import { calendarDay, findRegister, nextNumber, type RegisterRef } from './register.ts'
 import { trySetting } from './trial.ts'
 
@@ -40,7 +40,7 @@ export interface Preview {
 /** Anyone who may see the draft may look at it as it would be printed. Changes nothing. */
 export async function preview(ground: Ground, person: Person, draftId: string): Promise<Preview> {
   const draft = await needDraft(ground.db, person, 'see', draftId)
-  const text = await ground.db.transaction((tx) => readText(ground, tx, draftId))
+  const text = await readTextNow(ground, draftId)
   // Whoever is about to sign waits for nobody who only looks.
   const urgency = draft.state === 'approved' && draft.holderId === person.id ? 'sign' : 'look'
   const now = ground.now()

@@ -18,10 +18,21 @@ import type { StoredText } from './typeset/shapes.ts'
  * the stored log cannot be put together.
  */
 export async function readText(ground: Ground, tx: Transaction, draftId: string): Promise<StoredText> {
-  const update = await ground.text.readState(tx, draftId).catch((error: unknown) => {
-    throw error instanceof InvalidDocument ? new AppError('broken_text') : error
-  })
+  const update = await ground.text.readState(tx, draftId).catch(asBroken)
   return { update, offices: await officesOf(tx, draftId), marks: NO_MARKS }
+}
+
+/** The same as of now, outside a transaction: for who looks, or tries before it counts. */
+export async function readTextNow(ground: Ground, draftId: string): Promise<StoredText> {
+  const [update, offices] = await Promise.all([
+    ground.text.readNow(draftId).catch(asBroken),
+    officesOf(ground.db, draftId),
+  ])
+  return { update, offices, marks: NO_MARKS }
+}
+
+function asBroken(error: unknown): never {
+  throw error instanceof InvalidDocument ? new AppError('broken_text') : error
 }
 
 /** How a process is asked for work on a text: whoever asks the same at the same time shares the answer. */

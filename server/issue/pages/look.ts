@@ -7,7 +7,7 @@ import type { Person } from '../../access/person.ts'
 import { needDraft } from '../draft.ts'
 import type { Ground } from '../ground.ts'
 import { imagesFor } from '../images.ts'
-import { askedBy, readText } from '../ready.ts'
+import { askedBy, readTextNow } from '../ready.ts'
 import { findMarks } from '../revision.ts'
 import { DraftPages, type Picture, type Source } from './draft-pages.ts'
 import type { PageMark } from './marks.ts'
@@ -76,10 +76,9 @@ export function createPages(ground: Ground) {
 
 /** The stored text, with number, date and code once it is frozen; `person` asks first and stands in line for all. */
 async function sourceOf(ground: Ground, draftId: string, person: Person): Promise<Source> {
-  const text = await ground.db.transaction(async (tx) => {
-    const stored = await readText(ground, tx, draftId)
-    return { ...stored, marks: (await findMarks(tx, draftId)) ?? NO_MARKS }
-  })
+  // The marks first: a text that has some is final.
+  const marks = (await findMarks(ground.db, draftId)) ?? NO_MARKS
+  const text = { ...(await readTextNow(ground, draftId)), marks }
   const asked = askedBy(person, draftId, text, 'look')
   return {
     digest: asked.same,

@@ -15,7 +15,7 @@ import { examine, frozenForm } from '../../../server/issue/examine.ts'
 import { createIssue } from '../../../server/issue/index.ts'
 import { carryThreads } from '../../../server/review/carry.ts'
 import { isFinal, smallPdf } from './small-pdf.ts'
-import { careOf } from '../../../server/examine/care.ts'
+import { careOf, storedTexts } from '../../../server/examine/care.ts'
 import { examineHere } from '../setup/examine.ts'
 import { squashHere } from '../setup/squash.ts'
 
@@ -38,7 +38,7 @@ const collab = createCollaboration({
 const ground: DraftsGround = {
   db,
   seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
-  readText: (tx, draftId) => collab.readState(plain(tx), draftId),
+  ...storedTexts(collab),
   texts: careOf({ examine: examineHere, collab: () => collab }),
   rightsChanged() {},
   notice() {},
@@ -56,6 +56,7 @@ const issue = createIssue({
   text: {
     close: (tx, draftId) => collab.close(plain(tx), draftId),
     readState: (tx, draftId) => collab.readState(plain(tx), draftId),
+    readNow: collab.readNow,
     frozen() {},
   },
   images: { need: async () => {}, bytes: async () => new Map(), carry: async () => {} },

@@ -12,7 +12,7 @@ import { makeAuthority } from '../../../server/demonstration/authority.ts'
 import { imageBytes } from '../../../server/images/bytes.ts'
 import { carryImages } from '../../../server/images/carry.ts'
 import { createImages } from '../../../server/images/index.ts'
-import { readStored } from '../../../server/examine/care.ts'
+import { storedTexts } from '../../../server/examine/care.ts'
 import { createIssue, type IssueDeps } from '../../../server/issue/index.ts'
 import { canBeSet } from '../../../server/issue/typeset/image.ts'
 import { carryThreads } from '../../../server/review/carry.ts'
@@ -62,7 +62,8 @@ export async function freshIssuingOffice() {
       },
       text: {
         close: (tx, draftId) => collab.close(plain(tx), draftId),
-        readState: (tx, draftId) => readStored(collab, tx, draftId),
+        readState: storedTexts(collab).readText,
+        readNow: storedTexts(collab).readNow,
         frozen: collab.frozen,
       },
       images: { need: images.need, bytes: readImages, carry: carryImages },

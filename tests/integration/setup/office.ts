@@ -6,7 +6,7 @@ import { createCollaboration } from '../../../server/collab/index.ts'
 import { agencies, registers, units, users, type Role } from '../../../server/database/tables.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { createDrafts } from '../../../server/drafts/index.ts'
-import { careOf, meaningOf, readStored } from '../../../server/examine/care.ts'
+import { careOf, meaningOf, storedTexts } from '../../../server/examine/care.ts'
 import type { Examine } from '../../../server/examine/works.ts'
 import { createRegistry } from '../../../server/registry/index.ts'
 import { createReview } from '../../../server/review/index.ts'
@@ -48,7 +48,7 @@ export async function freshOffice(examine: Examine = examineHere) {
   const drafts = createDrafts({
     db,
     seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
-    readText: (tx, draftId) => readStored(collab, tx, draftId),
+    ...storedTexts(collab),
     texts: careOf(texts),
     rightsChanged: (change) => void told.push(`rights ${change.draftId ?? '*'} ${change.userId ?? '*'}`),
     notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`),
