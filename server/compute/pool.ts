@@ -44,7 +44,7 @@ export interface PoolLimits {
 
 const LIMITS: PoolLimits = {
   processes: Math.min(4, Math.max(3, os.availableParallelism())),
-  mostMb: 900,
+  mostMb: 700,
   keepMb: 420,
   waiting: 200,
   waitingEach: 6,
@@ -163,7 +163,7 @@ export function createPool<W extends Works>({
         }),
       said(said) {
         running.delete(helper)
-        if (said.is === 'done') for (const { resolve } of order.askers) resolve(said.output)
+        if (said.is === 'done') tellInTurn(order.askers, said.output)
         else reject(order, noAnswer ? noAnswer.error : errorOf(name, said))
         if (helper.mb > limits.keepMb) void helper.end()
         else void rest(helper)
@@ -321,6 +321,12 @@ export function createPool<W extends Works>({
       await Promise.all([...helpers].map((helper) => helper.end()))
     },
   }
+}
+
+/** What thirty wait for may be a long page that each then makes of it: the others' letters come in between. */
+function tellInTurn([first, ...others]: readonly Asker[], output: unknown): void {
+  first?.resolve(output)
+  if (others.length > 0) setImmediate(tellInTurn, others, output)
 }
 
 function nobodyAnswers(_: unknown): Promise<unknown> {

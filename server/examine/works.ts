@@ -2,9 +2,9 @@
 import { type Doing, work } from '../compute/contract.ts'
 
 /** 16 MB of the worst text take a few seconds. */
-const EXAMINE = { ms: 30_000, mb: 900 }
+const EXAMINE = { ms: 30_000, mb: 600 }
 /** A hundred pages take a tenth of a second. Somebody waits for a page, which has five. */
-const DRAW = { ms: 3_000, mb: 700 }
+const DRAW = { ms: 3_000, mb: 500 }
 
 const jobs = () => import('./jobs.ts')
 
