@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import { randomInt } from 'node:crypto'
+import os from 'node:os'
 import { z } from 'zod'
 
 /** OWASP's recommendation for argon2id (the library's own default algorithm): 19 MiB, two passes. */
@@ -15,13 +16,31 @@ export const newPassword = z
   .max(200, 'too_long')
   .refine((text) => new Set(text).size >= 5, 'password_simple')
 
+/** Hashing at once: a crowd at the door must leave a core to those who write. */
+const AT_ONCE = Math.max(1, os.availableParallelism() - 1)
+const waiting: (() => void)[] = []
+let hashing = 0
+
+async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (hashing < AT_ONCE) hashing++
+  else await new Promise<void>((resolve) => waiting.push(resolve))
+  try {
+    return await work()
+  } finally {
+    const next = waiting.shift()
+    if (next) next()
+    else hashing--
+  }
+}
+
 export function hashPassword(password: string): Promise<string> {
-  return hash(password.normalize('NFKC'), ARGON2)
+  return inTurn(() => hash(password.normalize('NFKC'), ARGON2))
 }
 
 /** Compares against a hash of nothing when there is no such person, so that the time taken does not tell. */
 export async function isPassword(password: string, passwordHash: string | undefined): Promise<boolean> {
-  const matches = await verify(passwordHash ?? (await nobody), password.normalize('NFKC'), ARGON2)
+  const known = passwordHash ?? (await nobody)
+  const matches = await inTurn(() => verify(known, password.normalize('NFKC'), ARGON2))
   return matches && passwordHash !== undefined
 }
 

@@ -61,6 +61,8 @@ try {
   await write(ten, BURST_MS)
   clearInterval(watching)
   await Promise.all(ten.map((writer) => writer.leave()))
+  const refused = [...three, ...ten].flatMap((writer) => writer.refused)
+  process.stdout.write(`pages that could not be shown: ${refused.length} times ${[...new Set(refused)].join(', ')}\n`)
   process.stdout.write(`memory: ${rest} MB at rest, ${peak} MB with ten drafts of 100 pages\n`)
   process.exitCode = rest <= 400 && peak <= 1_200 ? 0 : 1
 } finally {

@@ -20,6 +20,8 @@ export class Writer {
   readonly #provider: WebsocketProvider
   /** Pages that it shows, by hash. */
   #shown = new Set<string>()
+  /** Why pages could not be shown, each time that they could not. */
+  readonly refused: string[] = []
 
   private constructor(url: string, draftId: string, cookie: string) {
     this.#url = url
@@ -78,7 +80,11 @@ export class Writer {
     for (; Date.now() < until; await sleep(BETWEEN_LOOKS_MS)) {
       const answer = await this.#get('pages?pictures')
       if (!answer.ok) continue
-      const { pictures }: { pictures: { hash: string }[] } = await answer.json()
+      const { pictures, code }: { pictures?: { hash: string }[]; code?: string } = await answer.json()
+      if (!pictures) {
+        this.refused.push(code ?? '')
+        continue
+      }
       const now = new Set(pictures.map(({ hash }) => hash))
       for (const hash of now) if (!this.#shown.has(hash)) await (await this.#get(`pages/${hash}`)).arrayBuffer()
       this.#shown = now

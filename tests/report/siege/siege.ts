@@ -28,7 +28,7 @@ export interface Siege {
   broken: string[]
   lostLetters: number
   /** What was going on at the worst moments. */
-  worst: { block: string; memory: string }
+  worst: { typing: string; block: string; memory: string }
 }
 
 /** `say` hears of each attack and how long it took. */
@@ -42,8 +42,10 @@ export async function besiege(attacks: readonly Attack[], say: (line: string) =>
     const watch = new Watch(office.url, token, office.pid)
     await sleep(CALM_MS)
     os.setPriority(10) // attackers bring their own processors; here there are only the house's
+    const begun: { name: string; at: number }[] = []
     for (const attack of attacks) {
       watch.during = attack.name
+      begun.push({ name: attack.name, at: Date.now() })
       const began = performance.now()
       await attack.run(field).catch((error: unknown) => field.record.late.push(`${attack.name}: ${String(error)}`))
       say(`${attack.from}: ${attack.name}: ${Math.round(performance.now() - began)} ms`)
@@ -54,21 +56,38 @@ export async function besiege(attacks: readonly Attack[], say: (line: string) =>
     const late = [...field.record.late]
     if (typed.healthMs > 1_000) late.push(`/healthz: ${Math.round(typed.healthMs)} ms`)
     late.push(...(await stopUnderAttack(office, attacks, field)))
-    typed.letters.sort((a, b) => a - b)
+    typed.letters.sort((a, b) => a.ms - b.ms)
+    const typing = typed.letters[Math.floor(typed.letters.length * 0.99)]
     return {
       attacks: attacks.length,
-      typingP99Ms: typed.letters[Math.floor(typed.letters.length * 0.99)] ?? Infinity,
+      typingP99Ms: typing?.ms ?? Infinity,
       longestBlockMs: watch.longestBlockMs,
       memoryPeakMb: watch.memoryPeakBytes / 2 ** 20,
       late,
       broken: field.record.broken,
       lostLetters: typed.lost,
-      worst: { block: watch.longestBlockDuring, memory: watch.memoryPeakDuring },
+      worst: {
+        typing: typing ? slowest(typed.letters, typing.ms, begun) : '',
+        block: watch.longestBlockDuring,
+        memory: watch.memoryPeakDuring,
+      },
     }
   } finally {
     os.setPriority(own)
     await office.close()
   }
+}
+
+/** How many of the letters that took so long fell into which attack, the most first. */
+function slowest(letters: Typed['letters'], ms: number, begun: readonly { name: string; at: number }[]): string {
+  const counts = new Map<string, number>()
+  for (const letter of letters) {
+    if (letter.ms < ms) continue
+    const name = begun.findLast(({ at }) => at <= letter.at)?.name ?? 'nothing yet'
+    counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 4)
+  return most.map(([name, count]) => `${name} (${count} letters)`).join('; ')
 }
 
 /** The people, a draft of a hundred pages that lies with a reviewer, and a PDF that was issued. */

@@ -14,8 +14,8 @@ export interface Desks {
 }
 
 export interface Typed {
-  /** From sending a letter to hearing that it is on disk. */
-  letters: number[]
+  /** From sending a letter to hearing that it is on disk, and when that was. */
+  letters: { ms: number; at: number }[]
   /** Letters that were never confirmed. */
   lost: number
   /** Longest wait for /healthz. */
@@ -36,7 +36,7 @@ if (process.send) {
 async function type({ url, seats }: Desks): Promise<Typed> {
   let isOver = false
   process.once('message', () => (isOver = true))
-  const letters: number[] = []
+  const letters: Typed['letters'] = []
   let lost = 0
   let healthMs = 0
 
@@ -46,7 +46,7 @@ async function type({ url, seats }: Desks): Promise<Typed> {
     pen.onStored = (count) => {
       for (const [n, at] of sentAt) {
         if (n > count) break
-        letters.push(performance.now() - at)
+        letters.push({ ms: performance.now() - at, at: Date.now() })
         sentAt.delete(n)
       }
     }
