@@ -1,20 +1,16 @@
 /** The decree and its forms, as the ministry published them in Word: nothing is lost, everything stands in its order. */
-import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { clauseLabels, numberedOf } from '../../src/lib/document/numbering.ts'
 import { recognise } from '../../src/lib/document/parse.ts'
+import { publishedFile, publishedText } from '../../tests/fixtures/published.ts'
 import { contentOf } from './content.ts'
 import { reportOf } from './report.ts'
 import { paragraphsIn } from './table.ts'
 import { readWord } from './word/read.js'
 import type { WordFile } from './word/shapes.ts'
 
-const folder = new URL('../../../shared/domain/nd30/', import.meta.url)
-const isHere = existsSync(new URL('decree.docx', folder))
-if (!isHere) test.skip('shared/domain is not here: the published Word files are kept outside the project')
-
-function load(name: string) {
-  const bytes = new Uint8Array(readFileSync(new URL(name, folder)))
+function load(name: Parameters<typeof publishedFile>[0]) {
+  const bytes = publishedFile(name)
   const file = readWord(bytes)
   const content = contentOf(file)
   return {
@@ -45,13 +41,13 @@ function missing(file: WordFile, made: unknown): string[] {
   return [...new Set(words.map(letters))].filter((word) => !kept.includes(word))
 }
 
-test.runIf(isHere)('the decree: 38 articles, 116 khoản, 94 điểm, each with the number it was published with', () => {
+test('the decree: 38 articles, 116 khoản, 94 điểm, each with the number it was published with', () => {
   const { file, content, report } = load('decree.docx')
   const { blocks, labels, notes, fields } = content.parsed
   const counts = Object.fromEntries(report.counts.map(({ what, count }) => [what, count]))
   expect(counts).toMatchObject({ basis: 2, chuong: 7, muc: 5, dieu: 38, khoan: 116, diem: 94 })
 
-  const published = readFileSync(new URL('decree.txt', folder), 'utf8').normalize('NFC').split('\n')
+  const published = publishedText('decree.txt').split('\n')
   const typed = published.flatMap((raw) => {
     const line = raw.replaceAll('\t', ' ').trim()
     const found = recognise(line)
@@ -67,7 +63,7 @@ test.runIf(isHere)('the decree: 38 articles, 116 khoản, 94 điểm, each with 
   expect(missing(file, [blocks, fields, notes, labels, content.parsed.kindName])).toEqual([])
 })
 
-test.runIf(isHere)('the forms of Phụ lục III: one appendix with its tables, and no word of a form is lost', () => {
+test('the forms of Phụ lục III: one appendix with its tables, and no word of a form is lost', () => {
   const { file, content, report } = load('appendix-3.docx')
   const { blocks, notes, labels } = content.parsed
   expect(blocks[0]).toMatchObject({ type: 'appendix' })

@@ -59,7 +59,6 @@ test.afterAll(async () => {
 })
 
 test('two specialists write a decision at once, and both read the same', async ({ browser }) => {
-  test.info().annotations.push({ type: 'text', description: decision.source })
   const [first, second, third, last] = decision.bases
   const [articleOne, articleTwo, articleThree] = decision.articles
   mai = await sit(browser, 'mailt')

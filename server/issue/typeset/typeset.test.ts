@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
@@ -22,6 +21,7 @@ import {
   telegram,
 } from '../../../tests/fixtures/print-models.ts'
 import { makePng } from '../../../tests/fixtures/png.ts'
+import { publishedText } from '../../../tests/fixtures/published.ts'
 import { ask, textOf, type Word, wordsOf } from '../../../tests/tools/pdf.ts'
 import { typesetterWith } from '../../../tests/tools/typesetter.ts'
 import { readFace } from './fonts.ts'
@@ -443,9 +443,8 @@ test('memory stays flat over 200 documents', async () => {
   expect(grown).toBeLessThan(80)
 }, 60_000)
 
-const sample = path.join(root, '../shared/domain/samples/quyet-dinh-2018.txt')
-test.skipIf(!existsSync(sample))('the published decision of Sơn La comes out word for word', async () => {
-  const lines = readFileSync(sample, 'utf8').normalize('NFC').split('\n')
+test('the published decision of Sơn La comes out word for word', async () => {
+  const lines = publishedText('quyet-dinh-2018.txt').split('\n')
   const blocks = lines.flatMap((line): PrintBlock[] => {
     if (/^(Căn cứ|Theo đề nghị)/.test(line)) return [{ type: 'basis', runs: [{ text: line }] }]
     if (line === 'QUYẾT ĐỊNH:') return [{ type: 'formula', text: line }]

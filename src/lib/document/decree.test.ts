@@ -1,13 +1,11 @@
 /** The decree itself: numbering what was parsed gives back every number that its authors typed. */
-import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { publishedText } from '../../../tests/fixtures/published.ts'
 import { clauseLabels, numberedOf } from './numbering.ts'
 import { parseText, recognise } from './parse.ts'
 
-const decree = new URL('../../../../shared/domain/nd30/decree.txt', import.meta.url)
-
-test.skipIf(!existsSync(decree))('38 articles with all their khoản and điểm, in order', () => {
-  const text = readFileSync(decree, 'utf8').normalize('NFC')
+test('38 articles with all their khoản and điểm, in order', () => {
+  const text = publishedText('decree.txt')
   const typed = text.split('\n').flatMap((line) => {
     const found = recognise(line.replaceAll('\t', ' '))
     return found.is === 'clause'

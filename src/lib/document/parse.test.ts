@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { publishedText } from '../../../tests/fixtures/published.ts'
 import { bodyLabels } from './numbering.ts'
 import { plainText } from './titled.ts'
 import { parseText } from './parse.ts'
@@ -262,10 +262,8 @@ test('an office under a parent: the last name is the agency', () => {
   })
 })
 
-const sample = new URL('../../../../shared/domain/samples/quyet-dinh-2018.txt', import.meta.url)
-
-test.skipIf(!existsSync(sample))('the published decision of 2018 comes in whole', () => {
-  const { fields, blocks, notes } = parseText(readFileSync(sample, 'utf8'))
+test('the published decision of 2018 comes in whole', () => {
+  const { fields, blocks, notes } = parseText(publishedText('quyet-dinh-2018.txt'))
   expect(fields).toMatchObject({
     agency: 'ỦY BAN NHÂN DÂN\nTỈNH SƠN LA',
     kind: 'quyet-dinh',

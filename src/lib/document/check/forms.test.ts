@@ -1,6 +1,6 @@
 /** Documents in the shape of the decree's own forms have no findings; published texts have the ones they deserve. */
-import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { publishedText } from '../../../../tests/fixtures/published.ts'
 import { KIND_IDS, KINDS } from '../kinds.ts'
 import type { BodyNode, OfficialDocument } from '../model.ts'
 import { parseText } from '../parse.ts'
@@ -58,38 +58,29 @@ test('an appendix as in Mẫu 2.2 is right when the text points to it', () => {
   expect(rules(document)).toEqual([])
 })
 
-const samples = new URL('../../../../../shared/domain/samples/', import.meta.url)
-const sample = (name: string) => parseText(readFileSync(new URL(name, samples), 'utf8'))
+test('the ward’s template of 2025: its blanks, its law with a number, what it forgot', () => {
+  const { fields, blocks } = parseText(publishedText('quyet-dinh-mau-2025.txt'))
+  const document = documentOf('quyet-dinh', blocks, { ...fields, kind: 'quyet-dinh' })
+  const found = new Set(rules(document))
+  expect(found).toContain('blank_left') // «Chu_su_dung», ………
+  expect(found).toContain('basis_law_number') // Luật Đất đai số 31/2024/QH15
+  expect(found).toContain('recipients_filing')
+  // What it has right is not held against it.
+  for (const right of [
+    'formula_missing',
+    'authority_missing',
+    'end_mark_missing',
+    'articles_missing',
+    'place_capitalised',
+    'clause_typed_number',
+  ]) {
+    expect(found, right).not.toContain(right)
+  }
+})
 
-test.skipIf(!existsSync(samples))(
-  'the ward’s template of 2025: its blanks, its law with a number, what it forgot',
-  () => {
-    const { fields, blocks } = sample('quyet-dinh-mau-2025.txt')
-    const document = documentOf('quyet-dinh', blocks, { ...fields, kind: 'quyet-dinh' })
-    const found = new Set(rules(document))
-    expect(found).toContain('blank_left') // «Chu_su_dung», ………
-    expect(found).toContain('basis_law_number') // Luật Đất đai số 31/2024/QH15
-    expect(found).toContain('recipients_filing')
-    // What it has right is not held against it.
-    for (const right of [
-      'formula_missing',
-      'authority_missing',
-      'end_mark_missing',
-      'articles_missing',
-      'place_capitalised',
-      'clause_typed_number',
-    ]) {
-      expect(found, right).not.toContain(right)
-    }
-  },
-)
-
-test.skipIf(!existsSync(samples))(
-  'the decision of 2018: its subject in capitals and its last căn cứ with a comma',
-  () => {
-    const { fields, blocks } = sample('quyet-dinh-2018.txt')
-    const found = rules(documentOf('quyet-dinh', blocks, { ...fields, kind: 'quyet-dinh' }))
-    expect(found).toContain('subject_capitals')
-    expect(found.filter((rule) => rule === 'basis_ending')).toHaveLength(1)
-  },
-)
+test('the decision of 2018: its subject in capitals and its last căn cứ with a comma', () => {
+  const { fields, blocks } = parseText(publishedText('quyet-dinh-2018.txt'))
+  const found = rules(documentOf('quyet-dinh', blocks, { ...fields, kind: 'quyet-dinh' }))
+  expect(found).toContain('subject_capitals')
+  expect(found.filter((rule) => rule === 'basis_ending')).toHaveLength(1)
+})
