@@ -12,6 +12,13 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'only-packages-we-ask-for',
+      comment: 'What is imported stands in package.json itself; it did not merely come with another package.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
       name: 'nothing-imports-routes',
       severity: 'error',
       from: { pathNot: '^src/routes/' },
