@@ -3,17 +3,18 @@ interface Choice {
   label: string
   note?: string
 }
+import { byRank } from '../../document/rank.ts'
 import type { ColleagueItem, DraftView } from '../types.ts'
 
-/** Colleagues with any of these roles, as a list to choose from. */
+/** Colleagues with any of these roles, as a list to choose from: by rank, each with their title. */
 export function choicesOf(colleagues: ColleagueItem[], roles: string[]): Choice[] {
-  return colleagues
-    .filter((colleague) => colleague.roles.some((role) => roles.includes(role)))
-    .map(({ id, name, position, unit }) => ({
+  return byRank(colleagues.filter((colleague) => colleague.roles.some((role) => roles.includes(role)))).map(
+    ({ id, name, position, unit }) => ({
       value: id,
       label: name,
       note: [position, unit].filter(Boolean).join(', '),
-    }))
+    }),
+  )
 }
 
 /** Whoever has this part in the draft already; "" when nobody has. */

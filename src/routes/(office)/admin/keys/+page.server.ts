@@ -1,5 +1,6 @@
 import { fail } from '@sveltejs/kit'
 import { z } from 'zod'
+import { byRank } from '$lib/document/rank.ts'
 import { AppError } from '$lib/errors.ts'
 import { administrator, answer, shown } from '../../../answers.ts'
 import { file, id, secret } from '../../../inputs.ts'
@@ -11,7 +12,7 @@ export const load: PageServerLoad = async (event) => {
   const [keys, holders, authorities] = await shown(
     Promise.all([issue.keys.list(me), access.colleagues(me, { roles: ['leader'] }), issue.authorities.list()]),
   )
-  return { keys, holders, hasAuthority: authorities.length > 0, now: new Date() }
+  return { keys, holders: byRank(holders), hasAuthority: authorities.length > 0, now: new Date() }
 }
 
 const SEAL = 'seal'
