@@ -228,12 +228,20 @@ test('a number of its own starting value, and deeper numbers than the decree has
     numbering: `${list(1, [
       ['decimal', '%1.'],
       ['decimal', '%1.%2.'],
+      ['decimal', '%1.%2.%3.'],
+      ['decimal', '%1.%2.%3.%4.'],
     ])}<w:num w:numId="7"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="4"/></w:lvlOverride></w:num>`,
-    body: [p('Bốn', numbered(7)), p('Con', numbered(7, 1)), p('Năm', numbered(7))].join(''),
+    body: [
+      p('Bốn', numbered(7)),
+      p('Con', numbered(7, 1)),
+      p('Cháu', numbered(7, 2)),
+      p('Chắt', numbered(7, 3)),
+      p('Năm', numbered(7)),
+    ].join(''),
   })
-  expect(lines).toEqual(['khoan: Bốn', '4.1. Con', 'khoan: Năm'])
-  expect(changed.typedNumbers).toMatchObject({ count: 1, words: ['4.1. Con'] })
-  expect(changed.renumbered).toMatchObject({ words: ['4. → 1.', '5. → 2.'] })
+  expect(lines).toEqual(['khoan: Bốn', 'decimal: Con', 'sub-decimal: Cháu', '4.1.1.1. Chắt', 'khoan: Năm'])
+  expect(changed.typedNumbers).toMatchObject({ count: 1, words: ['4.1.1.1. Chắt'] })
+  expect(changed.renumbered).toMatchObject({ words: ['4. → 1.', '4.1. → 1.1.', '4.1.1. → 1.1.1.', '5. → 2.'] })
 })
 
 test('a table keeps its merged cells, its heading and its alignment', () => {
@@ -586,4 +594,22 @@ test('boxes and ticks of Wingdings are what they show, also the letter «o»', (
     'S3 chu cai: □ Co ☑ Khong',
   ])
   expect(unprintableOf(checkDocument(documentOf('bao-cao', blocks)))).toEqual([])
+})
+
+test('"1.1." and "1.1.1.", typed or counted by Word, are levels of their own', () => {
+  const typed = read({
+    body: [...head, p('KẾ HOẠCH'), p('I. NỘI DUNG'), p('1. Mục tiêu'), p('1.1. Chung'), p('1.1.1 Sâu')].join(''),
+  })
+  expect(typed.lines.slice(-4)).toEqual(['muc: NỘI DUNG', 'khoan: Mục tiêu', 'decimal: Chung', 'sub-decimal: Sâu'])
+  const levels: [string, string][] = [
+    ['decimal', '%1.'],
+    ['decimal', '%1.%2'],
+    ['decimal', '%1.%2.%3.'],
+  ]
+  const counted = read({
+    numbering: list(1, levels),
+    body: [p('Một', numbered(1)), p('hai', numbered(1, 1)), p('ba', numbered(1, 2)), p('bốn', numbered(1, 1))].join(''),
+  })
+  expect(counted.lines).toEqual(['khoan: Một', 'decimal: hai', 'sub-decimal: ba', 'decimal: bốn'])
+  expect(counted.changed.renumbered).toBeUndefined()
 })

@@ -42,9 +42,9 @@ export function paragraphLines(paragraph: WordParagraph, words: Words, isLandsca
   }))
 }
 
-/** Only a list says "a." for certain where the decree says "a)". */
+/** Only a list says "a." for certain where the decree says "a)", and "1.1" in front of any word. */
 function labelNode({ label, isBullet }: WordParagraph, content: readonly BodyNode[]): BodyNode {
-  const own = isBullet ? label : label.replace(/^([a-zđ])\.$/u, '$1)')
+  const own = isBullet ? label : label.replace(/^([a-zđ])\.$/u, '$1)').replace(/^\d+(?:\.\d+)+$/, '$&.')
   const { marks } = content.find(({ text }) => text !== undefined && text.trim() !== '') ?? {}
   return { type: 'text', text: `${own} `, ...(marks ? { marks } : {}) }
 }

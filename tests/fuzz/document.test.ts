@@ -8,8 +8,12 @@ import * as Y from 'yjs'
 import { strangerIn } from '../../server/collab/names.ts'
 import { parseUpdate } from '../../server/collab/update.ts'
 import { fieldsMap, readFields } from '../../src/lib/document/fields.ts'
+import { CLAUSE_LEVELS, clauseLevel, DECIMAL_LEVELS } from '../../src/lib/document/nodes/clause.ts'
+import { bodyLabels } from '../../src/lib/document/numbering.ts'
 import { printModel } from '../../src/lib/document/print.ts'
+import { citations } from '../../src/lib/document/references.ts'
 import { checkDocument } from '../../src/lib/document/check/index.ts'
+import type { OfficialDocument } from '../../src/lib/document/model.ts'
 import { canonicalJson, readDocument } from '../../src/lib/document/read.ts'
 import { nodeOf } from '../../src/lib/document/shared-form.ts'
 import { judge } from '../../src/lib/document/sound/index.ts'
@@ -33,6 +37,7 @@ const building: acts.Act[] = [
   acts.insertBlock,
   acts.split,
   acts.changeLevel,
+  acts.shift,
   acts.changeRole,
   acts.restart,
   acts.changeAlignment,
@@ -136,6 +141,33 @@ function expectHonest({ clients }: Session): void {
   }
 }
 
+/** Each "1.1." bears the number of what it stands in, and is printed and cited with its own. */
+function expectNumbered({ fields, body }: OfficialDocument): void {
+  const blocks = body.content ?? []
+  const labels = bodyLabels(body, fields.kind)
+  const cites = citations(body, fields.kind)
+  const printed = printModel({ schemaVersion: 0, fields, body }).blocks.filter((block) => block.type === 'clause')
+  expect(printed.map(({ label }) => label)).toEqual(
+    labels.flatMap((label, index) => (label && blocks[index]?.type === 'clause' ? [label.label] : [])),
+  )
+  const seen = new Set<unknown>()
+  const open = new Map<string, string>()
+  for (const [index, block] of blocks.entries()) {
+    if (block.type === 'appendix') open.clear()
+    const label = labels[index]?.label
+    if (block.type !== 'clause' || label === undefined) continue
+    const level = clauseLevel(block.attrs?.level)
+    for (const deeper of CLAUSE_LEVELS.slice(CLAUSE_LEVELS.indexOf(level) + 1)) open.delete(deeper)
+    open.set(level, label)
+    const outer = level === 'decimal' ? open.get('khoan') : open.get('decimal')
+    if (DECIMAL_LEVELS.has(level) && outer) expect(label.startsWith(outer)).toBe(true)
+    const { id } = block.attrs ?? {}
+    if (DECIMAL_LEVELS.has(level) && typeof id === 'string' && !seen.has(id))
+      expect(cites.get(id)).toContain(` ${label.slice(0, -1)}`)
+    seen.add(id)
+  }
+}
+
 const end = ({ clients }: Session) => clients.forEach((client) => client.destroy())
 
 describe.each(seeds)('seed %i', (seed) => {
@@ -147,6 +179,7 @@ describe.each(seeds)('seed %i', (seed) => {
     expect(() => nodeOf(document.body).check()).not.toThrow()
     expect(() => checkDocument(document)).not.toThrow()
     expect(() => printModel(document)).not.toThrow()
+    expectNumbered(document)
     expectHonest(session)
     end(session)
   })

@@ -1,5 +1,6 @@
 /** How a clause is printed (Phụ lục I, II.6.đ); the PDF and the Word file both ask here. */
 import type { ClauseLevel, PrintBlock } from '../../../src/lib/document/model.ts'
+import { CLAUSE_LEVELS } from '../../../src/lib/document/nodes/clause.ts'
 
 type Clause = Extract<PrintBlock, { type: 'clause' }>
 
@@ -14,11 +15,9 @@ export function clauseForm(clause: Clause): ClauseForm {
   return clause.isTitled ? 'titled' : 'plain'
 }
 
-const OUTERMOST_FIRST: readonly ClauseLevel[] = ['phan', 'chuong', 'muc', 'tieu-muc', 'dieu', 'khoan', 'diem']
-
 /** The levels that carry titles, as depths of headings below the document's own title, which is 1. */
 export function headingDepths(blocks: readonly PrintBlock[]): Map<ClauseLevel, number> {
   const used = new Set<ClauseLevel>()
   for (const block of blocks) if (block.type === 'clause' && clauseForm(block) !== 'plain') used.add(block.level)
-  return new Map(OUTERMOST_FIRST.filter((level) => used.has(level)).map((level, at) => [level, at + 2]))
+  return new Map(CLAUSE_LEVELS.filter((level) => used.has(level)).map((level, at) => [level, at + 2]))
 }

@@ -34,7 +34,7 @@ export const styles: IStylesOptions = {
     heading5: heading,
     heading6: heading,
   },
-  paragraphStyles: [7, 8].map((depth) => ({
+  paragraphStyles: [7, 8, 9].map((depth) => ({
     id: `Heading${depth}`,
     name: `heading ${depth}`,
     basedOn: 'Normal',

@@ -11,6 +11,8 @@ export const COUNTED = [
   'tieu-muc',
   'dieu',
   'khoan',
+  'decimal',
+  'sub-decimal',
   'diem',
   'paragraph',
   'listLine',

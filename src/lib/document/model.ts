@@ -5,7 +5,7 @@
 import type { KindId } from './kinds.ts'
 
 /** Grows when an older client could no longer keep what a newer one writes; sent in the socket's handshake. */
-export const SCHEMA_VERSION = 4
+export const SCHEMA_VERSION = 5
 
 /**
  * `Y.Map 'fields'`. Text that several people may type at once is a `Y.Text` in the draft (subject, addressees,
@@ -66,7 +66,11 @@ export const TEXT_FIELDS = [
 ] as const
 export type TextField = (typeof TEXT_FIELDS)[number]
 
-export type ClauseLevel = 'phan' | 'chuong' | 'muc' | 'tieu-muc' | 'dieu' | 'khoan' | 'diem'
+/**
+ * `decimal` is "1.1." and `sub-decimal` "1.1.1.": the decree leaves open how plans and reports are parted (Phụ lục I,
+ * II.6.c), and half of them number so, between khoản and điểm.
+ */
+export type ClauseLevel = 'phan' | 'chuong' | 'muc' | 'tieu-muc' | 'dieu' | 'khoan' | 'decimal' | 'sub-decimal' | 'diem'
 
 /** What a textblock is. */
 export type BlockRole = 'paragraph' | 'basis' | 'formula' | 'clause' | 'listLine' | 'quote' | 'appendix'

@@ -85,3 +85,40 @@ test('điểm follow the Vietnamese alphabet without the letters that begin no s
 test('Roman numerals', () => {
   expect([1, 4, 9, 14, 40, 90, 1999].map(roman)).toEqual(['I', 'IV', 'IX', 'XIV', 'XL', 'XC', 'MCMXCIX'])
 })
+
+test('"1.1." and "1.1.1." begin with the number of the clause they stand in, and end with it', () => {
+  const plan = ['muc', 'khoan', 'decimal', 'decimal', 'sub-decimal', 'sub-decimal', 'diem', 'khoan', 'decimal'] as const
+  expect(labels([...plan, 'muc', 'khoan', 'decimal'], 'sections')).toEqual(
+    'I. 1. 1.1. 1.2. 1.2.1. 1.2.2. a) 2. 2.1. II. 1. 1.1.'.split(' '),
+  )
+})
+
+test('below a điều or a mục without khoản "5.1." has its number, as contracts and reports write it; alone, 1', () => {
+  expect(labels(['dieu', 'dieu', 'decimal', 'sub-decimal'])).toEqual(['Điều 1.', 'Điều 2.', '2.1.', '2.1.1.'])
+  expect(labels(['muc', 'muc', 'decimal', 'decimal'], 'sections')).toEqual(['I.', 'II.', '2.1.', '2.2.'])
+  expect(labels(['decimal', 'decimal', 'sub-decimal'], 'sections')).toEqual(['1.1.', '1.2.', '1.2.1.'])
+  expect(labels(['dieu', 'decimal', 'chuong', 'decimal'])).toEqual(['Điều 1.', '1.1.', 'Chương I', '1.1.'])
+  expect(labels(['dieu', 'decimal!', 'decimal!'])).toEqual(['Điều 1.', '1.1.', '1.2.'])
+})
+
+test('in a reference each is named by how deep it stands: "tiết a điểm 1.1 khoản 1 Điều 27"', () => {
+  const cites = (blocks: Short[]) => clauseLabels(blocks.map(numbered), 'sections').map((label) => label?.cite ?? '')
+  expect(cites(['muc', 'khoan', 'decimal', 'diem', 'sub-decimal', 'diem', 'khoan', 'diem'])).toEqual([
+    'Mục I',
+    'khoản 1',
+    'điểm 1.1',
+    'tiết a',
+    'tiết 1.1.1',
+    'ý a',
+    'khoản 2',
+    'điểm a',
+  ])
+  expect(cites(['muc', 'decimal', 'diem', 'sub-decimal', 'muc', 'diem'])).toEqual([
+    'Mục I',
+    'khoản 1.1',
+    'điểm a',
+    'điểm 1.1.1',
+    'Mục II',
+    'điểm a',
+  ])
+})

@@ -4,7 +4,7 @@
  */
 import { kindOf, type Kind, type KindId } from './kinds.ts'
 import type { BodyNode, ClauseLevel } from './model.ts'
-import { clauseLevel } from './nodes/clause.ts'
+import { CLAUSE_LEVELS, clauseLevel, DECIMAL_LEVELS, rank } from './nodes/clause.ts'
 
 /** What numbering needs of a clause. */
 interface NumberedClause {
@@ -17,9 +17,9 @@ interface NumberedClause {
 export type Numbered = NumberedClause | 'appendix' | 'attached' | null
 
 export interface ClauseLabel {
-  /** In front of the clause: "Chương I", "Điều 1.", "I.", "1.", "a)"; "Phụ lục II"; "" for an attached document. */
+  /** In front of the clause: "Chương I", "Điều 1.", "I.", "1.", "1.1.", "a)"; "Phụ lục II"; "" for an attached document. */
   label: string
-  /** In a reference (Phụ lục II, V.7): "Chương I", "Điều 1", "khoản 1", "điểm a". */
+  /** In a reference (Phụ lục II, V.7): "Chương I", "Điều 1", "khoản 1", "điểm a"; "tiết a" below "điểm 1.1". */
   cite: string
   isCentred: boolean
 }
@@ -51,24 +51,28 @@ const LETTERS = [
   'y',
 ]
 
-/** How deep a level stands; a clause ends the count of everything deeper. Điều alone counts on through its parents. */
-const DEPTH: Record<ClauseLevel, number> = { phan: 0, chuong: 1, muc: 2, 'tieu-muc': 3, dieu: 4, khoan: 5, diem: 6 }
-
 /** Chapters and articles are not counted anew in the next part: an article is found by its number alone. */
 const RUNS_ON: ReadonlySet<ClauseLevel> = new Set(['phan', 'chuong', 'dieu'])
 
 /** One of these makes the series one of articles. */
+export const makesArticles = (level: ClauseLevel): boolean => OF_ARTICLES.has(level)
 const OF_ARTICLES: ReadonlySet<ClauseLevel> = new Set(['dieu', 'chuong', 'tieu-muc'])
 
-const NAMES: Record<ClauseLevel, string> = {
+const NAMES: Record<Exclude<ClauseLevel, Inner>, string> = {
   phan: 'Phần',
   chuong: 'Chương',
   muc: 'Mục',
   'tieu-muc': 'Tiểu mục',
   dieu: 'Điều',
-  khoan: 'khoản',
-  diem: 'điểm',
 }
+
+/** What is named by how deep it stands in its điều or mục: "tiết a điểm 1.1 khoản 1 Điều 27". */
+type Inner = (typeof INNER)[number]
+const INNER = ['khoan', 'decimal', 'sub-decimal', 'diem'] as const
+const INNER_NAMES = ['khoản', 'điểm', 'tiết', 'ý'] as const
+
+/** Whose number a "1.1." begins with, the first of these that it stands in: contracts write "5.1." right below Điều 5. */
+const NUMBERS_DECIMALS: readonly ClauseLevel[] = ['khoan', 'dieu', 'muc']
 
 /** "IV" for 4. */
 export function roman(number: number): string {
@@ -107,7 +111,9 @@ export function vietnameseLetter(number: number): string {
  * In the `sections` series a mục is "I." on the line of its title, in the other one "Mục 1" above it.
  */
 export function clauseLabels(blocks: readonly Numbered[], series: Kind['series']): (ClauseLabel | null)[] {
-  const counts: Record<ClauseLevel, number> = { phan: 0, chuong: 0, muc: 0, 'tieu-muc': 0, dieu: 0, khoan: 0, diem: 0 }
+  const counts = new Map<ClauseLevel, number>()
+  /** Numbers of the clauses that the present one stands in. */
+  const open = new Map<ClauseLevel, number>()
   const appendices = blocks.filter((block) => block === 'appendix').length
   let appendix = 0
   const ofArticles = partsOfArticles(blocks)
@@ -116,18 +122,23 @@ export function clauseLabels(blocks: readonly Numbered[], series: Kind['series']
   return blocks.map((block) => {
     if (block === null) return null
     if (isPart(block)) {
-      for (const level of levels) counts[level] = 0
+      counts.clear()
+      open.clear()
       usesArticles = ofArticles[++part] === true
       if (block === 'attached') return { label: '', cite: ATTACHED, isCentred: true }
       appendix++
       const label = appendices > 1 ? `Phụ lục ${roman(appendix)}` : 'Phụ lục'
       return { label, cite: label, isCentred: true }
     }
-    counts[block.level] = block.restarts && mayRestart(block.level) ? 1 : counts[block.level] + 1
-    for (const level of levels) {
-      if (DEPTH[level] > DEPTH[block.level] && !RUNS_ON.has(level)) counts[level] = 0
+    const { level } = block
+    const number = block.restarts && mayRestart(level) ? 1 : (counts.get(level) ?? 0) + 1
+    counts.set(level, number)
+    for (const deeper of CLAUSE_LEVELS.slice(rank(level) + 1)) {
+      open.delete(deeper)
+      if (!RUNS_ON.has(deeper)) counts.delete(deeper)
     }
-    return labelOf(block.level, counts[block.level], usesArticles)
+    open.set(level, number)
+    return isInner(level) ? innerLabel(level, open) : labelOf(level, number, usesArticles)
   })
 }
 
@@ -138,10 +149,10 @@ const isPart = (block: Numbered): block is 'appendix' | 'attached' => block === 
 
 /** A clause that is found by its number alone must have that number once. */
 export function mayRestart(level: ClauseLevel): boolean {
-  return !RUNS_ON.has(level)
+  return !RUNS_ON.has(level) && !DECIMAL_LEVELS.has(level)
 }
 
-const levels: readonly ClauseLevel[] = ['phan', 'chuong', 'muc', 'tieu-muc', 'dieu', 'khoan', 'diem']
+const isInner = (level: ClauseLevel): level is Inner => INNER.some((inner) => inner === level)
 
 /** For the main part and each appendix or attached document, which has a series of its own: whether it holds articles. */
 function partsOfArticles(blocks: readonly Numbered[]): boolean[] {
@@ -149,12 +160,30 @@ function partsOfArticles(blocks: readonly Numbered[]): boolean[] {
   for (const block of blocks) {
     if (block === null) continue
     if (isPart(block)) parts.push(false)
-    else if (OF_ARTICLES.has(block.level)) parts[parts.length - 1] = true
+    else if (makesArticles(block.level)) parts[parts.length - 1] = true
   }
   return parts
 }
 
-function labelOf(level: ClauseLevel, number: number, usesArticles: boolean): ClauseLabel {
+/** `open`: the numbers of the clauses that it stands in, its own among them. */
+function innerLabel(level: Inner, open: ReadonlyMap<ClauseLevel, number>): ClauseLabel {
+  const around = INNER.slice(0, INNER.indexOf(level)).filter((outer) => open.has(outer)).length
+  // Below a điều or a mục that has no khoản, a) is its điểm all the same.
+  const name = INNER_NAMES[level === 'diem' ? Math.max(1, around) : around] ?? ''
+  const number = level === 'diem' ? vietnameseLetter(open.get(level) ?? 1) : numbersTo(level, open).join('.')
+  return { label: `${number}${level === 'diem' ? ')' : '.'}`, cite: `${name} ${number}`, isCentred: false }
+}
+
+/** [2, 1, 3] for "2.1.3."; where nothing stands above that counts, 1. */
+function numbersTo(level: Exclude<Inner, 'diem'>, open: ReadonlyMap<ClauseLevel, number>): number[] {
+  const own = open.get(level) ?? 1
+  if (level === 'khoan') return [own]
+  if (level === 'sub-decimal') return [...numbersTo('decimal', open), own]
+  const base = NUMBERS_DECIMALS.find((outer) => open.has(outer))
+  return [(base && open.get(base)) ?? 1, own]
+}
+
+function labelOf(level: Exclude<ClauseLevel, Inner>, number: number, usesArticles: boolean): ClauseLabel {
   const name = NAMES[level]
   switch (level) {
     case 'phan':
@@ -167,10 +196,6 @@ function labelOf(level: ClauseLevel, number: number, usesArticles: boolean): Cla
       return centred(`${name} ${number}`)
     case 'dieu':
       return { label: `Điều ${number}.`, cite: `Điều ${number}`, isCentred: false }
-    case 'khoan':
-      return { label: `${number}.`, cite: `khoản ${number}`, isCentred: false }
-    case 'diem':
-      return { label: `${vietnameseLetter(number)})`, cite: `điểm ${vietnameseLetter(number)}`, isCentred: false }
   }
 }
 

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { publishedText } from '../../../tests/fixtures/published.ts'
-import { bodyLabels } from './numbering.ts'
+import { bodyLabels, clauseLabels, numberedOf } from './numbering.ts'
 import { plainText } from './titled.ts'
 import { parseText } from './parse.ts'
 import { normalBody } from './read.ts'
@@ -400,4 +400,29 @@ test('minutes bring both who sign', () => {
     recipients: 'Như thành phần\nLưu: VT, Hồ sơ',
   })
   expect(notes.filter(({ what }) => what === 'lost')).toEqual([])
+})
+
+describe('"1.1." and "1.1.1."', () => {
+  const levels = (text: string) => parseText(text).blocks.map(({ type, attrs }) => attrs?.level ?? type)
+
+  test('are clauses of a plan, with or without their last stop; other numbers with stops are words', () => {
+    const plan =
+      'I. MỤC ĐÍCH\n1. Mục đích\n1.1. Nâng cao nhận thức\n1.2 Tổ chức thực hiện\n1.2.1. Cấp tỉnh\n1.2.2 Cấp xã\na) Xã'
+    expect(levels(plan)).toEqual(['muc', 'khoan', 'decimal', 'decimal', 'sub-decimal', 'sub-decimal', 'diem'])
+    expect(parseText(plan).labels).toEqual(['I.', '1.', '1.1.', '1.2', '1.2.1.', '1.2.2', 'a)'])
+    for (const words of ['1.5 tỷ đồng', '1.1.2026 là ngày họp', '10.500 hộ', '1.1.1.1. Sâu hơn', '1.1'])
+      expect(levels(words)).toEqual(['paragraph'])
+  })
+
+  test('numbers that agree with their places come back as they were typed', () => {
+    const { blocks } = parseText('1. Một\n1.1. Hai\n1.2. Ba\n2. Bốn\n2.1. Năm\n2.1.1. Sáu')
+    expect(clauseLabels(blocks.map(numberedOf), 'sections').map((label) => label?.label)).toEqual([
+      '1.',
+      '1.1.',
+      '1.2.',
+      '2.',
+      '2.1.',
+      '2.1.1.',
+    ])
+  })
 })

@@ -1,14 +1,12 @@
 /** The words of a live reference to a clause (Phụ lục II, V.7): "điểm a khoản 2 Điều 5". */
 import { KIND_IDS, kindOf, type KindId } from './kinds.ts'
 import type { BodyNode, ClauseLevel } from './model.ts'
-import { clauseLevel } from './nodes/clause.ts'
+import { clauseLevel, rank } from './nodes/clause.ts'
 import { bodyLabels } from './numbering.ts'
 import { plainText } from './titled.ts'
 
 /** What a dangling reference shows and prints; the checker calls it a fault. */
 export const DANGLING = '[tham chiếu đã mất]'
-
-const ORDER: readonly ClauseLevel[] = ['phan', 'chuong', 'muc', 'tieu-muc', 'dieu', 'khoan', 'diem']
 
 /** An article is found by its number alone, so nothing above it is named. */
 const ENOUGH: ReadonlySet<ClauseLevel> = new Set(['dieu', 'chuong', 'phan'])
@@ -57,7 +55,7 @@ function remember(words: Map<string, string>, block: BodyNode, cite: string): vo
   if (typeof id === 'string' && !words.has(id)) words.set(id, cite)
 }
 
-const depth = (level: ClauseLevel | undefined) => (level ? ORDER.indexOf(level) : -1)
+const depth = (level: ClauseLevel | undefined) => (level ? rank(level) : -1)
 
 /** From the clause outwards, up to the first one that needs no more: "điểm a khoản 2 Điều 5", "khoản 1 Mục II". */
 function pathOf(open: readonly { level: ClauseLevel; cite: string }[]): string {

@@ -81,3 +81,18 @@ test('articles of a decision are sentences, those of rules have titles, however 
 test('what stands above articles has a title always, a điểm never', () => {
   expect(titles(clause('muc', 'Mục đích.'), clause('diem', 'Một'), below)).toEqual(['Mục đích.'])
 })
+
+test('"1.1." has a title where a khoản would: a short phrase above its content', () => {
+  const of = (...blocks: BodyNode[]) => titledClauses(blocks)
+  expect(of(clause('khoan', 'Mục tiêu'), clause('decimal', 'Mục tiêu chung'), p('Đến năm 2030 …'))).toEqual([
+    true,
+    true,
+    false,
+  ])
+  expect(of(clause('decimal', 'Chỉ tiêu'), clause('sub-decimal', 'Về kinh tế'), clause('diem', 'Tăng 8%'))).toEqual([
+    true,
+    true,
+    false,
+  ])
+  expect(of(clause('decimal', 'Sở Tài chính bố trí kinh phí.'), p('x'))[0]).toBe(false)
+})

@@ -19,7 +19,7 @@ import { CLAUSE_LEVELS } from '../../../src/lib/document/nodes/clause.ts'
 import { nodeOf } from '../../../src/lib/document/shared-form.ts'
 import { changeImage, insertImage as put, selectedImage } from '../../../src/lib/editor/core/images.ts'
 import { levelOf } from '../../../src/lib/editor/core/blocks.ts'
-import { become } from '../../../src/lib/editor/structure/levels.ts'
+import { become, shiftLevel } from '../../../src/lib/editor/structure/levels.ts'
 import type { Client } from './client.ts'
 
 const ROLES = ['paragraph', 'basis', 'formula', 'clause', 'listLine', 'quote', 'appendix'] as const
@@ -168,6 +168,17 @@ export const changeLevel: Act = ({ state, dispatch }, random) => {
     blocks(state.doc).filter(({ node }) => node.attrs.role === 'clause'),
   )
   if (clause) dispatch(state.tr.setNodeAttribute(clause.pos, 'level', oneOf(random, CLAUSE_LEVELS)))
+}
+
+/** Tab and Shift+Tab. */
+export const shift: Act = (client, random) => {
+  const clause = oneOf(
+    random,
+    blocks(client.state.doc).filter(({ node }) => levelOf(node)),
+  )
+  if (!clause) return
+  click(client, clause.pos + 1)
+  shiftLevel(prng.bool(random) ? 1 : -1, true)(client.state, client.dispatch)
 }
 
 export const changeAlignment: Act = ({ state, dispatch }, random) => {

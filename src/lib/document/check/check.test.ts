@@ -166,3 +166,22 @@ test('a number is told that would be printed alone: a table, an image or a page 
   expect(below(p('Danh mục hai.'))).not.toContain('clause_empty')
   expect(below(clause('diem', 'Một;'), clause('diem', 'Hai.'))).not.toContain('clause_empty')
 })
+
+test('"1.1." in nothing that counts is a fault, in a khoản, a điều or a mục none; as a paragraph it is offered as a clause', () => {
+  const found = (...content: BodyNode[]) =>
+    checkDocument(documentOf('ke-hoach', content))
+      .map(({ rule }) => rule)
+      .filter((rule) => /decimal|as_paragraph|typed_number|point_/.test(rule))
+  expect(found(clause('decimal', 'Một'))).toEqual(['decimal_without_clause'])
+  expect(found(clause('khoan', 'Một'), clause('sub-decimal', 'Hai'))).toEqual(['decimal_without_clause'])
+  for (const outer of ['muc', 'dieu', 'khoan'] as const)
+    expect(
+      found(clause(outer, 'Một'), clause('decimal', 'Hai'), clause('sub-decimal', 'Ba'), clause('diem', 'bốn;')),
+    ).toEqual([])
+  expect(found(clause('khoan', 'Một'), clause('decimal', '1.1. Hai'))).toEqual(['clause_typed_number'])
+  expect(found(clause('khoan', 'Một'), clause('decimal', '1.5 tỷ đồng'))).toEqual([])
+  expect(found(p('1.1. Mục tiêu'), p('1.1.1 Cụ thể'), p('1.5 tỷ đồng'))).toEqual([
+    'clause_as_paragraph',
+    'clause_as_paragraph',
+  ])
+})

@@ -1,6 +1,7 @@
 /** The body and its structure (Phụ lục I, Phần I, Mục II.6.c–đ). */
 import type { BodyNode, ClauseLevel } from '../model.ts'
 import { contentAfter } from '../inline.ts'
+import { rank } from '../nodes/clause.ts'
 import { numberedOf } from '../numbering.ts'
 import { endBegins } from '../text.ts'
 import { excerpt, placeOf, positionOf, replaceText, type Block, type Inspected } from './inspect.ts'
@@ -17,15 +18,22 @@ const TYPED_LABEL: Record<ClauseLevel, RegExp> = {
   'tieu-muc': /^\s*tiểu\s+mục\s+\d+(?![\p{L}\d])[\s.:–-]*/iu,
   dieu: /^\s*điều\s+\d+\s*[.:–-]\s*/iu,
   khoan: /^\s*(?:[Kk]hoản\s+\d{1,3}\s*[.:)]\s*|\d{1,3}\s*[.)]\s+|\d{1,3}\s*[.)/–-]\s*(?=\p{Lu}\p{Ll}))/u,
+  decimal: /^\s*\d{1,2}\.\d{1,2}(?:\s*[.)/–-]\s*(?=\p{L})|\s+(?=\p{Lu}))/u,
+  'sub-decimal': /^\s*\d{1,2}\.\d{1,2}\.\d{1,2}(?:\s*[.)/–-]\s*(?=\p{L})|\s+(?=\p{Lu}))/u,
   diem: /^\s*(?:điểm\s+)?(?:[a-zđ]\s*\)\s*|[a-zđ]\s*[./]\s+(?=\p{L}))/iu,
 }
 
 /** What a paragraph looks like when its writer meant a clause. */
 const LOOKS_LIKE: readonly [ClauseLevel, RegExp][] = [
   ['dieu', /^\s*điều\s+\d+\s*[.:]\s*/iu],
+  ['sub-decimal', /^\s*\d{1,2}\.\d{1,2}\.\d{1,2}(?:\s*\.\s*|\s+)(?=[“"]?\p{Lu})/u],
+  ['decimal', /^\s*\d{1,2}\.\d{1,2}(?:\s*\.\s*|\s+)(?=[“"]?\p{Lu})/u],
   ['khoan', /^\s*\d{1,2}\s*\.(?:\s+(?=[“"]?\p{Lu})|(?=\p{Lu}\p{Ll}))/u],
   ['diem', /^\s*[a-yđ]\s*\)\s*(?=[“"]?\p{L})/u],
 ]
+
+const HOLDS_POINTS: ReadonlySet<ClauseLevel> = new Set(['muc', 'dieu', 'khoan', 'decimal', 'sub-decimal'])
+const HOLDS_DECIMALS: readonly ClauseLevel[] = ['muc', 'dieu', 'khoan']
 
 const isBlank = (text: string) => text.replaceAll(/[\s./…;,]/g, '') === ''
 
@@ -35,8 +43,7 @@ function hasContentBelow({ blocks }: Inspected, { index, level }: Block): boolea
   if (!next || level === null) return false
   // A table or an image is no sentence: the number would be printed alone above it.
   if (next.level === null) return next.node.type === 'paragraph' || next.node.type === 'listLine'
-  const order: ClauseLevel[] = ['phan', 'chuong', 'muc', 'tieu-muc', 'dieu', 'khoan', 'diem']
-  return order.indexOf(next.level) > order.indexOf(level)
+  return rank(next.level) > rank(level)
 }
 
 export const clauseRules: Rule[] = [
@@ -170,10 +177,29 @@ export const clauseRules: Rule[] = [
       let parent: ClauseLevel | null = null
       for (const block of blocks) {
         if (block.node.type === 'appendix') parent = null
-        if (block.level === 'diem' && parent !== 'khoan' && parent !== 'dieu' && parent !== 'muc') {
+        if (block.level === 'diem' && (parent === null || !HOLDS_POINTS.has(parent))) {
           yield { place: placeOf(block), params: { label: block.label?.cite ?? '' } }
         }
         if (block.level !== null && block.level !== 'diem') parent = block.level
+      }
+    },
+  },
+  {
+    id: 'decimal_without_clause',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.6.c',
+    *find({ blocks }) {
+      let open: ClauseLevel[] = []
+      for (const block of blocks) {
+        const { level } = block
+        if (block.node.type === 'appendix') open = []
+        if (level === null) continue
+        open = open.filter((outer) => rank(outer) < rank(level))
+        const isWithin =
+          level === 'decimal' ? HOLDS_DECIMALS.some((outer) => open.includes(outer)) : open.includes('decimal')
+        if ((level === 'decimal' || level === 'sub-decimal') && !isWithin)
+          yield { place: placeOf(block), params: { label: block.label?.label ?? '' } }
+        open.push(level)
       }
     },
   },
@@ -182,7 +208,7 @@ export const clauseRules: Rule[] = [
     severity: 'advice',
     article: 'Phụ lục I, Mục II.6.c',
     *find({ blocks }) {
-      for (const level of ['khoan', 'diem'] as const) {
+      for (const level of ['khoan', 'decimal', 'sub-decimal', 'diem'] as const) {
         for (const series of seriesOf(blocks, level)) {
           const [only, ...others] = series
           if (only && others.length === 0) yield { place: placeOf(only), params: { label: only.label?.cite ?? '' } }
@@ -291,11 +317,11 @@ const appendixIds = (blocks: readonly Block[]): ReadonlySet<unknown> =>
   new Set(blocks.flatMap(({ node }) => (node.type === 'appendix' ? [node.attrs?.id] : [])))
 
 /** Clauses of one level that are counted together. */
-function seriesOf(blocks: readonly Block[], level: 'khoan' | 'diem'): Block[][] {
+function seriesOf(blocks: readonly Block[], level: ClauseLevel): Block[][] {
   const all: Block[][] = []
   for (const block of blocks) {
     if (block.level !== level) continue
-    const isFirst = block.label?.label === '1.' || block.label?.label === 'a)'
+    const isFirst = /^(?:\d+\.)*1\.$|^a\)$/.test(block.label?.label ?? '')
     if (isFirst || all.length === 0) all.push([block])
     else all.at(-1)?.push(block)
   }

@@ -154,6 +154,17 @@ const CORPUS: Record<string, [Case, Case]> = {
     plan(p('Gồm:'), clause('diem', 'Một;'), clause('diem', 'Hai.'), end),
     plan(muc, clause('khoan', 'Gồm:'), clause('diem', 'Một;'), clause('diem', 'Hai.'), clause('khoan', 'Ba.'), end),
   ],
+  decimal_without_clause: [
+    plan(p('Gồm:'), clause('decimal', 'Một.'), clause('decimal', 'Hai.'), end),
+    plan(
+      muc,
+      clause('khoan', 'Gồm:'),
+      clause('decimal', 'Một.'),
+      clause('decimal', 'Hai.'),
+      clause('khoan', 'Ba.'),
+      end,
+    ),
+  ],
   clause_alone: [within(clause('khoan', 'Một.')), within(clause('khoan', 'Một.'), clause('khoan', 'Hai.'))],
   paragraph_empty: [within(p('')), within(clause('muc', 'Nơi để viết'), p(''))],
   line_unwritten: [plan(p(''), muc, p('Thực hiện./.')), plan(muc, p('Gồm:'), p(''), line('Một;'), line('Hai./.'))],

@@ -4,6 +4,7 @@
  * tried at every letter of 100 pages.
  */
 import { ATOM } from '../inline.ts'
+import { rank } from '../nodes/clause.ts'
 import { capitalised } from '../text.ts'
 import { excerpt, matches, placeOf, replaceText, type Block, type Line } from './inspect.ts'
 import type { Rule } from './rule.ts'
@@ -220,7 +221,8 @@ export const wordRules: Rule[] = [
         const letters = block.text.replaceAll(ATOM, '').replaceAll(/[^\p{L}]/gu, '')
         const isTitle = block.node.type === 'paragraph' && block.node.attrs?.align === 'center'
         const isText =
-          ['paragraph', 'listLine'].includes(block.node.type) || block.level === 'khoan' || block.level === 'diem'
+          ['paragraph', 'listLine'].includes(block.node.type) ||
+          (block.level !== null && rank(block.level) >= rank('khoan'))
         if (isText && !isTitle && letters.length >= 20) {
           yield { place: placeOf(block), params: { found: excerpt(block.text) } }
         }

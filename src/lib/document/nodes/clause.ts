@@ -1,9 +1,29 @@
 /**
- * Phần, chương, mục, tiểu mục, điều, khoản, điểm: flat blocks. The number is never stored; numbering.ts computes it.
+ * Phần, chương, mục, tiểu mục, điều, khoản, "1.1.", "1.1.1.", điểm: flat blocks. The number is never stored; numbering.ts
+ * computes it.
  */
 import type { ClauseLevel } from '../model.ts'
 
-export const CLAUSE_LEVELS: readonly ClauseLevel[] = ['phan', 'chuong', 'muc', 'tieu-muc', 'dieu', 'khoan', 'diem']
+/** Outermost first. */
+export const CLAUSE_LEVELS: readonly ClauseLevel[] = [
+  'phan',
+  'chuong',
+  'muc',
+  'tieu-muc',
+  'dieu',
+  'khoan',
+  'decimal',
+  'sub-decimal',
+  'diem',
+]
+
+/** 0 for phần … 8 for điểm: how deep a level stands. */
+export function rank(level: ClauseLevel): number {
+  return CLAUSE_LEVELS.indexOf(level)
+}
+
+/** Their numbers begin with the number of the clause they stand in. */
+export const DECIMAL_LEVELS: ReadonlySet<ClauseLevel> = new Set(['decimal', 'sub-decimal'])
 
 export function isClauseLevel(value: unknown): value is ClauseLevel {
   return CLAUSE_LEVELS.some((level) => level === value)

@@ -32,7 +32,7 @@ const HANDS: readonly Hand[] = [
     level: 'diem',
     label: /^\s*([a-zđ])\s*([/.])(?:\s+(?=\S)|(?=\p{Lu}\p{Ll}))/u,
     counts: [vietnameseLetter, latinLetter],
-    above: new Set([...ARTICLE_AND_ABOVE, 'khoan']),
+    above: new Set([...ARTICLE_AND_ABOVE, 'khoan', 'decimal', 'sub-decimal']),
   },
 ]
 

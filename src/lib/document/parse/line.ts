@@ -40,6 +40,9 @@ const CLAUSES: readonly [ClauseLevel, RegExp][] = [
   ['muc', /^mục\s+(?:\d+|[IVXLC]+)(?=$|[\s.:–-])[\s.:–-]*/iu],
   ['dieu', /^điều\s+\d+\s*(?:[.:]\s*|$)/iu],
   ['muc', /^[IVX]{1,5}\s*[.–-]\s*(?=\p{Lu})/u],
+  // "1.1 Mục tiêu" is a number too, "1.5 tỷ" none; nor is "1.1.2026".
+  ['sub-decimal', /^\d{1,2}\.\d{1,2}\.\d{1,2}(?:\s*\.(?:\s+|(?=[^\s\d]))|\s+(?=["“]?\p{Lu}))/u],
+  ['decimal', /^\d{1,2}\.\d{1,2}(?:\s*\.(?:\s+|(?=[^\s\d]))|\s+(?=["“]?\p{Lu}))/u],
   ['khoan', /^\d{1,3}\s*\.\s+/u],
   ['khoan', /^\d{1,3}\.(?=\p{Lu})/u],
   ['diem', /^[a-zđ]\s*\)\s*/u],

@@ -1,6 +1,6 @@
 /** Where the source begins a series anew ("1." again under a new heading), so does what is made of it. */
 import type { BodyNode, ClauseLevel } from '../model.ts'
-import { CLAUSE_LEVELS } from '../nodes/clause.ts'
+import { CLAUSE_LEVELS, rank } from '../nodes/clause.ts'
 import { mayRestart, numberedOf } from '../numbering.ts'
 
 /** The first number of each level that may begin anew: "I.", "Mục 1", "1/", "a)". */
@@ -26,8 +26,7 @@ export function withRestarts(blocks: readonly BodyNode[], labels: readonly strin
     const { level } = numbered
     const restarts = begun.has(level) && mayRestart(level) && FIRST[level]?.test(label) === true
     begun.add(level)
-    for (const deeper of CLAUSE_LEVELS.slice(CLAUSE_LEVELS.indexOf(level) + 1))
-      if (mayRestart(deeper)) begun.delete(deeper)
+    for (const deeper of CLAUSE_LEVELS.slice(rank(level) + 1)) if (mayRestart(deeper)) begun.delete(deeper)
     return restarts ? { ...block, attrs: { ...block.attrs, restarts } } : block
   })
 }

@@ -2,6 +2,7 @@
 import type { Fields } from '../model.ts'
 import { bareItem } from '../print/lines.ts'
 import { COUNTRY, KIND_NAMES, type Note } from './head.ts'
+import { rank } from '../nodes/clause.ts'
 import { BLOCK, isCapitals, recognise, type Recognised } from './line.ts'
 
 /** Who signs minutes (Mẫu 1.9): the one at the left by hand, the other with the agency's seal. */
@@ -100,7 +101,7 @@ export function readTail(lines: readonly string[]): Tail {
 function isBeyond(line: string, found: Recognised, isSigned: boolean, hasCapacity: boolean): boolean {
   if (line === '' || found.is === 'ornament') return false
   if (line === BLOCK || found.is === 'appendix' || found.is === 'formula' || COUNTRY.test(line)) return true
-  if (found.is === 'clause' && found.level !== 'khoan' && found.level !== 'diem') return true
+  if (found.is === 'clause' && rank(found.level) <= rank('dieu')) return true
   if (hasCapacity && isCapitals(line) && KIND_NAMES.has(line)) return true
   return isSigned && !STAMP.test(line) && found.is !== 'listLine'
 }

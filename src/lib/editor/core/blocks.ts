@@ -2,8 +2,10 @@
 import type { Node } from '@tiptap/pm/model'
 import type { EditorState } from '@tiptap/pm/state'
 import type { ClauseLevel, BlockRole } from '../../document/model.ts'
-import { CLAUSE_LEVELS, clauseLevel } from '../../document/nodes/clause.ts'
+import { CLAUSE_LEVELS, clauseLevel, rank } from '../../document/nodes/clause.ts'
 import { blockRole } from '../../document/nodes/textblock.ts'
+
+export { rank }
 
 /** What a line can be, as one chooses it. */
 export type BlockChoice = ClauseLevel | Exclude<BlockRole, 'clause'> | 'attached'
@@ -42,16 +44,22 @@ export function levelOf(node: Node): ClauseLevel | null {
   return roleOf(node) === 'clause' ? clauseLevel(node.attrs.level) : null
 }
 
-/** 0 for phần … 6 for điểm. */
-export function rank(level: ClauseLevel): number {
-  return CLAUSE_LEVELS.indexOf(level)
-}
-
 /** The nearest clause above `index`, or null. */
 export function clauseAbove(doc: Node, index: number): { level: ClauseLevel; index: number } | null {
   for (let at = index - 1; at >= 0; at--) {
     const level = levelOf(doc.child(at))
     if (level) return { level, index: at }
+  }
+  return null
+}
+
+/** The clause that one of this level at `index` would stand in: the nearest above of a higher level; null without one. */
+export function clauseAround(doc: Node, index: number, level: ClauseLevel): ClauseLevel | null {
+  for (let at = index - 1; at >= 0; at--) {
+    const node = doc.child(at)
+    if (roleOf(node) === 'appendix') return null
+    const above = levelOf(node)
+    if (above && rank(above) < rank(level)) return above
   }
   return null
 }

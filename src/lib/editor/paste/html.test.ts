@@ -195,6 +195,12 @@ describe('lists', () => {
     ['type of an item', '<ol><li type=a>Một</li></ol>', ['a) Một']],
     ['style', '<ol style="list-style:lower-alpha inside"><li>Một</li></ol>', ['a) Một']],
     ['inside an item', '<ol><li>Một<ol><li>Ý</li></ol></li><li>Hai</li></ol>', ['1. Một', 'a) Ý', '2. Hai']],
+    [
+      'numbers in numbers',
+      '<ol><li>Một<ol type=1><li>Ý<ol type=1><li>Nhỏ</li></ol></li><li>Hai</li></ol></li></ol>',
+      ['1. Một', '1.1. Ý', '1.1.1. Nhỏ', '1.2. Hai'],
+    ],
+    ['numbers in Roman', '<ol type=I><li>Một<ol type=1><li>Ý</li></ol></li></ol>', ['I. Một', '1. Ý']],
     ['dashes', '<ul><li>Một<ul><li>Ý</li></ul></li></ul>', ['- Một', '+ Ý']],
     ['a number of its own', '<ol><li>1. Một</li></ol>', ['1. Một']],
     ['nonsense', '<ol start=x><li value="1e9">Một</li></ol>', ['1. Một']],

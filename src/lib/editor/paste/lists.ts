@@ -1,4 +1,4 @@
-/** The label of an item of a list, as the list shows it: "I. ", "1. ", "a) " or "- ". parse.ts reads it as it reads typed ones. */
+/** The label of an item of a list, as the list shows it: "I. ", "1. ", "1.1. ", "a) " or "- ". parse.ts reads it as it reads typed ones. */
 import { roman, vietnameseLetter } from '../../document/numbering.ts'
 import { recognise } from '../../document/parse.ts'
 import type { Sheet } from './style.ts'
@@ -25,6 +25,8 @@ export class ListLabels {
   readonly #sheet: Sheet
   /** By list, the number of its last item: a list may have thousands. */
   readonly #last = new Map<Tag, number>()
+  /** By list, what its last item was. */
+  readonly #series = new Map<Tag, Series>()
 
   constructor(sheet: Sheet) {
     this.#sheet = sheet
@@ -37,9 +39,10 @@ export class ListLabels {
     const number = this.#numberOf(item, list)
     const depth = depthOf(list)
     const series = this.#seriesOf(item, list, depth)
+    this.#series.set(list, series)
     if (recognise(wordsBelow(item, LONGEST_LABEL)).is === 'clause') return ''
     if (series === 'roman') return `${roman(number)}. `
-    if (series === 'number') return `${number}. `
+    if (series === 'number') return `${this.#outerNumbers(list, depth)}${number}. `
     if (series === 'letter') return `${vietnameseLetter(number)}) `
     return depth % 2 === 0 ? '- ' : '+ '
   }
@@ -49,6 +52,15 @@ export class ListLabels {
     const number = whole(attribute(item, 'value')) ?? (this.#last.get(list) ?? first - 1) + 1
     this.#last.set(list, number)
     return Math.max(1, number)
+  }
+
+  /** "2.1." for a list in item 1 of a list in item 2, all of numbers: an office writes its items "2.1.1.", no deeper. */
+  #outerNumbers(list: Tag, depth: number): string {
+    if (depth > 2) return ''
+    let numbers = ''
+    for (let outer = listAround(list); outer && this.#series.get(outer) === 'number'; outer = listAround(outer))
+      numbers = `${this.#last.get(outer) ?? 1}.${numbers}`
+    return numbers
   }
 
   #seriesOf(item: Tag, list: Tag, depth: number): Series {
@@ -72,9 +84,15 @@ function whole(text: string): number | null {
   return /^-?\d{1,6}$/.test(text.trim()) ? Math.min(Number(text), MOST_ITEMS) : null
 }
 
+function listAround(tag: Tag): Tag | null {
+  let up = tag.parent
+  while (up && up.name !== 'ol' && up.name !== 'ul') up = up.parent
+  return up
+}
+
 /** How many lists are around it. */
 function depthOf(list: Tag): number {
   let depth = 0
-  for (let up = list.parent; up; up = up.parent) if (up.name === 'ol' || up.name === 'ul') depth++
+  for (let up = listAround(list); up; up = listAround(up)) depth++
   return depth
 }

@@ -47,8 +47,10 @@ export function filterTargets(targets: readonly Target[], typed: string): Target
   }
   return targets
     .filter(({ cite, words: text }) => {
-      const within = fold(`${cite} ${text}`)
-      const cited = ` ${cite.toLowerCase()} `
+      // What the line shows as "a)" is cited as a tiết where it stands below "điểm 1.1".
+      const named = cite.replaceAll(/(?<=^|\s)(?:tiết|ý)(?= \p{L}(?:\s|$))/gu, 'điểm')
+      const within = fold(`${cite} ${named} ${text}`)
+      const cited = ` ${named.toLowerCase()} `
       return words.every((word) => within.includes(word)) && labels.every((label) => cited.includes(` ${label} `))
     })
     .sort((a, b) => place(a) - place(b))

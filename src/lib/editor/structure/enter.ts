@@ -5,7 +5,7 @@ import { newClauseId } from '../../document/nodes/clause.ts'
 import {
   type Block,
   type BlockChoice,
-  clauseAbove,
+  clauseAround,
   currentBlock,
   levelOf,
   rank,
@@ -110,18 +110,15 @@ function follower(state: EditorState, block: Block): BlockChoice | null {
   }
 }
 
-/** An empty điểm becomes a khoản, an empty khoản a điều, anything else running text. */
+/** An empty điểm becomes a khoản like the one it stands in, or a "1.1.", an empty khoản a điều, anything else running text. */
 function climb(block: Block): Command {
   return (state, dispatch) => {
     const level = levelOf(block.node)
-    const above = usedLevels(state.doc).filter(
-      (used) => level && rank(used) < rank(level) && rank(used) >= rank('dieu'),
-    )
-    const next = level && rank(level) > rank('dieu') ? above.at(-1) : undefined
-    const reachable = next && clauseAbove(state.doc, block.index) ? next : 'paragraph'
+    const around = level && clauseAround(state.doc, block.index, level)
+    const next = around && rank(around) >= rank('dieu') ? around : 'paragraph'
     if (dispatch) {
       const tr = state.tr
-      become(tr, block.pos, reachable)
+      become(tr, block.pos, next)
       dispatch(tr.scrollIntoView())
     }
     return true

@@ -4,7 +4,8 @@ import type { Command, EditorState, Transaction } from '@tiptap/pm/state'
 import type { ClauseLevel } from '../../document/model.ts'
 import { CLAUSE_LEVELS, newClauseId } from '../../document/nodes/clause.ts'
 import { isAttached } from '../../document/shared-form.ts'
-import { type Block, type BlockChoice, clauseAbove, levelOf, rank, roleOf, selectedBlocks } from '../core/blocks.ts'
+import { type Block, type BlockChoice, clauseAbove, levelOf, roleOf, selectedBlocks } from '../core/blocks.ts'
+import { nextLevel } from './next-level.ts'
 import { beforeQuote, keepLabel } from './quoting.ts'
 import { keepFirstNumber } from './restart.ts'
 
@@ -82,8 +83,8 @@ export function shiftLevel(by: 1 | -1, onlyClauses = false): Command {
     if (dispatch) {
       const tr = state.tr
       for (const block of blocks) {
-        const level = levelOf(block.node) ?? besides(state.doc, block.index, by)
-        const next = CLAUSE_LEVELS[levelOf(block.node) ? rank(level) + by : rank(level)]
+        const level = levelOf(block.node)
+        const next = level ? nextLevel(state, block, level, by, blocks) : besides(state, block, by, blocks)
         if (next) become(tr, block.pos, next)
       }
       dispatch(tr.scrollIntoView())
@@ -92,8 +93,8 @@ export function shiftLevel(by: 1 | -1, onlyClauses = false): Command {
   }
 }
 
-function besides(doc: Block['node'], index: number, by: 1 | -1): ClauseLevel {
-  const above = clauseAbove(doc, index)
+function besides(state: EditorState, block: Block, by: 1 | -1, moving: readonly Block[]): ClauseLevel {
+  const above = clauseAbove(state.doc, block.index)
   if (!above) return 'dieu'
-  return by > 0 ? (CLAUSE_LEVELS[rank(above.level) + 1] ?? above.level) : above.level
+  return by > 0 ? (nextLevel(state, block, above.level, 1, moving) ?? above.level) : above.level
 }

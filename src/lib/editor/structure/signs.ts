@@ -10,7 +10,7 @@ interface Sign {
   keeps?: boolean
   /** Only above the first clause: below it, "Căn cứ" is an ordinary word. */
   opening?: boolean
-  /** Numbered otherwise than the decree does ("1)", "a/"): meant only where just this number comes next. */
+  /** May be meant otherwise ("1)", "a/", "1.1" of «1.1 tỷ đồng»): a number only where just this one comes next. */
   inSeries?: boolean
 }
 
@@ -22,6 +22,10 @@ export const SIGNS: readonly Sign[] = [
   { find: /^(?:Điều|ĐIỀU)\s\d{1,3}[a-zđ]?[.:]\s$/, choice: 'dieu' },
   { find: /^[IVX]{1,5}\.\s$/, choice: 'muc' },
   { find: /^\d{1,3}\.\s$/, choice: 'khoan' },
+  { find: /^\d{1,2}\.\d{1,2}\.\s$/, choice: 'decimal' },
+  { find: /^\d{1,2}\.\d{1,2}\.\d{1,2}\.\s$/, choice: 'sub-decimal' },
+  { find: /^\d{1,2}\.\d{1,2}\s$/, choice: 'decimal', inSeries: true },
+  { find: /^\d{1,2}\.\d{1,2}\.\d{1,2}\s$/, choice: 'sub-decimal', inSeries: true },
   { find: /^[a-eg-ik-vxyđ]\)\s$/, choice: 'diem' },
   { find: /^\d{1,3}[)/]\s$/, choice: 'khoan', inSeries: true },
   { find: /^[a-eg-ik-vxyđ]\/\s$/, choice: 'diem', inSeries: true },

@@ -154,6 +154,80 @@ describe('Enter', () => {
   })
 })
 
+describe('"1.1." and "1.1.1."', () => {
+  const plan = (...lines: Line[]) => {
+    const state = body(...lines)
+    const plugins = [numberingPlugin(() => 'ke-hoach')]
+    return EditorState.create({ doc: state.doc, selection: state.selection, plugins })
+  }
+  const levels = ({ doc }: EditorState) => doc.children.map(({ attrs }) => String(attrs.level))
+  const down = shiftLevel(1, true)
+  const up = shiftLevel(-1, true)
+
+  test('Tab goes down from "1." to them and on to "a)", Shift+Tab the same way back', () => {
+    const state = plan(['muc', 'Nội dung'], ['khoan', 'Một'], ['decimal', 'Hai'], ['khoan', 'Ba|'])
+    const steps = [state]
+    for (let at = 0; at < 4; at++) steps.push(run(steps.at(-1) ?? state, down))
+    expect(steps.map((step) => levels(step)[3])).toEqual(['khoan', 'decimal', 'sub-decimal', 'diem', 'diem'])
+    expect(levels(run(steps[4] ?? state, up, up, up))[3]).toBe('khoan')
+    expect(levels(run(state, up))[3]).toBe('dieu')
+  })
+
+  test('a plan that goes from "1." to "a)" everywhere goes on so, and so do articles', () => {
+    const letters = plan(['khoan', 'Một'], ['diem', 'hai'], ['khoan', 'Ba'], ['khoan', 'bốn|'])
+    expect(levels(run(letters, down))[3]).toBe('diem')
+    expect(levels(run(letters, down, up))[3]).toBe('khoan')
+    expect(levels(run(plan(['dieu', 'Một'], ['khoan', 'Hai|']), down))[1]).toBe('diem')
+    expect(levels(run(body(['khoan', 'Hai|']), down))[0]).toBe('diem')
+  })
+
+  test('"1.1.1." is passed over where no "1.1." stands above it, "1.1." where nothing does', () => {
+    expect(levels(run(plan(['khoan', 'Một'], ['khoan', 'Hai|']), down, down))[1]).toBe('diem')
+    expect(levels(run(plan(['khoan', 'Hai|']), down))[0]).toBe('diem')
+  })
+
+  test('several lines keep their order of levels when they change together', () => {
+    const state = plan(['khoan', 'Một'], ['khoan', 'Hai|'], ['khoan', 'Ba'])
+    const { tr } = state
+    const both = state.apply(
+      tr.setSelection(TextSelection.create(tr.doc, state.selection.head, tr.doc.content.size - 1)),
+    )
+    expect(levels(run(both, down))).toEqual(['khoan', 'decimal', 'decimal'])
+  })
+
+  test('Enter goes on with the series; on an empty line it climbs to what the line stands in', () => {
+    const state = run(plan(['khoan', 'Một'], ['decimal', 'Hai|']), newLine)
+    expect(read(state)).toEqual(['1. Một', '1.1. Hai', '1.2. |'])
+    expect(read(run(state, newLine))).toEqual(['1. Một', '1.1. Hai', '2. |'])
+    const deep = plan(['khoan', 'Một'], ['decimal', 'Hai'], ['sub-decimal', 'Ba'], ['diem', '|'])
+    expect(levels(run(deep, newLine))[3]).toBe('sub-decimal')
+    expect(levels(run(deep, newLine, newLine))[3]).toBe('decimal')
+  })
+
+  test('typed with its last stop it is one; without, only where just this number comes next', () => {
+    const choice = (words: string) =>
+      SIGNS.filter(({ find }) => find.test(words)).map((sign) => [sign.choice, sign.inSeries])
+    expect(choice('1.1. ')).toEqual([['decimal', undefined]])
+    expect(choice('2.10.3. ')).toEqual([['sub-decimal', undefined]])
+    expect(choice('1.2 ')).toEqual([['decimal', true]])
+    expect(choice('1.2.2026 ')).toEqual([])
+    const { doc } = plan(['muc', 'Nội dung'], ['khoan', 'Một'], ['decimal', 'Hai'], ['paragraph', '|'])
+    expect(comesNext(doc, 3, 'decimal', '1.2 ')).toBe(true)
+    expect(comesNext(doc, 3, 'decimal', '1.5 ')).toBe(false)
+    expect(comesNext(doc, 3, 'sub-decimal', '1.1.1 ')).toBe(true)
+    expect(comesNext(plan(['paragraph', '|']).doc, 0, 'decimal', '1.1 ')).toBe(false)
+  })
+
+  test('moved with its khoản it is numbered anew; references follow', () => {
+    const state = plan(['khoan', 'Một'], ['decimal', 'a'], ['khoan', 'Hai|'], ['decimal', 'b'])
+    const moved = run(state, moveClause(-1))
+    expect(read(moved)).toEqual(['1. Hai|', '1.1. b', '2. Một', '2.1. a'])
+    expect(citations({ type: 'doc', content: moved.doc.children.map(plainBlock) }, 'ke-hoach').get('id1')).toBe(
+      'điểm 2.1 khoản 2',
+    )
+  })
+})
+
 describe('counting from the first number again', () => {
   const report: Line[] = [
     ['khoan', 'Một'],
@@ -331,7 +405,7 @@ describe('signs at the start of a line', () => {
     expect(choiceOf(typed)).toBe(choice)
   })
 
-  test.each(['Điều này ', '2026 ', '12,5 ', 'f) ', 'Chương trình ', 'Mục đích ', 'theo Điều 5. ', '1.1. '])(
+  test.each(['Điều này ', '2026 ', '12,5 ', 'f) ', 'Chương trình ', 'Mục đích ', 'theo Điều 5. ', '1.1.1.1. '])(
     '"%s" is only words',
     (typed) => {
       expect(choiceOf(typed)).toBeUndefined()

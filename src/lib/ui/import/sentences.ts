@@ -25,6 +25,8 @@ const COUNTS: Record<Counted, (count: Count) => string> = {
   'tieu-muc': (count) => m.import_count_tieu_muc(count),
   dieu: (count) => m.import_count_dieu(count),
   khoan: (count) => m.import_count_khoan(count),
+  decimal: (count) => m.import_count_decimal(count),
+  'sub-decimal': (count) => m.import_count_sub_decimal(count),
   diem: (count) => m.import_count_diem(count),
   paragraph: (count) => m.import_count_paragraph(count),
   listLine: (count) => m.import_count_list_line(count),
