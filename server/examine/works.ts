@@ -1,7 +1,7 @@
 /** What this room has done in processes of their own. */
 import { type Doing, work } from '../compute/contract.ts'
 
-/** 16 MB of the worst text take a few seconds. */
+/** 8 MB of the worst text take a few seconds. */
 const EXAMINE = { ms: 30_000, mb: 600 }
 /** A hundred pages take a tenth of a second. Somebody waits for a page, which has five. */
 const DRAW = { ms: 3_000, mb: 500 }
