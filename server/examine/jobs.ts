@@ -14,7 +14,7 @@ import {
   remainsOf,
   stateOf,
   type Verdict,
-} from '../../src/lib/document/sound/index.ts'
+} from '../../src/lib/document/judge.ts'
 import type { Drawn, DrawnText, WayBack } from '../../src/lib/document/sound/shapes.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
 

@@ -1,7 +1,7 @@
 /** A Word file as the content of a draft: its fields and blocks, and everything that a report says about them. */
 import type { BodyNode } from '../../src/lib/document/model.ts'
 import { HEAD_LINES, hasLetterhead, readStamp } from '../../src/lib/document/parse/head.ts'
-import { withoutLongFields } from '../../src/lib/document/parse/long-fields.ts'
+import { withoutLongFields } from '../../src/lib/document/long-fields.ts'
 import { COLUMN_GAP, parseLines, type Parsed, type SourceLine } from '../../src/lib/document/parse.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
 import { ImagePlaces, neighboursOf, wordsIn, type LeftImage, type TakenImage } from './images.ts'

@@ -4,7 +4,7 @@
  * first; what is too large loses its merged cells, and keeps every word.
  */
 import type { BodyNode } from './model.ts'
-import { span } from './nodes/span.ts'
+import { span } from './span.ts'
 
 /** A sheet of A3 across has room for fewer. */
 export const MOST_COLUMNS = 100

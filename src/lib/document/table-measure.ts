@@ -7,7 +7,7 @@
 import { type Attrs, Fragment, type Node } from '@tiptap/pm/model'
 import { TableMap } from '@tiptap/pm/tables'
 import { gridWidth } from './grid.ts'
-import { isSpan } from './nodes/span.ts'
+import { isSpan } from './span.ts'
 
 /** Nodes never change: each is looked at once. */
 const known = new WeakMap<Node, boolean>()

@@ -2,7 +2,7 @@
 import type { Node } from '@tiptap/pm/model'
 import type { EditorState, Transaction } from '@tiptap/pm/state'
 import { fixTables, TableMap } from '@tiptap/pm/tables'
-import { isSpan } from './nodes/span.ts'
+import { isSpan } from './span.ts'
 import { canBeMeasured, isTooRagged } from './table-measure.ts'
 
 export interface Found {

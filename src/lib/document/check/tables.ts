@@ -2,7 +2,7 @@
 import { isTooLarge, readableTable } from '../grid.ts'
 import type { BodyNode } from '../model.ts'
 import { wholeRows } from '../table-head.ts'
-import { span } from '../nodes/span.ts'
+import { span } from '../span.ts'
 import { inlineText } from '../inline.ts'
 import type { Place } from './finding.ts'
 import { excerpt, placeOf, type Block } from './inspect.ts'

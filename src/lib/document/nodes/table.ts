@@ -9,7 +9,7 @@ import {
   Table,
 } from '@tiptap/extension-table'
 import { plainTables, tableCare } from '../tables.ts'
-import { columnWidths, span } from './span.ts'
+import { columnWidths, span } from '../span.ts'
 
 const cellAttributes = () => ({
   colspan: { default: 1, parseHTML: (element: HTMLElement) => span(element.getAttribute('colspan')) },

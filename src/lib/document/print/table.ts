@@ -1,7 +1,7 @@
 /** A table as a full rectangle: every exporter can set it, whatever two people's edits left of the grid. */
 import { readableTable } from '../grid.ts'
 import type { BodyNode, PrintBlock, PrintCell } from '../model.ts'
-import { columnWidths, span } from '../nodes/span.ts'
+import { columnWidths, span } from '../span.ts'
 
 type PrintTable = Extract<PrintBlock, { type: 'table' }>
 

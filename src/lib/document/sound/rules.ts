@@ -1,6 +1,6 @@
 /** What the attributes of the shared text may hold, as every client of ours writes them; the schema knows only their names. */
 import { isClauseLevel } from '../nodes/clause.ts'
-import { MAX_SPAN } from '../nodes/span.ts'
+import { MAX_SPAN } from '../span.ts'
 import { isBlockRole, alignment, lineMarker } from '../nodes/textblock.ts'
 
 type Test = (value: unknown) => boolean

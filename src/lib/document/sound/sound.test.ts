@@ -6,7 +6,7 @@ import { newText, seedUpdate } from '../seed.ts'
 import { bold, br, cell, clause, documentOf, p, ref, row, signer, sonLa, table } from '../testing.ts'
 import { schema } from '../schema.ts'
 import { hasRule, isSoundAttribute } from './rules.ts'
-import { backTo, judge, lastSound, remainsOf, type Verdict } from './index.ts'
+import { backTo, judge, lastSound, remainsOf, type Verdict } from '../judge.ts'
 import { POISONS, TARGET } from './poisons.ts'
 
 const document = documentOf('thong-bao', [

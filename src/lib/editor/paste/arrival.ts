@@ -5,7 +5,7 @@ import { CellSelection, isInTable, handlePaste as pasteInChosenCells } from '@ti
 import type { EditorView } from '@tiptap/pm/view'
 import { type KindId, kindOf, printedName } from '../../document/kinds.ts'
 import type { BodyNode } from '../../document/model.ts'
-import { withoutLongFields } from '../../document/parse/long-fields.ts'
+import { withoutLongFields } from '../../document/long-fields.ts'
 import { type Parsed, parseLines, parseText, type SourceLine } from '../../document/parse.ts'
 import { handNumbers, type LabelChange, renumbered } from '../../document/renumbered.ts'
 import { nodeOf } from '../../document/shared-form.ts'

@@ -3,15 +3,15 @@
  * can be shown meanwhile. Made for a process of its own: nothing here is quick with a text that somebody has poisoned.
  */
 import * as Y from 'yjs'
-import type { OfficialDocument } from '../model.ts'
-import { InvalidDocument, readDocument } from '../read.ts'
-import { cleanText } from '../text.ts'
-import { examine, mend, type Fallback } from './examine.ts'
-import { MOST_FLAWS_TOLD, told, type Flaw } from './flaw.ts'
-import { erase, inside, liveEntries, liveItems } from './items.ts'
+import type { OfficialDocument } from './model.ts'
+import { InvalidDocument, readDocument } from './read.ts'
+import { cleanText } from './text.ts'
+import { examine, mend, type Fallback } from './sound/examine.ts'
+import { MOST_FLAWS_TOLD, told, type Flaw } from './sound/flaw.ts'
+import { erase, inside, liveEntries, liveItems } from './sound/items.ts'
 
-export type { Flaw, FlawKind } from './flaw.ts'
-export type { Fallback } from './examine.ts'
+export type { Flaw, FlawKind } from './sound/flaw.ts'
+export type { Fallback } from './sound/examine.ts'
 
 const MOST_LETTERS = 20_000
 const MOST_LINES = 2_000

@@ -1,6 +1,6 @@
 /** Fields that are none. */
-import { type BodyNode, TEXT_FIELDS } from '../model.ts'
-import type { Parsed } from '../parse.ts'
+import { type BodyNode, TEXT_FIELDS } from './model.ts'
+import type { Parsed } from './parse.ts'
 
 /** What is too long for its field was no field: it is text, at the beginning. `most`: letters. */
 export function withoutLongFields(parsed: Parsed, most: number): Parsed {
