@@ -2,6 +2,37 @@
 const room = (name) => `^server/${name}/`
 const otherRooms = (...allowed) => ({ path: '^server/[^/]+/', pathNot: allowed.map(room) })
 
+/** A test may bring whatever it wants to see at work together. */
+const TEST = '\\.test\\.ts$'
+
+/** In a plan of floors: every file and folder of the room that is not named. */
+const REST = 'the rest'
+
+/**
+ * Rules for the order within a room. `plan` names its floors, the lowest first, and on each its folders ("nodes/") and files
+ * ("read.ts"). Whatever stands on a floor may import what stands below it, and no folder beside it.
+ */
+function floors(name, root, plan) {
+  const named = plan.flat().filter((one) => one !== REST)
+  const exactly = (one) => (one === REST ? `(?!${named.join('|')})` : one)
+  const anyOf = (all) => `(?:${all.map(exactly).join('|')})`
+  const upwards = plan.slice(0, -1).map((floor, at) => ({
+    name: `${name}-order-${at + 1}`,
+    comment: `Floor ${at + 1} (${floor.join(', ')}) may not import a floor above it.`,
+    severity: 'error',
+    from: { path: `^${root}/${anyOf(floor)}`, pathNot: TEST },
+    to: { path: plan.slice(at + 1).map((above) => `^${root}/${anyOf(above)}`) },
+  }))
+  const beside = plan.map((floor, at) => ({
+    name: `${name}-beside-${at + 1}`,
+    comment: `The folders of floor ${at + 1} (${floor.join(', ')}) do not know each other.`,
+    severity: 'error',
+    from: { path: `^${root}/(?=${anyOf(floor)})([^/]+)/`, pathNot: TEST },
+    to: { path: `^${root}/(?=${anyOf(floor)})[^/]+/`, pathNot: `^${root}/$1/` },
+  }))
+  return [...upwards, ...beside]
+}
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -28,13 +59,13 @@ module.exports = {
       name: 'document-is-pure',
       comment: 'What a document IS: no DOM, no database, no Node, no other room.',
       severity: 'error',
-      from: { path: '^src/lib/document/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/lib/document/', pathNot: TEST },
       to: { path: ['^src/(?!lib/document/)', '^server/'], dependencyTypesNot: ['npm'] },
     },
     {
       name: 'document-needs-no-node',
       severity: 'error',
-      from: { path: '^src/lib/document/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/lib/document/', pathNot: TEST },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -55,7 +86,7 @@ module.exports = {
     {
       name: 'server-does-not-draw',
       severity: 'error',
-      from: { path: '^server/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^server/', pathNot: TEST },
       to: { path: '^src/(lib/(editor|ui)|routes)/' },
     },
     ...['review', 'drafts', 'issue', 'registry', 'import', 'images'].map((name) => ({
@@ -65,6 +96,23 @@ module.exports = {
       from: { path: room(name) },
       to: otherRooms(name, 'database', 'access', 'audit', 'compute'),
     })),
+    // docs/decisions/0011-editor.md
+    ...floors('editor', 'src/lib/editor', [
+      ['types.ts', 'message.ts'],
+      ['core/'],
+      ['structure/'],
+      [REST],
+      ['desk/', 'broken/', 'finalize/'],
+    ]),
+    // From the words of a document to what is checked, printed and stored.
+    ...floors('document', 'src/lib/document', [
+      [REST],
+      ['nodes/'],
+      ['numbering.ts', 'references.ts', 'titled.ts', 'schema.ts', 'shared-form.ts', 'seed.ts'],
+      ['print/', 'sound/'],
+      ['print.ts', 'read.ts', 'column-fit.ts', 'parse/', 'drawn/', 'testing.ts'],
+      ['parse.ts', 'long-fields.ts', 'judge.ts', 'check/'],
+    ]),
     {
       name: 'audit-is-the-floor',
       severity: 'error',
