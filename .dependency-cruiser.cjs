@@ -10,17 +10,19 @@ const REST = 'the rest'
 
 /**
  * Rules for the order within a room. `plan` names its floors, the lowest first, and on each its folders ("nodes/") and files
- * ("read.ts"). Whatever stands on a floor may import what stands below it, and no folder beside it.
+ * ("read.ts"). Whatever stands on a floor may import what stands below it, and no folder beside it. The files `namingTypes`
+ * spell out what the room is handed from outside: they may name types of every floor, and take no value.
  */
-function floors(name, root, plan) {
+function floors(name, root, plan, { namingTypes = [] } = {}) {
   const named = plan.flat().filter((one) => one !== REST)
   const exactly = (one) => (one === REST ? `(?!${named.join('|')})` : one)
   const anyOf = (all) => `(?:${all.map(exactly).join('|')})`
+  const exempt = namingTypes.map((file) => `^${root}/${file}$`)
   const upwards = plan.slice(0, -1).map((floor, at) => ({
     name: `${name}-order-${at + 1}`,
     comment: `Floor ${at + 1} (${floor.join(', ')}) may not import a floor above it.`,
     severity: 'error',
-    from: { path: `^${root}/${anyOf(floor)}`, pathNot: TEST },
+    from: { path: `^${root}/${anyOf(floor)}`, pathNot: [TEST, ...exempt] },
     to: { path: plan.slice(at + 1).map((above) => `^${root}/${anyOf(above)}`) },
   }))
   const beside = plan.map((floor, at) => ({
@@ -30,7 +32,13 @@ function floors(name, root, plan) {
     from: { path: `^${root}/(?=${anyOf(floor)})([^/]+)/`, pathNot: TEST },
     to: { path: `^${root}/(?=${anyOf(floor)})[^/]+/`, pathNot: `^${root}/$1/` },
   }))
-  return [...upwards, ...beside]
+  const types = namingTypes.map((file) => ({
+    name: `${name}-${file}-names-types-only`,
+    severity: 'error',
+    from: { path: `^${root}/${file}$` },
+    to: { path: `^${root}/[^/]+/`, dependencyTypesNot: ['type-only'] },
+  }))
+  return [...upwards, ...beside, ...types]
 }
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -113,6 +121,25 @@ module.exports = {
       ['print.ts', 'read.ts', 'column-fit.ts', 'parse/', 'drawn/', 'testing.ts'],
       ['parse.ts', 'long-fields.ts', 'judge.ts', 'check/'],
     ]),
+    // From certificates and what is stored to the verbs.
+    ...floors(
+      'issue',
+      'server/issue',
+      [
+        ['pki/'],
+        [
+          'handed-in.ts',
+          'ground.ts',
+          ...['draft.ts', 'steps.ts', 'generations.ts', 'revision.ts', 'stored.ts'],
+          ...['register.ts', 'examine.ts', 'drawn.ts'],
+        ],
+        ['typeset/', 'sign/', 'verify/'],
+        ['keys/', 'word/', 'images.ts', 'ready.ts', 'trial.ts'],
+        ['pages/'],
+        [REST],
+      ],
+      { namingTypes: ['handed-in.ts', 'ground.ts'] },
+    ),
     {
       name: 'audit-is-the-floor',
       severity: 'error',

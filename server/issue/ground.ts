@@ -1,21 +1,21 @@
 import type { Transaction } from '../database/connect.ts'
 import { sql } from 'drizzle-orm'
-import type { IssueDeps } from './deps.ts'
-import { createPinAttempts, type PinAttempts } from './keys/attempts.ts'
+import type { HandedIn } from './handed-in.ts'
+import type { PinAttempts } from './keys/attempts.ts'
 
-/** What every verb of this room stands on. */
-export interface Ground extends Omit<IssueDeps, 'now'> {
+/** What every verb of this room stands on: what it was handed, and the clocks and counters that are its own. */
+export interface Ground extends Omit<HandedIn, 'now'> {
   attempts: PinAttempts
   now(): Date
   /** The database's clock, which all nodes share; a test sets its own. */
   databaseNow(tx: Transaction): Promise<Date>
 }
 
-export function layGround(deps: IssueDeps): Ground {
-  const { now } = deps
+export function layGround(handed: HandedIn, attempts: PinAttempts): Ground {
+  const { now } = handed
   return {
-    ...deps,
-    attempts: createPinAttempts(deps.pool),
+    ...handed,
+    attempts,
     now: () => now?.() ?? new Date(),
     databaseNow: async (tx) => now?.() ?? readClock(tx),
   }

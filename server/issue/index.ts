@@ -1,10 +1,11 @@
 /** From the frozen draft to the numbered, signed, sealed and issued document, and back: is this PDF one of ours? */
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import type { Person } from '../access/person.ts'
-import type { IssueDeps } from './deps.ts'
+import type { HandedIn } from './handed-in.ts'
 import { file } from './file.ts'
 import { finalize, resume } from './finalize.ts'
 import { layGround } from './ground.ts'
+import { createPinAttempts } from './keys/attempts.ts'
 import { distrustAuthority, listAuthorities, trustAuthority } from './keys/authorities.ts'
 import { importKey, type KeyImport } from './keys/import.ts'
 import { checkKeys, listKeys, retireKey, tryKey } from './keys/manage.ts'
@@ -24,8 +25,8 @@ import { voidDraft } from './void.ts'
 export type Issue = ReturnType<typeof createIssue>
 
 /** What each verb throws is said where it is written. */
-export function createIssue(deps: IssueDeps) {
-  const ground = layGround(deps)
+export function createIssue(handed: HandedIn) {
+  const ground = layGround(handed, createPinAttempts(handed.pool))
   return {
     pages: createPages(ground),
     preview: (person: Person, draftId: string) => preview(ground, person, draftId),
@@ -62,7 +63,7 @@ export function createIssue(deps: IssueDeps) {
   }
 }
 
-export type { IssueDeps } from './deps.ts'
+export type { HandedIn } from './handed-in.ts'
 export type { IssuedFile } from './file.ts'
 export type { KeyStatus } from './keys/find.ts'
 export type { KeyChoice } from './keys/import.ts'

@@ -1,7 +1,7 @@
 import { AppError } from '../../src/lib/errors.ts'
 import type { Person } from '../access/person.ts'
 import type { Urgency } from '../compute/contract.ts'
-import type { SetPages } from './deps.ts'
+import type { SetPages } from './handed-in.ts'
 import type { Ground } from './ground.ts'
 import { imagesFor } from './images.ts'
 import { askedBy } from './ready.ts'

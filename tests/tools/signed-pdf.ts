@@ -2,7 +2,7 @@
 import forge from 'node-forge'
 import { createSign, generateKeyPairSync } from 'node:crypto'
 import { PDFDocument } from 'pdf-lib'
-import type { SigningKey } from '../../server/issue/keys/open.ts'
+import type { SigningKey } from '../../server/issue/pki/open.ts'
 import type { FieldToSign } from '../../server/issue/sign/field.ts'
 import { signPdf } from '../../server/issue/sign/sign.ts'
 import { makePng } from '../fixtures/png.ts'

@@ -8,7 +8,7 @@ import type { Person } from '../../access/person.ts'
 import { record } from '../../audit/index.ts'
 import { trustedAuthorities } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
-import { nameParts } from '../verify/names.ts'
+import { nameParts } from '../pki/names.ts'
 
 export interface AuthorityRow {
   id: string

@@ -3,7 +3,7 @@ import { and, desc, eq, isNull } from 'drizzle-orm'
 import { X509Certificate } from 'node:crypto'
 import type { Queryable } from '../../database/connect.ts'
 import { signingKeys, trustedAuthorities } from '../../database/tables.ts'
-import { certificatesIn, findChain, type TrustedAuthority } from '../verify/chain.ts'
+import { certificatesIn, findChain, type TrustedAuthority } from '../pki/chain.ts'
 import { pairAgency, pairPerson, type NamePair } from './whose.ts'
 
 export type KeyRow = typeof signingKeys.$inferSelect

@@ -16,9 +16,9 @@ import { signingKeys, trustedAuthorities, users } from '../../database/tables.ts
 import type { Ground } from '../ground.ts'
 import { purposeOf, type CertificatePurpose } from '../pki/purpose.ts'
 import { readPng } from '../sign/placement.ts'
-import { findChain, isValid } from '../verify/chain.ts'
+import { findChain, isValid } from '../pki/chain.ts'
 import { allIterations } from './iterations.ts'
-import type { OpenKey } from './open.ts'
+import type { OpenKey } from '../pki/open.ts'
 import { openKeys, type Candidate } from './several.ts'
 import { certificateNames, pairAgency, pairPerson, type NamePair } from './whose.ts'
 

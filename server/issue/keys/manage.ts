@@ -9,7 +9,7 @@ import { userColumns } from '../../access/validity.ts'
 import { record } from '../../audit/index.ts'
 import { signingKeys, trustedAuthorities, users } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
-import { certificatesIn, findChain } from '../verify/chain.ts'
+import { certificatesIn, findChain } from '../pki/chain.ts'
 import { stateOf, type KeyState } from './find.ts'
 import { unlock } from './unlock.ts'
 

@@ -6,7 +6,7 @@ import { record } from '../../audit/index.ts'
 import type { Database } from '../../database/connect.ts'
 import type { PinAttempts } from './attempts.ts'
 import { findKey, type KeyHolder } from './find.ts'
-import { openKey, type OpenKey } from './open.ts'
+import { openKey, type OpenKey } from '../pki/open.ts'
 
 export interface UnlockedKey {
   id: string

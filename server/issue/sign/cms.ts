@@ -5,8 +5,8 @@
 import * as asn1js from 'asn1js'
 import { createHash } from 'node:crypto'
 import * as pkijs from 'pkijs'
-import type { SigningKey } from '../keys/open.ts'
-import { OID } from './oids.ts'
+import type { SigningKey } from '../pki/open.ts'
+import { OID } from '../pki/oids.ts'
 
 /** RFC 3161: given the SHA-256 of a signature value, answers with a DER TimeStampToken. */
 export type Timestamp = (sha256: Uint8Array) => Promise<Uint8Array>

@@ -1,6 +1,6 @@
 /** Signs a PDF visibly as PAdES B-B, or B-T where a time-stamping authority is at hand. Earlier bytes are kept. */
 import { createHash } from 'node:crypto'
-import type { SigningKey } from '../keys/open.ts'
+import type { SigningKey } from '../pki/open.ts'
 import { signDigest, type Timestamp } from './cms.ts'
 import { appendField, type FieldToSign } from './field.ts'
 

@@ -6,7 +6,7 @@ import type { OfficialDocument, PrintModel } from '../../../src/lib/document/mod
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import type { Ask } from '../../compute/contract.ts'
-import { pageMarks } from '../pages/marks.ts'
+import { pageMarks } from './page-marks.ts'
 import { readStored } from '../stored.ts'
 import { imagesOf } from './blocks.ts'
 import { type Broken, Compiler, TypstFault } from './compiler.ts'

@@ -1,7 +1,7 @@
 /** What passes between the program and the processes that set pages. */
 import type { IssueMarks, PrintModel } from '../../../src/lib/document/model.ts'
 import type { Offices } from '../../../src/lib/document/office.ts'
-import type { PageMark } from '../pages/marks.ts'
+import type { PageMark } from './page-marks.ts'
 import type { PageBreak } from './page-breaks.ts'
 
 /** A rectangle as Typst knows it: points, origin at the top left. */

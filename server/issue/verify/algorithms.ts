@@ -1,6 +1,6 @@
 /** The algorithms of signatures that are checked here, by their object identifiers (RFC 5754, 8017, 5758, 8419, 8702). */
 import { createHash, type Hash } from 'node:crypto'
-import { OID } from '../sign/oids.ts'
+import { OID } from '../pki/oids.ts'
 
 /** As Node names it. SHAKE256 is used with 512 bits, as RFC 8419 wants it for Ed448. */
 export type Digest = 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'sha3-256' | 'sha3-384' | 'sha3-512' | 'shake256'

@@ -2,7 +2,7 @@
 import * as asn1js from 'asn1js'
 import { constants, createVerify, verify as verifySignature, X509Certificate } from 'node:crypto'
 import * as pkijs from 'pkijs'
-import { OID } from '../sign/oids.ts'
+import { OID } from '../pki/oids.ts'
 import { algorithmName, type Digest, DIGESTS, type SignatureAlgorithm, SIGNATURES, startHash } from './algorithms.ts'
 import { TooManyBytes } from './ranges.ts'
 

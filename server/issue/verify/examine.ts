@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { type After, afterEach } from './after.ts'
-import type { TrustedAuthority } from './chain.ts'
+import type { TrustedAuthority } from '../pki/chain.ts'
 import { codesIn, sayingsOf } from './claims.ts'
 import { findSignatures, type FoundSignature } from './find.ts'
 import { checker } from './inspect.ts'

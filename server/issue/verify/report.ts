@@ -2,10 +2,10 @@
 import type { X509Certificate } from 'node:crypto'
 import { type CertificatePurpose, purposeOf } from '../pki/purpose.ts'
 import type { After } from './after.ts'
-import { findChain, type TrustedAuthority } from './chain.ts'
+import { findChain, type TrustedAuthority } from '../pki/chain.ts'
 import type { Integrity, Stamp } from './cms.ts'
 import type { InspectedSignature } from './inspect.ts'
-import { nameParts, shownName } from './names.ts'
+import { nameParts, shownName } from '../pki/names.ts'
 
 export interface SignatureReport {
   type: 'signature' | 'timestamp'

@@ -5,7 +5,7 @@
 import type { X509Certificate } from 'node:crypto'
 import type { After } from './after.ts'
 import { isSameName } from '../pki/same-name.ts'
-import { nameParts } from './names.ts'
+import { nameParts } from '../pki/names.ts'
 import type { SignatureReport } from './report.ts'
 
 const OF_A_PERSON = ['SN', 'GN', 'title']

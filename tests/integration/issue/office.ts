@@ -13,7 +13,7 @@ import { imageBytes } from '../../../server/images/bytes.ts'
 import { carryImages } from '../../../server/images/carry.ts'
 import { createImages } from '../../../server/images/index.ts'
 import { storedTexts } from '../../../server/examine/care.ts'
-import { createIssue, type IssueDeps } from '../../../server/issue/index.ts'
+import { createIssue, type HandedIn } from '../../../server/issue/index.ts'
 import { canBeSet } from '../../../server/issue/typeset/image.ts'
 import { carryThreads } from '../../../server/review/carry.ts'
 import { fieldsMap, setField } from '../../../src/lib/document/fields.ts'
@@ -118,7 +118,7 @@ export async function freshIssuingOffice() {
   }
 }
 
-type Replaced = Partial<Omit<IssueDeps, 'drafts'>> & { drafts?: Partial<IssueDeps['drafts']> }
+type Replaced = Partial<Omit<HandedIn, 'drafts'>> & { drafts?: Partial<HandedIn['drafts']> }
 
 /** A log at its most talkative, into an array. */
 function logTo(lines: string[]): pino.Logger {

@@ -1,6 +1,6 @@
 import { PDFDocument } from 'pdf-lib'
-import type { SetPages } from '../../../server/issue/deps.ts'
-import type { Manuscript } from '../../../server/issue/typeset/index.ts'
+import type { SetPages } from '../../../server/issue/handed-in.ts'
+import type { Manuscript } from '../../../server/issue/typeset/shapes.ts'
 
 /** A real PDF of one empty page, no two alike, for tests that are not about what is on it: setting type takes its time. */
 export async function smallPdf(): Promise<SetPages> {

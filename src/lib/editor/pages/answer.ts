@@ -23,7 +23,7 @@ export const unprintableAnswer = z.object({
   detail: z.object({ character: z.string().optional() }),
 })
 
-/** What stands first on a page; see server/issue/pages/marks.ts. */
+/** What stands first on a page; see server/issue/typeset/page-marks.ts. */
 export type PageMark = z.infer<typeof pageMark>
 export type UnprintableAnswer = z.infer<typeof unprintableAnswer>
 export type PagesAnswer = z.infer<typeof pagesAnswer>

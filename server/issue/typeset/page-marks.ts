@@ -2,7 +2,7 @@
 import type { BodyNode, OfficialDocument, PrintModel } from '../../../src/lib/document/model.ts'
 import { printedPlaces } from '../../../src/lib/document/print/blocks.ts'
 import { citations, DANGLING } from '../../../src/lib/document/references.ts'
-import type { PageBreak } from '../typeset/index.ts'
+import type { PageBreak } from './page-breaks.ts'
 
 /** What stands first on a page. */
 export interface PageMark {

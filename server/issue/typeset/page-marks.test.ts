@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { printModel } from '../../../src/lib/document/print.ts'
 import { appendix, br, cell, clause, documentOf, line, p, ref, row, table } from '../../../src/lib/document/testing.ts'
-import { pageMarks } from './marks.ts'
+import { pageMarks } from './page-marks.ts'
 
 const footnote = { type: 'footnote', attrs: { text: 'Nguồn: …' } }
 const document = documentOf('ke-hoach', [

@@ -13,7 +13,7 @@ import type { issueWorks } from './works.ts'
 /** What this room needs of a document that has been set. */
 export type SetPages = Pick<Typeset, 'bytes' | 'pages' | 'signatureBox'>
 
-export interface IssueDeps {
+export interface HandedIn {
   db: Database
   pool: pg.Pool
   log: Logger
