@@ -100,7 +100,7 @@ async function issued(stage: Stage, staff: Staff, text: DemonstrationText): Prom
   await stage.drafts.approve(truongdv, { draftId: id, step: 2 })
   await stage.issue.finalize(truongdv, id, { pin: PIN, step: 3 })
   await stage.issue.seal(lanbt, id, { pin: PIN })
-  await stage.issue.issue(lanbt, id)
+  await stage.issue.publish(lanbt, id)
 }
 
 /** Written by one, sent to a reviewer; the signer of the text is the leader named. */

@@ -36,7 +36,7 @@ export function createIssue(handed: HandedIn) {
       resume(ground, person, draftId, given, onProgress),
     seal: (person: Person, draftId: string, given: { pin: string; step?: number }) =>
       seal(ground, person, draftId, given),
-    issue: (person: Person, draftId: string, given?: { step?: number }) => publish(ground, person, draftId, given),
+    publish: (person: Person, draftId: string, given?: { step?: number }) => publish(ground, person, draftId, given),
     void: (person: Person, draftId: string, given: { reason: string; step: number }) =>
       voidDraft(ground, person, draftId, given),
     stuck: (person: Person) => listStuck(ground, person),

@@ -203,7 +203,7 @@ test('a draft whose image is not its own can be neither looked at nor frozen; th
   expect(ask('pdfimages', ['-list', '{}'], pdf.bytes)).toMatch(/ image +400 +300 .* 102 +102 /)
 
   await issue.seal(clerk, draft.id, { pin: SEAL_PIN })
-  await issue.issue(clerk, draft.id)
+  await issue.publish(clerk, draft.id)
   const word = await issue.file(leader, draft.id, 'docx')
   expect(Buffer.from(word.bytes).includes('word/media/')).toBe(true)
   // Once it is issued everybody in the agency reads it, its images too.

@@ -19,7 +19,7 @@ async function issued() {
   const draft = await office.approvedDraft()
   await issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
   await issue.seal(clerk, draft.id, { pin: SEAL_PIN })
-  await issue.issue(clerk, draft.id)
+  await issue.publish(clerk, draft.id)
   return draft.id
 }
 

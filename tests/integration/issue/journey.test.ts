@@ -49,7 +49,7 @@ describe('from approval to issue', async () => {
   test('only a clerk seals, with the seal’s PIN; both signatures are valid then, and bytes were only added', async () => {
     expect(await outcome(issue.seal(leader, draft.id, { pin: SEAL_PIN }))).toBe('not_allowed')
     expect(await outcome(issue.seal(owner, draft.id, { pin: SEAL_PIN }))).toBe('not_allowed')
-    expect(await outcome(issue.issue(clerk, draft.id))).toBe('wrong_state')
+    expect(await outcome(issue.publish(clerk, draft.id))).toBe('wrong_state')
     await issue.seal(clerk, draft.id, { pin: SEAL_PIN })
     sealed = (await issue.file(clerk, draft.id, 'pdf-sealed')).bytes
     keep('issued.pdf', sealed)
@@ -62,7 +62,7 @@ describe('from approval to issue', async () => {
   test('issuing files the Word file, dates the register and lets everybody read', async () => {
     const stranger = await office.person(['specialist'])
     expect(await outcome(issue.file(stranger, draft.id, 'pdf-sealed'))).toBe('not_found')
-    await issue.issue(clerk, draft.id)
+    await issue.publish(clerk, draft.id)
     const file = await issue.file(stranger, draft.id, 'docx')
     expect(file.name).toBe('Thông báo 01-TB-UBND.docx')
     const { state, entry, files, steps } = await issue.status(stranger, draft.id)

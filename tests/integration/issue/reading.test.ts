@@ -70,7 +70,7 @@ test('GUARD-1: who has no part in a draft reads what was frozen, and no byte of 
   await issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
   expect(await outcome(issue.read(stranger, draft.id, AROUND))).toBe('not_found')
   await issue.seal(clerk, draft.id, { pin: SEAL_PIN })
-  await issue.issue(clerk, draft.id)
+  await issue.publish(clerk, draft.id)
 
   // It is in what those get who wrote it; so it would be found.
   expect((await overSocket(owner, draft.id)).bytes.includes(SECRET)).toBe(true)

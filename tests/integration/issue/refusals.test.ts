@@ -51,7 +51,7 @@ describe('a finalization that is refused changes nothing', () => {
     ],
     ['resuming what has not begun', 'wrong_state', (d) => issue.resume(leader, d.id, { pin: SIGNER_PIN })],
     ['sealing what is not signed', 'not_found', (d) => issue.seal(clerk, d.id, { pin: SEAL_PIN })],
-    ['issuing what is not signed', 'not_found', (d) => issue.issue(clerk, d.id)],
+    ['issuing what is not signed', 'not_found', (d) => issue.publish(clerk, d.id)],
   ]
   test.each(cases)('%s: %s', async (_who, code, act) => {
     const draft = await office.approvedDraft()

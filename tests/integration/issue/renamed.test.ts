@@ -54,7 +54,7 @@ test('numbered documents and the register keep the old name; a draft is numbered
   ])
 
   await issue.seal(clerk, before, { pin: SEAL_PIN })
-  await issue.issue(clerk, before)
+  await issue.publish(clerk, before)
   const [revision] = await db.select().from(frozenRevisions).where(eq(frozenRevisions.draftId, before))
   expect(await issue.verifyCode(revision?.verifyCode ?? '')).toMatchObject({
     entry: { agency: 'Ủy ban nhân dân tỉnh Sơn La' },

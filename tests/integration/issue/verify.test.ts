@@ -23,7 +23,7 @@ async function issuedDocument() {
   const draft = await office.approvedDraft()
   await issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
   await issue.seal(clerk, draft.id, { pin: SEAL_PIN })
-  await issue.issue(clerk, draft.id)
+  await issue.publish(clerk, draft.id)
   const signed = (await issue.file(leader, draft.id, 'pdf-signed')).bytes
   const sealed = (await issue.file(leader, draft.id, 'pdf-sealed')).bytes
   const code = (await issue.status(leader, draft.id)).revision?.verifyCode ?? ''

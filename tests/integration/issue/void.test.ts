@@ -295,10 +295,10 @@ describe('a signed paper', () => {
     expect((await issue.stuck(clerk)).find(({ id }) => id === sealed)).toBeUndefined()
     await db.update(signingKeys).set({ retiredAt: null }).where(sealKey)
     await voidNow(sealed, admin)
-    expect(await outcome(issue.issue(clerk, sealed))).toBe('wrong_state')
+    expect(await outcome(issue.publish(clerk, sealed))).toBe('wrong_state')
     const issued = await signed()
     await issue.seal(clerk, issued, { pin: SEAL_PIN })
-    await issue.issue(clerk, issued)
+    await issue.publish(clerk, issued)
     expect(await outcome(voidNow(issued))).toBe('wrong_state')
   })
 

@@ -35,10 +35,10 @@ export const POST: RequestHandler = async (event) => {
       case 'seal':
         await issue.seal(person, id, { pin: input.pin, step: input.step })
         tell({ step: 'sealed' })
-        await issue.issue(person, id)
+        await issue.publish(person, id)
         return tell({ step: 'issued' })
       case 'issue':
-        await issue.issue(person, id, { step: input.step })
+        await issue.publish(person, id, { step: input.step })
         return tell({ step: 'issued' })
     }
   }
