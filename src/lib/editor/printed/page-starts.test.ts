@@ -3,7 +3,7 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
 import { nodeOf } from '../../document/shared-form.ts'
 import { cell, p, row, table } from '../../document/testing.ts'
-import { carryPlaces, placesOf } from './places.ts'
+import { carryPlaces, placesOf } from './page-starts.ts'
 
 const mark = { number: 2, block: 0, offset: 0, row: 0, goesOn: false }
 const doc = nodeOf({

@@ -1,7 +1,7 @@
 /** From the place where a page begins to the height on the sheet at which the page before it ends. */
 import type { Editor } from '@tiptap/core'
 import { MEASURES } from '../../document/measures.ts'
-import type { PagePlace } from './places.ts'
+import type { PagePlace } from './page-starts.ts'
 
 export interface Edge {
   number: number
