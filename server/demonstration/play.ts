@@ -27,7 +27,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export interface Stage {
   drafts: Drafts
   review: Review
-  issue: Pick<Issue, 'finalize' | 'seal' | 'issue'>
+  issue: Pick<Issue, 'finalize' | 'seal' | 'publish'>
   /** The whole text of a draft, to anchor a comment in it. */
   readText(draftId: string): Promise<Uint8Array>
 }
