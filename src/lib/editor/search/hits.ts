@@ -4,7 +4,7 @@ import type { EditorState } from '@tiptap/pm/state'
 import { DANGLING } from '../../document/references.ts'
 import { numbersKey } from '../core/numbering.ts'
 import { matchesIn, type Query } from './matching.ts'
-import { placeOf, readLine, readText, type Reading } from './reading.ts'
+import { placeOf, readLine, readText, type Reading } from './line-reading.ts'
 
 export interface Hit {
   from: number

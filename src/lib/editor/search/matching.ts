@@ -1,6 +1,6 @@
 /** Finds what is asked for in one line. */
 import { bare } from '../../document/fold.ts'
-import type { Reading } from './reading.ts'
+import type { Reading } from './line-reading.ts'
 
 export interface Query {
   text: string
