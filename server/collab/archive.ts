@@ -7,19 +7,10 @@
 import { promisify } from 'node:util'
 import { inflateRaw } from 'node:zlib'
 import type { Pool } from 'pg'
-import type { Transaction } from './contract.ts'
+import type { LoggedUpdate, Transaction } from './contract.ts'
 import { Reader } from './wire.ts'
 
 const inflate = promisify(inflateRaw)
-
-/** One row of the log. */
-export interface LoggedUpdate {
-  position: number
-  /** null: the program itself (the seed). */
-  userId: string | null
-  at: Date
-  update: Buffer
-}
 
 export interface Archived {
   rawBytes: number

@@ -6,7 +6,6 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { CloseName } from '../../src/lib/collab/close.ts'
 import type { Right } from '../../src/lib/collab/protocol.ts'
-import type { LoggedUpdate } from './archive.ts'
 import type { Bus } from './bus.ts'
 import type { Limits } from './limits.ts'
 import type { Names } from './names.ts'
@@ -24,6 +23,15 @@ export interface Person {
 export interface Identity {
   sessionId: string
   person: Person
+}
+
+/** One row of the log. */
+export interface LoggedUpdate {
+  position: number
+  /** null: the program itself (the seed). */
+  userId: string | null
+  at: Date
+  update: Buffer
 }
 
 /** Why not. Sent to the client as the close code of that name. */

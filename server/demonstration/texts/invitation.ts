@@ -1,4 +1,4 @@
-import type { Write } from './index.ts'
+import type { Write } from './shape.ts'
 
 export const invitation: Write = ({ day }) => ({
   kind: 'giay-moi',

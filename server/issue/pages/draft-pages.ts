@@ -5,7 +5,7 @@
 import type { Person } from '../../access/person.ts'
 import { needPrintable } from '../trial.ts'
 import type { Look } from '../typeset/shapes.ts'
-import type { PageMark } from '../typeset/page-marks.ts'
+import type { PageMark } from '../typeset/shapes.ts'
 
 /** A text to be set. Equal digests, equal pages. */
 export interface Source {

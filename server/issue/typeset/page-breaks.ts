@@ -2,21 +2,8 @@
 import type { PrintModel } from '../../../src/lib/document/model.ts'
 import { clauseForm } from './clause-form.ts'
 import type { TypesetData } from './prepare.ts'
-import type { FirstOfPage } from './shapes.ts'
+import type { FirstOfPage, PageBreak } from './shapes.ts'
 import { withoutFolds } from './text.ts'
-
-export interface PageBreak {
-  /** From 2. */
-  page: number
-  /** Place in `model.blocks` of what stands first on the page. */
-  block: number
-  /** Characters of the block's runs that stand on earlier pages; the label of a clause does not count. */
-  offset: number
-  /** Of a table: the first row on this page; 0 when the whole table begins here. */
-  row: number
-  /** Nothing begins on this page: it shows more of that row, or the signature block after that block. */
-  goesOn: boolean
-}
 
 export function pageBreaks(found: FirstOfPage[], model: PrintModel, data: TypesetData): PageBreak[] {
   const paragraphs = new Map<number, string>()

@@ -2,21 +2,7 @@
 import type { BodyNode, OfficialDocument, PrintModel } from '../../../src/lib/document/model.ts'
 import { printedPlaces } from '../../../src/lib/document/print/blocks.ts'
 import { citations, DANGLING } from '../../../src/lib/document/references.ts'
-import type { PageBreak } from './page-breaks.ts'
-
-/** What stands first on a page. */
-export interface PageMark {
-  /** As at the head of the page: the main part and every appendix count from 1. */
-  number: number
-  /** Place among the blocks of the body. */
-  block: number
-  /** Into the content of a textblock, as ProseMirror counts; 0 = the page begins with the whole block. */
-  offset: number
-  /** Of a table: its first row on this page. */
-  row: number
-  /** Nothing begins here: the page shows more of that row, or what follows that block. */
-  goesOn: boolean
-}
+import type { PageBreak, PageMark } from './shapes.ts'
 
 /** `breaks`: those of `model`, which prints `document`. */
 export function pageMarks(

@@ -1,8 +1,6 @@
 /** What passes between the program and the processes that set pages. */
 import type { IssueMarks, PrintModel } from '../../../src/lib/document/model.ts'
 import type { Offices } from '../../../src/lib/document/office.ts'
-import type { PageMark } from './page-marks.ts'
-import type { PageBreak } from './page-breaks.ts'
 
 /** A rectangle as Typst knows it: points, origin at the top left. */
 export interface Place {
@@ -48,6 +46,34 @@ export interface Wanted {
 }
 /** Bytes by hash. */
 export type Images = Map<string, Uint8Array>
+
+/** Where a page begins, in terms of the model that was set. */
+export interface PageBreak {
+  /** From 2. */
+  page: number
+  /** Place in `model.blocks` of what stands first on the page. */
+  block: number
+  /** Characters of the block's runs that stand on earlier pages; the label of a clause does not count. */
+  offset: number
+  /** Of a table: the first row on this page; 0 when the whole table begins here. */
+  row: number
+  /** Nothing begins on this page: it shows more of that row, or the signature block after that block. */
+  goesOn: boolean
+}
+
+/** What stands first on a page, in terms of the text that people edit. */
+export interface PageMark {
+  /** As at the head of the page: the main part and every appendix count from 1. */
+  number: number
+  /** Place among the blocks of the body. */
+  block: number
+  /** Into the content of a textblock, as ProseMirror counts; 0 = the page begins with the whole block. */
+  offset: number
+  /** Of a table: its first row on this page. */
+  row: number
+  /** Nothing begins here: the page shows more of that row, or what follows that block. */
+  goesOn: boolean
+}
 
 /** How the pages of a document fall. */
 export interface Paging {
