@@ -1,4 +1,4 @@
-/** Where the caret stands in the flat row of blocks that a document is. */
+/** A document is a flat row of blocks: which of them the caret is in, and which belong together. */
 import type { Node } from '@tiptap/pm/model'
 import type { EditorState } from '@tiptap/pm/state'
 import type { ClauseLevel, BlockRole } from '../../document/model.ts'

@@ -1,8 +1,8 @@
 /**
  * Nơi nhận and the signatures stand behind the text and before the first appendix, as on paper. The page makes them; here
  * they are put into the row of the editor's blocks, so that eyes, Tab and screen readers meet them where they are printed,
- * and they move with the blocks in the same picture. They are no part of the text: what happens in them the editor does
- * not feel. Without an appendix they stay where the page has put them, outside of the editor.
+ * and they move with the blocks in the same frame. They are not part of the text, and the editor ignores events in them.
+ * Without an appendix they stay where the page has put them, outside the editor.
  */
 import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'

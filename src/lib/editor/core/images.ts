@@ -1,4 +1,4 @@
-/** Images in the text: found, put in, made larger or smaller, described. */
+/** Images in the text: finding the selected one, inserting, resizing, describing. */
 import type { Node, ResolvedPos, Slice } from '@tiptap/pm/model'
 import { type Command, type EditorState, NodeSelection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { imageAttributes, type ImageAttributes } from '../../document/image.ts'

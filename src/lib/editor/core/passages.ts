@@ -1,4 +1,4 @@
-/** From a finding or a thread to its place on the page. */
+/** Where on the page a finding or a thread belongs, and how to show that place. */
 import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import type { Place } from '../../document/check/index.ts'

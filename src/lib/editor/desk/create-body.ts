@@ -53,7 +53,7 @@ const COVERED_PX = { top: 112, bottom: 80, left: 5, right: 5 }
 /** Keys with which the browser itself moves the caret. */
 const MOVING_KEYS = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown'])
 
-/** Everything is registered here, before the view exists: a plugin added later would kill undo for good. */
+/** All plugins are registered here, before the view exists: one that is added later would break undo for good. */
 export function createBody(options: BodyOptions): Editor {
   const formula = () => kindOf(options.kind()).formula
   const remote = options.awareness && new RemoteAwareness(options.awareness)

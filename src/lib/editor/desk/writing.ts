@@ -1,8 +1,8 @@
-/** Who was writing in a draft goes on writing when coming back in the same visit, and who was reading reads on. */
+/** Remembers for one visit whether a person was writing or reading in a draft, for when they come back to it. */
 
 const key = (draftId: string) => `writing/${draftId}`
 
-/** Null in a new visit. */
+/** Null in a new visit: nothing is remembered. */
 export function remembersWriting(draftId: string): boolean | null {
   try {
     const held = sessionStorage.getItem(key(draftId))

@@ -1,4 +1,4 @@
-/** What comes from the clipboard, read: where it belongs, what it brings for the fields, and what is to be told of it. */
+/** Reads what comes from the clipboard: where it goes in the text, what belongs in the fields, and what the report says. */
 import { Fragment, Slice } from '@tiptap/pm/model'
 import { type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { CellSelection, isInTable, handlePaste as pasteInChosenCells } from '@tiptap/pm/tables'
@@ -22,7 +22,7 @@ import { Teller } from './told.ts'
 export interface Arrival {
   /** What stood around the body of a whole document. */
   parsed: Parsed['fields']
-  /** A whole document, in the place of all that was there: nothing of one's own was in it. */
+  /** It is a whole document and replaces the text, in which the person had written nothing yet. */
   isWhole: boolean
   told: Teller
   /** Puts the text in, in one transaction. */
@@ -37,10 +37,10 @@ export interface Sources {
   labels: () => ReadonlyMap<unknown, string>
 }
 
-/** In letters; a field of a draft has room for four times as many, so that people can go on in it. */
+/** In letters. A field of a draft takes four times as many, so that people can go on writing in it. */
 const LONGEST_FIELD = 5_000
 
-/** Null where nothing was pasted that has words. */
+/** Null when what was pasted has no words. */
 export function arrivalOf(view: EditorView, event: ClipboardEvent | null, sources: Sources): Arrival | null {
   const { html, text } = sources
   if (html.trim() === '' && text === '') return null
@@ -70,14 +70,14 @@ export function arrivalOf(view: EditorView, event: ClipboardEvent | null, source
 
 export const asPaste = (tr: Transaction) => tr.scrollIntoView().setMeta('paste', true).setMeta('uiEvent', 'paste')
 
-/** What is put into an open quotation is quoted too. */
+/** Text that is pasted inside an open quotation becomes part of the quotation. */
 function openQuotationsAt(state: EditorState): number {
   const block = currentBlock(state)
   if (!block || roleOf(block.node) !== 'quote') return 0
   return openQuotations(state.doc, block.index, state.selection.$head.parentOffset)
 }
 
-/** Whether the text is nothing but what its kind begins with. */
+/** Whether the text is still what a new draft of its kind begins with. */
 export function isUntouched({ doc }: EditorState, kind: KindId): boolean {
   if (doc.textContent.trim() === '' && doc.children.every((block) => block.isTextblock)) return true
   const usual = kindOf(kind).body
@@ -147,7 +147,7 @@ function intoCells(view: EditorView, event: ClipboardEvent | null, { html, text 
   }
 }
 
-/** Whether the slice was cells in a table; where they have no place that is told, and nothing changes. */
+/** Whether the slice was cells in a table. Cells that do not fit are named in the report, and nothing changes. */
 export function putTable(view: EditorView, slice: Slice, told: Teller): boolean {
   const done = putCells(view.state, slice)
   if (done === null) return false
@@ -163,7 +163,7 @@ function cellLines(line: SourceLine, told: Teller): BodyNode[] {
   return (line.block.content ?? []).flatMap(({ content = [] }) => content.flatMap((cell) => cell.content ?? []))
 }
 
-/** The page prints it by itself, or it is given when the document is finished. */
+/** The page prints these words itself, or they are added when the document is finished. */
 const GIVEN = new Set(['number', 'date', 'printed', 'signature', 'draft', 'pointer'])
 
 function tellParsed(told: Teller, { notes, fields, kindName }: Parsed, kind: KindId): void {
@@ -176,7 +176,7 @@ function tellParsed(told: Teller, { notes, fields, kindName }: Parsed, kind: Kin
   if (name !== '') told.tell('kind', name)
 }
 
-/** Numbers that are others than the ones that stood there. */
+/** Clauses whose number here differs from the number in the source. */
 function tellNumbers(told: Teller, { blocks, labels }: Parsed, now: ReadonlyMap<unknown, string>): void {
   const numbered = blocks.filter(({ type }) => type === 'clause' || type === 'appendix')
   const changes = numbered.flatMap(({ attrs }, at): LabelChange[] => {

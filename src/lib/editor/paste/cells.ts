@@ -47,7 +47,7 @@ interface Rect {
   bottom: number
 }
 
-/** Whether a merged cell lies across an edge of the place. */
+/** Whether a merged cell crosses an edge of the area. */
 function isCut({ map, width, height }: TableMap, { top, left, right, bottom }: Rect): boolean {
   const at = (row: number, column: number) => map[row * width + column]
   const isAcross = (row: number, column: number, down: number, aside: number) =>
@@ -85,7 +85,7 @@ function grow(tr: Transaction, { table, tableStart, map }: Place, right: number,
   }
 }
 
-/** What the columns of a table are wide; null where that is not said. */
+/** The widths of a table's columns; null for a column without one. */
 function columnWidths(table: Node, { map, width, height }: TableMap): (number | null)[] {
   const widths = Array.from({ length: width }, (): number | null => null)
   for (let at = 0; at < width * height; at++) {

@@ -32,7 +32,7 @@ export class ListLabels {
     this.#sheet = sheet
   }
 
-  /** "" where the words have a label of their own. Called for each item in turn. */
+  /** "" when the item's words bring their own label. Call it for each item in turn. */
   of(item: Tag): string {
     const list = item.parent
     if (!list || (list.name !== 'ol' && list.name !== 'ul')) return ''
@@ -75,9 +75,9 @@ export class ListLabels {
   }
 }
 
-/** The words behind it say nothing of the label. */
+/** Only so many letters are looked at: a label stands at the very beginning. */
 const LONGEST_LABEL = 60
-/** An office's list is shorter. */
+/** Longer lists than any office writes. */
 const MOST_ITEMS = 9_999
 
 function whole(text: string): number | null {

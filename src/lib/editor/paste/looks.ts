@@ -1,4 +1,4 @@
-/** Which of the looks that we keep a tag gives to its words. */
+/** Which marks (bold, italic, underline …) a tag gives to its words. */
 import type { Alignment } from '../../document/model.ts'
 import type { Style } from './style.ts'
 import { attribute, type Tag } from './tree.ts'
@@ -19,7 +19,7 @@ const BY_TAG: Record<string, Looks> = {
 }
 
 /**
- * The tag's own words win over what is around it (Google Docs wraps everything in a <b> that is not bold). The line under
+ * The tag's own style wins over the tags around it (Google Docs wraps everything in a <b> that is not bold). The line under
  * a link, and the one under words that a tracked change put in, are not the writer's: `isMarked`.
  */
 export function looksIn(tag: Tag, style: Style, outer: Looks, isMarked: boolean): Looks {
@@ -40,7 +40,7 @@ export function looksIn(tag: Tag, style: Style, outer: Looks, isMarked: boolean)
 
 const ALIGNMENTS: readonly Alignment[] = ['left', 'center', 'right', 'justify']
 
-/** How a tag says that its lines are set; what is around it where it says nothing. */
+/** The alignment that a tag asks for, or that of the tags around it. */
 export function alignIn(tag: Tag, style: Style, outer: Alignment | undefined): Alignment | undefined {
   if (tag.name === 'center') return 'center'
   // Excel says "general" of every cell in its rules, and in the cell itself where its number stands.

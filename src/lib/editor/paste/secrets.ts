@@ -23,7 +23,7 @@ function isHidden(tag: Tag, style: Style): boolean {
   return isNought(style.get('opacity'))
 }
 
-/** Letters of no size; a mail sets the room between its parts so, and gives its words their size again. */
+/** Text of size 0. Mails use it for the space between their parts, and set the size again for their words. */
 export function isTiny(style: Style, outer: boolean): boolean {
   const size = style.get('font-size')
   if (size === undefined) return outer
@@ -32,7 +32,7 @@ export function isTiny(style: Style, outer: boolean): boolean {
 
 const isNought = (value: string | undefined) => value !== undefined && /^0+(\.0+)?(px|pt|em|rem|%)?$/.test(value)
 
-/** What `visibility` says; a part of what is not shown may be shown again. */
+/** What `visibility` says. A part inside a hidden one may be visible again. */
 export function isUnseen(style: Style, outer: boolean): boolean {
   const visibility = style.get('visibility')
   return visibility ? visibility === 'hidden' || visibility === 'collapse' : outer

@@ -1,4 +1,4 @@
-/** What the readers of one pasted page share, and what a tag hands down to the words in it. */
+/** What all readers of one pasted page share, and what the words in a tag inherit from it. */
 import type { Alignment, BodyNode } from '../../document/model.ts'
 import type { SourceLine } from '../../document/parse.ts'
 import { ListLabels } from './lists.ts'
@@ -30,17 +30,17 @@ export class Source {
   }
 }
 
-/** How the words in a tag look, as far as what is around it says. */
+/** How the words in a tag look, by the tags around it. */
 export interface Around {
   looks: Looks
   align: Alignment | undefined
-  /** A font of signs shows other signs than its letters. */
+  /** A symbol font shows other characters than the letters it is given. */
   font: string
   isUnseen: boolean
   isTiny: boolean
   /** In a link, or in what a tracked change put in. */
   isMarked: boolean
-  /** In a cell of a table, where no table has a place. */
+  /** In a table cell, which cannot hold another table. */
   isInCell: boolean
 }
 

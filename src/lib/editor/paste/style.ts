@@ -1,6 +1,6 @@
 /**
- * What a pasted page says of the looks of its parts: in the parts themselves, and in the rules of its <style>, as far as
- * they name a tag, a class, or a tag with a class. Excel writes all looks in classes. Nothing is laid out.
+ * The styles of a pasted page: those in the tags themselves, and the rules of its <style> that name a tag, a class, or a
+ * tag with a class. Excel writes all its styles in classes. No layout is made.
  */
 import { attribute, type Tag, tagsIn } from './tree.ts'
 
@@ -15,7 +15,7 @@ const READ = new Set(
   ).split(' '),
 )
 const NONE: Style = new Map()
-/** Word writes some 60 kB. What is longer is read so far. */
+/** Word writes some 60 kB. Of a longer style sheet only the beginning is read. */
 const MOST_RULES = 400_000
 
 /** One declaration: quotes may hold semicolons. */
@@ -34,7 +34,7 @@ export function declarations(text: string): Style {
 
 const valueOf = (text: string) => (text.split('!')[0] ?? '').trim().toLowerCase()
 
-/** The rules of a page; asked for each of its tags. */
+/** The rules of one page. Asked once for each tag. */
 export class Sheet {
   readonly #rules = new Map<string, Map<string, string>>()
   /** By tag and class: a table has few classes and many cells. */
@@ -44,7 +44,7 @@ export class Sheet {
     for (const tag of tagsIn(page)) if (tag.name === 'style') this.#read(tag.children.join(''))
   }
 
-  /** What its own words say wins over its class, that over its tag. */
+  /** The tag's own style wins over that of its class, and that over the style of all tags of its name. */
   styleOf(tag: Tag): Style {
     const byRules = this.#byRules(tag.name, attribute(tag, 'class'))
     const own = declarations(attribute(tag, 'style'))
@@ -87,7 +87,7 @@ export class Sheet {
   }
 }
 
-/** Without CSS's own comments and the marks of HTML's, which only wrap the rules. */
+/** Without comments of CSS, and without the marks of HTML comments, which old pages wrap around their rules. */
 function withoutComments(css: string): string {
   const parts: string[] = []
   let at = 0

@@ -1,4 +1,4 @@
-/** A whole document was pasted: what stood around its body goes into the fields, where it fits. */
+/** When a whole document is pasted, what stood around its body (addressees, signer …) goes into the fields. */
 import { linesOf } from '../../document/text.ts'
 import type { TextField } from '../../document/model.ts'
 import type { Parsed } from '../../document/parse.ts'
@@ -12,14 +12,14 @@ export type Taken = (typeof TAKEN)[number] | (typeof SIGNATURE)[number] | 'signe
 
 export interface Whole {
   parsed: Parsed['fields']
-  /** It stands in the place of all that was there; who signs comes with it then. */
+  /** It replaces the whole text. Then the signer is taken from it too. */
   isWhole: boolean
   /** Who may sign. */
   leaders: readonly { id: string; name: string }[]
   told: Teller
 }
 
-/** Agency, symbol and place are the office's own data and stay as they are. Gives back what was filled. */
+/** Agency, symbol and place are the office's own and stay as they are. Returns the names of the fields that were filled. */
 export function takeFields(fields: DraftFields, whole: Whole): Taken[] {
   const { parsed, isWhole, told } = whole
   tellOthers(fields, whole)
@@ -31,7 +31,7 @@ export function takeFields(fields: DraftFields, whole: Whole): Taken[] {
       told.tell('kept', parsed[name])
       return false
     }
-    // A subject beside words of one's own is meant; recipients without a filing line are an extract, and ours has its own.
+    // A subject that was already written is kept. Recipients without a filing line ("Lưu: …") are only an extract.
     const isKept =
       (name === 'subject' && !isWhole && linesOf(held.toString()).length > 0) ||
       (name === 'recipients' && !/^lưu\s*:/im.test(value))
@@ -51,7 +51,7 @@ export function takeFields(fields: DraftFields, whole: Whole): Taken[] {
   return [...taken, ...takeSignature(fields, whole)]
 }
 
-/** The capacity as it stands there, and the leader of that name; the name stays open where it is open there. */
+/** Takes the capacity as it was written, and chooses the leader of that name. Without a name no signer is chosen. */
 function takeSignature(fields: DraftFields, { parsed, leaders, told }: Whole): Taken[] {
   const before = fields.values
   const taken: Taken[] = SIGNATURE.filter((name): boolean => {
@@ -69,12 +69,12 @@ function takeSignature(fields: DraftFields, { parsed, leaders, told }: Whole): T
     return [...taken, 'signerName']
   }
   if (signerName) told.tell('signer', signerName)
-  // Whoever was chosen has another capacity than the one that stands there now.
+  // The signer who was chosen before does not have this capacity.
   if (signerName || (capacity && !isAlike(capacity, before.capacity))) fields.setAll({ signerId: '', signerName: '' })
   return taken
 }
 
-/** In a text that somebody has begun, who signs has been chosen. */
+/** Somebody has begun this text and chosen its signer: what the paste says of it goes into the report only. */
 function tellSignature({ values }: DraftFields, { parsed, told }: Whole): void {
   const { urgency, circulation } = parsed
   const stamps = [
@@ -88,7 +88,7 @@ function tellSignature({ values }: DraftFields, { parsed, told }: Whole): void {
   }
 }
 
-/** What is the office's own, and is said otherwise there. */
+/** Reports the office's own data where the pasted document says something else. */
 function tellOthers({ values }: DraftFields, { parsed, told }: Whole): void {
   for (const name of ['parentAgency', 'agency', 'symbol', 'place'] as const) {
     const value = parsed[name]

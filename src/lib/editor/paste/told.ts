@@ -1,6 +1,6 @@
-/** What a paste tells of itself: what came in otherwise than it stood there, and what stayed behind. */
+/** The report of a paste: what came in changed, and what was left out. */
 
-/** In the order in which it is told. */
+/** In the order in which the notice lists them. */
 export const TOLD = [
   'mergedInWay',
   'tooLarge',
@@ -30,11 +30,11 @@ export interface Told {
   words: string[]
 }
 
-/** A report is read by a person; what is longer says how much there is. */
+/** A person reads the report: beyond this it only says how many more there are. */
 const MOST_WORDS = 100
 const LONGEST_WORDS = 300
 
-/** Gathers what is told while a text is read. */
+/** Collects the lines of the report while a text is read. */
 export class Teller {
   readonly #told = new Map<What, Told>()
 

@@ -15,7 +15,7 @@ const { body, face } = MEASURES
 /** From the letters' box up to the edge of their line. */
 const HALF_LEADING_PX = ((body.linePt - (face.ascent + face.descent) * body.sizePt) / 2) * (96 / 72)
 
-/** Null for the first page of an appendix, which is told by its own head, and for what is not drawn at this moment. */
+/** Null for the first page of an appendix, whose head shows that it begins, and for a place that is not drawn now. */
 export function edgeOf({ view }: Editor, { number, kind, pos }: PagePlace, sheet: HTMLElement): Edge | null {
   if (number === 1 || pos > view.state.doc.content.size) return null
   const origin = sheet.getBoundingClientRect().top

@@ -1,6 +1,6 @@
 /**
- * Where the pages begin in the live text. Nothing of it stands in the text or in the editor: a place is a position that
- * follows what is written, until the typesetter tells the places anew.
+ * Where the pages begin in the live text. Nothing of it is stored: each place is a position that moves with the writing
+ * until the server tells the places again.
  */
 import type { Node } from '@tiptap/pm/model'
 import type { Transaction } from '@tiptap/pm/state'

@@ -62,7 +62,7 @@ export class FieldsOnPaper implements PageFields {
       const field = nameOf(last.closest<HTMLElement>('[data-field]'))
       return field && { field, from: last.selectionStart, to: last.selectionEnd }
     }
-    // Whoever has not touched the page yet begins at its top.
+    // A person who has not touched the page yet begins at its top.
     const field = last ? null : this.texts()[0]?.field
     return field ? { field, from: 0, to: 0 } : null
   }
@@ -108,7 +108,7 @@ export class FieldsOnPaper implements PageFields {
 
 const GOING = ['focusin', 'pointerup', 'keyup'] as const
 
-/** The fields between the text and its appendices are no part of it. */
+/** The closing part stands between the blocks of the text, but is not text. */
 const isInText = (target: EventTarget | null, body: HTMLElement) =>
   target instanceof Element && body.contains(target) && !target.closest('[data-field]')
 

@@ -73,7 +73,7 @@ function put(tr: Transaction, from: number, to: number, text: string): void {
   else tr.replaceWith(from, to, tr.doc.type.schema.text(text, tr.doc.nodeAt(from)?.marks))
 }
 
-/** A footnote without words goes, as when one empties it by hand. */
+/** A footnote that is left without words is removed, as when a person empties it by hand. */
 function putInFootnote(tr: Transaction, pos: number, spot: Spot, text: string): void {
   let words = String(tr.doc.nodeAt(pos)?.attrs.text ?? '')
   for (const { footnote } of spot.toReversed()) {
