@@ -14,7 +14,7 @@ function collaborationSocket(): Plugin {
     name: 'but-phe-collaboration-socket',
     configureServer(vite) {
       vite.httpServer?.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        if (!request.url?.startsWith('/collab/')) return // Vite's own hot-reload socket
+        if (!/^\/(collab|news)\//.test(request.url ?? '')) return // Vite's own hot-reload socket
         const app = (globalThis as { [key: symbol]: { upgrade: Upgrade } | undefined })[Symbol.for('but-phe.app')]
         if (app) app.upgrade(request, socket, head)
         else socket.destroy()

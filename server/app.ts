@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { SCHEMA_VERSION } from '../src/lib/document/model.ts'
 import { createAccess } from './access/index.ts'
 import { chainEnd } from './audit/index.ts'
-import { createCollaboration, createRedisBus } from './collab/index.ts'
+import { createCollaboration, createRedisBus, isOwnOrigin } from './collab/index.ts'
 import { createPool } from './compute/index.ts'
 import { readConfig, type Config } from './config.ts'
 import { connect, type Transaction } from './database/connect.ts'
@@ -27,12 +27,15 @@ import { wordReader } from './import/read.ts'
 import { createIssue } from './issue/index.ts'
 import { canBeSet } from './issue/typeset/image.ts'
 import { createLog } from './log.ts'
+import { createLive, createNews } from './news/index.ts'
 import { createRegistry } from './registry/index.ts'
 import { carryThreads } from './review/carry.ts'
 import { createReview } from './review/index.ts'
 import { works } from './works.ts'
 
 const TIDY_EVERY_MS = 60 * 60 * 1000
+/** A deadline is told of within so long. */
+const REMIND_EVERY_MS = 5 * 60 * 1000
 const READY_WITHIN_MS = 2_000
 
 const WITHOUT_ORIGIN =
@@ -111,8 +114,10 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     meaning: meaningOf(texts),
   })
   const { readText, readNow } = storedTexts(collab)
+  const news = createNews({ db })
   const drafts = createDrafts({
     db,
+    tell: news.tell,
     seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
     readText,
     readNow,
@@ -126,7 +131,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   collab.onStored(refresher.noteStored)
   endings.push(refresher.flush, collab.drain)
 
-  const review = createReview({ db, notice: collab.notice })
+  const review = createReview({ db, tell: news.tell, notice: collab.notice })
   const registry = createRegistry({ db })
   const readImages = (hashes: readonly string[]) => imageBytes(db, hashes)
   const images = createImages({
@@ -172,17 +177,33 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   })
 
   const tidying = setInterval(() => {
-    Promise.all([access.tidy(), wordImport.tidy(), images.tidy()]).catch((error: unknown) =>
+    Promise.all([access.tidy(), wordImport.tidy(), images.tidy(), news.tidy()]).catch((error: unknown) =>
       log.warn({ err: error }, 'old rows were not deleted'),
     )
   }, TIDY_EVERY_MS)
   endings.push(async () => clearInterval(tidying))
+  const remind = () => news.remind().catch((error: unknown) => log.warn({ err: error }, 'nobody was told of deadlines'))
+  const reminding = setInterval(remind, REMIND_EVERY_MS)
+  endings.push(async () => clearInterval(reminding))
   if (isEvaluation) {
     await makeDemonstration({ db, root: config.root, log, say, drafts, review, issue, readText: readNow })
   }
+  void remind()
   log.info(await chainEnd(db), 'the audit record ends here') // a note outside the database: see server/audit/check.ts
   await issue.keys.check()
   const setupToken = isEvaluation ? null : await access.setup.newToken()
+
+  const live = createLive({
+    url,
+    log,
+    seats: access.socket,
+    isOwnOrigin: (request) => isOwnOrigin(request, config.origin),
+    countUnread: news.unread,
+  })
+  endings.push(live.close)
+  const sockets: Pick<typeof live, 'upgrade'> = {
+    upgrade: (...asked) => (live.takes(asked[0]) ? live : collab).upgrade(...asked),
+  }
 
   return {
     config,
@@ -198,9 +219,10 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     images,
     registry,
     wordImport,
+    news,
     collab,
     metrics,
-    ...createFront(config, collab),
+    ...createFront(config, sockets),
     /** Whether the database answers, and within a time that a person would wait. */
     async isReady(): Promise<boolean> {
       const answer = pool.query('select 1').then(

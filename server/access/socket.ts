@@ -3,6 +3,7 @@ import type { Right } from '../../src/lib/collab/protocol.ts'
 import type { Database } from '../database/connect.ts'
 import { id } from './border.ts'
 import { textRight } from './may.ts'
+import type { Person } from './person.ts'
 import { sessionHash } from './session-store.ts'
 import { sessionIdIn, type SessionOptions } from './sessions.ts'
 import type { AskFacts, SocketFacts } from './socket-facts.ts'
@@ -25,6 +26,10 @@ export interface SocketDoor {
   ): Promise<{ identity: SocketIdentity; right: Right } | SocketRefusal>
   /** Asked again at every change of rights: the session may have ended, the roles or the draft may have changed. */
   rightOf(identity: SocketIdentity, draftId: string): Promise<Right | SocketRefusal>
+  /** For a socket that belongs to no draft: who holds this cookie, and by which session. */
+  seat(cookieHeader: string | undefined): Promise<{ sessionId: string; person: Person } | SocketRefusal>
+  /** The person of a session (its hash) as they are now; null when it has ended. */
+  personOf(sessionId: string): Promise<Person | null>
 }
 
 /** Inks that can be told apart and read on white (contrast ≥ 4.5), also by most who see red and green alike. */
@@ -36,6 +41,7 @@ const NO_DRAFT = '00000000-0000-0000-0000-000000000000'
 export function createSocketDoor(db: Database, options: SessionOptions, askFacts: AskFacts): SocketDoor {
   const ask = (session: string, draftId: string) =>
     askFacts(session, id.safeParse(draftId).success ? draftId : NO_DRAFT)
+  const personOf = async (sessionId: string) => (await ask(sessionId, NO_DRAFT))?.person ?? null
   return {
     async admit(cookieHeader, draftId) {
       const session = cookieHeader && sessionIdIn(cookieHeader, db, options)
@@ -51,6 +57,13 @@ export function createSocketDoor(db: Database, options: SessionOptions, askFacts
       const facts = await ask(sessionId, draftId)
       return facts ? rightIn(facts) : { refused: 'notSignedIn' }
     },
+    async seat(cookieHeader) {
+      const session = cookieHeader && sessionIdIn(cookieHeader, db, options)
+      const sessionId = session ? sessionHash(session) : ''
+      const person = session ? await personOf(sessionId) : null
+      return person ? { sessionId, person } : { refused: 'notSignedIn' }
+    },
+    personOf,
   }
 }
 

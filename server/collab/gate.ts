@@ -126,7 +126,7 @@ function readUrl(request: IncomingMessage): { draftId: string; schema: string | 
 }
 
 /** Browsers always name the page's origin; a program that names none cannot act for a page. */
-function isOwnOrigin(request: IncomingMessage, configured: string | undefined): boolean {
+export function isOwnOrigin(request: Pick<IncomingMessage, 'headers'>, configured: string | undefined): boolean {
   const { origin, host } = request.headers
   if (origin === undefined) return true
   if (configured !== undefined) return origin === configured

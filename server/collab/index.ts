@@ -1,5 +1,6 @@
 export { createRedisBus, type Bus } from './bus.ts'
 export { createCollaboration } from './collaboration.ts'
+export { isOwnOrigin } from './gate.ts'
 export { UnreadableText } from './contract.ts'
 export type * from './contract.ts'
 export type { Limits } from './limits.ts'

@@ -399,6 +399,66 @@ export const comments = pgTable(
   (t) => [index('comments_thread').on(t.threadId, t.createdAt)],
 )
 
+// ── News ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Steps of a draft's path, talk about it, its deadline, who takes part: news of one topic on one draft is one line. */
+export type NewsTopic = 'path' | 'talk' | 'due' | 'people'
+export type NewsEvent =
+  | 'sent'
+  | 'passed'
+  | 'withdrawn'
+  | 'returned'
+  | 'approved'
+  | 'signed'
+  | 'sealed'
+  | 'issued'
+  | 'cancelled'
+  | 'voided'
+  | 'restarted'
+  | 'comment'
+  | 'answer'
+  | 'resolved'
+  | 'due_soon'
+  | 'overdue'
+  | 'invited'
+
+/**
+ * What concerns a person, one row a person and event, written in the transaction of the act itself. Only the read mark ever
+ * changes. Every channel reads from here: the pages now, e-mail later (docs/decisions/0014-news.md). A trigger tells all
+ * nodes of new rows and of read marks (NOTIFY news).
+ */
+export const news = pgTable(
+  'news',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => users.id),
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    topic: text('topic').$type<NewsTopic>().notNull(),
+    event: text('event').$type<NewsEvent>().notNull(),
+    /** Who did it; empty where the calendar did. */
+    actorId: uuid('actor_id').references(() => users.id),
+    threadId: uuid('thread_id').references(() => threads.id),
+    /** Of which deadline it tells: of each, a person is told once. */
+    dueAt: instant('due_at'),
+    at: instant('at').notNull().defaultNow(),
+    /** What was read in one go has one moment, and stays one line. */
+    readAt: instant('read_at'),
+  },
+  (t) => [
+    index('news_person').on(t.personId, t.id),
+    index('news_unread')
+      .on(t.personId)
+      .where(sql`${t.readAt} is null`),
+    uniqueIndex('news_deadline')
+      .on(t.personId, t.draftId, t.event, t.dueAt)
+      .where(sql`${t.dueAt} is not null`),
+  ],
+)
+
 // ── Registers ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const registers = pgTable('registers', {

@@ -99,7 +99,7 @@ async function act(
 ): Promise<void> {
   await ground.db.transaction(async (tx) => {
     const draft = await lockDraft(tx, person, at, action)
-    await moveDraft(tx, person, draft, { act: action, ...(await decide(tx, draft)) })
+    await moveDraft(ground, tx, person, draft, { act: action, ...(await decide(tx, draft)) })
   })
   announce(ground, at.draftId)
 }

@@ -33,6 +33,12 @@ export interface Named {
   kind: string
 }
 
+/** What this room does that concerns others. */
+export type Happening =
+  | { is: 'move'; draftId: string; act: string; holderBefore: string | null; holderId: string | null }
+  | { is: 'restart'; draftId: string; ownerId: string }
+  | { is: 'invite'; draftId: string; userId: string }
+
 /** What every verb of this room stands on. The text itself belongs to the collaboration server. */
 export interface Ground {
   db: Database
@@ -45,6 +51,8 @@ export interface Ground {
   texts: TextCare
   /** Called after a commit that changed rights. */
   rightsChanged(change: { draftId?: string; userId?: string }): void
+  /** Writes down whom it concerns (server/news): in the transaction of the act, before it is recorded. */
+  tell(tx: Transaction, person: Person, happening: Happening): Promise<void>
   /** Tells those who have the draft open that something beside its text changed. */
   notice(draftId: string, topic: 'state' | 'people'): void
 }

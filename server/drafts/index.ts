@@ -102,7 +102,7 @@ export function createDrafts(ground: Ground): Drafts {
     refreshSubject: on(refreshSubject),
     lock: lockDraft,
     restart: on(restartDraft),
-    move: moveDraft,
+    move: on(moveDraft),
     announce: (draftId) => announce(ground, draftId),
   }
 }

@@ -19,7 +19,13 @@ export interface Move {
 }
 
 /** Moves a locked draft on: its row, its path, the audit record and everybody's rights, in the caller's transaction. */
-export async function moveDraft(tx: Transaction, person: Person, draft: DraftRow, to: Move): Promise<void> {
+export async function moveDraft(
+  ground: Pick<Ground, 'tell'>,
+  tx: Transaction,
+  person: Person,
+  draft: DraftRow,
+  to: Move,
+): Promise<void> {
   const reason = to.reason ?? ''
   const now = sql`now()`
   const moved = { state: to.state, holderId: to.holderId, heldSince: now, step: draft.step + 1, updatedAt: now }
@@ -36,6 +42,8 @@ export async function moveDraft(tx: Transaction, person: Person, draft: DraftRow
     holderId: to.holderId,
     reason,
   })
+  const hands = { holderBefore: draft.holderId, holderId: to.holderId }
+  await ground.tell(tx, person, { is: 'move', draftId: draft.id, act: to.act, ...hands })
   const detail = { from: draft.state, to: to.state, holderId: to.holderId, step: draft.step + 1, reason, ...to.detail }
   await record(tx, { actorId: person.id, act: `draft.${to.act}`, draftId: draft.id, detail })
   await changeAccess(tx, { draftId: draft.id })

@@ -23,7 +23,7 @@ export async function invite(
   await ground.db.transaction(async (tx) => {
     await lockDraft(tx, person, { draftId }, 'invite')
     await needColleague(tx, person, userId, 'userId')
-    await givePart(tx, draftId, userId, 'author')
+    if (await givePart(tx, draftId, userId, 'author')) await ground.tell(tx, person, { is: 'invite', draftId, userId })
     await record(tx, { actorId: person.id, act: 'draft.invite', draftId, detail: { userId } })
     await changeAccess(tx, { draftId, userId })
   })
@@ -80,8 +80,10 @@ export async function needColleague(
   return user
 }
 
-export async function givePart(tx: Transaction, draftId: string, userId: string, part: DraftPart): Promise<void> {
-  await tx.insert(draftPeople).values({ draftId, userId, part }).onConflictDoNothing()
+/** Whether it is new to them. */
+export async function givePart(tx: Transaction, draftId: string, userId: string, part: DraftPart): Promise<boolean> {
+  const given = await tx.insert(draftPeople).values({ draftId, userId, part }).onConflictDoNothing().returning()
+  return given.length > 0
 }
 
 /** A draft has one leader at a time; reviewers who had it keep their part. */

@@ -31,6 +31,7 @@ export async function restartDraft(
   const step = { act: 'restart', toState: 'drafting' as const, actorId: person.id, holderId: owner, reason }
   await tx.insert(draftSteps).values({ draftId: made.id, ...step })
   await ground.seedText(tx, made.id, await ground.readText(tx, draft.id), null)
+  await ground.tell(tx, person, { is: 'restart', draftId: made.id, ownerId: owner })
   const detail = { kind, from: draft.id, ownerId: owner }
   await record(tx, { actorId: person.id, act: 'draft.restart', draftId: made.id, detail })
   return made

@@ -37,6 +37,7 @@ export async function openThread(ground: Ground, person: Person, input: NewThrea
     const [thread] = await tx.insert(threads).values(row).returning({ id: threads.id })
     if (!thread) throw new Error('the thread was not made')
     const commentId = await say(tx, person, thread.id, text)
+    await ground.tell(tx, person, { is: 'comment', draftId, threadId: thread.id })
     await record(tx, { actorId: person.id, act: 'thread.open', draftId, detail: { threadId: thread.id, commentId } })
     return { threadId: thread.id }
   })
@@ -84,6 +85,7 @@ export async function reply(
     const found = await tx.update(threads).set(reopened).where(inDraft(draftId, threadId)).returning({ id: threads.id })
     if (found.length === 0) throw new AppError('not_found')
     const commentId = await say(tx, person, threadId, text)
+    await ground.tell(tx, person, { is: 'answer', draftId, threadId })
     await record(tx, { actorId: person.id, act: 'thread.reply', draftId, detail: { threadId, commentId } })
     return { commentId }
   })
@@ -127,7 +129,9 @@ export async function resolveThread(
     const resolved = { resolvedAt: sql`now()`, resolvedBy: person.id }
     const stillOpen = and(inDraft(draftId, threadId), isNull(threads.resolvedAt))
     const done = await tx.update(threads).set(resolved).where(stillOpen).returning({ id: threads.id })
-    if (done.length > 0) await record(tx, { actorId: person.id, act: 'thread.resolve', draftId, detail: { threadId } })
+    if (done.length === 0) return
+    await ground.tell(tx, person, { is: 'resolve', draftId, threadId })
+    await record(tx, { actorId: person.id, act: 'thread.resolve', draftId, detail: { threadId } })
   })
 }
 

@@ -13,6 +13,7 @@ import { moveDraft } from '../../../server/drafts/move.ts'
 import { restartDraft } from '../../../server/drafts/restart.ts'
 import { examine, frozenForm } from '../../../server/issue/examine.ts'
 import { createIssue } from '../../../server/issue/index.ts'
+import { tell } from '../../../server/news/tell.ts'
 import { carryThreads } from '../../../server/review/carry.ts'
 import { isFinal, smallPdf } from './small-pdf.ts'
 import { careOf, storedTexts } from '../../../server/examine/care.ts'
@@ -39,6 +40,7 @@ const ground: DraftsGround = {
   db,
   seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
   ...storedTexts(collab),
+  tell,
   texts: careOf({ examine: examineHere, collab: () => collab }),
   rightsChanged() {},
   notice() {},
@@ -47,7 +49,7 @@ const issue = createIssue({
   ...{ db, pool, log, origin: 'https://example.vn', uploadLimitBytes: 1_000_000 },
   drafts: {
     async move(tx, person, draft, to) {
-      await moveDraft(tx, person, draft, to)
+      await moveDraft({ tell }, tx, person, draft, to)
       if (orders.diesAt === to.act) die()
     },
     restart: (tx, person, draft, given) => restartDraft(ground, tx, person, draft, given),

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { checkChain } from '../../../server/audit/index.ts'
 import { registers } from '../../../server/database/tables.ts'
 import { moveDraft } from '../../../server/drafts/move.ts'
+import { tell } from '../../../server/news/tell.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { freshIssuingOffice, SIGNER_PIN } from './office.ts'
 import { isFinal, smallPdf } from './small-pdf.ts'
@@ -28,7 +29,7 @@ test('NUM-1: twenty finalizations at once, with failures and lost connections, l
     drafts: {
       async move(tx, person, draft, to) {
         const i = index.get(draft.id) ?? 0
-        await moveDraft(tx, person, draft, to)
+        await moveDraft({ tell }, tx, person, draft, to)
         if (to.act === 'freeze' && i % 5 === 1 && firstTime('freeze', draft.id)) throw new Error('injected')
         if (to.act === 'freeze' && i % 5 === 2 && firstTime('cut', draft.id))
           await tx.execute(sql`select pg_terminate_backend(pg_backend_pid())`)

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { moveDraft } from '../../../server/drafts/move.ts'
 import { timestampFrom } from '../../../server/issue/sign/timestamp.ts'
+import { tell } from '../../../server/news/tell.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from './office.ts'
@@ -20,7 +21,7 @@ const failingAt = (act: string) =>
       announce,
       async move(tx, person, draft, to) {
         if (to.act === act) throw new Error('injected')
-        await moveDraft(tx, person, draft, to)
+        await moveDraft({ tell }, tx, person, draft, to)
       },
     },
   })

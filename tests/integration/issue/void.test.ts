@@ -7,6 +7,7 @@ import { checkChain } from '../../../server/audit/index.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { drafts as draftRows, signingKeys, threads, users } from '../../../server/database/tables.ts'
 import { moveDraft } from '../../../server/drafts/move.ts'
+import { tell } from '../../../server/news/tell.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, pdfsig, SEAL_PIN, SIGNER_PIN } from './office.ts'
 import { smallPdf } from './small-pdf.ts'
@@ -24,7 +25,7 @@ const failing = office.issueWith({
   drafts: {
     async move(tx, person, draft, to) {
       if (to.act === 'sign') throw new Error('injected')
-      await moveDraft(tx, person, draft, to)
+      await moveDraft({ tell }, tx, person, draft, to)
     },
   },
 })

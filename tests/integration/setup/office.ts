@@ -8,6 +8,7 @@ import { plain } from '../../../server/database/plain.ts'
 import { createDrafts } from '../../../server/drafts/index.ts'
 import { careOf, meaningOf, storedTexts } from '../../../server/examine/care.ts'
 import type { Examine } from '../../../server/examine/works.ts'
+import { createNews } from '../../../server/news/index.ts'
 import { createRegistry } from '../../../server/registry/index.ts'
 import { createReview } from '../../../server/review/index.ts'
 import { SCHEMA_VERSION } from '../../../src/lib/document/model.ts'
@@ -45,15 +46,17 @@ export async function freshOffice(examine: Examine = examineHere) {
     squash: squashHere,
     meaning: meaningOf(texts),
   })
+  const news = createNews({ db })
   const drafts = createDrafts({
     db,
+    tell: news.tell,
     seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
     ...storedTexts(collab),
     texts: careOf(texts),
     rightsChanged: (change) => void told.push(`rights ${change.draftId ?? '*'} ${change.userId ?? '*'}`),
     notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`),
   })
-  const review = createReview({ db, notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`) })
+  const review = createReview({ db, tell: news.tell, notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`) })
   const registry = createRegistry({ db })
 
   const passwordHash = await hashPassword(PASSWORD)
@@ -89,7 +92,7 @@ export async function freshOffice(examine: Examine = examineHere) {
   }
 
   return {
-    ...{ house, db, pool, access, drafts, review, registry, collab, told, agencyId, unitId, person, makeAgency },
+    ...{ house, db, pool, access, drafts, review, news, registry, collab, told, agencyId, unitId, person, makeAgency },
     async drop() {
       await collab.drain()
       await house.drop()

@@ -1,5 +1,6 @@
 /** The places of the house, for the bar, the tabs of a phone and the palette. */
 import BadgeCheck from '@lucide/svelte/icons/badge-check'
+import Bell from '@lucide/svelte/icons/bell'
 import FileText from '@lucide/svelte/icons/file-text'
 import Inbox from '@lucide/svelte/icons/inbox'
 import Settings from '@lucide/svelte/icons/settings'
@@ -25,6 +26,13 @@ export const PLACES: Place[] = [
     name: () => m.common_nav_work(),
     short: () => m.common_nav_work(),
     on: ['bar', 'tabs'],
+  },
+  {
+    href: '/news',
+    icon: Bell,
+    name: () => m.news_title(),
+    short: () => m.news_title(),
+    on: [], // in the bar it is a bell
   },
   {
     href: '/documents',

@@ -1,0 +1,107 @@
+/** The list of a person's news and how much of it is unread. What may be shown is asked anew each time. */
+import { and, count, countDistinct, desc, eq, isNull, lt, max, ne, notInArray, or, sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
+import { parse } from '../access/border.ts'
+import { may, mayReadReview } from '../access/may.ts'
+import type { Person } from '../access/person.ts'
+import { draftPeople, drafts, news, registerEntries, users, type DraftPart } from '../database/tables.ts'
+import type { Ground } from './ground.ts'
+import type { NewsLine, NewsPage } from './shapes.ts'
+
+const LINES_A_PAGE = 30
+/** The badge says no more than this. */
+export const MOST_UNREAD = 100
+
+/** A deadline that was moved, or whose draft is done, is no news any more. */
+const stillHolds = or(
+  ne(news.topic, 'due'),
+  and(eq(news.dueAt, drafts.dueAt), notInArray(drafts.state, ['issued', 'cancelled', 'voided'])),
+)
+
+const input = z.object({ before: z.number().int().positive().optional() })
+
+/** `before` as the page before gave it. */
+export async function listNews(
+  ground: Ground,
+  person: Person,
+  given: { before?: number | undefined },
+): Promise<NewsPage> {
+  let { before } = parse(input, given)
+  const lines: NewsLine[] = []
+  // What the person may not see any more is left out; the page is filled with what comes behind it.
+  for (;;) {
+    const found = await readLines(
+      ground,
+      person,
+      before === undefined ? undefined : lt(max(news.id), before),
+      LINES_A_PAGE,
+    )
+    for (const { line, isShown } of found) {
+      before = line.id
+      if (isShown) lines.push(line)
+      if (lines.length === LINES_A_PAGE) return { lines, before }
+    }
+    if (found.length < LINES_A_PAGE) return { lines, before: null }
+  }
+}
+
+/** How many lines are unread, up to MOST_UNREAD. */
+export async function countUnread(ground: Ground, person: Person): Promise<number> {
+  const found = await readLines(ground, person, isNull(news.readAt), MOST_UNREAD)
+  return found.filter(({ isShown }) => isShown).length
+}
+
+/** `which` is said of a line, as a condition on groups. */
+async function readLines(
+  { db }: Ground,
+  person: Person,
+  which: SQL | undefined,
+  limit: number,
+): Promise<{ line: NewsLine; isShown: boolean }[]> {
+  const grouped = db
+    .select({
+      last: max(news.id).as('last'),
+      count: count().as('count'),
+      actors: countDistinct(news.actorId).as('actors'),
+    })
+    .from(news)
+    .innerJoin(drafts, eq(drafts.id, news.draftId))
+    .where(and(eq(news.personId, person.id), stillHolds))
+    .groupBy(news.draftId, news.topic, news.readAt)
+    .having(which)
+    .orderBy(desc(max(news.id)))
+    .limit(limit)
+    .as('grouped')
+  const rows = await db
+    .select({
+      news,
+      draft: drafts,
+      count: grouped.count,
+      actors: grouped.actors,
+      actor: users.name,
+      number: registerEntries.number,
+      symbol: registerEntries.symbol,
+      parts: sql<DraftPart[]>`array(
+        select ${draftPeople.part} from ${draftPeople}
+        where ${and(eq(draftPeople.draftId, drafts.id), eq(draftPeople.userId, person.id))})`,
+    })
+    .from(grouped)
+    .innerJoin(news, eq(news.id, grouped.last))
+    .innerJoin(drafts, eq(drafts.id, news.draftId))
+    .leftJoin(users, eq(users.id, news.actorId))
+    .leftJoin(registerEntries, eq(registerEntries.draftId, drafts.id))
+    .orderBy(desc(news.id))
+  return rows.map(({ news, draft, count, actors, actor, number, symbol, parts }) => {
+    const { id, kind, subject, state } = draft
+    const facts = { ...draft, parts }
+    const numberLine = number !== null && symbol !== null ? numberAndSymbol(number, symbol) : null
+    const line: NewsLine = {
+      ...{ id: news.id, topic: news.topic, event: news.event, count, actor, others: Math.max(0, actors - 1) },
+      ...{ at: news.at, isRead: news.readAt !== null, threadId: news.threadId, dueAt: news.dueAt },
+      draft: { id, kind, subject, state, numberLine },
+    }
+    const isShown = news.topic === 'talk' ? mayReadReview(person, facts) : may(person, 'see', facts)
+    return { line, isShown }
+  })
+}

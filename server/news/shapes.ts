@@ -1,0 +1,37 @@
+/** What goes into and comes out of the verbs of this room. */
+import type { DraftState, NewsEvent, NewsTopic } from '../database/tables.ts'
+
+/** What happened to a draft, as the room that did it tells it. */
+export type Happening =
+  /** `act` as in draft_steps; before and after: in whose hands it was and is. */
+  | { is: 'move'; draftId: string; act: string; holderBefore: string | null; holderId: string | null }
+  /** A new draft goes on from the text of one whose number was cancelled. */
+  | { is: 'restart'; draftId: string; ownerId: string }
+  | { is: 'invite'; draftId: string; userId: string }
+  | { is: 'comment' | 'answer' | 'resolve'; draftId: string; threadId: string }
+
+/** One line of the list: all news of one topic on one draft that is unread, or that was read in one go. */
+export interface NewsLine {
+  /** Of its newest event; names the line, and its place in the list. */
+  id: number
+  topic: NewsTopic
+  /** The newest of them. */
+  event: NewsEvent
+  count: number
+  /** Who did the newest; null where the calendar did. */
+  actor: string | null
+  /** How many others took part in the line. */
+  others: number
+  at: Date
+  isRead: boolean
+  threadId: string | null
+  dueAt: Date | null
+  draft: { id: string; kind: string; subject: string; state: DraftState; numberLine: string | null }
+}
+
+export interface NewsPage {
+  /** The newest first. */
+  lines: NewsLine[]
+  /** What to ask for next; null at the end. */
+  before: number | null
+}

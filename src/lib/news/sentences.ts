@@ -1,0 +1,55 @@
+/** What a line of news says, in the decree's verbs. */
+import { m } from '$lib/paraglide/messages'
+
+type Path =
+  | 'sent'
+  | 'passed'
+  | 'withdrawn'
+  | 'returned'
+  | 'approved'
+  | 'signed'
+  | 'sealed'
+  | 'issued'
+  | 'cancelled'
+  | 'voided'
+  | 'restarted'
+  | 'invited'
+type Talk = 'comment' | 'answer' | 'resolved'
+type Due = 'due_soon' | 'overdue'
+
+export interface Said {
+  event: Path | Talk | Due
+  count: number
+  actor: string | null
+  others: number
+}
+
+const ACTS: Record<Path, (name: { name: string }) => string> = {
+  sent: m.news_sent,
+  passed: m.news_passed,
+  withdrawn: m.news_withdrawn,
+  returned: m.news_returned,
+  approved: m.news_approved,
+  signed: m.news_signed,
+  sealed: m.news_sealed,
+  issued: m.news_issued,
+  cancelled: m.news_cancelled,
+  voided: m.news_voided,
+  restarted: m.news_restarted,
+  invited: m.news_invited,
+}
+
+const isDue = (event: Said['event']): event is Due => event === 'due_soon' || event === 'overdue'
+const isTalk = (event: Said['event']): event is Talk =>
+  event === 'comment' || event === 'answer' || event === 'resolved'
+
+/** "Nguyễn Văn An và 2 người khác đã góp ý (5)". */
+export function sentence({ event, count, actor, others }: Said): string {
+  if (isDue(event)) return event === 'overdue' ? m.news_overdue() : m.news_due_soon()
+  const name = actor ?? m.news_somebody()
+  if (!isTalk(event)) return ACTS[event]({ name })
+  const names = others > 0 ? m.news_and_others({ name, count: others }) : name
+  if (count > 1) return m.news_talk({ names, count })
+  if (event === 'comment') return m.news_comment({ names })
+  return event === 'answer' ? m.news_answer({ names }) : m.news_resolved({ names })
+}
