@@ -1,10 +1,13 @@
-/** How text from outside comes in (IN-1): each verb reads its input through one schema made of these. */
+/**
+ * How text from outside comes in (IN-1): each verb has one schema made of these, which its form is read by, too. What a
+ * schema finds wrong is one of the fault codes of src/lib/ui/faults.ts.
+ */
 import { z } from 'zod'
 import { composed } from '../../src/lib/document/composed.ts'
 import { withoutUnseen } from '../../src/lib/document/letters.ts'
 import { AppError } from '../../src/lib/errors.ts'
 
-const wellFormed = z.string().refine((text) => !/\p{Surrogate}/u.test(text), 'malformed')
+const wellFormed = z.string('required').refine((text) => !/\p{Surrogate}/u.test(text), 'characters')
 const between = (min: number, max: number) => z.string().min(min, 'required').max(max, 'too_long')
 
 /** One line of text, NFC, trimmed, runs of blanks as one. Lengths are in UTF-16 units. */
@@ -15,9 +18,26 @@ export const line = (max: number, min = 1) =>
 export const prose = (max: number, min = 1) =>
   wellFormed.transform((text) => composed(withoutUnseen(text.replace(/\r\n?/g, '\n'))).trim()).pipe(between(min, max))
 
-export const id = z.uuid('id')
-/** drafts.step. */
-export const step = z.number().int().min(0)
+/** A line that may be empty or missing. */
+export const optionalLine = (max: number) => line(max, 0).default('')
+/** Text of several lines that may be empty or missing. */
+export const optionalProse = (max: number) => prose(max, 0).default('')
+
+export const id = z.uuid('choice')
+/** What names one thing of a list. */
+export const named = z.object({ id })
+/** drafts.step; forms write it in digits. */
+export const step = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number),
+  ])
+  .pipe(z.number().int().min(0))
+/** The PIN of a signing key. */
+export const pin = z.string('required').min(1, 'required').max(256, 'too_long')
 
 /** The value as the schema gives it; else `bad_input` with the field and a word for what is wrong with it. */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {

@@ -22,10 +22,10 @@ import type { Person } from './person.ts'
 import type { DatedChange, NewChange, Subject } from './shapes.ts'
 import { holdsOn, today } from './validity.ts'
 
-const days = { validFrom: z.iso.date('date'), validTo: z.iso.date('date').nullable() }
+export const days = z.object({ validFrom: z.iso.date('date'), validTo: z.iso.date('date').nullable() })
 
 /** What may change from a day on. */
-const CHANGEABLE = {
+export const CHANGEABLE = {
   agency: agencyData.omit({ code: true }),
   unit: unitData,
   person: z.object({ position: line(150) }),
@@ -81,7 +81,7 @@ const ownedBy = (person: Person, subject: Subject) =>
 export async function addChange(ground: Ground, person: Person, input: NewChange): Promise<{ id: string }> {
   needAdministrator(person)
   const subjectId = parseId(input.subjectId)
-  const { validFrom, validTo } = parse(z.object(days), { validFrom: input.validFrom, validTo: input.validTo })
+  const { validFrom, validTo } = parse(days, { validFrom: input.validFrom, validTo: input.validTo })
   const data = toColumns(parse<z.ZodType<Record<string, string>>>(CHANGEABLE[input.subject], input.data))
   if (validTo !== null && validTo < validFrom) throw new AppError('bad_input', { field: 'validTo', reason: 'order' })
   return ground.db.transaction(async (tx) => {

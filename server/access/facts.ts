@@ -1,10 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { AppError } from '../../src/lib/errors.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
-import { draftPeople, drafts, type DraftPart } from '../database/tables.ts'
+import { draftPeople, drafts } from '../database/tables.ts'
 import { parseId } from './border.ts'
-import { may, need, type Action, type DraftFacts } from './may.ts'
+import { may, need, type DraftFacts } from './may.ts'
 import type { Person } from './person.ts'
+import type { Action, DraftPart } from '../../src/lib/vocabulary.ts'
 
 /** A draft's row together with what this person is in it. */
 export type DraftRow = typeof drafts.$inferSelect & DraftFacts

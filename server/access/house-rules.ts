@@ -7,7 +7,7 @@ import { AppError } from '../../src/lib/errors.ts'
 import { record } from '../audit/index.ts'
 import type { Queryable } from '../database/connect.ts'
 import { agencies, legalBases } from '../database/tables.ts'
-import { line, parse, parseId } from './border.ts'
+import { line, optionalLine, parse, parseId } from './border.ts'
 import type { Ground } from './ground.ts'
 import { needAdministrator } from './office.ts'
 import type { Person } from './person.ts'
@@ -59,12 +59,12 @@ function bareWording(text: string): string {
   return wording.slice(0, endBegins(wording, /[\s;,.]/))
 }
 
-const basisData = z
+export const basisData = z
   .object({
     wording: line(WORDING_LENGTH).transform(bareWording),
     validFrom: z.iso.date('date'),
     validTo: z.iso.date('date').nullable(),
-    replacedBy: line(WORDING_LENGTH, 0),
+    replacedBy: optionalLine(WORDING_LENGTH),
   })
   .refine(({ validFrom, validTo }) => validTo === null || validFrom <= validTo, { path: ['validTo'], error: 'order' })
 
@@ -131,7 +131,7 @@ export const removeBasis = (ground: Ground, person: Person, id: string) => setRe
 export const restoreBasis = (ground: Ground, person: Person, id: string) => setRemoved(ground, person, id, false)
 
 const knownRule = z.string().refine((rule) => RULES.some(({ id }) => id === rule), 'choice')
-const policyData = z.record(knownRule, z.enum(['fault', 'advice', 'off']))
+export const policyData = z.record(knownRule, z.enum(['fault', 'advice', 'off'], 'choice'))
 
 /** Only rules on which the agency differs; every other one is as the program has it. */
 export async function setFormatPolicy(ground: Ground, person: Person, input: Policy): Promise<void> {

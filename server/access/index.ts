@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import type { HouseRules, Policy } from '../../src/lib/document/check/index.ts'
 import type { Database } from '../database/connect.ts'
-import type { Role } from '../database/tables.ts'
+import type { Role } from '../../src/lib/vocabulary.ts'
 import { createAttempts } from './attempts.ts'
 import type { Ground } from './ground.ts'
 import { addChange, dropChange, listChanges } from './dated-changes.ts'

@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../src/lib/errors.ts'
-import type { DraftPart, DraftState, Role } from '../database/tables.ts'
-import { ACTIONS, allowedActions, may, need, STATES, textRight, type Action, type DraftFacts } from './may.ts'
-import { ROLES, type Person } from './person.ts'
+import {
+  ACTIONS,
+  type Action,
+  DRAFT_STATES,
+  type DraftPart,
+  type DraftState,
+  ROLES,
+  type Role,
+} from '../../src/lib/vocabulary.ts'
+import { allowedActions, may, need, textRight, type DraftFacts } from './may.ts'
+import type { Person } from './person.ts'
 
 const AGENCY = 'agency'
 const PARTS: (DraftPart | null)[] = ['owner', 'author', 'reviewer', 'leader', 'clerk', null]
@@ -70,7 +78,7 @@ const EXPECTED: Record<DraftState, (who: { part: DraftPart | null; holds: boolea
 }
 
 describe('GUARD-1: what a person may do to a draft', () => {
-  for (const state of STATES) {
+  for (const state of DRAFT_STATES) {
     test(`every role, part and action while the state is ${state}`, () => {
       for (const role of ROLES) {
         for (const part of PARTS) {
@@ -92,7 +100,7 @@ describe('GUARD-1: what a person may do to a draft', () => {
 
   test('nobody of another agency may do anything, whatever their roles and parts', () => {
     const stranger = person([...ROLES], { agencyId: 'another' })
-    for (const state of STATES) {
+    for (const state of DRAFT_STATES) {
       const what = draft(state, ['owner', 'author', 'reviewer', 'leader', 'clerk'], 'me')
       expect(allowedActions(stranger, what), state).toEqual([])
     }
@@ -114,7 +122,7 @@ describe('GUARD-1: what a person may do to a draft', () => {
 
 describe('GUARD-1: the right to the text', () => {
   test('only its authors write, and only while it is being drafted', () => {
-    for (const state of STATES) {
+    for (const state of DRAFT_STATES) {
       for (const part of PARTS) {
         const right = textRight(person(['specialist', 'reviewer', 'leader']), draft(state, part ? [part] : [], 'me'))
         const writes = state === 'drafting' && (part === 'owner' || part === 'author')
@@ -132,7 +140,7 @@ describe('GUARD-1: the right to the text', () => {
   })
 
   test('who has no part gets no line to what was ever written; what they may see was frozen before', () => {
-    for (const state of STATES) {
+    for (const state of DRAFT_STATES) {
       for (const role of ROLES) {
         const outsider = person([role])
         expect(textRight(outsider, draft(state, [], 'me')), state).toBe('none')

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../src/lib/errors.ts'
 import type { Right } from '../../src/lib/collab/protocol.ts'
-import type { DraftPart, DraftState } from '../database/tables.ts'
+import { ACTIONS, DRAFT_STATES, type Action, type DraftPart, type DraftState } from '../../src/lib/vocabulary.ts'
 import type { Person } from './person.ts'
 
 /** A draft as one person stands to it. */
@@ -18,38 +18,6 @@ export interface DraftFacts {
   /** This person's parts in the draft; empty = none. */
   parts: DraftPart[]
 }
-
-export const ACTIONS = [
-  'see',
-  'comment',
-  'write',
-  'suggest',
-  'invite',
-  'deadline',
-  'submit',
-  'withdraw',
-  'return',
-  'pass',
-  'approve',
-  'finalize',
-  'seal',
-  'issue',
-  'cancel',
-  'void',
-] as const
-export type Action = (typeof ACTIONS)[number]
-
-export const STATES = [
-  'drafting',
-  'review',
-  'approval',
-  'approved',
-  'finalizing',
-  'signed',
-  'issued',
-  'cancelled',
-  'voided',
-] as const satisfies readonly DraftState[]
 
 /**
  * `anyone`: of the draft's agency. `part`: has any part in it. `holder`: has it now and a part in it.
@@ -156,7 +124,7 @@ export function textRight(person: Person, draft: DraftFacts): Right {
 export function need(person: Person, action: Action, draft: DraftFacts): void {
   if (!may(person, 'see', draft)) throw new AppError('not_found')
   if (may(person, action, draft)) return
-  const atAnotherMoment = STATES.some((state) => may(person, action, { ...draft, state }))
+  const atAnotherMoment = DRAFT_STATES.some((state) => may(person, action, { ...draft, state }))
   throw new AppError(atAnotherMoment ? 'wrong_state' : 'not_allowed', { action, state: draft.state })
 }
 

@@ -5,7 +5,7 @@ import { AppError } from '../../src/lib/errors.ts'
 import { record } from '../audit/index.ts'
 import { agencies, units } from '../database/tables.ts'
 import { lockUnits, needOwnAbbreviation } from './abbreviations.ts'
-import { line, parse, parseId, prose } from './border.ts'
+import { line, optionalLine, optionalProse, parse, parseId, prose } from './border.ts'
 import { correctHolding } from './correction.ts'
 import type { Ground } from './ground.ts'
 import type { Person } from './person.ts'
@@ -14,18 +14,22 @@ import { agencyOn, onDay } from './validity.ts'
 
 /** In symbols as "QĐ-UBND": letters, digits and the hyphen. */
 const abbreviation = line(20).pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}.-]*$/u, 'characters'))
-export const username = line(50).pipe(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/, 'username'))
+/** Kept in small letters: nobody has to remember which were large. */
+export const username = line(40)
+  .transform((text) => text.toLowerCase())
+  .pipe(z.string().regex(/^[a-z0-9][a-z0-9.-]+$/, 'username'))
 
 export const agencyData = z.object({
-  parentName: prose(300, 0),
+  parentName: optionalProse(300),
   name: prose(300),
   fullName: line(300),
   abbreviation,
   place: line(100),
-  contact: prose(500, 0),
-  code: line(35, 0),
+  contact: optionalProse(500),
+  code: optionalLine(35),
 })
 export const unitData = z.object({ name: line(200), abbreviation })
+export const unitChange = unitData.extend({ isClosed: z.boolean() })
 
 export function needAdministrator(person: Person): void {
   if (!person.roles.includes('admin')) throw new AppError('not_allowed', { action: 'administer' })
@@ -93,7 +97,7 @@ export async function editUnit(
   input: { name: string; abbreviation: string; isClosed: boolean },
 ): Promise<void> {
   needAdministrator(person)
-  const { isClosed, ...data } = parse(unitData.extend({ isClosed: z.boolean() }), input)
+  const { isClosed, ...data } = parse(unitChange, input)
   await ground.db.transaction(async (tx) => {
     const closedAt = isClosed ? sql`coalesce(${units.closedAt}, now())` : null
     const own = and(eq(units.id, parseId(id)), eq(units.agencyId, person.agencyId))

@@ -2,6 +2,7 @@ import { hash, verify } from '@node-rs/argon2'
 import { randomInt } from 'node:crypto'
 import os from 'node:os'
 import { z } from 'zod'
+import { LIMITS } from '../../src/lib/limits.ts'
 
 /** OWASP's recommendation for argon2id (the library's own default algorithm): 19 MiB, two passes. */
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -9,10 +10,13 @@ const ONE_TIME_LENGTH = 12
 /** Without 0/O, 1/l/I: it is read aloud or from paper. */
 const ONE_TIME_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
 
+/** One that is shown for proof; its rules were checked when it was set. */
+export const knownPassword = z.string('required').min(1, 'required').max(1000, 'too_long')
+
 /** NIST SP 800-63B: length counts, composition rules do not; NFKC, so that it can be typed on any keyboard. */
 export const newPassword = z
-  .string()
-  .min(10, 'password_short')
+  .string('required')
+  .min(LIMITS.passwordFrom, 'password_short')
   .max(200, 'too_long')
   .refine((text) => new Set(text).size >= 5, 'password_simple')
 

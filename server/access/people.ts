@@ -4,16 +4,17 @@ import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { changeAccess, record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
-import { agencies, sessions, units, users, type Role } from '../database/tables.ts'
+import { agencies, sessions, units, users } from '../database/tables.ts'
 import { id as idSchema, line, parse, parseId } from './border.ts'
 import type { Ground } from './ground.ts'
 import { needAdministrator, username } from './office.ts'
 import { correctHolding } from './correction.ts'
 import { hashPassword, oneTimePassword } from './passwords.ts'
-import { ROLES, type Person } from './person.ts'
+import type { Person } from './person.ts'
 import { asPerson } from './sessions.ts'
 import type { Colleague, PersonRow } from './shapes.ts'
 import { onDay, userColumns } from './validity.ts'
+import { ROLES, type Role } from '../../src/lib/vocabulary.ts'
 
 export interface PersonData {
   name: string
@@ -23,10 +24,12 @@ export interface PersonData {
 }
 
 const roles = z
-  .array(z.enum(ROLES))
-  .min(1, 'required')
+  .array(z.enum(ROLES, 'choice'))
+  .min(1, 'choice')
   .transform((given) => ROLES.filter((role) => given.includes(role)))
-const personData = z.object({ name: line(100), position: line(150), unitId: idSchema.nullable(), roles })
+/** What an administrator says about a person. */
+export const personData = z.object({ name: line(100), position: line(150), unitId: idSchema.nullable(), roles })
+export const newPerson = personData.extend({ username })
 
 /** Active people of the agency, by name as Vietnamese read it: the given name, which stands last, first. */
 export async function colleagues(
@@ -74,7 +77,7 @@ export async function createPerson(
   input: PersonData & { username: string },
 ): Promise<{ id: string; password: string }> {
   needAdministrator(person)
-  const data = parse(personData.extend({ username }), input)
+  const data = parse(newPerson, input)
   const password = oneTimePassword()
   const passwordHash = await hashPassword(password)
   return ground.db.transaction(async (tx) => {

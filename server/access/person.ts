@@ -1,4 +1,4 @@
-import type { Role } from '../database/tables.ts'
+import type { Role } from '../../src/lib/vocabulary.ts'
 
 /** Somebody of the office, as every verb is told who acts. */
 export interface Person {
@@ -12,5 +12,3 @@ export interface Person {
   /** Rights are the union of all of them. */
   roles: Role[]
 }
-
-export const ROLES = ['admin', 'specialist', 'reviewer', 'leader', 'clerk'] as const satisfies readonly Role[]

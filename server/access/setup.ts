@@ -19,7 +19,7 @@ export interface SetupInput {
   administrator: { username: string; name: string; position: string; password: string }
 }
 
-const setup = z.object({
+export const setup = z.object({
   token: line(200),
   agency: agencyData,
   administrator: z.object({ username, name: line(100), position: line(150), password: newPassword }),

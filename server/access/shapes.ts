@@ -1,6 +1,6 @@
 /** What goes into and comes out of the verbs of this room. */
 import type { KnownBasis } from '../../src/lib/document/known-basis.ts'
-import type { DraftPart, Role } from '../database/tables.ts'
+import type { DraftPart, Role } from '../../src/lib/vocabulary.ts'
 import type { Person } from './person.ts'
 
 /** Where a request comes from; `address` is what rate limits count. */

@@ -6,12 +6,12 @@ import type { Queryable } from '../database/connect.ts'
 import { sessions, units, users } from '../database/tables.ts'
 import { line, parse, parseId } from './border.ts'
 import type { Ground } from './ground.ts'
-import { isPassword } from './passwords.ts'
+import { isPassword, knownPassword } from './passwords.ts'
 import { beginSession } from './sessions.ts'
 import type { Colleague, SignedIn, Visitor } from './shapes.ts'
 import { onDay, userColumns } from './validity.ts'
 
-const credentials = z.object({ username: line(100), password: z.string().min(1, 'required').max(1000, 'too_long') })
+export const credentials = z.object({ username: line(100), password: knownPassword })
 
 /**
  * Throws `wrong_credentials`, `too_many_requests`, and `account_locked` only to whoever knew the password. Does the same

@@ -6,7 +6,7 @@ import type { Transaction } from '../database/connect.ts'
 import { sessions, users } from '../database/tables.ts'
 import { parse } from './border.ts'
 import type { Ground } from './ground.ts'
-import { hashPassword, isPassword, newPassword } from './passwords.ts'
+import { hashPassword, isPassword, knownPassword, newPassword } from './passwords.ts'
 import type { Person } from './person.ts'
 import { blankCookie } from './sessions.ts'
 import type { SessionCookie, SessionInfo, SignedIn } from './shapes.ts'
@@ -41,7 +41,7 @@ export async function endAllSessions(ground: Ground, person: Person): Promise<vo
   await ended(ground, person, 'session.end-all', (tx) => tx.delete(sessions).where(eq(sessions.userId, person.id)))
 }
 
-const passwords = z.object({ present: z.string().min(1, 'required').max(1000, 'too_long'), next: newPassword })
+export const passwordChange = z.object({ present: knownPassword, next: newPassword })
 
 /** Ends every other session, so that whoever knew the old password is out. Counts as an attempt on the account. */
 export async function changePassword(
@@ -49,7 +49,7 @@ export async function changePassword(
   { person, session }: SignedIn,
   input: { present: string; next: string },
 ): Promise<void> {
-  const { present, next } = parse(passwords, input)
+  const { present, next } = parse(passwordChange, input)
   await ground.attempts.count(session.address, person.username.toLowerCase())
   const [user] = await ground.db.select().from(users).where(eq(users.id, person.id))
   if (!(await isPassword(present, user?.passwordHash))) throw new AppError('wrong_credentials')

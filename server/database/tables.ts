@@ -21,6 +21,7 @@ import {
   uuid,
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core'
+import type { DraftPart, DraftState, Role } from '../../src/lib/vocabulary.ts'
 
 const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
   dataType: () => 'bytea',
@@ -137,9 +138,6 @@ export const datedChanges = pgTable(
   ],
 )
 
-/** What a person is in the office; several at once are usual, rights are their union. */
-export type Role = 'admin' | 'specialist' | 'reviewer' | 'leader' | 'clerk'
-
 export const sessions = pgTable(
   'sessions',
   {
@@ -174,13 +172,6 @@ export const rateLimits = pgTable('rate_limits', {
 
 // ── A draft and who has it ──────────────────────────────────────────────────────────────────────────────────────
 
-/**
- * See docs/decisions/0003-states.md. `finalizing` holds a number but not yet a signature; `voided` was frozen and numbered,
- * and will never be issued: another draft goes on from its text.
- */
-export type DraftState =
-  'drafting' | 'review' | 'approval' | 'approved' | 'finalizing' | 'signed' | 'issued' | 'cancelled' | 'voided'
-
 export const drafts = pgTable(
   'drafts',
   {
@@ -211,8 +202,6 @@ export const drafts = pgTable(
   },
   (t) => [index('drafts_holder').on(t.holderId, t.state), index('drafts_state').on(t.state, t.updatedAt)],
 )
-
-export type DraftPart = 'owner' | 'author' | 'reviewer' | 'leader' | 'clerk'
 
 export const draftPeople = pgTable(
   'draft_people',

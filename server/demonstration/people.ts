@@ -1,5 +1,5 @@
 /** The demonstration office: a province's committee and its office. Every person is invented. */
-import type { Role } from '../database/tables.ts'
+import type { Role } from '../../src/lib/vocabulary.ts'
 
 export const AGENCY = {
   parentName: '',

@@ -1,9 +1,10 @@
 /** The acts that move a draft along its path, up to the freeze. Each is one transaction; a refusal changes nothing. */
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
-import { id, parse, prose, step } from '../access/border.ts'
+import { LIMITS } from '../../src/lib/limits.ts'
+import { id, optionalProse, parse, prose, step } from '../access/border.ts'
 import { lockDraft, type DraftRow } from '../access/facts.ts'
-import type { Action } from '../access/may.ts'
+import type { Action } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
 import { deadline } from './create.ts'
@@ -13,12 +14,12 @@ import { giveLead, givePart, needColleague } from './people.ts'
 import type { Moment, Submission } from './shapes.ts'
 import { needReadable } from './text.ts'
 
-const MAX_REASON_LENGTH = 4000
 const moment = z.object({ draftId: z.string(), step })
-const withReason = moment.extend({ reason: prose(MAX_REASON_LENGTH) })
-const mayHaveReason = moment.extend({ reason: prose(MAX_REASON_LENGTH, 0).default('') })
-
-const submission = mayHaveReason.extend({ reviewerId: id, leaderId: id, dueAt: deadline.optional() })
+/** Of `giveBack` and `cancel`. */
+export const withReason = moment.extend({ reason: prose(LIMITS.reason) })
+/** Of `withdraw` and `approve`. */
+export const mayHaveReason = moment.extend({ reason: optionalProse(LIMITS.reason) })
+export const submission = mayHaveReason.extend({ reviewerId: id, leaderId: id, dueAt: deadline.optional() })
 
 /** To a reviewer, naming the leader who will sign. Nobody reviews what they own. */
 export async function submit(ground: Ground, person: Person, input: Submission): Promise<void> {
@@ -53,7 +54,7 @@ export async function giveBack(ground: Ground, person: Person, input: Moment & {
   }))
 }
 
-const passing = mayHaveReason.extend({ toId: id, as: z.enum(['reviewer', 'leader']) })
+export const passing = mayHaveReason.extend({ toId: id, as: z.enum(['reviewer', 'leader'], 'choice') })
 
 /** From one reviewer to the next, or to the leader for approval. */
 export async function pass(

@@ -4,7 +4,8 @@ import { KIND_IDS } from '../../src/lib/document/kinds.ts'
 import { bodyNode } from '../../src/lib/document/read.ts'
 import { seedUpdate, type Seed } from '../../src/lib/document/seed.ts'
 import { AppError } from '../../src/lib/errors.ts'
-import { line, parse } from '../access/border.ts'
+import { LIMITS } from '../../src/lib/limits.ts'
+import { line, optionalLine, parse } from '../access/border.ts'
 import { needWriter } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import { officeOn } from '../access/validity.ts'
@@ -14,13 +15,14 @@ import { draftPeople, drafts, draftSteps } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import type { NewDraft } from './shapes.ts'
 
-export const MAX_SUBJECT_LENGTH = 2000
 export const deadline = z.date().nullable()
 
-const newDraft = z.object({
-  kind: z.enum(KIND_IDS),
-  subject: line(MAX_SUBJECT_LENGTH, 0).default(''),
-  dueAt: deadline.default(null),
+/** What a person chooses for a new draft, on a page or with a Word file. */
+export const beginning = z.object({ kind: z.enum(KIND_IDS, 'choice'), dueAt: deadline.default(null) })
+/** The page that begins an empty one. */
+export const emptyDraft = beginning.extend({ subject: optionalLine(LIMITS.subject) })
+
+const newDraft = emptyDraft.extend({
   fileName: line(255, 0).optional(),
   text: z.object({ fields: fieldsSchema.omit({ kind: true }).partial(), blocks: z.array(bodyNode) }).optional(),
 })
@@ -34,7 +36,7 @@ export async function createDraft(
 ): Promise<{ id: string }> {
   needWriter(person)
   const { kind, dueAt, text, fileName, ...given } = parse(newDraft, input)
-  const subject = given.subject || parse(line(MAX_SUBJECT_LENGTH, 0), text?.fields.subject ?? '')
+  const subject = given.subject || parse(line(LIMITS.subject, 0), text?.fields.subject ?? '')
   return ground.db.transaction(async (tx) => {
     const office = await officeOn(tx, person)
     const { agencyId, unitId } = person

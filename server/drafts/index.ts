@@ -1,7 +1,7 @@
 /** A draft's path from the first word to the signature: one verb a file. */
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import { lockDraft, type DraftRow } from '../access/facts.ts'
-import type { Action } from '../access/may.ts'
+import type { Action } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
 import { approve, cancel, giveBack, pass, submit, withdraw } from './acts.ts'

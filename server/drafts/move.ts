@@ -3,8 +3,9 @@ import type { DraftRow } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { changeAccess, record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
-import { drafts, draftSteps, type DraftState } from '../database/tables.ts'
+import { drafts, draftSteps } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
+import type { DraftState } from '../../src/lib/vocabulary.ts'
 
 export interface Move {
   /** "submit", "freeze" …; the record calls it "draft.submit". */

@@ -6,12 +6,16 @@ import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { changeAccess, record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
-import { draftPeople, users, type DraftPart, type Role } from '../database/tables.ts'
+import { draftPeople, users } from '../database/tables.ts'
 import { deadline } from './create.ts'
 import type { Ground } from './ground.ts'
 import { drafts } from '../database/tables.ts'
+import type { DraftPart, Role } from '../../src/lib/vocabulary.ts'
 
-const somebody = z.object({ draftId: z.string(), userId: id })
+/** Of `invite` and `remove`. */
+export const somebody = z.object({ draftId: z.string(), userId: id })
+/** Of `setDeadline`. */
+export const dueDay = z.object({ draftId: z.string(), dueAt: deadline })
 
 /** A second author. Naming somebody twice changes nothing. */
 export async function invite(
@@ -56,7 +60,7 @@ export async function setDeadline(
   person: Person,
   input: { draftId: string; dueAt: Date | null },
 ): Promise<void> {
-  const { draftId, dueAt } = parse(z.object({ draftId: z.string(), dueAt: deadline }), input)
+  const { draftId, dueAt } = parse(dueDay, input)
   await ground.db.transaction(async (tx) => {
     await lockDraft(tx, person, { draftId }, 'deadline')
     await tx.update(drafts).set({ dueAt }).where(eq(drafts.id, draftId))

@@ -9,7 +9,7 @@ import { record } from '../audit/index.ts'
 import type { Ground } from './ground.ts'
 import { logOf } from './text.ts'
 
-const restoration = z.object({ draftId: z.string(), to: z.enum(['readable', 'earlier', 'lighter']) })
+export const restoration = z.object({ draftId: z.string(), to: z.enum(['readable', 'earlier', 'lighter'], 'choice') })
 
 /** While the way back is worked out, the text may go on: then it is worked out anew. */
 const TRIES = 3

@@ -3,9 +3,8 @@ import type { Right } from '../../src/lib/collab/protocol.ts'
 import type { KindId } from '../../src/lib/document/kinds.ts'
 import type { BodyNode, Fields } from '../../src/lib/document/model.ts'
 import type { Offices } from '../../src/lib/document/office.ts'
-import type { Action } from '../access/may.ts'
+import type { Action, DraftPart, DraftState } from '../../src/lib/vocabulary.ts'
 import type { PersonOnDraft } from '../access/shapes.ts'
-import type { DraftPart, DraftState } from '../database/tables.ts'
 
 /** Which moment of a draft a form speaks about; `stale` is thrown when it has passed. */
 export interface Moment {

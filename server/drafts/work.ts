@@ -4,18 +4,10 @@ import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import type { Person } from '../access/person.ts'
 import { onDay } from '../access/validity.ts'
 import type { Queryable } from '../database/connect.ts'
-import {
-  draftPeople,
-  drafts,
-  draftSteps,
-  registerEntries,
-  threads,
-  units,
-  users,
-  type DraftPart,
-} from '../database/tables.ts'
+import { draftPeople, drafts, draftSteps, registerEntries, threads, units, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import type { Work, WorkRow } from './shapes.ts'
+import type { DraftPart } from '../../src/lib/vocabulary.ts'
 
 /** Nobody reads further down a list of their own work than this; the documents page finds the rest. */
 const MAX_ROWS = 200

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { houseRules } from '../access/house-rules.ts'
-import { parse } from '../access/border.ts'
+import { parse, pin, step } from '../access/border.ts'
 import { need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import { needDraft } from './draft.ts'
@@ -14,8 +14,8 @@ import { needReady, readTextNow } from './ready.ts'
 import { findRegister } from './register.ts'
 import { trySetting } from './trial.ts'
 
-export const pinSchema = z.string().min(1).max(256)
-const input = z.object({ pin: pinSchema, step: z.number().int().min(0) })
+export const finalizing = z.object({ pin, step })
+export const resuming = z.object({ pin })
 
 /**
  * Before anything is frozen: `not_found`, `not_allowed`, `wrong_state`, `stale`, `format_faults`, `other_signer`,
@@ -30,7 +30,7 @@ export async function finalize(
   given: { pin: string; step: number },
   onProgress: Progress = () => {},
 ): Promise<void> {
-  const { pin, step } = parse(input, given)
+  const { pin, step } = parse(finalizing, given)
   const draft = await needDraft(ground.db, person, 'finalize', draftId)
   if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
   if (draft.step !== step) throw new AppError('stale')
@@ -56,7 +56,7 @@ export async function resume(
   given: { pin: string },
   onProgress: Progress = () => {},
 ): Promise<void> {
-  const { pin } = parse(z.object({ pin: pinSchema }), given)
+  const { pin } = parse(resuming, given)
   const draft = await needDraft(ground.db, person, 'see', draftId)
   if (draft.state !== 'finalizing') throw new AppError('wrong_state', { state: draft.state })
   need(person, 'finalize', draft)

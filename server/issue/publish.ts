@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { imagesIn } from '../../src/lib/document/image.ts'
 import { printModel } from '../../src/lib/document/print.ts'
 import { AppError } from '../../src/lib/errors.ts'
-import { parse } from '../access/border.ts'
+import { parse, step } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { registerEntries } from '../database/tables.ts'
@@ -14,7 +14,7 @@ import type { Ground } from './ground.ts'
 import { readRevision } from './revision.ts'
 import { attempt, markDone, readSteps } from './steps.ts'
 
-const input = z.object({ step: z.number().int().min(0).optional() })
+export const issuing = z.object({ step: step.optional() })
 
 /**
  * By a clerk, once it is sealed (`wrong_state {state: 'not_sealed'}` before). `step`, when given, must be the draft's.
@@ -26,7 +26,7 @@ export async function publish(
   draftId: string,
   given: { step?: number | undefined } = {},
 ): Promise<void> {
-  const { step } = parse(input, given)
+  const { step } = parse(issuing, given)
   const draft = await needDraft(ground.db, person, 'issue', draftId)
   if (step !== undefined && step !== draft.step) throw new AppError('stale')
   const sealed = (await readSteps(ground.db, draftId)).find((done) => done.step === 'sealed')

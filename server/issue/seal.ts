@@ -3,13 +3,12 @@ import { eq } from 'drizzle-orm'
 import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
-import { parse } from '../access/border.ts'
+import { parse, pin, step } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Queryable } from '../database/connect.ts'
 import { signingKeys } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
-import { pinSchema } from './finalize.ts'
 import { addFile, newestFile } from './generations.ts'
 import type { Ground } from './ground.ts'
 import { unlock } from './keys/unlock.ts'
@@ -22,7 +21,7 @@ import { attempt, markDone, readSteps } from './steps.ts'
 import { needIntactSignatures } from './verify/own.ts'
 
 const SEAL_FIELD = 'Seal'
-const input = z.object({ pin: pinSchema, step: z.number().int().min(0).optional() })
+export const sealing = z.object({ pin, step: step.optional() })
 
 /**
  * By a clerk, with the agency's key. `step`, when given, must be the draft's. Throws `wrong_state` (also when it has
@@ -34,7 +33,7 @@ export async function seal(
   draftId: string,
   given: { pin: string; step?: number | undefined },
 ): Promise<void> {
-  const { pin, step } = parse(input, given)
+  const { pin, step } = parse(sealing, given)
   const draft = await needDraft(ground.db, person, 'seal', draftId)
   if (step !== undefined && step !== draft.step) throw new AppError('stale')
   await needNotSealed(ground.db, draftId)

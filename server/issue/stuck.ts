@@ -1,10 +1,11 @@
 /** Đang vướng: papers that hang on somebody who cannot sign or seal as things stand, for those who can do something. */
 import { and, asc, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
+import type { KeyState } from '../../src/lib/vocabulary.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import type { Person } from '../access/person.ts'
 import { draftPeople, drafts, issueSteps, registerEntries, users, type IssueStep } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
-import { findKey, type KeyState } from './keys/find.ts'
+import { findKey } from './keys/find.ts'
 
 /**
  * `signer_left`: the account is locked. `no_right`: no longer a leader. `no_key`: nothing to sign or seal with. `no_clerk`:

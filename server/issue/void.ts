@@ -5,15 +5,15 @@
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
-import { parse, prose } from '../access/border.ts'
+import { LIMITS } from '../../src/lib/limits.ts'
+import { parse, prose, step } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { registerEntries } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import { voidNumber } from './register.ts'
 
-const MAX_REASON_LENGTH = 2000
-const input = z.object({ reason: prose(MAX_REASON_LENGTH), step: z.number().int().min(0) })
+export const voiding = z.object({ reason: prose(LIMITS.reason), step })
 
 export interface Voided {
   /** "15/QĐ-UBND". */
@@ -35,7 +35,7 @@ export async function voidDraft(
   draftId: string,
   given: { reason: string; step: number },
 ): Promise<Voided> {
-  const { reason, step } = parse(input, given)
+  const { reason, step } = parse(voiding, given)
   const voided = await ground.db.transaction(async (tx) => {
     const draft = await lockDraft(tx, person, { draftId, step }, 'void')
     const [entry] = await tx.select().from(registerEntries).where(eq(registerEntries.draftId, draft.id))

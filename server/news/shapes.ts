@@ -1,5 +1,6 @@
 /** What goes into and comes out of the verbs of this room. */
-import type { DraftState, NewsEvent, NewsTopic } from '../database/tables.ts'
+import type { DraftState } from '../../src/lib/vocabulary.ts'
+import type { NewsEvent, NewsTopic } from '../database/tables.ts'
 
 /** What happened to a draft, as the room that did it tells it. */
 export type Happening =

@@ -27,7 +27,7 @@ export async function listRegisters(db: Database, person: Person): Promise<Regis
   return [...views.values()]
 }
 
-const newRegister = z.object({ name: line(200), kinds: z.array(z.enum(KIND_IDS)) })
+export const newRegister = z.object({ name: line(200), kinds: z.array(z.enum(KIND_IDS, 'choice')) })
 
 /** A kind is numbered in one open register only, else nobody could say which number comes next. */
 export async function createRegister(

@@ -1,5 +1,5 @@
 /** What goes into and comes out of the verbs of this room. */
-import type { DraftState } from '../database/tables.ts'
+import type { DraftState } from '../../src/lib/vocabulary.ts'
 
 export interface RegisterView {
   id: string

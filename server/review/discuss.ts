@@ -2,6 +2,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
+import { LIMITS } from '../../src/lib/limits.ts'
 import { id, line, parse, prose } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
@@ -11,20 +12,21 @@ import { comments, threads } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import type { BroughtThread, NewThread } from './shapes.ts'
 
-const MAX_COMMENT_LENGTH = 10_000
-const MAX_QUOTE_LENGTH = 1000
 /** Two relative positions take some 200 characters; more is not one of ours. */
 const MAX_ANCHOR_LENGTH = 2000
 /** A page that has to show more than this has stopped being a review. */
 const MAX_THREADS = 1000
 
-const words = prose(MAX_COMMENT_LENGTH)
+const words = prose(LIMITS.comment)
 const anchor = z
   .object({ start: z.json(), end: z.json() })
   .refine((value) => JSON.stringify(value).length <= MAX_ANCHOR_LENGTH, 'too_long')
   .nullable()
 
-const opening = z.object({ draftId: z.string(), anchor, quote: line(MAX_QUOTE_LENGTH, 0), text: words })
+/** A passage may be the whole draft: its beginning says which it is. */
+const quote = line(100_000, 0).transform((text) => text.slice(0, LIMITS.quote).toWellFormed())
+
+export const opening = z.object({ draftId: z.string(), anchor, quote, text: words })
 
 /** A new thread with its first comment, about a passage or, without an anchor, about the whole draft. */
 export async function openThread(ground: Ground, person: Person, input: NewThread): Promise<{ threadId: string }> {
@@ -71,7 +73,7 @@ export async function bringThreads(
   }
 }
 
-const replying = z.object({ draftId: z.string(), threadId: id, text: words })
+export const replying = z.object({ draftId: z.string(), threadId: id, text: words })
 
 /** A reply to a resolved thread opens it again: something is still to be said. */
 export async function reply(
@@ -91,7 +93,7 @@ export async function reply(
   })
 }
 
-const editing = z.object({ draftId: z.string(), commentId: id, text: words })
+export const editing = z.object({ draftId: z.string(), commentId: id, text: words })
 
 /** One's own words only; that they were edited stays visible. */
 export async function editComment(
@@ -115,7 +117,8 @@ export async function editComment(
   })
 }
 
-const choosing = z.object({ draftId: z.string(), threadId: id })
+/** Of `resolveThread` and `reopenThread`. */
+export const choosing = z.object({ draftId: z.string(), threadId: id })
 
 /** Resolving what is resolved already changes nothing, nor who did it first. */
 export async function resolveThread(

@@ -101,10 +101,10 @@ function textOf(given: Given): Record<string, string | string[]> {
   return texts
 }
 
-function faultsOf(issues: z.core.$ZodIssue[]): Faults {
+function faultsOf(issues: z.core.$ZodIssue[], of?: string): Faults {
   const faults: Faults = {}
   for (const issue of issues) {
-    const field = String(issue.path[0] ?? '')
+    const field = of ?? String(issue.path[0] ?? '')
     faults[field] ??= isFaultCode(issue.message) ? issue.message : 'unclear'
   }
   return faults
@@ -129,11 +129,35 @@ const faultOf = (reason: string): FaultCode => (isFaultCode(reason) ? reason : '
 export interface Asked<S extends z.ZodType, W> {
   /** Who sends it, and whether their role may: before a byte of the form is read. */
   who: (event: RequestEvent) => W | Promise<W>
+  /** The verb's own schema: what it takes is said once. */
   fields: S
+  /** How this form writes what is no text, by field: a day, check boxes, a choice that is left open (inputs.ts). */
+  written?: Written
+  /** What the address says already, as the draft. */
+  known?: Record<string, string | undefined>
   /** Tells several forms of one page apart. */
   form?: string
   /** Throws when this person has no business here: nobody else is told what is wrong with their form. */
   right?: (who: W) => Promise<unknown>
+}
+
+type Written = Record<string, z.ZodType>
+
+/** The form read by the verb's schema, after each field has been read as the form writes it; or what is wrong with it. */
+function readForm<S extends z.ZodType>(
+  given: Record<string, unknown>,
+  { fields, written = {} }: { fields: S; written?: Written },
+): { input: z.infer<S> } | { faults: Faults } {
+  const values = { ...given }
+  let faults: Faults = {}
+  for (const [name, how] of Object.entries(written)) {
+    const read = how.safeParse(given[name])
+    if (read.success) values[name] = read.data
+    else faults = { ...faults, ...faultsOf(read.error.issues, name) }
+  }
+  const parsed = fields.safeParse(values)
+  if (parsed.success && Object.keys(faults).length === 0) return { input: parsed.data }
+  return { faults: { ...(parsed.success ? {} : faultsOf(parsed.error.issues)), ...faults } }
 }
 
 /** Anybody may send it. */
@@ -146,7 +170,7 @@ export const anybody = () => undefined
  */
 export async function answer<S extends z.ZodType, W, R>(
   event: RequestEvent,
-  { who, fields, form = '', right }: Asked<S, W>,
+  { who, right, known = {}, form = '', ...how }: Asked<S, W>,
   act: (input: z.infer<S>, who: W) => Promise<R>,
 ): Promise<R | ActionFailure<Refusal>> {
   const asking = await who(event)
@@ -156,13 +180,13 @@ export async function answer<S extends z.ZodType, W, R>(
     return shown(Promise.reject<never>(failure))
   })
   const values = textOf(given)
-  const parsed = fields.safeParse(Object.fromEntries(given))
-  if (!parsed.success) {
+  const read = readForm({ ...Object.fromEntries(given), ...known }, how)
+  if ('faults' in read) {
     await allowed()
-    return fail(400, { form, values, faults: faultsOf(parsed.error.issues) })
+    return fail(400, { form, values, faults: read.faults })
   }
   try {
-    return await act(parsed.data, asking)
+    return await act(read.input, asking)
   } catch (failure) {
     if (!(failure instanceof AppError)) throw failure
     tellWhen(event, failure)
@@ -174,6 +198,18 @@ export async function answer<S extends z.ZodType, W, R>(
     })
   }
 }
+
+/** A form of the administration; it is told that what it asked for is done. */
+export const administers =
+  <S extends z.ZodType>(
+    how: Pick<Asked<S, Person>, 'fields' | 'written' | 'form'>,
+    act: (event: RequestEvent, me: Person, given: z.infer<S>) => Promise<unknown>,
+  ) =>
+  (event: RequestEvent) =>
+    answer(event, { who: administrator, ...how }, async (given, me) => {
+      await act(event, me, given)
+      return { saved: true }
+    })
 
 /** Says to programs, too, when to come back (RFC 9110, section 10.2.3). */
 export function tellWhen(event: RequestEvent, failure: unknown): void {

@@ -1,6 +1,7 @@
 /** Which key somebody signs with, and why there is none. */
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import { X509Certificate } from 'node:crypto'
+import type { KeyState } from '../../../src/lib/vocabulary.ts'
 import type { Queryable } from '../../database/connect.ts'
 import { signingKeys, trustedAuthorities } from '../../database/tables.ts'
 import { certificatesIn, findChain, type TrustedAuthority } from '../pki/chain.ts'
@@ -10,9 +11,6 @@ export type KeyRow = typeof signingKeys.$inferSelect
 
 /** Whose key: a person's own, or the seal of an agency. */
 export type KeyHolder = { userId: string } | { sealOf: string }
-
-/** `untrusted`: its authority is not (any more) among the trusted ones. */
-export type KeyState = 'usable' | 'none' | 'retired' | 'expired' | 'not_yet_valid' | 'no_image' | 'untrusted'
 
 export interface FoundKey {
   state: KeyState

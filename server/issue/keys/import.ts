@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { imageType } from '../../../src/lib/document/image.ts'
 import { bareImage } from '../../../src/lib/document/image-parts.ts'
 import { AppError } from '../../../src/lib/errors.ts'
-import { parse } from '../../access/border.ts'
+import { parse, pin } from '../../access/border.ts'
 import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
 import { officeOn } from '../../access/validity.ts'
@@ -45,7 +45,7 @@ const MIN_RSA_BITS = 2048
 const input = z.object({
   userId: z.uuid().nullable(),
   pkcs12: z.instanceof(Uint8Array).refine((file) => file.length > 0 && file.length <= MAX_PKCS12_BYTES, 'size'),
-  pin: z.string().min(1).max(256),
+  pin,
   imagePng: z.instanceof(Uint8Array).refine((file) => file.length <= MAX_IMAGE_BYTES, 'size'),
   serial: z.string().max(100).optional(),
   acceptsName: z.boolean().default(false),

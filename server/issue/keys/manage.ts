@@ -2,6 +2,7 @@
 import { and, desc, eq, getTableColumns, isNotNull, isNull } from 'drizzle-orm'
 import { X509Certificate } from 'node:crypto'
 import { AppError } from '../../../src/lib/errors.ts'
+import type { KeyState } from '../../../src/lib/vocabulary.ts'
 import { parseId } from '../../access/border.ts'
 import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
@@ -10,7 +11,7 @@ import { record } from '../../audit/index.ts'
 import { signingKeys, trustedAuthorities, users } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import { certificatesIn, findChain } from '../pki/chain.ts'
-import { stateOf, type KeyState } from './find.ts'
+import { stateOf } from './find.ts'
 import { unlock } from './unlock.ts'
 
 export interface KeyListRow {

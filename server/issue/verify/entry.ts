@@ -2,7 +2,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../../src/lib/document/print/lines.ts'
 import type { Queryable } from '../../database/connect.ts'
-import { drafts, frozenRevisions, issuedFiles, registerEntries, type DraftState } from '../../database/tables.ts'
+import { drafts, frozenRevisions, issuedFiles, registerEntries } from '../../database/tables.ts'
+import type { DraftState } from '../../../src/lib/vocabulary.ts'
 
 export interface PublicEntry {
   agency: string

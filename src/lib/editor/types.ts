@@ -2,7 +2,7 @@
 import type { BodyNode, Fields } from '../document/model.ts'
 import type { Flaw } from '../document/sound/flaw.ts'
 import type { Offices } from '../document/office.ts'
-import type { StateName } from '../ui/states.ts'
+import type { Action, DraftState } from '../vocabulary.ts'
 
 export interface Anchor {
   start: unknown
@@ -34,29 +34,11 @@ export interface ThreadItem {
   comments: CommentItem[]
 }
 
-export type ActionName =
-  | 'see'
-  | 'comment'
-  | 'write'
-  | 'suggest'
-  | 'invite'
-  | 'deadline'
-  | 'submit'
-  | 'withdraw'
-  | 'return'
-  | 'pass'
-  | 'approve'
-  | 'finalize'
-  | 'seal'
-  | 'issue'
-  | 'cancel'
-  | 'void'
-
 export interface DraftView {
   id: string
   kind: string
   subject: string
-  state: StateName
+  state: DraftState
   step: number
   holder: PersonName | null
   heldSince: Date
@@ -65,14 +47,14 @@ export interface DraftView {
   people: (PersonName & { parts: string[] })[]
   path: {
     act: string
-    from: StateName | null
-    to: StateName
+    from: DraftState | null
+    to: DraftState
     actor: PersonName
     holder: { id: string; name: string } | null
     reason: string
     at: Date
   }[]
-  actions: ActionName[]
+  actions: Action[]
   frozenAt: Date | null
   entry: {
     number: number

@@ -2,7 +2,7 @@ import { render } from 'svelte/server'
 import { expect, it } from 'vitest'
 import DraftList from './DraftList.svelte'
 import { describeDue } from './dates.ts'
-import type { StateName } from './states.ts'
+import type { DraftState } from '../vocabulary.ts'
 
 const now = new Date('2026-11-29T03:00:00Z')
 const dueAt = new Date('2026-11-30T03:00:00Z')
@@ -12,7 +12,7 @@ const row = {
 }
 
 it('warns of a deadline only while a paper is under way', () => {
-  const warns = (state: StateName) =>
+  const warns = (state: DraftState) =>
     render(DraftList, { props: { rows: [{ ...row, state }], now, shows: 'owner' } }).body.includes(
       describeDue(dueAt, now).text,
     )

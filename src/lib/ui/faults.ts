@@ -1,14 +1,13 @@
 /** What can be wrong with one answer of a form. Server schemas name the code; the sentence is found here. */
 import { m } from '$lib/paraglide/messages'
-
-export const MIN_PASSWORD_LENGTH = 10
+import { LIMITS } from '../limits.ts'
 
 const SENTENCES = {
   required: () => m.common_fault_required(),
   too_long: () => m.common_fault_too_long(),
   too_short: () => m.common_fault_too_short(),
   username: () => m.common_fault_username(),
-  password_short: () => m.common_fault_password_short({ min: MIN_PASSWORD_LENGTH }),
+  password_short: () => m.common_fault_password_short({ min: LIMITS.passwordFrom }),
   password_simple: () => m.common_fault_password_simple(),
   password_same: () => m.common_fault_password_same(),
   characters: () => m.common_fault_characters(),

@@ -1,7 +1,6 @@
 /** The state of a signing key in words. */
 import { m } from '$lib/paraglide/messages'
-
-export type KeyStateName = 'usable' | 'none' | 'retired' | 'expired' | 'not_yet_valid' | 'no_image' | 'untrusted'
+import type { KeyState } from '../vocabulary.ts'
 
 const DAY_MS = 86_400_000
 /** A certificate this close to its end is to be renewed now: issuing one takes weeks. */
@@ -9,7 +8,7 @@ const SOON_DAYS = 30
 
 export const daysLeft = (validTo: Date, now: Date): number => Math.floor((validTo.getTime() - now.getTime()) / DAY_MS)
 
-const NAMES: Record<KeyStateName, () => string> = {
+const NAMES: Record<KeyState, () => string> = {
   usable: () => m.admin_key_usable(),
   none: () => m.admin_key_none(),
   retired: () => m.admin_key_retired(),
@@ -19,10 +18,10 @@ const NAMES: Record<KeyStateName, () => string> = {
   untrusted: () => m.admin_key_untrusted(),
 }
 
-export const keyStateName = (state: KeyStateName, days: number): string =>
+export const keyStateName = (state: KeyState, days: number): string =>
   state === 'usable' && days < SOON_DAYS ? m.admin_key_ends_soon({ days }) : NAMES[state]()
 
-export function keyTone(state: KeyStateName, days: number): 'good' | 'late' | 'grave' | 'plain' {
+export function keyTone(state: KeyState, days: number): 'good' | 'late' | 'grave' | 'plain' {
   if (state === 'usable') return days < SOON_DAYS ? 'late' : 'good'
   return state === 'retired' || state === 'none' ? 'plain' : 'grave'
 }

@@ -1,10 +1,8 @@
-/** The roles of the office in words, in the order in which they are listed. */
+/** The roles of the office in words. */
 import { m } from '$lib/paraglide/messages'
+import type { Role } from '../vocabulary.ts'
 
-export const ROLE_ORDER = ['leader', 'reviewer', 'specialist', 'clerk', 'admin'] as const
-export type RoleName = (typeof ROLE_ORDER)[number]
-
-const NAMES: Record<RoleName, () => string> = {
+const NAMES: Record<Role, () => string> = {
   leader: () => m.common_role_leader(),
   reviewer: () => m.common_role_reviewer(),
   specialist: () => m.common_role_specialist(),
@@ -12,4 +10,4 @@ const NAMES: Record<RoleName, () => string> = {
   admin: () => m.common_role_admin(),
 }
 
-export const roleName = (role: RoleName): string => NAMES[role]()
+export const roleName = (role: Role): string => NAMES[role]()

@@ -1,10 +1,8 @@
 /** The states of a draft in words, and as the chain people see. */
 import { m } from '$lib/paraglide/messages'
+import type { DraftState } from '../vocabulary.ts'
 
-export type StateName =
-  'drafting' | 'review' | 'approval' | 'approved' | 'finalizing' | 'signed' | 'issued' | 'cancelled' | 'voided'
-
-const NAMES: Record<StateName, () => string> = {
+const NAMES: Record<DraftState, () => string> = {
   drafting: () => m.common_state_drafting(),
   review: () => m.common_state_review(),
   approval: () => m.common_state_approval(),
@@ -16,7 +14,7 @@ const NAMES: Record<StateName, () => string> = {
   voided: () => m.common_state_voided(),
 }
 
-export const stateName = (state: StateName): string => NAMES[state]()
+export const stateName = (state: DraftState): string => NAMES[state]()
 
 /** Dự thảo → Góp ý → Trình duyệt → Duyệt → Ký số → Ban hành. */
 export const CHAIN = [
@@ -29,7 +27,7 @@ export const CHAIN = [
 ] as const
 
 /** Where a state stands in CHAIN: the step that is under way, or CHAIN.length when all are done. */
-export function chainPosition(state: Exclude<StateName, 'cancelled' | 'voided'>): number {
+export function chainPosition(state: Exclude<DraftState, 'cancelled' | 'voided'>): number {
   switch (state) {
     case 'drafting':
       return 0

@@ -1,19 +1,20 @@
 /** What holds a paper up, and what can be done about it, in words. */
 import { m } from '$lib/paraglide/messages'
-import { keyStateName, type KeyStateName } from './keys.ts'
+import type { KeyState } from '../vocabulary.ts'
+import { keyStateName } from './keys.ts'
 
 export type Stuck = { state: 'approved' | 'finalizing' | 'signed'; signerName: string } & (
   | { reason: 'signer_left' | 'no_right' | 'no_clerk' | 'waiting' }
-  | { reason: 'no_key'; key: KeyStateName }
+  | { reason: 'no_key'; key: KeyState }
   | { reason: 'failed'; step: 'frozen' | 'typeset' | 'signed' | 'sealed' | 'issued' }
 )
 
 /** "Khóa con dấu của cơ quan: đã thôi dùng." */
-export const noSealText = (key: KeyStateName): string => m.work_stuck_no_seal({ state: within(key) })
+export const noSealText = (key: KeyState): string => m.work_stuck_no_seal({ state: within(key) })
 /** "Khóa ký của Lò Văn Thưởng: đã thôi dùng." */
-export const noKeyText = (name: string, key: KeyStateName): string => m.work_stuck_no_key({ name, state: within(key) })
+export const noKeyText = (name: string, key: KeyState): string => m.work_stuck_no_key({ name, state: within(key) })
 
-const within = (key: KeyStateName) => keyStateName(key, 0).toLocaleLowerCase()
+const within = (key: KeyState) => keyStateName(key, 0).toLocaleLowerCase()
 
 const FAILED = {
   frozen: () => m.work_stuck_failed_typeset(),

@@ -125,13 +125,18 @@ describe('refused, and nothing changed', () => {
       { text: ' \n ' },
       { text: 'a'.repeat(10_001) },
       { text: 'a\ud800b' },
-      { quote: 'a'.repeat(1001) },
+      { quote: 'a'.repeat(100_001) },
       { anchor: { start: 'a'.repeat(3000), end: null } },
     ]
     for (const part of wrong) {
       expect(await outcome(review.open(owner, { draftId, anchor, quote: '', text: 'x', ...part }))).toBe('bad_input')
     }
     expect(await storedFor()).toEqual([])
+  })
+
+  test('a passage may be the whole draft; what is kept of it says which it is', async () => {
+    await review.open(owner, { draftId, anchor, quote: 'a'.repeat(50_000), text: 'x' })
+    expect((await review.threads(owner, draftId)).at(-1)?.quote).toBe('a'.repeat(1_000))
   })
 })
 

@@ -1,9 +1,10 @@
 /** What this person can do with the draft now, and which of it is the next step. */
 import { m } from '$lib/paraglide/messages'
-import type { ActionName, DraftView } from '../types.ts'
+import type { DraftView } from '../types.ts'
+import type { Action } from '../../vocabulary.ts'
 
 export type Act = Extract<
-  ActionName,
+  Action,
   | 'submit'
   | 'withdraw'
   | 'return'

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { m } from '$lib/paraglide/messages'
-import type { KeyStateName } from '../../ui/keys.ts'
+import type { KeyState } from '../../vocabulary.ts'
 import { obstacleOf } from './obstacle.ts'
 import type { StatusView } from './types.ts'
 
-const key = (state: KeyStateName) => ({ state, subject: null, validTo: null, isEvaluation: false })
+const key = (state: KeyState) => ({ state, subject: null, validTo: null, isEvaluation: false })
 const status = (change: Partial<StatusView>): StatusView => ({
   ...{ state: 'signed', step: 5, entry: null, revision: null, steps: [], files: [], canResume: false },
   ...{ ownKey: null, sealKey: null, names: null, stuck: null },

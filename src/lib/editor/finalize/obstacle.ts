@@ -1,7 +1,8 @@
 /** What stands in the way of the next step, said before anybody types a PIN. */
 import { m } from '$lib/paraglide/messages'
 import { errorText } from '../../ui/errors.ts'
-import { keyStateName, type KeyStateName } from '../../ui/keys.ts'
+import { keyStateName } from '../../ui/keys.ts'
+import type { KeyState } from '../../vocabulary.ts'
 import { causeOf, noSealText } from '../../ui/stuck.ts'
 import type { PreviewView, StatusView } from './types.ts'
 
@@ -49,7 +50,7 @@ function elsewhere({ stuck }: StatusView): Obstacle | null {
 
 const notYet = (text: string): Obstacle => ({ title: m.finalize_not_yet(), text, isKey: false })
 
-function noOwnKey(state: KeyStateName): Obstacle | null {
+function noOwnKey(state: KeyState): Obstacle | null {
   if (state === 'usable') return null
   const text = m.finalize_no_key({ state: keyStateName(state, 0).toLocaleLowerCase() })
   return { title: m.finalize_not_yet(), text, isKey: true }

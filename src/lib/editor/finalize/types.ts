@@ -1,12 +1,11 @@
 /** What the sheet is handed by its page; the server's verbs fill it. */
 import type { Finding } from '../../document/check/index.ts'
 import type { ErrorCode } from '../../errors.ts'
-import type { KeyStateName } from '../../ui/keys.ts'
-import type { StateName } from '../../ui/states.ts'
+import type { DraftState, KeyState } from '../../vocabulary.ts'
 import type { Stuck } from '../../ui/stuck.ts'
 
 export interface KeyView {
-  state: KeyStateName
+  state: KeyState
   subject: string | null
   validTo: Date | null
   isEvaluation: boolean
@@ -36,7 +35,7 @@ export interface PreviewView {
 }
 
 export interface StatusView {
-  state: StateName
+  state: DraftState
   step: number
   entry: { register: string; numberLine: string; documentDate: string; issuedAt: Date | null } | null
   revision: { hash: string; verifyCode: string; frozenAt: Date } | null

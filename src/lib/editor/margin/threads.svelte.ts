@@ -5,7 +5,7 @@ import { toasts } from '../../ui/toasts.svelte.ts'
 import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
 import { m } from '$lib/paraglide/messages'
 import type { Anchor, ThreadItem } from '../types.ts'
-import { MAX_QUOTE } from './limits.ts'
+import { LIMITS } from '../../limits.ts'
 
 const named = z.object({ id: z.string(), name: z.string() })
 const threadList = z.array(
@@ -58,7 +58,7 @@ export class Threads {
   start(text: string): Promise<boolean> {
     const passage = this.drafted
     if (!passage) return Promise.resolve(false)
-    const quote = passage.quote.slice(0, MAX_QUOTE) // a selection may be the whole draft
+    const quote = passage.quote.slice(0, LIMITS.quote) // a selection may be the whole draft
     return this.#send('', { act: 'open', ...passage, quote, text }).then((sent) => {
       if (sent) this.drafted = null
       return sent

@@ -1,7 +1,8 @@
 import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'
+import { pin } from '../../../../server/access/border.ts'
+import { passwordChange } from '../../../../server/access/sign-out.ts'
 import { answer, anybody, shown, signedIn } from '../../answers.ts'
-import { newPassword, secret } from '../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const YEAR_S = 365 * 24 * 3600
@@ -19,8 +20,8 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
-const passwords = z
-  .object({ present: secret, next: newPassword, repeat: z.string().default('') })
+const passwords = passwordChange
+  .extend({ repeat: z.string().default('') })
   .refine((given) => given.next === given.repeat, { path: ['repeat'], message: 'mismatch' })
 
 export const actions: Actions = {
@@ -40,7 +41,7 @@ export const actions: Actions = {
   pin: (event) =>
     answer(
       event,
-      { who: signedIn, fields: z.object({ which: z.enum(['own', 'seal']), pin: secret }), form: 'pin' },
+      { who: signedIn, fields: z.object({ which: z.enum(['own', 'seal']), pin }), form: 'pin' },
       async ({ which, pin }, { person }) => {
         await event.locals.app.issue.keys.try(person, which, pin)
         return { signs: true }

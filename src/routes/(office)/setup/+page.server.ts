@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'
 import { AppError } from '$lib/errors.ts'
+import { setup } from '../../../../server/access/setup.ts'
 import { answer, shown, visitor } from '../../answers.ts'
-import { line, lines, newPassword, optionalLine, username } from '../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -10,22 +10,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   return { token: url.searchParams.get('token') ?? '' }
 }
 
-const office = z
-  .object({
-    token: z.string('required').trim().min(1, 'required').max(200, 'too_long'),
-    parentName: lines(),
-    name: lines().pipe(z.string().min(1, 'required')),
-    fullName: line(),
-    abbreviation: line(40),
-    place: line(100),
-    contact: lines(500),
-    code: optionalLine(35),
-    personName: line(120),
-    position: line(120),
-    username,
-    password: newPassword,
-    repeat: z.string().default(''),
-  })
+/** The form has one level: the agency's name and the administrator's stand beside each other. */
+const { name: personName, ...administrator } = setup.shape.administrator.shape
+const office = setup.shape.agency
+  .extend({ token: setup.shape.token, personName, ...administrator, repeat: z.string().default('') })
   .refine((given) => given.password === given.repeat, { path: ['repeat'], message: 'mismatch' })
 
 async function untilSetUp({ locals }: { locals: App.Locals }): Promise<void> {

@@ -1,8 +1,9 @@
 import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'
+import { id } from '../../../../server/access/border.ts'
+import { credentials } from '../../../../server/access/sign-in.ts'
 import type { SignedIn } from '../../../../server/access/shapes.ts'
 import { answer, anybody, ownPath, shown, visitor } from '../../answers.ts'
-import { id, secret } from '../../inputs.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -10,11 +11,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   if (await shown(locals.app.access.setup.isOpen())) redirect(303, '/setup')
   return { people: (await shown(Promise.resolve(locals.app.access.demonstrationPeople?.()))) ?? [] }
 }
-
-const credentials = z.object({
-  username: z.string('required').trim().min(1, 'required').max(80, 'too_long'),
-  password: secret,
-})
 
 function enter(event: RequestEvent, { cookie }: SignedIn): never {
   if (cookie) event.cookies.set(cookie.name, cookie.value, cookie.attributes)

@@ -1,12 +1,17 @@
 /** The editor's page: what stands around the text, the text as it is stored, and the acts on a draft. */
-import { z } from 'zod'
+import type { z } from 'zod'
 import { m } from '$lib/paraglide/messages'
 import type { DrawnText } from '$lib/document/sound/shapes.ts'
 import type { BrokenText, DraftView, StoredText } from '$lib/editor/types.ts'
-import type { Action } from '../../../../server/access/may.ts'
+import type { Action } from '$lib/vocabulary.ts'
+import type { App } from '../../../../server/app.ts'
+import type { Person } from '../../../../server/access/person.ts'
 import type { SignedIn } from '../../../../server/access/shapes.ts'
-import { answer, shown, signedIn } from '../../answers.ts'
-import { deadline, id } from '../../inputs.ts'
+import { mayHaveReason, passing, submission, withReason } from '../../../../server/drafts/acts.ts'
+import { dueDay, somebody } from '../../../../server/drafts/people.ts'
+import { restoration } from '../../../../server/drafts/restore.ts'
+import { answer, shown, signedIn, type Asked } from '../../answers.ts'
+import { deadline } from '../../inputs.ts'
 import { voids } from '../voids.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
@@ -39,120 +44,55 @@ function brokenText({ flaws, shown, lines, isMended }: DrawnText & { is: 'broken
   return { flaws: flaws.map(({ kind, name, block, words }) => ({ kind, name, block, words })), shown, lines, isMended }
 }
 
-const step = z.coerce.number().int().nonnegative()
-const reason = z.string('required').trim().min(1, 'required').max(2000, 'too_long')
-const remark = z.string().trim().max(2000, 'too_long').default('')
+interface Act<S extends z.ZodType> {
+  /** The verb's own schema; `draftId` is the address's. */
+  fields: S
+  written?: Asked<S, SignedIn>['written']
+  /** The right it takes, before a fault of the form is told. */
+  right: Action
+  /** Where it is not called as the right is. */
+  form?: string
+}
 
-const may =
-  (event: RequestEvent, action: Action) =>
-  ({ person }: SignedIn) =>
-    event.locals.app.drafts.need(person, event.params.id, [action])
+/** An act on this draft, whose verb takes what the form gives. */
+const act =
+  <S extends z.ZodType>(
+    { right, form = right, ...how }: Act<S>,
+    verb: (drafts: App['drafts'], person: Person, input: z.infer<S>) => Promise<unknown>,
+  ) =>
+  (event: RequestEvent) => {
+    const { drafts } = event.locals.app
+    const draftId = event.params.id
+    const needed = ({ person }: SignedIn) => drafts.need(person, draftId, [right])
+    return answer(
+      event,
+      { who: signedIn, right: needed, known: { draftId }, form, ...how },
+      async (input, { person }) => void (await verb(drafts, person, input)),
+    )
+  }
+
+const dueAt = deadline
 
 export const actions: Actions = {
-  submit: (event) =>
-    answer(
-      event,
-      {
-        who: signedIn,
-        right: may(event, 'submit'),
-        fields: z.object({ step, reviewerId: id, leaderId: id, dueAt: deadline }),
-        form: 'submit',
-      },
-      async (input, { person }) => {
-        await event.locals.app.drafts.submit(person, { draftId: event.params.id, ...input })
-      },
-    ),
-
-  withdraw: (event) =>
-    answer(
-      event,
-      { who: signedIn, right: may(event, 'withdraw'), fields: z.object({ step, reason: remark }), form: 'withdraw' },
-      async (input, { person }) => {
-        await event.locals.app.drafts.withdraw(person, { draftId: event.params.id, ...input })
-      },
-    ),
-
-  return: (event) =>
-    answer(
-      event,
-      { who: signedIn, right: may(event, 'return'), fields: z.object({ step, reason }), form: 'return' },
-      async (input, { person }) => {
-        await event.locals.app.drafts.return(person, { draftId: event.params.id, ...input })
-      },
-    ),
-
-  pass: (event) =>
-    answer(
-      event,
-      {
-        who: signedIn,
-        right: may(event, 'pass'),
-        fields: z.object({ step, toId: id, as: z.enum(['reviewer', 'leader'], 'choice'), reason: remark }),
-        form: 'pass',
-      },
-      async (input, { person }) => {
-        await event.locals.app.drafts.pass(person, { draftId: event.params.id, ...input })
-      },
-    ),
-
-  approve: (event) =>
-    answer(
-      event,
-      { who: signedIn, right: may(event, 'approve'), fields: z.object({ step, reason: remark }), form: 'approve' },
-      async (input, { person }) => {
-        await event.locals.app.drafts.approve(person, { draftId: event.params.id, ...input })
-      },
-    ),
-
-  cancel: (event) =>
-    answer(
-      event,
-      { who: signedIn, right: may(event, 'cancel'), fields: z.object({ step, reason }), form: 'cancel' },
-      async (input, { person }) => {
-        await event.locals.app.drafts.cancel(person, { draftId: event.params.id, ...input })
-      },
-    ),
-
+  submit: act({ right: 'submit', fields: submission, written: { dueAt } }, (drafts, person, input) =>
+    drafts.submit(person, input),
+  ),
+  withdraw: act({ right: 'withdraw', fields: mayHaveReason }, (drafts, person, input) =>
+    drafts.withdraw(person, input),
+  ),
+  return: act({ right: 'return', fields: withReason }, (drafts, person, input) => drafts.return(person, input)),
+  pass: act({ right: 'pass', fields: passing }, (drafts, person, input) => drafts.pass(person, input)),
+  approve: act({ right: 'approve', fields: mayHaveReason }, (drafts, person, input) => drafts.approve(person, input)),
+  cancel: act({ right: 'cancel', fields: withReason }, (drafts, person, input) => drafts.cancel(person, input)),
   void: voids,
-
-  restore: (event) =>
-    answer(
-      event,
-      {
-        who: signedIn,
-        right: may(event, 'write'),
-        fields: z.object({ to: z.enum(['readable', 'earlier', 'lighter'], 'choice') }),
-        form: 'restore',
-      },
-      async ({ to }, { person }) => {
-        await event.locals.app.drafts.restore(person, { draftId: event.params.id, to })
-      },
-    ),
-
-  invite: (event) =>
-    answer(
-      event,
-      { who: signedIn, right: may(event, 'invite'), fields: z.object({ userId: id }), form: 'invite' },
-      async ({ userId }, { person }) => {
-        await event.locals.app.drafts.invite(person, { draftId: event.params.id, userId })
-      },
-    ),
-
-  remove: (event) =>
-    answer(
-      event,
-      { who: signedIn, right: may(event, 'see'), fields: z.object({ userId: id }), form: 'remove' },
-      async ({ userId }, { person }) => {
-        await event.locals.app.drafts.remove(person, { draftId: event.params.id, userId })
-      },
-    ),
-
-  deadline: (event) =>
-    answer(
-      event,
-      { who: signedIn, right: may(event, 'deadline'), fields: z.object({ dueAt: deadline }), form: 'deadline' },
-      async ({ dueAt }, { person }) => {
-        await event.locals.app.drafts.setDeadline(person, { draftId: event.params.id, dueAt })
-      },
-    ),
+  restore: act({ right: 'write', fields: restoration, form: 'restore' }, (drafts, person, input) =>
+    drafts.restore(person, input),
+  ),
+  invite: act({ right: 'invite', fields: somebody }, (drafts, person, input) => drafts.invite(person, input)),
+  remove: act({ right: 'see', fields: somebody, form: 'remove' }, (drafts, person, input) =>
+    drafts.remove(person, input),
+  ),
+  deadline: act({ right: 'deadline', fields: dueDay, written: { dueAt } }, (drafts, person, input) =>
+    drafts.setDeadline(person, input),
+  ),
 }

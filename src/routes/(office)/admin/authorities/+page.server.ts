@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { administrator, answer, shown } from '../../../answers.ts'
-import { file, id } from '../../../inputs.ts'
+import { administers, administrator, shown } from '../../../answers.ts'
+import { named } from '../../../../../server/access/border.ts'
+import { file } from '../../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -9,19 +10,14 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  add: (event) =>
-    answer(
-      event,
-      { who: administrator, fields: z.object({ certificate: file }), form: 'add' },
-      async ({ certificate }, me) => {
-        const bytes = new Uint8Array(await certificate.arrayBuffer())
-        await event.locals.app.issue.authorities.trust(me, bytes)
-        return { saved: true }
-      },
-    ),
-  remove: (event) =>
-    answer(event, { who: administrator, fields: z.object({ id }), form: 'remove' }, async ({ id }, me) => {
-      await event.locals.app.issue.authorities.distrust(me, id)
-      return { saved: true }
-    }),
+  add: administers(
+    { fields: z.object({ certificate: file }), form: 'add' },
+    async ({ locals }, me, { certificate }) => {
+      const bytes = new Uint8Array(await certificate.arrayBuffer())
+      await locals.app.issue.authorities.trust(me, bytes)
+    },
+  ),
+  remove: administers({ fields: named, form: 'remove' }, ({ locals }, me, { id }) =>
+    locals.app.issue.authorities.distrust(me, id),
+  ),
 }

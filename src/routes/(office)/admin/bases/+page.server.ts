@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { administrator, answer, shown } from '../../../answers.ts'
-import { day, id, line, optionalDay, optionalLine } from '../../../inputs.ts'
+import { named } from '../../../../../server/access/border.ts'
+import { basisData } from '../../../../../server/access/house-rules.ts'
+import { administers, administrator, shown } from '../../../answers.ts'
+import { day, optionalDay } from '../../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => ({
@@ -8,27 +10,16 @@ export const load: PageServerLoad = async (event) => ({
   removed: await shown(event.locals.app.access.removedBases(administrator(event))),
 })
 
-const basis = z.object({ wording: line(600), validFrom: day, validTo: optionalDay, replacedBy: optionalLine(600) })
+const days = { validFrom: day, validTo: optionalDay }
 
 export const actions: Actions = {
-  add: (event) =>
-    answer(event, { who: administrator, fields: basis, form: 'add' }, async (given, me) => {
-      await event.locals.app.access.admin.createBasis(me, given)
-      return { saved: true }
-    }),
-  edit: (event) =>
-    answer(event, { who: administrator, fields: basis.extend({ id }), form: 'edit' }, async ({ id, ...given }, me) => {
-      await event.locals.app.access.admin.editBasis(me, id, given)
-      return { saved: true }
-    }),
-  remove: (event) =>
-    answer(event, { who: administrator, fields: z.object({ id }) }, async (given, me) => {
-      await event.locals.app.access.admin.removeBasis(me, given.id)
-      return { saved: true }
-    }),
-  restore: (event) =>
-    answer(event, { who: administrator, fields: z.object({ id }) }, async (given, me) => {
-      await event.locals.app.access.admin.restoreBasis(me, given.id)
-      return { saved: true }
-    }),
+  add: administers({ fields: basisData, written: days, form: 'add' }, ({ locals }, me, given) =>
+    locals.app.access.admin.createBasis(me, given),
+  ),
+  edit: administers(
+    { fields: z.intersection(named, basisData), written: days, form: 'edit' },
+    ({ locals }, me, { id, ...given }) => locals.app.access.admin.editBasis(me, id, given),
+  ),
+  remove: administers({ fields: named }, ({ locals }, me, { id }) => locals.app.access.admin.removeBasis(me, id)),
+  restore: administers({ fields: named }, ({ locals }, me, { id }) => locals.app.access.admin.restoreBasis(me, id)),
 }

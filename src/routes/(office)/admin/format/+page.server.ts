@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { RULES_BY_PART, type RulePart } from '$lib/document/check/index.ts'
-import { administrator, answer, shown } from '../../../answers.ts'
+import { policyData } from '../../../../../server/access/house-rules.ts'
+import { administers, administrator, shown } from '../../../answers.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -16,16 +17,14 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
-/** One answer a rule: "" leaves it as it usually is. */
-const severities = z.record(z.string(), z.enum(['', 'fault', 'advice', 'off'], 'choice'))
+/** One answer a rule: "" leaves it as it usually is, and says nothing to the verb. */
+const answers = z
+  .record(z.string(), z.string('choice'))
+  .transform((given) => Object.fromEntries(Object.entries(given).filter(([, severity]) => severity !== '')))
+  .pipe(policyData)
 
 export const actions: Actions = {
-  default: (event) =>
-    answer(event, { who: administrator, fields: severities }, async (given, me) => {
-      const own = Object.entries(given).flatMap(([rule, severity]) =>
-        severity === '' ? [] : [[rule, severity] as const],
-      )
-      await event.locals.app.access.admin.setFormatPolicy(me, Object.fromEntries(own))
-      return { saved: true }
-    }),
+  default: administers({ fields: answers }, ({ locals }, me, policy) =>
+    locals.app.access.admin.setFormatPolicy(me, policy),
+  ),
 }

@@ -2,8 +2,9 @@ import { fail } from '@sveltejs/kit'
 import { z } from 'zod'
 import { byRank } from '$lib/document/rank.ts'
 import { AppError } from '$lib/errors.ts'
-import { administrator, answer, shown } from '../../../answers.ts'
-import { file, id, secret } from '../../../inputs.ts'
+import { id, named, pin } from '../../../../../server/access/border.ts'
+import { administers, administrator, answer, shown } from '../../../answers.ts'
+import { checked, file } from '../../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -19,10 +20,10 @@ const SEAL = 'seal'
 const key = z.object({
   holder: z.union([z.literal(SEAL), id], 'choice'),
   pkcs12: file,
-  pin: secret,
+  pin,
   imagePng: file,
   serial: z.string().max(100).optional(),
-  acceptsName: z.literal('on').optional(),
+  acceptsName: checked,
 })
 
 /** What the administrator must say before the key is taken: which of several, or that another name is right. */
@@ -55,7 +56,7 @@ export const actions: Actions = {
           pin,
           imagePng: await bytesOf(imagePng),
           serial,
-          acceptsName: acceptsName === 'on',
+          acceptsName,
         }
         try {
           await event.locals.app.issue.keys.import(me, given)
@@ -73,9 +74,7 @@ export const actions: Actions = {
         return { saved: true }
       },
     ),
-  retire: (event) =>
-    answer(event, { who: administrator, fields: z.object({ id }), form: 'retire' }, async ({ id }, me) => {
-      await event.locals.app.issue.keys.retire(me, id)
-      return { saved: true }
-    }),
+  retire: administers({ fields: named, form: 'retire' }, ({ locals }, me, { id }) =>
+    locals.app.issue.keys.retire(me, id),
+  ),
 }

@@ -1,6 +1,7 @@
-import { z } from 'zod'
-import { administrator, answer, shown } from '../../../answers.ts'
-import { id, line } from '../../../inputs.ts'
+import { id } from '../../../../../server/access/border.ts'
+import { unitChange, unitData } from '../../../../../server/access/office.ts'
+import { administers, administrator, shown } from '../../../answers.ts'
+import { checked } from '../../../inputs.ts'
 import { changeActions } from '../changes.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -11,23 +12,13 @@ export const load: PageServerLoad = async (event) => {
   return { units, changes }
 }
 
-const unit = z.object({ name: line(), abbreviation: line(20) })
-
 export const actions: Actions = {
-  ...changeActions('unit', unit),
-  add: (event) =>
-    answer(event, { who: administrator, fields: unit, form: 'add' }, async (given, me) => {
-      await event.locals.app.access.admin.createUnit(me, given)
-      return { saved: true }
-    }),
-  edit: (event) =>
-    answer(
-      event,
-      { who: administrator, fields: unit.extend({ id, isClosed: z.literal('on').optional() }), form: 'edit' },
-      async ({ id, name, abbreviation, isClosed }, me) => {
-        const changed = { name, abbreviation, isClosed: isClosed === 'on' }
-        await event.locals.app.access.admin.editUnit(me, id, changed)
-        return { saved: true }
-      },
-    ),
+  ...changeActions('unit'),
+  add: administers({ fields: unitData, form: 'add' }, ({ locals }, me, given) =>
+    locals.app.access.admin.createUnit(me, given),
+  ),
+  edit: administers(
+    { fields: unitChange.extend({ id }), written: { isClosed: checked }, form: 'edit' },
+    ({ locals }, me, { id, ...given }) => locals.app.access.admin.editUnit(me, id, given),
+  ),
 }

@@ -1,8 +1,10 @@
+import type { RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
 import { AppError } from '$lib/errors.ts'
-import { administrator, answer, shown } from '../../../../answers.ts'
+import { personData } from '../../../../../../server/access/people.ts'
+import { administers, administrator, answer, shown } from '../../../../answers.ts'
 import { changeActions } from '../../changes.ts'
-import { personInput } from '../person-input.ts'
+import { leftOpen, several } from '../../../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -18,24 +20,19 @@ export const load: PageServerLoad = async (event) => {
 }
 
 const nothing = z.object({})
+const one = ({ params }: RequestEvent) => params.id ?? ''
 
 export const actions: Actions = {
-  ...changeActions('person', personInput.pick({ position: true })),
-  edit: (event) =>
-    answer(event, { who: administrator, fields: personInput }, async (given, me) => {
-      await event.locals.app.access.admin.editPerson(me, event.params.id, given)
-      return { saved: true }
-    }),
-  lock: (event) =>
-    answer(event, { who: administrator, fields: nothing, form: 'entry' }, async (_, me) => {
-      await event.locals.app.access.admin.lock(me, event.params.id)
-      return { saved: true }
-    }),
-  unlock: (event) =>
-    answer(event, { who: administrator, fields: nothing, form: 'entry' }, async (_, me) => {
-      await event.locals.app.access.admin.unlock(me, event.params.id)
-      return { saved: true }
-    }),
+  ...changeActions('person'),
+  edit: administers({ fields: personData, written: { unitId: leftOpen, roles: several } }, (event, me, given) =>
+    event.locals.app.access.admin.editPerson(me, one(event), given),
+  ),
+  lock: administers({ fields: nothing, form: 'entry' }, (event, me) =>
+    event.locals.app.access.admin.lock(me, one(event)),
+  ),
+  unlock: administers({ fields: nothing, form: 'entry' }, (event, me) =>
+    event.locals.app.access.admin.unlock(me, one(event)),
+  ),
   reset: (event) =>
     answer(event, { who: administrator, fields: nothing, form: 'entry' }, (_, me) =>
       event.locals.app.access.admin.resetPassword(me, event.params.id),

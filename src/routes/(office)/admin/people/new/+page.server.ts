@@ -1,6 +1,6 @@
+import { newPerson } from '../../../../../../server/access/people.ts'
 import { administrator, answer, shown } from '../../../../answers.ts'
-import { username } from '../../../../inputs.ts'
-import { personInput } from '../person-input.ts'
+import { leftOpen, several } from '../../../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => ({
@@ -9,8 +9,12 @@ export const load: PageServerLoad = async (event) => ({
 
 export const actions: Actions = {
   default: (event) =>
-    answer(event, { who: administrator, fields: personInput.extend({ username }) }, async (given, me) => {
-      const { id, password } = await event.locals.app.access.admin.createPerson(me, given)
-      return { created: { id, name: given.name, username: given.username, password } }
-    }),
+    answer(
+      event,
+      { who: administrator, fields: newPerson, written: { unitId: leftOpen, roles: several } },
+      async (given, me) => {
+        const { id, password } = await event.locals.app.access.admin.createPerson(me, given)
+        return { created: { id, name: given.name, username: given.username, password } }
+      },
+    ),
 }

@@ -5,16 +5,18 @@
 import { z } from 'zod'
 import { AppError } from '$lib/errors.ts'
 import type { CeremonyEvent } from '$lib/editor/finalize/events.ts'
+import { finalizing, resuming } from '../../../../../../server/issue/finalize.ts'
+import { issuing } from '../../../../../../server/issue/publish.ts'
+import { sealing } from '../../../../../../server/issue/seal.ts'
 import { accepted } from '../../../accepted.ts'
 import { signedIn } from '../../../../answers.ts'
 import type { RequestHandler } from './$types'
 
-const pin = z.string().min(1).max(256)
 const wanted = z.discriminatedUnion('act', [
-  z.object({ act: z.literal('finalize'), pin, step: z.number().int().nonnegative() }),
-  z.object({ act: z.literal('resume'), pin }),
-  z.object({ act: z.literal('seal'), pin, step: z.number().int().nonnegative() }),
-  z.object({ act: z.literal('issue'), step: z.number().int().nonnegative() }),
+  finalizing.extend({ act: z.literal('finalize') }),
+  resuming.extend({ act: z.literal('resume') }),
+  sealing.required().extend({ act: z.literal('seal') }),
+  issuing.required().extend({ act: z.literal('issue') }),
 ])
 
 type Tell = (event: CeremonyEvent) => void

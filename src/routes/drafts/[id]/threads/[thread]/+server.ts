@@ -1,16 +1,16 @@
 /** Acts on one thread: reply, resolve, reopen, and mending one's own words. */
 import { json } from '@sveltejs/kit'
 import { z } from 'zod'
-import { words } from '$lib/editor/margin/limits.ts'
+import { editing, replying } from '../../../../../../server/review/discuss.ts'
 import { accepted } from '../../../accepted.ts'
 import { shown, signedIn } from '../../../../answers.ts'
 import type { RequestHandler } from './$types'
 
 const act = z.discriminatedUnion('act', [
-  z.object({ act: z.literal('reply'), text: words }),
+  replying.pick({ text: true }).extend({ act: z.literal('reply') }),
   z.object({ act: z.literal('resolve') }),
   z.object({ act: z.literal('reopen') }),
-  z.object({ act: z.literal('edit'), commentId: z.uuid(), text: words }),
+  editing.omit({ draftId: true }).extend({ act: z.literal('edit') }),
 ])
 
 export const POST: RequestHandler = async (event) => {

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'
 import { isKindId } from '$lib/document/kinds.ts'
+import { beginning } from '../../../../../../../server/drafts/create.ts'
 import type { SignedIn } from '../../../../../../../server/access/shapes.ts'
 import { answer, shown, signedIn } from '../../../../../answers.ts'
 import { deadline } from '../../../../../inputs.ts'
@@ -14,8 +15,6 @@ export const load: PageServerLoad = async (event) => {
   return { report, chosen }
 }
 
-const beginning = z.object({ kind: z.custom(isKindId, 'choice'), dueAt: deadline })
-
 const owns =
   (event: RequestEvent) =>
   ({ person }: SignedIn) =>
@@ -23,11 +22,14 @@ const owns =
 
 export const actions: Actions = {
   begin: (event) =>
-    answer(event, { who: signedIn, right: owns(event), fields: beginning }, async ({ kind, dueAt }, { person }) => {
-      if (!isKindId(kind)) return
-      const { draftId } = await event.locals.app.wordImport.begin(person, { importId: event.params.id, kind, dueAt })
-      redirect(303, `/drafts/${draftId}`)
-    }),
+    answer(
+      event,
+      { who: signedIn, right: owns(event), fields: beginning, written: { dueAt: deadline } },
+      async (given, { person }) => {
+        const { draftId } = await event.locals.app.wordImport.begin(person, { importId: event.params.id, ...given })
+        redirect(303, `/drafts/${draftId}`)
+      },
+    ),
 
   discard: (event) =>
     answer(event, { who: signedIn, fields: z.object({}) }, async (_, { person }) => {
