@@ -22,14 +22,17 @@ export type ConnectionState =
   | { is: 'synced' }
   | { is: 'closing'; cutAt: number }
 
+/**
+ * How it stands with the client's answer to our step 1. `given`: everything its document refers to is known here.
+ * `skipped`: an update came before the answer and was left to it; until then, nothing sent later may be confirmed.
+ */
+export type AnswerState = 'awaited' | 'skipped' | 'given'
+
 export class Connection {
   state: ConnectionState = { is: 'early', frames: [], bytes: 0 }
   /** Sync messages (step 2 and update) taken from this connection so far, empty ones too. */
   received = 0
-  /** Has sent its step 2: everything its document refers to is known here. */
-  hasAnswered = false
-  /** An update came before that and was left to it: until then, nothing sent later may be confirmed. */
-  hasSkipped = false
+  answer: AnswerState = 'awaited'
   /** Yjs clients whose edits were taken from it. */
   readonly clients = new Set<number>()
   /** Grows with every look at the person's rights, so that a late answer cannot undo a newer one. */

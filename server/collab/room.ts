@@ -1,5 +1,6 @@
 /**
- * A draft that is open on this node: the one owner of its text, its connections and its unsaved edits.
+ * A draft that is open on this node: the one owner of its text, its connections and its unsaved edits. What comes into the
+ * text is decided in intake.ts; what of it is not on disk yet is kept in unsaved.ts.
  *
  *   loading → live ⇄ draining → closed
  *
@@ -10,16 +11,17 @@
  */
 import type { CloseName } from '../../src/lib/collab/close.ts'
 import { MESSAGE, SYNC } from '../../src/lib/collab/protocol.ts'
-import { Batch } from './batch.ts'
+import type { Batch } from './batch.ts'
 import type { Connection } from './connection.ts'
+import { Intake } from './intake.ts'
 import type { Limits } from './limits.ts'
 import type { Author, Place } from './log.ts'
 import { Presence } from './presence.ts'
 import { Reached } from './reached.ts'
 import { relay, type Relayed } from './relay.ts'
 import type { LogTail } from './rows.ts'
-import { Suspects } from './suspects.ts'
 import { Text } from './text.ts'
+import { Unsaved, type CountUnsaved } from './unsaved.ts'
 import { BadUpdate, parseStateVector, parseUpdate, type Update } from './update.ts'
 import { awarenessFrame, Reader, syncFrame, syncFrameHead, textFrame } from './wire.ts'
 
@@ -36,7 +38,7 @@ export interface RoomHost {
   isStrange(connection: Connection, update: Update): boolean
   /** Bytes unsaved over all drafts, this one included. */
   unsavedBytes(): number
-  countUnsaved(bytes: number, messages: number): void
+  countUnsaved: CountUnsaved
   newestConnection(): number
   /** Presence that changed on this node. */
   onPresence(room: Room, states: Buffer): void
@@ -50,35 +52,33 @@ export class Room implements Author {
   frozenAt: string | null = null
   /** Up to where the last snapshot in the database reaches. */
   snapshotPosition = 0
-  /** Messages of this room that are on disk, since it was opened. */
-  storedMessages = 0
-  /** When that was last so. */
+  /** When edits of this room were last put on disk. */
   lastStored = 0
-  private acceptedMessages = 0
   readonly draftId: string
   readonly connections = new Set<Connection>()
   readonly presence: Presence
   private readonly host: RoomHost
   private readonly reached = new Reached()
-  /** Accepted since the last commit began. */
-  private batch: Batch | null = null
-  /** In the commit that is under way. */
-  private underWay: Batch | null = null
+  private readonly unsaved: Unsaved
+  private readonly intake: Intake
   private relayed: Relayed[] = []
-  private readonly suspects = new Suspects()
   /** On disk, and to be told so at the end of the turn: how many sync messages of each. */
   private confirmed = new Map<Connection, number>()
   private isHeldBack = false
-  /**
-   * The draft is from before such characters were refused: an undo that brings one back is nobody's fault. Not looked
-   * for before somebody brings one.
-   */
-  private had: { unseen?: boolean; control?: boolean } = {}
 
   constructor(draftId: string, host: RoomHost) {
     this.draftId = draftId
     this.host = host
     this.presence = new Presence(host.limits, host.newestConnection)
+    this.unsaved = new Unsaved(host.countUnsaved)
+    this.intake = new Intake({
+      limits: host.limits,
+      unsaved: this.unsaved,
+      isFrozen: () => this.frozenAt !== null,
+      isStrange: host.isStrange,
+      unsavedBytes: host.unsavedBytes,
+      onTaken: (from, update) => this.passOn({ from, update }),
+    })
   }
 
   // ── Coming and going ────────────────────────────────────────────────────────────────────────────────────────────
@@ -92,7 +92,7 @@ export class Room implements Author {
   leave(connection: Connection): void {
     if (!this.connections.delete(connection)) return
     this.presence.leave(connection)
-    this.suspects.forget(connection)
+    this.intake.forget(connection)
     if (this.presence.hasChanges) this.host.touch(this)
     if (this.connections.size === 0 && this.state.is === 'live') this.drain(this.state.text)
   }
@@ -116,21 +116,17 @@ export class Room implements Author {
     this.state = { is: 'closed' }
     for (const connection of this.connections) connection.close(reason)
     this.connections.clear()
-    this.suspects.clear()
-    this.dropUnsaved()
+    this.intake.clear()
+    this.unsaved.drop()
     this.host.onClosed(this)
   }
 
   /** SAVE-3: closes the room if nobody is here and nothing is unsaved; otherwise does nothing. */
   closeIfIdle(now: number): void {
-    if (this.state.is !== 'draining' || this.hasUnsaved || this.connections.size > 0) return
+    if (this.state.is !== 'draining' || !this.unsaved.isEmpty || this.connections.size > 0) return
     if (now - this.state.since < this.host.limits.lingerMs) return
     this.state = { is: 'closed' }
     this.host.onClosed(this)
-  }
-
-  get hasUnsaved(): boolean {
-    return this.batch !== null || this.underWay !== null
   }
 
   private drain(text: Text): void {
@@ -151,19 +147,15 @@ export class Room implements Author {
   /** Whoever may write from now on is asked again for what this text lacks: it was kept back until now. */
   rightChanged(connection: Connection): void {
     this.sendStanding(connection)
-    if (this.state.is !== 'live' || !this.mayWrite(connection)) return
+    if (this.state.is !== 'live' || !this.intake.mayWrite(connection)) return
     // A deletion that was still judged comes again with the answer: until then nothing after it may be confirmed.
-    if (this.suspects.forget(connection)) connection.hasSkipped = true
+    if (this.intake.forget(connection)) connection.answer = 'skipped'
     this.ask(connection, this.state.text)
   }
 
   private ask(connection: Connection, text: Text): void {
-    connection.hasAnswered = false
+    if (connection.answer === 'given') connection.answer = 'awaited'
     connection.send(syncFrame(SYNC.step1, text.stateVector()))
-  }
-
-  private mayWrite(connection: Connection): boolean {
-    return connection.right === 'write' && this.frozenAt === null
   }
 
   private sendStanding(connection: Connection): void {
@@ -216,8 +208,8 @@ export class Room implements Author {
     if (!reader.ok || !reader.done) return 'badFrame'
     try {
       if (kind === SYNC.step1) return this.answer(connection, text, payload)
-      if (kind === SYNC.update) return this.take(connection, text, payload, true)
-      if (kind === SYNC.step2) return this.take(connection, text, payload, false)
+      if (kind === SYNC.update) return this.intake.take(connection, text, payload, true)
+      if (kind === SYNC.step2) return this.intake.take(connection, text, payload, false)
       return 'badFrame'
     } catch (error) {
       if (error instanceof BadUpdate) return 'badFrame'
@@ -234,105 +226,13 @@ export class Room implements Author {
     return null
   }
 
-  /** A text that holds such characters already is written on with them: they move when lines are split or joined. */
-  private bringsNewlyUnseen(text: Text, news: Update): boolean {
-    if (news.holdsUnseen && !(this.had.unseen ??= text.holdsUnseen)) return true
-    return news.holdsControl && !(this.had.control ??= text.holdsControl)
-  }
-
-  /** The only way into the text. */
-  private take(connection: Connection, text: Text, payload: Buffer, isLive: boolean): CloseName | null {
-    connection.received++
-    const update = parseUpdate(payload)
-    const mayWrite = this.mayWrite(connection)
-    // What is sent before the answer to step 1 is in that answer, too, and might refer to what only the answer brings.
-    // Stored by itself, it could be confirmed and yet hang in the air after a crash. Who may not write sends no answer:
-    // there an update asks only whether the draft holds it.
-    if (isLive && !connection.hasAnswered && (mayWrite || connection.hasSkipped)) {
-      connection.hasSkipped = true
-      return null
-    }
-    if (!isLive) {
-      connection.hasAnswered = true
-      connection.hasSkipped = false
-    }
-    const news = text.news(update, isLive && mayWrite)
-    if (news === null) {
-      this.confirmAfterUnsaved(connection)
-      return null
-    }
-    if (!mayWrite) return this.refuse(connection, news, isLive)
-    if (this.bringsNewlyUnseen(text, news)) return 'unseenCharacters'
-    if (this.host.isStrange(connection, news)) return 'undone'
-    for (const { client } of news.runs) connection.clients.add(client)
-    const size = news.bytes.length
-    if (text.size + size > this.host.limits.documentBytes) return 'documentTooLarge'
-    // What would never fit must not be called a passing trouble: alone, it is taken.
-    if (this.unsavedBytes > 0 && this.unsavedBytes + size > this.host.limits.unsavedRoomBytes) return 'storeUnavailable'
-    if (this.host.unsavedBytes() + size > this.host.limits.unsavedBytes) return 'storeUnavailable'
-
-    this.batch ??= new Batch()
-    text.noteUnsaved(news, this.batch.add(connection.identity.person.id, news))
-    this.batch.waiting.set(connection, connection.received)
-    this.batch.authors.add(connection)
-    this.host.countUnsaved(size, 1)
-    this.acceptedMessages++
-    if (this.relayed.length === 0) this.relayed = [{ from: connection, update: news }]
-    else this.relayed.push({ from: connection, update: news })
-    this.host.touch(this)
-    return null
-  }
-
-  /**
-   * Nothing new, but perhaps known only from an edit that is not on disk yet: confirmed with that one. Nor before what
-   * this connection said earlier has been decided.
-   */
-  private confirmAfterUnsaved(connection: Connection): void {
-    const suspect = this.suspects.of(connection)
-    if (suspect) {
-      suspect.n = connection.received
-      suspect.after = this.acceptedMessages
-    } else this.confirmWithUnsaved(connection, connection.received)
-  }
-
-  private confirmWithUnsaved(connection: Connection, n: number): void {
-    const last = this.batch ?? this.underWay
-    if (!last) connection.confirm(n)
-    else if (n > (last.waiting.get(connection) ?? 0)) last.waiting.set(connection, n)
-  }
-
-  /**
-   * Somebody who may not write sent something new. Only deletions, in a step 2 or a question (S-3a)? Then a compaction
-   * will show whether they are an edit.
-   */
-  private refuse(connection: Connection, news: Update, isLive: boolean): CloseName | null {
-    if (news.runs.length > 0 || (isLive && connection.hasAnswered)) return this.refusal()
-    const { bytes } = this.suspects
-    if (bytes > 0 && bytes + news.bytes.length > this.host.limits.unsavedRoomBytes) return 'storeUnavailable'
-    this.suspects.add({ connection, update: news, n: connection.received, after: this.acceptedMessages })
-    return null
-  }
-
-  private refusal(): CloseName {
-    return this.frozenAt !== null ? 'frozen' : 'notAllowed'
-  }
-
   get hasSuspects(): boolean {
-    return !this.suspects.isEmpty
+    return this.intake.hasSuspects
   }
 
   /** A compaction is done that began when so many messages were on disk. */
   settleSuspects(stored: number): void {
-    if (this.state.is !== 'live' || !this.hasSuspects) return
-    const { text } = this.state
-    for (const { connection, update, n } of this.suspects.takeRipe(stored)) {
-      if (text.hasNews(update)) connection.close(this.refusal())
-      else this.confirmWithUnsaved(connection, n)
-    }
-  }
-
-  private get unsavedBytes(): number {
-    return (this.batch?.bytes ?? 0) + (this.underWay?.bytes ?? 0)
+    if (this.state.is === 'live') this.intake.settleSuspects(this.state.text, stored)
   }
 
   // ── How far the log is known here ───────────────────────────────────────────────────────────────────────────────
@@ -365,6 +265,13 @@ export class Room implements Author {
     for (let updates; (updates = this.reached.next());) for (const update of updates) this.addStored(update)
   }
 
+  /** To everybody, at the end of the turn. */
+  private passOn(relayed: Relayed): void {
+    if (this.relayed.length === 0) this.relayed = [relayed]
+    else this.relayed.push(relayed)
+    this.host.touch(this)
+  }
+
   private addStored(update: Buffer): void {
     if (this.state.is !== 'live' && this.state.is !== 'draining') return
     const parsed = parseUpdate(update)
@@ -372,8 +279,7 @@ export class Room implements Author {
     // Also what is known here from edits that are not on disk yet: a snapshot of this position must hold it.
     this.state.text.addStored(parsed)
     if (news === null) return
-    this.relayed.push({ from: null, update: news })
-    this.host.touch(this)
+    this.passOn({ from: null, update: news })
   }
 
   // ── The end of a turn ───────────────────────────────────────────────────────────────────────────────────────────
@@ -401,7 +307,7 @@ export class Room implements Author {
    */
   private waitsWithStored(): boolean {
     const saysOnlyStored = this.confirmed.size > 0 && this.relayed.length === 0 && !this.presence.hasChanges
-    return (this.isHeldBack = saysOnlyStored && this.batch !== null && !this.isHeldBack)
+    return (this.isHeldBack = saysOnlyStored && this.unsaved.hasBatch && !this.isHeldBack)
   }
 
   private sendPresence(): void {
@@ -426,22 +332,21 @@ export class Room implements Author {
   // ── What the log says ───────────────────────────────────────────────────────────────────────────────────────────
 
   get hasBatch(): boolean {
-    return this.batch !== null
+    return this.unsaved.hasBatch
+  }
+
+  /** Messages of this room that are on disk, since it was opened. */
+  get storedMessages(): number {
+    return this.unsaved.stored
   }
 
   takeBatch(): Batch | null {
-    const { batch } = this
-    this.underWay = batch
-    this.batch = null
-    return batch
+    return this.unsaved.take()
   }
 
   stored(batch: Batch, place: Place | null): void {
-    if (this.underWay !== batch) return
-    this.underWay = null
-    this.storedMessages += batch.messages
+    if (!this.unsaved.settle(batch)) return
     this.lastStored = Date.now()
-    this.host.countUnsaved(-batch.bytes, -batch.messages)
     if (this.state.is === 'live' || this.state.is === 'draining') this.state.text.markStored(batch.rows.values())
     if (this.confirmed.size === 0) this.confirmed = batch.waiting
     else for (const [connection, n] of batch.waiting) this.confirmed.set(connection, n)
@@ -452,7 +357,7 @@ export class Room implements Author {
 
   /** FRZ-1: Postgres did not take these edits. Their authors are told, and whoever was shown them must load again. */
   refusedByFreeze(batch: Batch): void {
-    const authors = new Set([...batch.authors, ...(this.batch?.authors ?? [])])
+    const authors = new Set([...batch.authors, ...this.unsaved.authors])
     for (const author of authors) author.close('frozen')
     this.end('reload')
   }
@@ -465,12 +370,5 @@ export class Room implements Author {
     if (this.frozenAt !== null) return
     this.frozenAt = frozenAt
     for (const connection of this.connections) if (connection.state.is !== 'early') this.sendStanding(connection)
-  }
-
-  private dropUnsaved(): void {
-    for (const batch of [this.batch, this.underWay]) {
-      if (batch) this.host.countUnsaved(-batch.bytes, -batch.messages)
-    }
-    this.batch = this.underWay = null
   }
 }

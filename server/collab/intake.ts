@@ -1,0 +1,139 @@
+/**
+ * The only way into the text: what a connection sends is known already, or taken, or refused; or it is judged later, where
+ * a deletion by somebody who may not write may be what Yjs deletes by itself (suspects.ts).
+ */
+import type { CloseName } from '../../src/lib/collab/close.ts'
+import type { Text } from './text.ts'
+import { parseUpdate, type Update } from './update.ts'
+import type { Connection } from './connection.ts'
+import type { Limits } from './limits.ts'
+import { Suspects } from './suspects.ts'
+import type { Unsaved } from './unsaved.ts'
+
+/** What it needs of its room. */
+export interface IntakeParts {
+  limits: Limits
+  unsaved: Unsaved
+  isFrozen: () => boolean
+  /** Whether an update names what no client of ours writes (names.ts). */
+  isStrange: (connection: Connection, update: Update) => boolean
+  /** Bytes unsaved over all drafts, this one included. */
+  unsavedBytes: () => number
+  onTaken: (connection: Connection, update: Update) => void
+}
+
+export class Intake {
+  private readonly parts: IntakeParts
+  private readonly suspects = new Suspects()
+  /**
+   * The draft is from before such characters were refused: an undo that brings one back is nobody's fault. Not looked
+   * for before somebody brings one.
+   */
+  private had: { unseen?: boolean; control?: boolean } = {}
+
+  constructor(parts: IntakeParts) {
+    this.parts = parts
+  }
+
+  mayWrite(connection: Connection): boolean {
+    return connection.right === 'write' && !this.parts.isFrozen()
+  }
+
+  /** A sync message with an update in it: `isLive` as it was typed, else as the answer to step 1. Throws BadUpdate. */
+  take(connection: Connection, text: Text, payload: Buffer, isLive: boolean): CloseName | null {
+    connection.received++
+    const update = parseUpdate(payload)
+    const mayWrite = this.mayWrite(connection)
+    // What is sent before the answer to step 1 is in that answer, too, and might refer to what only the answer brings.
+    // Stored by itself, it could be confirmed and yet hang in the air after a crash. Who may not write sends no answer:
+    // there an update asks only whether the draft holds it.
+    if (isLive && connection.answer !== 'given' && (mayWrite || connection.answer === 'skipped')) {
+      connection.answer = 'skipped'
+      return null
+    }
+    if (!isLive) connection.answer = 'given'
+    const news = text.news(update, isLive && mayWrite)
+    if (news === null) {
+      this.confirmKnown(connection)
+      return null
+    }
+    if (!mayWrite) return this.refuse(connection, news, isLive)
+    return this.faultOf(connection, text, news) ?? this.accept(connection, text, news)
+  }
+
+  private faultOf(connection: Connection, text: Text, news: Update): CloseName | null {
+    const { limits, unsaved, isStrange, unsavedBytes } = this.parts
+    if (this.bringsNewlyUnseen(text, news)) return 'unseenCharacters'
+    if (isStrange(connection, news)) return 'undone'
+    const size = news.bytes.length
+    if (text.size + size > limits.documentBytes) return 'documentTooLarge'
+    // What would never fit must not be called a passing trouble: alone, it is taken.
+    if (unsaved.bytes > 0 && unsaved.bytes + size > limits.unsavedRoomBytes) return 'storeUnavailable'
+    if (unsavedBytes() + size > limits.unsavedBytes) return 'storeUnavailable'
+    return null
+  }
+
+  private accept(connection: Connection, text: Text, news: Update): null {
+    for (const { client } of news.runs) connection.clients.add(client)
+    text.noteUnsaved(news, this.parts.unsaved.add(connection, news))
+    this.parts.onTaken(connection, news)
+    return null
+  }
+
+  /** A text that holds such characters already is written on with them: they move when lines are split or joined. */
+  private bringsNewlyUnseen(text: Text, news: Update): boolean {
+    if (news.holdsUnseen && !(this.had.unseen ??= text.holdsUnseen)) return true
+    return news.holdsControl && !(this.had.control ??= text.holdsControl)
+  }
+
+  /**
+   * Nothing new, but perhaps known only from an edit that is not on disk yet: confirmed with that one. Nor before what
+   * this connection said earlier has been decided.
+   */
+  private confirmKnown(connection: Connection): void {
+    const { unsaved } = this.parts
+    const suspect = this.suspects.of(connection)
+    if (suspect) {
+      suspect.n = connection.received
+      suspect.after = unsaved.accepted
+    } else unsaved.confirmWith(connection, connection.received)
+  }
+
+  /**
+   * Somebody who may not write sent something new. Only deletions, in a step 2 or a question (S-3a)? Then a compaction
+   * will show whether they are an edit.
+   */
+  private refuse(connection: Connection, news: Update, isLive: boolean): CloseName | null {
+    const { limits, unsaved } = this.parts
+    if (news.runs.length > 0 || (isLive && connection.answer === 'given')) return this.refusal()
+    const { bytes } = this.suspects
+    if (bytes > 0 && bytes + news.bytes.length > limits.unsavedRoomBytes) return 'storeUnavailable'
+    this.suspects.add({ connection, update: news, n: connection.received, after: unsaved.accepted })
+    return null
+  }
+
+  private refusal(): CloseName {
+    return this.parts.isFrozen() ? 'frozen' : 'notAllowed'
+  }
+
+  get hasSuspects(): boolean {
+    return !this.suspects.isEmpty
+  }
+
+  /** A compaction is done that began when so many messages were on disk. */
+  settleSuspects(text: Text, stored: number): void {
+    for (const { connection, update, n } of this.suspects.takeRipe(stored)) {
+      if (text.hasNews(update)) connection.close(this.refusal())
+      else this.parts.unsaved.confirmWith(connection, n)
+    }
+  }
+
+  /** Whether something of the connection was still to be judged. */
+  forget(connection: Connection): boolean {
+    return this.suspects.forget(connection)
+  }
+
+  clear(): void {
+    this.suspects.clear()
+  }
+}
