@@ -1,23 +1,31 @@
 import { defineConfig } from '@playwright/test'
 import { existsSync } from 'node:fs'
+import { officeOfWorker } from './tests/e2e/support/offices.ts'
 
 /** Debian's own browser when it is there: nothing to download. Otherwise the one Playwright brings. */
 const debianChromium = '/usr/bin/chromium'
 const executablePath = existsSync(debianChromium) ? debianChromium : undefined
+
+/** What measures how long others wait: nothing else may run beside it (tests/run.js). */
+const ALONE = '**/siege.test.ts'
 
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.test.ts',
   outputDir: 'tests/artifacts/e2e',
   globalSetup: './tests/e2e/support/setup.ts',
-  // One office with one database: tests that act on it one after the other can be read one after the other.
-  workers: 1,
+  // Each worker has an office of its own, with its database: the tests of a file act on it one after the other.
+  workers: process.env.BUT_PHE_URL ? 1 : 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
+  projects: [
+    { name: 'together', testIgnore: ALONE },
+    { name: 'alone', testMatch: ALONE },
+  ],
   use: {
-    baseURL: process.env.BUT_PHE_URL, // set by setup.ts, before the workers read this file
+    baseURL: officeOfWorker(),
     browserName: 'chromium',
     launchOptions: { executablePath },
     viewport: { width: 1280, height: 900 },

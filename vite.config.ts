@@ -2,9 +2,11 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import { sveltekit } from '@sveltejs/kit/vite'
 import tailwindcss from '@tailwindcss/vite'
 import type { IncomingMessage } from 'node:http'
+import { availableParallelism } from 'node:os'
 import type { Duplex } from 'node:stream'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { MESSAGES } from './messages.config.js'
 
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 
@@ -23,18 +25,24 @@ function collaborationSocket(): Plugin {
   }
 }
 
+/** Beside what they test; and attacks on single functions. */
+const UNIT = {
+  include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/hostile/**/*.test.ts'],
+  environment: 'node',
+  globalSetup: ['tests/integration/setup/worker.ts'],
+}
+
+/** More than two seconds each: `npm run test:quick` leaves them out, `npm test` does not. */
+const SLOW = [
+  'tests/hostile/**',
+  'server/compute/**',
+  'server/issue/typeset/**',
+  'server/issue/verify/**',
+  'server/issue/word/**',
+]
+
 export default defineConfig({
-  plugins: [
-    tailwindcss(),
-    paraglideVitePlugin({
-      project: './project.inlang',
-      outdir: './src/lib/paraglide',
-      strategy: ['cookie', 'baseLocale'],
-      cookieName: 'language',
-    }),
-    sveltekit(),
-    collaborationSocket(),
-  ],
+  plugins: [tailwindcss(), paraglideVitePlugin(MESSAGES), sveltekit(), collaborationSocket()],
   build: { chunkSizeWarningLimit: 1500 },
   test: {
     projects: [
@@ -42,11 +50,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/hostile/**/*.test.ts'],
-          environment: 'node',
-          globalSetup: ['tests/integration/setup/worker.ts'],
+          ...UNIT,
+          maxWorkers: availableParallelism(), // Vitest leaves one core idle: of two, half
         },
       },
+      { extends: true, test: { ...UNIT, name: 'quick', exclude: SLOW, maxWorkers: availableParallelism() } },
       {
         extends: true,
         test: {
@@ -57,7 +65,7 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 2, // each file has a database of its own; more files at once would need more connections
-          sequence: { groupOrder: 1 }, // after the unit tests, which take as many workers as there are cores
+          sequence: { groupOrder: 1 }, // after the unit tests, which take every core
         },
       },
       { extends: true, test: { name: 'bench', benchmark: { include: ['tests/bench/**/*.bench.ts'] }, include: [] } },

@@ -17,6 +17,7 @@ const BUILT_FROM = [
   'project.inlang/settings.json', // the build itself writes a cache beside it
   'svelte.config.js',
   'vite.config.ts',
+  'messages.config.js',
   'package-lock.json',
 ]
 
@@ -41,15 +42,19 @@ export function install() {
   write(stamp, wanted)
 }
 
-/** Builds the pages and the server, unless the build was made from these very sources. */
+const BUILD_STAMP = path.join(root, 'build', '.but-phe-built')
+
+/** Whether what lies in build/ was made from these very sources. */
+export const isBuilt = () => read(BUILD_STAMP) === fingerprint(BUILT_FROM)
+
+/** Builds the pages and the server, unless that has been done. */
 export function build() {
   const wanted = fingerprint(BUILT_FROM)
-  const stamp = path.join(root, 'build', '.but-phe-built')
-  if (read(stamp) === wanted) return
+  if (read(BUILD_STAMP) === wanted) return
   say('Building (once after each change; half a minute) …')
   const vite = path.join('node_modules', 'vite', 'bin', 'vite.js')
   run(process.execPath, [vite, 'build', '--logLevel', 'error'], { isQuiet: true })
-  write(stamp, wanted)
+  write(BUILD_STAMP, wanted)
 }
 
 /** @param {string[]} places files and folders under the root; their names and bytes count */

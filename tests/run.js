@@ -2,14 +2,11 @@
  * `npm test`: everything, from a clean clone. Installs what the tests need, runs every check and every runner, and ends
  * with one line summed from the runners' own reports. Runs before anything is installed, so it uses Node alone.
  */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { build, checkNode, install } from '../server/prepare.js'
-
-const root = path.resolve(import.meta.dirname, '..')
-const artifacts = path.join(root, 'tests', 'artifacts')
-const bin = (/** @type {string} */ name) => path.join(root, 'node_modules', '.bin', name)
+import { artifacts, BEHIND, bin, capture, say, show } from './runner.js'
 
 /** Programs that tests check the product with, and the Debian packages they come in. */
 const TOOLS = [
@@ -31,13 +28,13 @@ rmSync(artifacts, { recursive: true, force: true })
 mkdirSync(artifacts, { recursive: true })
 build() // first: it also makes the message functions and route types that the checks read
 
-await Promise.all([
-  lint(),
-  check('types', bin('svelte-check'), ['--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings']),
-])
+// The checks take what the tests leave of the cores: tests wait a good deal, on timers, databases and browsers.
+const checks = staticChecks()
 await vitest('unit')
 await vitest('integration')
-await playwright()
+await playwright('together')
+await checks
+await playwright('alone', ['--workers=1']) // how long people wait is measured there: nothing else may run
 
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
 process.exit(total.failed > 0 ? 1 : 0)
@@ -69,15 +66,18 @@ function onPath(program) {
   return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)))
 }
 
-async function lint() {
+/** One after the other: two at once would take twice the memory, and no less time. */
+async function staticChecks() {
   await check('eslint', bin('eslint'), ['.', '--max-warnings', '0'])
   await check('imports', bin('depcruise'), ['src', 'server', 'tests', '--config', '.dependency-cruiser.cjs'])
   await check('format', bin('prettier'), ['--check', '.', '--log-level', 'warn'])
+  const strict = ['--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings']
+  await check('types', bin('svelte-check'), strict)
 }
 
 /** A check that counts nothing: it is quiet when it holds and one failure when it does not. */
 async function check(/** @type {string} */ name, /** @type {string} */ command, /** @type {string[]} */ args) {
-  const { code, output } = await capture(command, args)
+  const { code, output } = await capture(command, args, BEHIND)
   say(code === 0 ? `✓ ${name}` : `✗ ${name}\n${output}`)
   if (code !== 0) total.failed += 1
 }
@@ -98,12 +98,14 @@ async function vitest(/** @type {string} */ project) {
   )
 }
 
-async function playwright() {
-  const report = path.join(artifacts, 'e2e.json')
+/** `project`: of playwright.config.ts. */
+async function playwright(/** @type {string} */ project, /** @type {string[]} */ options = []) {
+  const report = path.join(artifacts, `e2e-${project}.json`)
   process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = report
-  const code = await show(bin('playwright'), ['test', '--reporter=list,json'])
+  const code = await show(bin('playwright'), ['test', `--project=${project}`, '--reporter=list,json', ...options])
   const said = readReport(report)?.stats
-  add('e2e', code, said && { passed: said.expected, failed: said.unexpected, skipped: said.skipped, flaky: said.flaky })
+  const count = said && { passed: said.expected, failed: said.unexpected, skipped: said.skipped, flaky: said.flaky }
+  add(`e2e ${project}`, code, count)
 }
 
 /** A runner that fails without a failed test (a crash, a fault in set-up, a flaky test) is one failure more. */
@@ -125,28 +127,4 @@ function add(
 
 function readReport(/** @type {string} */ file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
-}
-
-/** @returns {Promise<{ code: number, output: string }>} */
-function capture(/** @type {string} */ command, /** @type {string[]} */ args) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (output += part))
-    child.on('error', (error) => resolve({ code: 1, output: error.message }))
-    child.on('close', (code) => resolve({ code: code ?? 1, output }))
-  })
-}
-
-/** @returns {Promise<number>} */
-function show(/** @type {string} */ command, /** @type {string[]} */ args) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
-    child.on('error', () => resolve(1))
-    child.on('close', (code) => resolve(code ?? 1))
-  })
-}
-
-function say(/** @type {string} */ text) {
-  process.stdout.write(`${text}\n`)
 }

@@ -6,6 +6,7 @@ import { artifact } from './support/outside.ts'
 import { seat, type Username } from './support/people.ts'
 import { say, type Language } from './support/words.ts'
 
+test.describe.configure({ mode: 'parallel' })
 test.setTimeout(240_000)
 
 interface View {

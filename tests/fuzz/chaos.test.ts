@@ -20,11 +20,11 @@ import { lineTo, type Line } from '../integration/collab/proxy.ts'
 import { freePort } from '../integration/collab/raw-client.ts'
 import { hasRedis, startRedis } from '../integration/collab/redis.ts'
 import { ChaosClient } from './chaos-client.ts'
-import { seeded } from './random.ts'
+import { drawSeed, seeded } from './random.ts'
 import { squashHere } from '../integration/setup/squash.ts'
 
 const KILLS = Number(process.env.CHAOS_KILLS ?? 4)
-const SEED = Number(process.env.SEED ?? Date.now() % 1e6)
+const SEED = drawSeed('chaos')
 const NODES = hasRedis ? 2 : 1
 const random = seeded(SEED)
 

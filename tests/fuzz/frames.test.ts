@@ -12,10 +12,10 @@ import { closeReason } from '../../src/lib/collab/close.ts'
 import { openOffice, until, type Office } from '../integration/collab/office.ts'
 import { RawClient } from '../integration/collab/raw-client.ts'
 import { randomEdit } from './edits.ts'
-import { seeded, type Random } from './random.ts'
+import { drawSeed, seeded, type Random } from './random.ts'
 
 const FRAMES = Number(process.env.FRAMES ?? 12_000)
-const SEED = Number(process.env.SEED ?? Date.now() % 1e6)
+const SEED = drawSeed('frames')
 
 /** The test's own clients and code leave a little behind; what grows with every frame would leave far more. */
 const MOST_GROWTH_BYTES = 16 * 1024 * 1024

@@ -18,3 +18,10 @@ export function seeded(seed: number) {
     pick: <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)] as T,
   }
 }
+
+/** A seed for this run, or the one that SEED asks for. It is printed at once: a run that fails may tell nothing later. */
+export function drawSeed(name: string): number {
+  const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
+  process.stdout.write(`${name}: SEED=${seed} plays it again\n`)
+  return seed
+}

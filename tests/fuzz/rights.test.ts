@@ -11,9 +11,9 @@ import type { Connection } from '../../src/lib/collab/connection.svelte.ts'
 import type { SocketClass } from '../../src/lib/collab/counting-socket.ts'
 import { closeAll, connect, textOf, type } from '../integration/client/house.ts'
 import { openOffice, SCHEMA_VERSION, until, type Office } from '../integration/collab/office.ts'
-import { seeded } from './random.ts'
+import { drawSeed, seeded } from './random.ts'
 
-const SEED = Number(process.env.SEED ?? Date.now() % 1e6)
+const SEED = drawSeed('rights')
 const STEPS = 250
 const PAGES = 5
 /** A page waits 20 s for the last word on what is under way when its right ends; nothing takes longer. */

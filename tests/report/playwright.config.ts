@@ -9,6 +9,8 @@ export default defineConfig({
   outputDir: '../artifacts/report',
   globalSetup: '../e2e/support/setup.ts',
   timeout: 300_000,
+  workers: 1, // figures are taken when nothing else runs
+  projects: undefined,
   reporter: [['line']],
   // A trace copies the whole page at every key: it would be measured with what is measured.
   use: { ...tests.use, trace: 'off', screenshot: 'off' },

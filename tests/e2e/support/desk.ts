@@ -65,10 +65,18 @@ export async function act(page: Page, key: string): Promise<void> {
   const primary = page.getByRole('banner').getByRole('button', { name, exact: true })
   const more = page.getByRole('button', { name: say('editor_more') })
   await expect(more).toBeVisible()
-  await primary.waitFor({ timeout: 2_000 }).catch(() => {}) // or it is no next step, but in the menu
-  if (await primary.isVisible()) return primary.click()
-  await more.click()
-  await page.getByRole('menuitem', { name, exact: true }).click()
+  await expect(async () => {
+    if (await primary.isVisible()) return primary.click()
+    await more.click()
+    const line = page.getByRole('menuitem', { name, exact: true })
+    const isInMenu = await line.waitFor({ timeout: 1_000 }).then(
+      () => true,
+      () => false,
+    )
+    if (isInMenu) return line.click()
+    await page.keyboard.press('Escape') // the page was not ready yet, or the act has become the next step meanwhile
+    throw new Error(`«${name}» is neither the next step nor in the menu`)
+  }).toPass({ timeout: 15_000 })
 }
 
 /** Presses the act's button in its dialog and waits until it has been done. */

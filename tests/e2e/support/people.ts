@@ -1,5 +1,5 @@
 /** Who acts in the demonstration office. */
-import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import { expect, type Browser, type BrowserContext, type Cookie, type Page } from '@playwright/test'
 import { PEOPLE, type Username } from '../../../server/demonstration/people.ts'
 import { say } from './words.ts'
 
@@ -25,10 +25,24 @@ export interface Seat {
   page: Page
 }
 
-/** A browser of the person's own, signed in. */
+/** The sessions that this worker's tests have begun: who comes again need not pass the sign-in page again. */
+const sessions = new Map<string, Cookie[]>()
+
+/** A browser of the person's own, signed in, at their work. */
 export async function seat(browser: Browser, username: Username, office?: string): Promise<Seat> {
   const context = await browser.newContext(office ? { baseURL: office } : {})
   const page = await context.newPage()
+  const key = `${username} ${office ?? ''}`
+  const session = sessions.get(key)
+  if (session) {
+    await context.addCookies(session)
+    await page.goto('/work')
+    if (new URL(page.url()).pathname === '/work') return { username, context, page }
+  }
   await signIn(page, username)
+  sessions.set(
+    key,
+    (await context.cookies()).filter(({ name }) => name === 'session'),
+  )
   return { username, context, page }
 }

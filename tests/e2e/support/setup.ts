@@ -1,11 +1,13 @@
+import type { FullConfig } from '@playwright/test'
 import { build } from '../../../server/prepare.js'
 import { Office } from './office.ts'
+import { announceOffices, GIVEN } from './offices.ts'
 
-/** Builds if need be, and opens the demonstration office that all tests share. */
-export default async function setup(): Promise<() => Promise<void>> {
-  if (process.env.BUT_PHE_URL) return async () => {} // an office that runs already, as when one writes a test
+/** Builds if need be, and opens the demonstration office for each worker. */
+export default async function setup({ workers }: FullConfig): Promise<() => Promise<void>> {
+  if (GIVEN) return async () => {}
   build()
-  const office = await Office.open()
-  process.env.BUT_PHE_URL = office.url
-  return () => office.close()
+  const offices = await Promise.all(Array.from({ length: workers }, () => Office.open()))
+  announceOffices(offices.map(({ url }) => url))
+  return async () => void (await Promise.all(offices.map((office) => office.close())))
 }

@@ -5,12 +5,14 @@ import { registers } from '../../../server/database/tables.ts'
 import { moveDraft } from '../../../server/drafts/move.ts'
 import { tell } from '../../../server/news/tell.ts'
 import { AppError } from '../../../src/lib/errors.ts'
+import { drawSeed, seeded } from '../../fuzz/random.ts'
 import { freshIssuingOffice, SIGNER_PIN } from './office.ts'
 import { isFinal, smallPdf } from './small-pdf.ts'
 
 const office = await freshIssuingOffice()
 afterAll(office.drop)
 const { db, leader, otherLeader } = office
+const random = seeded(drawSeed('numbering'))
 
 async function numbers(): Promise<number[]> {
   const { rows } = await office.pool.query('select number from register_entries order by number')
@@ -38,7 +40,7 @@ test('NUM-1: twenty finalizations at once, with failures and lost connections, l
       announce() {},
     },
     async typeset(manuscript) {
-      if (isFinal(manuscript) && Math.random() < 0.2) throw new AppError('typeset_failed')
+      if (isFinal(manuscript) && random.chance(0.2)) throw new AppError('typeset_failed')
       return smallPdf()
     },
   })

@@ -8,6 +8,7 @@ import { plain } from '../../../server/database/plain.ts'
 import { drafts as draftRows, signingKeys, threads, users } from '../../../server/database/tables.ts'
 import { moveDraft } from '../../../server/drafts/move.ts'
 import { tell } from '../../../server/news/tell.ts'
+import { drawSeed, seeded } from '../../fuzz/random.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, pdfsig, SEAL_PIN, SIGNER_PIN } from './office.ts'
 import { smallPdf } from './small-pdf.ts'
@@ -16,6 +17,7 @@ const office = await freshIssuingOffice()
 afterAll(office.drop)
 const { leader, otherLeader, clerk, admin, owner, db, drafts, registry, collab } = office
 const issue = office.issueWith({ typeset: smallPdf })
+const random = seeded(drawSeed('void'))
 const DAY_MS = 24 * 60 * 60 * 1000
 const rootPem = office.authority.authorities[0]?.certificatePem ?? ''
 const reason = 'Người ký đã chuyển công tác.'
@@ -383,7 +385,7 @@ test('NUM-1: whatever is finalized and cancelled at once, numbers have no gap an
       const draft = await office.approvedDraft({ signer })
       const finalizing = i % 5 ? room : failing
       await outcome(finalizing.finalize(signer, draft.id, { pin: SIGNER_PIN, step: draft.step }))
-      if (Math.random() < 0.5) await outcome(voidNow(draft.id, clerk, room))
+      if (random.chance(0.5)) await outcome(voidNow(draft.id, clerk, room))
     }),
   )
   const { rows } = await office.pool.query(
