@@ -96,6 +96,13 @@ module.exports = {
       },
     },
     {
+      name: 'bytes-know-no-room',
+      comment: 'What reads and writes the bytes of Yjs and of the wire knows nothing of people, sockets and drafts.',
+      severity: 'error',
+      from: { path: '^server/collab/bytes/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/collab/(?!bytes/)' },
+    },
+    {
       name: 'browser-code-stays-out-of-the-server',
       severity: 'error',
       from: { path: '^src/lib/' },

@@ -10,7 +10,7 @@ import { issueWorks } from './issue/works.ts'
 
 export const works = {
   /** The updates of a text as one. A hundred pages take 150 ms. */
-  squash: work({ ms: 30_000, mb: 600 }, async () => (await import('./collab/squash.ts')).squash),
+  squash: work({ ms: 30_000, mb: 600 }, async () => (await import('./collab/bytes/squash.ts')).squash),
   ...examineWorks,
   ...issueWorks,
   ...importWorks,

@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { inflateRaw } from 'node:zlib'
 import type { Pool } from 'pg'
 import type { LoggedUpdate, Transaction } from './contract.ts'
-import { Reader } from './wire.ts'
+import { Reader } from './bytes/wire.ts'
 
 const inflate = promisify(inflateRaw)
 

@@ -15,8 +15,8 @@ import { createMeter, NO_METER } from './metrics.ts'
 import { Rooms } from './rooms.ts'
 import { appendChange, closeLog, copyText, loadText, replaceText, seedLog, type LogTail } from './rows.ts'
 import { Sockets } from './sockets.ts'
-import { Text } from './text.ts'
-import { BadUpdate } from './update.ts'
+import { Text } from './bytes/text.ts'
+import { BadUpdate } from './bytes/update.ts'
 import { AccessWatch } from './watch.ts'
 
 const PULSE_MS = 1_000

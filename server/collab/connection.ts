@@ -8,7 +8,7 @@ import { CLOSE, type CloseName } from '../../src/lib/collab/close.ts'
 import { MESSAGE, type Right, type Standing } from '../../src/lib/collab/protocol.ts'
 import type { Identity } from './contract.ts'
 import type { Limits } from './limits.ts'
-import { numberFrame, textFrame } from './wire.ts'
+import { numberFrame, textFrame } from './bytes/wire.ts'
 
 /** How long a client that was told to go may take; then the socket is cut. */
 const GRACE_MS = 10_000

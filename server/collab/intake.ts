@@ -3,8 +3,8 @@
  * a deletion by somebody who may not write may be what Yjs deletes by itself (suspects.ts).
  */
 import type { CloseName } from '../../src/lib/collab/close.ts'
-import type { Text } from './text.ts'
-import { parseUpdate, type Update } from './update.ts'
+import type { Text } from './bytes/text.ts'
+import { parseUpdate, type Update } from './bytes/update.ts'
 import type { Connection } from './connection.ts'
 import type { Limits } from './limits.ts'
 import { Suspects } from './suspects.ts'

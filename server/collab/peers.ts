@@ -8,7 +8,7 @@ import type { Batch } from './batch.ts'
 import type { Bus } from './bus.ts'
 import type { Place } from './log.ts'
 import type { Room } from './room.ts'
-import { Reader, sizeOfNumber, writeNumber } from './wire.ts'
+import { Reader, sizeOfNumber, writeNumber } from './bytes/wire.ts'
 
 const ACCESS = 'but-phe:access'
 const channelOf = (draftId: string) => `but-phe:draft:${draftId}`

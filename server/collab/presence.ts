@@ -4,7 +4,7 @@
  * somebody else, move another's caret, or stay on after leaving.
  */
 import type { Person } from './contract.ts'
-import { Reader, sizeOfNumber, writeNumber } from './wire.ts'
+import { Reader, sizeOfNumber, writeNumber } from './bytes/wire.ts'
 
 /** Whoever brings a state: a connection. */
 export interface Owner {

@@ -20,10 +20,10 @@ import { Presence } from './presence.ts'
 import { Reached } from './reached.ts'
 import { relay, type Relayed } from './relay.ts'
 import type { LogTail } from './rows.ts'
-import { Text } from './text.ts'
+import { Text } from './bytes/text.ts'
 import { Unsaved, type CountUnsaved } from './unsaved.ts'
-import { BadUpdate, parseStateVector, parseUpdate, type Update } from './update.ts'
-import { awarenessFrame, Reader, syncFrame, syncFrameHead, textFrame } from './wire.ts'
+import { BadUpdate, parseStateVector, parseUpdate, type Update } from './bytes/update.ts'
+import { awarenessFrame, Reader, syncFrame, syncFrameHead, textFrame } from './bytes/wire.ts'
 
 export type RoomState =
   { is: 'loading' } | { is: 'live'; text: Text } | { is: 'draining'; text: Text; since: number } | { is: 'closed' }

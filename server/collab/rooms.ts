@@ -10,11 +10,11 @@ import { Examination } from './examination.ts'
 import { UpdateLog } from './log.ts'
 import { Room, type RoomHost } from './room.ts'
 import type { Meter } from './metrics.ts'
-import { strangerIn } from './names.ts'
+import { strangerIn } from './bytes/names.ts'
 import { Offences } from './offences.ts'
 import { Peers } from './peers.ts'
 import { copyText, headsOf, loadAfter, loadText, type LogTail } from './rows.ts'
-import { BadUpdate } from './update.ts'
+import { BadUpdate } from './bytes/update.ts'
 
 /** So long a hint from another node may come later than one that follows it. */
 const GAP_MS = 50

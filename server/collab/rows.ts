@@ -1,13 +1,13 @@
 /** The SQL of the log. Postgres itself holds FRZ-1 and append-only: see the migration "the log keeps itself". */
 import type { ClientBase, Pool } from 'pg'
 import { readLog } from './archive.ts'
-import { briefSpace } from './compose.ts'
+import { briefSpace } from './bytes/compose.ts'
 import { copyRow } from './copy.ts'
-import type { Merged } from './merge.ts'
+import type { Merged } from './bytes/merge.ts'
 import type { Transaction } from './contract.ts'
 import { runPrepared } from './prepared.ts'
-import type { Snapshot } from './text.ts'
-import { parseUpdate, type Run } from './update.ts'
+import type { Snapshot } from './bytes/text.ts'
+import { parseUpdate, type Run } from './bytes/update.ts'
 
 export interface Appended {
   /** Position of the last row before these. */

@@ -8,7 +8,7 @@ import type { Admitted } from './gate.ts'
 import type { Limits } from './limits.ts'
 import type { Offences } from './offences.ts'
 import type { Room } from './room.ts'
-import { HEARTBEAT_FRAME } from './wire.ts'
+import { HEARTBEAT_FRAME } from './bytes/wire.ts'
 
 /** Sockets that were told to go have so long; then they are cut. */
 const PARTING_MS = 1_000

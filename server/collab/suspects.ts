@@ -3,7 +3,7 @@
  * no update says: whether they are, a compaction shows. Until then they are neither confirmed nor refused.
  */
 import type { Connection } from './connection.ts'
-import type { Update } from './update.ts'
+import type { Update } from './bytes/update.ts'
 
 export interface Suspect {
   connection: Connection

@@ -1,6 +1,6 @@
 /** What of a draft was accepted and is not on disk yet, and whom to tell once it is. */
 import { Batch } from './batch.ts'
-import type { Update } from './update.ts'
+import type { Update } from './bytes/update.ts'
 import type { Connection } from './connection.ts'
 
 /** Told of every change, in bytes and sync messages: the house has a bound over all drafts. */

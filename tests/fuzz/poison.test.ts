@@ -1,8 +1,8 @@
 /** OPEN-1: whatever bytes come, the text reads afterwards; and no honest editor deletes a word because of them. */
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { strangerIn } from '../../server/collab/names.ts'
-import { BadUpdate, parseUpdate } from '../../server/collab/update.ts'
+import { strangerIn } from '../../server/collab/bytes/names.ts'
+import { BadUpdate, parseUpdate } from '../../server/collab/bytes/update.ts'
 import { readUpdate } from '../../src/lib/document/read.ts'
 import { newText } from '../../src/lib/document/seed.ts'
 import { bringsFlaw } from '../../src/lib/document/sound/examine.ts'

@@ -5,9 +5,9 @@ import * as Y from 'yjs'
 import { Batch } from '../../../server/collab/batch.ts'
 import { copyRow } from '../../../server/collab/copy.ts'
 import { UpdateLog, type Author } from '../../../server/collab/log.ts'
-import { Merged } from '../../../server/collab/merge.ts'
+import { Merged } from '../../../server/collab/bytes/merge.ts'
 import { appendRows, copyText, loadText, saveSnapshot } from '../../../server/collab/rows.ts'
-import { parseUpdate, type Update } from '../../../server/collab/update.ts'
+import { parseUpdate, type Update } from '../../../server/collab/bytes/update.ts'
 import { openOffice, type Office } from './office.ts'
 
 let office: Office

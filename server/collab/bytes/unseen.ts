@@ -2,7 +2,7 @@
  * Characters that nobody sees and no page of ours writes (letters.ts), in the strings of an update: the order of words
  * and digits may hang on them. Looked for in the bytes, of which nearly all are passed in a nanosecond.
  */
-import { NEVER_WRITTEN } from '../../src/lib/document/letters.ts'
+import { NEVER_WRITTEN } from '../../../src/lib/document/letters.ts'
 
 /** First bytes of UTF-8 that an unseen character beyond ASCII may begin with (a test holds it to letters.ts). */
 const FIRST = new Uint8Array(256)

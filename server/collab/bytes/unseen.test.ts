@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { NEVER_WRITTEN } from '../../src/lib/document/letters.ts'
+import { NEVER_WRITTEN } from '../../../src/lib/document/letters.ts'
 import { holdsUnseen } from './unseen.ts'
 import { parseUpdate } from './update.ts'
 

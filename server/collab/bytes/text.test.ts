@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { contentOf, randomEdit, wordsOf } from '../../tests/fuzz/edits.ts'
-import { seeded } from '../../tests/fuzz/random.ts'
-import { Batch } from './batch.ts'
+import { contentOf, randomEdit, wordsOf } from '../../../tests/fuzz/edits.ts'
+import { seeded } from '../../../tests/fuzz/random.ts'
+import { Batch } from '../batch.ts'
 import { Text, type Answer } from './text.ts'
 import { parseStateVector, parseUpdate } from './update.ts'
 

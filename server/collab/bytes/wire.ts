@@ -1,5 +1,5 @@
 /** Bytes on the wire: lib0 varUints, messages, and the WebSocket frame around them (RFC 6455, section 5.2). */
-import { MESSAGE, SYNC } from '../../src/lib/collab/protocol.ts'
+import { MESSAGE, SYNC } from '../../../src/lib/collab/protocol.ts'
 
 export function sizeOfNumber(value: number): number {
   let size = 1
