@@ -29,6 +29,8 @@ import { canBeSet } from './issue/typeset/image.ts'
 import { createLog } from './log.ts'
 import { createLive, createNews } from './news/index.ts'
 import { createRegistry } from './registry/index.ts'
+import { createRoster } from './roster/index.ts'
+import { rosterPlanner } from './roster/read.ts'
 import { carryThreads } from './review/carry.ts'
 import { createReview } from './review/index.ts'
 import { works } from './works.ts'
@@ -176,6 +178,13 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     bringThreads: review.bring,
   })
 
+  const roster = createRoster({
+    db,
+    pool,
+    plan: rosterPlanner(workers.do.planRoster),
+    rightsChanged: collab.rightsChanged,
+  })
+
   const tidying = setInterval(() => {
     Promise.all([access.tidy(), wordImport.tidy(), images.tidy(), news.tidy()]).catch((error: unknown) =>
       log.warn({ err: error }, 'old rows were not deleted'),
@@ -220,6 +229,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     registry,
     wordImport,
     news,
+    roster,
     collab,
     metrics,
     ...createFront(config, sockets),

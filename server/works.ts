@@ -7,6 +7,7 @@ import { work } from './compute/contract.ts'
 import { examineWorks } from './examine/works.ts'
 import { importWorks } from './import/read.ts'
 import { issueWorks } from './issue/works.ts'
+import { rosterWorks } from './roster/read.ts'
 
 export const works = {
   /** The updates of a text as one. A hundred pages take 150 ms. */
@@ -14,4 +15,5 @@ export const works = {
   ...examineWorks,
   ...issueWorks,
   ...importWorks,
+  ...rosterWorks,
 }

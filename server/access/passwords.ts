@@ -41,6 +41,14 @@ export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password.normalize('NFKC'), ARGON2))
 }
 
+/**
+ * Of a one-time password: drawn by chance, so that a dear hash protects it no better than a cheap one (its 59 bits do), and
+ * 500 people of an import do not take a quarter of a minute of everybody's cores.
+ */
+export function hashOneTimePassword(password: string): Promise<string> {
+  return hash(password, { memoryCost: 1_024, timeCost: 1, parallelism: 1 })
+}
+
 /** Compares against a hash of nothing when there is no such person, so that the time taken does not tell. */
 export async function isPassword(password: string, passwordHash: string | undefined): Promise<boolean> {
   const known = passwordHash ?? (await nobody)

@@ -65,6 +65,8 @@ export const ERROR_STATUS = {
   not_a_pdf: 422,
   /** An upload that is no Word file, or one that is refused; `detail` says why (`reason`) and where (`what`). */
   bad_word_file: 422,
+  /** An upload that is no list of people, or one that is refused; `detail.reason` says why. */
+  bad_sheet: 422,
   /** An upload that is no image of ours; `detail.reason` says why: an ImageFault of document/image.ts. */
   bad_image: 422,
   /** The text shows images (`detail.count`) whose bytes this draft does not have; nothing was frozen or numbered. */

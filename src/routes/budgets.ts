@@ -19,6 +19,9 @@ const upload = (bytes: number): Budget => ({ bytes, ms: 30_000 })
 /** What a form needs around its file: boundaries, headers of the parts and the other fields. */
 export const AROUND_A_FILE = 64 * KB
 
+/** A list of people and units. */
+export const ROSTER_BYTES = 4 * MB
+
 /** `uploadLimitBytes` as configured, for what people choose from their disk. */
 export function budgetOf(routeId: string | null, uploadLimitBytes: number): Budget {
   switch (routeId) {
@@ -29,6 +32,8 @@ export function budgetOf(routeId: string | null, uploadLimitBytes: number): Budg
       return upload(IMAGE_LIMITS.megabytes * MB)
     case '/(office)/admin/keys': // a PKCS#12 with its chain, and the picture of a signature
       return upload(4 * MB)
+    case '/(office)/admin/people/import': // 5,000 people in a workbook take half a megabyte
+      return upload(ROSTER_BYTES + AROUND_A_FILE)
     case '/(office)/admin/authorities': // one certificate
       return upload(256 * KB)
     default:

@@ -53,6 +53,14 @@ const SENTENCES = {
   word_bomb: () => m.common_fault_word_bomb(),
   word_slow: () => m.common_fault_word_slow(),
   word_empty: () => m.common_fault_word_empty(),
+  sheet_other: () => m.common_fault_sheet_other(),
+  sheet_old: () => m.common_fault_sheet_old(),
+  sheet_locked: () => m.common_fault_sheet_locked(),
+  sheet_broken: () => m.common_fault_sheet_broken(),
+  sheet_bomb: () => m.common_fault_sheet_bomb(),
+  sheet_rows: () => m.common_fault_sheet_rows(),
+  sheet_empty: () => m.common_fault_sheet_empty(),
+  sheet_headings: () => m.common_fault_sheet_headings(),
   unclear: () => m.common_fault_unclear(),
 } as const
 

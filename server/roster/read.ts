@@ -1,0 +1,32 @@
+/** Reads and plans in processes of their own: bounded in memory and time, whatever is in a file. */
+import { createHash } from 'node:crypto'
+import { AppError } from '../../src/lib/errors.ts'
+import type { Person } from '../access/person.ts'
+import { type Doing, work } from '../compute/contract.ts'
+import type { Known, Plan } from './plan.ts'
+
+export interface RosterOrder {
+  fileName: string
+  bytes: Uint8Array
+  known: Known
+}
+
+/** 5,000 rows take less than a second. */
+export const rosterWorks = {
+  planRoster: work({ ms: 10_000, mb: 500 }, async () => (await import('./work.ts')).planFile),
+}
+
+export type PlanFile = (order: RosterOrder, person: Pick<Person, 'id'>) => Promise<Plan>
+
+/** Throws `bad_sheet {reason}`, or `too_many_requests` when too many files wait. */
+export function rosterPlanner(planRoster: Doing<typeof rosterWorks.planRoster>): PlanFile {
+  return async (order, person) => {
+    const text = createHash('sha256').update(order.bytes).digest('hex')
+    try {
+      return await planRoster(order, { urgency: 'answer', person: person.id, text })
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'too_heavy')) throw error
+      throw new AppError('bad_sheet', { reason: 'bomb' })
+    }
+  }
+}

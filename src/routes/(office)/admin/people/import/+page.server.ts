@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { AppError } from '$lib/errors.ts'
+import { administrator, answer } from '../../../../answers.ts'
+import { ROSTER_BYTES } from '../../../../budgets.ts'
+import { file } from '../../../../inputs.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = (event) => {
+  administrator(event)
+  return { limitBytes: ROSTER_BYTES }
+}
+
+const given = async (list: File) => ({ fileName: list.name, bytes: new Uint8Array(await list.arrayBuffer()) })
+const agreed = z.object({ list: file, digest: z.string().length(64), skipFaulty: z.literal('on').optional() })
+
+export const actions: Actions = {
+  /** Nothing is written: the report says what would be. */
+  look: (event) =>
+    answer(event, { who: administrator, fields: z.object({ list: file }), form: 'list' }, async ({ list }, me) => ({
+      report: await event.locals.app.roster.look(me, await given(list)),
+    })),
+  /** The file comes a second time, so that nobody's data waits on the server for an answer. */
+  bring: (event) =>
+    answer(event, { who: administrator, fields: agreed, form: 'list' }, async ({ list, digest, skipFaulty }, me) => {
+      const { roster } = event.locals.app
+      const again = await given(list)
+      try {
+        return { done: await roster.bring(me, again, { digest, skipFaulty: skipFaulty === 'on' }) }
+      } catch (failure) {
+        const isTold = failure instanceof AppError && (failure.code === 'stale' || failure.code === 'bad_input')
+        if (!isTold) throw failure
+        return { report: await roster.look(me, again), isStale: failure.code === 'stale' }
+      }
+    }),
+}
