@@ -1,11 +1,8 @@
 /** Draws what stands on the page for a demonstration key: a pen stroke in blue, and a round seal in red. */
-import { renderAsync } from '@resvg/resvg-js'
 import { createHash } from 'node:crypto'
 import path from 'node:path'
-import { crc32 } from 'node:zlib'
+import { drawPng, escapeXml } from '../issue/sign/draw.ts'
 
-const DOTS_PER_INCH = 400
-const DOTS_PER_MM = DOTS_PER_INCH / 25.4
 const SIGNATURE_MM = { width: 46, height: 20 }
 const SEAL_MM = 36
 const INK = '#1b3fa8'
@@ -21,7 +18,7 @@ export async function drawSignature(name: string): Promise<Uint8Array> {
   const strokes = penStrokes(name)
     .map(({ from, to, pressure }) => `<path d="M${from} L${to}" stroke-width="${pressure.toFixed(2)}"/>`)
     .join('')
-  return draw(
+  return drawPng(
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" fill="none" stroke="${INK}" stroke-linecap="round">${strokes}</svg>`,
     width,
   )
@@ -32,13 +29,13 @@ export async function drawSeal(agency: string, root: string): Promise<Uint8Array
   const around = agency.toLocaleUpperCase('vi')
   const gaps = around.split(' ').length - 1
   const size = Math.min(28, (ROOM_AROUND - gaps * WORD_GAP) / (around.length * LETTER_EM))
-  return draw(
+  return drawPng(
     // In tenths of a millimetre: letters are placed on whole units.
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-180 -180 360 360" fill="${RED}" font-family="Tinos" font-weight="700" text-anchor="middle">
       <g fill="none" stroke="${RED}"><circle r="175" stroke-width="8"/><circle r="164" stroke-width="2.5"/><circle r="106" stroke-width="3"/></g>
       <path id="over" fill="none" d="M-95 79.7 A124 124 0 1 1 95 79.7"/>
       <path id="under" fill="none" d="M-146 0 A146 146 0 0 0 146 0"/>
-      <text font-size="${size.toFixed(1)}" word-spacing="${WORD_GAP}"><textPath href="#over" startOffset="50%">${escape(around)}</textPath></text>
+      <text font-size="${size.toFixed(1)}" word-spacing="${WORD_GAP}"><textPath href="#over" startOffset="50%">${escapeXml(around)}</textPath></text>
       <text font-size="25" letter-spacing="2" word-spacing="4"><textPath href="#under" startOffset="50%">• MẪU THỬ NGHIỆM •</textPath></text>
       <path d="${star(54)}" transform="translate(0 -20)"/>
       <text font-size="15" y="58">KHÔNG CÓ GIÁ TRỊ</text>
@@ -46,30 +43,6 @@ export async function drawSeal(agency: string, root: string): Promise<Uint8Array
     SEAL_MM,
     path.join(root, 'node_modules/@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf'),
   )
-}
-
-async function draw(svg: string, widthMm: number, font?: string): Promise<Uint8Array> {
-  const image = await renderAsync(svg, {
-    fitTo: { mode: 'width', value: Math.round(widthMm * DOTS_PER_MM) },
-    font: { loadSystemFonts: false, ...(font ? { fontFiles: [font], defaultFontFamily: 'Tinos' } : {}) },
-  })
-  return withResolution(image.asPng())
-}
-
-/** Adds pHYs behind IHDR, so that the image carries its true size (PNG specification, 11.3.5.3). */
-function withResolution(png: Buffer): Uint8Array {
-  const body = Buffer.alloc(13)
-  const perMetre = Math.round(DOTS_PER_INCH / 0.0254)
-  body.write('pHYs', 0, 'latin1')
-  body.writeUInt32BE(perMetre, 4)
-  body.writeUInt32BE(perMetre, 8)
-  body[12] = 1 // metre
-  const chunk = Buffer.alloc(4 + body.length + 4)
-  chunk.writeUInt32BE(9, 0)
-  body.copy(chunk, 4)
-  chunk.writeUInt32BE(crc32(body), 4 + body.length)
-  const afterHeader = 8 + 25
-  return Buffer.concat([png.subarray(0, afterHeader), chunk, png.subarray(afterHeader)])
 }
 
 interface Stroke {
@@ -140,8 +113,4 @@ function randomFrom(name: string): () => number {
   const bytes = createHash('sha512').update(name.normalize('NFC')).digest()
   let at = 0
   return () => (bytes[at++ % bytes.length] ?? 0) / 256
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

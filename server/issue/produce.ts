@@ -19,6 +19,7 @@ import type { UnlockedKey } from './keys/unlock.ts'
 import { readRevision, type Revision } from './revision.ts'
 import { placeSignature } from './sign/placement.ts'
 import { signPdf } from './sign/sign.ts'
+import { drawWritten } from './sign/written.ts'
 import { attempt, markDone } from './steps.ts'
 import { needIntactSignatures } from './verify/own.ts'
 
@@ -96,18 +97,20 @@ async function signRevision(
   { bytes, signatureBox }: Base,
   { key, imagePng, subject }: UnlockedKey,
 ): Promise<Uint8Array> {
+  const at = ground.now()
+  const picture = imagePng ?? (await drawWritten({ name: subject, at }))
   const signed = await signPdf(
     bytes,
     {
       name: SIGNER_FIELD,
       title: 'Chữ ký của người có thẩm quyền',
       page: signatureBox.page,
-      rectangle: placeSignature(signatureBox, imagePng),
-      imagePng,
+      rectangle: placeSignature(signatureBox, picture),
+      imagePng: picture,
       signerName: subject,
       reason: reasonLine('Ký ban hành', revision),
       location: revision.document.fields.place,
-      at: ground.now(),
+      at,
     },
     key,
     ground.timestamp,

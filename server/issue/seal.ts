@@ -38,6 +38,7 @@ export async function seal(
   if (step !== undefined && step !== draft.step) throw new AppError('stale')
   await needNotSealed(ground.db, draftId)
   const { key, imagePng, subject, id: keyId } = await unlock(ground, person, { sealOf: draft.agencyId }, pin, draftId)
+  if (!imagePng) throw new AppError('no_key', { reason: 'no_image' })
 
   await attempt(ground, draftId, 'sealed', 'signing_failed', async () => {
     const revision = await readRevision(ground.db, draftId)

@@ -1,6 +1,6 @@
 /** Roles as an office writes them into a list. */
 import { fold } from '../../src/lib/document/fold.ts'
-import type { Role } from '../database/tables.ts'
+import type { Role } from '../../src/lib/vocabulary.ts'
 
 /** What the template and the list of the present people say. */
 export const ROLE_WORDS: Record<Role, string> = {

@@ -1,5 +1,5 @@
 /** What goes into and comes out of the verbs of this room. */
-import type { Role } from '../database/tables.ts'
+import type { Role } from '../../src/lib/vocabulary.ts'
 
 /** What a column says. */
 export type Field = 'name' | 'username' | 'position' | 'unit' | 'unitAbbreviation' | 'roles'

@@ -45,3 +45,7 @@ export const day = z
 export const optionalDay = z.union([z.literal('').transform(() => null), day]).default(null)
 /** A file that was really chosen. */
 export const file = z.custom<File>((given) => given instanceof File && given.size > 0, 'file')
+/** A file that need not be chosen: browsers then send an empty one. */
+export const optionalFile = z
+  .custom<File>((given) => given === undefined || given instanceof File, 'file')
+  .transform((given: File | undefined) => (given && given.size > 0 ? given : null))

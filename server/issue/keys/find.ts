@@ -36,14 +36,15 @@ export async function findKey(db: Queryable, holder: KeyHolder, now: Date): Prom
   )
 }
 
-type Shown = 'retiredAt' | 'validFrom' | 'validTo' | 'certificatePem' | 'chainPem'
+type Shown = 'userId' | 'retiredAt' | 'validFrom' | 'validTo' | 'certificatePem' | 'chainPem'
 type KeyFacts = Pick<KeyRow, Shown> & { hasImage: boolean }
 
 export function stateOf(key: KeyFacts, authorities: TrustedAuthority[], now: Date): KeyState {
   if (key.retiredAt) return 'retired'
   if (key.validTo <= now) return 'expired'
   if (key.validFrom > now) return 'not_yet_valid'
-  if (!key.hasImage) return 'no_image'
+  // A person's signature can be written out (sign/written.ts); a seal is its picture.
+  if (!key.hasImage && key.userId === null) return 'no_image'
   const certificate = new X509Certificate(key.certificatePem)
   return findChain(certificate, certificatesIn(key.chainPem), authorities, now).authority ? 'usable' : 'untrusted'
 }

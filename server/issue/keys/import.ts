@@ -27,8 +27,11 @@ export interface KeyImport {
   userId: string | null
   pkcs12: Uint8Array
   pin: string
-  /** Transparent PNG: the blue signature, or the red seal with its true size in it. */
-  imagePng: Uint8Array
+  /**
+   * Transparent PNG: the blue signature, or the red seal with its true size in it. A person may have none: their signature
+   * is then written out.
+   */
+  imagePng: Uint8Array | null
   /** Which key, by the serial number of its certificate, where the file holds several. */
   serial?: string | undefined
   /** The administrator has seen that the certificate names somebody else, and says that it is theirs all the same. */
@@ -46,7 +49,10 @@ const input = z.object({
   userId: z.uuid().nullable(),
   pkcs12: z.instanceof(Uint8Array).refine((file) => file.length > 0 && file.length <= MAX_PKCS12_BYTES, 'size'),
   pin,
-  imagePng: z.instanceof(Uint8Array).refine((file) => file.length <= MAX_IMAGE_BYTES, 'size'),
+  imagePng: z
+    .instanceof(Uint8Array)
+    .refine((file) => file.length <= MAX_IMAGE_BYTES, 'size')
+    .nullable(),
   serial: z.string().max(100).optional(),
   acceptsName: z.boolean().default(false),
 })
@@ -60,7 +66,8 @@ const input = z.object({
 export async function importKey(ground: Ground, person: Person, given: KeyImport): Promise<{ id: string }> {
   needAdministrator(person)
   const { userId, pkcs12, pin, imagePng: image, serial, acceptsName } = parse(input, given)
-  const imagePng = await needImage(image)
+  if (!image && userId === null) throw new AppError('bad_input', { field: 'imagePng', reason: 'seal_image' })
+  const imagePng = image && (await needImage(image))
   needFewIterations(pkcs12)
   const { key, pkcs12: alone } = chosen(await openKeys(pkcs12, pin), serial)
   const certificate = new X509Certificate(key.certificate)

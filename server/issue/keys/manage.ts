@@ -24,6 +24,7 @@ export interface KeyListRow {
   validFrom: Date
   validTo: Date
   state: KeyState
+  hasImage: boolean
   isEvaluation: boolean
   createdAt: Date
   retiredAt: Date | null
@@ -77,6 +78,7 @@ async function describeKeys(ground: Ground, agencyId: string | null): Promise<Ke
       validFrom: key.validFrom,
       validTo: key.validTo,
       state: stateOf(key, authorities, now),
+      hasImage: key.hasImage,
       isEvaluation: key.isEvaluation,
       createdAt: key.createdAt,
       retiredAt: key.retiredAt,

@@ -12,7 +12,8 @@ export interface UnlockedKey {
   id: string
   key: OpenKey
   subject: string
-  imagePng: Uint8Array
+  /** Null where a person has given none; a seal that is usable has one. */
+  imagePng: Uint8Array | null
 }
 
 export interface KeyGround {
@@ -30,7 +31,7 @@ export async function unlock(
   draftId: string | null,
 ): Promise<UnlockedKey> {
   const { state, row } = await findKey(db, holder, now())
-  if (state !== 'usable' || !row?.imagePng) throw new AppError('no_key', { reason: state })
+  if (state !== 'usable' || !row) throw new AppError('no_key', { reason: state })
   const { id, pkcs12, certificatePem, subject, imagePng } = row
   try {
     const certificate = new X509Certificate(certificatePem)

@@ -27,6 +27,7 @@ const SENTENCES = {
   file: () => m.common_fault_file(),
   size: () => m.common_fault_size(),
   not_transparent: () => m.common_fault_not_transparent(),
+  seal_image: () => m.common_fault_seal_image(),
   not_a_png: () => m.common_fault_not_a_png(),
   unreadable: () => m.common_fault_unreadable(),
   not_an_authority: () => m.common_fault_not_an_authority(),

@@ -9,6 +9,7 @@ import * as pkijs from 'pkijs'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { signingKeys } from '../../../server/database/tables.ts'
 import { openKeys } from '../../../server/issue/keys/several.ts'
+import { readFields } from '../../../server/issue/sign/field.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { makePng } from '../../fixtures/png.ts'
 import { outcome } from '../setup/office.ts'
@@ -104,6 +105,18 @@ describe('importing a key', () => {
     expect(own.some(({ pkcs12 }) => Buffer.from(pkcs12).includes(wanted.pin))).toBe(false)
   })
 
+  test('without a picture of the signature: who signed and when stands in its place, and the seal beside it', async () => {
+    await issue.keys.import(admin, { ...wanted, pkcs12: good, imagePng: null })
+    const [listed] = (await issue.keys.list(admin)).filter((key) => key.holder?.id === leader.id)
+    expect(listed).toMatchObject({ state: 'usable', hasImage: false })
+    const draft = await office.approvedDraft()
+    await issue.finalize(leader, draft.id, { pin: wanted.pin, step: draft.step })
+    const { bytes } = await issue.file(leader, draft.id, 'pdf-signed')
+    expect(pdfsig(bytes, read('root.pem').toString())).toEqual(['valid trusted'])
+    const [field] = await readFields(bytes)
+    expect(field?.rectangle.width).toBeGreaterThan(100)
+  })
+
   test.each([
     ['RSA-3072', () => pack('agency', 'pin', '-macalg', 'sha256')],
     ['in the legacy form of older authorities (3DES, RC2)', () => pack('agency', 'pin', '-legacy')],
@@ -164,6 +177,11 @@ describe('importing a key', () => {
       ['bad_key', 'no_certificate_for_key'],
     ],
     ['for nobody', () => ({ ...wanted, pkcs12: good, userId: crypto.randomUUID() }), ['bad_input', 'unknown']],
+    [
+      'of a seal, without its picture',
+      () => ({ ...wanted, userId: null, pkcs12: good, imagePng: null }),
+      ['bad_input', 'seal_image'],
+    ],
     ['with a picture that is none', () => ({ ...wanted, pkcs12: good, imagePng: good }), ['bad_input', 'not_a_png']],
     [
       'with an opaque picture',

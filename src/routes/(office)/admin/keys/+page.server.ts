@@ -4,7 +4,7 @@ import { byRank } from '$lib/document/rank.ts'
 import { AppError } from '$lib/errors.ts'
 import { id, named, pin } from '../../../../../server/access/border.ts'
 import { administers, administrator, answer, shown } from '../../../answers.ts'
-import { checked, file } from '../../../inputs.ts'
+import { checked, file, optionalFile } from '../../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -21,7 +21,7 @@ const key = z.object({
   holder: z.union([z.literal(SEAL), id], 'choice'),
   pkcs12: file,
   pin,
-  imagePng: file,
+  imagePng: optionalFile,
   serial: z.string().max(100).optional(),
   acceptsName: checked,
 })
@@ -54,7 +54,7 @@ export const actions: Actions = {
           userId: holder === SEAL ? null : holder,
           pkcs12: await bytesOf(pkcs12),
           pin,
-          imagePng: await bytesOf(imagePng),
+          imagePng: imagePng && (await bytesOf(imagePng)),
           serial,
           acceptsName,
         }
