@@ -25,9 +25,23 @@ export default ts.config(
   },
   { files: ['*.cjs'], languageOptions: { sourceType: 'commonjs' } },
   {
-    files: ['**/*.svelte', '**/*.svelte.ts'],
-    languageOptions: {
-      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig },
+    // One program for all of them: with other extensions for .ts and .svelte it would be made anew at each change of kind.
+    files: ['**/*.ts', '**/*.js', '**/*.svelte'],
+    ignores: ['*.js', '*.ts'], // settings of tools
+    languageOptions: { parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] } },
+    rules: {
+      // A promise is awaited, given back, or marked `void` where it handles its own failure.
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/await-thenable': 'error',
     },
+  },
+  {
+    files: ['**/*.ts'],
+    rules: { '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }] },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
   },
 )

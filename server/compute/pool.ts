@@ -211,10 +211,10 @@ export function createPool<W extends Works>({
   async function tidy(): Promise<void> {
     const idle = [...helpers].filter(({ isIdle }) => isIdle).sort((a, b) => b.idleSince - a.idleSince)
     await Promise.all(
-      idle.map((helper, at) => {
+      idle.map(async (helper, at) => {
         const isLast = at === 0 && idle.length === helpers.size
         if (isLast && isNeeded?.()) return
-        return Date.now() - helper.idleSince > (isLast ? limits.lastMs : limits.spareMs) ? helper.end() : undefined
+        if (Date.now() - helper.idleSince > (isLast ? limits.lastMs : limits.spareMs)) await helper.end()
       }),
     )
   }

@@ -69,7 +69,7 @@ test(`${DOCUMENTS} documents opened, failed and closed in every way leave nothin
   const before = handles()
   for (let i = 0; i < DOCUMENTS; i += 10) {
     const fresh = await Promise.all(Array.from({ length: 10 }, () => office.draft('Căn cứ')))
-    await Promise.all(fresh.map((draft, j) => ways[(i + j) % ways.length]?.(draft)))
+    await Promise.all(fresh.map(async (draft, j) => ways[(i + j) % ways.length]?.(draft)))
     if (i % 200 === 100) {
       line.cut() // loads and commits fail
       await Promise.all(drafts.slice(0, 5).map((draft) => new RawClient(node.url, draft, PERSON).closedWith()))

@@ -30,7 +30,7 @@ function counted() {
       return workers.do.look(given, ...rest)
     },
   })
-  return { count, pages: issue.pages, issue, hold: (until: Promise<void>) => (gate = until) }
+  return { count, pages: issue.pages, issue, hold: (until: Promise<void>) => void (gate = until) }
 }
 
 /** Stores another subject, as typing it would. */
