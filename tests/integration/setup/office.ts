@@ -57,7 +57,11 @@ export async function freshOffice(examine: Examine = examineHere) {
     rightsChanged: (change) => void told.push(`rights ${change.draftId ?? '*'} ${change.userId ?? '*'}`),
     notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`),
   })
-  const review = createReview({ db, tell: news.tell, notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`) })
+  const review = createReview({
+    db,
+    tell: news.tell,
+    notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`),
+  })
   const registry = createRegistry({ db })
 
   const passwordHash = await hashPassword(PASSWORD)
