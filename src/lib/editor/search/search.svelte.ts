@@ -8,6 +8,16 @@ import { fieldHits, type FieldText } from './field-hits.ts'
 import { drawFound, foundIn, foundNow, lookAt, pointAt } from './finder.ts'
 import { searchBody, type Hit } from './hits.ts'
 import type { Query } from './matching.ts'
+import {
+  firstFrom,
+  inReadingOrder,
+  isInField,
+  lastTo,
+  numberOf,
+  type Layout,
+  type Match,
+  type Place,
+} from './reading-order.ts'
 import { replaceInBody, replaceOne, type Writable } from './replace.ts'
 
 /** The fields of the page, and the caret in them. */
@@ -25,16 +35,6 @@ export interface PageFields {
   asOneStep(act: () => void): void
 }
 
-type Match = Hit | FieldHit
-
-/** Undefined `field`: in the body. `within`: in the footnote whose mark is at `from`. */
-interface Place {
-  field?: FieldName | undefined
-  from: number
-  to: number
-  within?: number
-}
-
 /** A slice leaves most of a frame to whoever types. */
 const SLICE_MS = 6
 
@@ -49,9 +49,7 @@ export class Search {
   readonly #view: Writable
   readonly #fields: PageFields
   #query: Query | null = null
-  /** Names of the fields above the body, in their order, and below it. */
-  #above: FieldName[] = []
-  #below: FieldName[] = []
+  #fieldsAround: Pick<Layout, 'above' | 'below'> = { above: [], below: [] }
   /** The caret was put into a field since the last step: the next begins there. */
   #isAside = false
   #pause: ReturnType<typeof setTimeout> | undefined
@@ -124,7 +122,7 @@ export class Search {
     const caret = this.#caret()
     this.#lookAt(
       matches,
-      by > 0 ? this.#firstFrom(matches, { ...caret, from: caret.to }) : this.#lastTo(matches, caret),
+      by > 0 ? firstFrom(this.#layout, matches, { ...caret, from: caret.to }) : lastTo(this.#layout, matches, caret),
     )
   }
 
@@ -138,7 +136,7 @@ export class Search {
     }
     const behind = isInField(match) ? this.#replaceInField(match, words) : replaceOne(this.#view, match, words)
     const left = this.#matchesNow()
-    this.#lookAt(left, this.#firstFrom(left, behind))
+    this.#lookAt(left, firstFrom(this.#layout, left, behind))
     return true
   }
 
@@ -171,7 +169,7 @@ export class Search {
     this.#isAside = false
     this.inFields = { hits: this.#readFields(query), now: null }
     const matches = this.#inOrder(hits)
-    const match = matches[this.#firstFrom(matches, this.#caret()) % matches.length]
+    const match = matches[firstFrom(this.#layout, matches, this.#caret()) % matches.length]
     const isElsewhere = match !== undefined && isInField(match)
     if (isElsewhere) this.inFields = { ...this.inFields, now: match }
     drawFound(this.#view, { query, hits, current: match && !isElsewhere ? hits.indexOf(match) : -1 })
@@ -180,8 +178,8 @@ export class Search {
 
   #readFields(query: Query): FieldHit[] {
     const texts = this.#fields.texts()
-    this.#above = texts.filter(({ isAbove }) => isAbove).map(({ field }) => field)
-    this.#below = texts.filter(({ isAbove }) => !isAbove).map(({ field }) => field)
+    const named = (above: boolean) => texts.filter(({ isAbove }) => isAbove === above).map(({ field }) => field)
+    this.#fieldsAround = { above: named(true), below: named(false) }
     return fieldHits(texts, query)
   }
 
@@ -193,37 +191,20 @@ export class Search {
     return this.#inOrder(hits)
   }
 
+  get #layout(): Layout {
+    return { ...this.#fieldsAround, appendix: closingPlace(this.#view.state) }
+  }
+
   #inOrder(inBody: readonly Hit[]): Match[] {
-    const { hits } = this.inFields
-    const below = hits.findIndex(({ field }) => this.#below.includes(field))
-    const split = below === -1 ? hits.length : below
-    const [text, appendices] = this.#parted(inBody)
-    return [...hits.slice(0, split), ...text, ...hits.slice(split), ...appendices]
-  }
-
-  /** Matches in the text itself, and those in its appendices: the fields below stand between them. */
-  #parted(inBody: readonly Hit[]): [text: readonly Hit[], appendices: readonly Hit[]] {
-    const at = inBody.findIndex((hit) => this.#isInAppendix(hit))
-    return at === -1 ? [inBody, []] : [inBody.slice(0, at), inBody.slice(at)]
-  }
-
-  #isInAppendix({ from }: { from: number }): boolean {
-    const place = closingPlace(this.#view.state)
-    return place !== null && from >= place
+    return inReadingOrder(this.#layout, this.inFields.hits, inBody)
   }
 
   /** Says anew how many there are, after the body has changed. */
   recount(): void {
     const { hits, current } = foundIn(this.#view.state)
-    const { hits: inFields, now } = this.inFields
-    const isBelow = now !== null && this.#below.includes(now.field)
-    const above = inFields.filter(({ field }) => this.#above.includes(field)).length
-    this.count = hits.length + inFields.length
+    this.count = hits.length + this.inFields.hits.length
     this.footnote = this.#footnoteOf(hits[current])
-    const looked = hits[current]
-    if (now) this.current = inFields.indexOf(now) + 1 + (isBelow ? this.#parted(hits)[0].length : 0)
-    else if (!looked) this.current = 0
-    else this.current = (this.#isInAppendix(looked) ? inFields.length : above) + current + 1
+    this.current = numberOf(this.#layout, this.inFields, hits, current)
   }
 
   #footnoteOf(hit: Hit | undefined): Search['footnote'] {
@@ -254,34 +235,4 @@ export class Search {
     const { from, to } = this.#view.state.selection
     return this.#fields.caret() ?? { from, to }
   }
-
-  /** Index of the first match at or behind a place; behind the last one when there is none. */
-  #firstFrom(matches: readonly Match[], place: Place): number {
-    const rank = this.#rank(place)
-    const index = matches.findIndex((match) => {
-      const ranks = this.#rank(match) - rank
-      if (ranks !== 0 || match.from !== place.from) return ranks > 0 || (ranks === 0 && match.from > place.from)
-      return place.within === undefined || isInField(match) || (match.footnote?.start ?? 0) >= place.within
-    })
-    return index === -1 ? matches.length : index
-  }
-
-  /** Index of the last match that ends at or before a place; -1 when there is none. */
-  #lastTo(matches: readonly Match[], place: Place): number {
-    const rank = this.#rank(place)
-    return matches.findLastIndex((match) => {
-      const ranks = this.#rank(match) - rank
-      return ranks < 0 || (ranks === 0 && match.to <= place.from)
-    })
-  }
-
-  #rank(at: Match | Place): number {
-    if (!('field' in at) || at.field === undefined) {
-      return this.#above.length + (this.#isInAppendix(at) ? 1 + this.#below.length : 0)
-    }
-    const above = this.#above.indexOf(at.field)
-    return above === -1 ? this.#above.length + 1 + this.#below.indexOf(at.field) : above
-  }
 }
-
-const isInField = (match: Match): match is FieldHit => 'field' in match
