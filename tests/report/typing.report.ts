@@ -1,21 +1,25 @@
 /**
- * `npm run report:typing`: from a key to the painted letter in a document of 100 pages, here and in plain Tiptap on the
- * same text, in one run; and how long the document takes to open. Fails above the house's figures; to be read only
- * where nothing else runs.
+ * `npm run report:typing`: from a key to the painted letter in a document of 100 pages and in long tables, here and in
+ * plain Tiptap on the same text, in one run; how long the document takes to open, how long pasting a long table holds the
+ * page, and how long its PDF takes. Fails above the house's figures; to be read only where nothing else runs.
  */
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import { type BrowserContext, expect, test, type Locator, type Page } from '@playwright/test'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { plainText } from '../../src/lib/document/titled.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
-import { bodyOf, startWriting } from '../e2e/support/desk.ts'
+import { bodyOf, newDraft, startWriting } from '../e2e/support/desk.ts'
 import { signIn } from '../e2e/support/people.ts'
 import { HUNDRED_PAGES } from '../fixtures/hundred-pages.ts'
+import { inRow, longTable } from '../fixtures/long-table.ts'
 import { openFixture } from '../tools/lines/measure.ts'
 
 const MOST_MS = 50
 const MOST_TIMES_PLAIN = 1.3
 const MOST_OPENING_MS = 2_000
+const MOST_TIMES_PLAIN_IN_TABLE = 1.5
+const MOST_PASTE_BLOCK_MS = 500
+const MOST_PDF_MS = 4_000
 /** Here and there in turns, so that whatever else the machine does falls on both. */
 const ROUNDS = 5
 const KEYS = 44
@@ -30,28 +34,93 @@ test('from the key to the letter, and opening', async ({ page, context }) => {
   const fixture = { name: '100 pages', kind: 'Quyết định', document: HUNDRED_PAGES }
   const address = await openFixture(page, fixture)
   const opening = await openingTime(page, address)
-  const plain = await context.newPage()
-  await plain.setContent('<!doctype html><html lang="vi"><body></body></html>')
-  await plain.addScriptTag({ content: await plainEditor() })
-  await plain.evaluate((html) => window.fillPlainEditor(html), htmlOf(HUNDRED_PAGES.body))
-  const [here, there] = [bodyOf(page), plain.locator('.ProseMirror')]
-  await begin(here)
-  await begin(there)
-  const [ourTimes, theirTimes]: [number[], number[]] = [[], []]
-  for (let round = 0; round < ROUNDS; round++) {
-    ourTimes.push(...(await typingTimes(page, here)))
-    theirTimes.push(...(await typingTimes(plain, there)))
-  }
-  const [ours, theirs] = [inShort(ourTimes), inShort(theirTimes)]
-
-  const row = (name: string, { p50, p95, most }: Times) =>
-    `${name}: p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, longest ${most.toFixed(1)} ms\n`
-  const ratio = `p95 × plain ${(ours.p95 / theirs.p95).toFixed(2)}; opening for writing ${opening.toFixed(0)} ms\n`
-  process.stdout.write(`\n${row('here', ours)}${row('plain Tiptap', theirs)}${ratio}`)
+  const { ours, theirs } = await typedInTurns(page, await plainPage(context, HUNDRED_PAGES.body), IN_THE_MIDDLE)
+  tell('100 pages', ours, theirs)
+  process.stdout.write(`opening for writing ${opening.toFixed(0)} ms\n`)
   expect.soft(ours.p95).toBeLessThan(MOST_MS)
   expect.soft(ours.p95 / theirs.p95).toBeLessThanOrEqual(MOST_TIMES_PLAIN)
   expect.soft(opening).toBeLessThan(MOST_OPENING_MS)
 })
+
+for (const rows of [400, 1_500])
+  test(`from the key to the letter in a table of ${rows} rows, and its PDF`, async ({ page, context }) => {
+    await signIn(page, 'mailt')
+    const document = longTable(rows)
+    const address = await openFixture(page, { name: `${rows} rows`, kind: 'Quyết định', document })
+    await startWriting(page)
+    const middle = inRow(rows / 2)
+    const { ours, theirs } = await typedInTurns(page, await plainPage(context, document.body), middle)
+    tell(`${rows} rows`, ours, theirs)
+    const began = performance.now()
+    expect((await page.request.get(`${address}/preview.pdf`)).ok()).toBe(true)
+    const pdf = performance.now() - began
+    process.stdout.write(`PDF ${pdf.toFixed(0)} ms\n`)
+    expect.soft(ours.p95 / theirs.p95).toBeLessThanOrEqual(MOST_TIMES_PLAIN_IN_TABLE)
+    expect.soft(pdf).toBeLessThan(MOST_PDF_MS)
+  })
+
+test('pasting a table of 1500 rows', async ({ page }) => {
+  await signIn(page, 'mailt')
+  await newDraft(page, 'Quyết định', 'Dán bảng dài')
+  await startWriting(page)
+  const rows = 1_500
+  const longest = await pasteAndWatch(page, htmlOf(longTable(rows).body), inRow(rows - 1))
+  process.stdout.write(`\npasting ${rows} rows: longest block ${longest.toFixed(0)} ms\n`)
+  expect.soft(longest).toBeLessThan(MOST_PASTE_BLOCK_MS)
+})
+
+/** The longest time between two turns of the event loop from the paste to two seconds after `last` is there. */
+async function pasteAndWatch(page: Page, html: string, last: string): Promise<number> {
+  const body = bodyOf(page)
+  await body.click()
+  await body.evaluate((element, html) => {
+    let turn = performance.now()
+    performance.mark('longest', { detail: 0 })
+    let longest = 0
+    const channel = new MessageChannel()
+    channel.port1.onmessage = () => {
+      const now = performance.now()
+      if (now - turn > longest) performance.mark('longest', { detail: (longest = now - turn) })
+      turn = now
+      channel.port2.postMessage(null)
+    }
+    channel.port2.postMessage(null)
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/html', html)
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, html)
+  await expect(body.getByText(last)).toBeAttached({ timeout: 60_000 })
+  await page.waitForTimeout(2_000)
+  return page.evaluate(() => (performance.getEntriesByName('longest').at(-1) as PerformanceMark).detail as number)
+}
+
+async function plainPage(context: BrowserContext, body: BodyNode): Promise<Page> {
+  const plain = await context.newPage()
+  await plain.setContent('<!doctype html><html lang="vi"><body></body></html>')
+  await plain.addScriptTag({ content: await plainEditor() })
+  await plain.evaluate((html) => window.fillPlainEditor(html), htmlOf(body))
+  return plain
+}
+
+/** Behind the passage, here and there. */
+async function typedInTurns(page: Page, plain: Page, passage: string): Promise<{ ours: Times; theirs: Times }> {
+  const [here, there] = [bodyOf(page), plain.locator('.ProseMirror')]
+  await begin(here, passage)
+  await begin(there, passage)
+  const [ours, theirs]: [number[], number[]] = [[], []]
+  for (let round = 0; round < ROUNDS; round++) {
+    ours.push(...(await typingTimes(page, here, passage)))
+    theirs.push(...(await typingTimes(plain, there, passage)))
+  }
+  return { ours: inShort(ours), theirs: inShort(theirs) }
+}
+
+function tell(name: string, ours: Times, theirs: Times): void {
+  const row = (name: string, { p50, p95, most }: Times) =>
+    `${name}: p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, longest ${most.toFixed(1)} ms\n`
+  const ratio = `p95 × plain ${(ours.p95 / theirs.p95).toFixed(2)}\n`
+  process.stdout.write(`\n${name}\n${row('here', ours)}${row('plain Tiptap', theirs)}${ratio}`)
+}
 
 /** From the click on the draft in one's list to a text that can be typed into, the press on «Soạn thảo» not counted. */
 async function openingTime(page: Page, address: string): Promise<number> {
@@ -71,11 +140,11 @@ interface Times {
   most: number
 }
 
-async function begin(body: Locator): Promise<void> {
+async function begin(body: Locator, passage: string): Promise<void> {
   const page = body.page()
   await page.bringToFront()
-  await body.getByText(IN_THE_MIDDLE).scrollIntoViewIfNeeded()
-  await body.getByText(IN_THE_MIDDLE).click()
+  await body.getByText(passage).scrollIntoViewIfNeeded()
+  await body.getByText(passage).click()
   await page.evaluate(() => {
     document.addEventListener(
       'keydown',
@@ -91,10 +160,10 @@ async function begin(body: Locator): Promise<void> {
   })
 }
 
-/** In the middle of the document, from the moment of the key press to the frame that shows the letter. */
-async function typingTimes(page: Page, body: Locator): Promise<number[]> {
+/** Behind the passage, from the moment of the key press to the frame that shows the letter. */
+async function typingTimes(page: Page, body: Locator, passage: string): Promise<number[]> {
   await page.bringToFront()
-  await body.getByText(IN_THE_MIDDLE).click()
+  await body.getByText(passage).click()
   await page.keyboard.press('End')
   await page.waitForTimeout(3_000)
   await page.evaluate(() => performance.clearMarks('painted'))

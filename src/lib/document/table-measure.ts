@@ -9,6 +9,20 @@ import { TableMap } from '@tiptap/pm/tables'
 import { gridWidth } from './grid.ts'
 import { isSpan } from './span.ts'
 
+/** Whether two tables have the same cells in the same places, whatever stands in them: what follows from the grid stays. */
+export function hasSameGrid(one: Node, other: Node): boolean {
+  return (
+    one.childCount === other.childCount &&
+    one.children.every((row, at) => {
+      const beside = other.child(at)
+      return (
+        row === beside ||
+        (row.childCount === beside.childCount && row.children.every((cell, at) => cell.sameMarkup(beside.child(at))))
+      )
+    })
+  )
+}
+
 /** Nodes never change: each is looked at once. */
 const known = new WeakMap<Node, boolean>()
 

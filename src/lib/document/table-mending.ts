@@ -3,7 +3,7 @@ import type { Node } from '@tiptap/pm/model'
 import type { EditorState, Transaction } from '@tiptap/pm/state'
 import { fixTables, TableMap } from '@tiptap/pm/tables'
 import { isSpan } from './span.ts'
-import { canBeMeasured, isTooRagged } from './table-measure.ts'
+import { canBeMeasured, hasSameGrid, isTooRagged } from './table-measure.ts'
 
 export interface Found {
   node: Node
@@ -23,8 +23,13 @@ const isCell = (node: Node) => node.type.name === 'tableCell' || node.type.name 
 /** Known-whole tables: nodes never change, so each is measured once. */
 const whole = new WeakSet<Node>()
 
-export function isBroken(table: Node): boolean {
+/** `before`: the same table before a change; with its grid as it was, only the cells that changed are looked at. */
+export function isBroken(table: Node, before?: Node): boolean {
   if (whole.has(table)) return false
+  if (before && whole.has(before) && hasSameGrid(before, table) && hasLines(before, table)) {
+    whole.add(table)
+    return false
+  }
   const cells = cellsOf(table)
   const isWhole = canBeMeasured(table) && cells.every(({ node }) => hasLine(node)) && !TableMap.get(table).problems
   if (isWhole) whole.add(table)
@@ -33,6 +38,11 @@ export function isBroken(table: Node): boolean {
 
 /** In a cell with images alone nobody could write. */
 const hasLine = (cell: Node) => cell.children.some(({ isTextblock }) => isTextblock)
+
+/** Whether every cell of the rows that are others than before can be written into. */
+function hasLines(before: Node, table: Node): boolean {
+  return table.children.every((row, at) => row === before.child(at) || row.children.every(hasLine))
+}
 
 /** Cells with their positions relative to the table's content. */
 function cellsOf(table: Node): Found[] {

@@ -53,3 +53,12 @@ test('what is mended behind an edit is undone with it, and what a click mends is
   expect(isStep(state.tr.setSelection(caret))).toBe(false)
   expect(isStep(state.tr.setSelection(caret).insertText('x'))).toBe(true)
 })
+
+test('a cell that loses its line in a whole table of many gets one again', () => {
+  const doc = nodeOf({ type: 'doc', content: [table(rowOf(3), rowOf(3))] })
+  const state = EditorState.create({ schema, doc, plugins: [tableCare(() => true)] })
+  const clickedOnce = state.apply(state.tr.setSelection(TextSelection.atStart(state.doc)))
+  const first = clickedOnce.doc.child(0).child(0).child(0)
+  const emptied = clickedOnce.apply(clickedOnce.tr.delete(3, 3 + first.content.size))
+  expect(emptied.doc.child(0).child(0).child(0).childCount).toBe(1)
+})

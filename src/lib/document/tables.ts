@@ -66,7 +66,7 @@ export function tableCare(mayWrite?: () => boolean): Plugin {
     appendTransaction(transactions, before, after) {
       const table = tableAround(after.selection)
       if (table && transactions.some((tr) => isOwnAct(tr, isEditable())) && isAllElseSame(before, after, table)) {
-        const mending = mendTable(after, table)
+        const mending = mendTable(after, table, before.doc.maybeChild(after.selection.$head.index(0)) ?? undefined)
         if (mending) return transactions.some(isStep) ? mending : mending.setMeta('addToHistory', false)
       }
       // The rest of the stock plugin's work: selections. Given one state twice it finds no table to mend.
@@ -101,8 +101,8 @@ function isAllElseSame(before: EditorState, after: EditorState, table: Found): b
 }
 
 /** Makes a table a rectangle whose cells can be entered; undefined when it is one. */
-function mendTable(state: EditorState, { node, pos }: Found): Transaction | undefined {
-  if (!isBroken(node)) return undefined
+function mendTable(state: EditorState, { node, pos }: Found, before?: Node): Transaction | undefined {
+  if (!isBroken(node, before)) return undefined
   const mending = state.tr
   // Alone in a document without plugins, which would answer to every round.
   let alone = EditorState.create({ doc: state.schema.topNodeType.create(null, node) })

@@ -47,6 +47,7 @@ function blocksAcross(blocks: readonly BodyNode[]): ReadonlySet<number> {
 
 /** All that `looksOf` takes from the words of a block: while it stays equal, writing in the block changes no look. */
 export function lookOfWords(block: BodyNode): string {
+  if (block.type === 'table') return '' // the words of a long one are many, and none counts
   const words = plainText(block)
   return [words.trim() === '', ENDED.test(words), wordingOf(block)].join()
 }

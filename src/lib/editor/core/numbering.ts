@@ -113,14 +113,20 @@ interface Found {
 
 const known = new WeakMap<Node, Found[]>()
 
-/** The references in a block, those in the cells of a table too. */
+/** The references in a block, those in the cells of a table too: row by row, for a letter changes one row of many. */
 function referencesIn(block: Node): Found[] {
   const held = known.get(block)
   if (held) return held
   const found: Found[] = []
-  block.descendants((node, offset) => {
-    if (node.type.name === 'reference') found.push({ offset: offset + 1, target: String(node.attrs.target) })
-  })
+  const isTable = block.type.spec.tableRole === 'table'
+  if (isTable)
+    block.forEach((row, start) => {
+      for (const { offset, target } of referencesIn(row)) found.push({ offset: start + 1 + offset, target })
+    })
+  else
+    block.descendants((node, offset) => {
+      if (node.type.name === 'reference') found.push({ offset: offset + 1, target: String(node.attrs.target) })
+    })
   known.set(block, found)
   return found
 }
