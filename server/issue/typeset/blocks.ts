@@ -5,13 +5,16 @@ import type { Alignment, PrintBlock, PrintCell, Run } from '../../../src/lib/doc
 import { type ClauseForm, clauseForm, headingDepths } from './clause-form.ts'
 import type { Setting } from './text.ts'
 
-export type Paragraph = { type: 'paragraph'; runs: Run[]; align: Alignment; indent: boolean }
+export type Paragraph = { type: 'paragraph'; runs: HeadRun[]; align: Alignment; indent: boolean }
 /**
  * `row`: on the first cell of each row that is not repeated; the first of them stands for the whole heading. `isWhole`:
  * its row must not break over two pages.
  */
 type Cell = Omit<PrintCell, 'blocks'> & { blocks: Block[]; row?: number; isWhole: boolean }
-type Table = { type: 'table'; columns: number[]; head: Cell[]; rest: Cell[] }
+/** `notes`: footnotes of the heading, which is repeated while they are not; its runs name them by their place here. */
+type Table = { type: 'table'; columns: number[]; head: Cell[]; rest: Cell[]; notes: string[] }
+/** A run of a repeated heading whose footnote is `notes[note]` of its table. */
+type HeadRun = Run & { note?: number }
 type Clause = { type: 'clause'; form: Exclude<ClauseForm, 'plain'>; depth: number; label: string; runs: Run[] }
 type Image = { type: 'image'; hash: string; widthMm: number; heightMm: number; alt: string }
 export type Block = Paragraph | Table | Clause | Image | { type: 'formula'; text: string } | { type: 'page-break' }
@@ -115,7 +118,19 @@ function setTable(
     }),
   )
   for (const row of cells) if (!row.every(({ isWhole }) => isWhole)) for (const cell of row) cell.isWhole = false
-  return { type: 'table', columns, head: cells.slice(0, head).flat(), rest: cells.slice(head).flat() }
+  const notes: string[] = []
+  const heading = cells.slice(0, head).flat()
+  for (const cell of heading) cell.blocks = cell.blocks.map((block) => withNotesApart(block, notes))
+  return { type: 'table', columns, head: heading, rest: cells.slice(head).flat(), notes }
+}
+
+/** Typst would print a footnote once for every page that repeats its heading, and set all rows anew for each of them. */
+function withNotesApart(block: Block, notes: string[]): Block {
+  if (block.type !== 'paragraph') return block
+  const runs = block.runs.map(({ footnote, ...run }) =>
+    footnote === undefined ? run : { ...run, note: notes.push(footnote) - 1 },
+  )
+  return { ...block, runs }
 }
 
 /** Whether these lines take less of a page than a row that is kept whole may: an upper bound, no measure. */

@@ -427,6 +427,17 @@ test('a heading row comes again on every page of its table', async () => {
   expect(heads.map(({ page }) => page)).toEqual([1, 2, 3])
 })
 
+test('a footnote in a heading that is repeated is printed once, and counted once', async () => {
+  const noted = (text: string, footnote: string) => ({ ...paragraph(''), runs: [{ text }, { text: '', footnote }] })
+  const rows = Array.from({ length: 90 }, (_, n) => [cell(`Dòng ${n}`), cell('Nội dung')])
+  const head = [cell('Tên', { isHeader: true }), cell('', { isHeader: true, blocks: [noted('Vốn', 'CHÚ-ĐẦU-BẢNG')] })]
+  const table: PrintBlock = { type: 'table', headerRows: 1, columns: [0.3, 0.7], rows: [head, ...rows] }
+  const { bytes } = await typesetter.pdf({ ...report, blocks: [table, noted('Sau bảng', 'CHÚ-SAU-BẢNG')] })
+  const words = wordsOf(bytes)
+  expect(words.filter(({ text }) => text === 'CHÚ-ĐẦU-BẢNG').map(({ page }) => page)).toEqual([1])
+  expect(textOf(bytes)).toMatch(/\b2 CHÚ-SAU-BẢNG/)
+})
+
 test('a heading cell that reaches into the content costs the repetition, not the document', async () => {
   const rows = [[cell('A', { isHeader: true, rowspan: 2 }), cell('B', { isHeader: true })], [cell('c')]]
   const table: PrintBlock = { type: 'table', headerRows: 1, columns: [0.5, 0.5], rows }
