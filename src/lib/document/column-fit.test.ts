@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { fullWidthMm, leastWidthMm } from './cell-words.ts'
 import { fittedShares, narrowed } from './column-fit.ts'
 import type { BodyNode } from './model.ts'
 import { columnShares } from './print/table.ts'
@@ -107,5 +108,23 @@ describe('columns that fit their words', () => {
       Array.from({ length: 20 }, () => 'x'),
     )
     expect(fittedShares(many).reduce((sum, share) => sum + share)).toBeCloseTo(1)
+  })
+
+  test('of a wide table with many numbers give the room to its words: a name of an office stands in one line', () => {
+    const heads =
+      'STT|Cơ quan, đơn vị|Quý I|Quý II|Quý III|Quý IV|Cộng|Đúng hạn|Trễ hạn|Trực tuyến|Trực tiếp|Bưu chính|Ghi chú'
+    const line = ['1', 'Ủy ban nhân dân xã Thuận Châu', ...Array.from({ length: 10 }, () => '564'), 'Đang theo dõi']
+    const given = rows(heads.split('|'), line, line)
+    const fitted = (room: number) => fittedShares(given, room).map((share) => share * room)
+    const [upright, across] = [fitted(165), fitted(252)]
+    for (const widths of [upright, across]) {
+      expect(widths[0]).toBeLessThan(14)
+      expect(Math.max(...widths)).toBe(widths[1])
+    }
+    expect(across[1]).toBeGreaterThan(fullWidthMm(cell(line[1] ?? '')) - 0.01)
+    for (const [at, width] of across.entries()) {
+      const words = [cell(heads.split('|')[at] ?? '', {}, 'tableHeader'), cell(line[at] ?? '')]
+      expect(width, heads.split('|')[at]).toBeGreaterThan(Math.max(...words.map(leastWidthMm)) - 0.01)
+    }
   })
 })

@@ -1,27 +1,27 @@
 /** How wide the columns of a table want to be, judged by the words in them: «TT» needs no third of the sheet. */
-import { ATOM, inlineText } from './inline.ts'
+import { AROUND_MM, fullWidthMm, isHeading, largest, leastWidthMm, widthInLinesMm } from './cell-words.ts'
+import { inlineText } from './inline.ts'
 import { isTooLarge } from './grid.ts'
-import { imageAttributes, TEXT_WIDTH_MM } from './image.ts'
-import { MEASURES } from './measures.ts'
+import { TEXT_WIDTH_MM } from './image.ts'
 import type { BodyNode } from './model.ts'
-import { columnShares, isHeading, type Placed, placedCells } from './print/table.ts'
+import { type Placed, placedCells } from './print/table.ts'
 
 /** Widths are kept as parts of this. */
 export const WHOLE = 1000
 
-const { sizePt, insetXMm, strokePt } = MEASURES.table
-const MM_PER_PT = 25.4 / 72
-/** Insets and line, and a little more: letters are measured by their mean. */
-const AROUND_MM = 2 * insetXMm + strokePt * MM_PER_PT + 1
-/** Mean widths in Times New Roman, as shares of the size. A bold heading is wider. */
-const LETTER = { capital: 0.7, digit: 0.5, mark: 0.3, other: 0.46 }
-const BOLD = 1.06
-/** Stands for a live reference, whose words are known only in its document: "khoản 2 Điều 5". */
-const REFERENCE = 'x'.repeat(14)
-const NARROWEST_IMAGE_MM = 10
 /** A heading up to this width stands in one line, a longer one in two; «Số TT» always does. */
 const HEADING_MM = 24
 const NUMBERED_MM = 14
+/** A heading may take so many lines more than the words below it. */
+const HEADING_LINES_MORE = 2
+/** Where room is scarce: beyond so many lines a column gets what its longest word needs. */
+const MOST_LINES = 12
+/** Little text is what stands in two lines on such a share of the sheet. */
+const EASY_SHARE = 1 / 4
+/** Of each column the longest cells: they are what takes the lines. */
+const MOST_FOLDED = 24
+/** No word is longer than this share of a sheet: what is, is an address or a number, and may be broken. */
+const LONGEST_WORD_SHARE = 1 / 3
 
 const NUMBERED = /^(?:S?TT|số\s+TT|(?:số\s+)?thứ\s+tự)\.?$/iu
 /** "1", "01.", "2.1", "12,5", "IV". */
@@ -34,20 +34,40 @@ interface Wish {
   full: number
   /** A column of numbers keeps what it needs, and leaves the rest to the words. */
   isNarrow: boolean
+  /** Its heading as it likes to stand, its words in two lines. */
+  easy: number
+  /** What it takes to have no more than so many lines. */
+  inLines: (lines: number) => number
 }
 
-/** Shares of the columns by what is in them, adding up to 1. A sheet that lies across has more room. */
+/**
+ * Shares of the columns by what is in them, adding up to 1. A sheet that lies across has more room. Where all has its room
+ * the words get what is left; else each column folds its words into as few lines as all can have alike.
+ */
 export function fittedShares(table: BodyNode, roomMm = TEXT_WIDTH_MM): number[] {
   const wishes = wishesOf(table, roomMm)
-  const least = wishes.map((wish) => (wish.isNarrow ? wish.full : wish.least))
-  const spare = roomMm - sum(least)
-  if (spare <= 0) return shares(least)
-  const more = wishes.map(({ full }, column) => full - (least[column] ?? 0))
-  if (sum(more) > spare) return shares(least.map((width, column) => width + (spare * (more[column] ?? 0)) / sum(more)))
-  const open = wishes.map((wish) => (wish.isNarrow ? 0 : wish.full))
-  const left = roomMm - sum(wishes.map(({ full }) => full))
-  if (sum(open) === 0) return shares(wishes.map(({ full }) => full))
-  return shares(wishes.map(({ full }, column) => full + (left * (open[column] ?? 0)) / sum(open)))
+  const full = wishes.map((wish) => wish.full)
+  const left = roomMm - sum(full)
+  if (left >= 0) {
+    const open = wishes.map((wish) => (wish.isNarrow ? 0 : wish.full))
+    if (sum(open) === 0) return shares(full)
+    return shares(full.map((width, column) => width + (left * (open[column] ?? 0)) / sum(open)))
+  }
+  const base = foldedWidths(wishes, roomMm)
+  const spare = roomMm - sum(base)
+  const more = full.map((width, column) => Math.max(0, width - (base[column] ?? 0)))
+  if (spare <= 0 || sum(more) === 0) return shares(base)
+  return shares(base.map((width, column) => width + (spare * (more[column] ?? 0)) / sum(more)))
+}
+
+/** First with the columns of little text at their ease, and if there is no room for that, all folded alike. */
+function foldedWidths(wishes: readonly Wish[], roomMm: number): number[] {
+  for (const easyMm of [roomMm * EASY_SHARE, 0])
+    for (let lines = 1; lines <= MOST_LINES; lines++) {
+      const widths = wishes.map(({ easy, inLines }) => (easy <= easyMm ? easy : inLines(lines)))
+      if (sum(widths) <= roomMm) return widths
+    }
+  return wishes.map(({ least }) => least)
 }
 
 /**
@@ -76,22 +96,23 @@ export function narrowed(table: BodyNode): BodyNode {
 
 function wishesOf(table: BodyNode, roomMm: number): Wish[] {
   const cells = placedCells(table)
-  const wishes = columnShares(table).map((_, column) =>
-    wishOf(
-      cells.filter((cell) => cell.column === column && cell.colspan === 1),
-      column,
-      roomMm,
-    ),
-  )
+  const width = cells.reduce((most, { column, colspan }) => Math.max(most, column + colspan), 0)
+  const columns = Array.from({ length: width }, (): Placed[] => [])
+  for (const cell of cells) if (cell.colspan === 1) columns[cell.column]?.push(cell)
+  const wishes = columns.map((own, column) => wishOf(own, column, roomMm))
   // What stands in a merged cell asks its columns together.
   for (const { column, colspan, node } of cells.filter((cell) => cell.colspan > 1)) {
     const open = wishes.slice(column, column + colspan).filter(({ isNarrow }) => !isNarrow)
     const missing =
-      (leastOf(node) - sum(wishes.slice(column, column + colspan).map(({ least }) => least))) / open.length
+      (leastWidthMm(node) - sum(wishes.slice(column, column + colspan).map(({ least }) => least))) / open.length
     if (missing <= 0) continue
     for (const wish of open) {
-      wish.least += missing
-      wish.full = Math.max(wish.full, wish.least)
+      const { inLines } = wish
+      const least = wish.least + missing
+      wish.least = least
+      wish.full = Math.max(wish.full, least)
+      wish.easy = Math.max(wish.easy, least)
+      wish.inLines = (lines) => Math.max(least, inLines(lines))
     }
   }
   return wishes
@@ -106,69 +127,39 @@ function wishOf(cells: readonly Placed[], column: number, roomMm: number): Wish 
   const isNumbered = column === 0 && words(heads).some((text) => NUMBERED.test(text))
   const numbers = words(body)
   const isNarrow = isNumbered || (numbers.length > 0 && numbers.every((text) => SHORT_NUMBER.test(text)))
-  const least = largest([AROUND_MM, ...cells.map(({ node }) => leastOf(node))])
+  const least = Math.min(
+    largest([AROUND_MM, ...cells.map(({ node }) => leastWidthMm(node))]),
+    roomMm * LONGEST_WORD_SHARE,
+  )
   const full = largest([
     least,
     ...heads.map(({ node }) => headingOf(node, isNumbered ? NUMBERED_MM : HEADING_MM)),
-    ...body.map(({ node }) => (isNarrow ? 0 : fullOf(node))),
+    ...body.map(({ node }) => (isNarrow ? 0 : fullWidthMm(node))),
   ])
-  return { least, full: Math.min(full, Math.max(least, roomMm)), isNarrow }
+  const longest = body.map(({ node }) => node).toSorted((one, other) => fullWidthMm(other) - fullWidthMm(one))
+  const inLines = (lines: number) =>
+    Math.min(
+      roomMm,
+      largest([
+        least,
+        ...heads.map(({ node }) => widthInLinesMm(node, lines + HEADING_LINES_MORE)),
+        ...longest.slice(0, MOST_FOLDED).map((node) => widthInLinesMm(node, isNarrow ? 1 : lines)),
+      ]),
+    )
+  const easy = largest([
+    least,
+    ...heads.map(({ node }) => headingOf(node, isNumbered ? NUMBERED_MM : HEADING_MM)),
+    ...longest.slice(0, MOST_FOLDED).map((node) => widthInLinesMm(node, isNarrow ? 1 : 2)),
+  ])
+  return { least, full: Math.min(full, Math.max(least, roomMm)), isNarrow, easy, inLines }
 }
 
-const fullOf = (cell: BodyNode) =>
-  widest(
-    cell,
-    (line) => [line],
-    ({ widthMm }) => widthMm,
-  )
-const leastOf = (cell: BodyNode) =>
-  widest(
-    cell,
-    (line) => line.split(/\s+/),
-    () => NARROWEST_IMAGE_MM,
-  )
-
 function headingOf(cell: BodyNode, oneLineMm: number): number {
-  const full = fullOf(cell)
+  const full = fullWidthMm(cell)
   return full <= oneLineMm ? full : Math.max(oneLineMm, full / 2)
 }
 
-function widest(
-  cell: BodyNode,
-  parts: (line: string) => string[],
-  image: (attrs: { widthMm: number }) => number,
-): number {
-  const bold = isHeading(cell) ? BOLD : 1
-  const widths = (cell.content ?? []).flatMap((block) =>
-    block.type === 'image'
-      ? [image(imageAttributes(block.attrs ?? {}))]
-      : linesIn(block)
-          .flatMap(parts)
-          .map((text) => widthOf(text) * bold),
-  )
-  return largest(widths) + AROUND_MM
-}
-
-function linesIn(block: BodyNode): string[] {
-  const text = inlineText(block).replaceAll(ATOM, REFERENCE)
-  return (block.type === 'listLine' ? `- ${text}` : text).split('\n')
-}
-
 const wordsOf = ({ content = [] }: BodyNode) => content.map(inlineText).join(' ').trim()
-
-/** In millimetres, as the table is set. */
-function widthOf(text: string): number {
-  let ems = 0
-  for (const letter of text) {
-    if (/\d/.test(letter)) ems += LETTER.digit
-    else if (/\p{Lu}/u.test(letter)) ems += LETTER.capital
-    else ems += /\p{L}/u.test(letter) ? LETTER.other : LETTER.mark
-  }
-  return ems * sizePt * MM_PER_PT
-}
-
-/** Of any number of numbers: as arguments of a function a hundred thousand would be too many. */
-const largest = (numbers: readonly number[]) => numbers.reduce((most, number) => Math.max(most, number), 0)
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
 

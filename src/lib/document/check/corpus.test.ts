@@ -269,6 +269,10 @@ const CORPUS: Record<string, [Case, Case]> = {
     within(table(...Array.from({ length: 50 }, () => row(cell('Ô', { colspan: 100, rowspan: 50 }))))),
     within(table(...Array.from({ length: 50 }, () => row(cell('Ô', { colspan: 10, rowspan: 1 }))))),
   ],
+  table_words_broken: [
+    within(table(row(...Array.from({ length: 14 }, () => cell('Nghiêng'))))),
+    within(table(row(...Array.from({ length: 6 }, () => cell('Nghiêng'))))),
+  ],
   table_head_plain: [
     within(
       table(

@@ -1,8 +1,10 @@
 /** Tables: what a reader of the second page misses. */
 import { isTooLarge, readableTable } from '../grid.ts'
+import { sheetWidthMm } from '../image.ts'
 import type { BodyNode } from '../model.ts'
 import { wholeRows } from '../table-head.ts'
 import { span } from '../span.ts'
+import { breaksWords } from '../print/table.ts'
 import { inlineText } from '../inline.ts'
 import type { Place } from './finding.ts'
 import { excerpt, placeOf, type Block } from './inspect.ts'
@@ -41,6 +43,19 @@ export const tableRules: Rule[] = [
         if (block.node.type !== 'table' || !isTooLarge(block.node)) continue
         const mend = { act: 'replace-block' as const, index: block.index, node: readableTable(block.node) }
         yield { place: firstLineOf(block), mend }
+      }
+    },
+  },
+  {
+    id: 'table_words_broken',
+    severity: 'advice',
+    article: 'Phụ lục I, Mục II.6.e',
+    *find({ blocks }) {
+      let isAcross = false
+      for (const block of blocks) {
+        if (block.node.type === 'appendix') isAcross = block.node.attrs?.isLandscape === true
+        if (block.node.type === 'table' && breaksWords(block.node, sheetWidthMm(isAcross)))
+          yield { place: firstLineOf(block) }
       }
     },
   },

@@ -1,5 +1,7 @@
 /** A table as a full rectangle: every exporter can set it, whatever two people's edits left of the grid. */
+import { isHeading, leastWidthMm } from '../cell-words.ts'
 import { readableTable } from '../grid.ts'
+import { sheetWidthMm, TEXT_WIDTH_MM } from '../image.ts'
 import type { BodyNode, PrintBlock, PrintCell } from '../model.ts'
 import { columnWidths, span } from '../span.ts'
 
@@ -31,7 +33,12 @@ export function printTable(table: BodyNode, blocksOf: (cell: BodyNode) => PrintB
     }
     return cells.sort((a, b) => a.column - b.column).map(({ cell }) => cell)
   })
-  return { type: 'table', headerRows: headerRows(printed), columns: fractions(placed, width), rows: printed }
+  return {
+    type: 'table',
+    headerRows: headerRows(printed),
+    columns: unbroken(fractions(placed, width), placed),
+    rows: printed,
+  }
 }
 
 /** Widths of the columns as fractions that add up to 1; empty for a table without cells. */
@@ -42,8 +49,6 @@ export function columnShares(table: BodyNode): number[] {
 function emptyCell(isHeader: boolean): PrintCell {
   return { blocks: [], colspan: 1, rowspan: 1, isHeader }
 }
-
-export const isHeading = ({ type }: BodyNode) => type === 'tableHeader'
 
 /** The cells of a table in their places, row by row; of one that is too large, as they are read (grid.ts). */
 export function placedCells(table: BodyNode): Placed[] {
@@ -90,4 +95,39 @@ function fractions(placed: readonly Placed[], width: number): number[] {
   const columns = known.map((value) => value ?? usual)
   const total = columns.reduce((sum, value) => sum + value, 0)
   return columns.map((value) => value / total)
+}
+
+/** What the widest column may be asked for, and the narrowest be raised to: no word is longer than this. */
+const LONGEST_WORD_MM = TEXT_WIDTH_MM / 3
+
+/** By column what its longest word needs, in millimetres. */
+function longestWords(placed: readonly Placed[], columns: number): number[] {
+  const leastMm = Array.from({ length: columns }, () => 0)
+  for (const { column, colspan, node } of placed)
+    if (colspan === 1) leastMm[column] = Math.max(leastMm[column] ?? 0, Math.min(leastWidthMm(node), LONGEST_WORD_MM))
+  return leastMm
+}
+
+/** Whether words of a table are broken on a sheet of this width, however its columns are parted. */
+export function breaksWords(table: BodyNode, roomMm: number): boolean {
+  return longestWords(placedCells(table), 0).reduce((sum, mm) => sum + mm, 0) > roomMm
+}
+
+/**
+ * Columns in which no word is broken, if the sheet has room for all of them: what is too narrow grows to its longest word,
+ * and those that have more than they need give. The same on every sheet, so that a table that is wider than one that
+ * stands upright is measured for one that lies across.
+ */
+function unbroken(columns: number[], placed: readonly Placed[]): number[] {
+  const leastMm = longestWords(placed, columns.length)
+  const total = leastMm.reduce((sum, mm) => sum + mm, 0)
+  const roomMm = [TEXT_WIDTH_MM, sheetWidthMm(true)].find((mm) => mm >= total)
+  if (roomMm === undefined) return columns
+  const least = leastMm.map((mm) => mm / roomMm)
+  const lacking = columns.map((share, at) => Math.max(0, (least[at] ?? 0) - share))
+  const missing = lacking.reduce((sum, share) => sum + share, 0)
+  if (missing === 0) return columns
+  const spare = columns.map((share, at) => Math.max(0, share - (least[at] ?? 0)))
+  const given = missing / spare.reduce((sum, share) => sum + share, 0)
+  return columns.map((share, at) => share + (lacking[at] ?? 0) - (spare[at] ?? 0) * given)
 }

@@ -1,7 +1,9 @@
 /** A table on the page: its columns are as wide as in print, whatever its cells say in sum. */
 import type { Node } from '@tiptap/pm/model'
 import type { NodeView, ViewMutationRecord } from '@tiptap/pm/view'
+import { leastWidthMm } from '../../document/cell-words.ts'
 import { columnShares } from '../../document/print/table.ts'
+import { hasSameGrid } from '../../document/table-measure.ts'
 import { plainBlock } from '../core/plain.ts'
 
 export class TableOnPage implements NodeView {
@@ -18,8 +20,9 @@ export class TableOnPage implements NodeView {
 
   update(node: Node): boolean {
     if (node.type !== this.#node.type) return false
+    const isSame = keepsColumns(this.#node, node)
     this.#node = node
-    this.#setColumns()
+    if (!isSame) this.#setColumns()
     return true
   }
 
@@ -41,4 +44,16 @@ export class TableOnPage implements NodeView {
       }),
     )
   }
+}
+
+/** Whether no cell came, went or changed its width, nor a longest word, on which widths depend: all cells are many to ask at a letter. */
+function keepsColumns(before: Node, after: Node): boolean {
+  const leastIn = (row: Node) => (plainBlock(row).content ?? []).map(leastWidthMm)
+  return (
+    hasSameGrid(before, after) &&
+    after.children.every((row, at) => {
+      const was = before.child(at)
+      return row === was || leastIn(was).join() === leastIn(row).join()
+    })
+  )
 }
