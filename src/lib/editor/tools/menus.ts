@@ -27,6 +27,7 @@ import { evenColumns, fitColumns, widenColumn } from './column-widths.ts'
 import { insertTable, writeBelowTable } from './insert-table.ts'
 import { appendixAround, toggleLandscape } from './landscape.ts'
 import { breakPage } from './page-break.ts'
+import { sortTable, writeSum } from './table-acts.ts'
 import { toggleHeadRows } from './table-head.ts'
 
 /** The menu gives the focus to the text when it closes; what takes the focus for itself opens after that. */
@@ -80,6 +81,11 @@ export function tableItems(editor: Editor): MenuItem[] {
     item(editor, m.table_narrower(), widenColumn(-1), { keys: 'Alt+Shift+←' }),
     item(editor, m.table_fit(), fitColumns),
     item(editor, m.table_even(), evenColumns),
+    'line',
+    { label: m.table_sum_above(), onselect: () => writeSum(editor, 'above') },
+    { label: m.table_sum_left(), onselect: () => writeSum(editor, 'left') },
+    { label: m.table_sort_up(), onselect: () => sortTable(editor, 'up') },
+    { label: m.table_sort_down(), onselect: () => sortTable(editor, 'down') },
     'line',
     item(editor, m.table_write_below(), writeBelowTable),
     item(editor, m.editor_table_delete_row(), deleteRow),
