@@ -32,6 +32,21 @@ export function asOneUndoStep(state: EditorState, act: () => void): void {
   else act()
 }
 
+/** The same for what takes its time; what is typed meanwhile belongs to the step, and a second one that begins in it too. */
+export async function asOneLongUndoStep(state: EditorState, act: () => Promise<void>): Promise<void> {
+  const manager = managerOf(state)
+  if (!manager || manager.captureTimeout === Infinity) return act()
+  const usual = manager.captureTimeout
+  manager.stopCapturing()
+  manager.captureTimeout = Infinity
+  try {
+    await act()
+  } finally {
+    manager.captureTimeout = usual
+    manager.stopCapturing()
+  }
+}
+
 function asOneStepOf(manager: Y.UndoManager, act: () => void): void {
   const usual = manager.captureTimeout
   manager.stopCapturing()

@@ -10,9 +10,11 @@ import { type Parsed, parseLines, parseText, type SourceLine } from '../../docum
 import { handNumbers, type LabelChange, renumbered } from '../../document/renumbered.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { cleanText } from '../../document/text.ts'
+import { plainText } from '../../document/titled.ts'
 import { currentBlock, roleOf } from '../core/blocks.ts'
 import { openQuotations } from '../structure/quoting.ts'
 import { lostWords } from './account.ts'
+import { partsOf, putRows } from './by-rows.ts'
 import { putCells } from './cells.ts'
 import { linesOfHtml } from './html.ts'
 import { wordsOf } from './source.ts'
@@ -25,8 +27,10 @@ export interface Arrival {
   /** It is a whole document and replaces the text, in which the person had written nothing yet. */
   isWhole: boolean
   told: Teller
-  /** Puts the text in, in one transaction. */
+  /** Puts the text in, in one transaction; of a long table the first rows. */
   place: () => void
+  /** The other rows of that table, after `place`; null where there are none. */
+  more: { rows: number; place: (told: (rows: number) => void) => Promise<void> } | null
 }
 
 export interface Sources {
@@ -55,15 +59,23 @@ export function arrivalOf(view: EditorView, event: ClipboardEvent | null, source
   tellParsed(told, parsed, sources.kind)
   const lines = source?.lines ?? text.split(/\r\n?|\n/).map((line) => ({ text: cleanText(line) }))
   for (const words of lostWords(lines, parsed)) told.tell('unplaced', words)
+  // A whole document is put in with its fields, as one step of both.
+  const parts = isDocument ? { first: parsed.blocks, later: null } : partsOf(parsed.blocks)
   return {
     parsed: parsed.fields,
     isWhole,
     told,
     place() {
-      const tr = isWhole ? inPlaceOfAll(state, parsed.blocks) : inserted(state, parsed.blocks)
+      const tr = isWhole ? inPlaceOfAll(state, parts.first) : inserted(state, parts.first)
       if (!tr) return
       view.dispatch(asPaste(tr))
       tellNumbers(told, parsed, sources.labels())
+    },
+    more: parts.later && {
+      rows: parts.later.all,
+      async place(heard) {
+        for (const row of await putRows(view, parts, heard)) told.tell('unplaced', plainText(row))
+      },
     },
   }
 }
@@ -144,6 +156,7 @@ function intoCells(view: EditorView, event: ClipboardEvent | null, { html, text 
       if (state.selection instanceof CellSelection && event) pasteInChosenCells(view, event, slice)
       else view.dispatch(asPaste(state.tr.replaceSelection(slice)))
     },
+    more: null,
   }
 }
 

@@ -69,7 +69,7 @@ function insertOwn(view: EditorView, slice: Slice, onpaste: (arrival: Arrival) =
   }
   if (!holdsCells(slice) || !isInTable(view.state)) return false
   const told = new Teller()
-  onpaste({ parsed: {}, isWhole: false, told, place: () => putTable(view, slice, told) })
+  onpaste({ parsed: {}, isWhole: false, told, place: () => putTable(view, slice, told), more: null })
   return true
 }
 

@@ -2,7 +2,7 @@
 import type { Editor } from '@tiptap/core'
 import { m } from '$lib/paraglide/messages'
 import { toasts } from '../../ui/toasts.svelte.ts'
-import { runStep } from '../structure/step.ts'
+import { runStep } from '../core/step.ts'
 import { sortRows } from './table-sort.ts'
 import { sumCells } from './table-sum.ts'
 

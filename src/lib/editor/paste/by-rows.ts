@@ -1,0 +1,90 @@
+/**
+ * A long table comes in part by part: put in at once, 1,500 rows hold the page for seconds. What is seen first stands there
+ * with the paste itself; the rest follows between the frames, wherever the table is by then.
+ */
+import type { Node } from '@tiptap/pm/model'
+import type { EditorState } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
+import type { BodyNode } from '../../document/model.ts'
+import { span } from '../../document/span.ts'
+import { nodeOf } from '../../document/shared-form.ts'
+import { keepPlace } from '../core/highlights.ts'
+
+/** With the paste itself: more than a window shows. */
+const FIRST_ROWS = 120
+const ROWS_AT_ONCE = 60
+
+export interface Parts {
+  /** The blocks, a long table of them with its first rows alone. */
+  first: BodyNode[]
+  /** Its other rows, in parts that no merged cell reaches out of; null where all come at once. */
+  later: { rows: BodyNode[][]; all: number } | null
+}
+
+/** The longest table of the blocks, in parts. */
+export function partsOf(blocks: readonly BodyNode[]): Parts {
+  const rowsOf = ({ type, content = [] }: BodyNode) => (type === 'table' ? content : [])
+  const longest = blocks.reduce((most, block) => Math.max(most, rowsOf(block).length), 0)
+  const at = blocks.findIndex((block) => rowsOf(block).length === longest)
+  const table = blocks[at]
+  const [head, ...rows] = longest > FIRST_ROWS + ROWS_AT_ONCE && table ? cut(rowsOf(table)) : []
+  if (!head || !table || rows.length === 0) return { first: [...blocks], later: null }
+  const begun = { ...table, content: head }
+  return { first: blocks.map((block, index) => (index === at ? begun : block)), later: { rows, all: longest } }
+}
+
+function cut(rows: readonly BodyNode[]): BodyNode[][] {
+  const parts: BodyNode[][] = []
+  let part: BodyNode[] = []
+  /** The first row into which no cell above reaches. */
+  let free = 0
+  for (const [at, row] of rows.entries()) {
+    const isFull = part.length >= (parts.length === 0 ? FIRST_ROWS : ROWS_AT_ONCE)
+    if (isFull && free <= at) {
+      parts.push(part)
+      part = []
+    }
+    part.push(row)
+    for (const { attrs } of row.content ?? []) free = Math.max(free, at + span(attrs?.rowspan))
+  }
+  return [...parts, part]
+}
+
+/** The table of the document that was just put in with these rows. */
+function begunTable({ doc, selection }: EditorState, rows: number): number | null {
+  let found: number | null = null
+  doc.forEach((block, pos) => {
+    const isBegun = block.type.name === 'table' && block.childCount === rows
+    if (isBegun && (found === null || pos <= selection.head)) found = pos
+  })
+  return found
+}
+
+/**
+ * Appends the rows that are still to come, at the end of the table in which the first ones were put; `told` hears how many
+ * stand there. Gives back those that found no place, where somebody has taken that table away meanwhile.
+ */
+export async function putRows(view: EditorView, { later }: Parts, told: (rows: number) => void): Promise<BodyNode[]> {
+  if (!later) return []
+  let count = later.all - later.rows.reduce((sum, { length }) => sum + length, 0)
+  const start = begunTable(view.state, count)
+  const place = keepPlace(view.state, (start ?? 0) + 3) // in its first cell, before its words
+  for (const [at, rows] of later.rows.entries()) {
+    await nextTurn()
+    const { state } = view
+    const end = view.isDestroyed || start === null ? null : endOfTable(state.doc, place(state))
+    if (end === null) return later.rows.slice(at).flat()
+    const nodes = rows.map((row) => nodeOf(row, state.schema))
+    view.dispatch(state.tr.insert(end, nodes).setMeta('paste', true).setMeta('uiEvent', 'paste'))
+    told((count += rows.length))
+  }
+  return []
+}
+
+function endOfTable(doc: Node, pos: number): number | null {
+  const $pos = doc.resolve(pos)
+  return $pos.depth > 0 && $pos.node(1).type.name === 'table' ? $pos.end(1) : null
+}
+
+/** After what has been put in is drawn, and the keys that were pressed meanwhile are heard. */
+const nextTurn = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))

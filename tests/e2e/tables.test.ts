@@ -1,0 +1,104 @@
+/** Tables as people work with them: long ones from elsewhere, sums and order, and columns whose words stay whole. */
+import { expect, test, type Page } from '@playwright/test'
+import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
+import { signIn } from './support/people.ts'
+import { paste } from './support/typing.ts'
+import { say } from './support/words.ts'
+
+const htmlOf = (rows: readonly (readonly string[])[]) =>
+  `<table>${rows.map((row) => `<tr>${row.map((words) => `<td>${words}</td>`).join('')}</tr>`).join('')}</table>`
+const cellsOf = (page: Page) =>
+  bodyOf(page)
+    .locator('tr')
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')))
+
+async function begin(page: Page, subject: string): Promise<void> {
+  await signIn(page, 'mailt')
+  await newDraft(page, 'Quyết định', subject)
+  await startWriting(page)
+  await bodyOf(page).locator(':scope > p').last().click()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+}
+
+async function choose(page: Page, key: string): Promise<void> {
+  await page.getByRole('button', { name: say('table'), exact: true }).click()
+  await page.getByRole('menuitem', { name: say(key), exact: true }).click()
+}
+
+test('a long table comes in row by row, all of it, and goes with one Ctrl+Z', async ({ page }) => {
+  await begin(page, 'Dán bảng dài')
+  const rows = Array.from({ length: 500 }, (_, at) => [`${at + 1}`, `Hạng mục ${at + 1}`, 'Ghi chú'])
+  await paste(page, '', htmlOf(rows))
+  await expect(page.getByRole('progressbar', { name: say('editor_pasting') })).toBeVisible()
+  await expect(bodyOf(page).locator('tr')).toHaveCount(500, { timeout: 30_000 })
+  await expect(page.getByRole('progressbar', { name: say('editor_pasting') })).toBeHidden()
+  expect(await cellsOf(page)).toEqual(rows)
+  await page.keyboard.press('Control+z')
+  await expect(bodyOf(page).locator('table')).toHaveCount(0)
+  await page.keyboard.press('Control+y')
+  await expect(bodyOf(page).locator('tr')).toHaveCount(500)
+  await untilSaved(page)
+})
+
+test('rows in order of a column, then their sum, each taken back by one Ctrl+Z; what cannot be is said', async ({
+  page,
+}) => {
+  await begin(page, 'Tính tổng')
+  const given = [
+    ['Xã', 'Vốn'],
+    ['Mường La', '1.200,5'],
+    ['Đông Sang', '800'],
+    ['Tổng cộng', ''],
+  ]
+  await paste(page, '', htmlOf(given))
+  await bodyOf(page).locator('tr').first().click()
+  await page.keyboard.press('Control+Alt+h')
+  await bodyOf(page).locator('td', { hasText: 'Mường La' }).click()
+  await choose(page, 'table_sort_up')
+  const sorted = [given[0], given[2], given[1], given[3]]
+  await expect.poll(() => cellsOf(page)).toEqual(sorted)
+  await bodyOf(page).locator('td').last().click()
+  await choose(page, 'table_sum_above')
+  await expect(bodyOf(page).locator('td').last()).toHaveText('2.000,5')
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => cellsOf(page)).toEqual(sorted)
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => cellsOf(page)).toEqual(given)
+
+  await bodyOf(page).locator('td', { hasText: 'Tổng cộng' }).click()
+  await choose(page, 'table_sum_above')
+  await expect(page.getByText(say('table_sum_no_number', { words: 'Đông Sang' }))).toBeVisible()
+  expect(await cellsOf(page)).toEqual(given)
+})
+
+test('in a narrow window a wide table is scrolled, its words stay whole, and the page does not move sideways', async ({
+  page,
+}) => {
+  await begin(page, 'Bảng rộng')
+  const heads =
+    'STT|Cơ quan, đơn vị|Quý I|Quý II|Quý III|Quý IV|Cộng|Đúng hạn|Trễ hạn|Trực tuyến|Trực tiếp|Ghi chú'.split('|')
+  await paste(page, '', htmlOf([heads, heads.map((_, at) => (at === 1 ? 'Ủy ban nhân dân xã' : '564'))]))
+  await page.setViewportSize({ width: 390, height: 800 })
+  const table = bodyOf(page).locator('table')
+  await expect.poll(() => table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toBe(true)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  // A word in one line has one box.
+  const broken = await table.evaluate((element) => {
+    const words: string[] = []
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    for (let text = texts.nextNode(); text; text = texts.nextNode())
+      for (const { index, 0: word } of (text.textContent ?? '').matchAll(/\S+/g)) {
+        const range = document.createRange()
+        range.setStart(text, index)
+        range.setEnd(text, index + word.length)
+        if (range.getClientRects().length > 1) words.push(word)
+      }
+    return words
+  })
+  expect(broken).toEqual([])
+  // The caret is brought into view where it goes.
+  await bodyOf(page).locator('p', { hasText: 'STT' }).click()
+  for (let cell = 1; cell < heads.length; cell++) await page.keyboard.press('Tab')
+  await expect.poll(() => table.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0)
+})
