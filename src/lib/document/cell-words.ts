@@ -1,14 +1,15 @@
-/** How much room the words of a table's cell take, in millimetres, its insets and line included. */
+/** How much room the words of a table's cell take, in millimetres, its insets included. */
 import { ATOM, inlineText } from './inline.ts'
 import { imageAttributes } from './image.ts'
 import { widthOfText } from './letter-widths.ts'
 import { MEASURES } from './measures.ts'
 import type { BodyNode } from './model.ts'
 
-const { sizePt, insetXMm, strokePt } = MEASURES.table
-/** Widths are kept as whole thousandths of the sheet: what is rounded off must not break a word. */
-const ROUNDING_MM = 0.3
-export const AROUND_MM = 2 * insetXMm + (strokePt / 72) * 25.4 + ROUNDING_MM
+const { sizePt, insetXMm } = MEASURES.table
+/** Sums of shares are off by a hair, which must not break a word. */
+const HAIR_MM = 0.05
+/** The lines take no room: Typst draws them over the edges, and body.css makes up for what a browser takes. */
+export const AROUND_MM = 2 * insetXMm + HAIR_MM
 /** Stands for a live reference, whose words are known only in its document: "khoản 2 Điều 5". */
 const REFERENCE = 'khoản 22 Điều 22'
 const NARROWEST_IMAGE_MM = 10
