@@ -11,8 +11,8 @@ import { nodeOf } from '../../document/shared-form.ts'
 import { keepPlace } from '../core/highlights.ts'
 
 /** With the paste itself: more than a window shows. */
-const FIRST_ROWS = 120
-const ROWS_AT_ONCE = 60
+const FIRST_ROWS = 60
+const ROWS_AT_ONCE = 40
 
 export interface Parts {
   /** The blocks, a long table of them with its first rows alone. */
