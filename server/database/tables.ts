@@ -21,6 +21,7 @@ import {
   uuid,
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core'
+import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
 import type { DraftPart, DraftState, Role } from '../../src/lib/vocabulary.ts'
 
 const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
@@ -357,8 +358,8 @@ export const threads = pgTable(
     draftId: uuid('draft_id')
       .notNull()
       .references(() => drafts.id),
-    /** Yjs relative positions (JSON) of the passage; the text itself holds no mark. Empty = about the whole draft. */
-    anchor: jsonb('anchor').$type<{ start: unknown; end: unknown } | null>(),
+    /** Where the passage stood (JSON); the text itself holds no mark. Empty = about the whole draft. */
+    anchor: jsonb('anchor').$type<Anchor | null>(),
     /** The passage as it read when the thread was opened. */
     quote: text('quote').notNull().default(''),
     createdBy: uuid('created_by')

@@ -1,11 +1,12 @@
 /** Papers in every state, brought there by the same verbs that people use. */
 import * as Y from 'yjs'
+import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
 import { capacityOf } from '../../src/lib/document/capacity.ts'
 import { parseText } from '../../src/lib/document/parse.ts'
+import { passageOf } from '../../src/lib/document/passage.ts'
 import { dateWords } from '../../src/lib/document/print/lines.ts'
 import type { Drafts } from '../drafts/index.ts'
 import type { Issue } from '../issue/index.ts'
-import type { Anchor } from '../review/shapes.ts'
 import type { Review } from '../review/index.ts'
 import type { Staff } from './office.ts'
 import { PIN, type Username } from './people.ts'
@@ -136,17 +137,9 @@ export function calendar(now: Date): Today {
   }
 }
 
-/** Where a passage stands, as the editor would say it; null when the text does not hold it in one piece. */
+/** Where a passage stands, as the editor would say it; null when the text does not hold it once and in one piece. */
 export function anchorOf(text: Uint8Array, quote: string): Anchor | null {
   const ydoc = new Y.Doc()
   Y.applyUpdate(ydoc, text)
-  const walker = ydoc.getXmlFragment('body').createTreeWalker((node) => node instanceof Y.XmlText)
-  for (const node of walker) {
-    if (!(node instanceof Y.XmlText)) continue
-    const at = node.toString().indexOf(quote)
-    if (at === -1) continue
-    const position = (index: number) => Y.createRelativePositionFromTypeIndex(node, index)
-    return JSON.parse(JSON.stringify({ start: position(at), end: position(at + quote.length) }))
-  }
-  return null
+  return passageOf(ydoc, quote)
 }

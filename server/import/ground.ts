@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
 import type { KindId } from '../../src/lib/document/kinds.ts'
 import type { BodyNode, Fields } from '../../src/lib/document/model.ts'
 import type { Person } from '../access/person.ts'
@@ -35,6 +36,6 @@ export interface Ground {
     tx: Transaction,
     person: Person,
     draftId: string,
-    threads: { anchor: { start: unknown; end: unknown } | null; quote: string; texts: string[] }[],
+    threads: { anchor: Anchor | null; quote: string; texts: string[] }[],
   ): Promise<void>
 }

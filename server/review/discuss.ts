@@ -1,6 +1,7 @@
 /** Opening threads, answering, and putting one's own words right. */
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { anchorShape } from '../../src/lib/document/anchors/anchor.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { LIMITS } from '../../src/lib/limits.ts'
 import { id, line, parse, prose } from '../access/border.ts'
@@ -12,16 +13,11 @@ import { comments, threads } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import type { BroughtThread, NewThread } from './shapes.ts'
 
-/** Two relative positions take some 200 characters; more is not one of ours. */
-const MAX_ANCHOR_LENGTH = 2000
 /** A page that has to show more than this has stopped being a review. */
 const MAX_THREADS = 1000
 
 const words = prose(LIMITS.comment)
-const anchor = z
-  .object({ start: z.json(), end: z.json() })
-  .refine((value) => JSON.stringify(value).length <= MAX_ANCHOR_LENGTH, 'too_long')
-  .nullable()
+const anchor = anchorShape.nullable()
 
 /** A passage may be the whole draft: its beginning says which it is. */
 const quote = line(100_000, 0).transform((text) => text.slice(0, LIMITS.quote).toWellFormed())

@@ -1,10 +1,6 @@
 /** What goes into and comes out of the verbs of this room. */
 
-/** Yjs relative positions as JSON; only the editor can read them. */
-export interface Anchor {
-  start: unknown
-  end: unknown
-}
+import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
 
 export interface CommentView {
   id: string

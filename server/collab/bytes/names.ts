@@ -10,6 +10,8 @@ export interface Names {
   /** Of the list of blocks, and of the map of fields. */
   body: string
   fields: string
+  /** Of the map that says where words stand which somebody speaks about. */
+  anchors: string
   nodes: ReadonlySet<string>
   marks: ReadonlySet<string>
   /** Each field; true for a shared text. */
@@ -61,9 +63,10 @@ function strangeContent({ kind, type, name }: Struct, { nodes, marks }: Names): 
 }
 
 /** Where something stands in the body or the fields themselves, without anything beside it that would say so. */
-function strangeParent({ root, sub, kind, type }: Struct, { body, fields, texts }: Names): string | null {
+function strangeParent({ root, sub, kind, type }: Struct, { body, fields, anchors, texts }: Names): string | null {
   if (root === null || kind === KIND.deleted) return null
   if (root === body) return sub === null && type === TYPE.xmlElement ? null : 'the body'
+  if (root === anchors) return sub !== null && kind === KIND.any ? null : 'the anchors'
   if (root !== fields) return `part ${brief(root)}`
   const isText = sub === null ? undefined : texts.get(sub)
   if (isText === undefined) return `field ${brief(sub ?? '')}`

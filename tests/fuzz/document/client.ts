@@ -1,6 +1,6 @@
 /**
  * One person's editor without a browser: a Yjs replica, the ProseMirror state that y-tiptap binds to it, and the
- * document's own plugins. The binding asks of a view only what stands here.
+ * document's own plugins. The binding, and what follows passages, ask of a view only what stands here.
  */
 import { EditorState, type Plugin, type Transaction } from '@tiptap/pm/state'
 import { ySyncPlugin } from '@tiptap/y-tiptap'
@@ -8,10 +8,12 @@ import * as Y from 'yjs'
 import { schema } from '../../../src/lib/document/schema.ts'
 import { keepTexts } from '../../../src/lib/document/shared-texts.ts'
 import { tableCare, tableCareKey } from '../../../src/lib/document/tables.ts'
+import { followText, highlightsKey } from '../../../src/lib/editor/core/highlights.ts'
 
 interface BindingView {
   readonly state: EditorState
   readonly composing: boolean
+  readonly isDestroyed: boolean
   dispatch(tr: Transaction): void
   hasFocus(): boolean
 }
@@ -37,6 +39,7 @@ export function createClient(clientId: number, initial: Uint8Array, others: read
   const sent: Uint8Array[] = []
   const losses: number[] = []
   let mends = 0
+  let isDestroyed = false
   let isReceiving = false
 
   const sync = ySyncPlugin(ydoc.getXmlFragment('body'))
@@ -47,16 +50,21 @@ export function createClient(clientId: number, initial: Uint8Array, others: read
     state = applied.state
     mends += applied.transactions.filter((one) => one.getMeta(tableCareKey)).length
     bound?.update()
+    following?.update(view)
   }
   const view: BindingView = {
     get state() {
       return state
     },
     composing: false,
+    get isDestroyed() {
+      return isDestroyed
+    },
     dispatch,
     hasFocus: () => false,
   }
   let bound: { update(): void; destroy(): void } | null = null
+  let following: ReturnType<typeof followText> | null = null
   ydoc.on('update', (update: Uint8Array, origin: unknown) => {
     if (origin !== 'network') sent.push(update)
   })
@@ -66,6 +74,7 @@ export function createClient(clientId: number, initial: Uint8Array, others: read
       losses.push(transaction.deleteSet.clients.size)
   })
   bound = sync.spec.view(view)
+  if (others.some(({ spec }) => spec.key === highlightsKey)) following = followText(view)
   const endTexts = keepTexts(ydoc, schema)
   sent.length = 0 // taking in the initial state is no edit
 
@@ -86,7 +95,9 @@ export function createClient(clientId: number, initial: Uint8Array, others: read
       isReceiving = false
     },
     destroy() {
+      isDestroyed = true
       endTexts()
+      following?.destroy()
       bound?.destroy()
       ydoc.destroy()
     },

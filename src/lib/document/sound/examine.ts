@@ -5,6 +5,7 @@
  */
 import type { NodeType } from '@tiptap/pm/model'
 import * as Y from 'yjs'
+import { isSoundKept, KEPT } from '../anchors/kept.ts'
 import { fieldsSchema } from '../fields.ts'
 import { TEXT_FIELDS } from '../model.ts'
 import { schema } from '../schema.ts'
@@ -31,6 +32,8 @@ const MOST_WORDS = 200_000
 const DEEPEST = 1_000
 /** As in fields.ts. */
 const MAX_FIELD_LENGTH = 20_000
+/** A draft has at most 1,000 threads; of each, a few pages may have told at the same moment. */
+const MOST_ANCHORS = 10_000
 const BODY = 'body'
 const FIELDS = 'fields'
 
@@ -48,6 +51,7 @@ export function examine(ydoc: Y.Doc, fallback: Fallback | null = null): Found[] 
   for (const [name, type] of ydoc.share) {
     if (name === BODY) examineBody(ydoc.getXmlFragment(BODY), found)
     else if (name === FIELDS) examineFields(ydoc.getMap(FIELDS), fallback, found)
+    else if (name === KEPT) examineAnchors(ydoc.getMap(KEPT), found)
     else examineStranger(name, type, found)
   }
   return found
@@ -279,6 +283,14 @@ function examineFieldText(text: Y.Text, name: string, found: Found[]): void {
 }
 
 // ── What stands beside both ───────────────────────────────────────────────────────────────────────────────────────
+
+/** Only what our pages write there, and not more than the threads of a draft can make of it. */
+function examineAnchors(map: Y.Map<unknown>, found: Found[]): void {
+  for (const item of liveItems(map)) found.push(partFlaw(KEPT, item))
+  let count = 0
+  for (const [name, item] of liveEntries(map))
+    if (++count > MOST_ANCHORS || !isSoundKept(name, valueOf(item))) found.push(partFlaw(KEPT, item))
+}
 
 function examineStranger(name: string, type: SharedType, found: Found[]): void {
   for (const item of liveItems(type)) found.push(partFlaw(name, item))

@@ -1,39 +1,53 @@
 /**
- * Passages that people speak about and places that the format check points to. Drawn over the text, never stored in it:
- * a thread holds Yjs relative positions, so the passage is found again whatever others write around it.
+ * Draws the passages that people speak about over the text, and tells everybody where an edit here has put them. What they
+ * are and how they are found again is in document/anchors; nothing of it is stored in the text itself.
  */
 import { Extension } from '@tiptap/core'
-import { type EditorState, Plugin, PluginKey, type Selection, type Transaction } from '@tiptap/pm/state'
+import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import {
   absolutePositionToRelativePosition,
   relativePositionToAbsolutePosition,
   ySyncPluginKey,
 } from '@tiptap/y-tiptap'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
+import type { Anchor, Passage, Spoken } from '../../document/anchors/anchor.ts'
+import {
+  afterEdit,
+  afterNews,
+  type Following,
+  nothing,
+  recalled,
+  searched,
+  speak,
+  toTell,
+} from '../../document/anchors/follow.ts'
+import { keep, KEPT, keptIn, keptOf } from '../../document/anchors/kept.ts'
+import { Letters } from '../../document/anchors/letters.ts'
+import { locate } from '../../document/anchors/locate.ts'
+import { anchorAt, type SharedText } from '../../document/anchors/stand.ts'
+import { aroundOf } from '../../document/anchors/words.ts'
 import { isFromElsewhere } from '../../document/tables.ts'
-import type { Anchor } from '../types.ts'
 import { onUndone } from './undo.ts'
 
-export interface Highlight {
-  id: string
-  anchor: Anchor
-  kind: 'thread' | 'draft'
-}
+export type { Passage } from '../../document/anchors/anchor.ts'
 
-export interface Passage {
-  from: number
-  to: number
+export interface Highlight extends Spoken {
+  kind: 'thread' | 'draft'
+  /** Others are followed too, so that they are found where they are when they are asked for again. */
+  isShown: boolean
 }
 
 interface Drawn {
   wanted: readonly Highlight[]
   active: string | null
-  passages: ReadonlyMap<string, Passage>
+  following: Following
   decorations: DecorationSet
+  /** Grows with every edit on this page. */
+  edits: number
 }
 
-type Change = { wanted?: readonly Highlight[]; active?: string | null }
+type Change = { wanted?: readonly Highlight[]; active?: string | null; following?: Following }
 
 export const highlightsKey = new PluginKey<Drawn>('highlights')
 
@@ -42,137 +56,185 @@ export const Highlights = Extension.create({
   addProseMirrorPlugins: () => [highlights()],
 })
 
+const start: Drawn = { wanted: [], active: null, following: nothing, decorations: DecorationSet.empty, edits: 0 }
+
 export function highlights(): Plugin<Drawn> {
   return new Plugin<Drawn>({
     key: highlightsKey,
-    state: {
-      init: () => ({ wanted: [], active: null, passages: new Map(), decorations: DecorationSet.empty }),
-      apply(tr, before, _old, state) {
-        const change: Change | undefined = tr.getMeta(highlightsKey)
-        if (change)
-          return draw(
-            state,
-            change.wanted ?? before.wanted,
-            'active' in change ? (change.active ?? null) : before.active,
-          )
-        if (!tr.docChanged || before.wanted.length === 0) return before
-        // A change from elsewhere replaces the whole document: find the passages anew.
-        if (isFromElsewhere(tr)) return draw(state, before.wanted, before.active)
-        const passages = new Map<string, Passage>()
-        const move = movedIn(tr)
-        if (move) {
-          for (const [id, passage] of before.passages) passages.set(id, moved(passage, move, tr))
-          return drawnAt(state, before.wanted, before.active, passages)
-        }
-        for (const [id, { from, to }] of before.passages) {
-          passages.set(id, { from: tr.mapping.map(from, 1), to: tr.mapping.map(to, -1) })
-        }
-        return { ...before, passages, decorations: before.decorations.map(tr.mapping, tr.doc) }
-      },
-    },
+    state: { init: () => start, apply: drawnAfter },
     props: { decorations: (state) => highlightsKey.getState(state)?.decorations },
-    view: followAnchors,
+    view: followText,
   })
 }
 
-/** Draws anew when a colleague has told where the threads are now, and tells them where an undo here has put them. */
-export function followAnchors(view: Pick<EditorView, 'state' | 'dispatch' | 'isDestroyed'>): { destroy(): void } {
-  const kept = docOf(view.state)?.getMap(KEPT)
-  const redraw = () => {
-    if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(highlightsKey, {}).setMeta('addToHistory', false))
+function drawnAfter(tr: Transaction, before: Drawn, old: EditorState, state: EditorState): Drawn {
+  const change: Change | undefined = tr.getMeta(highlightsKey)
+  const text = textOf(state)
+  if (change && text) {
+    const wanted = change.wanted ?? before.wanted
+    const following = change.following ?? heard(before.following, change, text, state)
+    const active = 'active' in change ? (change.active ?? null) : before.active
+    return { ...before, wanted, active, following, decorations: drawn(state, wanted, active, following) }
+  }
+  if (!tr.docChanged || before.wanted.length === 0) return before
+  const { wanted, active } = before
+  if (isFromElsewhere(tr) && text) {
+    const following = afterNews(before.following, text, old.doc, tr.doc)
+    return { ...before, following, decorations: drawn(state, wanted, active, following) }
+  }
+  const { following, isCarried } = afterEdit(before.following, tr, movedIn(tr))
+  const decorations = isCarried ? before.decorations.map(tr.mapping, tr.doc) : drawn(state, wanted, active, following)
+  return { ...before, following, decorations, edits: before.edits + 1 }
+}
+
+/** Others are spoken about, or a colleague has told where the words are. */
+function heard(before: Following, { wanted }: Change, text: SharedText, { doc }: EditorState): Following {
+  return wanted ? speak(before, wanted, text, doc) : afterNews(before, text, doc, doc)
+}
+
+function drawn(
+  state: EditorState,
+  wanted: readonly Highlight[],
+  active: string | null,
+  { places }: Following,
+): DecorationSet {
+  const decorations: Decoration[] = []
+  for (const { id, kind, isShown } of wanted) {
+    const place = isShown ? places.get(id) : undefined
+    if (!place) continue
+    const style = `passage passage-${kind}${id === active ? ' passage-active' : ''}`
+    decorations.push(Decoration.inline(place.from, place.to, { class: style, 'data-thread': id }))
+  }
+  return DecorationSet.create(state.doc, decorations)
+}
+
+/** After an edit, lost words are looked for in the whole text when nobody has typed for so long. */
+const SEARCH_PAUSE_MS = 300
+/** Places that are remembered of each thread, for an undo. */
+const MOST_SEEN = 8
+
+export type FollowedView = Pick<EditorView, 'state' | 'dispatch' | 'isDestroyed' | 'composing'>
+
+/** As long as the page is open: tells others where edits here have put the words, and hears of theirs. */
+export function followText(view: FollowedView): { update(view: FollowedView): void; destroy(): void } {
+  const ydoc = textOf(view.state)?.doc
+  const kept = ydoc?.getMap(KEPT)
+  const seen = new Map<string, Anchor[]>()
+  let edits = 0
+  let hasDeleted = false
+  let isTelling = false
+  let search: ReturnType<typeof setTimeout> | undefined
+  /** Where this page's clock stood before what it has done since it last told. */
+
+  let since = Infinity
+
+  const note = ({ local, deleteSet, beforeState, doc }: Y.Transaction) => {
+    if (!local || isTelling) return
+    if (deleteSet.clients.size > 0) hasDeleted = true
+    since = Math.min(since, beforeState.get(doc.clientID) ?? 0)
+  }
+  const tell = (isAll: boolean) => {
+    const text = textOf(view.state)
+    const drawn = highlightsKey.getState(view.state)
+    if (!text || !drawn) return
+    const isThread = new Set(drawn.wanted.flatMap(({ id, kind }) => (kind === 'thread' ? [id] : [])))
+    const told = toTell(drawn.following, text, view.state.doc, isAll).filter(({ spoken }) => isThread.has(spoken.id))
+    if (told.length === 0) return
+    const old = keptIn(text.doc)
+    for (const { spoken, anchor } of told)
+      seen.set(spoken.id, [...(seen.get(spoken.id) ?? []), ...keptOf(old, spoken), anchor].slice(-MOST_SEEN))
+    isTelling = true
+    keep(text.doc, told)
+    isTelling = false
+  }
+  const redraw = (change: Change) => {
+    if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(highlightsKey, change).setMeta('addToHistory', false))
   }
   // Not at once: the text hears of the same change later, and whoever dispatches before writes its old words back.
-  const redrawSoon = (_: unknown, { local }: Y.Transaction) => {
-    if (!local) queueMicrotask(redraw)
+  const hear = (_: unknown, { local }: Y.Transaction) => {
+    if (!local) queueMicrotask(() => redraw({}))
   }
-  kept?.observe(redrawSoon)
-  const endUndone = onUndone(view.state, () => keepFoundAnchors(view.state))
+  const searchSoon = () => {
+    clearTimeout(search)
+    search = setTimeout(() => {
+      if (view.isDestroyed) return
+      if (view.composing) return searchSoon()
+      const following = searchedIn(view.state)
+      if (following) redraw({ following })
+    }, SEARCH_PAUSE_MS)
+  }
+  const undone = () => {
+    const text = textOf(view.state)
+    const drawn = highlightsKey.getState(view.state)
+    if (!text || !drawn) return
+    const following = recalled(drawn.following, text, view.state.doc, { seen, since })
+    since = Infinity
+    if (following !== drawn.following) redraw({ following })
+    tell(true)
+  }
+
+  ydoc?.on('afterTransaction', note)
+  kept?.observe(hear)
+  const endUndone = onUndone(view.state, undone)
   return {
+    update(now) {
+      view = now
+      const drawn = highlightsKey.getState(view.state)
+      if (!drawn || drawn.wanted.length === 0) return
+      if (drawn.following.places.size < drawn.wanted.length) searchSoon()
+      if (drawn.edits === edits) return
+      edits = drawn.edits
+      since = Infinity
+      tell(hasDeleted)
+      hasDeleted = false
+    },
     destroy() {
-      kept?.unobserve(redrawSoon)
+      clearTimeout(search)
+      ydoc?.off('afterTransaction', note)
+      kept?.unobserve(hear)
       endUndone()
     },
   }
 }
 
-function draw(state: EditorState, wanted: readonly Highlight[], active: string | null): Drawn {
-  const passages = new Map<string, Passage>()
-  for (const { id, anchor } of wanted) {
-    const passage = findPassage(state, id, anchor)
-    if (passage) passages.set(id, passage)
-  }
-  return drawnAt(state, wanted, active, passages)
-}
-
-function drawnAt(
-  state: EditorState,
-  wanted: readonly Highlight[],
-  active: string | null,
-  passages: ReadonlyMap<string, Passage>,
-): Drawn {
-  const decorations: Decoration[] = []
-  for (const { id, kind } of wanted) {
-    const passage = passages.get(id)
-    if (!passage || passage.to <= passage.from) continue
-    const style = `passage passage-${kind}${id === active ? ' passage-active' : ''}`
-    decorations.push(Decoration.inline(passage.from, passage.to, { class: style, 'data-thread': id }))
-  }
-  return { wanted, active, passages, decorations: DecorationSet.create(state.doc, decorations) }
+/** What a look through the whole text finds of lost words; null for nothing. */
+export function searchedIn(state: EditorState): Following | null {
+  const text = textOf(state)
+  const drawn = highlightsKey.getState(state)
+  return text && drawn ? searched(drawn.following, text, state.doc) : null
 }
 
 /** Where a thread's passage stands now; null when its words are gone. */
-export function findPassage(state: EditorState, id: string, anchor: Anchor): Passage | null {
-  const kept = syncOf(state)?.doc.getMap(KEPT)
-  for (const one of kept ? keptOf(kept, id).toReversed() : []) {
-    const passage = passageAt(state, one)
-    if (passage) return passage
-  }
-  return passageAt(state, anchor)
+export function findPassage(state: EditorState, spoken: Spoken): Passage | null {
+  const following = highlightsKey.getState(state)?.following
+  const place = following?.places.get(spoken.id)
+  if (place) return place
+  if (following?.spoken.some(({ id }) => id === spoken.id)) return null
+  const text = textOf(state)
+  return (text && locate(text, state.doc, [spoken]).get(spoken.id)) ?? null
 }
 
-function passageAt(state: EditorState, anchor: Anchor): Passage | null {
-  const sync = syncOf(state)
-  const [start, end] = [relative(anchor.start), relative(anchor.end)]
-  if (!sync || !start || !end) return null
-  const from = relativePositionToAbsolutePosition(sync.doc, sync.type, start, sync.mapping)
-  const to = relativePositionToAbsolutePosition(sync.doc, sync.type, end, sync.mapping)
-  if (from === null || to === null || to <= from || to > state.doc.content.size) return null
-  return { from, to }
-}
-
-/** The selected passage as relative positions and as words; null when nothing is selected. */
+/** The selected words, as an anchor and as they read; null when none are selected. */
 export function anchorSelection(state: EditorState): { anchor: Anchor; quote: string } | null {
-  const sync = syncOf(state)
-  const words = wordsIn(state.selection)
-  if (!words || !sync) return null
-  const quote = state.doc.textBetween(words.from, words.to, '\n', ' ').trim()
-  return quote === '' ? null : { anchor: anchorOf(sync, words), quote }
+  return anchoredAt(state, state.selection)
 }
 
-/**
- * From the first selected word to the last. A selection often reaches to the start of the next block; a comment that
- * held on to that one too would spread over all that comes between them when either moves.
- */
-function wordsIn({ $from, from, to }: Selection): Passage | null {
-  const parts: Passage[] = []
-  $from.doc.nodesBetween(from, to, (node, pos) => {
-    if (node.isInline) parts.push({ from: Math.max(from, pos), to: Math.min(to, pos + node.nodeSize) })
-  })
-  const [first, last] = [parts[0], parts.at(-1)]
-  return first && last ? { from: first.from, to: last.to } : null
+/** What is followed under this id, anchored where it stands now; null where its words are gone. */
+export function anchoredNow(state: EditorState, id: string): { anchor: Anchor; quote: string } | null {
+  const place = highlightsKey.getState(state)?.following.places.get(id)
+  return place ? anchoredAt(state, place) : null
 }
 
-function anchorOf({ type, mapping }: Sync, { from, to }: Passage): Anchor {
-  const at = (pos: number): unknown => Y.relativePositionToJSON(absolutePositionToRelativePosition(pos, type, mapping))
-  return { start: at(from), end: at(to) }
+/** From the first letter to the last: a selection often reaches to the start of the next block. */
+function anchoredAt(state: EditorState, { from, to }: Passage): { anchor: Anchor; quote: string } | null {
+  const text = textOf(state)
+  const letters = Letters.of(state.doc)
+  const passage = letters.trimmed({ from, to })
+  const ends = text && passage && anchorAt(text, passage)
+  if (!ends || !passage) return null
+  const around = aroundOf(letters, { from: letters.before(passage.from), to: letters.before(passage.to) })
+  return { anchor: { ...ends, ...around }, quote: state.doc.textBetween(passage.from, passage.to, '\n', ' ').trim() }
 }
-
-/**
- * The `Y.Map` in which whoever moves a clause that has to be made anew writes where its threads are now: the newest last.
- * The older ones, and the thread's own, are tried after it.
- */
-const KEPT = 'anchors'
-const KEPT_MOST = 5
 
 /** Blocks made anew elsewhere by a transaction: where they stood before it, and how far they went. */
 interface Move extends Passage {
@@ -188,76 +250,21 @@ function movedIn(tr: Transaction): Move | null {
   return move ?? null
 }
 
-function moved({ from, to }: Passage, move: Move, { mapping }: Transaction): Passage {
-  const isWithin = from >= move.from && to <= move.to
-  return isWithin ? { from: from + move.by, to: to + move.by } : { from: mapping.map(from, 1), to: mapping.map(to, -1) }
-}
-
 /** Whether somebody speaks about words between two positions. */
 export function hasPassage(state: EditorState, start: number, end: number): boolean {
-  const passages = [...(highlightsKey.getState(state)?.passages.values() ?? [])]
-  return passages.some(({ from, to }) => from < end && to > start)
+  const places = [...(highlightsKey.getState(state)?.following.places.values() ?? [])]
+  return places.some(({ from, to }) => from < end && to > start)
 }
 
-/** After a transaction that made blocks anew elsewhere: tells everybody where their threads are now. */
-export function keepAnchors(state: EditorState, tr: Transaction): void {
-  const move = movedIn(tr)
-  const drawn = highlightsKey.getState(state)
+/** The shared text that this editor is bound to, with the sizes of what it has drawn of it. */
+function textOf(state: EditorState): SharedText | null {
   const sync = syncOf(state)
-  if (!move || !drawn || !sync) return
-  const kept = sync.doc.getMap(KEPT)
-  sync.doc.transact(() => {
-    for (const { id, kind } of drawn.wanted) {
-      const passage = drawn.passages.get(id)
-      if (kind !== 'thread' || !passage || passage.to <= passage.from) continue
-      if (passage.from < move.from + move.by || passage.to > move.to + move.by) continue
-      keep(kept, id, anchorOf(sync, passage))
-    }
-  })
-}
-
-/**
- * After an undo, which brings deleted words back as new ones: Yjs knows only in this replica, and only as long as the page
- * is open, that they are the old ones, so the threads in them are told to everybody.
- */
-function keepFoundAnchors(state: EditorState): void {
-  const sync = syncOf(state)
-  const kept = sync?.doc.getMap(KEPT)
-  if (!sync || !kept) return
-  sync.doc.transact(() => {
-    for (const { id, kind, anchor } of highlightsKey.getState(state)?.wanted ?? []) {
-      const passage = kind === 'thread' ? findPassage(state, id, anchor) : null
-      if (!passage) continue
-      const now = anchorOf(sync, passage)
-      if (!isSame(now, keptOf(kept, id).at(-1) ?? anchor)) keep(kept, id, now)
-    }
-  })
-}
-
-function keptOf(kept: Y.Map<unknown>, id: string): Anchor[] {
-  const known: unknown = kept.get(id)
-  return Array.isArray(known) ? known.filter(isAnchor) : []
-}
-
-function keep(kept: Y.Map<unknown>, id: string, anchor: Anchor): void {
-  kept.set(id, [...keptOf(kept, id), anchor].slice(-KEPT_MOST))
-}
-
-function isAnchor(one: unknown): one is Anchor {
-  return typeof one === 'object' && one !== null && 'start' in one && 'end' in one
-}
-
-const isSame = (one: Anchor, other: Anchor) =>
-  Y.compareRelativePositions(relative(one.start), relative(other.start)) &&
-  Y.compareRelativePositions(relative(one.end), relative(other.end))
-
-function relative(json: unknown): Y.RelativePosition | null {
-  if (typeof json !== 'object' || json === null) return null
-  try {
-    return Y.createRelativePositionFromJSON(json)
-  } catch {
-    return null
+  if (!sync) return null
+  const sizeOf = (type: Y.XmlElement): number => {
+    const node = sync.mapping.get(type)
+    return node && !Array.isArray(node) ? node.nodeSize : 0
   }
+  return { doc: sync.doc, body: sync.type, sizeOf }
 }
 
 /** A position that is found again later, whatever is written around it meanwhile. */
@@ -284,9 +291,4 @@ function syncOf(state: EditorState): Sync | null {
     ySyncPluginKey.getState(state)
   if (!sync?.doc || !sync.type || !sync.binding) return null
   return { doc: sync.doc, type: sync.type, mapping: sync.binding.mapping }
-}
-
-function docOf(state: EditorState): Y.Doc | undefined {
-  const sync: { doc?: Y.Doc } | undefined = ySyncPluginKey.getState(state)
-  return sync?.doc
 }

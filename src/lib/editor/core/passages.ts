@@ -3,7 +3,7 @@ import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import type { Place } from '../../document/check/index.ts'
 import { contentStart } from '../../document/check/mend.ts'
-import { findPassage, highlightsKey, type Passage } from './highlights.ts'
+import { anchoredNow, findPassage, type Passage } from './highlights.ts'
 import { focusText } from './reading.ts'
 import type { ThreadItem } from '../types.ts'
 
@@ -32,9 +32,16 @@ function nodePassage(doc: Node, path: readonly number[]): Passage | null {
 }
 
 /** Where a thread's words stand now; null when they are gone or it has none. */
-export function threadPassage(editor: Editor, { id, anchor }: Pick<ThreadItem, 'id' | 'anchor'>): Passage | null {
-  const drawn = highlightsKey.getState(editor.state)?.passages.get(id)
-  return drawn ?? (anchor && findPassage(editor.state, id, anchor))
+export function threadPassage(
+  editor: Editor,
+  { id, anchor, quote }: Pick<ThreadItem, 'id' | 'anchor' | 'quote'>,
+): Passage | null {
+  return anchor && findPassage(editor.state, { id, anchor, quote })
+}
+
+/** What is being written about, as its words stand now; null when it is about no words, or these are gone. */
+export function draftedNow(editor: Editor | undefined): ReturnType<typeof anchoredNow> {
+  return editor ? anchoredNow(editor.state, DRAFTED) : null
 }
 
 /** Distance from the top of `origin` to the line at a position, in px. */
@@ -63,6 +70,9 @@ export function showPassage(editor: Editor, { from, to }: Passage): void {
   element?.scrollIntoView({ block: 'center', behavior: 'smooth' })
   focusText(editor)
 }
+
+/** The passage of a comment that is being written, among those of threads. */
+export const DRAFTED = 'drafted'
 
 const THREAD_HASH = '#thread-'
 

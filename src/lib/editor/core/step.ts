@@ -1,6 +1,5 @@
 import type { Command } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { keepAnchors } from './highlights.ts'
 import { endUndoStep } from './undo.ts'
 
 /** Runs a command as a step of undo by itself, however fast one typed before it. False where one may not write now. */
@@ -9,7 +8,6 @@ export function runStep(view: EditorView, command: Command): boolean {
   return command(view.state, (tr) => {
     endUndoStep(view.state)
     view.dispatch(tr)
-    keepAnchors(view.state, tr)
     endUndoStep(view.state)
   })
 }

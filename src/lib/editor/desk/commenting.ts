@@ -1,7 +1,7 @@
 /** Between the selected passage on the page and the threads in the margin. */
 import type { Editor } from '@tiptap/core'
 import { anchorSelection, highlightsKey, type Highlight } from '../core/highlights.ts'
-import { lineTop, threadPassage } from '../core/passages.ts'
+import { DRAFTED, lineTop, threadPassage } from '../core/passages.ts'
 import type { Passage, Threads } from '../margin/threads.svelte.ts'
 import type { ThreadItem } from '../types.ts'
 
@@ -47,10 +47,11 @@ export function showHighlights(
     setTimeout(() => showHighlights(editor, threads, drafted, active), LATER_MS)
     return
   }
-  const wanted: Highlight[] = threads.flatMap(({ id, anchor, resolved }) =>
-    anchor && (!resolved || id === active) ? [{ id, anchor, kind: 'thread' }] : [],
+  const wanted: Highlight[] = threads.flatMap(({ id, anchor, quote, resolved }) =>
+    anchor ? [{ id, anchor, quote, kind: 'thread', isShown: !resolved || id === active }] : [],
   )
-  if (drafted?.anchor) wanted.push({ id: 'drafted', anchor: drafted.anchor, kind: 'draft' })
+  if (drafted?.anchor)
+    wanted.push({ id: DRAFTED, anchor: drafted.anchor, quote: drafted.quote, kind: 'draft', isShown: true })
   const before = highlightsKey.getState(editor.state)
   if (before && before.active === active && sameHighlights(before.wanted, wanted)) return
   editor.view.dispatch(editor.state.tr.setMeta(highlightsKey, { wanted, active }).setMeta('addToHistory', false))
@@ -59,9 +60,9 @@ export function showHighlights(
 function sameHighlights(before: readonly Highlight[], after: readonly Highlight[]): boolean {
   return (
     before.length === after.length &&
-    before.every(({ id, anchor, kind }, at) => {
+    before.every(({ id, anchor, kind, isShown }, at) => {
       const other = after[at]
-      return other?.id === id && other.kind === kind && other.anchor === anchor
+      return other?.id === id && other.kind === kind && other.anchor === anchor && other.isShown === isShown
     })
   )
 }

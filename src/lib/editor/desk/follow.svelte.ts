@@ -29,8 +29,8 @@ export function followText(desk: Desk, facts: () => Facts): void {
   })
   $effect(() => {
     const { editor, version } = desk
-    const { shown, drafted, active } = desk.threads
-    if (editor && version >= 0) showHighlights(editor, shown, drafted, active)
+    const { list, drafted, active } = desk.threads
+    if (editor && version >= 0) showHighlights(editor, list, drafted, active)
   })
   $effect(() => {
     const { house, isFrozen } = facts()

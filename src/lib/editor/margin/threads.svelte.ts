@@ -4,14 +4,15 @@ import { errorText } from '../../ui/errors.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
 import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
 import { m } from '$lib/paraglide/messages'
-import type { Anchor, ThreadItem } from '../types.ts'
+import { storedAnchor, type Anchor } from '../../document/anchors/anchor.ts'
+import type { ThreadItem } from '../types.ts'
 import { LIMITS } from '../../limits.ts'
 
 const named = z.object({ id: z.string(), name: z.string() })
 const threadList = z.array(
   z.object({
     id: z.string(),
-    anchor: z.object({ start: z.unknown(), end: z.unknown() }).nullable(),
+    anchor: storedAnchor.nullable(),
     quote: z.string(),
     createdAt: z.coerce.date(),
     resolved: z.object({ at: z.coerce.date(), by: named }).nullable(),
@@ -55,9 +56,11 @@ export class Threads {
     this.list = threadList.parse(await answer.json())
   }
 
-  start(text: string): Promise<boolean> {
-    const passage = this.drafted
-    if (!passage) return Promise.resolve(false)
+  /** `now` is the passage as it stands by now, where it still does. */
+  start(text: string, now: Passage | null): Promise<boolean> {
+    const { drafted } = this
+    if (!drafted) return Promise.resolve(false)
+    const passage = now ?? drafted
     const quote = passage.quote.slice(0, LIMITS.quote) // a selection may be the whole draft
     return this.#send('', { act: 'open', ...passage, quote, text }).then((sent) => {
       if (sent) this.drafted = null
