@@ -124,8 +124,8 @@ export function followText(view: FollowedView): { update(view: FollowedView): vo
   let hasDeleted = false
   let isTelling = false
   let search: ReturnType<typeof setTimeout> | undefined
+  let lookedIn: unknown = null
   /** Where this page's clock stood before what it has done since it last told. */
-
   let since = Infinity
 
   const note = ({ local, deleteSet, beforeState, doc }: Y.Transaction) => {
@@ -159,6 +159,7 @@ export function followText(view: FollowedView): { update(view: FollowedView): vo
     search = setTimeout(() => {
       if (view.isDestroyed) return
       if (view.composing) return searchSoon()
+      lookedIn = view.state.doc
       const following = searchedIn(view.state)
       if (following) redraw({ following })
     }, SEARCH_PAUSE_MS)
@@ -181,7 +182,7 @@ export function followText(view: FollowedView): { update(view: FollowedView): vo
       view = now
       const drawn = highlightsKey.getState(view.state)
       if (!drawn || drawn.wanted.length === 0) return
-      if (drawn.following.places.size < drawn.wanted.length) searchSoon()
+      if (drawn.following.places.size < drawn.wanted.length && view.state.doc !== lookedIn) searchSoon()
       if (drawn.edits === edits) return
       edits = drawn.edits
       since = Infinity

@@ -1,5 +1,6 @@
 /** Between the selected passage on the page and the threads in the margin. */
 import type { Editor } from '@tiptap/core'
+import type { Transaction } from '@tiptap/pm/state'
 import { anchorSelection, highlightsKey, type Highlight } from '../core/highlights.ts'
 import { DRAFTED, lineTop, threadPassage } from '../core/passages.ts'
 import type { Passage, Threads } from '../margin/threads.svelte.ts'
@@ -33,6 +34,15 @@ export function showThread(editor: Editor, threads: Threads, id: string): void {
   const { node } = editor.view.domAtPos(passage?.from ?? 0)
   const element = node instanceof HTMLElement ? node : node.parentElement
   if (passage) element?.scrollIntoView({ block: 'center' })
+}
+
+/** Tells when passages stand elsewhere though no letter has changed: found again, or told by a colleague. Returns what ends it. */
+export function onPassages(editor: Editor, act: () => void): () => void {
+  const hear = ({ transaction }: { transaction: Transaction }) => {
+    if (transaction.getMeta(highlightsKey) !== undefined) act()
+  }
+  editor.on('transaction', hear)
+  return () => editor.off('transaction', hear)
 }
 
 /** Draws the passages that are spoken about. Changes no text; waits while a syllable is being composed. */

@@ -5,7 +5,7 @@ import type { HouseRules } from '../../document/check/index.ts'
 import { SCHEMA_VERSION } from '../../document/model.ts'
 import { plainBody } from '../core/plain.ts'
 import { undoTogether } from '../core/undo.ts'
-import { showHighlights } from './commenting.ts'
+import { onPassages, showHighlights } from './commenting.ts'
 import type { Desk } from './desk.svelte.ts'
 
 interface Facts {
@@ -31,6 +31,10 @@ export function followText(desk: Desk, facts: () => Facts): void {
     const { editor, version } = desk
     const { list, drafted, active } = desk.threads
     if (editor && version >= 0) showHighlights(editor, list, drafted, active)
+  })
+  $effect(() => {
+    const { editor } = desk
+    if (editor) return onPassages(editor, () => desk.changed())
   })
   $effect(() => {
     const { house, isFrozen } = facts()
