@@ -2,6 +2,7 @@
 import * as Y from 'yjs'
 import { AROUND, type Anchor } from './anchors/anchor.ts'
 import { lettersIn } from './anchors/letters.ts'
+import { withoutHalves } from './anchors/words.ts'
 
 /** The one place in the body where these words stand; null where they stand nowhere, more than once, or over lines. */
 export function passageOf(ydoc: Y.Doc, words: string): Anchor | null {
@@ -16,8 +17,10 @@ export function passageOf(ydoc: Y.Doc, words: string): Anchor | null {
   return {
     start: positionAt(place.type, start, 0),
     end: positionAt(place.type, end, -1),
-    before: lettersIn([...around(0, place.index), place.words.slice(0, start)].join('')).slice(-AROUND),
-    after: lettersIn([place.words.slice(end), ...around(place.index + 1, texts.length)].join('')).slice(0, AROUND),
+    before: withoutHalves(lettersIn([...around(0, place.index), place.words.slice(0, start)].join('')).slice(-AROUND)),
+    after: withoutHalves(
+      lettersIn([place.words.slice(end), ...around(place.index + 1, texts.length)].join('')).slice(0, AROUND),
+    ),
   }
 }
 

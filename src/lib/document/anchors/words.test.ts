@@ -53,3 +53,10 @@ test('a letter and its position lead to each other, over lines without any', () 
   expect(letters.passage(3, 8)).toEqual({ from: 5, to: 18 })
   expect(letters.at(8)).toBeNull()
 })
+
+test('of a character that is cut in the middle no half is kept', () => {
+  const letters = of(`${'😀'.repeat(17)}x${'a'.repeat(31)}😀`)
+  const { around } = kept(letters, 'x')
+  expect(around?.before).toBe('😀'.repeat(16))
+  expect(around?.after).toBe('a'.repeat(31))
+})

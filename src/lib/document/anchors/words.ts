@@ -49,7 +49,8 @@ export function wordsAt(letters: Letters, { from, to }: Span): Words {
 }
 
 export function aroundOf(letters: Letters, { from, to }: Span): { before: string; after: string } {
-  return { before: letters.slice(Math.max(0, from - AROUND), from), after: letters.slice(to, to + AROUND) }
+  const before = letters.slice(Math.max(0, from - AROUND), from)
+  return { before: withoutHalves(before), after: withoutHalves(letters.slice(to, to + AROUND)) }
 }
 
 /** What is known of a place where the words were: the indexes of their ends, and which of these are letters of theirs. */
@@ -60,6 +61,11 @@ export interface Hint extends Span {
 
 /** Letters that have to agree on either side where no letter of the words themselves is left to hold on to. */
 const ENOUGH_BESIDE = 8
+
+/** A character of two units may have been cut in the middle; half of one is no text. */
+export function withoutHalves(text: string): string {
+  return text.replace(/^[\uDC00-\uDFFF]/, '').replace(/[\uD800-\uDBFF]$/, '')
+}
 
 /** The words where they reach into a place or stand right beside it; null where they do not. */
 export function wordsTouching(letters: Letters, words: Words, { from, to, isStart, isEnd }: Hint): Span | null {
