@@ -3,6 +3,7 @@ import path from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { expect, test } from 'vitest'
 import { coverageModule, coverageOf, signStyles } from './coverage.ts'
+import { widthsModule } from './letter-widths.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 
@@ -10,6 +11,7 @@ test('checker and page know of the bundled fonts what stands in them (else: npm 
   const coverage = coverageOf(root)
   for (const [file, made] of [
     ['src/lib/document/coverage.ts', coverageModule(coverage)],
+    ['src/lib/document/letter-widths.ts', widthsModule(root)],
     ['src/lib/ui/signs.css', signStyles(coverage)],
   ] as const) {
     const filepath = path.join(root, file)

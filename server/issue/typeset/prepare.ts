@@ -2,6 +2,8 @@
 import { KINDS } from '../../../src/lib/document/kinds.ts'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintModel, Run } from '../../../src/lib/document/model.ts'
+import { balanced, LETTER_SUBJECT, TITLE_SUBJECT } from '../../../src/lib/document/print/balanced.ts'
+import { cleanText } from '../../../src/lib/document/text.ts'
 import { type Block, type Placed, type Paragraph, setBlocks, setRuns } from './blocks.ts'
 import { type CheckMark, checkMark } from './check-mark.ts'
 import type { Face } from './fonts.ts'
@@ -58,8 +60,13 @@ export async function prepare(model: PrintModel, face: Face): Promise<TypesetDat
     },
     urgency: model.urgency && centred(model.urgency),
     circulation: model.circulation && centred(model.circulation),
-    title: model.title && { name: centred(model.title.name), subject: centred(model.title.subject) },
-    letterSubject: model.letterSubject && left(model.letterSubject, letterhead.letterSubjectPt),
+    title: model.title && {
+      name: centred(model.title.name),
+      subject: centred(balanced(cleanText(model.title.subject), TITLE_SUBJECT)),
+    },
+    letterSubject:
+      model.letterSubject &&
+      line(balanced(cleanText(model.letterSubject), LETTER_SUBJECT), LETTER_SUBJECT.widthMm, LETTER_SUBJECT.sizePt),
     addressLead: model.addressLead === undefined ? null : centred(model.addressLead),
     addressees: model.addressees.map((name) => line(name, MEASURES.addressees.widthMm / 2, body.sizePt)),
     authority: model.authority && centred(model.authority),

@@ -1,11 +1,14 @@
 /** How much room the words of a table's cell take, in millimetres, its insets included. */
 import { ATOM, inlineText } from './inline.ts'
 import { imageAttributes } from './image.ts'
-import { widthOfText } from './letter-widths.ts'
+import { wordsWidth } from './letter-width.ts'
 import { MEASURES } from './measures.ts'
 import type { BodyNode } from './model.ts'
 
 const { sizePt, insetXMm } = MEASURES.table
+const MM_PER_PT = 25.4 / 72
+const widthMm = (words: string, sizePt: number, isBold: boolean) =>
+  wordsWidth(words.normalize('NFC'), sizePt, isBold) * MM_PER_PT
 /** Sums of shares are off by a hair, which must not break a word. */
 const HAIR_MM = 0.05
 /** The lines take no room: Typst draws them over the edges, and body.css makes up for what a browser takes. */
@@ -64,10 +67,10 @@ function measure(cell: BodyNode): Measured {
     lines: blocks.flatMap((block) => {
       const isBold = isHeading(cell) || (block.content ?? []).some(isBoldRun)
       const text = inlineText(block).replaceAll(ATOM, REFERENCE)
-      const blankMm = widthOfText(' ', sizePt, isBold)
+      const blankMm = widthMm(' ', sizePt, isBold)
       return (block.type === 'listLine' ? `- ${text}` : text).split('\n').map((line) => ({
         blankMm,
-        words: line.split(BLANKS).map((word) => ({ mm: widthOfText(word, sizePt, isBold) })),
+        words: line.split(BLANKS).map((word) => ({ mm: widthMm(word, sizePt, isBold) })),
       }))
     }),
   }

@@ -1,94 +1,109 @@
-/**
- * How wide words are in Tinos, and so in Times New Roman: the advance widths of its letters, by which a browser, Typst and
- * Word all set them. (`letter-widths.test.ts` holds them against the font's own file.)
- */
+/** Made by `npm run fonts` from the bundled fonts (server/issue/typeset/letter-widths.ts); a test holds it to them. */
 
-/** By width in thousandths of the size, the letters that have it. A letter with a mark is as wide as the one without. */
-const REGULAR: Readonly<Record<number, string>> = {
+/** Letters by their width in thousandths of the size. */
+export const REGULAR: Readonly<Record<number, string>> = {
   180: "'",
-  200: '|',
-  250: ' ,.',
-  278: '/:;\\ijlt',
-  300: '²³',
-  333: '!()-I[]`fr‘’',
-  389: 'Js',
+  200: '|¦',
+  250: ' ,. ․',
+  276: 'ª',
+  278: '/:;\\ijltìíîïĩīĭįıĵĺļłţŧſƫƭỉị',
+  281: '‖',
+  300: '²³¹',
+  310: 'º',
+  333: '!()-I[]`fr¡¨­´·¸ÌÍÎÏĨĪĬĮİŕŗřỈỊ‐‑‘’‚‛',
+  344: 'ŀƪ',
+  350: '•‣',
+  389: 'JsĴśŝşšƨ',
   400: '°',
+  406: 'ľ',
   408: '"',
-  444: '?acez“”',
+  427: 'ť',
+  444: '?acez¿àáâãäåçèéêëāăąćĉċčēĕėęěźżžạảấầẩẫậắằẳẵặẹẻẽếềểễệ“”„‟',
+  453: '¶',
   469: '^',
   480: '{}',
-  500: '#$*0123456789_bdghknopquvxyđ–«»',
-  529: 'ơ',
+  484: '‥',
+  495: 'ŋ',
+  500: '#$*0123456789_bdghknopquvxy¢£¤¥§«¯»ßðñòóôõöøùúûüýþÿđĝğġģĥħķĸńņňōŏőũūŭůűųŷƥọỏốồổỗộụủỳỵỷỹ‒–‗†‡€',
+  513: '₫',
+  529: 'ơớờởỡợ',
   541: '~',
-  542: 'ư',
-  549: '±≥≤',
-  556: 'FPS',
-  564: '+<=>×',
-  611: 'ELTZ',
-  667: 'BCR',
-  722: 'ADGHKNOQUVXYwĐƠ',
-  750: '½',
-  776: 'Ư',
+  542: 'ưứừửữự',
+  549: '±÷',
+  552: 'ĳ',
+  556: 'FPSÞŚŜŞŠƦƧ',
+  564: '+<=>¬×',
+  576: 'µ',
+  582: 'Ʃ',
+  604: 'ŉ',
+  611: 'ELTZÈÉÊËĒĔĖĘĚĹĻĽĿŁŢŤŦŹŻŽƬƮẸẺẼẾỀỂỄỆ',
+  646: 'ď',
+  650: 'Ƥ',
+  667: 'BCRÇæĆĈĊČŔŖŘ',
+  691: 'ƣ',
+  702: 'Ŋ',
+  708: 'Ĳ',
+  722: 'ADGHKNOQUVXYwÀÁÂÃÄÅÐÑÒÓÔÕÖØÙÚÛÜÝĀĂĄĎĐĜĞĠĢĤĦĶŃŅŇŌŎŐœŨŪŬŮŰŲŵŶŸƠẠẢẤẦẨẪẬẮẰẲẴẶỌỎỐỒỔỖỘỚỜỞỠỢỤỦỲỴỶỸ',
+  750: '¼½¾',
+  760: '©®',
+  776: 'ƯỨỪỬỮỰ',
   778: '&m',
   833: '%',
-  889: 'M',
+  889: 'MÆŒ',
   921: '@',
-  944: 'W',
-  1000: '—…',
+  925: 'Ƣ',
+  944: 'WŴ',
+  1000: '—―…',
 }
-const BOLD: Readonly<Record<number, string>> = {
-  220: '|',
-  250: ' ,.',
-  278: "'/\\il",
-  300: '²³',
-  333: '!()-:;[]`fjt‘’',
-  389: 'Is',
+
+/** The same of the bold face. */
+export const BOLD: Readonly<Record<number, string>> = {
+  220: '|¦',
+  250: ' ,. ․',
+  278: "'/\\ilìíîïĩīĭįıĺļłſỉị",
+  300: 'ª²³¹',
+  324: '‖',
+  330: 'º',
+  333: '!()-:;[]`fjt¡¨­´·¸ĵţŧƫƭ‐‑‘’‚‛',
+  350: '•‣',
+  389: 'IsÌÍÎÏĨĪĬĮİśŝşšƨỈỊ',
   394: '{}',
+  396: 'ŀ',
   400: '°',
-  444: 'cerz',
-  500: '#$*0123456789?J_agovxy–“”«»',
+  444: 'cerzçèéêëćĉċčēĕėęěŕŗřźżžẹẻẽếềểễệ',
+  469: 'ľ',
+  484: '‥',
+  500: '#$*0123456789?J_agovxy¢£¤¥§«¯»¿àáâãäåðòóôõöøýÿāăąĝğġģĴōŏőŷạảấầẩẫậắằẳẵặọỏốồổỗộỳỵỷỹ‒–‗“”„‟†‡€',
+  513: 'ƪ₫',
   520: '~',
-  549: '±≥≤',
-  554: 'ơ',
+  521: 'ť',
+  540: '¶',
+  549: '±÷',
+  552: 'ĳ',
+  554: 'ơớờởỡợ',
   555: '"',
-  556: 'Sbdhknpquđ',
-  570: '+<=>×',
+  556: 'SbdhknpqußñùúûüþđĥħķĸńņňŋŚŜŞŠũūŭůűųƥƧụủ',
+  570: '+<=>¬×',
+  576: 'µ',
   581: '^',
-  600: 'ư',
-  611: 'FP',
-  667: 'BELTZ',
-  722: 'ACDNRUVXYwĐ',
-  750: '½',
-  778: 'GHKOQƠ',
-  796: 'Ư',
+  600: 'ưứừửữự',
+  611: 'FPÞƦ',
+  654: 'Ʃ',
+  667: 'BELTZÈÉÊËĒĔĖĘĚĹĻĽĿŁŢŤŦŹŻŽƬƮẸẺẼẾỀỂỄỆ',
+  694: 'Ƥ',
+  722: 'ACDNRUVXYwÀÁÂÃÄÅÇÐÑÙÚÛÜÝæĀĂĄĆĈĊČĎĐŃŅŇœŔŖŘŨŪŬŮŰŲŵŶŸẠẢẤẦẨẪẬẮẰẲẴẶỤỦỲỴỶỸ',
+  729: 'ŉ',
+  733: 'ď',
+  747: '©®',
+  750: '¼½¾',
+  769: 'Ŋ',
+  771: 'ƣ',
+  778: 'GHKOQÒÓÔÕÖØĜĞĠĢĤĦĶŌŎŐƠỌỎỐỒỔỖỘỚỜỞỠỢ',
+  796: 'ƯỨỪỬỮỰ',
+  823: 'Ĳ',
   833: '&m',
   930: '@',
   944: 'M',
-  1000: '%W—…',
-}
-/** Signs of other fonts, and letters of other scripts: hardly one is wider. */
-const OTHER = 1_000
-const MARK = /\p{M}/u
-const HORN = '\u031b'
-
-const byLetter = (groups: Readonly<Record<number, string>>) =>
-  new Map(Object.entries(groups).flatMap(([width, letters]) => [...letters].map((letter) => [letter, Number(width)])))
-const [regular, bold] = [byLetter(REGULAR), byLetter(BOLD)]
-
-const MM_PER_PT = 25.4 / 72
-
-/** Of a line that nothing breaks, in millimetres, without kerning: at most a hair too much. */
-export function widthOfText(text: string, sizePt: number, isBold: boolean): number {
-  const widths = isBold ? bold : regular
-  let units = 0
-  for (const letter of text.normalize('NFC')) units += widths.get(letter) ?? ofMarked(letter, widths)
-  return (units / 1_000) * sizePt * MM_PER_PT
-}
-
-function ofMarked(letter: string, widths: ReadonlyMap<string, number>): number {
-  const parts = [...letter.normalize('NFD')]
-  const [first = ''] = parts
-  if (MARK.test(first)) return 0
-  const base = parts.includes(HORN) ? (first + HORN).normalize('NFC') : first
-  return widths.get(base) ?? OTHER
+  1000: '%WÆŒŴ—―…',
+  1056: 'Ƣ',
 }

@@ -18,6 +18,8 @@ export const MEASURES = {
     numberPt: 13,
     placeDatePt: 13,
     letterSubjectPt: 12,
+    /** Narrower than its column, so that it never runs into the country's. */
+    letterSubjectWidthMm: 64,
   },
   title: { sizePt: 14, widthMm: 145 },
   /** Length of the line below, as a share of the text's: a third to a half. */
