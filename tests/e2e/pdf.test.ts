@@ -1,8 +1,35 @@
 /** The PDF beside the page: as it is written, without flicker, and honest when it cannot be had. */
 import { expect, test } from '@playwright/test'
-import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
+import { bodyOf, newDraft, startWriting, stopWriting, untilSaved } from './support/desk.ts'
 import { seat, signIn } from './support/people.ts'
 import { say } from './support/words.ts'
+
+test('the PDF opens at the page of the caret, to write and to read, and follows it', async ({ page }) => {
+  await signIn(page, 'mailt')
+  await newDraft(page, 'Thông báo', 'Lịch tiếp công dân')
+  await startWriting(page)
+  const body = bodyOf(page)
+  await body.locator('p').first().click()
+  for (let line = 1; line <= 12; line++) {
+    await page.keyboard.insertText(`Đoạn ${line}. ${'Ủy ban nhân dân tỉnh thông báo lịch. '.repeat(14)}`)
+    await page.keyboard.press('Enter')
+  }
+  await untilSaved(page)
+  await stopWriting(page)
+  await expect(page.locator('[data-page]')).not.toHaveCount(0)
+  const pane = page.getByRole('region', { name: say('editor_pdf') })
+  const pages = pane.getByRole('img')
+  /** How far below the top of its pane a page begins. */
+  const below = async (at: number) => {
+    const [of, list] = [await pages.nth(at).boundingBox(), await pane.getByRole('list').boundingBox()]
+    return Math.abs((of?.y ?? NaN) - (list?.y ?? NaN))
+  }
+  await body.locator(':scope > *', { hasText: 'Đoạn 8.' }).first().click() // on the second of three or four pages
+  await page.keyboard.press('Control+Alt+p')
+  await expect.poll(() => below(1)).toBeLessThan(40)
+  await body.locator(':scope > *', { hasText: 'Đoạn 1.' }).first().click()
+  await expect.poll(() => below(0)).toBeLessThan(40)
+})
 
 test('the PDF of this moment beside the page, page by page', async ({ page, browser }) => {
   await signIn(page, 'mailt')
