@@ -5,31 +5,13 @@ import { AppError } from '../../src/lib/errors.ts'
 import { record } from '../audit/index.ts'
 import { agencies, units } from '../database/tables.ts'
 import { lockUnits, needOwnAbbreviation } from './abbreviations.ts'
-import { line, optionalLine, optionalProse, parse, parseId, prose } from './border.ts'
+import { parse, parseId } from './border.ts'
 import { correctHolding } from './correction.ts'
 import type { Ground } from './ground.ts'
+import { agencyData, unitChange, unitData } from './office-data.ts'
 import type { Person } from './person.ts'
 import type { AgencyData, UnitRow } from './shapes.ts'
 import { agencyOn, onDay } from './validity.ts'
-
-/** In symbols as "QĐ-UBND": letters, digits and the hyphen. */
-const abbreviation = line(20).pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}.-]*$/u, 'characters'))
-/** Kept in small letters: nobody has to remember which were large. */
-export const username = line(40)
-  .transform((text) => text.toLowerCase())
-  .pipe(z.string().regex(/^[a-z0-9][a-z0-9.-]+$/, 'username'))
-
-export const agencyData = z.object({
-  parentName: optionalProse(300),
-  name: prose(300),
-  fullName: line(300),
-  abbreviation,
-  place: line(100),
-  contact: optionalProse(500),
-  code: optionalLine(35),
-})
-export const unitData = z.object({ name: line(200), abbreviation })
-export const unitChange = unitData.extend({ isClosed: z.boolean() })
 
 export function needAdministrator(person: Person): void {
   if (!person.roles.includes('admin')) throw new AppError('not_allowed', { action: 'administer' })

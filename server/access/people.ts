@@ -5,16 +5,17 @@ import { AppError } from '../../src/lib/errors.ts'
 import { changeAccess, record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { agencies, sessions, units, users } from '../database/tables.ts'
-import { id as idSchema, line, parse, parseId } from './border.ts'
+import { parse, parseId } from './border.ts'
 import type { Ground } from './ground.ts'
-import { needAdministrator, username } from './office.ts'
+import { needAdministrator } from './office.ts'
+import { newPerson, personData } from './office-data.ts'
 import { correctHolding } from './correction.ts'
 import { hashPassword, oneTimePassword } from './passwords.ts'
 import type { Person } from './person.ts'
 import { asPerson } from './sessions.ts'
 import type { Colleague, PersonRow } from './shapes.ts'
 import { onDay, userColumns } from './validity.ts'
-import { ROLES, type Role } from '../../src/lib/vocabulary.ts'
+import type { Role } from '../../src/lib/vocabulary.ts'
 
 export interface PersonData {
   name: string
@@ -22,14 +23,6 @@ export interface PersonData {
   unitId: string | null
   roles: Role[]
 }
-
-const roles = z
-  .array(z.enum(ROLES, 'choice'))
-  .min(1, 'choice')
-  .transform((given) => ROLES.filter((role) => given.includes(role)))
-/** What an administrator says about a person. */
-export const personData = z.object({ name: line(100), position: line(150), unitId: idSchema.nullable(), roles })
-export const newPerson = personData.extend({ username })
 
 /** Active people of the agency, by name as Vietnamese read it: the given name, which stands last, first. */
 export async function colleagues(

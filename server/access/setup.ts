@@ -7,7 +7,7 @@ import type { Queryable, Transaction } from '../database/connect.ts'
 import { agencies, registers, setupTokens, users } from '../database/tables.ts'
 import { line, parse } from './border.ts'
 import type { Ground } from './ground.ts'
-import { agencyData, username } from './office.ts'
+import { agencyData, username } from './office-data.ts'
 import { hashPassword, newPassword } from './passwords.ts'
 import type { AgencyData, Visitor } from './shapes.ts'
 

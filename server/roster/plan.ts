@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { canonicalJson } from '../../src/lib/document/canonical.ts'
 import { fold } from '../../src/lib/document/fold.ts'
-import { unitData, username as usernameSchema } from '../access/office.ts'
-import { personData } from '../access/people.ts'
+import { personData, unitData, username as usernameSchema } from '../access/office-data.ts'
 import type { Role } from '../../src/lib/vocabulary.ts'
 import { columnsOf, type Columns } from './headings.ts'
 import { readRoles, rolesText } from './roles.ts'
@@ -13,6 +12,12 @@ import { isErrorCell, type Row, type SheetFile } from './sheet/shapes.ts'
 import { proposeUsername } from './usernames.ts'
 
 /** The office as it is today. */
+export interface RosterOrder {
+  fileName: string
+  bytes: Uint8Array
+  known: Known
+}
+
 export interface Known {
   units: { id: string; name: string; abbreviation: string; isClosed: boolean }[]
   people: {

@@ -3,13 +3,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../../src/lib/errors.ts'
 import type { Person } from '../access/person.ts'
 import { type Doing, work } from '../compute/contract.ts'
-import type { Known, Plan } from './plan.ts'
-
-export interface RosterOrder {
-  fileName: string
-  bytes: Uint8Array
-  known: Known
-}
+import type { Plan, RosterOrder } from './plan.ts'
 
 /** 5,000 rows take less than a second. */
 export const rosterWorks = {

@@ -75,7 +75,7 @@ const VIEWS: View[] = [
       await expect(page.locator('[data-saving="stored"]')).toBeVisible()
       const write = page.locator('header button').filter({ has: page.locator('.lucide-pencil-line') })
       if ((await write.count()) > 0) await write.click()
-      await expect(page.locator('.body[contenteditable="true"]')).toBeVisible()
+      await expect(page.locator('article[data-writing] .body[contenteditable="true"]')).toBeVisible()
     },
   },
   {

@@ -54,6 +54,9 @@ const building: acts.Act[] = [
   acts.chooseField,
 ]
 
+/** Taking back a block that one has made is deleting it: what another has just begun to type in it is not known yet. */
+const undoing: acts.Act[] = [...building, acts.undo, acts.undo, acts.undo, acts.redo, acts.redo]
+
 /** A block with atoms that is split is beyond the promise (docs/CAVEATS.md), so atoms are tried without splitting. */
 const buildingWithAtoms: acts.Act[] = [...building.filter((act) => act !== acts.split), acts.insertAtomInText]
 
@@ -73,6 +76,9 @@ const everything: acts.Act[] = [
   acts.merge,
   acts.splitMerged,
   acts.toggleHeader,
+  acts.undo,
+  acts.undo,
+  acts.redo,
 ]
 
 const tablesOnly: acts.Act[] = [
@@ -84,6 +90,8 @@ const tablesOnly: acts.Act[] = [
   acts.merge,
   acts.splitMerged,
   acts.type,
+  acts.undo,
+  acts.redo,
 ]
 
 interface Session {
@@ -91,8 +99,8 @@ interface Session {
   letters: acts.Letters
 }
 
-/** People act at random; each sees the others' work late, and for a while not at all. */
-function play(seed: number, choice: readonly acts.Act[]): Session {
+/** People act at random; each sees the others' work late, and for a while not at all; or at once. */
+function play(seed: number, choice: readonly acts.Act[], { isPrompt = false } = {}): Session {
   const random = prng.create(seed)
   const letters = acts.createLetters()
   const initial = seedUpdate({ kind: 'quyet-dinh', office: sonLa, signer })
@@ -101,8 +109,11 @@ function play(seed: number, choice: readonly acts.Act[]): Session {
   for (let step = 0; step < STEPS; step++) {
     const client = clients[prng.uint32(random, 0, clients.length - 1)]
     const act = choice[prng.uint32(random, 0, choice.length - 1)]
+    const typed = letters.typed.length
     if (client && act) act(client, random, letters)
-    if (prng.real53(random) < 0.4) deliver(clients, seen, prng.uint32(random, 0, clients.length - 1), 3)
+    for (const letter of letters.typed.slice(typed)) if (client) letters.authors.set(letter, client)
+    if (isPrompt) clients.forEach((_, to) => deliver(clients, seen, to, Infinity))
+    else if (prng.real53(random) < 0.4) deliver(clients, seen, prng.uint32(random, 0, clients.length - 1), 3)
     for (const { state } of clients) state.doc.check()
   }
   for (let round = 0; round < 10; round++) clients.forEach((_, to) => deliver(clients, seen, to, Infinity))
@@ -193,6 +204,18 @@ describe.each(seeds)('seed %i', (seed) => {
     const [first] = session.clients
     const all = canonicalJson(first && readDocument(first.ydoc))
     expect(session.letters.typed.filter((letter) => !all.includes(letter))).toEqual([])
+    end(session)
+  })
+
+  test('undo takes back what its author has typed, and no letter of another', () => {
+    const session = play(seed, undoing, { isPrompt: true })
+    expectEqualReplicas(session)
+    const [first] = session.clients
+    const all = canonicalJson(first && readDocument(first.ydoc))
+    const { typed, undone, taken } = session.letters
+    expect(taken).toEqual([])
+    expect(typed.filter((letter) => !all.includes(letter) && !undone.has(letter))).toEqual([])
+    expectHonest(session)
     end(session)
   })
 

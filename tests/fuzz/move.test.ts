@@ -1,7 +1,7 @@
 /** Two editors and a clause that one of them moves: what the other says about it, or types in it, is kept. */
 import { TextSelection } from '@tiptap/pm/state'
 import { expect, test } from 'vitest'
-import { redo, undo, yCursorPlugin, yCursorPluginKey, yUndoPlugin } from '@tiptap/y-tiptap'
+import { redo, undo, yCursorPlugin, yCursorPluginKey } from '@tiptap/y-tiptap'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { seedUpdate } from '../../src/lib/document/seed.ts'
@@ -24,7 +24,7 @@ const seeded = () =>
 
 function open(): [Client, Client] {
   const initial = seeded()
-  const plugins = () => [yUndoPlugin(), highlights()]
+  const plugins = () => [highlights()]
   return [createClient(1, initial, plugins()), createClient(2, initial, plugins())]
 }
 

@@ -4,6 +4,8 @@ import { nameOf, type Username } from './people.ts'
 import { say } from './words.ts'
 
 export const bodyOf = (page: Page): Locator => page.getByRole('textbox', { name: say('editor_body'), exact: true })
+/** It says whether one writes; the text itself takes a caret also from who only reads and may write. */
+export const paperOf = (page: Page): Locator => page.locator('article.paper')
 export const indicatorOf = (page: Page): Locator => page.locator('[data-saving]')
 
 /** Makes a draft and stands on its page. Returns its address. */
@@ -24,6 +26,7 @@ export async function startWriting(page: Page): Promise<void> {
   if (!write || !stop) return
   await expect(write.or(stop)).toBeVisible()
   if (await write.isVisible()) await write.click()
+  await expect(paperOf(page)).toHaveAttribute('data-writing')
   await expect(bodyOf(page)).toHaveAttribute('contenteditable', 'true')
 }
 
@@ -35,7 +38,7 @@ export async function stopWriting(page: Page): Promise<void> {
   if (!write || !stop) return
   await expect(write.or(stop)).toBeVisible()
   if (await stop.isVisible()) await stop.click()
-  await expect(bodyOf(page)).not.toHaveAttribute('contenteditable', 'true')
+  await expect(paperOf(page)).not.toHaveAttribute('data-writing')
 }
 
 /** Waits until the page says that everything is on disk. */

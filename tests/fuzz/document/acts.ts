@@ -31,12 +31,21 @@ export type Act = (client: Client, random: Random, letters: Letters) => void
 export interface Letters {
   next(): string
   readonly typed: string[]
+  /** Which replica each was typed on. */
+  readonly authors: Map<string, Client>
+  /** What its own author has undone. */
+  readonly undone: Set<string>
+  /** What another's undo took away: there must be none. */
+  readonly taken: string[]
 }
 
 export function createLetters(): Letters {
   const typed: string[] = []
   return {
     typed,
+    authors: new Map(),
+    undone: new Set(),
+    taken: [],
     next() {
       const letter = String.fromCodePoint(0x4e00 + typed.length)
       typed.push(letter)
@@ -360,6 +369,27 @@ export const widen: Act = (client, random) =>
     const widths = Array.from({ length: colspan }, () => prng.uint32(random, 1, 100))
     dispatch(state.tr.setNodeAttribute(cell.pos, 'colwidth', widths))
   })
+
+/** Ctrl+Z, once or a few times. */
+export const undo: Act = (client, random, letters) => {
+  for (let count = prng.uint32(random, 1, 3); count > 0; count--) {
+    const before = lettersIn(client, letters)
+    client.history.undo()
+    const after = new Set(lettersIn(client, letters))
+    for (const letter of before.filter((one) => !after.has(one))) {
+      if (letters.authors.get(letter) === client) letters.undone.add(letter)
+      else letters.taken.push(letter)
+    }
+  }
+}
+
+/** Ctrl+Y. What is done again may have taken letters away, as it did the first time. */
+export const redo: Act = ({ history }) => void history.redo()
+
+function lettersIn({ state }: Client, { typed }: Letters): string[] {
+  const all = JSON.stringify(state.doc.toJSON())
+  return typed.filter((letter) => all.includes(letter))
+}
 
 export const typeInField: Act = ({ ydoc }, random, letters) => {
   const name = oneOf(random, TEXT_FIELDS)

@@ -3,12 +3,14 @@
  * document's own plugins. The binding, and what follows passages, ask of a view only what stands here.
  */
 import { EditorState, type Plugin, type Transaction } from '@tiptap/pm/state'
-import { ySyncPlugin } from '@tiptap/y-tiptap'
+import { ySyncPlugin, yUndoPlugin } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { schema } from '../../../src/lib/document/schema.ts'
 import { keepTexts } from '../../../src/lib/document/shared-texts.ts'
 import { tableCare, tableCareKey } from '../../../src/lib/document/tables.ts'
+import { endStepBetween, undoSteps } from '../../../src/lib/editor/body/undo-steps.ts'
 import { followText, highlightsKey } from '../../../src/lib/editor/core/highlights.ts'
+import { type StepHistory, textHistory } from '../../../src/lib/editor/core/undo.ts'
 
 interface BindingView {
   readonly state: EditorState
@@ -25,12 +27,19 @@ export interface Client {
   readonly state: EditorState
   /** How often this replica mended a table. */
   readonly mends: number
+  /** Of what was done to the body here. */
+  readonly history: StepHistory
   /** Lengths that the body lost while another's update was taken in here: y-tiptap deletes what it finds invalid. */
   readonly losses: number[]
   dispatch(tr: Transaction): void
   receive(update: Uint8Array): void
+  /** Lets time go by. */
+  wait(ms: number): void
   destroy(): void
 }
+
+/** Between two acts, by a clock that a loaded machine does not slow. */
+const KEY_MS = 100
 
 export function createClient(clientId: number, initial: Uint8Array, others: readonly Plugin[] = []): Client {
   const ydoc = new Y.Doc()
@@ -40,14 +49,22 @@ export function createClient(clientId: number, initial: Uint8Array, others: read
   const losses: number[] = []
   let mends = 0
   let isDestroyed = false
+  let now = 0
   let isReceiving = false
 
-  const sync = ySyncPlugin(ydoc.getXmlFragment('body'))
+  const body = ydoc.getXmlFragment('body')
+  const sync = ySyncPlugin(body)
+  const history = textHistory(body)
   const care = tableCare(() => true)
-  let state = EditorState.create({ schema, plugins: [sync, care, ...others] })
+  let state = EditorState.create({
+    schema,
+    plugins: [sync, yUndoPlugin({ undoManager: history }), undoSteps(), care, ...others],
+  })
   const dispatch = (tr: Transaction) => {
-    const applied = state.applyTransaction(tr)
+    const before = state
+    const applied = state.applyTransaction(tr.setTime((now += KEY_MS)))
     state = applied.state
+    endStepBetween(before, state)
     mends += applied.transactions.filter((one) => one.getMeta(tableCareKey)).length
     bound?.update()
     following?.update(view)
@@ -77,10 +94,12 @@ export function createClient(clientId: number, initial: Uint8Array, others: read
   if (others.some(({ spec }) => spec.key === highlightsKey)) following = followText(view)
   const endTexts = keepTexts(ydoc, schema)
   sent.length = 0 // taking in the initial state is no edit
+  history.clear()
 
   return {
     ydoc,
     sent,
+    history,
     losses,
     dispatch,
     get state() {
@@ -88,6 +107,9 @@ export function createClient(clientId: number, initial: Uint8Array, others: read
     },
     get mends() {
       return mends
+    },
+    wait(ms) {
+      now += ms
     },
     receive(update) {
       isReceiving = true

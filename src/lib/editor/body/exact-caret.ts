@@ -20,6 +20,7 @@ import {
 } from '@tiptap/pm/state'
 import { type ProsemirrorBinding, relativePositionToAbsolutePosition, ySyncPluginKey } from '@tiptap/y-tiptap'
 import { isFromElsewhere } from '../../document/tables.ts'
+import { isReplayed } from './undo-steps.ts'
 
 /** Whether the person has selected everything. */
 const hasChosenAll = new PluginKey<boolean>('exact-caret')
@@ -38,7 +39,9 @@ export const ExactCaret = Extension.create({
         },
       },
       appendTransaction: (transactions, before, after) =>
-        transactions.some((tr) => tr.docChanged && isFromElsewhere(tr)) ? correct(before, after) : null,
+        transactions.some((tr) => tr.docChanged && isFromElsewhere(tr) && !isReplayed(tr))
+          ? correct(before, after)
+          : null,
     }),
   ],
 })

@@ -4,12 +4,16 @@ import { textField } from '../../document/fields.ts'
 import { cleanText } from '../../document/text.ts'
 import { TEXT_FIELDS, type Fields, type TextField } from '../../document/model.ts'
 import { FIELD_ORIGIN, fieldUndo } from './field-origin.ts'
+import { beginRun, type Edit, goOn, type Run } from './typing-run.ts'
+import type { StepHistory } from './undo.ts'
 
 export class DraftFields {
   values: Fields
   readonly map: Y.Map<unknown>
   /** What was typed and chosen in the fields here. */
-  readonly history: Y.UndoManager
+  readonly history: StepHistory
+  /** What is being typed; null after anything else. */
+  #typing: { field: TextField; run: Run } | null = null
 
   constructor(doc: Y.Doc, stored: Fields) {
     this.map = doc.getMap('fields')
@@ -37,14 +41,14 @@ export class DraftFields {
   set<Name extends Exclude<keyof Fields, TextField>>(name: Name, value: Fields[Name]) {
     const clean = typeof value === 'string' ? cleanText(value) : value
     if (this.map.get(name) === clean) return
-    this.map.doc?.transact(() => this.map.set(name, clean), FIELD_ORIGIN)
+    this.asOneStep(() => this.map.set(name, clean))
   }
 
   /** Several choices that belong together, as one step of undo. */
   setAll(values: Partial<Omit<Fields, TextField>>) {
-    this.map.doc?.transact(() => {
+    this.asOneStep(() => {
       for (const [name, value] of Object.entries(values)) if (this.map.get(name) !== value) this.map.set(name, value)
-    }, FIELD_ORIGIN)
+    })
   }
 
   /** Replaces a whole text by a choice from a list (never while somebody types: see TextField for that). */
@@ -52,30 +56,43 @@ export class DraftFields {
     const value = cleanText(wanted)
     const text = this.text(field)
     if (!text || text.toString() === value) return
-    this.map.doc?.transact(() => {
+    this.asOneStep(() => {
       text.delete(0, text.length)
       text.insert(0, value)
-    }, FIELD_ORIGIN)
+    })
   }
 
   /** Puts words in the place of several passages, from the last to the first, as one step of undo. */
   replacePassages(passages: readonly { field: TextField; from: number; to: number }[], words: string) {
-    this.history.stopCapturing()
-    this.map.doc?.transact(() => {
+    this.asOneStep(() => {
       for (const { field, from, to } of passages) {
         const text = this.text(field)
         text?.delete(from, to - from)
         text?.insert(from, words)
       }
-    }, FIELD_ORIGIN)
-    this.history.stopCapturing()
+    })
+  }
+
+  /** Told before what was typed in a field's box is written. `isApart`: not where it was typed before. */
+  typed(field: TextField, edit: Edit, isApart: boolean) {
+    const run = this.#typing?.field === field && !isApart ? goOn(this.#typing.run, edit) : null
+    if (!run) this.history.endStep()
+    this.#typing = { field, run: run ?? beginRun(edit) }
+  }
+
+  /** What `act` chooses here is one step of undo. */
+  asOneStep(act: () => void) {
+    this.#typing = null
+    this.history.asOneStep(() => this.map.doc?.transact(act, FIELD_ORIGIN))
   }
 
   undo() {
+    this.#typing = null
     this.history.undo()
   }
 
   redo() {
+    this.#typing = null
     this.history.redo()
   }
 

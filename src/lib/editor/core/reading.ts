@@ -1,6 +1,6 @@
 /**
  * Reading by keyboard. Who may not write has no caret with which to choose a passage to speak about, so the arrows choose
- * one line after the other; Shift and an arrow then change what is chosen, as the browser does anywhere.
+ * one line after the other (for who may write, see ready.ts); Shift and an arrow then change what is chosen, as the browser does anywhere.
  */
 import { Extension, type Editor } from '@tiptap/core'
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state'
@@ -25,8 +25,19 @@ export const Reading = Extension.create({
 
 /** Gives the text the focus, to write in it or to read on: ProseMirror's own `focus` does nothing for a reader. */
 export function focusText(editor: Editor | undefined): void {
-  if (editor?.isEditable) editor.view.focus()
-  else editor?.view.dom.focus({ preventScroll: true })
+  if (!editor) return
+  if (editor.isEditable) return editor.view.focus()
+  const { view, state } = editor
+  view.dom.focus({ preventScroll: true })
+  if (view.dom.contentEditable === 'true') choose(view, state.selection.anchor, state.selection.head)
+}
+
+/** Through the page's own selection, of which the editor hears: it sets none itself where it is not written in. */
+function choose(view: EditorView, anchor: number, head: number): Node {
+  const [start, end] = [view.domAtPos(anchor), view.domAtPos(head)]
+  getSelection()?.setBaseAndExtent(start.node, start.offset, end.node, end.offset)
+  hearSelection(view)
+  return start.node
 }
 
 /** Browsers tell of a new selection in a task of its own, after a key that waits already: it would act at the old place. */
@@ -37,14 +48,12 @@ export function hearSelection({ dom }: EditorView): void {
 function chooseLine(view: EditorView, event: KeyboardEvent): boolean {
   const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
   const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey
-  const line = by !== 0 && isPlain && !view.editable && nextLine(view.state, by)
+  const hasCaret = view.dom.contentEditable === 'true'
+  const line = by !== 0 && isPlain && !hasCaret && nextLine(view.state, by)
   if (!line) return false
   event.preventDefault()
-  const [start, end] = [view.domAtPos(line.from), view.domAtPos(line.to)]
-  // The page's own selection, of which the editor hears: it sets none itself where it is not written in.
-  getSelection()?.setBaseAndExtent(start.node, start.offset, end.node, end.offset)
-  hearSelection(view)
-  const element = start.node instanceof HTMLElement ? start.node : start.node.parentElement
+  const node = choose(view, line.from, line.to)
+  const element = node instanceof HTMLElement ? node : node.parentElement
   element?.scrollIntoView({ block: 'center' })
   return true
 }

@@ -3,14 +3,12 @@ import { yUndoPluginKey } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { schema } from '../../document/schema.ts'
-import { asJointStep, undoTogether } from './undo.ts'
+import { asJointStep, StepHistory, undoTogether } from './undo.ts'
 
 function desk() {
   const doc = new Y.Doc()
   const [text, fields] = [doc.getText('text'), doc.getText('fields')]
-  const histories = [text, fields].map(
-    (part) => new Y.UndoManager(part, { trackedOrigins: new Set([part]), captureTimeout: 0 }),
-  )
+  const histories = [text, fields].map((part) => new StepHistory(part, part))
   const [ofText, ofFields] = histories
   if (!ofText || !ofFields) throw new Error('no histories')
   const holder = new Plugin({
@@ -18,7 +16,10 @@ function desk() {
     state: { init: () => ({ undoManager: ofText }), apply: (_, held) => held },
   })
   const state = EditorState.create({ schema, plugins: [holder] })
-  const write = (part: Y.Text, words: string) => doc.transact(() => part.insert(part.length, words), part)
+  const write = (part: Y.Text, words: string) => {
+    for (const history of histories) history.endStep()
+    doc.transact(() => part.insert(part.length, words), part)
+  }
   const both = () => [text.toString(), fields.toString()]
   return { state, text, fields, ofText, ofFields, write, both }
 }

@@ -23,9 +23,11 @@ import { ExactCaret } from '../body/exact-caret.ts'
 import { Highlights } from '../core/highlights.ts'
 import { Numbering } from '../core/numbering.ts'
 import { hearSelection, Reading } from '../core/reading.ts'
+import { Ready } from '../body/ready.ts'
 import { RemoteAwareness } from '../body/remote-awareness.ts'
 import { TableOnPage } from '../body/table-view.ts'
-import { forgetUndo } from '../core/undo.ts'
+import { UndoSteps } from '../body/undo-steps.ts'
+import { forgetUndo, textHistory } from '../core/undo.ts'
 
 export interface BodyOptions {
   element: HTMLElement
@@ -38,6 +40,8 @@ export interface BodyOptions {
   /** Of the draft's page: images are fetched from below it. */
   address: string
   editable: boolean
+  /** Somebody types in the text that was only read. Answers whether that is allowed now. */
+  onbegin: () => boolean
   onchange: () => void
   onpaste: (arrival: Arrival) => void
   onselect: () => void
@@ -66,6 +70,7 @@ export function createBody(options: BodyOptions): Editor {
         }),
       ]
     : []
+  const body = options.doc.getXmlFragment('body')
   let hasMoved = false
   const editor = new Editor({
     element: options.element,
@@ -77,7 +82,8 @@ export function createBody(options: BodyOptions): Editor {
     enableCoreExtensions: { clipboardTextSerializer: false },
     extensions: [
       ...documentExtensions.map((extension) => onPage(extension, options)),
-      Collaboration.configure({ fragment: options.doc.getXmlFragment('body') }),
+      Collaboration.configure({ fragment: body, yUndoOptions: { undoManager: textHistory(body) } }),
+      UndoSteps,
       ...carets,
       Structure.configure({ formula }),
       Numbering.configure({ kind: options.kind }),
@@ -86,6 +92,7 @@ export function createBody(options: BodyOptions): Editor {
       ExactCaret,
       AtSign.configure({ onsign: () => options.onpopup({ kind: 'reference', bySign: true }) }),
       Reading,
+      Ready.configure({ onbegin: options.onbegin }),
       ToolKeys.configure({ onpopup: options.onpopup }),
       ImageFiles.configure({ onfiles: options.onfiles }),
       Clipboard.configure({ kind: options.kind, onpaste: options.onpaste }),

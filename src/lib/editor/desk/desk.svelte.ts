@@ -44,6 +44,8 @@ export class Desk {
   margin = $state(false)
   /** The PDF of this moment lies beside the page. */
   pdf = $state(false)
+  /** The text, or the field of the page, in which the caret was last. */
+  lastText: HTMLElement | null = null
   /** The small window that is open at the caret. */
   popup = $state.raw<Popup | null>(null)
   readonly threads: Threads
@@ -64,7 +66,7 @@ export class Desk {
     this.findings = new Findings()
     this.printed = new Printed({
       address: `/drafts/${options.draftId}/pages`,
-      isStored: () => this.copy !== undefined || (this.connection?.synced === true && this.connection.unsaved === 0),
+      isStored: () => this.isStored,
       blocks: () => this.editor?.state.doc.childCount ?? null,
     })
   }
@@ -115,6 +117,11 @@ export class Desk {
     return this.copy && frozenAt ? readingState(frozenAt, Date.now()) : this.connection?.state
   }
 
+  /** All that is seen here is on the server's disk. */
+  get isStored(): boolean {
+    return this.copy !== undefined || (this.connection?.synced === true && this.connection.unsaved === 0)
+  }
+
   /** The body has changed. No letter waits for what follows from it. */
   changed(): void {
     this.#versionSoon.ask()
@@ -135,9 +142,19 @@ export class Desk {
   readonly isWriting = $derived(this.mayWrite && this.#wantsToWrite)
 
   write(wanted: boolean): void {
+    this.#setWriting(wanted)
+    if (wanted) queueMicrotask(() => this.editor?.commands.focus())
+  }
+
+  /** Who may write and types in the text is writing, with the caret where it stands. Answers whether it is so. */
+  beginInText(): boolean {
+    if (this.mayWrite) this.#setWriting(true)
+    return this.isWriting
+  }
+
+  #setWriting(wanted: boolean): void {
     this.#wantsToWrite = wanted
     rememberWriting(this.#options.draftId, wanted)
-    if (wanted) queueMicrotask(() => this.editor?.commands.focus())
   }
 
   destroy(): void {

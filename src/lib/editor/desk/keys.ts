@@ -1,6 +1,8 @@
 /** The keys of the whole desk, wherever the focus is. */
 import { focusText } from '../core/reading.ts'
+import { zoom } from '../paper/zoom.svelte.ts'
 import { savingText } from '../../collab/saving-text.ts'
+import { m } from '$lib/paraglide/messages'
 import { isWriting } from '../../ui/shell/windows.svelte.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
 import type { Desk } from './desk.svelte.ts'
@@ -15,15 +17,18 @@ interface Acts {
   uncover: () => void
   /** The PDF beside the page, or away again. */
   togglePdf: () => void
+  /** Ctrl+P: the PDF. */
+  print: () => void
 }
 
 export function deskKeys(
   desk: Desk,
-  { comment, changePane, toTools, uncover, togglePdf }: Acts,
+  { comment, changePane, toTools, uncover, togglePdf, print }: Acts,
 ): (event: KeyboardEvent) => void {
   const acts: [isPressed: (event: KeyboardEvent) => boolean, act: (event: KeyboardEvent) => void][] = [
     // Everything is saved as it is typed; the browser's own "save page" would only puzzle.
     [(event) => isCommand(event, 'KeyS'), () => desk.saving && toasts.show(savingText(desk.saving.sentence))],
+    [(event) => isCommand(event, 'KeyP'), print],
     [(event) => isCommand(event, 'KeyM', true), comment],
     [(event) => isCommand(event, 'KeyP', true), togglePdf],
     [(event) => isCommand(event, 'KeyF') && desk.editor !== undefined, () => find(desk, false)],
@@ -31,13 +36,23 @@ export function deskKeys(
     [(event) => event.key === 'F3' && desk.editor !== undefined, (event) => findNext(desk, event.shiftKey ? -1 : 1)],
     [(event) => event.key === 'F6', changePane],
     [(event) => event.key === 'F10' && event.altKey && desk.isWriting, toTools],
-    [(event) => isPlain(event, 'KeyE') && !isWriting(event.target) && desk.mayWrite, () => desk.write(true)],
+    [(event) => isCommand(event, 'Equal', true) || isCommand(event, 'NumpadAdd', true), () => zoom.step(1)],
+    [(event) => isCommand(event, 'Minus', true) || isCommand(event, 'NumpadSubtract', true), () => zoom.step(-1)],
+    [(event) => isCommand(event, 'Digit0', true), () => zoom.toTrueSize()],
+    [(event) => isCommand(event, 'KeyE', true) && desk.mayWrite, () => desk.write(!desk.isWriting)],
   ]
+  let isTold = false
   return (event) => {
     const isLeaving = event.key === 'Escape'
     const act = acts.find(([isPressed]) => isPressed(event))?.[1]
-    if (event.isComposing || !(isLeaving || act)) return
+    if (event.isComposing) return
+    const isBeside = isLetter(event) && !isWriting(document.activeElement)
+    if (!isLeaving && !act && !isBeside) return
     if (document.querySelector('[role="dialog"], [role="menu"]')) return
+    if (isBeside && !typeOn(desk) && event.key !== '?' && !isTold) {
+      isTold = true
+      toasts.show(desk.mayWrite ? m.editor_typing_where() : m.editor_typing_reading())
+    }
     if (isLeaving && !event.defaultPrevented) leave(desk, uncover)
     if (!act) return
     event.preventDefault()
@@ -47,8 +62,20 @@ export function deskKeys(
 
 const isCommand = (event: KeyboardEvent, code: string, alt = false) =>
   (event.ctrlKey || event.metaKey) && event.altKey === alt && !event.shiftKey && event.code === code
-const isPlain = (event: KeyboardEvent, code: string) =>
-  !event.ctrlKey && !event.metaKey && !event.altKey && event.code === code
+/** A blank presses the button that has the focus. */
+const isLetter = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) =>
+  !ctrlKey && !metaKey && !altKey && key !== ' ' && [...key].length === 1
+
+/**
+ * Letters that are typed with the focus left on a button belong where the caret was: it goes back there before the browser
+ * writes them. False where there was none, or nobody may write.
+ */
+function typeOn({ lastText, editor, mayWrite }: Desk): boolean {
+  if (!lastText?.isConnected || !mayWrite) return false
+  if (lastText === editor?.view.dom) focusText(editor)
+  else lastText.focus({ preventScroll: true })
+  return true
+}
 
 function find(desk: Desk, replacing: boolean): void {
   if (desk.editor) desk.find.open(desk.editor, replacing)

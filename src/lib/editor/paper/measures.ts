@@ -38,6 +38,7 @@ export const PAPER_STYLE = Object.entries({
   'number-size': pt(letterhead.numberPt),
   'date-size': pt(letterhead.placeDatePt),
   'letter-subject-size': pt(letterhead.letterSubjectPt),
+  'letter-subject-width': `${letterhead.letterSubjectWidthMm}mm`,
   'title-size': pt(title.sizePt),
   'title-width': `${title.widthMm}mm`,
   'addressees-width': `${addressees.widthMm}mm`,

@@ -1,4 +1,4 @@
-import { agencyData } from '../../../../../server/access/office.ts'
+import { agencyData } from '../../../../../server/access/office-data.ts'
 import { administers, administrator, shown } from '../../../answers.ts'
 import { changeActions } from '../changes.ts'
 import type { Actions, PageServerLoad } from './$types'

@@ -1,5 +1,5 @@
 import { id } from '../../../../../server/access/border.ts'
-import { unitChange, unitData } from '../../../../../server/access/office.ts'
+import { unitChange, unitData } from '../../../../../server/access/office-data.ts'
 import { administers, administrator, shown } from '../../../answers.ts'
 import { checked } from '../../../inputs.ts'
 import { changeActions } from '../changes.ts'

@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
 import { AppError } from '$lib/errors.ts'
-import { personData } from '../../../../../../server/access/people.ts'
+import { personData } from '../../../../../../server/access/office-data.ts'
 import { administers, administrator, answer, shown } from '../../../../answers.ts'
 import { changeActions } from '../../changes.ts'
 import { leftOpen, several } from '../../../../inputs.ts'

@@ -1,4 +1,4 @@
-import { newPerson } from '../../../../../../server/access/people.ts'
+import { newPerson } from '../../../../../../server/access/office-data.ts'
 import { administrator, answer, shown } from '../../../../answers.ts'
 import { leftOpen, several } from '../../../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
