@@ -3,7 +3,7 @@
  * who signed and when. Decree 30/2020 prescribes the picture (appendix I, II.7.d) and no text in its stead; the signature is
  * as valid without either.
  */
-import { fontFiles } from '../typeset/fonts.ts'
+import { fontFiles } from '../fonts.ts'
 import { drawPng, escapeXml } from './draw.ts'
 
 const INK = '#1b3fa8'

@@ -12,7 +12,7 @@ import {
   TITLE_SUBJECT,
 } from '../../../src/lib/document/print/balanced.ts'
 import { randomSubjects } from '../../../tests/fixtures/subjects.ts'
-import { allFontFiles } from './fonts.ts'
+import { allFontFiles } from '../fonts.ts'
 
 const folder = import.meta.dirname
 const typst = NodeCompiler.create({

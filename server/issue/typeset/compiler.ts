@@ -3,7 +3,7 @@ import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-no
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
-import { allFontFiles } from './fonts.ts'
+import { allFontFiles } from '../fonts.ts'
 import type { Drawn, FirstOfPage, Images, Place } from './shapes.ts'
 import { picturesOf } from './svg-pages.ts'
 

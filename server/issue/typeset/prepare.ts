@@ -6,7 +6,7 @@ import { balanced, LETTER_SUBJECT, TITLE_SUBJECT } from '../../../src/lib/docume
 import { cleanText } from '../../../src/lib/document/text.ts'
 import { type Block, type Placed, type Paragraph, setBlocks, setRuns } from './blocks.ts'
 import { type CheckMark, checkMark } from './check-mark.ts'
-import type { Face } from './fonts.ts'
+import type { Face } from '../fonts.ts'
 import { type Parts, partsOf } from './parts.ts'
 import { type Setting, settingIn } from './text.ts'
 

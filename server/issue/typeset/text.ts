@@ -1,7 +1,7 @@
 /** Makes any text safe to set: what Typst would refuse, drop or let run off the page is settled here. */
 import { cleanText } from '../../../src/lib/document/text.ts'
 import { AppError } from '../../../src/lib/errors.ts'
-import type { Face } from './fonts.ts'
+import type { Face } from '../fonts.ts'
 
 /** A place where a line may end although nothing is there. */
 const BREAK_CHANCE = '\u200b'

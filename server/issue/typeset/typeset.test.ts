@@ -24,7 +24,7 @@ import { makePng } from '../../../tests/fixtures/png.ts'
 import { publishedText } from '../../../tests/fixtures/published.ts'
 import { ask, textOf, type Word, wordsOf } from '../../../tests/tools/pdf.ts'
 import { typesetterWith } from '../../../tests/tools/typesetter.ts'
-import { readFace } from './fonts.ts'
+import { readFace } from '../fonts.ts'
 import { Compiler, TypstFault } from './compiler.ts'
 import { prepare } from './prepare.ts'
 

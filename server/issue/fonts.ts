@@ -2,7 +2,7 @@
 import { PDF } from '@libpdf/core'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { signsIn, unprintableIn } from '../../../src/lib/document/letters.ts'
+import { signsIn, unprintableIn } from '../../src/lib/document/letters.ts'
 
 const STYLES = ['400Regular', '400Regular_Italic', '700Bold', '700Bold_Italic'] as const
 
