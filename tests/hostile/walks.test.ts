@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { prepare } from '../../server/issue/typeset/prepare.ts'
-import { readFace } from '../../server/issue/typeset/fonts.ts'
+import { readFace } from '../../server/issue/fonts.ts'
 import { RULES } from '../../src/lib/document/check/index.ts'
 import { inspect, type Inspected } from '../../src/lib/document/check/inspect.ts'
 import { fittedShares } from '../../src/lib/document/column-fit.ts'

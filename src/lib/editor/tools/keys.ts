@@ -7,6 +7,7 @@ import { toggleQuote } from '../structure/levels.ts'
 import { runStep } from '../core/step.ts'
 import { selectedFootnote } from '../core/footnotes.ts'
 import { widenColumn } from './column-widths.ts'
+import { type Look, lookOf, paint } from './format-painter.ts'
 import { isAtBottomTable, writeBelowTable } from './insert-table.ts'
 import { nextCell } from './next-cell.ts'
 import { breakPage } from './page-break.ts'
@@ -19,6 +20,7 @@ export const ToolKeys = Extension.create<{ onpopup: (wanted: Popup) => void }>({
 
   addKeyboardShortcuts() {
     const { onpopup } = this.options
+    let look: Look | null = null
     const open = (wanted: Popup) => () => {
       if (this.editor.isEditable) onpopup(wanted)
       return this.editor.isEditable
@@ -28,6 +30,12 @@ export const ToolKeys = Extension.create<{ onpopup: (wanted: Popup) => void }>({
       'Mod-Alt-r': open({ kind: 'reference', bySign: false }),
       'Mod-Alt-f': open({ kind: 'footnote' }),
       'Mod-Alt-h': () => runStep(this.editor.view, toggleHeadRows),
+      'Mod-Alt-s': open({ kind: 'characters' }),
+      'Mod-Alt-c': () => {
+        look = lookOf(this.editor.state)
+        return this.editor.isEditable
+      },
+      'Mod-Alt-v': () => look !== null && runStep(this.editor.view, paint(look)),
       'Mod-Alt-q': () => runStep(this.editor.view, toggleQuote),
       'Alt-Shift-ArrowRight': () =>
         runStep(this.editor.view, resizeImage(1)) || runStep(this.editor.view, widenColumn(1)),

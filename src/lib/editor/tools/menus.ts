@@ -54,6 +54,7 @@ export function insertItems(editor: Editor, onimage: () => void, onpopup: (wante
     { label: m.reference(), keys: 'Ctrl+Alt+R', onselect: open({ kind: 'reference', bySign: false }) },
     { label: m.editor_basis_insert(), onselect: open({ kind: 'basis' }) },
     { label: m.footnote(), keys: 'Ctrl+Alt+F', onselect: open({ kind: 'footnote' }) },
+    { label: m.characters_title(), keys: 'Ctrl+Alt+S', onselect: open({ kind: 'characters' }) },
     item(editor, m.editor_page_break(), breakPage, { keys: 'Ctrl+Enter' }),
     item(editor, m.editor_table_insert(), insertTable(3, 3)),
     { label: m.image_insert(), onselect: onimage },
