@@ -1,0 +1,109 @@
+/** What lies around the text: print, the size of the sheet, the browser's spell-check, the brush, characters no key has. */
+import { expect, test } from '@playwright/test'
+import { FIXTURES } from '../fixtures/documents.ts'
+import { compareLines, openFixture } from '../tools/lines/measure.ts'
+import { textOf } from '../tools/pdf.ts'
+import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
+import { signIn } from './support/people.ts'
+import { say } from './support/words.ts'
+
+test.setTimeout(180_000)
+
+test('Ctrl+P prints the PDF with the letter typed last, and says why when it cannot', async ({ page }) => {
+  // A browser without a screen crashes over the print window of a PDF; that it is asked for is what counts.
+  await page.addInitScript(() => {
+    const told = { focus: () => {}, print: () => (document.documentElement.dataset.printed = '') }
+    Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', { get: () => told })
+  })
+  await signIn(page, 'mailt')
+  const address = await newDraft(page, 'Báo cáo', 'Thử in')
+  await startWriting(page)
+  await bodyOf(page).locator('p').first().click()
+  await page.keyboard.type('Chữ cuối')
+  // From the browser's own menu the page itself is printed: without its hints.
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByRole('banner')).toBeHidden()
+  await expect(page.getByRole('toolbar')).toBeHidden()
+  await page.emulateMedia({ media: 'screen' })
+
+  await page.route('**/preview.pdf', (route) => route.abort())
+  await page.keyboard.press('Control+p')
+  await expect(page.getByText(say('editor_print_away'))).toBeVisible()
+  await page.unroute('**/preview.pdf')
+
+  await page.keyboard.type(' nhất')
+  const asked = page.waitForResponse((answer) => answer.url().endsWith(`${address}/preview.pdf`))
+  await page.keyboard.press('Control+p')
+  expect((await asked).headers()['content-type']).toBe('application/pdf')
+  const printed = await page.request.get(`${address}/preview.pdf`) // asked for only once all letters are there
+  expect(textOf(await printed.body())).toContain('Chữ cuối nhất')
+  await expect(page.locator('iframe[data-print]')).toHaveAttribute('src', /^blob:/)
+  await expect(page.locator('html')).toHaveAttribute('data-printed')
+})
+
+test('the sheet is zoomed by keys, stays so after a reload, and its lines and page marks are those of the PDF', async ({
+  page,
+}) => {
+  const fixture = FIXTURES.find(({ kind }) => kind === 'Quyết định')
+  if (!fixture) throw new Error('there is no decision among the fixtures')
+  await page.setViewportSize({ width: 1700, height: 900 })
+  await signIn(page, 'mailt')
+  const address = await openFixture(page, fixture)
+  const width = async () => (await page.locator('article.paper').boundingBox())?.width ?? 0
+  const trueWidth = await width()
+  await page.keyboard.press('Control+Alt+Equal')
+  await page.keyboard.press('Control+Alt+Equal')
+  await expect(page.getByRole('button', { name: say('editor_zoom_now', { percent: 125 }) })).toBeVisible()
+  expect((await width()) / trueWidth).toBeCloseTo(1.25, 2)
+  const marks = page.waitForResponse((answer) => answer.url().endsWith(`${address}/pages`) && answer.ok())
+  await page.reload()
+  await bodyOf(page).waitFor()
+  await marks
+  await expect(async () => {
+    expect((await width()) / trueWidth).toBeCloseTo(1.25, 2)
+    const { breaks, sameBreaks } = await compareLines(page, address)
+    expect(breaks).toBeGreaterThan(4)
+    expect(sameBreaks).toBe(breaks)
+  }).toPass()
+  await page.keyboard.press('Control+Alt+Digit0')
+  expect(await width()).toBeCloseTo(trueWidth, 0)
+})
+
+test('spell-check for words and not for codes; the brush; a character that no key has', async ({ page }) => {
+  await signIn(page, 'mailt')
+  await newDraft(page, 'Báo cáo', 'Thử công cụ')
+  await startWriting(page)
+  const body = bodyOf(page)
+  const field = (key: string) => page.getByRole('textbox', { name: say(key), exact: true })
+  await expect(body).toHaveAttribute('spellcheck', 'true') // this browser reads Vietnamese
+  await expect(field('editor_field_subject')).toHaveAttribute('spellcheck', 'true')
+  await expect(field('editor_field_drafting_mark')).toHaveAttribute('spellcheck', 'false')
+  await page.getByRole('button', { name: say('editor_more') }).click()
+  await page.getByRole('menuitemcheckbox', { name: say('editor_spelling') }).click()
+  await expect(body).toHaveAttribute('spellcheck', 'false')
+  await expect(field('editor_field_subject')).toHaveAttribute('spellcheck', 'false')
+
+  await body.locator('p').first().click()
+  await page.keyboard.press('Control+b')
+  await page.keyboard.type('Đậm')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+b')
+  await page.keyboard.type('thường')
+  await body.locator('strong', { hasText: 'Đậm' }).dblclick()
+  await page.getByRole('button', { name: say('editor_brush') }).click()
+  await body.locator('p', { hasText: 'thường' }).dblclick({ position: { x: 55, y: 12 } }) // on the word, behind its indent
+  await expect(body.locator('strong', { hasText: 'thường' })).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(body.locator('strong', { hasText: 'thường' })).toHaveCount(0)
+
+  await body.locator('p', { hasText: 'thường' }).click()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Control+Alt+s')
+  await expect(page.getByRole('dialog', { name: say('characters_title') })).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await expect(body.locator('p', { hasText: 'thường' })).toHaveText('thường—')
+  await page.keyboard.press('Control+z')
+  await expect(body.locator('p', { hasText: 'thường' })).toHaveText('thường')
+  await untilSaved(page)
+})
