@@ -100,7 +100,7 @@ test('typing begins the writing; words, keys and undo do what they do in Chromiu
   expect(await firefox.run(() => document.querySelector('.body strong')?.textContent ?? '', null)).toBe('đậm')
   // Keys that only move the caret do nothing in a Firefox without a window, on any page: they are tried by hand.
   await firefox.press('Control+z')
-  expect((await firefox.run(bodyText, 1)).trimEnd()).toBe('Hai')
+  expect(await firefox.run(bodyText, 1)).toBe('') // one word, though half of it is bold
   await firefox.press('Control+y')
   expect(await firefox.run(bodyText, 1)).toBe('Haiđậm')
   await firefox.until((saved) => document.querySelector(saved) !== null, SAVED)
