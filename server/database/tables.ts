@@ -476,6 +476,38 @@ export const registerYears = pgTable(
 )
 
 /**
+ * Numbers of a register and year that were given outside this program: an office that joins mid-year begins behind them, so
+ * that its numbers have no gap and each is explained (NUM-1). One that was set by mistake is withdrawn while nothing has
+ * been built on it; its row stays.
+ */
+export const outsideNumbers = pgTable(
+  'outside_numbers',
+  {
+    id: id(),
+    registerId: uuid('register_id')
+      .notNull()
+      .references(() => registers.id),
+    year: integer('year').notNull(),
+    /** The first and the last of them. */
+    fromNumber: integer('from_number').notNull(),
+    toNumber: integer('to_number').notNull(),
+    reason: text('reason').notNull(),
+    createdBy: uuid('created_by')
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    withdrawnAt: instant('withdrawn_at'),
+    withdrawnBy: uuid('withdrawn_by').references(() => users.id),
+  },
+  (t) => [
+    index('outside_numbers_register').on(t.registerId, t.year),
+    check('outside_numbers_order', sql`${t.fromNumber} between 1 and ${t.toNumber}`),
+    check('outside_numbers_reason', sql`${t.reason} <> ''`),
+    check('outside_numbers_withdrawn', sql`(${t.withdrawnAt} is null) = (${t.withdrawnBy} is null)`),
+  ],
+)
+
+/**
  * Sổ đăng ký văn bản đi (Phụ lục IV): one row per number, a void one with its reason. A row whose number was given back
  * stays too, for what became of its draft; the number itself is another row's then.
  */
@@ -527,6 +559,7 @@ export const registerEntries = pgTable(
     ),
     check('voided_or_issued', sql`${t.voidedAt} is null or ${t.issuedAt} is null`),
     check('returned_when_voided', sql`not ${t.numberReturned} or ${t.voidedAt} is not null`),
+    check('copies_not_negative', sql`${t.copies} >= 0`),
   ],
 )
 

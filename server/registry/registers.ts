@@ -4,9 +4,11 @@ import { KIND_IDS } from '../../src/lib/document/kinds.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { line, parse, parseId } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
+import { needWithRegisters } from '../access/registers.ts'
 import { record } from '../audit/index.ts'
 import type { Database } from '../database/connect.ts'
 import { registers, registerYears } from '../database/tables.ts'
+import { outsideRanges, rangeKey } from './numbers.ts'
 import type { RegisterView } from './shapes.ts'
 
 /** The agency's registers with their years; open ones first. */
@@ -17,11 +19,13 @@ export async function listRegisters(db: Database, person: Person): Promise<Regis
     .leftJoin(registerYears, eq(registerYears.registerId, registers.id))
     .where(eq(registers.agencyId, person.agencyId))
     .orderBy(sql`${registers.closedAt} nulls first`, asc(registers.name), asc(registers.id), desc(registerYears.year))
+  const outside = await outsideRanges(db, [...new Set(rows.map(({ register }) => register.id))])
   const views = new Map<string, RegisterView>()
   for (const { register, year, lastNumber } of rows) {
     const { id, name, kinds, closedAt } = register
     const view = views.get(id) ?? { id, name, kinds, closedAt, years: [] }
-    if (year !== null && lastNumber !== null) view.years.push({ year, lastNumber })
+    if (year !== null && lastNumber !== null)
+      view.years.push({ year, lastNumber, outside: outside.get(rangeKey(id, year)) ?? [] })
     views.set(id, view)
   }
   return [...views.values()]
@@ -35,7 +39,7 @@ export async function createRegister(
   person: Person,
   input: { name: string; kinds: string[] },
 ): Promise<{ id: string }> {
-  needAdministrator(person)
+  needWithRegisters(person, 'manage')
   const { name, kinds } = parse(newRegister, input)
   return db.transaction(async (tx) => {
     await tx.execute(sql`lock table ${registers} in share row exclusive mode`)
@@ -57,7 +61,7 @@ export async function createRegister(
 
 /** No more numbers are given; what was registered stays to be read. */
 export async function closeRegister(db: Database, person: Person, registerId: string): Promise<void> {
-  needAdministrator(person)
+  needWithRegisters(person, 'manage')
   await db.transaction(async (tx) => {
     const own = and(eq(registers.id, parseId(registerId)), eq(registers.agencyId, person.agencyId))
     const closedAt = sql`coalesce(${registers.closedAt}, now())`
@@ -65,8 +69,4 @@ export async function closeRegister(db: Database, person: Person, registerId: st
     if (closed.length === 0) throw new AppError('not_found')
     await record(tx, { actorId: person.id, act: 'register.close', detail: { id: registerId, name: closed[0]?.name } })
   })
-}
-
-function needAdministrator(person: Person): void {
-  if (!person.roles.includes('admin')) throw new AppError('not_allowed', { action: 'administer' })
 }

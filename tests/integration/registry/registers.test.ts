@@ -79,6 +79,14 @@ describe('a register', () => {
     for (const search of all) expect(await find(search), search).toHaveLength(50)
     for (const search of ['công văn', 'cong van', '02/03/2026', '06/CV-UBND'])
       expect(await find(search), search).toEqual([])
+    // "06/" is number 6 and no other that ends so; "1/3/2026" is a day and not the end of 11/3/2026.
+    expect(await find('06/QĐ-UBND')).toEqual([6])
+    expect(await find('6/QĐ-UBND')).toEqual([6])
+    expect(await find('số 100-102')).toEqual([102, 101, 100])
+    for (const search of ['1/2026', '3/1/2026', '11/03/2026', '02/2026', '01/02/2026 - 28/02/2026'])
+      expect(await find(search), search).toEqual([])
+    for (const search of ['tháng 3 năm 2026', 'ngày 1 tháng 3', 'từ 01/03/2026 đến 31/03/2026', '01.03.2026'])
+      expect(await find(search), search).toHaveLength(50)
     // A bare number is a number, and no part of a date.
     expect(await find('2026')).toEqual([])
   })
@@ -124,12 +132,22 @@ describe('who reads what', () => {
   })
 })
 
-test('the export opens in a spreadsheet, where no cell becomes a formula', async () => {
+test('the export is the form of Phụ lục IV and opens in a spreadsheet, where no cell becomes a formula', async () => {
   const lines = (await registry.csv(clerk, { registerId, year: 2026 })).split('\r\n')
-  expect(lines[0]?.charCodeAt(0)).toBe(0xfeff)
+  expect(lines[0]).toBe(
+    '\uFEFF"Số, ký hiệu văn bản","Ngày tháng văn bản","Tên loại và trích yếu nội dung văn bản","Người ký",' +
+      '"Nơi nhận văn bản","Đơn vị, người nhận bản lưu","Số lượng bản","Ngày chuyển","Ký nhận","Ghi chú"',
+  )
   expect(lines).toHaveLength(122)
-  expect(lines[1]).toMatch(/^"01","QĐ-UBND","01\/03\/2026","Ban hành Quy chế tiếp công dân","Lê Đức Thắng"/)
-  expect(lines[4]).toContain(`"'=HYPERLINK(""http://x"")"`)
+  expect(lines[1]).toMatch(
+    /^"01\/QĐ-UBND","01\/03\/2026","Quyết định Ban hành Quy chế tiếp công dân","Lê Đức Thắng","Sở Nội vụ","VT","1",/,
+  )
+  await registry.amend(clerk, {
+    entryId: (await registry.entries(clerk, { registerId, year: 2026, search: '04/QĐ-UBND' })).rows[0]?.id ?? '',
+    ...{ copies: 1, note: '=HYPERLINK("http://x")', seen: { copies: 1, note: '' } },
+  })
+  const [, found = ''] = (await registry.csv(clerk, { registerId, year: 2026, search: '04/QĐ-UBND' })).split('\r\n')
+  expect(found).toContain(`"'=HYPERLINK(""http://x"")"`)
 })
 
 test('NUM-1: an entry cannot be taken out of a register', async () => {

@@ -1,36 +1,65 @@
 import { z } from 'zod'
-import { yearNow } from '$lib/ui/dates.ts'
-import { shown, signedIn } from '../../answers.ts'
-import type { PageServerLoad } from './$types'
-
-/** An address with something odd in it shows the list from its beginning rather than a fault. */
-const query = z.object({
-  register: z.uuid().optional().catch(undefined),
-  year: z.coerce.number().int().min(1945).max(9999).optional().catch(undefined),
-  search: z.string().normalize('NFC').max(200).default('').catch(''),
-  page: z.coerce.number().int().min(1).max(100_000).default(1).catch(1),
-})
+import { formatCalendarDate, yearNow } from '$lib/ui/dates.ts'
+import { needWithRegisters, registerActions } from '../../../../server/access/registers.ts'
+import type { SignedIn } from '../../../../server/access/shapes.ts'
+import { answer, shown, signedIn } from '../../answers.ts'
+import { id, optionalLine } from '../../../../server/access/border.ts'
+import { setsNextNumber } from '../../next-number.ts'
+import { filterOf, readQuery } from './query.ts'
+import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
   const { registry } = event.locals.app
-  const asked = query.parse(Object.fromEntries(event.url.searchParams))
+  const asked = readQuery(event.url)
   const registers = await shown(registry.registers(person))
   const register =
     registers.find((one) => one.id === asked.register) ?? registers.find((one) => !one.closedAt) ?? registers[0]
   const year = asked.year ?? register?.years[0]?.year ?? yearNow()
-  const entries = register
-    ? await shown(registry.entries(person, { registerId: register.id, year, search: asked.search, page: asked.page }))
-    : null
+  const inYear = register && { registerId: register.id, year }
+  const [entries, choices] = inYear
+    ? await shown(
+        Promise.all([
+          registry.entries(person, { ...inYear, ...filterOf(asked), page: asked.page }),
+          registry.choices(person, inYear),
+        ]),
+      )
+    : [null, null]
+  const changes = await shown(registry.amendments(person, entries?.rows.map(({ draftId }) => draftId) ?? []))
+  const { search, kind = '', unit = '', signer = '', state = '', from, to } = asked
   return {
     registers,
-    registerId: register?.id ?? null,
+    register: register ?? null,
     year,
-    search: asked.search,
+    isThisYear: year === yearNow(),
+    filter: { search, kind, unit, signer, state, from: dayTyped(from), to: dayTyped(to) },
     entries,
-    canExport: seesAll(person.roles),
+    choices,
+    changes,
+    may: registerActions(person),
   }
 }
 
-/** Who reads the register itself and not only what was issued. */
-const seesAll = (roles: string[]) => roles.some((role) => role === 'clerk' || role === 'leader' || role === 'admin')
+const dayTyped = (day: string | undefined) => (day ? formatCalendarDate(day) : '')
+
+const copies = z.coerce.number('number').int('number').min(0, 'number').max(99_999, 'number')
+const amended = z.object({
+  id,
+  copies,
+  note: optionalLine(500),
+  seenCopies: z.coerce.number().int(),
+  seenNote: z.string().default(''),
+})
+
+const mayAmend = async ({ person }: SignedIn) => needWithRegisters(person, 'amend')
+
+export const actions: Actions = {
+  amend: (event) =>
+    answer(event, { who: signedIn, right: mayAmend, fields: amended, form: 'amend' }, async (given, { person }) => {
+      const { id: entryId, copies, note, seenCopies, seenNote } = given
+      const seen = { copies: seenCopies, note: seenNote }
+      await event.locals.app.registry.amend(person, { entryId, copies, note, seen })
+      return { saved: true }
+    }),
+  next: setsNextNumber,
+}
