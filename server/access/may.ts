@@ -96,13 +96,20 @@ function is(person: Person, who: Who, draft: DraftFacts): boolean {
       return holds && person.roles.includes('leader')
     case 'clerk':
     case 'admin':
-      return person.roles.includes(who)
+      return isRole(person, who)
   }
 }
 
 /** Everybody who works with documents may begin one; an administrator only looks after the office. */
 export function needWriter(person: Person): void {
   if (person.roles.every((role) => role === 'admin')) throw new AppError('not_allowed', { action: 'create' })
+}
+
+/** Papers that are signed are any clerk's of their agency to seal, one by one or several at once. */
+export const maySeal = (person: Person): boolean => (TABLE.signed.seal ?? []).some((who) => isRole(person, who))
+
+function isRole(person: Person, who: Who): boolean {
+  return (who === 'clerk' || who === 'admin') && person.roles.includes(who)
 }
 
 /**

@@ -15,8 +15,10 @@ import type { Progress } from './produce.ts'
 import { publish } from './publish.ts'
 import { read } from './read.ts'
 import { seal } from './seal.ts'
+import { sealSeveral, type Batch, type BatchTold } from './several.ts'
 import { status } from './status.ts'
 import { listStuck } from './stuck.ts'
+import { listToSeal } from './to-seal.ts'
 import { verifyCode } from './verify/code.ts'
 import { isKnownCode } from './verify/known.ts'
 import { verifyUpload } from './verify/upload.ts'
@@ -36,6 +38,10 @@ export function createIssue(handed: HandedIn) {
       resume(ground, person, draftId, given, onProgress),
     seal: (person: Person, draftId: string, given: { pin: string; step?: number }) =>
       seal(ground, person, draftId, given),
+    /** For whoever keeps the seal: what is signed and waits for it. */
+    toSeal: (person: Person, page?: number) => listToSeal(ground, person, page),
+    sealSeveral: (person: Person, given: Batch, tell: (told: BatchTold) => void) =>
+      sealSeveral(ground, person, given, tell),
     publish: (person: Person, draftId: string, given?: { step?: number }) => publish(ground, person, draftId, given),
     void: (person: Person, draftId: string, given: { reason: string; step: number }) =>
       voidDraft(ground, person, draftId, given),
@@ -73,6 +79,8 @@ export type { Look } from './pages/look.ts'
 export type { Preview } from './preview.ts'
 export type { Progress } from './produce.ts'
 export type { IssueStatus } from './status.ts'
+export type { BatchTold } from './several.ts'
+export type { ToSeal } from './to-seal.ts'
 export type { StepState } from './steps.ts'
 export type { StuckDraft } from './stuck.ts'
 export type { CodeResult } from './verify/code.ts'

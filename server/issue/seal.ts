@@ -4,14 +4,14 @@ import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse, pin, step } from '../access/border.ts'
-import { lockDraft } from '../access/facts.ts'
+import { lockDraft, type DraftRow } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Queryable } from '../database/connect.ts'
 import { signingKeys } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
 import { addFile, newestFile } from './generations.ts'
 import type { Ground } from './ground.ts'
-import { unlock } from './keys/unlock.ts'
+import { unlock, type UnlockedKey } from './keys/unlock.ts'
 import { reasonLine, SIGNER_FIELD } from './produce.ts'
 import { readRevision, type Revision } from './revision.ts'
 import { readFields } from './sign/field.ts'
@@ -37,9 +37,18 @@ export async function seal(
   const draft = await needDraft(ground.db, person, 'seal', draftId)
   if (step !== undefined && step !== draft.step) throw new AppError('stale')
   await needNotSealed(ground.db, draftId)
-  const { key, imagePng, subject, id: keyId } = await unlock(ground, person, { sealOf: draft.agencyId }, pin, draftId)
-  if (!imagePng) throw new AppError('no_key', { reason: 'no_image' })
+  await sealWith(ground, person, draft, await unlock(ground, person, { sealOf: draft.agencyId }, pin, draftId))
+}
 
+/** The same with the agency's key already open. Throws `wrong_state`, `stale` or `signing_failed`. */
+export async function sealWith(
+  ground: Ground,
+  person: Person,
+  draft: DraftRow,
+  { key, imagePng, subject, id: keyId }: UnlockedKey,
+): Promise<void> {
+  const draftId = draft.id
+  if (!imagePng) throw new AppError('no_key', { reason: 'no_image' })
   await attempt(ground, draftId, 'sealed', 'signing_failed', async () => {
     const revision = await readRevision(ground.db, draftId)
     const pdf = await needSignedByCompetentPerson(ground, draftId, revision)
@@ -75,8 +84,12 @@ export async function seal(
 }
 
 async function needNotSealed(db: Queryable, draftId: string): Promise<void> {
+  if (await isSealed(db, draftId)) throw new AppError('wrong_state', { state: 'sealed' })
+}
+
+export async function isSealed(db: Queryable, draftId: string): Promise<boolean> {
   const sealed = (await readSteps(db, draftId)).find(({ step }) => step === 'sealed')
-  if (sealed?.doneAt) throw new AppError('wrong_state', { state: 'sealed' })
+  return sealed?.doneAt != null
 }
 
 /** The stored PDF, with one intact signature, made with a key of the person who froze the revision. */

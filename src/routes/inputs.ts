@@ -49,3 +49,6 @@ export const file = z.custom<File>((given) => given instanceof File && given.siz
 export const optionalFile = z
   .custom<File>((given) => given === undefined || given instanceof File, 'file')
   .transform((given: File | undefined) => (given && given.size > 0 ? given : null))
+const page = z.coerce.number().int().min(1).max(100_000).catch(1)
+/** Which page of a list the address names under `name`; the first where it names none. */
+export const pageOf = (url: URL, name = 'page'): number => page.parse(url.searchParams.get(name) ?? 1)

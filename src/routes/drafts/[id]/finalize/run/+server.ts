@@ -10,6 +10,7 @@ import { issuing } from '../../../../../../server/issue/publish.ts'
 import { sealing } from '../../../../../../server/issue/seal.ts'
 import { accepted } from '../../../accepted.ts'
 import { signedIn } from '../../../../answers.ts'
+import { told } from '../../../../told.ts'
 import type { RequestHandler } from './$types'
 
 const wanted = z.discriminatedUnion('act', [
@@ -45,31 +46,13 @@ export const POST: RequestHandler = async (event) => {
     }
   }
 
-  const encoder = new TextEncoder()
-  let isListening = true
-  const stream = new ReadableStream<Uint8Array>({
-    async start(controller) {
-      const tell: Tell = (told) => {
-        if (isListening) controller.enqueue(encoder.encode(`${JSON.stringify(told)}\n`))
-      }
-      try {
-        await work(tell)
-        tell({ done: true })
-      } catch (failure) {
-        if (!(failure instanceof AppError)) log.error({ err: failure, draftId: id }, 'a ceremony failed unexpectedly')
-        tell({ failed: failure instanceof AppError ? failure.code : null })
-      }
-      if (isListening) controller.close()
-    },
-    cancel() {
-      isListening = false
-    },
-  })
-  return new Response(stream, {
-    headers: {
-      'content-type': 'application/x-ndjson; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-    },
+  return told<CeremonyEvent>(async (tell) => {
+    try {
+      await work(tell)
+      tell({ done: true })
+    } catch (failure) {
+      if (!(failure instanceof AppError)) log.error({ err: failure, draftId: id }, 'a ceremony failed unexpectedly')
+      tell({ failed: failure instanceof AppError ? failure.code : null })
+    }
   })
 }

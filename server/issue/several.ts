@@ -1,0 +1,63 @@
+/** Đóng dấu nhiều văn bản: one PIN, one paper after the other, each with a result of its own. */
+import { z } from 'zod'
+import { AppError, type ErrorCode } from '../../src/lib/errors.ts'
+import { id, parse, pin as pinSchema, step } from '../access/border.ts'
+import { maySeal } from '../access/may.ts'
+import { personNow } from '../access/person-now.ts'
+import type { Person } from '../access/person.ts'
+import { MOST_SEALED_AT_ONCE } from '../../src/lib/document/batch.ts'
+import { needDraft } from './draft.ts'
+import type { Ground } from './ground.ts'
+import { findKey } from './keys/find.ts'
+import { unlock, type UnlockedKey } from './keys/unlock.ts'
+import { publish } from './publish.ts'
+import { isSealed, sealWith } from './seal.ts'
+
+const input = z.object({
+  pin: pinSchema,
+  /** `step`: the moment of each that the person saw. */
+  papers: z.array(z.object({ id, step })).min(1, 'required').max(MOST_SEALED_AT_ONCE, 'too_long'),
+})
+export type Batch = z.input<typeof input>
+
+/** What became of one paper; `failed` null = unexpected, the log knows more. What failed stays as it was before its step. */
+export type BatchTold = { paper: string } & ({ step: 'sealed' | 'issued' } | { failed: ErrorCode | null })
+
+/**
+ * By a clerk. Before the first paper: `not_allowed`, `bad_input`, `no_key`, `wrong_pin`, `too_many_requests`; nothing has
+ * been done then. Afterwards no paper stops the next: each is sealed and issued, or told with its code. What the person
+ * may do and whether the key still signs is asked again before each, since a batch takes a minute.
+ */
+export async function sealSeveral(
+  ground: Ground,
+  person: Person,
+  given: Batch,
+  tell: (told: BatchTold) => void,
+): Promise<void> {
+  if (!maySeal(person)) throw new AppError('not_allowed', { action: 'seal' })
+  const { pin, papers } = parse(input, given)
+  const unlocked = await unlock(ground, person, { sealOf: person.agencyId }, pin, null)
+  const steps = new Map(papers.map((paper) => [paper.id, paper.step]))
+  for (const [draftId, seen] of steps) {
+    try {
+      const now = await personNow(ground.db, person)
+      await needStillUsable(ground, now, unlocked)
+      const draft = await needDraft(ground.db, now, 'seal', draftId)
+      if (draft.step !== seen) throw new AppError('stale')
+      // One whose issue failed the last time has its seal already.
+      if (!(await isSealed(ground.db, draftId))) await sealWith(ground, now, draft, unlocked)
+      tell({ paper: draftId, step: 'sealed' })
+      await publish(ground, now, draftId)
+      tell({ paper: draftId, step: 'issued' })
+    } catch (failure) {
+      if (!(failure instanceof AppError))
+        ground.log.error({ err: failure, draftId }, 'a paper of a batch was not sealed')
+      tell({ paper: draftId, failed: failure instanceof AppError ? failure.code : null })
+    }
+  }
+}
+
+async function needStillUsable({ db, now }: Ground, person: Person, { id }: UnlockedKey): Promise<void> {
+  const { state, row } = await findKey(db, { sealOf: person.agencyId }, now())
+  if (state !== 'usable' || row?.id !== id) throw new AppError('no_key', { reason: state })
+}

@@ -1,0 +1,71 @@
+/** Chờ đóng dấu: what is signed and waits for the agency's seal, in the order of the numbers. */
+import { and, asc, count, eq, sql } from 'drizzle-orm'
+import { MOST_SEALED_AT_ONCE } from '../../src/lib/document/batch.ts'
+import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
+import { AppError } from '../../src/lib/errors.ts'
+import { maySeal } from '../access/may.ts'
+import type { Person } from '../access/person.ts'
+import { drafts, issueSteps, registerEntries } from '../database/tables.ts'
+import type { Ground } from './ground.ts'
+import { asStatus, findKey, type KeyStatus } from './keys/find.ts'
+
+export interface ToSeal {
+  rows: {
+    id: string
+    step: number
+    kind: string
+    subject: string
+    /** "15/QĐ-UBND". */
+    numberLine: string
+    /** yyyy-MM-dd. */
+    documentDate: string
+    signerName: string
+    signedAt: Date
+    /** Sealed already: only its issue failed. */
+    isSealed: boolean
+    /** The last try of a step failed. */
+    hasFailed: boolean
+  }[]
+  total: number
+  page: number
+  pages: number
+  key: KeyStatus
+}
+
+/** A page is as many as may be sealed at once. By a clerk; others get `not_allowed`. */
+export async function listToSeal(ground: Ground, person: Person, page = 1): Promise<ToSeal> {
+  if (!maySeal(person)) throw new AppError('not_allowed', { action: 'seal' })
+  const { db } = ground
+  const waits = and(eq(drafts.agencyId, person.agencyId), eq(drafts.state, 'signed'))
+  const step = (which: ReturnType<typeof sql>) => sql<boolean>`exists (
+    select 1 from ${issueSteps} where ${issueSteps.draftId} = ${drafts.id} and ${which}
+  )`
+  const [rows, [counted], key] = await Promise.all([
+    db
+      .select({
+        draft: drafts,
+        entry: registerEntries,
+        isSealed: step(sql`${issueSteps.step} = 'sealed' and ${issueSteps.doneAt} is not null`),
+        hasFailed: step(sql`${issueSteps.error} <> '' and ${issueSteps.doneAt} is null`),
+      })
+      .from(drafts)
+      .innerJoin(registerEntries, eq(registerEntries.draftId, drafts.id))
+      .where(waits)
+      .orderBy(asc(registerEntries.documentDate), asc(registerEntries.number), asc(drafts.id))
+      .limit(MOST_SEALED_AT_ONCE)
+      .offset((page - 1) * MOST_SEALED_AT_ONCE),
+    db.select({ total: count() }).from(drafts).where(waits),
+    findKey(db, { sealOf: person.agencyId }, ground.now()),
+  ])
+  const total = counted?.total ?? 0
+  return {
+    rows: rows.map(({ draft, entry, ...how }) => ({
+      ...{ id: draft.id, step: draft.step, kind: draft.kind, subject: draft.subject, signedAt: draft.heldSince },
+      ...{ numberLine: numberAndSymbol(entry.number, entry.symbol), documentDate: entry.documentDate },
+      signerName: entry.signerName,
+      ...how,
+    })),
+    ...{ total, page, pages: Math.max(1, Math.ceil(total / MOST_SEALED_AT_ONCE)) },
+    key: asStatus(key),
+  }
+}

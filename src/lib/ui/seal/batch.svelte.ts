@@ -1,0 +1,74 @@
+/** A batch as the page follows it. What is done is what the server has told, never what is hoped for. */
+import type { ErrorCode } from '$lib/errors.ts'
+import { readLines } from '$lib/ndjson.ts'
+import { batchEvent } from './told.ts'
+
+export type PaperState =
+  | { is: 'waiting' }
+  | { is: 'sealed' }
+  | { is: 'issued' }
+  | { is: 'failed'; code: ErrorCode | null }
+  /** The line broke before it was told of: it may have been done. */
+  | { is: 'unknown' }
+
+export type BatchState =
+  | { is: 'ready' }
+  | { is: 'running' }
+  | { is: 'done' }
+  /** Nothing was begun. `code` null: an unexpected fault. */
+  | { is: 'refused'; code: ErrorCode | null }
+  | { is: 'lost' }
+
+export interface Paper {
+  id: string
+  step: number
+  numberLine: string
+}
+
+export class Batch {
+  state = $state.raw<BatchState>({ is: 'ready' })
+  /** Of the last batch, in the order in which they are done. */
+  papers = $state.raw<(Paper & { now: PaperState })[]>([])
+  readonly #onend: () => void
+
+  /** `onend` runs after every end, good or bad: the page then asks how things stand. */
+  constructor(onend: () => void) {
+    this.#onend = onend
+  }
+
+  async run(papers: Paper[], pin: string): Promise<void> {
+    if (this.state.is === 'running') return
+    this.state = { is: 'running' }
+    this.papers = papers.map((paper) => ({ ...paper, now: { is: 'waiting' } }))
+    try {
+      this.state = await this.#follow(pin)
+    } catch {
+      this.state = { is: 'lost' }
+    }
+    if (this.state.is === 'refused') this.papers = []
+    else this.papers = this.papers.map((paper) => (isOver(paper.now) ? paper : { ...paper, now: { is: 'unknown' } }))
+    this.#onend()
+  }
+
+  async #follow(pin: string): Promise<BatchState> {
+    const papers = this.papers.map(({ id, step }) => ({ id, step }))
+    const answer = await fetch('/seal/run', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ pin, papers }),
+    })
+    if (!answer.ok || !answer.body) return { is: 'refused', code: null }
+    for await (const told of readLines(answer.body, batchEvent)) {
+      if ('done' in told) return { is: 'done' }
+      if ('refused' in told) return { is: 'refused', code: told.refused }
+      this.#note(told.paper, 'step' in told ? { is: told.step } : { is: 'failed', code: told.failed })
+    }
+    return { is: 'lost' }
+  }
+
+  #note(id: string, now: PaperState): void {
+    this.papers = this.papers.map((paper) => (paper.id === id ? { ...paper, now } : paper))
+  }
+}
+
+const isOver = ({ is }: PaperState) => is === 'issued' || is === 'failed'
