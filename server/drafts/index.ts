@@ -13,11 +13,11 @@ import { announce, moveDraft, type Move } from './move.ts'
 import { needOne } from './need.ts'
 import { invite, remove, setDeadline } from './people.ts'
 import { restartDraft } from './restart.ts'
-import type { DraftPage, Moment, NewDraft, Submission, Work } from './shapes.ts'
+import type { DraftPage, Moment, NewDraft, Submission, Work, WorkPage, WorkQuery } from './shapes.ts'
 import { restore } from './restore.ts'
 import { refreshSubject } from './subject.ts'
 import { draftText } from './text.ts'
-import { myWork } from './work.ts'
+import { myWork, workPage } from './work.ts'
 
 export type { TextCare } from './ground.ts'
 export type { Move } from './move.ts'
@@ -35,7 +35,10 @@ export interface Drafts {
     input: NewDraft,
     also?: (tx: Transaction, draftId: string) => Promise<void>,
   ): Promise<{ id: string }>
-  work(person: Person): Promise<Work>
+  /** Of each list the nearest; `rows` of each. */
+  work(person: Person, rows?: number): Promise<Work>
+  /** One of these lists, page by page. */
+  workPage(person: Person, query: WorkQuery): Promise<WorkPage>
   get(person: Person, draftId: string): Promise<DraftPage>
   /** For the border, before it says what is wrong with a form: whether one of these acts is this person's now. */
   need(person: Person, draftId: string, actions: readonly [Action, ...Action[]]): Promise<void>
@@ -85,7 +88,8 @@ export function createDrafts(ground: Ground): Drafts {
 
   return {
     create: on(createDraft),
-    work: on(myWork),
+    work: (person, rows) => myWork(ground, person, rows),
+    workPage: on(workPage),
     get: on(getDraft),
     need: on(needOne),
     text: on(draftText),

@@ -52,6 +52,10 @@ export interface WorkRow {
   issuedAt: Date | null
 }
 
+export const WORK_LISTS = ['waiting', 'written', 'following', 'voided', 'issued'] as const
+export type WorkListName = (typeof WORK_LISTS)[number]
+
+/** Of each list what is nearest, at a glance; `totals` says how much there is. */
 export interface Work {
   /** In my hands or, for a clerk, signed and not yet issued; nearest deadline first. */
   waiting: WorkRow[]
@@ -63,6 +67,24 @@ export interface Work {
   voided: WorkRow[]
   /** Of the agency, last issued first. */
   issued: WorkRow[]
+  totals: Record<WorkListName, number>
+}
+
+export interface WorkQuery {
+  list: WorkListName
+  /** Every word must occur; marks and case do not matter. */
+  search?: string
+  kind?: string
+  state?: DraftState
+  /** From 1. */
+  page?: number
+}
+
+export interface WorkPage {
+  rows: WorkRow[]
+  total: number
+  page: number
+  pages: number
 }
 
 /** One step of the path a draft has taken. */

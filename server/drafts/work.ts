@@ -1,38 +1,92 @@
-import { and, asc, desc, eq, gte, inArray, not, notInArray, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, inArray, not, notInArray, or, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
+import { z } from 'zod'
+import { KIND_IDS } from '../../src/lib/document/kinds.ts'
+import { DRAFT_STATES, type DraftPart } from '../../src/lib/vocabulary.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
+import { line, parse } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
 import { onDay } from '../access/validity.ts'
+import { kindWords, numberWords, saysAll } from '../access/words.ts'
 import type { Queryable } from '../database/connect.ts'
 import { draftPeople, drafts, draftSteps, registerEntries, threads, units, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
-import type { Work, WorkRow } from './shapes.ts'
-import type { DraftPart } from '../../src/lib/vocabulary.ts'
+import { WORK_LISTS, type Work, type WorkListName, type WorkPage, type WorkQuery, type WorkRow } from './shapes.ts'
 
-/** Nobody reads further down a list of their own work than this; the documents page finds the rest. */
-const MAX_ROWS = 200
-const RECENTLY_ISSUED = 30
+/** What is read at a glance; the pages of each list show the rest. */
+const GLANCE_ROWS = 20
+const PAGE_ROWS = 50
 /** Long enough for whoever was away to learn of it. */
 const VOIDED_SHOWN = '14 days'
 
 const holder = alias(users, 'holder')
 const owner = alias(users, 'owner')
 
-/** "My work": one query a list, whatever its length. */
-export async function myWork(ground: Ground, person: Person): Promise<Work> {
-  const { db } = ground
+/** "My work": of each list what is nearest, and how much there is. `rows`: how many of each. */
+export async function myWork(ground: Ground, person: Person, rows = GLANCE_ROWS): Promise<Work> {
+  const lists = whichLists(person)
+  const read = async (name: WorkListName) => {
+    const { which, order } = lists[name]
+    const [first, total] = await Promise.all([
+      list(ground.db, person, which, order, { limit: rows, offset: 0 }),
+      countIn(ground.db, person, which),
+    ])
+    return { first, total }
+  }
+  const [waiting, written, following, voided, issued] = await Promise.all(WORK_LISTS.map(read))
+  if (!waiting || !written || !following || !voided || !issued) throw new Error('a list of work is missing')
+  return {
+    ...{ waiting: waiting.first, written: written.first, following: following.first },
+    ...{ voided: voided.first, issued: issued.first },
+    totals: {
+      ...{ waiting: waiting.total, written: written.total, following: following.total },
+      ...{ voided: voided.total, issued: issued.total },
+    },
+  }
+}
+
+const query = z.object({
+  list: z.enum(WORK_LISTS),
+  search: line(300, 0).default(''),
+  kind: z.enum(KIND_IDS).optional(),
+  state: z.enum(DRAFT_STATES).optional(),
+  page: z.number().int().min(1).max(1_000_000).default(1),
+})
+
+/** A page of one list, narrowed down. Words may be of the kind, the subject, the number, the writer or the holder. */
+export async function workPage(ground: Ground, person: Person, input: WorkQuery): Promise<WorkPage> {
+  const given = parse(query, input)
+  const { which, order } = whichLists(person)[given.list]
+  const { kind, state, page } = given
+  const asked = and(
+    which,
+    kind && eq(drafts.kind, kind),
+    state && eq(drafts.state, state),
+    ...saysAll(words, given.search),
+  )
+  const [rows, total] = await Promise.all([
+    list(ground.db, person, asked, order, { limit: PAGE_ROWS, offset: (page - 1) * PAGE_ROWS }),
+    countIn(ground.db, person, asked),
+  ])
+  return { rows, total, page, pages: Math.max(1, Math.ceil(total / PAGE_ROWS)) }
+}
+
+function whichLists(person: Person): Record<WorkListName, { which: SQL | undefined; order: SQL[] }> {
   const waits = waitingFor(person)
   const mine = hasPart(person, ['owner', 'author'])
   const underWay = notInArray(drafts.state, ['issued', 'cancelled', 'voided'])
   const voidedOfLate = and(eq(drafts.state, 'voided'), gte(drafts.updatedAt, sql`now() - ${VOIDED_SHOWN}::interval`))
-  const [waiting, written, following, voided, issued] = await Promise.all([
-    list(db, person, waits, [sql`${drafts.dueAt} asc nulls last`, asc(drafts.heldSince)]),
-    list(db, person, and(mine, underWay), [desc(drafts.updatedAt)]),
-    list(db, person, and(hasPart(person), not(mine), underWay, not(waits)), [desc(drafts.updatedAt)]),
-    list(db, person, and(hasPart(person), voidedOfLate), [desc(drafts.updatedAt)]),
-    list(db, person, eq(drafts.state, 'issued'), [sql`${registerEntries.issuedAt} desc nulls last`], RECENTLY_ISSUED),
-  ])
-  return { waiting, written, following, voided, issued }
+  const lastTouched = [desc(drafts.updatedAt), asc(drafts.id)]
+  return {
+    waiting: { which: waits, order: [sql`${drafts.dueAt} asc nulls last`, asc(drafts.heldSince), asc(drafts.id)] },
+    written: { which: and(mine, underWay), order: lastTouched },
+    following: { which: and(hasPart(person), not(mine), underWay, not(waits)), order: lastTouched },
+    voided: { which: and(hasPart(person), voidedOfLate), order: lastTouched },
+    issued: {
+      which: eq(drafts.state, 'issued'),
+      order: [sql`${registerEntries.issuedAt} desc nulls last`, asc(drafts.id)],
+    },
+  }
 }
 
 /** In this person's hands to decide or to mend, or signed and any clerk's to seal and issue. */
@@ -62,12 +116,29 @@ function hasPart(person: Person, parts?: DraftPart[]): SQL {
   return sql`exists (select 1 from ${draftPeople} where ${which})`
 }
 
+/** What a line prints, folded. */
+const words = sql`(
+  fold_text(${drafts.subject} || ' ' || ${owner.name} || ' ' || coalesce(${holder.name}, '')) || ' ' || ${kindWords(drafts.kind)}
+  || ' ' || coalesce(${numberWords(registerEntries.number, registerEntries.symbol)}, '')
+)`
+
+async function countIn(db: Queryable, person: Person, which: SQL | undefined): Promise<number> {
+  const [row] = await db
+    .select({ total: count() })
+    .from(drafts)
+    .innerJoin(owner, eq(owner.id, drafts.createdBy))
+    .leftJoin(holder, eq(holder.id, drafts.holderId))
+    .leftJoin(registerEntries, eq(registerEntries.draftId, drafts.id))
+    .where(and(eq(drafts.agencyId, person.agencyId), which))
+  return row?.total ?? 0
+}
+
 async function list(
   db: Queryable,
   person: Person,
   which: SQL | undefined,
   order: SQL[],
-  limit = MAX_ROWS,
+  { limit, offset }: { limit: number; offset: number },
 ): Promise<WorkRow[]> {
   const rows = await db
     .select({
@@ -88,6 +159,7 @@ async function list(
     .where(and(eq(drafts.agencyId, person.agencyId), which))
     .orderBy(...order)
     .limit(limit)
+    .offset(offset)
   return rows.map(({ draft, number, symbol, ...rest }) => {
     const { id, kind, subject, state, step, heldSince, dueAt, updatedAt } = draft
     return {

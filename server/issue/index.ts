@@ -45,7 +45,7 @@ export function createIssue(handed: HandedIn) {
     publish: (person: Person, draftId: string, given?: { step?: number }) => publish(ground, person, draftId, given),
     void: (person: Person, draftId: string, given: { reason: string; step: number }) =>
       voidDraft(ground, person, draftId, given),
-    stuck: (person: Person) => listStuck(ground, person),
+    stuck: (person: Person, page?: number) => listStuck(ground, person, page),
     read: (person: Person, draftId: string, around: Around) => read(ground, person, draftId, around),
     file: (person: Person, draftId: string, kind: string) => file(ground, person, draftId, kind),
     status: (person: Person, draftId: string) => status(ground, person, draftId),

@@ -8,7 +8,7 @@ import type { Ground } from './ground.ts'
 import { asStatus, findKey, namesOn, type KeyStatus } from './keys/find.ts'
 import type { NamePair } from './keys/whose.ts'
 import { readSteps, type StepState } from './steps.ts'
-import { listStuck, type StuckDraft } from './stuck.ts'
+import { stuckOf, type StuckDraft } from './stuck.ts'
 import type { DraftState } from '../../src/lib/vocabulary.ts'
 
 export interface IssueStatus {
@@ -45,7 +45,7 @@ export async function status(ground: Ground, person: Person, draftId: string): P
 
   const canResume = draft.state === 'finalizing' && draft.holderId === person.id
 
-  const [[entry], [revision], files, steps, own, seal, [stuck = null]] = await Promise.all([
+  const [[entry], [revision], files, steps, own, seal, stuck] = await Promise.all([
     db
       .select({ entry: registerEntries, register: registers.name })
       .from(registerEntries)
@@ -64,7 +64,7 @@ export async function status(ground: Ground, person: Person, draftId: string): P
     readSteps(db, draftId),
     canResume ? findKey(db, { userId: person.id }, ground.now()) : null,
     person.roles.includes('clerk') ? findKey(db, { sealOf: draft.agencyId }, ground.now()) : null,
-    listStuck(ground, person, draftId),
+    stuckOf(ground, person, draftId),
   ])
   return {
     state: draft.state,

@@ -1,5 +1,5 @@
 /** Đang vướng: papers that hang on somebody who cannot sign or seal as things stand, for those who can do something. */
-import { and, asc, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, isNotNull, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm'
 import type { KeyState } from '../../src/lib/vocabulary.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import type { Person } from '../access/person.ts'
@@ -28,31 +28,88 @@ export type StuckDraft = StuckReason & {
   since: Date
 }
 
-const MAX_ROWS = 200
+export interface StuckPage {
+  rows: StuckDraft[]
+  total: number
+  page: number
+  pages: number
+}
+
+const PAGE_ROWS = 20
 /** A ceremony takes seconds: only what is still unsigned after this is worth a look. */
 const PATIENCE_MS = 60_000
 
 /**
- * The longest stuck first; of one draft, if it is named. Numbered ones: for clerks and administrators, who can cancel the
- * number. Approved ones, which have none yet: for their owner and holder, who can take them back, and for administrators,
- * who can bring in a key.
+ * The longest stuck first. Numbered ones: for clerks and administrators, who can cancel the number. Approved ones, which
+ * have none yet: for their owner and holder, who can take them back, and for administrators, who can bring in a key.
  */
-export async function listStuck(ground: Ground, person: Person, draftId?: string): Promise<StuckDraft[]> {
+export async function listStuck(ground: Ground, person: Person, page = 1): Promise<StuckPage> {
+  const where = await stuckFor(ground, person)
+  const [rows, total] = await Promise.all([where.read(PAGE_ROWS, (page - 1) * PAGE_ROWS), where.count()])
+  return { rows, total, page, pages: Math.max(1, Math.ceil(total / PAGE_ROWS)) }
+}
+
+/** What holds up this one, for whoever has it on that list. */
+export async function stuckOf(ground: Ground, person: Person, draftId: string): Promise<StuckDraft | null> {
+  const [row] = await (await stuckFor(ground, person, eq(drafts.id, draftId))).read(1, 0)
+  return row ?? null
+}
+
+const failed = sql<IssueStep | null>`(
+  select ${issueSteps.step} from ${issueSteps}
+  where ${issueSteps.draftId} = ${drafts.id} and ${issueSteps.doneAt} is null and ${issueSteps.error} <> '' limit 1
+)`
+const isSealed = sql<boolean>`exists (
+  select 1 from ${issueSteps}
+  where ${issueSteps.draftId} = ${drafts.id} and ${issueSteps.step} = 'sealed' and ${issueSteps.doneAt} is not null
+)`
+
+/**
+ * Everything that makes a paper stuck is asked of the database, so that a page can be counted. Keys are looked at here, once
+ * for each who has to sign something: an office has a handful of leaders.
+ */
+async function stuckFor(ground: Ground, person: Person, which?: SQL) {
   const { db } = ground
   const isAdmin = person.roles.includes('admin')
-  const failed = sql<IssueStep | null>`(
-    select ${issueSteps.step} from ${issueSteps}
-    where ${issueSteps.draftId} = ${drafts.id} and ${issueSteps.doneAt} is null and ${issueSteps.error} <> '' limit 1
-  )`
-  const isSealed = sql<boolean>`exists (
-    select 1 from ${issueSteps}
-    where ${issueSteps.draftId} = ${drafts.id} and ${issueSteps.step} = 'sealed' and ${issueSteps.doneAt} is not null
-  )`
+  const keepsNumbers = isAdmin || person.roles.includes('clerk')
   const hasPart = (part?: 'owner') => sql<boolean>`exists (
     select 1 from ${draftPeople}
     where ${and(eq(draftPeople.draftId, drafts.id), eq(draftPeople.userId, person.id), part && eq(draftPeople.part, part))}
   )`
-  const find = (which: SQL | undefined) =>
+  const toSign = inArray(drafts.state, ['approved', 'finalizing'])
+  const ofAgency = and(eq(drafts.agencyId, person.agencyId), which)
+  const [signers, seal, hasClerk] = await Promise.all([
+    db.selectDistinct({ id: drafts.holderId }).from(drafts).where(and(ofAgency, toSign)),
+    findKey(db, { sealOf: person.agencyId }, ground.now()),
+    isThereAClerk(ground, person.agencyId),
+  ])
+  const keys = new Map<string, KeyState>()
+  for (const { id } of signers) if (id) keys.set(id, (await findKey(db, { userId: id }, ground.now())).state)
+  const keyless = [...keys].flatMap(([id, state]) => (state === 'usable' ? [] : [id]))
+
+  const isMine = isAdmin ? undefined : or(hasPart('owner'), eq(drafts.holderId, person.id))
+  const late = new Date(ground.now().getTime() - PATIENCE_MS)
+  const cannotSign = or(
+    isNull(users.id),
+    isNotNull(users.lockedAt),
+    not(sql`'leader' = any(${users.roles})`),
+    keyless.length > 0 ? inArray(drafts.holderId, keyless) : undefined,
+    isNotNull(failed),
+    and(eq(drafts.state, 'finalizing'), lt(drafts.heldSince, late)),
+  )
+  const canSeal = hasClerk && seal.state === 'usable'
+  const cannotSeal = canSeal ? isNotNull(failed) : hasClerk ? or(not(isSealed), isNotNull(failed)) : undefined
+  const condition = and(
+    ofAgency,
+    or(
+      and(eq(drafts.state, 'approved'), isMine, cannotSign),
+      keepsNumbers ? and(eq(drafts.state, 'finalizing'), cannotSign) : undefined,
+      keepsNumbers ? and(eq(drafts.state, 'signed'), cannotSeal) : undefined,
+    ),
+  )
+
+  type Row = Awaited<ReturnType<typeof select>>[number]
+  const select = (limit: number, offset: number) =>
     db
       .select({
         draft: drafts,
@@ -63,27 +120,12 @@ export async function listStuck(ground: Ground, person: Person, draftId?: string
       .from(drafts)
       .leftJoin(registerEntries, eq(registerEntries.draftId, drafts.id))
       .leftJoin(users, eq(users.id, drafts.holderId))
-      .where(and(eq(drafts.agencyId, person.agencyId), draftId ? eq(drafts.id, draftId) : undefined, which))
-      .orderBy(asc(drafts.heldSince))
-      .limit(MAX_ROWS)
+      .where(condition)
+      .orderBy(asc(drafts.heldSince), asc(drafts.id))
+      .limit(limit)
+      .offset(offset)
 
-  const isMine = isAdmin ? undefined : or(hasPart('owner'), eq(drafts.holderId, person.id))
-  const [approved, numbered] = await Promise.all([
-    find(and(eq(drafts.state, 'approved'), isMine)),
-    isAdmin || person.roles.includes('clerk') ? find(inArray(drafts.state, ['finalizing', 'signed'])) : [],
-  ])
-  const rows = [...approved, ...numbered].sort((a, b) => a.draft.heldSince.getTime() - b.draft.heldSince.getTime())
-
-  const keys = new Map<string, Promise<KeyState>>()
-  const keyOf = (userId: string | null) => {
-    const holder = userId === null ? { sealOf: person.agencyId } : { userId }
-    const known = keys.get(userId ?? '') ?? findKey(db, holder, ground.now()).then(({ state }) => state)
-    keys.set(userId ?? '', known)
-    return known
-  }
-  const hasClerk = await isThereAClerk(ground, person.agencyId)
-
-  async function why({ draft, signer, failed, isSealed }: (typeof rows)[number]): Promise<StuckReason | null> {
+  function why({ draft, signer, failed, isSealed }: Row): StuckReason {
     if (draft.state === 'signed') {
       if (!hasClerk) return { reason: 'no_clerk' }
     } else {
@@ -91,25 +133,29 @@ export async function listStuck(ground: Ground, person: Person, draftId?: string
       if (!signer.roles.includes('leader')) return { reason: 'no_right' }
     }
     // To issue what is sealed already needs no key.
-    const key = isSealed ? 'usable' : await keyOf(draft.state === 'signed' ? null : (signer?.id ?? null))
+    const key = isSealed ? 'usable' : draft.state === 'signed' ? seal.state : (keys.get(signer?.id ?? '') ?? 'none')
     if (key !== 'usable') return { reason: 'no_key', key }
-    if (failed) return { reason: 'failed', step: failed }
-    const isLate = ground.now().getTime() - draft.heldSince.getTime() > PATIENCE_MS
-    return draft.state === 'finalizing' && isLate ? { reason: 'waiting' } : null
+    return failed ? { reason: 'failed', step: failed } : { reason: 'waiting' }
   }
 
-  const found = await Promise.all(
-    rows.map(async (row): Promise<StuckDraft[]> => {
-      const reason = await why(row)
-      const { id, kind, subject, state, heldSince } = row.draft
-      if (!reason || (state !== 'approved' && state !== 'finalizing' && state !== 'signed')) return []
-      const numberLine = row.entry && numberAndSymbol(row.entry.number, row.entry.symbol)
-      const shown = state !== 'approved' || row.hasPart ? subject : null
-      const signerName = row.entry?.signerName ?? row.signer?.name ?? ''
-      return [{ ...reason, id, kind, subject: shown, state, numberLine, signerName, since: heldSince }]
-    }),
-  )
-  return found.flat()
+  return {
+    async read(limit: number, offset: number): Promise<StuckDraft[]> {
+      const rows = await select(limit, offset)
+      return rows.flatMap((row): StuckDraft[] => {
+        const { id, kind, subject, state, heldSince } = row.draft
+        if (state !== 'approved' && state !== 'finalizing' && state !== 'signed') return []
+        const numberLine = row.entry && numberAndSymbol(row.entry.number, row.entry.symbol)
+        const shown = state !== 'approved' || row.hasPart ? subject : null
+        const signerName = row.entry?.signerName ?? row.signer?.name ?? ''
+        return [{ ...why(row), id, kind, subject: shown, state, numberLine, signerName, since: heldSince }]
+      })
+    },
+    async count(): Promise<number> {
+      const counting = db.select({ n: count() }).from(drafts)
+      const [counted] = await counting.leftJoin(users, eq(users.id, drafts.holderId)).where(condition)
+      return counted?.n ?? 0
+    },
+  }
 }
 
 async function isThereAClerk({ db }: Ground, agencyId: string): Promise<boolean> {

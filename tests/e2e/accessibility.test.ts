@@ -48,13 +48,16 @@ const VIEWS: View[] = [
   { name: 'new-draft', who: 'mailt', at: '/drafts/new' },
   { name: 'account', who: 'mailt', at: '/account' },
   { name: 'documents', who: 'mailt', at: '/documents' },
+  { name: 'documents-of-a-clerk', who: 'lanbt', at: '/documents' },
+  { name: 'to-seal', who: 'lanbt', at: '/seal' },
+  { name: 'work-written', who: 'mailt', at: '/work/written' },
   { name: 'documents-none', who: 'mailt', at: '/documents?search=zzz' },
   {
     name: 'document',
     who: 'mailt',
     async at(page) {
       await page.goto('/documents')
-      const first = page.locator('a[href^="/documents/"]:not([href*=".csv"])').first()
+      const first = page.locator('tbody a[href^="/documents/"]').first()
       return (await first.getAttribute('href')) ?? ''
     },
   },

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
-import { freshOffice } from '../setup/office.ts'
+import { WORK_LISTS, type WorkQuery } from '../../../server/drafts/shapes.ts'
+import { freshOffice, outcome } from '../setup/office.ts'
 
 const office = await freshOffice()
 afterAll(office.drop)
@@ -70,7 +71,12 @@ test('nobody reads the work of another agency', async () => {
     agencyId: await office.makeAgency('tỉnh Khác'),
     unitId: null,
   })
-  expect(await drafts.work(elsewhere)).toEqual({ waiting: [], written: [], following: [], voided: [], issued: [] })
+  const none = { waiting: 0, written: 0, following: 0, voided: 0, issued: 0 }
+  expect(await drafts.work(elsewhere)).toEqual({
+    ...{ waiting: [], written: [], following: [], voided: [], issued: [] },
+    totals: none,
+  })
+  for (const list of WORK_LISTS) expect((await drafts.workPage(elsewhere, { list })).total).toBe(0)
 })
 
 test('open threads are counted', async () => {
@@ -82,3 +88,33 @@ test('open threads are counted', async () => {
   const row = (await drafts.work(owner)).written.find(({ id }) => id === draftId)
   expect(row?.openThreads).toBe(1)
 })
+
+test('a list is read to its end, page by page, and narrowed down by words, kind and state', async () => {
+  const writer = await office.person(['specialist'], { name: 'Đỗ Thị Ánh' })
+  for (let at = 1; at <= 230; at++) {
+    const kind = at % 10 === 0 ? 'bao-cao' : 'cong-van'
+    await drafts.create(writer, { kind, subject: `Phòng, chống rét đợt ${at}` })
+  }
+  const read = (query: Omit<WorkQuery, 'list'>) => drafts.workPage(writer, { list: 'written', ...query })
+  const glance = await drafts.work(writer)
+  expect(glance.written).toHaveLength(20)
+  expect(glance.totals.written).toBe(230)
+  const pages = await Promise.all([1, 2, 3, 4, 5, 6].map((page) => read({ page })))
+  expect(pages.map(({ rows }) => rows.length)).toEqual([50, 50, 50, 50, 30, 0])
+  expect(new Set(pages.flatMap(({ rows }) => rows.map(({ id }) => id))).size).toBe(230)
+  expect(pages[0]).toMatchObject({ total: 230, page: 1, pages: 5 })
+
+  expect((await read({ kind: 'bao-cao' })).total).toBe(23)
+  expect(subjects((await read({ search: 'phong chong ret 117' })).rows)).toEqual(['Phòng, chống rét đợt 117'])
+  expect((await read({ search: 'BÁO CÁO đợt 2' })).total).toBe(7)
+  expect((await read({ search: 'do thi anh' })).total).toBe(230)
+  expect((await read({ search: '%' })).total).toBe(0)
+  expect((await read({ state: 'review' })).total).toBe(0)
+  const first = pages[0]?.rows[0]
+  await submitAs(writer, first?.id ?? '')
+  expect((await read({ state: 'review' })).rows).toMatchObject([{ id: first?.id, holder: { id: reviewer.id } }])
+  expect(await outcome(read({ kind: 'la-lung' }))).toBe('bad_input')
+})
+
+const submitAs = (writer: typeof owner, draftId: string) =>
+  drafts.submit(writer, { draftId, step: 0, reviewerId: reviewer.id, leaderId: leader.id, dueAt: null })

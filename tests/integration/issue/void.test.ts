@@ -68,7 +68,7 @@ const textOf = async (draftId: string) => {
 describe('a number whose signer cannot sign', () => {
   test('is seen by clerk and administrator with its cause, and by nobody else', async () => {
     const draftId = await numbered()
-    const mine = async (person = clerk) => (await issue.stuck(person)).find(({ id }) => id === draftId)
+    const mine = async (person = clerk) => (await issue.stuck(person)).rows.find(({ id }) => id === draftId)
     expect(await mine()).toMatchObject({ reason: 'failed', step: 'signed', signerName: leader.name })
     await db.update(signingKeys).set({ retiredAt: new Date() }).where(eq(signingKeys.userId, leader.id))
     expect(await mine()).toMatchObject({ reason: 'no_key', key: 'retired' })
@@ -84,7 +84,8 @@ describe('a number whose signer cannot sign', () => {
       .where(eq(users.id, leader.id))
     expect(await mine(admin)).toMatchObject({ reason: 'signer_left', state: 'finalizing' })
     await db.update(users).set({ lockedAt: null }).where(eq(users.id, leader.id))
-    for (const person of [owner, leader, otherLeader]) expect(await issue.stuck(person)).toEqual([])
+    for (const person of [owner, leader, otherLeader])
+      expect(await issue.stuck(person)).toMatchObject({ rows: [], total: 0 })
     await voidNow(draftId)
     expect(await mine()).toBeUndefined()
   })
@@ -232,7 +233,7 @@ describe('an approved paper, which has no number yet', () => {
 
   test('is seen with its cause by who can take it back, and without its subject by who can bring in a key', async () => {
     const draft = await office.approvedDraft()
-    const mine = async (person = owner) => (await issue.stuck(person)).find(({ id }) => id === draft.id)
+    const mine = async (person = owner) => (await issue.stuck(person)).rows.find(({ id }) => id === draft.id)
     expect(await mine()).toBeUndefined()
     await db.update(signingKeys).set({ retiredAt: new Date() }).where(ownKey)
     const cause = { state: 'approved', reason: 'no_key', key: 'retired', signerName: leader.name, numberLine: null }
@@ -295,7 +296,7 @@ describe('a signed paper', () => {
     // To issue it needs no key any more.
     const sealKey = and(eq(signingKeys.agencyId, office.agencyId), isNull(signingKeys.userId))
     await db.update(signingKeys).set({ retiredAt: new Date() }).where(sealKey)
-    expect((await issue.stuck(clerk)).find(({ id }) => id === sealed)).toBeUndefined()
+    expect((await issue.stuck(clerk)).rows.find(({ id }) => id === sealed)).toBeUndefined()
     await db.update(signingKeys).set({ retiredAt: null }).where(sealKey)
     await voidNow(sealed, admin)
     expect(await outcome(issue.publish(clerk, sealed))).toBe('wrong_state')
@@ -314,7 +315,7 @@ describe('a signed paper', () => {
       .update(signingKeys)
       .set({ validTo: new Date(0) })
       .where(eq(signingKeys.id, seal))
-    const listed = (await issue.stuck(clerk)).find(({ id }) => id === draftId)
+    const listed = (await issue.stuck(clerk)).rows.find(({ id }) => id === draftId)
     expect(listed).toMatchObject({ state: 'signed', reason: 'no_key', key: 'expired' })
     // Its own page says it too, to those who can mend it.
     for (const person of [clerk, admin])

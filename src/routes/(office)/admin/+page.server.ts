@@ -1,4 +1,5 @@
 import { administrator, shown } from '../../answers.ts'
+import { pageOf } from '../../inputs.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -11,7 +12,7 @@ export const load: PageServerLoad = async (event) => {
       registry.registers(me),
       issue.keys.list(me),
       issue.authorities.list(),
-      issue.stuck(me),
+      issue.stuck(me, pageOf(event.url, 'stuck')),
     ]),
   )
   const usable = keys.filter((key) => key.state === 'usable')
