@@ -48,7 +48,7 @@ export function accountOf(file: WordFile, parsed: Parsed): Account {
 /** Notes whose words stand in the report alone. */
 const LEFT = new Set(['number', 'date', 'printed', 'signature', 'pointer', 'draft', 'lost', 'footnote'])
 /** These are the office's own; what the file says of them stands among the notes or the known words. */
-const OWN: ReadonlySet<string> = new Set(['kind', 'symbol', 'place', 'urgency', 'circulation', 'signerId'])
+const OWN: ReadonlySet<string> = new Set(['kind', 'symbol', 'place', 'urgency', 'circulation', 'sheet', 'signerId'])
 
 function* madeOf({ fields, blocks, labels, notes, known }: Parsed): Generator<string> {
   for (const block of blocks) yield* textsOf(block)

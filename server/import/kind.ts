@@ -57,7 +57,9 @@ function parted(fields: BroughtFields, kind: Kind) {
   const plain = (text: string) => text.split('\n')
   above.push(...take(kind.authority !== 'none', ['authority'], plain))
   above.push(...take(kind.subject !== 'none', ['subject'], plain))
+  if (kind.head !== 'sheet') delete kept.sheet
   above.push(...take(kind.addressees !== 'none', ['addressees'], dear))
+  above.push(...take(kind.head === 'sheet', ['leaderWords'], plain))
   below.push(...take(kind.second !== null, ['secondCapacity', 'secondName'], plain))
   return { kept, above, below }
 }

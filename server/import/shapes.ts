@@ -1,6 +1,6 @@
 /** What goes into and comes out of the verbs of this room, and what is kept between reading and making the draft. */
 import { z } from 'zod'
-import { CIRCULATIONS, URGENCIES } from '../../src/lib/document/fields.ts'
+import { CIRCULATIONS, SHEETS, URGENCIES } from '../../src/lib/document/fields.ts'
 import type { ImportReport } from '../../src/lib/document/import-report.ts'
 import type { KindId } from '../../src/lib/document/kinds.ts'
 import { bodyNode } from '../../src/lib/document/read.ts'
@@ -27,6 +27,8 @@ export const broughtFields = z.object({
   secondName: text,
   urgency: z.enum(URGENCIES).optional(),
   circulation: z.enum(CIRCULATIONS).optional(),
+  sheet: z.enum(SHEETS).optional(),
+  leaderWords: text,
 })
 
 export type BroughtFields = z.infer<typeof broughtFields>

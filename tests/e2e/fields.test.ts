@@ -56,6 +56,11 @@ function boxLines(page: Page): Promise<string[]> {
 const SUBJECTS = [
   ['Quyết định', 'Về việc ban hành Quy chế phối hợp giữa các cơ quan trong công tác tiếp công dân', ''],
   ['Công văn', 'tổ chức hội nghị trực tuyến toàn quốc về chuyển đổi số năm 2026', 'V/v '],
+  [
+    'Phiếu trình',
+    'Ban hành Kế hoạch phòng cháy, chữa cháy rừng và Kế hoạch tổ chức lực lượng tại chỗ ở các xã có rừng năm 2027',
+    'Vấn đề trình: ',
+  ],
 ] as const
 
 for (const [kind, subject, lead] of SUBJECTS) {

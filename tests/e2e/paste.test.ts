@@ -67,11 +67,19 @@ test('a letter whose signer is open keeps the capacity, and the name is open', a
 test('a phiếu trình in the place of what its kind begins with; numbers that change are told', async ({ page }) => {
   await begin(page, 'Phiếu trình', 'Thử dán phiếu trình')
   await paste(page, fixture('paste-phieu-trinh.txt'))
-  await expect.poll(() => wordsOn(page)).toMatch(/^Vấn đề trình: Ban hành Kế hoạch .* quyết định\.\/\.$/)
+  await expect.poll(() => wordsOn(page)).toMatch(/^Văn phòng báo cáo.* quyết định\.\/\.$/)
   const words = await wordsOn(page)
-  for (const gone of ['PHIẾU TRÌNH', 'ngày 20 tháng 11', 'Kính gửi', 'Tóm tắt nội dung'])
+  for (const gone of [
+    'Vấn đề trình',
+    'Ý kiến chỉ đạo',
+    'PHIẾU TRÌNH',
+    'ngày 20 tháng 11',
+    'Kính gửi',
+    'Tóm tắt nội dung',
+  ])
     expect(words).not.toContain(gone)
   await expect(field(page, 'editor_field_addressees')).toHaveValue('Đồng chí Phó Chủ tịch Nguyễn Hữu Bình')
+  await expect(field(page, 'editor_field_about')).toHaveValue('Ban hành Kế hoạch phòng cháy, chữa cháy rừng năm 2027.')
   await expect(notice(page)).toContainText(say('import_changed_renumbered', { count: '1' }))
 })
 

@@ -1,8 +1,9 @@
 /** Turns a `PrintModel` into the JSON that the templates read: safe text, parts, and what a PDF says of itself. */
-import { KINDS } from '../../../src/lib/document/kinds.ts'
+import { kindOf } from '../../../src/lib/document/kinds.ts'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintModel, Run } from '../../../src/lib/document/model.ts'
 import { balanced, LETTER_SUBJECT, TITLE_SUBJECT } from '../../../src/lib/document/print/balanced.ts'
+import { SHEET_ABOUT, SHEET_BOX } from '../../../src/lib/document/print/lines.ts'
 import { cleanText } from '../../../src/lib/document/text.ts'
 import { type Block, type Placed, type Paragraph, setBlocks, setRuns } from './blocks.ts'
 import { type CheckMark, checkMark } from './check-mark.ts'
@@ -12,6 +13,7 @@ import { type Setting, settingIn } from './text.ts'
 
 const { page, columns, body, closing, letterhead, title } = MEASURES
 const SHORT_SIDE_MM = page.widthMm - page.leftMm - page.rightMm
+const BOX_MM = SHORT_SIDE_MM - 2 * MEASURES.sheet.insetMm
 const LONG_SIDE_MM = page.heightMm - page.leftMm - page.rightMm
 
 interface Appendix {
@@ -25,9 +27,13 @@ interface Appendix {
 }
 
 /** What data.json holds. */
-export type TypesetData = Omit<PrintModel, 'kind' | 'language' | 'date' | 'blocks' | 'verify' | 'addressLead'> & {
+export type TypesetData = Omit<
+  PrintModel,
+  'kind' | 'language' | 'date' | 'blocks' | 'verify' | 'addressLead' | 'sheet'
+> & {
   about: { title: string; author: string; date: { year: number; month: number; day: number } | null }
   addressLead: string | null
+  sheet: { lead: string; about: string; head: string; words: string[] } | null
   blocks: Placed[]
   /** The last paragraph of the main part, if it ends with one: the signature block is held to it. */
   last: Placed<Paragraph> | null
@@ -70,6 +76,14 @@ export async function prepare(model: PrintModel, face: Face): Promise<TypesetDat
     addressLead: model.addressLead === undefined ? null : centred(model.addressLead),
     addressees: model.addressees.map((name) => line(name, MEASURES.addressees.widthMm / 2, body.sizePt)),
     authority: model.authority && centred(model.authority),
+    sheet: model.sheet
+      ? {
+          lead: SHEET_ABOUT,
+          about: line(model.sheet.about, SHORT_SIDE_MM, body.sizePt),
+          head: SHEET_BOX,
+          words: model.sheet.words.map((words) => line(words, BOX_MM, body.sizePt)),
+        }
+      : null,
     blocks: last ? blocks.slice(0, -1) : blocks,
     last,
     appendices: appendices.map((part) => setAppendix(part, setting)),
@@ -108,8 +122,8 @@ function setAppendix({ head, at, blocks }: Parts['appendices'][number], setting:
 
 /** "Quyết định số 15/QĐ-UBND: Ban hành …", for the window title of a reader and for search. */
 function aboutOf(model: PrintModel, setting: Setting): TypesetData['about'] {
-  const name = `${KINDS[model.kind].name} ${model.letterhead.number.replace(/^Số:\s*/, 'số ')}`
-  const subject = model.title?.subject || model.letterSubject
+  const name = `${kindOf(model.kind).name} ${model.letterhead.number.replace(/^Số:\s*/, 'số ')}`.trim()
+  const subject = model.title?.subject || model.letterSubject || model.sheet?.about
   const [year, month, day] = (model.date ?? '').split('-').map(Number)
   return {
     title: setting.plain(subject ? `${name}: ${subject}` : name).replaceAll('\n', ' '),

@@ -31,14 +31,15 @@ export function closing({ recipients, draftingMark, signature, second }: PrintMo
     spacing: { ...single, before: twipsOfPt(6) },
     children: text(draftingMark, { sizePt: MEASURES.draftingMark.sizePt }),
   })
-  const receivers = [head, ...list, ...(draftingMark ? [mark] : [])]
+  const hasReceivers = list.length > 0 || draftingMark !== ''
+  const receivers = hasReceivers ? [head, ...list, ...(draftingMark ? [mark] : [])] : [centred('', look)]
   if (!second) return twoColumns([[receivers, [...capacityOf(signature), nameOf(signature)]]], { isWhole: true })
   // Names in a row of their own, so that they stand level however many lines a capacity has (Mẫu 1.9); all on one page.
   return twoColumns(
     [
       [capacityOf(second, true), capacityOf(signature, true)],
       [[nameOf(second, true)], [nameOf(signature, true)]],
-      [receivers, [centred('', look)]],
+      ...(hasReceivers ? [[receivers, [centred('', look)]] satisfies [Paragraph[], Paragraph[]]] : []),
     ],
     { isWhole: true },
   )

@@ -2,6 +2,7 @@
 import {
   AlignmentType,
   BorderStyle,
+  HeightRule,
   LineRuleType,
   Paragraph,
   Table,
@@ -12,10 +13,11 @@ import {
 } from 'docx'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintModel } from '../../../src/lib/document/model.ts'
+import { SHEET_ABOUT, SHEET_BOX } from '../../../src/lib/document/print/lines.ts'
 import { rule, textWidth } from './lines.ts'
 import { noBorders, noTableBorders, single, text, twips, twipsOfPt } from './units.ts'
 
-const { columns, letterhead: sizes, title, stamp, body, rule: shares, telegram: place } = MEASURES
+const { columns, letterhead: sizes, title, stamp, body, rule: shares, telegram: place, sheet: box, table } = MEASURES
 const TEXT_MM = columns.leftMm + columns.rightMm
 
 interface LineLook {
@@ -71,6 +73,7 @@ function nameRow({ parent, agency, country, motto }: PrintModel['letterhead']): 
     ...agency.map((line) => centred(line, { sizePt: sizes.agencyPt, bold: true })),
     rule(Math.min(longest, columns.leftMm) * shares.agencyShare, columns.leftMm),
   ]
+  if (country === '') return [name, [centred('', { sizePt: sizes.countryPt })]]
   const nation = [
     centred(country, { sizePt: sizes.countryPt, bold: true }),
     centred(motto, { sizePt: sizes.mottoPt, bold: true }),
@@ -213,4 +216,31 @@ export function centredLine(words: string): Paragraph {
     spacing: { before: twipsOfPt(12), after: twipsOfPt(12) },
     children: text(words, { sizePt: body.sizePt, bold: true }),
   })
+}
+
+/** A phiếu trình: what it is about, and the box for the words of its leader, as high as a hand needs at least. */
+export function sheet({ about, words }: NonNullable<PrintModel['sheet']>): (Paragraph | Table)[] {
+  const line = { style: BorderStyle.SINGLE, size: table.strokePt * 8, color: '000000' }
+  const width = { size: twips(TEXT_MM), type: WidthType.DXA }
+  const inset = twips(box.insetMm)
+  const said = words.map((each) => new Paragraph({ indent: { firstLine: 0 }, children: text(each) }))
+  return [
+    new Paragraph({ keepNext: true, children: [...text(`${SHEET_ABOUT} `, { bold: true }), ...text(about)] }),
+    new Table({
+      layout: TableLayoutType.FIXED,
+      width,
+      columnWidths: [width.size],
+      borders: { top: line, bottom: line, left: line, right: line, insideHorizontal: line, insideVertical: line },
+      margins: { left: inset, right: inset, top: inset, bottom: inset },
+      rows: [
+        new TableRow({
+          height: { value: twips(box.boxMm), rule: HeightRule.ATLEAST },
+          children: [
+            new TableCell({ width, children: [centred(SHEET_BOX, { sizePt: body.sizePt, bold: true }), ...said] }),
+          ],
+        }),
+      ],
+    }),
+    new Paragraph({ spacing: { ...single, line: twipsOfPt(8), lineRule: LineRuleType.EXACT }, children: [] }),
+  ]
 }

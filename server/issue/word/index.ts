@@ -13,13 +13,13 @@ import {
   SectionType,
   TextRun,
 } from 'docx'
-import { KINDS } from '../../../src/lib/document/kinds.ts'
+import { kindOf } from '../../../src/lib/document/kinds.ts'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
 import { type Parts, partsOf } from '../typeset/parts.ts'
 import { content, type Pictures } from './body.ts'
 import { closing } from './closing.ts'
-import { addressedTo, centred, centredLine, circulation, letterhead, names, titleBlock } from './head.ts'
+import { addressedTo, centred, centredLine, circulation, letterhead, names, sheet, titleBlock } from './head.ts'
 import { rule, textWidth } from './lines.ts'
 import { seal } from './seal.ts'
 import { styles } from './styles.ts'
@@ -51,7 +51,7 @@ export async function toWord(
   ]
   const number = model.letterhead.number.replace(/^Số:\s*/, 'số ')
   const document = new Document({
-    title: `${KINDS[model.kind].name} ${number}`,
+    title: `${kindOf(model.kind).name} ${number}`.trim(),
     subject: model.title?.subject ?? model.letterSubject ?? '',
     creator: model.letterhead.agency.join(' '),
     lastModifiedBy: model.letterhead.agency.join(' '),
@@ -71,6 +71,7 @@ function mainSection(model: PrintModel, blocks: PrintBlock[], notes: Footnotes, 
       ...(model.title ? titleBlock(model.title) : []),
       ...addressedTo(model),
       ...(model.authority ? [centredLine(model.authority)] : []),
+      ...(model.sheet ? sheet(model.sheet) : []),
       ...content(blocks, { widthMm, notes, pictures, keepLast: true }),
       closing(model),
     ],

@@ -6,6 +6,7 @@ import { TEXT_FIELDS, type Fields, type TextField } from './model.ts'
 import { storedText } from './text.ts'
 
 export const URGENCIES = ['none', 'khan', 'thuong-khan', 'hoa-toc'] as const
+export const SHEETS = ['cong-viec', 'van-ban'] as const
 export const CIRCULATIONS = ['none', 'xem-xong-tra-lai', 'luu-hanh-noi-bo'] as const
 
 /** Long enough for the longest list of recipients, short enough to be no attack. */
@@ -33,6 +34,8 @@ export const fieldsSchema = z.object({
   signerName: text,
   urgency: z.enum(URGENCIES).default('none'),
   circulation: z.enum(CIRCULATIONS).default('none'),
+  sheet: z.enum(SHEETS).default('cong-viec'),
+  leaderWords: text,
   meantBlanks: z.string().max(MAX_FIELD_LENGTH).optional(),
 }) satisfies z.ZodType<Fields>
 

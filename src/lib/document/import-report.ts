@@ -30,6 +30,7 @@ export const READ_FIELDS = [
   'subject',
   'authority',
   'addressees',
+  'leaderWords',
   'recipients',
   'capacity',
   'signerName',

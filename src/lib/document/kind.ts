@@ -26,8 +26,16 @@ export interface Kind {
   form: Form
   /** "QĐ-UBND", or for an official letter "UBND-NC". */
   symbol: 'kind-agency' | 'agency-unit'
-  /** Ô 5a (name of the kind and subject, centred) or ô 5b ("V/v …" under the number). */
-  head: 'titled' | 'letter'
+  /**
+   * Ô 5a (name of the kind and subject, centred) or ô 5b ("V/v …" under the number). `sheet`: the name alone; the subject
+   * stands below the addressees, "Vấn đề trình: …", above the box for the leader's words.
+   */
+  head: 'titled' | 'letter' | 'sheet'
+  /**
+   * A paper within the office: no Quốc hiệu, no number and no register, no seal. Its signer's signature completes it; then
+   * the leaders read it, and those with a part in it.
+   */
+  isInternal: boolean
   subject: Need
   placeDate: Need
   bases: Need

@@ -36,6 +36,8 @@ export const MEASURES = {
   checkMark: { sizePt: 8, pictureMm: 12 },
   /** Addressees keep a margin of their own, so that the block stands centred on the page. */
   addressees: { widthMm: 140 },
+  /** The box for the leader's words on a phiếu trình: as high as a hand needs. */
+  sheet: { boxMm: 40, insetMm: 3 },
   /** Mẫu 1.6: below the centred "… điện:", those who receive it begin a third of the line in. */
   telegram: { leftMm: 55, widthMm: 90 },
   pageNumber: { sizePt: 14 },

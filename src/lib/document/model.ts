@@ -45,11 +45,16 @@ export interface Fields {
   signerName: string
   urgency: Urgency
   circulation: Circulation
+  /** What a phiếu trình is called. */
+  sheet: Sheet
+  /** What the leader has said, in the box of a phiếu trình; "" leaves room for the hand. */
+  leaderWords: string
   /** Text fields whose blanks or «names» are meant, one a line; its author has said so. */
   meantBlanks?: string | undefined
 }
 
 export type Urgency = 'none' | 'khan' | 'thuong-khan' | 'hoa-toc'
+export type Sheet = 'cong-viec' | 'van-ban'
 export type Circulation = 'none' | 'xem-xong-tra-lai' | 'luu-hanh-noi-bo'
 
 /** The fields that are a `Y.Text` in the draft. */
@@ -57,6 +62,7 @@ export const TEXT_FIELDS = [
   'subject',
   'authority',
   'addressees',
+  'leaderWords',
   'recipients',
   'draftingMark',
   'contact',
@@ -155,6 +161,7 @@ export interface PrintModel {
   letterhead: {
     parent: string[]
     agency: string[]
+    /** "", as its motto and number, on a paper within the office. */
     country: string
     motto: string
     /** "Số: 15/QĐ-UBND", or with a gap for the number before it is given. */
@@ -174,6 +181,8 @@ export interface PrintModel {
   /** Ô 9a: one addressee as it is, or several, each with its "- " and ending. */
   addressees: string[]
   authority: string | null
+  /** Of a phiếu trình: what it is about, and the leader's words in their box, line by line. */
+  sheet?: { about: string; words: string[] }
   blocks: PrintBlock[]
   signature: Signature
   /** Stands level with `signature`, at its left; the recipients then go below it. Null where one person signs. */

@@ -45,8 +45,9 @@ export function authorityOf(kind: KindId, office: Office): string {
   return cleanText(office.authority ?? office.agencyFullName.toUpperCase())
 }
 
-/** Ký hiệu (Phụ lục I, II.3.b): "QĐ-UBND"; for an official letter "UBND-NC". */
+/** Ký hiệu (Phụ lục I, II.3.b): "QĐ-UBND"; for an official letter "UBND-NC"; "" for a paper without number. */
 export function symbolOf(kind: Kind, office: Pick<Office, 'abbreviation' | 'unitAbbreviation'>): string {
+  if (kind.isInternal) return ''
   const parts =
     kind.symbol === 'kind-agency'
       ? [kind.abbreviation, office.abbreviation]

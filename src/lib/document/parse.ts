@@ -21,8 +21,9 @@ import {
 import { closingLength, contentAbove, closingBegin, isImage } from './parse/images.ts'
 import { BLOCK, isCapitals, recognise, type Recognised, type SourceLine, type SourceText } from './parse/line.ts'
 import { withRestarts } from './parse/restarts.ts'
+import { readSheet } from './parse/sheet.ts'
 import { withOtherBases } from './parse/other-bases.ts'
-import { readTail, RECIPIENTS, tailStart } from './parse/tail.ts'
+import { readTail, RECIPIENTS, sheetTailStart, tailStart } from './parse/tail.ts'
 import { openAfter, quotationLength, quotationTurn } from './quotation.ts'
 import { cleanText } from './text.ts'
 
@@ -91,20 +92,24 @@ export function parseLines(lines: readonly SourceLine[], openQuotations = 0): Pa
   const start = hasLetterhead(texts) ? letterheadEnd(texts) : isSheet(texts) ? contentStart(texts) : 0
   // Without a letterhead one closing part may be ours; several belong to forms that the text shows.
   const closings = texts.filter((text) => RECIPIENTS.test(text.trim())).length
-  const found = start > 0 || closings === 1 ? tailStart(texts) : -1
+  const withRecipients = start > 0 || closings === 1 ? tailStart(texts) : -1
+  const found = withRecipients === -1 && isSheet(texts) ? sheetTailStart(texts) : withRecipients
   const tail = found === -1 ? -1 : closingBegin(texts, found)
   const head = readHead(texts.slice(0, start), isRunning(lines))
   const closing = tail === -1 ? { fields: {}, notes: [], known: [], length: 0 } : readTail(texts.slice(tail))
   const behind = tail === -1 ? [] : lines.slice(tail)
   const attached = attachedPart(behind.slice(closingLength(behind, closing.length)))
+  const within = lines.slice(start, tail === -1 ? undefined : tail)
+  const sheet =
+    head.fields.kind === 'phieu-trinh' ? readSheet(within) : { fields: {}, lines: within, notes: [], known: [] }
   const { blocks, labels, notes, known } = parseBody([
     ...(head.kindName === undefined ? [] : [otherTitle(head.kindName)]),
     ...contentAbove(lines.slice(0, start), head.rest),
-    ...lines.slice(start, tail === -1 ? undefined : tail),
+    ...sheet.lines,
     ...attached.lines,
   ])
   return {
-    fields: { ...stampsOf(lines.slice(0, start)), ...head.fields, ...closing.fields },
+    fields: { ...stampsOf(lines.slice(0, start)), ...head.fields, ...sheet.fields, ...closing.fields },
     ...(head.kindName === undefined ? {} : { kindName: head.kindName }),
     blocks,
     labels,
@@ -112,12 +117,13 @@ export function parseLines(lines: readonly SourceLine[], openQuotations = 0): Pa
       ...head.notes,
       ...head.rest.map((index): Note => ({ what: 'unplaced', text: texts[index] ?? '' })),
       ...footnotesOf(lines.slice(0, start), head.rest),
+      ...sheet.notes,
       ...notes,
       ...closing.notes,
       ...footnotesOf(behind.slice(0, closing.length)),
       ...attached.notes,
     ],
-    known: [...head.known, ...known, ...closing.known, ...attached.known],
+    known: [...head.known, ...sheet.known, ...known, ...closing.known, ...attached.known],
   }
 }
 

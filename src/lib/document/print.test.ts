@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { addresseeLines, dateWords, letterLead, letterSubject, numberAndSymbol, recipientLines } from './print/lines.ts'
+import type { Fields } from './model.ts'
 import { printModel } from './print.ts'
+import { parseDocument } from './read.ts'
 import {
   appendix,
   attached,
@@ -237,4 +239,34 @@ test('minutes print the secretary beside the chair, a contract its other party o
   expect(printModel(documentOf('hop-dong', [])).second).toBeNull()
   expect(printModel(documentOf('hop-dong', [], { secondName: 'Lò Thị Mai' })).second).not.toBeNull()
   expect(printModel(documentOf('quyet-dinh', [], { secondName: 'Lò Thị Mai' })).second).toBeNull()
+})
+
+test('a phiếu trình bears no Quốc hiệu, no number and no Nơi nhận; below the addressees its matter and the leader’s words', () => {
+  const of = (fields: Partial<Fields>) => printModel(documentOf('phieu-trinh', [p('Văn phòng báo cáo./.')], fields))
+  const blank = of({ subject: 'Phê duyệt Kế hoạch' })
+  expect(blank.letterhead).toMatchObject({
+    country: '',
+    motto: '',
+    number: '',
+    placeDate: expect.stringContaining('Sơn La'),
+  })
+  expect(blank.title).toEqual({ name: 'PHIẾU TRÌNH GIẢI QUYẾT CÔNG VIỆC', subject: '' })
+  expect([blank.sheet, blank.recipients]).toEqual([{ about: 'Phê duyệt Kế hoạch', words: [] }, []])
+  expect(blank.signature.capacity.join()).not.toContain('TM.')
+  const said = of({ sheet: 'van-ban', leaderWords: 'Đồng ý.\nGiao Sở Nội vụ.' })
+  expect(said.title?.name).toBe('PHIẾU TRÌNH XỬ LÝ VĂN BẢN')
+  expect(said.sheet?.words).toEqual(['Đồng ý.', 'Giao Sở Nội vụ.'])
+  expect(printModel(documentOf('ke-hoach', [p('x')])).sheet).toBeUndefined()
+})
+
+test('a phiếu trình begun before it had a form of its own still reads and prints: its words stay where they were', () => {
+  const { sheet, leaderWords, ...old } = documentOf('phieu-trinh', []).fields
+  expect([sheet, leaderWords]).toEqual(['cong-viec', ''])
+  const body = { type: 'doc', content: [p('Vấn đề trình: Kế hoạch'), p('Kính trình./.')] }
+  const fields = { ...old, symbol: 'PTr-UBND', recipients: 'Như trên\nLưu: VT', subject: 'Kế hoạch năm 2027' }
+  const printed = printModel(parseDocument({ schemaVersion: 4, fields, body }))
+  expect(printed.blocks).toHaveLength(2)
+  expect(printed.recipients).toEqual(['- Như trên;', '- Lưu: VT.'])
+  expect(printed.letterhead.number).toBe('')
+  expect(printed.sheet).toEqual({ about: 'Kế hoạch năm 2027', words: [] })
 })

@@ -12,6 +12,7 @@ import {
   letterSubject,
   numberAndSymbol,
   recipientLines,
+  SHEET_TITLES,
   URGENCY_MARKS,
 } from './print/lines.ts'
 import { linesOf } from './text.ts'
@@ -35,18 +36,21 @@ export function printModel({ fields, body }: OfficialDocument, marks: IssueMarks
     letterhead: {
       parent: linesOf(fields.parentAgency),
       agency: linesOf(fields.agency),
-      country: COUNTRY,
-      motto: MOTTO,
-      number: `Số: ${number}`,
+      country: kind.isInternal ? '' : COUNTRY,
+      motto: kind.isInternal ? '' : MOTTO,
+      number: isUnnumbered(fields, marks) ? '' : `Số: ${number}`,
       placeDate: kind.placeDate === 'none' ? '' : `${fields.place.trim()}, ${date}`,
     },
     urgency: URGENCY_MARKS[fields.urgency],
     circulation: CIRCULATION_MARKS[fields.circulation],
-    title: kind.head === 'letter' ? null : { name: printedName(fields.kind), subject },
+    title: titleOf(fields, subject),
     letterSubject: kind.head === 'letter' ? letterSubject(subject) : null,
     ...(isTelegram ? { addressLead: `${telegramSender(fields.authority, fields.agency)} điện:` } : {}),
     addressees: addresseeLines(fields.addressees),
     authority: linesOf(fields.authority).join('\n') || null,
+    ...(kind.head === 'sheet'
+      ? { sheet: { about: subject.replaceAll('\n', ' '), words: linesOf(fields.leaderWords) } }
+      : {}),
     blocks: printBlocks(body, fields.kind, appendixPointer(fields, marks)),
     signature: { capacity: linesOf(fields.capacity), name: fields.signerName.trim() },
     second: secondSignature(fields),
@@ -57,10 +61,21 @@ export function printModel({ fields, body }: OfficialDocument, marks: IssueMarks
   }
 }
 
+function titleOf({ kind, sheet }: Fields, subject: string): PrintModel['title'] {
+  const { head } = kindOf(kind)
+  if (head === 'letter') return null
+  return head === 'sheet' ? { name: SHEET_TITLES[sheet], subject: '' } : { name: printedName(kind), subject }
+}
+
+/** A paper within the office takes no number; one that was given a number in former days keeps it. */
+const isUnnumbered = ({ kind }: Fields, { number }: IssueMarks) => kindOf(kind).isInternal && number === null
+
 /** The line under the title of every appendix. */
-export function appendixPointer({ kind, symbol, agencyFullName }: Fields, { number, date }: IssueMarks): string {
-  const name = numberAndSymbol(number, symbol.trim())
-  return `(Kèm theo ${kindOf(kind).name} số ${name} ${dateWords(date)} của ${agencyFullName.trim()})`
+export function appendixPointer(fields: Fields, marks: IssueMarks): string {
+  const { symbol, agencyFullName } = fields
+  const { name } = kindOf(fields.kind)
+  const numbered = isUnnumbered(fields, marks) ? name : `${name} số ${numberAndSymbol(marks.number, symbol.trim())}`
+  return `(Kèm theo ${numbered} ${dateWords(marks.date)} của ${agencyFullName.trim()})`
 }
 
 /** Nothing is printed for a second signer whom nobody has named in any way. */

@@ -60,17 +60,19 @@ export function initialFields({ kind: id, office, signer }: { kind: KindId; offi
     subject: '',
     authority,
     addressees: '',
-    recipients: [...kind.recipients, filing(office)].join('\n'),
+    recipients: kind.isInternal ? '' : [...kind.recipients, filing(office)].join('\n'),
     draftingMark: '',
     contact: kind.head === 'letter' ? (office.contact ?? '') : '',
     capacity:
-      kind.second?.signerCapacity || (signer ? capacityOf(signer.position, collectiveOf(office, authority)) : ''),
+      kind.second?.signerCapacity || (signer ? capacityOf(signer.position, collectiveOf(kind, office, authority)) : ''),
     secondCapacity: kind.second?.capacity ?? '',
     secondName: '',
     signerId: signer?.id ?? '',
     signerName: signer?.name ?? '',
     urgency: 'none',
     circulation: 'none',
+    sheet: 'cong-viec',
+    leaderWords: '',
   }
   for (const name of ['capacity', 'signerName'] as const) fields[name] = cleanText(fields[name])
   return fields
@@ -81,8 +83,9 @@ function filing(office: Office): string {
   return ['Lưu: VT', office.unitAbbreviation].filter(Boolean).join(', ')
 }
 
-/** A People's Committee signs as a body unless the document is its chairman's own. */
-function collectiveOf(office: Office, authority: string): string | undefined {
+/** A People's Committee signs as a body unless the document is its chairman's own, or stays within the office. */
+function collectiveOf(kind: Kind, office: Office, authority: string): string | undefined {
+  if (kind.isInternal) return undefined
   const committee = 'ỦY BAN NHÂN DÂN'
   if (authority.toUpperCase().startsWith('CHỦ TỊCH')) return undefined
   return office.agencyName.normalize('NFC').toUpperCase().startsWith(committee) ? committee : undefined

@@ -1,6 +1,6 @@
 /** What we write to Word comes back from Word: the same fields, the same blocks. */
 import { expect, test } from 'vitest'
-import type { BodyNode, Fields, OfficialDocument } from '../../../src/lib/document/model.ts'
+import type { BodyNode, Fields, IssueMarks, OfficialDocument } from '../../../src/lib/document/model.ts'
 import { parseText } from '../../../src/lib/document/parse.ts'
 import { printModel } from '../../../src/lib/document/print.ts'
 import {
@@ -24,8 +24,8 @@ import { readWord } from '../../../server/import/word/read.js'
 const today = { day: () => 'ngày 05 tháng 01 năm 2026', year: 2026 }
 const marks = { number: 15, date: '2026-01-05', verify: null }
 
-async function backFromWord(document: OfficialDocument) {
-  return contentOf(readWord(await toWord(printModel(document, marks)))).parsed
+async function backFromWord(document: OfficialDocument, given: IssueMarks = marks) {
+  return contentOf(readWord(await toWord(printModel(document, given)))).parsed
 }
 
 /** What a block is and says; titles are printed in capitals, so their case does not count. */
@@ -44,9 +44,17 @@ const READ = [
   'secondName',
   'urgency',
   'circulation',
+  'sheet',
+  'leaderWords',
 ] as const
 const readable = (fields: Partial<Fields>) =>
-  Object.fromEntries(READ.flatMap((name) => (fields[name] && fields[name] !== 'none' ? [[name, fields[name]]] : [])))
+  Object.fromEntries(
+    READ.flatMap((name) =>
+      fields[name] && fields[name] !== 'none' && (name !== 'sheet' || fields.kind === 'phieu-trinh')
+        ? [[name, fields[name]]]
+        : [],
+    ),
+  )
 
 test.each(Object.entries({ decision, invitation, letter, notice, report, submission }))(
   'the demonstration’s %s',
@@ -76,6 +84,30 @@ test('minutes with both who sign', async () => {
   const { fields } = await backFromWord(document)
   expect(readable(fields)).toEqual(readable(document.fields))
   expect(fields).toMatchObject({ secondCapacity: 'THƯ KÝ', secondName: 'Lò Thị Mai' })
+})
+
+test('a phiếu trình, its box and both who sign; «1.1.» and «1.1.1.»', async () => {
+  const document = documentOf(
+    'phieu-trinh',
+    [
+      p('Cơ quan trình: Sở Xây dựng.'),
+      clause('muc', 'Báo cáo của Văn phòng'),
+      clause('khoan', 'Ý kiến các cơ quan'),
+      clause('decimal', 'Sở Tài chính thống nhất.'),
+      clause('decimal', 'Sở Nội vụ'),
+      clause('sub-decimal', 'Bổ sung kinh phí.'),
+      clause('diem', 'năm 2026;'),
+      p('Kính trình xem xét, quyết định./.'),
+    ],
+    {
+      ...{ sheet: 'van-ban', subject: 'Ban hành Kế hoạch', addressees: 'Đồng chí Phó Chủ tịch' },
+      ...{ leaderWords: 'Đồng ý.\nGiao Văn phòng theo dõi.', capacity: 'CHÁNH VĂN PHÒNG', signerName: 'Lê Đức Thắng' },
+      ...{ secondCapacity: 'CHUYÊN VIÊN', secondName: 'Lò Thị Mai' },
+    },
+  )
+  const { fields, blocks } = await backFromWord(document, { ...marks, number: null })
+  expect(readable(fields)).toEqual(readable(document.fields))
+  expect(shapes(blocks)).toEqual(shapes(document.body.content ?? []))
 })
 
 test('chapters, a table with merged cells, an appendix across the page', async () => {

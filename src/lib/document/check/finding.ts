@@ -29,7 +29,7 @@ export type Mend =
   | { act: 'leave-blank'; paths: readonly (readonly number[])[] }
 
 /** Fields whose value is free text. */
-export type TextualField = Exclude<keyof Fields, 'kind' | 'urgency' | 'circulation'>
+export type TextualField = Exclude<keyof Fields, 'kind' | 'urgency' | 'circulation' | 'sheet'>
 
 export interface Finding {
   /** `checker_<rule>` is its sentence in the message files. */

@@ -61,7 +61,7 @@ export function checkDocument(document: OfficialDocument, house: HouseRules = {}
   const inspected: Inspected = { ...inspect(document), library: { bases, today }, offices }
   return RULES.flatMap((rule): Finding[] => {
     const severity = (rule.isFixed ? undefined : policy[rule.id]) ?? rule.severity
-    if (severity === 'off') return []
+    if (severity === 'off' || (rule.isOfIssued && inspected.kind.isInternal)) return []
     return [...rule.find(inspected)].map(({ place, params = {}, mend, accept }) => ({
       rule: rule.id,
       severity,

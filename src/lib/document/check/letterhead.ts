@@ -98,6 +98,7 @@ export const letterheadRules: Rule[] = [
   },
   {
     id: 'symbol_missing',
+    isOfIssued: true,
     isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.3.b',
@@ -105,12 +106,14 @@ export const letterheadRules: Rule[] = [
   },
   {
     id: 'symbol_spaces',
+    isOfIssued: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.3.c',
     find: ({ fields: { symbol } }) => field('symbol', symbol !== joined(symbol), {}, joined(symbol)),
   },
   {
     id: 'symbol_of_kind',
+    isOfIssued: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.3.b; Phụ lục III, Mục I',
     find({ fields, kind }) {
@@ -122,6 +125,7 @@ export const letterheadRules: Rule[] = [
   },
   {
     id: 'symbol_has_number',
+    isOfIssued: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.3.c',
     find: ({ fields: { symbol } }) =>
@@ -134,6 +138,7 @@ export const letterheadRules: Rule[] = [
   },
   {
     id: 'symbol_too_long',
+    isOfIssued: true,
     severity: 'advice',
     article: 'Phụ lục VI, Phần II, Mục I.5',
     find: ({ fields }) => field('symbol', fields.symbol.length > SYMBOL_MAX, { max: SYMBOL_MAX }),

@@ -52,6 +52,7 @@ export const recipientRules: Rule[] = [
   },
   {
     id: 'recipients_missing',
+    isOfIssued: true,
     isGap: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.9.b–c',
@@ -59,6 +60,7 @@ export const recipientRules: Rule[] = [
   },
   {
     id: 'recipients_filing',
+    isOfIssued: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.9.d',
     find({ fields }) {
@@ -71,6 +73,7 @@ export const recipientRules: Rule[] = [
   },
   {
     id: 'recipients_filing_office',
+    isOfIssued: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.9.d',
     find({ fields }) {
@@ -84,6 +87,7 @@ export const recipientRules: Rule[] = [
   },
   {
     id: 'recipients_filing_last',
+    isOfIssued: true,
     severity: 'advice',
     article: 'Phụ lục I, Mục II.9.d',
     find({ fields }) {
@@ -100,6 +104,7 @@ export const recipientRules: Rule[] = [
   },
   {
     id: 'recipients_as_above',
+    isOfIssued: true,
     severity: 'fault',
     article: 'Phụ lục I, Mục II.9.b',
     find({ fields, kind }) {

@@ -11,6 +11,8 @@ export interface Rule {
   /** No agency may set it otherwise. */
   isFixed?: true
   article: string
+  /** About number, seal or circulation, which a paper within the office has not. */
+  isOfIssued?: true
   find(document: Inspected): Iterable<Breach>
 }
 

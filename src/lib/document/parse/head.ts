@@ -90,7 +90,9 @@ const SHEET = /^PHIẾU TRÌNH(?:\s+(?:GIẢI QUYẾT|XỬ LÝ)\s+(?:CÔNG VIỆ
 export function isSheet(lines: readonly string[]): boolean {
   const first = lines.slice(0, HEAD_LINES).filter((line) => line.trim() !== '')
   const title = first.findIndex((line) => SHEET.test(line.trim()))
-  return title !== -1 && title <= 2 && first.some((line) => DEAR.test(line.trim()))
+  const isHead = (line: string) =>
+    isCapitals(line) || RULE.test(line) || DATE.test(line.trim()) || NUMBER.test(line.trim())
+  return title !== -1 && first.slice(0, title).every(isHead) && first.some((line) => DEAR.test(line.trim()))
 }
 
 /**
@@ -129,7 +131,8 @@ export function readHead(
     const title = head.fields.kind === undefined && isCapitals(line) ? titleOf(line, isBelowCountry) : null
     if (title) {
       head.fields.kind = title.kind
-      head.known.push(printedName(title.kind))
+      head.known.push(title.kind === 'phieu-trinh' ? line : printedName(title.kind))
+      if (title.kind === 'phieu-trinh') head.fields.sheet = /XỬ LÝ|VĂN BẢN/.test(line) ? 'van-ban' : 'cong-viec'
       if (title.subject !== '') head.fields.subject = [head.fields.subject, title.subject].filter(Boolean).join(' ')
       expects = 'subject'
     } else if (isOtherKind(line, head, isBelowMotto, isBelowMotto && agency.length === 0)) {

@@ -5,12 +5,12 @@ import { COUNTRY, KIND_NAMES, type Note } from './head.ts'
 import { rank } from '../nodes/clause.ts'
 import { BLOCK, isCapitals, recognise, type Recognised } from './line.ts'
 
-/** Who signs minutes (Mẫu 1.9): the one at the left by hand, the other with the agency's seal. */
-const SECOND = /^(THƯ KÝ|NGƯỜI GHI BIÊN BẢN)(?=$|\s)/
+/** Who signs at the left, by hand: of minutes (Mẫu 1.9) and of a phiếu trình. */
+const SECOND = /^(THƯ KÝ|NGƯỜI GHI BIÊN BẢN|NGƯỜI TRÌNH|CHUYÊN VIÊN)(?=$|\s)/
 
 export const RECIPIENTS = /^Nơi nhận\s*(?::\s*)?$/i
 const CAPACITY =
-  /^((TM|KT|TL|TUQ|Q)\.|[TK]\/[MTL]\s|(PHÓ )?(CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG|CHI CỤC TRƯỞNG|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|VỤ TRƯỞNG|CHÁNH THANH TRA|CHỦ TỌA|CHỦ TOẠ|CHỦ TRÌ)|THƯ KÝ|NGƯỜI GHI BIÊN BẢN)/
+  /^((TM|KT|TL|TUQ|Q)\.|[TK]\/[MTL]\s|(PHÓ )?(CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG|CHI CỤC TRƯỞNG|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|VỤ TRƯỞNG|CHÁNH THANH TRA|CHỦ TỌA|CHỦ TOẠ|CHỦ TRÌ)|THƯ KÝ|NGƯỜI GHI BIÊN BẢN|NGƯỜI TRÌNH|CHUYÊN VIÊN)/
 const STAMP = /^[[(].*(?<!\p{L})(ký|dấu|họ và tên|họ tên)(?!\p{L}).*[\])]$/iu
 const NAME = /^(?:(?:GS|PGS|TS|ThS|BSCKII|BSCKI|BS|KS|CN|LS)[.\s]\s*)*(\p{Lu}\p{Ll}+)(\s+\p{Lu}\p{Ll}*){1,5}$/u
 
@@ -30,6 +30,14 @@ export function tailStart(lines: readonly string[]): number {
   let start = at
   while (start > 0 && isClosing(lines[start - 1] ?? '')) start--
   return start
+}
+
+/** The same at the end of a phiếu trình, which nobody else receives: who signs it stands last. */
+export function sheetTailStart(lines: readonly string[]): number {
+  let start = lines.length
+  while (start > 0 && isClosing(lines[start - 1] ?? '')) start--
+  const isSigned = lines.slice(start).some((line) => isCapitals(line.trim()) && CAPACITY.test(line.trim()))
+  return isSigned ? start : -1
 }
 
 function isClosing(line: string): boolean {

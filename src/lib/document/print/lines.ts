@@ -1,5 +1,5 @@
 /** The short lines around the body, exactly as they are printed. */
-import type { Circulation, IssueMarks, Urgency } from '../model.ts'
+import type { Circulation, IssueMarks, Sheet, Urgency } from '../model.ts'
 import { endBegins, linesOf } from '../text.ts'
 
 /** Room for a number that is not given yet; no-break spaces, so that no exporter swallows it. */
@@ -17,6 +17,14 @@ export const CIRCULATION_MARKS: Record<Circulation, string | null> = {
   'xem-xong-tra-lai': 'XEM XONG TRẢ LẠI',
   'luu-hanh-noi-bo': 'LƯU HÀNH NỘI BỘ',
 }
+
+export const SHEET_TITLES: Record<Sheet, string> = {
+  'cong-viec': 'PHIẾU TRÌNH GIẢI QUYẾT CÔNG VIỆC',
+  'van-ban': 'PHIẾU TRÌNH XỬ LÝ VĂN BẢN',
+}
+/** In front of the subject of a phiếu trình, and at the head of the box below it. */
+export const SHEET_ABOUT = 'Vấn đề trình:'
+export const SHEET_BOX = 'Ý KIẾN CHỈ ĐẠO CỦA LÃNH ĐẠO'
 
 /** "05/QĐ-UBND" (Phụ lục I, II.3.c: numbers below 10 get a leading 0). */
 export function numberAndSymbol(number: number | null, symbol: string): string {

@@ -1,7 +1,7 @@
 /** The shared table of sizes as CSS variables, so that the paper on screen and the PDF are set from the same numbers. */
 import { MEASURES } from '../../document/measures.ts'
 
-const { page, body, columns, letterhead, title, addressees, telegram, rule, table, closing, signature, stamp } =
+const { page, body, columns, letterhead, title, addressees, telegram, sheet, rule, table, closing, signature, stamp } =
   MEASURES
 
 /** Points go through `--pt`, which a phone makes a little smaller; millimetres stay true. */
@@ -44,6 +44,9 @@ export const PAPER_STYLE = Object.entries({
   'addressees-width': `${addressees.widthMm}mm`,
   'telegram-left': `${telegram.leftMm}mm`,
   'telegram-width': `${telegram.widthMm}mm`,
+  'sheet-box': `${sheet.boxMm}mm`,
+  'sheet-inset': `${sheet.insetMm}mm`,
+  'table-stroke': `${table.strokePt}pt`,
   'rule-width': `${rule.thicknessPt}pt`,
   'rule-agency': `${rule.agencyShare * 100}%`,
   'rule-subject': `${rule.subjectShare * 100}%`,

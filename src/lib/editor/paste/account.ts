@@ -8,7 +8,7 @@ import { wordsOf } from './source.ts'
 /** What a letterhead and a closing part consist of besides the words of their fields; the page prints it by itself. */
 const PRINTED =
   'KÍNH GỬI NƠI NHẬN V SỐ NGÀY THÁNG NĂM CỘNG HÒA HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM ĐỘC LẬP TỰ DO HẠNH PHÚC PHIẾU TRÌNH ' +
-  'GIẢI QUYẾT XỬ LÝ CÔNG VIỆC VĂN BẢN HỎA HOẢ TỐC O'
+  'GIẢI QUYẾT XỬ LÝ CÔNG VIỆC VĂN BẢN VẤN ĐỀ HỎA HOẢ TỐC O'
 
 /** Lines of the source of which a word is neither in the text, nor in a field, nor in what is told. One pass over all words. */
 export function lostWords(lines: readonly SourceLine[], parsed: Parsed): string[] {
@@ -27,7 +27,7 @@ export function lostWords(lines: readonly SourceLine[], parsed: Parsed): string[
 }
 
 function placesOf({ blocks, labels, fields, kindName, notes }: Parsed): string[] {
-  const { kind, urgency, circulation, ...texts } = fields
+  const { kind, urgency, circulation, sheet: _, ...texts } = fields
   return [
     ...blocks.map(allWords),
     ...labels,

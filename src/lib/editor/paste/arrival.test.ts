@@ -37,10 +37,20 @@ describe('a whole document', () => {
 
   test('of a phiếu trình has no letterhead', () => {
     const { fields, labels, notes } = parseText(read('paste-phieu-trinh.txt'))
-    expect(fields).toMatchObject({ kind: 'phieu-trinh', addressees: 'Đồng chí Phó Chủ tịch Nguyễn Hữu Bình' })
-    expect(labels).toEqual(['I.', 'III.', '1.', '2.'])
-    expect(notes).toEqual([{ what: 'date', text: 'Sơn La, ngày 20 tháng 11 năm 2026' }])
-    expect(texts('paste-phieu-trinh.txt')[0]).toMatch(/^Vấn đề trình/)
+    expect(fields).toEqual({
+      kind: 'phieu-trinh',
+      sheet: 'cong-viec',
+      place: 'Sơn La',
+      addressees: 'Đồng chí Phó Chủ tịch Nguyễn Hữu Bình',
+      subject: 'Ban hành Kế hoạch phòng cháy, chữa cháy rừng năm 2027.',
+      leaderWords: '',
+    })
+    expect(labels).toEqual(['III.', '1.', '2.'])
+    expect(notes).toEqual([
+      { what: 'date', text: 'Sơn La, ngày 20 tháng 11 năm 2026' },
+      { what: 'printed', text: 'I. Ý kiến chỉ đạo của Phó Chủ tịch' },
+    ])
+    expect(texts('paste-phieu-trinh.txt')[0]).toMatch(/^Văn phòng báo cáo/)
   })
 
   test.each([

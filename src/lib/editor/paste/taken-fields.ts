@@ -1,12 +1,19 @@
 /** When a whole document is pasted, what stood around its body (addressees, signer …) goes into the fields. */
 import { linesOf } from '../../document/text.ts'
+import { type KindId, kindOf } from '../../document/kinds.ts'
 import type { TextField } from '../../document/model.ts'
 import type { Parsed } from '../../document/parse.ts'
 import { CIRCULATION_MARKS, URGENCY_MARKS } from '../../document/print/lines.ts'
 import type { DraftFields } from '../core/fields.svelte.ts'
 import type { Teller } from './told.ts'
 
-const TAKEN = ['subject', 'authority', 'addressees', 'recipients'] as const satisfies readonly TextField[]
+const TAKEN = [
+  'subject',
+  'authority',
+  'addressees',
+  'leaderWords',
+  'recipients',
+] as const satisfies readonly TextField[]
 const SIGNATURE = ['capacity', 'secondCapacity', 'secondName'] as const satisfies readonly TextField[]
 export type Taken = (typeof TAKEN)[number] | (typeof SIGNATURE)[number] | 'signerName'
 
@@ -25,7 +32,7 @@ export function takeFields(fields: DraftFields, whole: Whole): Taken[] {
   tellOthers(fields, whole)
   const taken = TAKEN.filter((name): boolean => {
     const held = fields.text(name)
-    const value = name === 'authority' ? ownAuthority(held?.toString() ?? '', parsed[name]) : parsed[name]
+    const value = valueOf(name, fields.values.kind, held?.toString() ?? '', parsed[name])
     if (!held || !parsed[name]) return false
     if (!value) {
       told.tell('kept', parsed[name])
@@ -46,9 +53,15 @@ export function takeFields(fields: DraftFields, whole: Whole): Taken[] {
     tellSignature(fields, whole)
     return taken
   }
-  const { urgency, circulation } = parsed
-  fields.setAll({ ...(urgency && { urgency }), ...(circulation && { circulation }) })
+  const { urgency, circulation, sheet } = parsed
+  fields.setAll({ ...(urgency && { urgency }), ...(circulation && { circulation }), ...(sheet && { sheet }) })
   return [...taken, ...takeSignature(fields, whole)]
+}
+
+/** What the field would take of it; undefined for words that it has no place for. */
+function valueOf(name: (typeof TAKEN)[number], kind: KindId, held: string, pasted = ''): string | undefined {
+  if (name === 'leaderWords' && kindOf(kind).head !== 'sheet') return undefined
+  return name === 'authority' ? ownAuthority(held, pasted) : pasted
 }
 
 /** Takes the capacity as it was written, and chooses the leader of that name. Without a name no signer is chosen. */

@@ -8,6 +8,7 @@ const FIELDS: Record<ImportReport['fields'][number]['field'], () => string> = {
   subject: () => m.import_field_subject(),
   authority: () => m.import_field_authority(),
   addressees: () => m.import_field_addressees(),
+  leaderWords: () => m.editor_field_leader_words(),
   recipients: () => m.import_field_recipients(),
   capacity: () => m.import_field_capacity(),
   signerName: () => m.import_field_signer_name(),
