@@ -3,6 +3,7 @@ import { AppError } from '../../src/lib/errors.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { draftPeople, drafts } from '../database/tables.ts'
 import { parseId } from './border.ts'
+import { isInternal } from './internal.ts'
 import { may, need, type DraftFacts } from './may.ts'
 import type { Person } from './person.ts'
 import type { Action, DraftPart } from '../../src/lib/vocabulary.ts'
@@ -38,7 +39,7 @@ export async function lockDraft(
 }
 
 function seen(person: Person, row: { draft: typeof drafts.$inferSelect; parts: DraftPart[] } | undefined): DraftRow {
-  const draft = row && { ...row.draft, parts: row.parts }
+  const draft = row && { ...row.draft, parts: row.parts, isInternal: isInternal(row.draft.kind) }
   if (!draft || !may(person, 'see', draft)) throw new AppError('not_found')
   return draft
 }

@@ -175,3 +175,12 @@ describe('GUARD-1: how a refusal is told', () => {
     expect(refusal(person(['specialist']), 'finalize', draft('approved', ['leader'], 'me'))).toBe('not_allowed')
   })
 })
+
+test('a paper within the office, when it is done, is read by its leaders and who has a part in it, and by nobody else', () => {
+  const sees = (role: Role, parts: DraftPart[] = []) =>
+    may(person([role]), 'see', { ...draft('issued', parts, null), isInternal: true })
+  expect([sees('leader'), sees('specialist', ['owner']), sees('reviewer', ['reviewer'])]).toEqual([true, true, true])
+  expect([sees('specialist'), sees('reviewer'), sees('clerk'), sees('admin')]).toEqual([false, false, false, false])
+  const elsewhere = { ...draft('issued', [], null), isInternal: true, agencyId: 'other' }
+  expect(may(person(['leader']), 'see', elsewhere)).toBe(false)
+})

@@ -15,12 +15,15 @@ export interface DraftFacts {
   /** Who has it now; null once it is any clerk's to seal, issued, cancelled or voided. */
   holderId: string | null
   createdBy: string
+  /** Stays within the office: when it is done, those with a part in it see it, and the leaders, to whom it goes. */
+  isInternal?: boolean
   /** This person's parts in the draft; empty = none. */
   parts: DraftPart[]
 }
 
 /**
- * `anyone`: of the draft's agency. `part`: has any part in it. `holder`: has it now and a part in it.
+ * `anyone`: of the draft's agency; of a paper within the office its leaders and who has a part in it. `part`: has any
+ * part in it. `holder`: has it now and a part in it.
  * `leading holder`: has it now and still is a leader of the agency. `clerk`, `admin`: by role, with no part needed.
  */
 type Who = 'anyone' | 'part' | 'owner' | 'author' | 'holder' | 'leading holder' | 'clerk' | 'admin'
@@ -84,7 +87,7 @@ function is(person: Person, who: Who, draft: DraftFacts): boolean {
   const holds = draft.holderId === person.id && draft.parts.length > 0
   switch (who) {
     case 'anyone':
-      return true
+      return draft.isInternal !== true || draft.parts.length > 0 || person.roles.includes('leader')
     case 'part':
       return draft.parts.length > 0
     case 'owner':

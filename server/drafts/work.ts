@@ -5,6 +5,7 @@ import { KIND_IDS } from '../../src/lib/document/kinds.ts'
 import { DRAFT_STATES, type DraftPart } from '../../src/lib/vocabulary.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { line, parse } from '../access/border.ts'
+import { INTERNAL_KINDS } from '../access/internal.ts'
 import type { Person } from '../access/person.ts'
 import { onDay } from '../access/validity.ts'
 import { kindWords, numberWords, saysAll } from '../access/words.ts'
@@ -82,10 +83,7 @@ function whichLists(person: Person): Record<WorkListName, { which: SQL | undefin
     written: { which: and(mine, underWay), order: lastTouched },
     following: { which: and(hasPart(person), not(mine), underWay, not(waits)), order: lastTouched },
     voided: { which: and(hasPart(person), voidedOfLate), order: lastTouched },
-    issued: {
-      which: eq(drafts.state, 'issued'),
-      order: [sql`${registerEntries.issuedAt} desc nulls last`, asc(drafts.id)],
-    },
+    issued: { which: and(eq(drafts.state, 'issued'), readable(person)), order: [desc(doneAt), asc(drafts.id)] },
   }
 }
 
@@ -106,6 +104,13 @@ const lastAct = sql<string>`(
 const openThreads = sql<number>`(
   select count(*)::int from ${threads} where ${threads.draftId} = ${drafts.id} and ${threads.resolvedAt} is null and ${drafts.state} <> 'issued'
 )`
+
+/** When it was issued; a paper within the office is done when it is signed. */
+const doneAt = sql`coalesce(${registerEntries.issuedAt}, ${drafts.heldSince})`
+
+/** As may.ts has it: a paper within the office is read by the leaders, to whom it goes, and those with a part in it. */
+const readable = (person: Person) =>
+  person.roles.includes('leader') ? undefined : or(notInArray(drafts.kind, [...INTERNAL_KINDS]), hasPart(person))
 
 function hasPart(person: Person, parts?: DraftPart[]): SQL {
   const which = and(

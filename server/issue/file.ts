@@ -24,18 +24,23 @@ const MEDIA_TYPES: Record<FileKind, string> = {
   'pdf-sealed': 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 }
+/** In letters: names of files have their limits. */
+const MOST_OF_SUBJECT = 60
 const fileKind = z.enum(['pdf', 'pdf-signed', 'pdf-sealed', 'docx'])
 
 /** Throws `not_found` when the draft may not be seen or there is no such file (yet). */
 export async function file(ground: Ground, person: Person, draftId: string, kind: string): Promise<IssuedFile> {
-  await needDraft(ground.db, person, 'see', draftId)
+  const draft = await needDraft(ground.db, person, 'see', draftId)
   const wanted = fileKind.safeParse(kind)
   if (!wanted.success) throw new AppError('not_found')
-  const row = await newestFile(ground.db, draftId, wanted.data)
   const [entry] = await ground.db.select().from(registerEntries).where(eq(registerEntries.draftId, draftId))
-  if (!row || !entry) throw new AppError('not_found')
-  const kindName = isKindId(entry.kind) ? KINDS[entry.kind].name : entry.kind
-  const stem = `${kindName} ${numberAndSymbol(entry.number, entry.symbol)}`.replace(/[/\\:*?"<>|]/g, '-')
+  // Nobody seals a paper within the office: what its signer has signed is the whole of it.
+  const isWhole = !entry && draft.isInternal === true && draft.state === 'issued' && wanted.data === 'pdf-sealed'
+  const row = await newestFile(ground.db, draftId, isWhole ? 'pdf-signed' : wanted.data)
+  if (!row || (!entry && draft.isInternal !== true)) throw new AppError('not_found')
+  const kindName = isKindId(draft.kind) ? KINDS[draft.kind].name : draft.kind
+  const title = entry ? numberAndSymbol(entry.number, entry.symbol) : draft.subject.slice(0, MOST_OF_SUBJECT)
+  const stem = `${kindName} ${title}`.trim().replace(/[/\\:*?"<>|]/g, '-')
   const name = `${stem}.${wanted.data === 'docx' ? 'docx' : 'pdf'}`
   return { bytes: row.bytes, name, mediaType: MEDIA_TYPES[wanted.data], sha256: row.sha256 }
 }

@@ -11,7 +11,7 @@ import type { Ground } from './ground.ts'
 import { unlock } from './keys/unlock.ts'
 import { produce, type Progress } from './produce.ts'
 import { needReady, readTextNow } from './ready.ts'
-import { findRegister } from './register.ts'
+import { findRegister, takesNumber } from './register.ts'
 import { trySetting } from './trial.ts'
 
 export const finalizing = z.object({ pin, step })
@@ -36,15 +36,15 @@ export async function finalize(
   if (draft.step !== step) throw new AppError('stale')
   const text = await readTextNow(ground, draftId)
   const { fields } = await needReady(ground, person, draftId, text, await houseRules(ground.db, draft))
-  const register = await findRegister(ground.db, draft.agencyId, fields.kind)
-  if (!register) throw new AppError('no_register', { kind: fields.kind })
+  if (takesNumber(fields.kind) && !(await findRegister(ground.db, draft.agencyId, fields.kind)))
+    throw new AppError('no_register', { kind: fields.kind })
   await trySetting(ground, person, draftId, text, 'sign')
   const unlocked = await unlock(ground, person, { userId: person.id }, pin, draftId)
 
   const tell = quietly(ground, onProgress)
   const { numberLine } = await freeze(ground, person, { draftId, step })
   tell({ step: 'frozen' })
-  tell({ step: 'numbered', number: numberLine })
+  if (numberLine !== null) tell({ step: 'numbered', number: numberLine })
   await produce(ground, person, draftId, unlocked, tell)
 }
 

@@ -1,4 +1,7 @@
-/** Freeze and number in one transaction (FRZ-1, NUM-1): afterwards both have happened, or neither. */
+/**
+ * Freeze and number in one transaction (FRZ-1, NUM-1): afterwards both have happened, or neither. A paper within the office
+ * is frozen with its day alone: it takes no number and leaves no gap.
+ */
 import { sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { linesOf } from '../../src/lib/document/text.ts'
@@ -9,14 +12,13 @@ import type { Person } from '../access/person.ts'
 import { frozenRevisions, registerEntries } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import { askedBy, needReady, readText } from './ready.ts'
-import { takeNumber } from './register.ts'
+import { calendarDay, takeNumber, takesNumber } from './register.ts'
 import { newVerifyCode, type Revision } from './revision.ts'
 import { markDone } from './steps.ts'
 
 export interface Frozen {
-  number: number
-  /** "15/QĐ-UBND". */
-  numberLine: string
+  /** "15/QĐ-UBND"; null for a paper within the office. */
+  numberLine: string | null
   frozenAt: Date
 }
 
@@ -35,30 +37,34 @@ export async function freeze(
     const { fields, images } = await needReady(ground, person, draftId, text, await houseRules(tx, draft))
     await ground.images.need(tx, draftId, images)
 
-    const { registerId, number, year, date } = await takeNumber(
-      tx,
-      { agencyId: draft.agencyId, kind: fields.kind },
-      ground.databaseNow,
-    )
+    const taken = takesNumber(fields.kind)
+      ? await takeNumber(tx, { agencyId: draft.agencyId, kind: fields.kind }, ground.databaseNow)
+      : null
+    const date = taken?.date ?? calendarDay(await ground.databaseNow(tx)).date
     const code = newVerifyCode()
-    const marks: Revision['marks'] = { number, date, verify: { code, url: `${ground.origin}/verify/${code}` } }
+    // What stays in the office nobody outside can ask about.
+    const verify = taken && { code, url: `${ground.origin}/verify/${code}` }
+    const marks: Revision['marks'] = { number: taken?.number ?? null, date, verify }
     const { json, hash } = await ground.frozenForm({ text, marks }, askedBy(person, draftId, text, 'sign'))
     const symbol = fields.symbol.trim()
-    await tx.insert(registerEntries).values({
-      registerId,
-      year,
-      number,
-      symbol,
-      documentDate: date,
-      kind: fields.kind,
-      subject: linesOf(fields.subject).join(' '),
-      // As the paper prints it; needReady has seen that it is theirs.
-      signerName: fields.signerName.trim(),
-      signerPosition: person.position,
-      recipients: linesOf(fields.recipients).join('; '),
-      unitId: draft.unitId,
-      draftId,
-    })
+    if (taken) {
+      const { registerId, year, number } = taken
+      await tx.insert(registerEntries).values({
+        registerId,
+        year,
+        number,
+        symbol,
+        documentDate: date,
+        kind: fields.kind,
+        subject: linesOf(fields.subject).join(' '),
+        // As the paper prints it; needReady has seen that it is theirs.
+        signerName: fields.signerName.trim(),
+        signerPosition: person.position,
+        recipients: linesOf(fields.recipients).join('; '),
+        unitId: draft.unitId,
+        draftId,
+      })
+    }
     await tx.insert(frozenRevisions).values({
       draftId,
       position,
@@ -69,9 +75,9 @@ export async function freeze(
       frozenAt,
     })
     await markDone(tx, draftId, 'frozen')
-    const detail = { registerId, year, number, symbol, date, hash, position }
+    const detail = { ...taken, ...(taken && { symbol }), date, hash, position }
     await ground.drafts.move(tx, person, draft, { act: 'freeze', state: 'finalizing', holderId: person.id, detail })
-    return { number, numberLine: numberAndSymbol(number, symbol), frozenAt }
+    return { numberLine: taken && numberAndSymbol(taken.number, symbol), frozenAt }
   })
   ground.text.frozen(draftId, frozen.frozenAt)
   ground.drafts.announce(draftId)

@@ -10,7 +10,7 @@ import type { Ground } from './ground.ts'
 import { asStatus, findKey, namesOn, type KeyStatus } from './keys/find.ts'
 import type { NamePair } from './keys/whose.ts'
 import { askedBy, readTextNow } from './ready.ts'
-import { calendarDay, findRegister, nextNumber, type RegisterRef } from './register.ts'
+import { calendarDay, findRegister, nextNumber, type RegisterRef, takesNumber } from './register.ts'
 import { trySetting } from './trial.ts'
 
 export interface Preview {
@@ -21,7 +21,9 @@ export interface Preview {
   /** Why there is no PDF. */
   pdfFault: { code: ErrorCode; detail: Record<string, unknown> } | null
   findings: Finding[]
-  /** Null when the agency has no register for this kind: it cannot be finalized then. */
+  /** Stays within the office: it takes no number, and stands in no register. */
+  isInternal: boolean
+  /** Null when the agency has no register for this kind: it cannot be finalized then, unless it stays within the office. */
   register: RegisterRef | null
   /** Another document may take it first. */
   nextNumber: number | null
@@ -51,7 +53,7 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
     askedBy(person, draftId, text, urgency, house),
   )
   const [register, set] = await Promise.all([
-    findRegister(ground.db, draft.agencyId, fields.kind),
+    takesNumber(fields.kind) ? findRegister(ground.db, draft.agencyId, fields.kind) : null,
     tryTypeset(ground, person, draftId, text, urgency),
   ])
   const number = register && (await nextNumber(ground.db, register.id, year))
@@ -59,6 +61,7 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
     step: draft.step,
     ...set,
     findings,
+    isInternal: !takesNumber(fields.kind),
     register,
     nextNumber: number,
     numberLine: number === null ? null : numberAndSymbol(number, fields.symbol.trim()),

@@ -4,6 +4,8 @@
  */
 import { eq, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
+import { imagesIn } from '../../src/lib/document/image.ts'
+import { kindOf } from '../../src/lib/document/kinds.ts'
 import { printModel } from '../../src/lib/document/print.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { lockDraft, type DraftRow } from '../access/facts.ts'
@@ -47,12 +49,19 @@ export async function produce(
 
   await attempt(ground, draftId, 'signed', 'signing_failed', async () => {
     const signed = await signRevision(ground, revision, base, unlocked)
+    // Nobody seals a paper within the office: with its signature it is done, and its Word file is filed beside it.
+    const word = revision.marks.number === null ? await makeWord(ground, person, draftId, revision) : null
     await ground.db.transaction(async (tx) => {
       const draft = await lockFinalizing(tx, person, draftId)
       await addFile(tx, draftId, { kind: 'pdf-signed', bytes: signed, madeFrom: base.bytes })
       await markDone(tx, draftId, 'signed')
+      if (word) {
+        await addFile(tx, draftId, { kind: 'docx', bytes: word })
+        await markDone(tx, draftId, 'issued')
+      }
       const detail = { keyId: unlocked.id, hash: revision.hash }
-      await ground.drafts.move(tx, person, draft, { act: 'sign', state: 'signed', holderId: null, detail })
+      const state = word ? 'issued' : 'signed'
+      await ground.drafts.move(tx, person, draft, { act: 'sign', state, holderId: null, detail })
     })
   })
   ground.drafts.announce(draftId)
@@ -121,6 +130,20 @@ async function signRevision(
 
 /** Stands in the signature itself, so that the signed bytes name the frozen revision and its code (SIG-1). */
 export function reasonLine(act: string, { document, marks, hash }: Revision): string {
-  const number = numberAndSymbol(marks.number, document.fields.symbol.trim())
-  return `${act} văn bản số ${number}; bản chốt sha256:${hash}; mã tra cứu ${marks.verify.code}`
+  const { kind, symbol } = document.fields
+  if (marks.number === null) return `Ký ${kindOf(kind).name.toLowerCase()} ngày ${marks.date}; bản chốt sha256:${hash}`
+  const number = numberAndSymbol(marks.number, symbol.trim())
+  return `${act} văn bản số ${number}; bản chốt sha256:${hash}; mã tra cứu ${marks.verify?.code ?? ''}`
+}
+
+/** The Word file of a frozen revision. */
+export async function makeWord(
+  ground: Ground,
+  person: Person,
+  draftId: string,
+  { document, marks, hash }: Revision,
+): Promise<Uint8Array> {
+  const images = await ground.images.bytes(imagesIn(document.body))
+  const asked = { urgency: 'sign', person: person.id, about: draftId, text: hash } as const
+  return ground.toWord({ model: printModel(document, marks), images }, asked)
 }

@@ -1,8 +1,6 @@
 /** Ban hành: the Word file is filed beside the PDF, the register gets its date of issue, everyone may read. */
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
-import { imagesIn } from '../../src/lib/document/image.ts'
-import { printModel } from '../../src/lib/document/print.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse, step } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
@@ -11,6 +9,7 @@ import { registerEntries } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
 import { addFile } from './generations.ts'
 import type { Ground } from './ground.ts'
+import { makeWord } from './produce.ts'
 import { readRevision } from './revision.ts'
 import { attempt, markDone, readSteps } from './steps.ts'
 
@@ -33,10 +32,9 @@ export async function publish(
   if (!sealed?.doneAt) throw new AppError('wrong_state', { state: 'not_sealed' })
 
   await attempt(ground, draftId, 'issued', 'word_failed', async () => {
-    const { document, marks, hash } = await readRevision(ground.db, draftId)
-    const images = await ground.images.bytes(imagesIn(document.body))
-    const asked = { urgency: 'sign', person: person.id, about: draftId, text: hash } as const
-    const word = await ground.toWord({ model: printModel(document, marks), images }, asked)
+    const revision = await readRevision(ground.db, draftId)
+    const { hash } = revision
+    const word = await makeWord(ground, person, draftId, revision)
     await ground.db.transaction(async (tx) => {
       const locked = await lockDraft(tx, person, { draftId, step: draft.step }, 'issue')
       await addFile(tx, draftId, { kind: 'docx', bytes: word })

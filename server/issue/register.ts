@@ -1,5 +1,6 @@
 /** Registers and their numbers (NUM-1): within a register and year no gap and no duplicate, whatever fails. */
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { type KindId, kindOf } from '../../src/lib/document/kinds.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { registerEntries, registers, registerYears } from '../database/tables.ts'
@@ -16,6 +17,9 @@ export async function findRegister(db: Queryable, agencyId: string, kind: string
   const found = rows.find((row) => row.kinds.includes(kind)) ?? rows.find((row) => row.kinds.length === 0)
   return found ? { id: found.id, name: found.name } : null
 }
+
+/** Whether a paper of this kind takes a number at all: one within the office stands in no register. */
+export const takesNumber = (kind: KindId): boolean => !kindOf(kind).isInternal
 
 /** The number a finalization would take now; another one may come first. */
 export async function nextNumber(db: Queryable, registerId: string, year: number): Promise<number> {

@@ -10,7 +10,8 @@ import { frozenRevisions } from '../database/tables.ts'
 
 export interface Revision {
   document: OfficialDocument
-  marks: IssueMarks & { number: number; date: string; verify: { code: string; url: string } }
+  /** Without number and code on a paper within the office. */
+  marks: IssueMarks & { date: string }
   /** SHA-256 (hex) of the canonical JSON of document and marks. */
   hash: string
   frozenBy: string
@@ -18,9 +19,9 @@ export interface Revision {
 }
 
 const storedMarks = z.object({
-  number: z.number().int().positive(),
+  number: z.number().int().positive().nullable(),
   date: z.iso.date(),
-  verify: z.object({ code: z.string(), url: z.string() }),
+  verify: z.object({ code: z.string(), url: z.string() }).nullable(),
 })
 
 /** Crockford's base32 without its check symbols: no I, L, O, U to be misread on paper. */

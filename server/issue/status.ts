@@ -57,6 +57,7 @@ export async function status(ground: Ground, person: Person, draftId: string): P
         verifyCode: frozenRevisions.verifyCode,
         frozenAt: frozenRevisions.frozenAt,
         agency: sql<string>`${frozenRevisions.document} #>> '{fields,agencyFullName}'`,
+        signer: sql<string>`${frozenRevisions.document} #>> '{fields,signerName}'`,
       })
       .from(frozenRevisions)
       .where(eq(frozenRevisions.draftId, draftId)),
@@ -85,7 +86,7 @@ export async function status(ground: Ground, person: Person, draftId: string): P
     ownKey: own && asStatus(own),
     sealKey: seal && asStatus(seal),
     names: own
-      ? namesOn(own, { signer: entry?.entry.signerName ?? '' })
+      ? namesOn(own, { signer: revision?.signer.trim() ?? '' })
       : seal && revision && draft.state === 'signed'
         ? namesOn(seal, { agency: revision.agency })
         : null,

@@ -16,8 +16,8 @@ import { voidNumber } from './register.ts'
 export const voiding = z.object({ reason: prose(LIMITS.reason), step })
 
 export interface Voided {
-  /** "15/QĐ-UBND". */
-  numberLine: string
+  /** "15/QĐ-UBND"; null for a paper within the office. */
+  numberLine: string | null
   /** The next document of the register has the number. */
   isReturned: boolean
   /** The draft that goes on. */
@@ -39,19 +39,26 @@ export async function voidDraft(
   const voided = await ground.db.transaction(async (tx) => {
     const draft = await lockDraft(tx, person, { draftId, step }, 'void')
     const [entry] = await tx.select().from(registerEntries).where(eq(registerEntries.draftId, draft.id))
-    if (!entry) throw new Error(`draft ${draft.id} is numbered and stands in no register`)
-    const { isReturned } = await voidNumber(tx, entry, { userId: person.id, reason }, ground.databaseNow)
+    // A paper within the office has no number to give back.
+    const number = entry && (await voidNumber(tx, entry, { userId: person.id, reason }, ground.databaseNow))
+    const isReturned = number?.isReturned ?? false
 
     const { id: newDraftId } = await ground.drafts.restart(tx, person, draft, { reason })
     await ground.threads.carry(tx, draft.id, newDraftId)
     await ground.images.carry(tx, draft.id, newDraftId)
 
-    const { registerId, year, number, symbol } = entry
-    const detail = { registerId, year, number, symbol, isReturned, newDraftId }
+    const detail = { ...(entry && { ...identityOf(entry), isReturned }), newDraftId }
     await ground.drafts.move(tx, person, draft, { act: 'void', state: 'voided', holderId: null, reason, detail })
-    return { numberLine: numberAndSymbol(number, symbol), isReturned, newDraftId }
+    return { numberLine: entry ? numberAndSymbol(entry.number, entry.symbol) : null, isReturned, newDraftId }
   })
   ground.drafts.announce(draftId)
   ground.drafts.announce(voided.newDraftId)
   return voided
 }
+
+const identityOf = ({ registerId, year, number, symbol }: typeof registerEntries.$inferSelect) => ({
+  registerId,
+  year,
+  number,
+  symbol,
+})

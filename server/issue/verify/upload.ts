@@ -1,6 +1,7 @@
 /** /verify: what can be said about any PDF, and whether it is one of ours. Needs no sign-in. */
-import { eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, notInArray } from 'drizzle-orm'
 import { AppError } from '../../../src/lib/errors.ts'
+import { INTERNAL_KINDS } from '../../access/internal.ts'
 import { drafts, frozenRevisions, issuedFiles, trustedAuthorities, type FileKind } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import type { After } from './after.ts'
@@ -83,7 +84,7 @@ async function findOurs(ground: Ground, examined: Examination, size: number): Pr
     })
     .from(issuedFiles)
     .innerJoin(drafts, eq(drafts.id, issuedFiles.draftId))
-    .where(inArray(issuedFiles.sha256, hashes))
+    .where(and(inArray(issuedFiles.sha256, hashes), notInArray(drafts.kind, [...INTERNAL_KINDS])))
   for (const { end, sha256 } of pieces) {
     const file = known.find((one) => one.sha256 === sha256)
     if (!file) continue

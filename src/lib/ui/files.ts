@@ -6,7 +6,7 @@ export const ISSUED_FILES = { pdf: 'pdf-sealed', docx: 'docx' } as const
 export type IssuedEnding = keyof typeof ISSUED_FILES
 
 interface Wanted {
-  /** "15/QĐ-UBND": the browser's viewer names a file by its address. */
+  /** "15/QĐ-UBND", "" or null for one without number: the browser's viewer names a file by its address. */
   numberLine: string | null
   /** Saved, and not shown in the browser's viewer. */
   save?: boolean
@@ -14,7 +14,7 @@ interface Wanted {
 
 /** The address of a file of an issued document. */
 export function issuedFile(documentId: string, ending: IssuedEnding, { numberLine, save = false }: Wanted): string {
-  const name = encodeURIComponent((numberLine ?? documentId).replaceAll('/', '-'))
+  const name = encodeURIComponent((numberLine || documentId).replaceAll('/', '-'))
   return `/documents/${documentId}/${name}.${ending}${save ? '?save' : ''}`
 }
 

@@ -80,15 +80,18 @@ export async function freshIssuingOffice() {
     })
   }
 
-  /** A thông báo that the checker finds nothing wrong with, approved and in the leader's hands. */
-  async function approvedDraft(options: { signer?: Person; blockOf?: Person; subject?: string; text?: string } = {}) {
+  /** A thông báo, or a phiếu trình, that the checker finds nothing wrong with, approved and in the leader's hands. */
+  async function approvedDraft(
+    options: { signer?: Person; blockOf?: Person; subject?: string; text?: string; isSheet?: boolean } = {},
+  ) {
     const signer = options.signer ?? leader
+    const kind = options.isSheet ? 'phieu-trinh' : 'thong-bao'
     const subject = options.subject ?? 'Kết luận của Phó Chủ tịch tại cuộc họp giao ban'
     return db.transaction(async (tx) => {
       const [draft] = await tx
         .insert(drafts)
         .values({
-          ...{ agencyId: office.agencyId, unitId: office.unitId, kind: 'thong-bao', subject },
+          ...{ agencyId: office.agencyId, unitId: office.unitId, kind, subject },
           ...{ state: 'approved' as const, holderId: signer.id, createdBy: owner.id, step: 3 },
         })
         .returning({ id: drafts.id, step: drafts.step })
@@ -97,11 +100,10 @@ export async function freshIssuingOffice() {
         { draftId: draft.id, userId: owner.id, part: 'owner' },
         { draftId: draft.id, userId: signer.id, part: 'leader' },
       ])
-      const update = textOf(
-        options.blockOf ?? signer,
-        subject,
-        options.text ?? 'Giao Văn phòng theo dõi việc thực hiện',
-      )
+      const words = options.text ?? 'Giao Văn phòng theo dõi việc thực hiện'
+      const update = options.isSheet
+        ? sheetOf(signer, subject, words)
+        : textOf(options.blockOf ?? signer, subject, words)
       await collab.seed(plain(tx), draft.id, update, owner.id)
       return draft
     })
@@ -125,13 +127,20 @@ function logTo(lines: string[]): pino.Logger {
   return pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
 }
 
+const sonLa = {
+  ...{ parentName: '', agencyName: 'ỦY BAN NHÂN DÂN\nTỈNH SƠN LA', agencyFullName: 'Ủy ban nhân dân tỉnh Sơn La' },
+  ...{ abbreviation: 'UBND', place: 'Sơn La', unitAbbreviation: 'NC' },
+}
+
+function sheetOf(signer: Person, subject: string, text: string): Uint8Array {
+  const blocks = [{ type: 'paragraph', content: [{ type: 'text', text: `${text}./.` }] }]
+  const fields = { subject, addressees: 'Đồng chí Chủ tịch' }
+  return seedUpdate({ kind: 'phieu-trinh', office: sonLa, signer, fields, blocks })
+}
+
 function textOf(signer: Person, subject: string, text: string): Uint8Array {
   const ydoc = new Y.Doc()
-  const office = {
-    ...{ parentName: '', agencyName: 'ỦY BAN NHÂN DÂN\nTỈNH SƠN LA', agencyFullName: 'Ủy ban nhân dân tỉnh Sơn La' },
-    ...{ abbreviation: 'UBND', place: 'Sơn La', unitAbbreviation: 'NC' },
-  }
-  Y.applyUpdate(ydoc, seedUpdate({ kind: 'thong-bao', office, signer }))
+  Y.applyUpdate(ydoc, seedUpdate({ kind: 'thong-bao', office: sonLa, signer }))
   setField(fieldsMap(ydoc), 'subject', subject)
   const [words] = ydoc
     .getXmlFragment('body')

@@ -33,9 +33,9 @@ export function obstacleOf(part: Part, status: StatusView, preview: PreviewView 
   }
 }
 
-function beforeSigning({ pdfFault, register, signer, key, findings }: PreviewView): Obstacle | null {
+function beforeSigning({ pdfFault, isInternal, register, signer, key, findings }: PreviewView): Obstacle | null {
   if (pdfFault) return notYet(errorText(pdfFault.code))
-  if (!register) return notYet(errorText('no_register'))
+  if (!register && !isInternal) return notYet(errorText('no_register'))
   if (!signer.isMe) return notYet(errorText('other_signer'))
   const faults = findings.filter(({ severity }) => severity === 'fault')
   return noOwnKey(key.state) ?? (faults.length > 0 ? notYet(m.finalize_faults({ count: faults.length })) : null)

@@ -23,6 +23,8 @@ export interface PreviewView {
   pages: number
   pdfFault: { code: ErrorCode } | null
   findings: Finding[]
+  /** Takes no number, and stands in no register. */
+  isInternal: boolean
   register: { name: string } | null
   nextNumber: number | null
   numberLine: string | null

@@ -9,8 +9,8 @@ export const load: PageServerLoad = async (event) => {
   event.depends('draft:state')
   const { id } = event.params
   const [draft, status] = await Promise.all([shown(app.drafts.get(person, id)), shown(app.issue.status(person, id))])
-  // Once it is numbered, the file itself is shown, and the preview would only repeat it.
-  const seen = status.entry ? null : await shown(app.issue.preview(person, id), { ms: TYPESETTING_MS })
+  // Once it is frozen, the file itself is shown, and the preview would only repeat it.
+  const seen = status.revision ? null : await shown(app.issue.preview(person, id), { ms: TYPESETTING_MS })
   const preview = seen && { ...seen, pdf: undefined }
   // Of a text that is frozen nothing can be made good any more.
   const threads = seen ? await shown(app.review.threads(person, id)) : []
