@@ -176,6 +176,7 @@ test('submitting closes the text to everybody; a reviewer comments on a passage,
     expect(await line.evaluate((element, pseudo) => getComputedStyle(element, pseudo).content, mark)).toBe('none')
   await untilSaved(mai.page)
   await act(mai.page, 'editor_act_submit')
+  await mai.page.getByLabel(say('editor_message'), { exact: true }).fill('Đã bổ sung nơi nhận, mong anh xem sớm.')
   await confirm(mai.page, 'editor_act_submit')
 
   await expect(thanh.page.getByRole('button', { name: say('editor_act_pass'), exact: true })).toBeVisible()
@@ -187,6 +188,7 @@ test('the leader approves, finalizes with the PIN; those who had it open see why
   const thang = await sit(browser, 'thangld')
   await thang.page.locator(`a[href^="${address}"]`).first().click()
   await expect(indicatorOf(thang.page)).toBeVisible()
+  await expect(thang.page.getByText('Đã bổ sung nơi nhận, mong anh xem sớm.').first()).toBeVisible()
   await thang.page.request.post(`${address}/threads`, {
     data: { act: 'open', anchor: null, quote: '', text: 'Lần sau ghi rõ thời hạn.' },
     headers: { origin: new URL(thang.page.url()).origin },
