@@ -414,7 +414,7 @@ export type NewsEvent =
 
 /**
  * What concerns a person, one row a person and event, written in the transaction of the act itself. Only the read mark ever
- * changes. Every channel reads from here: the pages now, e-mail later (docs/decisions/0014-news.md). A trigger tells all
+ * changes. Every channel reads from here: the pages now, e-mail later (docs/decisions/0015-news.md). A trigger tells all
  * nodes of new rows and of read marks (NOTIFY news).
  */
 export const news = pgTable(
