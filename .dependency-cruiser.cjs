@@ -16,7 +16,7 @@ const REST = 'the rest'
  * ("read.ts"). Whatever stands on a floor may import what stands below it, and no folder beside it. The files `namingTypes`
  * spell out what the room is handed from outside: they may name types of every floor, and take no value.
  */
-function floors(name, root, plan, { namingTypes = [] } = {}) {
+const floors = (name, root, plan, { namingTypes = [] } = {}) => {
   const named = plan.flat().filter((one) => one !== REST)
   const exactly = (one) => (one === REST ? `(?!${named.join('|')})` : one)
   const anyOf = (all) => `(?:${all.map(exactly).join('|')})`
@@ -135,7 +135,7 @@ module.exports = {
       ['nodes/'],
       ['numbering.ts', 'references.ts', 'titled.ts', 'schema.ts', 'shared-form.ts', 'seed.ts'],
       ['print/', 'sound/'],
-      ['print.ts', 'read.ts', 'column-fit.ts', 'parse/', 'drawn/', 'testing.ts'],
+      ['print.ts', 'register-form.ts', 'read.ts', 'column-fit.ts', 'parse/', 'drawn/', 'testing.ts'],
       ['parse.ts', 'long-fields.ts', 'judge.ts', 'check/'],
     ]),
     // From certificates and what is stored to the verbs.

@@ -192,7 +192,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   }, TIDY_EVERY_MS)
   endings.push(async () => clearInterval(tidying))
   const remind = () => news.remind().catch((error: unknown) => log.warn({ err: error }, 'nobody was told of deadlines'))
-  const reminding = setInterval(remind, REMIND_EVERY_MS)
+  const reminding = setInterval(() => void remind(), REMIND_EVERY_MS)
   endings.push(async () => clearInterval(reminding))
   if (isEvaluation) {
     await makeDemonstration({ db, root: config.root, log, say, drafts, review, issue, readText: readNow })

@@ -1,6 +1,5 @@
 /** The administrator's verbs about the agency and its units, and what everybody may read of them. */
 import { and, eq, sql } from 'drizzle-orm'
-import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { record } from '../audit/index.ts'
 import { agencies, units } from '../database/tables.ts'

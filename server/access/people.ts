@@ -1,6 +1,5 @@
 /** People as their colleagues see them, and what the administrator does about them. */
 import { and, arrayOverlaps, count, eq, isNull, ne, arrayContains, sql } from 'drizzle-orm'
-import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { changeAccess, record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'

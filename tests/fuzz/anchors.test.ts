@@ -4,7 +4,7 @@
  * many seeds are drawn.
  */
 import { type Node, Slice } from '@tiptap/pm/model'
-import { redo, undo, yUndoPlugin } from '@tiptap/y-tiptap'
+import { redo, undo } from '@tiptap/y-tiptap'
 import * as prng from 'lib0/prng'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -150,7 +150,7 @@ function begin(random: prng.PRNG): Session {
     ...Array.from({ length: 4 }, () => p(words())),
   ]
   const initial = seedUpdate({ kind: 'quyet-dinh', office: sonLa, signer, blocks })
-  const clients = [1, 2, 3].map((id) => createClient(id, initial, [yUndoPlugin(), highlights()]))
+  const clients = [1, 2, 3].map((id) => createClient(id, initial, [highlights()]))
   return { clients, threads: [], letters }
 }
 

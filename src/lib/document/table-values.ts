@@ -38,10 +38,12 @@ export function compareNumbers(one: Decimal, other: Decimal): number {
   return first < second ? -1 : first > second ? 1 : 0
 }
 
+const inThousands = new Intl.NumberFormat('vi-VN')
+
 /** "1.234.567,89". */
 export function writtenNumber({ units, decimals }: Decimal): string {
   const digits = (units < 0n ? -units : units).toString().padStart(decimals + 1, '0')
-  const whole = digits.slice(0, digits.length - decimals).replaceAll(/\B(?=(?:\d{3})+$)/g, '.')
+  const whole = inThousands.format(BigInt(digits.slice(0, digits.length - decimals)))
   const part = digits.slice(digits.length - decimals)
   return `${units < 0n ? '-' : ''}${whole}${part === '' ? '' : `,${part}`}`
 }

@@ -2,7 +2,7 @@
  * The `Y.Map` beside the body in which whoever makes words anew tells where they stand now. Each page writes under a key
  * of its own, so that of two at the same moment neither takes the other's word away.
  */
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Anchor, Spoken } from './anchor.ts'
 
 export const KEPT = 'anchors'

@@ -45,7 +45,11 @@ function wordsIn({ anchor: { before, after }, quote }: Spoken): Words {
 /** The words between two indexes, as they stand there now. */
 export function wordsAt(letters: Letters, { from, to }: Span): Words {
   const isCut = to - from > LIMITS.quote
-  return { letters: letters.slice(from, isCut ? from + LIMITS.quote : to), around: aroundOf(letters, { from, to }), isCut }
+  return {
+    letters: letters.slice(from, isCut ? from + LIMITS.quote : to),
+    around: aroundOf(letters, { from, to }),
+    isCut,
+  }
 }
 
 export function aroundOf(letters: Letters, { from, to }: Span): { before: string; after: string } {

@@ -6,7 +6,7 @@ import { BLOCK, recognise, type SourceLine } from './line.ts'
 const ABOUT = /^\s*Vấn đề trình\s*:\s*/iu
 /** "I. Ý kiến chỉ đạo của Phó Chủ tịch", "Ý KIẾN PHÊ DUYỆT, CHỈ ĐẠO:" alone on its line. */
 const BOX =
-  /^\s*(?:(?:[IVX]{1,4}|\d)\s*[.)–-]\s*)?Ý kiến (?:chỉ đạo|phê duyệt|giải quyết)(?:\s*,\s*(?:chỉ đạo|phê duyệt|giải quyết))?(?: của [\p{L}\s,]{1,60})?\s*:?\s*$/iu
+  /^\s*(?:(?:[IVX]{1,4}|\d)\s*[.)–-]\s*)?Ý kiến (?:chỉ đạo|phê duyệt|giải quyết)(?:\s*,\s*(?:chỉ đạo|phê duyệt|giải quyết))?(?: của [\p{L}, ]{1,60})?\s*(?::\s*)?$/iu
 
 export interface Sheet {
   fields: Partial<Fields>

@@ -12,7 +12,7 @@ export type Sorted = { is: 'sorted'; tr: Transaction } | { is: 'refused'; why: '
 
 const words = new Intl.Collator('vi', { numeric: true })
 /** Over such a column stand the names of people. */
-const PEOPLE = /^họ(?:\s*(?:và|,|-)?\s*(?:chữ\s+đệm\s+và\s+)?tên|\s+tên)/iu
+const PEOPLE = /^họ\s*(?:(?:và|,|-)\s*)?(?:chữ\s+đệm\s+và\s+)?tên/iu
 
 /**
  * Headings and the row of the total stay where they are, and so does a column that counts the rows. Of several rows that
