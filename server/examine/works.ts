@@ -3,6 +3,8 @@ import { type Doing, work } from '../compute/contract.ts'
 
 /** 8 MB of the worst text take a few seconds. */
 const EXAMINE = { ms: 30_000, mb: 600 }
+/** Holds the text as it is and as it was. Asked for by hand, and seldom. */
+const WAY_BACK = { ...EXAMINE, mb: 900 }
 /** A hundred pages take a tenth of a second. Somebody waits for a page, which has five. */
 const DRAW = { ms: 3_000, mb: 500 }
 
@@ -10,7 +12,7 @@ const jobs = () => import('./jobs.ts')
 
 export const examineWorks = {
   judge: work(EXAMINE, async () => (await jobs()).judge),
-  wayBack: work(EXAMINE, async () => (await jobs()).wayBack),
+  wayBack: work(WAY_BACK, async () => (await jobs()).wayBack),
   draw: work(DRAW, async () => (await jobs()).draw),
   drawHeavy: work(EXAMINE, async () => (await jobs()).drawHeavy),
   subjectOf: work(DRAW, async () => (await jobs()).subjectOf),
