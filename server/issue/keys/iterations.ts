@@ -19,9 +19,8 @@ export function allIterations(pkcs12: Uint8Array): number {
 function roundsIn(node: asn1js.AsnType, depth: number): number {
   if (depth > DEEPEST) return Infinity
   if (node instanceof asn1js.OctetString && !node.idBlock.isConstructed) {
-    // Contents are wrapped in strings of bytes; what is no structure in them is ciphertext or salt.
-    const { result, offset } = asn1js.fromBER(new Uint8Array(node.valueBlock.valueHexView).buffer)
-    return offset > 0 && result instanceof asn1js.Sequence ? roundsIn(result, depth + 1) : 0
+    const content = structureIn(node.valueBlock.valueHexView)
+    return content ? roundsIn(content, depth + 1) : 0
   }
   if (!(node instanceof asn1js.Constructed)) return 0
   const parts = node.valueBlock.value
@@ -29,6 +28,16 @@ function roundsIn(node: asn1js.AsnType, depth: number): number {
   const algorithm = name instanceof asn1js.ObjectIdentifier ? name.valueBlock.toString() : ''
   const own = parameters instanceof asn1js.Sequence ? runsOf(algorithm) * roundsOf(parameters) : 0
   return parts.reduce((sum, part) => sum + roundsIn(part, depth + 1), own)
+}
+
+/** Contents are wrapped in strings of bytes; what is no structure in them is ciphertext or salt, and may look like anything. */
+function structureIn(bytes: Uint8Array): asn1js.Sequence | null {
+  try {
+    const { result, offset } = asn1js.fromBER(new Uint8Array(bytes).buffer)
+    return offset > 0 && result instanceof asn1js.Sequence ? result : null
+  } catch {
+    return null // the library throws at some bytes that it takes for a time
+  }
 }
 
 /** The older ones compute a key and then an initial vector. */
