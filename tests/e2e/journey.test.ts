@@ -176,7 +176,7 @@ test('submitting closes the text to everybody; a reviewer comments on a passage,
     expect(await line.evaluate((element, pseudo) => getComputedStyle(element, pseudo).content, mark)).toBe('none')
   await untilSaved(mai.page)
   await act(mai.page, 'editor_act_submit')
-  await mai.page.getByLabel(say('editor_message'), { exact: true }).fill('Đã bổ sung nơi nhận, mong anh xem sớm.')
+  await mai.page.getByLabel(say('editor_message')).fill('Đã bổ sung nơi nhận, mong anh xem sớm.')
   await confirm(mai.page, 'editor_act_submit')
 
   await expect(thanh.page.getByRole('button', { name: say('editor_act_pass'), exact: true })).toBeVisible()
