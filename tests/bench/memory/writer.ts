@@ -91,8 +91,10 @@ export class Writer {
     }
   }
 
+  /** Once more where a line that had rested was closed at that moment, as a browser does. */
   #get(path: string): Promise<Response> {
-    return fetch(`${this.#url}/drafts/${this.#draftId}/${path}`, { headers: { cookie: this.#cookie } })
+    const ask = () => fetch(`${this.#url}/drafts/${this.#draftId}/${path}`, { headers: { cookie: this.#cookie } })
+    return ask().catch(ask)
   }
 }
 
