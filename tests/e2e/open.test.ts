@@ -106,7 +106,7 @@ test('a broken draft shows what can be read, says what is wrong, and is opened a
   for (const width of [1280, 360]) {
     await page.setViewportSize({ width, height: 900 })
     for (const scheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: scheme })
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
       expect(await gravesOn(page)).toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
       await page.screenshot({ path: await artifact(`broken-${width}-${scheme}.png`) })

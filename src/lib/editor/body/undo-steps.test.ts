@@ -200,3 +200,20 @@ test('older text is erased word by word', () => {
   anna.history.undo()
   expect(second(anna)).toBe('một hai ba')
 })
+
+test('what is typed or composed over chosen words is one step, and brings them back', () => {
+  for (const composition of [undefined, 7]) {
+    const [anna] = open()
+    click(anna, 1)
+    type(anna, 'một hai')
+    anna.wait(PAUSE_MS)
+    const { doc } = anna.state
+    const end = doc.content.size - 1
+    anna.dispatch(anna.state.tr.setSelection(TextSelection.create(doc, end - 3, end)))
+    if (composition !== undefined) anna.dispatch(anna.state.tr.deleteSelection()) // as browsers begin one
+    type(anna, 'ba', () => {}, composition)
+    expect(second(anna)).toBe('một ba')
+    anna.history.undo()
+    expect(second(anna)).toBe('một hai')
+  }
+})

@@ -52,7 +52,24 @@ function follow(tr: Transaction, steps: Steps, before: EditorState): Steps {
   }
   const edit = typedIn(tr, before)
   const run = edit && goOn(steps.run, edit)
-  return run ? { ...steps, run } : { count: steps.count + 1, run: edit && beginRun(edit) }
+  return run ? { ...steps, run } : { count: steps.count + 1, run: edit ? beginRun(edit) : typedOver(tr, before) }
+}
+
+/** The chosen words gave way to what is being typed over them, which belongs to the same step; null for every other act. */
+function typedOver(tr: Transaction, { selection }: EditorState): Run | null {
+  const [step] = tr.steps
+  if (tr.steps.length !== 1 || !(step instanceof ReplaceStep) || tr.getMeta('uiEvent') !== undefined) return null
+  if (selection.empty || !tr.selection.empty || step.from !== selection.from || step.to !== selection.to) return null
+  const { content, openStart, openEnd } = step.slice
+  if (openStart > 0 || openEnd > 0 || !content.content.every(isText)) return null
+  const composition: unknown = tr.getMeta('composition')
+  return {
+    typed: content.size,
+    erased: null,
+    at: tr.time,
+    composition: typeof composition === 'number' ? composition : null,
+    isLeft: false,
+  }
 }
 
 /** Undone, or done again: what is typed next is a step of its own. */
