@@ -19,10 +19,12 @@ test('sent to me: a badge on two devices; read on one, it is gone on the other',
     seat(browser, 'ngocht'),
   ])
   await phone.page.setViewportSize({ width: 390, height: 800 })
-  await desk.page.goto('/news')
-  const readAll = desk.page.getByRole('button', { name: say('news_read_all') })
-  if (await readAll.isVisible()) await readAll.click()
-  for (const { page } of [desk, phone]) await untilUnread(page, 0)
+  for (const { page } of [writer, desk]) {
+    await page.goto('/news')
+    const readAll = page.getByRole('button', { name: say('news_read_all') })
+    if (await readAll.isVisible()) await readAll.click()
+  }
+  for (const { page } of [writer, desk, phone]) await untilUnread(page, 0)
 
   const subject = `Tin báo đến ngay ${Date.now()}`
   const address = await newDraft(writer.page, 'Công văn', subject)
