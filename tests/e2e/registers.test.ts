@@ -172,6 +172,7 @@ test('what I write is searched, filtered and counted, and the address keeps it',
   const { page, context } = await seat(browser, 'anhnt', office.url)
   await page.goto('/work')
   await page.getByRole('link', { name: new RegExp(`^${say('work_written')}`) }).click()
+  await page.waitForURL('**/work/written')
   const rows = page.locator('[data-draft]')
   const whole = await rows.count()
   expect(whole).toBeGreaterThan(0)
