@@ -1,6 +1,6 @@
 /** Comments stay on their words, for who edits, for a colleague looking on, and after a reload. */
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { bodyOf, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
+import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { seat, type Seat } from './support/people.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
@@ -33,13 +33,22 @@ test.beforeAll(async ({ browser }) => {
   await page.keyboard.press('Control+Enter')
   await untilSaved(page)
   await colleague.page.goto(address)
-  before = await wordsOn(page)
+  before = await linesOn(page)
   await expectOn(WORDS)
 })
 test.beforeEach(async () => {
-  expect(await wordsOn(author.page)).toBe(before)
+  expect(await linesOn(author.page)).toBe(before)
 })
 test.afterAll(() => Promise.all([author.context.close(), colleague.context.close()]))
+
+/** Line by line: an Enter at a blank changes no word. */
+const linesOn = (page: Page): Promise<string> =>
+  bodyOf(page).evaluate((body) => {
+    const copy = body.cloneNode(true)
+    if (!(copy instanceof HTMLElement)) return ''
+    for (const part of copy.querySelectorAll('.caret, .closing-part')) part.remove()
+    return [...copy.children].map((block) => block.textContent).join('¶')
+  })
 
 const line = (page: Page, words: string): Locator => bodyOf(page).locator(':scope > p', { hasText: words }).first()
 
@@ -94,7 +103,7 @@ async function expectToStayOn(words: string): Promise<void> {
 }
 
 async function undoAll(): Promise<void> {
-  for (let step = 0; step < 6 && (await wordsOn(author.page)) !== before; step++) {
+  for (let step = 0; step < 6 && (await linesOn(author.page)) !== before; step++) {
     await author.page.keyboard.press('Control+z')
     await author.page.waitForTimeout(100)
   }
@@ -169,7 +178,7 @@ test('the line dragged by its handle', async () => {
   await page.mouse.move(box.x + 8, top - 20, { steps: 4 })
   await page.mouse.move(box.x + 8, top)
   await page.mouse.up()
-  await expect.poll(() => wordsOn(page)).not.toBe(before)
+  await expect.poll(() => linesOn(page)).not.toBe(before)
   await expectToStayOn(WORDS)
   await bodyOf(page).focus()
   await undoAll()
@@ -186,7 +195,7 @@ test('selected words dragged with the mouse', async () => {
   await page.mouse.move(to.x + 90, to.y + 20, { steps: 8 })
   await page.mouse.move(to.x + 120, to.y + to.height / 2, { steps: 4 })
   await page.mouse.up()
-  await expect.poll(() => wordsOn(page)).not.toBe(before)
+  await expect.poll(() => linesOn(page)).not.toBe(before)
   await expectToStayOn(WORDS)
   await undoAll()
 })
