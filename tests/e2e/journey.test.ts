@@ -2,7 +2,7 @@
  * The whole journey of a decision, from two people writing it to a stranger verifying it, in real browsers on the
  * built product. What comes out is judged by other people's programs.
  */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Page, type Request } from '@playwright/test'
 import { readFile, writeFile } from 'node:fs/promises'
 import {
   act,
@@ -276,7 +276,8 @@ test('who had no part in it reads it as it was issued, and no byte of what was d
   const dung = await sit(browser, 'dungtv')
   const answers: Promise<string>[] = []
   const lines: string[] = []
-  dung.page.on('response', (answer) => answers.push(answer.text().catch(() => '')))
+  const textOf = async (request: Request) => (await (await request.response())?.text()) ?? ''
+  dung.page.on('requestfinished', (request) => answers.push(textOf(request).catch(() => '')))
   dung.page.on('websocket', (line) => lines.push(line.url()))
   await dung.page.goto(address)
   await expect(bodyOf(dung.page)).toHaveAttribute('contenteditable', 'false')
