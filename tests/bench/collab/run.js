@@ -46,7 +46,16 @@ await build({
   root,
   configFile: false,
   logLevel: 'warn',
-  ssr: { noExternal: true, external: ['@node-rs/argon2', 'pg-native'] },
+  ssr: {
+    noExternal: true,
+    external: [
+      '@node-rs/argon2',
+      '@napi-rs/image',
+      '@myriaddreamin/typst-ts-node-compiler',
+      '@resvg/resvg-js',
+      'pg-native',
+    ],
+  },
   build: { ssr: 'tests/bench/collab/server.ts', outDir: 'tests/artifacts/bench', target: 'node20' },
 })
 const { buildWorker } = await import('../../../server/worker.build.js')
