@@ -22,7 +22,7 @@ import {
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core'
 import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
-import type { DraftPart, DraftState, Role } from '../../src/lib/vocabulary.ts'
+import type { DraftPart, DraftState, NewsEvent, NewsTopic, Role } from '../../src/lib/vocabulary.ts'
 
 const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
   dataType: () => 'bytea',
@@ -390,27 +390,6 @@ export const comments = pgTable(
 )
 
 // ── News ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** Steps of a draft's path, talk about it, its deadline, who takes part: news of one topic on one draft is one line. */
-export type NewsTopic = 'path' | 'talk' | 'due' | 'people'
-export type NewsEvent =
-  | 'sent'
-  | 'passed'
-  | 'withdrawn'
-  | 'returned'
-  | 'approved'
-  | 'signed'
-  | 'sealed'
-  | 'issued'
-  | 'cancelled'
-  | 'voided'
-  | 'restarted'
-  | 'comment'
-  | 'answer'
-  | 'resolved'
-  | 'due_soon'
-  | 'overdue'
-  | 'invited'
 
 /**
  * What concerns a person, one row a person and event, written in the transaction of the act itself. Only the read mark ever

@@ -1,6 +1,5 @@
 /** Whom something concerns. Pure: the one table of it. Nobody is told of what they did themselves. */
-import type { DraftPart } from '../../src/lib/vocabulary.ts'
-import type { NewsEvent, NewsTopic } from '../database/tables.ts'
+import type { DraftPart, NewsEvent, NewsTopic } from '../../src/lib/vocabulary.ts'
 import type { Happening } from './shapes.ts'
 
 export const TOPICS: Record<NewsEvent, NewsTopic> = {

@@ -1,6 +1,5 @@
 /** What goes into and comes out of the verbs of this room. */
-import type { DraftState } from '../../src/lib/vocabulary.ts'
-import type { NewsEvent, NewsTopic } from '../database/tables.ts'
+import type { DraftState, NewsEvent, NewsTopic } from '../../src/lib/vocabulary.ts'
 
 /** What happened to a draft, as the room that did it tells it. */
 export type Happening =

@@ -4,7 +4,8 @@ import { bringRoster } from './bring.ts'
 import type { Ground } from './ground.ts'
 import { listOfPresent, template } from './hand-out.ts'
 import { lookAtRoster, type GivenFile } from './look.ts'
-import type { RosterDone, RosterReport } from './shapes.ts'
+import type { RosterReport } from '../../src/lib/roster-report.ts'
+import type { RosterDone } from './shapes.ts'
 
 /** Administrators only; others get `not_allowed`. Throws `too_large`, `bad_sheet {reason}`, `too_many_requests`. */
 export interface Roster {

@@ -6,7 +6,7 @@ import type { Person } from '../access/person.ts'
 import type { Ground } from './ground.ts'
 import { readKnown } from './known.ts'
 import type { Known, Plan } from './plan.ts'
-import type { RosterReport } from './shapes.ts'
+import type { RosterReport } from '../../src/lib/roster-report.ts'
 
 export interface GivenFile {
   fileName: string

@@ -7,7 +7,16 @@ import { personData, unitData, username as usernameSchema } from '../access/offi
 import type { Role } from '../../src/lib/vocabulary.ts'
 import { columnsOf, type Columns } from './headings.ts'
 import { readRoles, rolesText } from './roles.ts'
-import type { Change, ChangedPerson, FaultyRow, Field, NewPerson, NewUnit, RosterReport, RowFault } from './shapes.ts'
+import type {
+  Change,
+  ChangedPerson,
+  FaultyRow,
+  Field,
+  NewPerson,
+  NewUnit,
+  RosterReport,
+  RowFault,
+} from '../../src/lib/roster-report.ts'
 import { isErrorCell, type Row, type SheetFile } from './sheet/shapes.ts'
 import { proposeUsername } from './usernames.ts'
 

@@ -51,3 +51,22 @@ export type Action = (typeof ACTIONS)[number]
 
 /** Whether a signing key can sign today. `untrusted`: its authority is not, or no longer, among the trusted ones. */
 export type KeyState = 'usable' | 'none' | 'retired' | 'expired' | 'not_yet_valid' | 'no_image' | 'untrusted'
+
+/** Steps of a draft's path, talk about it, its deadline, who takes part: news of one topic on one draft is one line. */
+export type NewsTopic = 'path' | 'talk' | 'due' | 'people'
+export type NewsAct =
+  | 'sent'
+  | 'passed'
+  | 'withdrawn'
+  | 'returned'
+  | 'approved'
+  | 'signed'
+  | 'sealed'
+  | 'issued'
+  | 'cancelled'
+  | 'voided'
+  | 'restarted'
+  | 'invited'
+export type NewsTalk = 'comment' | 'answer' | 'resolved'
+export type NewsDue = 'due_soon' | 'overdue'
+export type NewsEvent = NewsAct | NewsTalk | NewsDue

@@ -1,30 +1,15 @@
 /** What a line of news says, in the decree's verbs. */
 import { m } from '$lib/paraglide/messages'
-
-type Path =
-  | 'sent'
-  | 'passed'
-  | 'withdrawn'
-  | 'returned'
-  | 'approved'
-  | 'signed'
-  | 'sealed'
-  | 'issued'
-  | 'cancelled'
-  | 'voided'
-  | 'restarted'
-  | 'invited'
-type Talk = 'comment' | 'answer' | 'resolved'
-type Due = 'due_soon' | 'overdue'
+import type { NewsAct, NewsDue, NewsEvent, NewsTalk } from '../vocabulary.ts'
 
 export interface Said {
-  event: Path | Talk | Due
+  event: NewsEvent
   count: number
   actor: string | null
   others: number
 }
 
-const ACTS: Record<Path, (name: { name: string }) => string> = {
+const ACTS: Record<NewsAct, (name: { name: string }) => string> = {
   sent: m.news_sent,
   passed: m.news_passed,
   withdrawn: m.news_withdrawn,
@@ -39,8 +24,8 @@ const ACTS: Record<Path, (name: { name: string }) => string> = {
   invited: m.news_invited,
 }
 
-const isDue = (event: Said['event']): event is Due => event === 'due_soon' || event === 'overdue'
-const isTalk = (event: Said['event']): event is Talk =>
+const isDue = (event: NewsEvent): event is NewsDue => event === 'due_soon' || event === 'overdue'
+const isTalk = (event: NewsEvent): event is NewsTalk =>
   event === 'comment' || event === 'answer' || event === 'resolved'
 
 /** "Nguyễn Văn An và 2 người khác đã góp ý (5)". */

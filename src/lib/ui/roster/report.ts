@@ -1,56 +1,6 @@
 /** What the report of an import says, row by row. */
 import { m } from '$lib/paraglide/messages'
-
-export type Field = 'name' | 'username' | 'position' | 'unit' | 'unitAbbreviation' | 'roles'
-
-export interface Faulty {
-  sheet: string
-  row: number
-  field: Field
-  fault:
-    | 'required'
-    | 'too_long'
-    | 'characters'
-    | 'username'
-    | 'username_twice'
-    | 'username_taken'
-    | 'same_name'
-    | 'unit_unknown'
-    | 'unit_closed'
-    | 'unit_unclear'
-    | 'abbreviation_taken'
-    | 'unit_twice'
-    | 'role_unknown'
-    | 'error_cell'
-  value: string
-  other: string
-}
-
-export interface Report {
-  fileName: string
-  units: { sheet: string; row: number; name: string; abbreviation: string }[]
-  people: {
-    sheet: string
-    row: number
-    name: string
-    username: string
-    isProposed: boolean
-    position: string
-    unit: string | null
-    roles: ('admin' | 'specialist' | 'reviewer' | 'leader' | 'clerk')[]
-  }[]
-  changed: {
-    sheet: string
-    row: number
-    id: string
-    name: string
-    username: string
-    changes: { field: 'name' | 'position' | 'unit' | 'roles'; from: string; to: string }[]
-  }[]
-  unchanged: number
-  faults: Faulty[]
-  left: { sheets: string[]; hiddenSheets: string[]; hiddenRows: number; columns: string[] }
-}
+import type { FaultyRow, Field, RowFault } from '../../roster-report.ts'
 
 const REQUIRED: Record<Field, () => string> = {
   name: m.admin_import_fault_required_name,
@@ -61,7 +11,7 @@ const REQUIRED: Record<Field, () => string> = {
   roles: m.admin_roles_missing,
 }
 
-const SENTENCES: Record<Exclude<Faulty['fault'], 'required'>, (about: { value: string; other: string }) => string> = {
+const SENTENCES: Record<Exclude<RowFault, 'required'>, (about: { value: string; other: string }) => string> = {
   too_long: m.admin_import_fault_too_long,
   characters: m.admin_import_fault_characters,
   username: m.admin_import_fault_username,
@@ -78,11 +28,11 @@ const SENTENCES: Record<Exclude<Faulty['fault'], 'required'>, (about: { value: s
 }
 
 /** What is wrong, and what to do. */
-export const faultSentence = ({ fault, field, value, other }: Faulty): string =>
+export const faultSentence = ({ fault, field, value, other }: FaultyRow): string =>
   fault === 'required' ? REQUIRED[field]() : SENTENCES[fault]({ value, other })
 
 /** Rows with a fault; one may have several. */
-export const faultyRows = (faults: Faulty[]): number => new Set(faults.map(placeOf)).size
+export const faultyRows = (faults: FaultyRow[]): number => new Set(faults.map(placeOf)).size
 
 /** "Dòng 12", or with the name of its sheet. */
 export const placeOf = ({ sheet, row }: { sheet: string; row: number }): string =>
