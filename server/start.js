@@ -85,7 +85,7 @@ try {
   server.on('request', (request, response) => {
     // With nobody in front of us the protocol is ours to say, not the client's.
     if (isBehindNobody) request.headers['x-forwarded-proto'] = 'http'
-    if (app().receive(request, response)) handler(request, response)
+    app().receive(request, response, () => handler(request, response))
   })
   server.on('upgrade', (request, socket, head) => app().upgrade(request, socket, head))
   await listen(server)

@@ -1,7 +1,7 @@
 /** What an agency knows and wants beside the decree: its policy on format rules and its library of legal bases. */
 import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { RULES, type HouseRules, type Policy } from '../../src/lib/document/check/index.ts'
+import type { HouseRules } from '../../src/lib/document/check/index.ts'
 import { endBegins } from '../../src/lib/document/text.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { record } from '../audit/index.ts'
@@ -129,16 +129,3 @@ async function setRemoved(ground: Ground, person: Person, id: string, isRemoved:
 
 export const removeBasis = (ground: Ground, person: Person, id: string) => setRemoved(ground, person, id, true)
 export const restoreBasis = (ground: Ground, person: Person, id: string) => setRemoved(ground, person, id, false)
-
-const knownRule = z.string().refine((rule) => RULES.some(({ id }) => id === rule), 'choice')
-export const policyData = z.record(knownRule, z.enum(['fault', 'advice', 'off'], 'choice'))
-
-/** Only rules on which the agency differs; every other one is as the program has it. */
-export async function setFormatPolicy(ground: Ground, person: Person, input: Policy): Promise<void> {
-  needAdministrator(person)
-  const formatPolicy = parse(policyData, input)
-  await ground.db.transaction(async (tx) => {
-    await tx.update(agencies).set({ formatPolicy }).where(eq(agencies.id, person.agencyId))
-    await record(tx, { actorId: person.id, act: 'office.format-policy', detail: formatPolicy })
-  })
-}

@@ -14,7 +14,6 @@ import {
   readHouseRules,
   removeBasis,
   restoreBasis,
-  setFormatPolicy,
 } from './house-rules.ts'
 import { createUnit, editAgency, editUnit, listUnits, readAgency } from './office.ts'
 import {
@@ -196,7 +195,7 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
       editBasis: on(editBasis),
       removeBasis: on(removeBasis),
       restoreBasis: on(restoreBasis),
-      setFormatPolicy: on(setFormatPolicy),
+      setFormatPolicy: async (...given) => (await import('./format-policy.ts')).setFormatPolicy(ground, ...given),
     },
     socket: createSocketDoor(db, ground.options, createFactsReader(pool)),
     visits: createVisits(pool),

@@ -5,6 +5,7 @@ import { headersFor } from './headers.ts'
 import { hostnameOf, isBelieved, type Hosts } from './hosts.ts'
 import { Lines } from './lines.ts'
 import { boundPieces } from './pieces.ts'
+import { Turns } from './turns.ts'
 
 /** So long somebody may go on sending a body that was answered unread, to hear the answer; then the line is cut. */
 const LEAVE_MS = 1_000
@@ -22,28 +23,33 @@ const IN_CRUMBS = [
 ].join('\r\n')
 
 export interface Front {
-  /** Whether the pages are to answer it; when not, its connection has been cut. */
-  receive(request: IncomingMessage, response: ServerResponse): boolean
+  /** Calls `answer` in its turn, unless the pages are not to answer: then its connection has been cut. */
+  receive(request: IncomingMessage, response: ServerResponse, answer: () => void): void
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
 }
 
 export function createFront(hosts: Hosts, sockets: Pick<Front, 'upgrade'>): Front {
   const headers = Object.entries(headersFor(hosts.origin?.startsWith('https:') ?? false))
   const lines = new Lines()
+  const turns = new Turns()
   return {
-    receive(request, response) {
+    receive(request, response, answer) {
       for (const [name, value] of headers) response.setHeader(name, value)
       response.once('finish', () => leave(request))
       boundPieces(request, () => {
         if (!response.headersSent) request.socket.end(IN_CRUMBS)
       })
-      const hasRoom = lines.enter(request, response)
-      if (!hasRoom) request.socket.destroy()
-      return hasRoom
+      if (!lines.enter(request, response)) request.socket.destroy()
+      else turns.take(() => request.destroyed || answer())
     },
     upgrade(request, socket, head) {
-      if (isBelieved(hostnameOf(request.headers.host), hosts)) return sockets.upgrade(request, socket, head)
-      socket.on('error', () => socket.destroy())
+      const onGone = () => socket.destroy()
+      socket.on('error', onGone)
+      if (isBelieved(hostnameOf(request.headers.host), hosts))
+        return turns.take(() => {
+          socket.off('error', onGone)
+          if (!socket.destroyed) sockets.upgrade(request, socket, head)
+        })
       socket.end('HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
     },
   }

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { Turns } from './turns.ts'
+
+/** Counts the turns of the event loop until it is stopped. */
+function countTurns() {
+  let turn = 0
+  let isOver = false
+  const next = () => {
+    turn += 1
+    if (!isOver) setImmediate(next)
+  }
+  setImmediate(next)
+  return { now: () => turn, stop: () => (isOver = true) }
+}
+
+test('of a crowd one is begun in each turn of the event loop, in the order of coming', async () => {
+  const clock = countTurns()
+  const turns = new Turns()
+  const begun: { who: number; turn: number }[] = []
+  const crowd = Array.from({ length: 100 }, (_, who) => turns.wait().then(() => begun.push({ who, turn: clock.now() })))
+  await Promise.all(crowd)
+  clock.stop()
+  expect(begun.map(({ who }) => who)).toEqual(Array.from({ length: 100 }, (_, who) => who))
+  expect(new Set(begun.map(({ turn }) => turn)).size).toBe(100)
+})
+
+test('who fails does not hold up the others', async () => {
+  const turns = new Turns()
+  const failures: unknown[] = []
+  const hear = (error: unknown) => failures.push(error)
+  process.once('uncaughtException', hear)
+  turns.take(() => {
+    throw new Error('a fault of one')
+  })
+  await turns.wait()
+  process.off('uncaughtException', hear)
+  expect(failures).toHaveLength(1)
+})

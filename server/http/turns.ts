@@ -1,0 +1,29 @@
+/**
+ * Who comes in a crowd is served in turn. A hundred requests that arrive in one read of the sockets would all be begun
+ * before anybody who types is heard again; so each turn of the event loop begins one, and hears the sockets in between.
+ * Who comes alone waits for nobody.
+ */
+export class Turns {
+  readonly #waiting: (() => void)[] = []
+  #isRunning = false
+
+  /** Calls `begin` in its turn, behind those that came before. */
+  take(begin: () => void): void {
+    this.#waiting.push(begin)
+    if (this.#isRunning) return
+    this.#isRunning = true
+    setImmediate(() => this.#next())
+  }
+
+  /** Resolves in its turn. */
+  wait(): Promise<void> {
+    return new Promise((resolve) => this.take(resolve))
+  }
+
+  #next(): void {
+    const begin = this.#waiting.shift()
+    this.#isRunning = this.#waiting.length > 0
+    if (this.#isRunning) setImmediate(() => this.#next())
+    begin?.()
+  }
+}
