@@ -163,6 +163,8 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     examine: workers.do.examine,
     drawFrozen: workers.do.drawFrozen,
     frozenForm: workers.do.frozenForm,
+    appendField: workers.do.appendField,
+    readFields: workers.do.readFields,
     toWord: workers.do.toWord,
   })
 

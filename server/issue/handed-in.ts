@@ -70,6 +70,8 @@ export interface HandedIn {
   examine: Doing<typeof issueWorks.examine>
   drawFrozen: Doing<typeof issueWorks.drawFrozen>
   frozenForm: Doing<typeof issueWorks.frozenForm>
+  appendField: Doing<typeof issueWorks.appendField>
+  readFields: Doing<typeof issueWorks.readFields>
   toWord: Doing<typeof issueWorks.toWord>
   /** A time-stamping authority (RFC 3161); with it signatures reach level B-T. */
   timestamp?: Timestamp | undefined

@@ -48,7 +48,7 @@ export async function produce(
   onProgress({ step: 'typeset' })
 
   await attempt(ground, draftId, 'signed', 'signing_failed', async () => {
-    const signed = await signRevision(ground, revision, base, unlocked)
+    const signed = await signRevision(ground, person, draftId, revision, base, unlocked)
     // Nobody seals a paper within the office: with its signature it is done, and its Word file is filed beside it.
     const word = revision.marks.number === null ? await makeWord(ground, person, draftId, revision) : null
     await ground.db.transaction(async (tx) => {
@@ -102,6 +102,8 @@ async function lockFinalizing(tx: Transaction, person: Person, draftId: string):
 
 async function signRevision(
   ground: Ground,
+  person: Person,
+  draftId: string,
   revision: Revision,
   { bytes, signatureBox }: Base,
   { key, imagePng, subject }: UnlockedKey,
@@ -122,7 +124,10 @@ async function signRevision(
       at,
     },
     key,
-    ground.timestamp,
+    {
+      append: (given) => ground.appendField(given, { urgency: 'sign', person: person.id, about: draftId }),
+      timestamp: ground.timestamp,
+    },
   )
   await needIntactSignatures(signed, 1)
   return signed

@@ -14,7 +14,6 @@ import type { Ground } from './ground.ts'
 import { unlock, type UnlockedKey } from './keys/unlock.ts'
 import { reasonLine, SIGNER_FIELD } from './produce.ts'
 import { readRevision, type Revision } from './revision.ts'
-import { readFields } from './sign/field.ts'
 import { placeSeal } from './sign/placement.ts'
 import { signPdf } from './sign/sign.ts'
 import { attempt, markDone, readSteps } from './steps.ts'
@@ -48,11 +47,12 @@ export async function sealWith(
   { key, imagePng, subject, id: keyId }: UnlockedKey,
 ): Promise<void> {
   const draftId = draft.id
+  const asked = { urgency: 'sign', person: person.id, about: draftId } as const
   if (!imagePng) throw new AppError('no_key', { reason: 'no_image' })
   await attempt(ground, draftId, 'sealed', 'signing_failed', async () => {
     const revision = await readRevision(ground.db, draftId)
     const pdf = await needSignedByCompetentPerson(ground, draftId, revision)
-    const signature = (await readFields(pdf)).find((field) => field.name === SIGNER_FIELD)
+    const signature = (await ground.readFields(pdf, asked)).find((field) => field.name === SIGNER_FIELD)
     if (!signature) throw new Error('the signed PDF has no field of the signer')
     const sealed = await signPdf(
       pdf,
@@ -68,7 +68,7 @@ export async function sealWith(
         at: ground.now(),
       },
       key,
-      ground.timestamp,
+      { append: (given) => ground.appendField(given, asked), timestamp: ground.timestamp },
     )
     await needIntactSignatures(sealed, 2)
     await ground.db.transaction(async (tx) => {

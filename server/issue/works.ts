@@ -11,6 +11,7 @@ const READ = { ms: 5_000, mb: 500 }
 
 const setting = () => import('./typeset/set.ts')
 const reading = () => import('./examine.ts')
+const fields = () => import('./sign/field.ts')
 
 /** 25 MB made to cost take a second or two. */
 const VERIFY = { ms: 10_000, mb: 600 }
@@ -33,5 +34,8 @@ export const issueWorks = {
   examine: work(READ, async () => (await reading()).examine),
   drawFrozen: work(READ, async () => (await import('./drawn.ts')).drawFrozen),
   frozenForm: work(READ, async () => (await reading()).frozenForm),
+  /** Both read the whole file, and the first writes it anew; the key stays with the program. */
+  appendField: work(READ, async () => (await fields()).appendField),
+  readFields: work(READ, async () => (await fields()).readFields),
   toWord: work(SET, async () => (await import('./word/index.ts')).wordOf),
 }

@@ -3,7 +3,7 @@ import forge from 'node-forge'
 import { createSign, generateKeyPairSync } from 'node:crypto'
 import { PDFDocument } from 'pdf-lib'
 import type { SigningKey } from '../../server/issue/pki/open.ts'
-import type { FieldToSign } from '../../server/issue/sign/field.ts'
+import { appendField, type FieldToSign } from '../../server/issue/sign/field.ts'
 import { signPdf } from '../../server/issue/sign/sign.ts'
 import { makePng } from '../fixtures/png.ts'
 
@@ -64,7 +64,7 @@ export function sign(
   more: Partial<FieldToSign> = {},
 ): Promise<Uint8Array> {
   const field = { name, title: name, page: 1, rectangle: PLACE, imagePng, signerName: name, reason: '', location: '' }
-  return signPdf(pdf, { ...field, at: new Date('2026-11-29T02:00:00Z'), ...more }, key)
+  return signPdf(pdf, { ...field, at: new Date('2026-11-29T02:00:00Z'), ...more }, key, { append: appendField })
 }
 
 export interface Addition {

@@ -18,8 +18,8 @@ async function twoPages(): Promise<Uint8Array> {
 }
 
 const base = await twoPages()
-const first = await appendField(base, field, 4096)
-const second = await appendField(first.bytes, { ...field, name: 'Seal', title: 'Dấu' }, 4096)
+const first = await appendField({ pdf: base, field, reserve: 4096 })
+const second = await appendField({ pdf: first.bytes, field: { ...field, name: 'Seal', title: 'Dấu' }, reserve: 4096 })
 
 test('earlier bytes stay as they are', () => {
   expect(Buffer.from(first.bytes).subarray(0, base.length).equals(base)).toBe(true)

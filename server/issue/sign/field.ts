@@ -44,8 +44,15 @@ const WIDGET_PRINT_AND_LOCKED = 4 + 128 // PDF/A wants Print and forbids Hidden;
 const SIGNATURES_EXIST_AND_APPEND_ONLY = 1 + 2
 const BYTE_RANGE_GAP = ' '.repeat(32)
 
-/** `reserve`: bytes kept for the CMS. The byte range is final in the answer; only the signature is still zeros. */
-export async function appendField(pdf: Uint8Array, field: FieldToSign, reserve: number): Promise<PreparedPdf> {
+export interface FieldToAppend {
+  pdf: Uint8Array
+  field: FieldToSign
+  /** Bytes kept for the CMS. */
+  reserve: number
+}
+
+/** The byte range is final in the answer; only the signature is still zeros. */
+export async function appendField({ pdf, field, reserve }: FieldToAppend): Promise<PreparedPdf> {
   const document = await PDFDocument.load(pdf, {
     forIncrementalUpdate: true,
     updateMetadata: false, // Info and XMP must go on saying the same

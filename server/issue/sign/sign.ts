@@ -2,20 +2,26 @@
 import { createHash } from 'node:crypto'
 import type { SigningKey } from '../pki/open.ts'
 import { signDigest, type Timestamp } from './cms.ts'
-import { appendField, type FieldToSign } from './field.ts'
+import type { FieldToAppend, FieldToSign, PreparedPdf } from './field.ts'
 
 // A chain of three certificates makes a CMS of about 5 kB; authorities' tokens bring up to 10 kB of certificates more.
 const RESERVE_BYTES = 12 * 1024
 const RESERVE_WITH_TIMESTAMP_BYTES = 28 * 1024
 
+interface Means {
+  /** Where the field is put into the file. */
+  append: (given: FieldToAppend) => Promise<PreparedPdf>
+  timestamp?: Timestamp | undefined
+}
+
 export async function signPdf(
   pdf: Uint8Array,
   field: FieldToSign,
   key: SigningKey,
-  timestamp?: Timestamp,
+  { append, timestamp }: Means,
 ): Promise<Uint8Array> {
   const reserve = timestamp ? RESERVE_WITH_TIMESTAMP_BYTES : RESERVE_BYTES
-  const { bytes, contentsStart, contentsLength } = await appendField(pdf, field, reserve)
+  const { bytes, contentsStart, contentsLength } = await append({ pdf, field, reserve })
   const digest = createHash('sha256')
     .update(bytes.subarray(0, contentsStart - 1))
     .update(bytes.subarray(contentsStart + contentsLength + 1))

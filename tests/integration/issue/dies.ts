@@ -13,6 +13,7 @@ import { moveDraft } from '../../../server/drafts/move.ts'
 import { restartDraft } from '../../../server/drafts/restart.ts'
 import { examine, frozenForm } from '../../../server/issue/examine.ts'
 import { createIssue } from '../../../server/issue/index.ts'
+import { appendField } from '../../../server/issue/sign/field.ts'
 import { tell } from '../../../server/news/tell.ts'
 import { carryThreads } from '../../../server/review/carry.ts'
 import { isFinal, smallPdf } from './small-pdf.ts'
@@ -73,6 +74,8 @@ const issue = createIssue({
   examineSignatures: () => Promise.reject(new Error('nobody verifies')),
   drawFrozen: () => Promise.reject(new Error('nobody reads')),
   frozenForm: async (given) => frozenForm(given),
+  appendField,
+  readFields: () => Promise.reject(new Error('nobody seals')),
   toWord: async () => Buffer.of(),
 })
 const { person, draft, pin, diesAt } = orders

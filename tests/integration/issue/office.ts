@@ -75,6 +75,8 @@ export async function freshIssuingOffice() {
       examine: workers.do.examine,
       drawFrozen: workers.do.drawFrozen,
       frozenForm: workers.do.frozenForm,
+      appendField: workers.do.appendField,
+      readFields: workers.do.readFields,
       toWord: async () => Buffer.from('a Word file'),
       ...over,
     })

@@ -8,12 +8,14 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { trustedAuthorities } from '../../../server/database/tables.ts'
 import { makeAuthority } from '../../../server/demonstration/authority.ts'
 import { openKey } from '../../../server/issue/pki/open.ts'
+import { appendField } from '../../../server/issue/sign/field.ts'
 import { signPdf } from '../../../server/issue/sign/sign.ts'
 import { findSignatures } from '../../../server/issue/verify/find.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from './office.ts'
 import { smallPdf } from './small-pdf.ts'
 
+const MEANS = { append: appendField }
 const office = await freshIssuingOffice()
 afterAll(office.drop)
 const { leader, clerk, admin, db } = office
@@ -107,7 +109,12 @@ describe('an uploaded PDF', () => {
   test('with a signature of somebody else behind the seal: still the issued document, and it is said what was added', async () => {
     const stranger = await strangersKey()
     const place = { rectangle: { x: 60, y: 60, width: 90, height: 40 } }
-    const received = await signPdf(ours.sealed, { ...fieldOf(stranger.imagePng), ...place, name: 'R' }, stranger.key)
+    const received = await signPdf(
+      ours.sealed,
+      { ...fieldOf(stranger.imagePng), ...place, name: 'R' },
+      stranger.key,
+      MEANS,
+    )
     const result = await issue.verifyUpload(received)
     expect(result).toMatchObject({ match: 'continued', entry: { verifyCode: ours.code }, ours: { pages: 1 } })
     expect(result.ours?.after.state).toBe('allowed')
@@ -136,7 +143,7 @@ describe('an uploaded PDF', () => {
 
   test('signed by an authority we do not know, then by one we have come to know', async () => {
     const stranger = await strangersKey()
-    const signed = await signPdf((await smallPdf()).bytes, fieldOf(stranger.imagePng), stranger.key)
+    const signed = await signPdf((await smallPdf()).bytes, fieldOf(stranger.imagePng), stranger.key, MEANS)
     const before = await issue.verifyUpload(signed)
     expect(before).toMatchObject({ match: 'unknown', signatures: [{ integrity: INTACT, trust: { authority: null } }] })
     await db.insert(trustedAuthorities).values(stranger.authorities)
@@ -203,7 +210,10 @@ describe('the code printed on the page', () => {
 test('B-T: a time stamp stands in the signature, and proves the time once its authority is trusted', async () => {
   const stamper = timeStamper()
   const stranger = await strangersKey()
-  const signed = await signPdf((await smallPdf()).bytes, fieldOf(stranger.imagePng), stranger.key, stamper.stamp)
+  const signed = await signPdf((await smallPdf()).bytes, fieldOf(stranger.imagePng), stranger.key, {
+    ...MEANS,
+    timestamp: stamper.stamp,
+  })
   expect((await issue.verifyUpload(signed)).signatures).toMatchObject([{ integrity: INTACT, provenTime: null }])
   await issue.authorities.trust(admin, stamper.certificate)
   const [signature] = (await issue.verifyUpload(signed)).signatures
