@@ -23,7 +23,7 @@ import { needsOrigin } from './http/hosts.ts'
 import { carryImages } from './images/carry.ts'
 import { createImages } from './images/index.ts'
 import { createImport } from './import/index.ts'
-import { wordReader } from './import/read.ts'
+import { createReader } from './import/works.ts'
 import { createIssue } from './issue/index.ts'
 import { canBeSet } from './issue/typeset/image.ts'
 import { createLog } from './log.ts'
@@ -172,7 +172,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     db,
     pool,
     uploadLimitBytes: config.uploadLimitBytes,
-    readWord: wordReader(workers.do.readWord),
+    reader: createReader(workers.do),
     keepImage: images.keep,
     takeImages: images.take,
     createDraft: drafts.create,

@@ -5,7 +5,7 @@
  */
 import { work } from './compute/contract.ts'
 import { examineWorks } from './examine/works.ts'
-import { importWorks } from './import/read.ts'
+import { importWorks } from './import/works.ts'
 import { issueWorks } from './issue/works.ts'
 import { rosterWorks } from './roster/read.ts'
 

@@ -9,7 +9,10 @@ export interface Bounds {
   mb: number
 }
 
-/** Asks the parent for what only it has (the bytes of images, for one). */
+/**
+ * Asks the parent for what only it has (the bytes of images, for one). The answer must wait for no other order: those who
+ * ask might hold all the processes.
+ */
 export type Ask<Question, Answer> = (question: Question) => Promise<Answer>
 type Run<Input, Output, Question, Answer> = (input: Input, ask: Ask<Question, Answer>) => Output | Promise<Output>
 

@@ -126,7 +126,11 @@ export function asInput(
 ) {
   const capacity = capacityOf(position, 'ỦY BAN NHÂN DÂN')
   const { blocks } = parseText(body)
-  return { kind, subject, text: { fields: { capacity, ...fields, signerId: id, signerName: name }, blocks } }
+  return {
+    kind,
+    subject,
+    text: { fields: { capacity, ...fields, signerId: id, signerName: name }, blocks: JSON.stringify(blocks) },
+  }
 }
 
 export function calendar(now: Date): Today {

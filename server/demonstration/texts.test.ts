@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkDocument } from '../../src/lib/document/check/index.ts'
 import { readUpdate } from '../../src/lib/document/read.ts'
+import { bodyNode } from '../../src/lib/document/read.ts'
 import { seedUpdate } from '../../src/lib/document/seed.ts'
 import { AGENCY, PEOPLE, type Username } from './people.ts'
 import { asInput, calendar } from './play.ts'
@@ -17,9 +18,8 @@ describe('the papers of the demonstration follow the decree', () => {
         const paper = write(calendar(new Date(now)))
         const signer = PEOPLE.find(({ username }) => username === paper.signer)
         const { kind, subject, text } = asInput(paper, { id: 'signer', name: '', position: '', ...signer })
-        const document = readUpdate(
-          seedUpdate({ kind, office, fields: { ...text.fields, subject }, blocks: text.blocks }),
-        )
+        const blocks = bodyNode.array().parse(JSON.parse(text.blocks))
+        const document = readUpdate(seedUpdate({ kind, office, fields: { ...text.fields, subject }, blocks }))
         expect(checkDocument(document).map(({ rule, severity, params }) => ({ rule, severity, params }))).toEqual([])
       })
     }

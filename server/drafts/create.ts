@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import { fieldsSchema } from '../../src/lib/document/fields.ts'
 import { KIND_IDS } from '../../src/lib/document/kinds.ts'
-import { bodyNode } from '../../src/lib/document/read.ts'
-import { seedUpdate, type Seed } from '../../src/lib/document/seed.ts'
-import { AppError } from '../../src/lib/errors.ts'
 import { LIMITS } from '../../src/lib/limits.ts'
 import { line, optionalLine, parse } from '../access/border.ts'
 import { needWriter } from '../access/may.ts'
@@ -24,7 +21,7 @@ export const emptyDraft = beginning.extend({ subject: optionalLine(LIMITS.subjec
 
 const newDraft = emptyDraft.extend({
   fileName: line(255, 0).optional(),
-  text: z.object({ fields: fieldsSchema.omit({ kind: true }).partial(), blocks: z.array(bodyNode) }).optional(),
+  text: z.object({ fields: fieldsSchema.omit({ kind: true }).partial(), blocks: z.string() }).optional(),
 })
 
 /** `also` is done in the same transaction, for what belongs to the draft elsewhere. */
@@ -37,8 +34,10 @@ export async function createDraft(
   needWriter(person)
   const { kind, dueAt, text, fileName, ...given } = parse(newDraft, input)
   const subject = given.subject || parse(line(LIMITS.subject, 0), text?.fields.subject ?? '')
+  const fields = { ...onlyGiven(text?.fields ?? {}, input.text?.fields ?? {}), subject }
+  const office = await officeOn(ground.db, person)
+  const update = await ground.texts.begin(person, { kind, office, fields }, text?.blocks)
   return ground.db.transaction(async (tx) => {
-    const office = await officeOn(tx, person)
     const { agencyId, unitId } = person
     const row = { agencyId, unitId, kind, subject, dueAt, holderId: person.id, createdBy: person.id }
     const [draft] = await tx.insert(drafts).values(row).returning({ id: drafts.id })
@@ -47,9 +46,7 @@ export async function createDraft(
     const first = { toState: 'drafting' as const, actorId: person.id, holderId: person.id }
     const origin = fileName === undefined ? { act: 'create' } : { act: 'import', reason: fileName }
     await tx.insert(draftSteps).values({ draftId: draft.id, ...first, ...origin })
-    const fields = { ...onlyGiven(text?.fields ?? {}, input.text?.fields ?? {}), subject }
-    const seed = { kind, office, fields, ...(text && { blocks: text.blocks }) }
-    await ground.seedText(tx, draft.id, firstText(seed), person.id)
+    await ground.seedText(tx, draft.id, update, person.id)
     await record(tx, {
       actorId: person.id,
       act: 'draft.create',
@@ -66,14 +63,4 @@ function onlyGiven<Parsed extends object>(parsed: Parsed, given: object): Partia
   const kept: Partial<Parsed> = { ...parsed }
   for (const name in kept) if (!(name in given)) delete kept[name]
   return kept
-}
-
-/** Text that comes with the draft, from a file or a template, is read by the same schema as everything else. */
-function firstText(seed: Seed): Uint8Array {
-  try {
-    return seedUpdate(seed)
-  } catch (failure) {
-    if (failure instanceof RangeError) throw new AppError('bad_input', { field: 'text', reason: 'unclear' })
-    throw failure
-  }
 }

@@ -1,10 +1,13 @@
 import type { Around } from '../../src/lib/document/drawn/html.ts'
+import type { Seed } from '../../src/lib/document/seed.ts'
 import type { DrawnText, WayBack } from '../../src/lib/document/sound/shapes.ts'
 import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
 
 /** Texts as a whole, their logs, and what can be said of those that cannot be read: examined away from the main thread. */
 export interface TextCare {
+  /** A new text; `blocks` is the JSON of `BodyNode[]`, in place of the usual parts of the kind. Throws `bad_input`. */
+  begin(person: Person, seed: Seed, blocks: string | undefined): Promise<Uint8Array>
   /** One update is the whole text; several are the log of one that cannot be put together. */
   draw(person: Person, draft: Named, updates: Uint8Array[], around: Around): Promise<DrawnText>
   wayBack(

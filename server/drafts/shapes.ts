@@ -1,7 +1,7 @@
 /** What goes into and comes out of the verbs of this room. */
 import type { Right } from '../../src/lib/collab/protocol.ts'
 import type { KindId } from '../../src/lib/document/kinds.ts'
-import type { BodyNode, Fields } from '../../src/lib/document/model.ts'
+import type { Fields } from '../../src/lib/document/model.ts'
 import type { Offices } from '../../src/lib/document/office.ts'
 import type { Action, DraftPart, DraftState } from '../../src/lib/vocabulary.ts'
 import type { PersonOnDraft } from '../access/shapes.ts'
@@ -26,8 +26,11 @@ export interface NewDraft {
   kind: KindId
   subject?: string
   dueAt?: Date | null
-  /** A text in place of the usual parts of the kind, as `parseText` reads it. */
-  text?: { fields: Partial<Omit<Fields, 'kind'>>; blocks: BodyNode[] }
+  /**
+   * A text in place of the usual parts of the kind. `blocks` is the JSON of `BodyNode[]`: it may be long, and is read where
+   * it keeps nobody waiting.
+   */
+  text?: { fields: Partial<Omit<Fields, 'kind'>>; blocks: string }
   /** The file that the text was read from. */
   fileName?: string
 }

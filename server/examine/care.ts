@@ -11,7 +11,7 @@ import type { Database, Transaction } from '../database/connect.ts'
 import { plain } from '../database/plain.ts'
 import { drafts } from '../database/tables.ts'
 import type { TextCare } from '../drafts/index.ts'
-import { draw, drawHeavy, subjectOf } from './jobs.ts'
+import { begin, draw, drawHeavy, subjectOf } from './jobs.ts'
 import type { Examine } from './works.ts'
 
 /** Some three pages: drawn at once in less time than it takes to hand it over, whatever is in it. */
@@ -61,6 +61,10 @@ function flawedIn(verdict: Verdict): Flawed | null {
 /** For the drafts: reading what can be read, and the way back. */
 export function careOf({ examine, collab }: Omit<Parts, 'db'>): TextCare {
   return {
+    begin: async (person, seed, blocks) =>
+      blocks === undefined || blocks.length < SHORT_BYTES
+        ? begin({ seed, blocks })
+        : examine.begin({ seed, blocks }, { urgency: 'answer', person: person.id }),
     wayBack: (person, { id, kind }, updates, wanted) =>
       examine.wayBack({ updates, fallback: { kind }, wanted }, { urgency: 'answer', person: person.id, about: id }),
     async draw(person, { id, kind }, updates, around) {

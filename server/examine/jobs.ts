@@ -1,9 +1,11 @@
 /** What a process does to examine a text and to draw it: somebody may have poisoned it, or it may be long. */
 import * as Y from 'yjs'
+import { z } from 'zod'
 import { type Around, storedHtml } from '../../src/lib/document/drawn/html.ts'
 import { fieldsMap } from '../../src/lib/document/fields.ts'
 import type { OfficialDocument } from '../../src/lib/document/model.ts'
-import { InvalidDocument, readUpdate } from '../../src/lib/document/read.ts'
+import { bodyNode, InvalidDocument, readUpdate } from '../../src/lib/document/read.ts'
+import { type Seed, seedUpdate } from '../../src/lib/document/seed.ts'
 import {
   backTo,
   type Fallback,
@@ -17,6 +19,7 @@ import {
 } from '../../src/lib/document/judge.ts'
 import type { Drawn, DrawnText, WayBack } from '../../src/lib/document/sound/shapes.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
+import { AppError } from '../../src/lib/errors.ts'
 
 /** A draft's text as stored, in one update or in all of its log. */
 export interface Stored {
@@ -84,4 +87,15 @@ function toLighter(updates: readonly Uint8Array[]): WayBack {
   const change = position > 0 && position < updates.length ? backTo(updates, updates.slice(0, position)) : null
   if (!change) return { is: 'none' }
   return { is: 'change', update: change, position, squashed: stateOf([...updates, change]) }
+}
+
+/** Text that comes with a draft, from a file or a template, is read by the same schema as everything else. */
+export function begin({ seed, blocks }: { seed: Seed; blocks: string | undefined }): Uint8Array {
+  try {
+    return seedUpdate(blocks === undefined ? seed : { ...seed, blocks: z.array(bodyNode).parse(JSON.parse(blocks)) })
+  } catch (failure) {
+    if (failure instanceof RangeError || failure instanceof z.ZodError || failure instanceof SyntaxError)
+      throw new AppError('bad_input', { field: 'text', reason: 'unclear' })
+    throw failure
+  }
 }

@@ -15,6 +15,7 @@ export const examineWorks = {
   wayBack: work(WAY_BACK, async () => (await jobs()).wayBack),
   draw: work(DRAW, async () => (await jobs()).draw),
   drawHeavy: work(EXAMINE, async () => (await jobs()).drawHeavy),
+  begin: work(EXAMINE, async () => (await jobs()).begin),
   subjectOf: work(DRAW, async () => (await jobs()).subjectOf),
 }
 

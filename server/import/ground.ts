@@ -1,11 +1,11 @@
 import type pg from 'pg'
 import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
 import type { KindId } from '../../src/lib/document/kinds.ts'
-import type { BodyNode, Fields } from '../../src/lib/document/model.ts'
+import type { Fields } from '../../src/lib/document/model.ts'
 import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
 import type { TakenImage } from './images.ts'
-import type { WordFile } from './word/shapes.ts'
+import type { Reader } from './works.ts'
 
 /** What the verbs of this room stand on. Drafts are made by the room that has them. */
 export interface Ground {
@@ -16,8 +16,8 @@ export interface Ground {
   keepImage(bytes: Uint8Array, person: Person): Promise<TakenImage | null>
   /** Gives kept images to a draft that the transaction makes. */
   takeImages(tx: Transaction, person: Person, draftId: string, hashes: readonly string[]): Promise<void>
-  /** Throws `bad_word_file`. */
-  readWord(bytes: Uint8Array, person: Person): Promise<WordFile>
+  /** What is done in other processes. */
+  reader: Reader
   /** `also` is done in the transaction that makes the draft. */
   createDraft(
     person: Person,
@@ -25,7 +25,7 @@ export interface Ground {
       kind: KindId
       dueAt: Date | null
       fileName: string
-      text: { fields: Partial<Omit<Fields, 'kind'>>; blocks: BodyNode[] }
+      text: { fields: Partial<Omit<Fields, 'kind'>>; blocks: string }
     },
     also: (tx: Transaction, draftId: string) => Promise<void>,
   ): Promise<{ id: string }>

@@ -1,33 +1,27 @@
 /** What was read and waits for its reader: looked at, thrown away, or made a draft. */
 import { and, eq, isNull, lt, sql } from 'drizzle-orm'
 import { importReport, type ImportReport } from '../../src/lib/document/import-report.ts'
-import { imagesIn } from '../../src/lib/document/image.ts'
 import type { KindId } from '../../src/lib/document/kinds.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parseId } from '../access/border.ts'
 import { readDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
+import type { Queryable } from '../database/connect.ts'
 import { imports, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
-import { forKind } from './kind.ts'
-import { anchored } from './remarks.ts'
-import { content, type Beginning, type PendingImport } from './shapes.ts'
+import type { Beginning, PendingImport } from './shapes.ts'
 
 /** One's own only; `not_found` otherwise, and once a draft has been made of it. */
 export async function readPending(
-  { db }: Ground,
+  { db, reader }: Ground,
   person: Person,
   importId: string,
   kind?: KindId,
 ): Promise<PendingImport> {
-  const [row] = await db
-    .select({ id: imports.id, report: imports.report, content: imports.content })
-    .from(imports)
-    .where(isWaiting(person, importId))
-  if (!row) throw new AppError('not_found')
+  const row = await waiting(db, person, importId)
   const report = importReport.parse(row.report)
   const chosen = kind ?? report.kind
-  return { id: row.id, report: chosen ? forKind({ ...content.parse(row.content), report }, chosen).report : report }
+  return { id: importId, report: chosen ? await reader.reportFor(person, { ...row, kind: chosen }) : report }
 }
 
 export async function discard({ db }: Ground, person: Person, importId: string): Promise<void> {
@@ -40,14 +34,9 @@ export async function beginDraft(
   person: Person,
   { importId, kind, dueAt }: Beginning,
 ): Promise<{ draftId: string }> {
-  const { db } = ground
-  const [row] = await db
-    .select({ content: imports.content, report: imports.report })
-    .from(imports)
-    .where(isWaiting(person, importId))
-  if (!row) throw new AppError('not_found')
-  const read = content.parse(row.content)
-  const { fields, blocks, report } = forKind({ ...read, report: importReport.parse(row.report) }, kind)
+  const { db, reader } = ground
+  const row = await waiting(db, person, importId)
+  const { fields, blocks, images, remarks, report } = await reader.makeFor(person, { ...row, kind })
   const { fileName } = report
   const { signerName, ...others } = fields
   const text = { fields: { ...others, ...(await signerOf(ground, person, signerName)) }, blocks }
@@ -58,8 +47,9 @@ export async function beginDraft(
       .where(isWaiting(person, importId))
       .returning({ id: imports.id })
     if (taken.length === 0) throw new AppError('stale') // pressed twice
-    await ground.takeImages(tx, person, draftId, imagesIn({ type: 'doc', content: blocks }))
-    const threads = read.remarks.length > 0 ? anchored(read.remarks, await ground.readText(tx, draftId)) : []
+    await ground.takeImages(tx, person, draftId, images)
+    if (remarks.length === 0) return
+    const threads = await reader.placeRemarks(person, { remarks, text: await ground.readText(tx, draftId) })
     await ground.bringThreads(tx, person, draftId, threads)
   })
   return { draftId: id }
@@ -92,6 +82,16 @@ export async function reportOfDraft({ db }: Ground, person: Person, draftId: str
 /** Files of which nobody made a draft. To be called now and then. */
 export async function tidy({ db }: Ground): Promise<void> {
   await db.delete(imports).where(and(isNull(imports.draftId), lt(imports.createdAt, sql`now() - interval '1 day'`)))
+}
+
+/** As it is kept: a long one is read elsewhere. */
+async function waiting(db: Queryable, person: Person, importId: string): Promise<{ report: unknown; content: string }> {
+  const [row] = await db
+    .select({ report: imports.report, content: sql<string>`${imports.content}::text` })
+    .from(imports)
+    .where(isWaiting(person, importId))
+  if (!row) throw new AppError('not_found')
+  return row
 }
 
 function isWaiting(person: Person, importId: string) {

@@ -4,16 +4,17 @@ import { afterAll, expect, test, vi } from 'vitest'
 import { AppError } from '../../src/lib/errors.ts'
 import { p, relation, wordFile, type Written } from '../../tests/fixtures/word-files.ts'
 import { openWorkers } from '../../tests/tools/workers.ts'
-import { importWorks, wordReader } from './read.ts'
-import { read } from './word/work.ts'
+import { read, wordFileOf } from './jobs.ts'
+import { createReader, importWorks } from './works.ts'
 
 const workers = openWorkers()
 afterAll(() => workers.close())
-const inProcess = wordReader(workers.do.readWord)
 const anyone = { id: 'somebody' }
+const given = (bytes: Uint8Array) => ({ bytes, fileName: 'a.docx', agency: 'UBND', taken: null })
+const inProcess = (bytes: Uint8Array, works = workers.do) => createReader(works).read(anyone, given(bytes))
 const EXTERNAL = { external: true }
 
-async function fate(bytes: Uint8Array, readIt: (bytes: Uint8Array) => unknown = read): Promise<string> {
+async function fate(bytes: Uint8Array, readIt: (bytes: Uint8Array) => unknown = wordFileOf): Promise<string> {
   try {
     await readIt(bytes)
     return 'read'
@@ -26,8 +27,8 @@ const made = (written: Written) => fate(wordFile(written))
 
 test('a sound file is read, in a process of its own as here', async () => {
   expect(await made({})).toBe('read')
-  expect(await inProcess(wordFile({}), anyone)).toEqual(read(wordFile({})))
-  expect(await fate(new Uint8Array(9), (bytes) => inProcess(bytes, anyone))).toBe('other')
+  expect(await inProcess(wordFile({}))).toEqual(read(given(wordFile({}))))
+  expect(await fate(new Uint8Array(9), (bytes) => inProcess(bytes))).toBe('other')
 })
 
 const cfb = (words: string) =>
@@ -81,7 +82,7 @@ test.each([
 ])('%s at %s is left there and told; a hyperlink is words', (type, target, what) => {
   const fetching = vi.spyOn(globalThis, 'fetch')
   const relations = relation(type, target, EXTERNAL) + relation('hyperlink', 'https://example.com', EXTERNAL)
-  const { blocks, lost } = read(wordFile({ relations }))
+  const { blocks, lost } = wordFileOf(wordFile({ relations }))
   expect(blocks).toMatchObject([{ content: [{ text: 'Lời văn.' }] }])
   expect(lost).toEqual([{ what, count: 1, examples: [[{ text: target, font: '' }]] }])
   expect(fetching).not.toHaveBeenCalled()
@@ -121,9 +122,12 @@ test('XML that is deep, endless or says too much', { timeout: 60_000 }, async ()
 })
 
 test('a file that takes too long or too much memory is told so', async () => {
-  const heavy = (reason: string) => wordReader(() => Promise.reject(new AppError('too_heavy', { reason })))
-  expect(await fate(wordFile({}), (bytes) => heavy('late')(bytes, anyone))).toBe('slow')
+  const heavy = (reason: string) => ({
+    ...workers.do,
+    readFile: () => Promise.reject(new AppError('too_heavy', { reason })),
+  })
+  expect(await fate(wordFile({}), (bytes) => inProcess(bytes, heavy('late')))).toBe('slow')
   for (const reason of ['memory', 'crashed', 'again'])
-    expect(await fate(wordFile({}), (bytes) => heavy(reason)(bytes, anyone))).toBe('bomb')
-  expect(importWorks.readWord.bounds.ms).toBeLessThanOrEqual(30_000)
+    expect(await fate(wordFile({}), (bytes) => inProcess(bytes, heavy(reason)))).toBe('bomb')
+  expect(importWorks.readFile.bounds.ms).toBeLessThanOrEqual(30_000)
 })

@@ -61,10 +61,9 @@ afterAll(async () => {
 async function newDraft(): Promise<string> {
   const text = {
     fields: {},
-    blocks: ['Mở đầu', TARGET, 'Kết thúc'].map((words) => ({
-      type: 'paragraph',
-      content: [{ type: 'text', text: words }],
-    })),
+    blocks: JSON.stringify(
+      ['Mở đầu', TARGET, 'Kết thúc'].map((words) => ({ type: 'paragraph', content: [{ type: 'text', text: words }] })),
+    ),
   }
   const { id } = await office.drafts.create(author, { kind: 'thong-bao', subject: 'Thử', text })
   return id

@@ -7,7 +7,7 @@ import { draftPeople } from '../../../server/database/tables.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { toWord } from '../../../server/issue/word/index.ts'
 import { createImport } from '../../../server/import/index.ts'
-import { wordReader } from '../../../server/import/read.ts'
+import { createReader } from '../../../server/import/works.ts'
 import { IMAGE_LIMITS, imagesIn, orientationOf, readImage } from '../../../src/lib/document/image.ts'
 import { readUpdate } from '../../../src/lib/document/read.ts'
 import { makePhoto } from '../../fixtures/jpeg.ts'
@@ -52,7 +52,7 @@ test("a Word file brings its images: kept when it is read, the draft's own when 
     db,
     pool,
     uploadLimitBytes: 100_000,
-    readWord: wordReader(office.workers.do.readWord),
+    reader: createReader(office.workers.do),
     keepImage: images.keep,
     takeImages: images.take,
     createDraft: drafts.create,

@@ -4,7 +4,8 @@ import type { Person } from '../../../server/access/person.ts'
 import type { Transaction } from '../../../server/database/connect.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { createImport } from '../../../server/import/index.ts'
-import { read } from '../../../server/import/word/work.ts'
+import { createReader } from '../../../server/import/works.ts'
+import { makeFor, placeRemarks, read, reportFor } from '../../../server/import/jobs.ts'
 import { readUpdate } from '../../../src/lib/document/read.ts'
 import { plainText } from '../../../src/lib/document/titled.ts'
 import { cell, centred, p, r, row, table, wordFile } from '../../fixtures/word-files.ts'
@@ -15,11 +16,17 @@ const LIMIT_BYTES = 100_000
 const office = await freshOffice()
 afterAll(office.drop)
 const { db, pool, drafts } = office
+const reader = createReader({
+  readFile: async (file) => read(file),
+  reportFor: async (chosen) => reportFor(chosen),
+  makeFor: async (chosen) => makeFor(chosen),
+  placeRemarks: async (given) => placeRemarks(given),
+})
 const ground = {
   db,
   pool,
   uploadLimitBytes: LIMIT_BYTES,
-  readWord: async (bytes: Uint8Array) => read(bytes),
+  reader,
   createDraft: drafts.create,
 }
 const images = {
@@ -216,7 +223,7 @@ test('a person who sends file after file is told to wait; what nobody made a dra
     ...ground,
     ...images,
     ...texts,
-    readWord: () => Promise.reject(new AppError('bad_word_file')),
+    reader: { ...reader, read: () => Promise.reject(new AppError('bad_word_file')) },
   })
   const outcomes = []
   for (let at = 0; at < 41; at++) outcomes.push(await outcome(refusing.take(eager, { fileName: 'a', bytes: decision })))

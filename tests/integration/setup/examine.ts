@@ -1,4 +1,4 @@
-import { draw, drawHeavy, judge, subjectOf, wayBack } from '../../../server/examine/jobs.ts'
+import { begin, draw, drawHeavy, judge, subjectOf, wayBack } from '../../../server/examine/jobs.ts'
 import type { Examine } from '../../../server/examine/works.ts'
 
 /** What the product has done in a process of its own, done at once. */
@@ -7,5 +7,6 @@ export const examineHere: Examine = {
   wayBack: async (given) => wayBack(given),
   draw: async (given) => draw(given),
   drawHeavy: async (given) => drawHeavy(given),
+  begin: async (given) => begin(given),
   subjectOf: async (given) => subjectOf(given),
 }
