@@ -7,26 +7,41 @@ export interface Refresher {
   flush(): Promise<void>
 }
 
-/** Lists need the subject of a draft, not every keystroke of it: reading the whole text for each would cost too much. */
+/**
+ * Lists need the subject of a draft, not every keystroke of it: reading the whole text for each would cost too much. One
+ * draft at a time: however slowly they are read on a busy day, one text is in memory for it and not one for each pause.
+ */
 export function createRefresher(
   refresh: (draftId: string) => Promise<void>,
   onError: (error: unknown) => void,
 ): Refresher {
-  const due = new Map<string, NodeJS.Timeout>()
+  const resting = new Map<string, NodeJS.Timeout>()
+  const due = new Set<string>()
+  let running: Promise<void> | null = null
 
-  async function now(draftId: string): Promise<void> {
-    clearTimeout(due.get(draftId))
-    due.delete(draftId)
-    await refresh(draftId).catch(onError)
+  function makeDue(draftId: string): void {
+    clearTimeout(resting.get(draftId))
+    resting.delete(draftId)
+    due.add(draftId)
+    running ??= run()
+  }
+
+  async function run(): Promise<void> {
+    for (const draftId of due) {
+      due.delete(draftId) // what is stored from here on makes it due once more
+      await refresh(draftId).catch(onError)
+    }
+    running = null
   }
 
   return {
     noteStored(draftId) {
-      if (due.has(draftId)) return
-      due.set(draftId, setTimeout(() => void now(draftId), QUIET_MS).unref())
+      if (resting.has(draftId) || due.has(draftId)) return
+      resting.set(draftId, setTimeout(() => makeDue(draftId), QUIET_MS).unref())
     },
     async flush() {
-      await Promise.all([...due.keys()].map(now))
+      for (const draftId of [...resting.keys()]) makeDue(draftId)
+      await running
     },
   }
 }
