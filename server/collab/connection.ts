@@ -9,6 +9,7 @@ import { MESSAGE, type Right, type Standing } from '../../src/lib/collab/protoco
 import type { Identity } from './contract.ts'
 import type { Limits } from './limits.ts'
 import { numberFrame, textFrame } from './bytes/wire.ts'
+import type { Purse } from './purse.ts'
 
 /** How long a client that was told to go may take; then the socket is cut. */
 const GRACE_MS = 10_000
@@ -51,6 +52,7 @@ export class Connection {
   private readonly ws: WebSocket
   private readonly stream: Duplex
   private readonly limits: Limits
+  private readonly purse: Purse
   private readonly onRefused: (name: CloseName, draftId: string) => void
 
   constructor(made: {
@@ -61,6 +63,8 @@ export class Connection {
     number: number
     right: Right
     limits: Limits
+    /** Shared by all connections of the person. */
+    purse: Purse
     onRefused: (name: CloseName, draftId: string) => void
   }) {
     this.ws = made.ws
@@ -70,6 +74,7 @@ export class Connection {
     this.number = made.number
     this.right = made.right
     this.limits = made.limits
+    this.purse = made.purse
     this.onRefused = made.onRefused
     this.allowance = 0
     this.budget = made.limits.messageBurst
@@ -84,14 +89,20 @@ export class Connection {
     return this.state.bytes <= this.limits.earlyBytes
   }
 
-  /** Called for every message; false once more came than the limit allows. */
-  withinRate(): boolean {
+  /** Called for every message; false once more came than the limits allow. */
+  withinRate(bytes: number): boolean {
+    if (!this.purse.spend(bytes)) return false
     if (--this.budget >= 0) return true
     const now = Date.now()
     const earned = ((now - this.budgetAt) / 1000) * this.limits.messagesPerSecond
     this.budget = Math.min(this.limits.messageBurst, earned) - 1
     this.budgetAt = now
     return this.budget >= 0
+  }
+
+  /** What it asked for cost as much as a message of so many bytes. */
+  spend(bytes: number): void {
+    if (!this.purse.spend(bytes)) this.close('tooFast')
   }
 
   send(frame: Buffer): void {

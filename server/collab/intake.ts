@@ -4,7 +4,7 @@
  */
 import type { CloseName } from '../../src/lib/collab/close.ts'
 import type { Text } from './bytes/text.ts'
-import { parseUpdate, type Update } from './bytes/update.ts'
+import { parseIncoming, TooMuch, type Update } from './bytes/update.ts'
 import type { Connection } from './connection.ts'
 import type { Limits } from './limits.ts'
 import { Suspects } from './suspects.ts'
@@ -42,8 +42,11 @@ export class Intake {
   /** A sync message with an update in it: `isLive` as it was typed, else as the answer to step 1. Throws BadUpdate. */
   take(connection: Connection, text: Text, payload: Buffer, isLive: boolean): CloseName | null {
     connection.received++
-    const update = parseUpdate(payload)
     const mayWrite = this.mayWrite(connection)
+    // Looked at before anything is read: who may not write has only deletions of Yjs' own to tell, and old words to ask for.
+    if (!mayWrite && payload.length > this.parts.limits.readerFrameBytes) return this.refusal()
+    const update = parsed(payload)
+    if (update === null) return 'documentTooLarge'
     // What is sent before the answer to step 1 is in that answer, too, and might refer to what only the answer brings.
     // Stored by itself, it could be confirmed and yet hang in the air after a crash. Who may not write sends no answer:
     // there an update asks only whether the draft holds it.
@@ -64,9 +67,9 @@ export class Intake {
   private faultOf(connection: Connection, text: Text, news: Update): CloseName | null {
     const { limits, unsaved, isStrange, unsavedBytes } = this.parts
     if (this.bringsNewlyUnseen(text, news)) return 'unseenCharacters'
-    if (isStrange(connection, news)) return 'undone'
+    if (isStrange(connection, news) || text.lacksGroundFor(news)) return 'undone'
     const size = news.bytes.length
-    if (text.size + size > limits.documentBytes) return 'documentTooLarge'
+    if (text.size + size > limits.documentBytes || text.isTooFineWith(news)) return 'documentTooLarge'
     // What would never fit must not be called a passing trouble: alone, it is taken.
     if (unsaved.bytes > 0 && unsaved.bytes + size > limits.unsavedRoomBytes) return 'storeUnavailable'
     if (unsavedBytes() + size > limits.unsavedBytes) return 'storeUnavailable'
@@ -135,5 +138,15 @@ export class Intake {
 
   clear(): void {
     this.suspects.clear()
+  }
+}
+
+/** Null where it is more than a draft can hold. Throws BadUpdate. */
+function parsed(payload: Buffer): Update | null {
+  try {
+    return parseIncoming(payload)
+  } catch (error) {
+    if (error instanceof TooMuch) return null
+    throw error
   }
 }

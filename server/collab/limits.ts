@@ -8,12 +8,23 @@ export interface Limits {
    * at some eight milliseconds a megabyte. → frameTooLarge
    */
   frameBytes: number
+  /** The same of somebody who may not write: nothing of it is read when it is larger. → notAllowed, frozen */
+  readerFrameBytes: number
+  /** What somebody says they have of a draft: 20,000 clients. → badFrame */
+  vectorBytes: number
   /** A draft's encoded text. 100 pages are about 0.7 MB. → documentTooLarge */
   documentBytes: number
   /** Messages a second of one connection, sustained; typing with a caret is about 20. → tooFast */
   messagesPerSecond: number
   /** Messages at once on top of that. → tooFast */
   messageBurst: number
+  /**
+   * Bytes a second of all connections of one person, sustained, those that answers had to be put together from included:
+   * reading them takes the main thread some ten milliseconds a megabyte. → tooFast
+   */
+  bytesPerSecond: number
+  /** Bytes at once on top of that: a few returns to a draft that is as large as one may be. → tooFast */
+  bytesBurst: number
   /**
    * Accepted and not yet on disk, of one draft; more only waits while the database is away. One message may be larger
    * when nothing else waits: it would come back for ever. → storeUnavailable
@@ -25,10 +36,14 @@ export interface Limits {
   bufferedBytes: number
   /** Messages received before the draft is loaded, of one connection. → storeUnavailable */
   earlyBytes: number
+  /** One message about carets: those of a hundred people, as some clients echo them. → presenceTooLarge */
+  presenceFrameBytes: number
   /** One presence state, as JSON. → presenceTooLarge */
   presenceBytes: number
   /** Carets of one connection; y-websocket uses one. → presenceTooLarge */
   presencesPerConnection: number
+  /** The same over the life of a connection: each that goes is remembered for a minute. → presenceTooLarge */
+  presencesEver: number
   /** → tooManyConnections */
   connectionsPerPerson: number
   /** → tooManyConnections */
@@ -53,15 +68,21 @@ const MB = 1024 * 1024
 
 export const LIMITS: Limits = {
   frameBytes: 8 * MB,
+  readerFrameBytes: 256 * 1024,
+  vectorBytes: 256 * 1024,
   documentBytes: 8 * MB,
   messagesPerSecond: 200,
   messageBurst: 2_000,
+  bytesPerSecond: 1 * MB,
+  bytesBurst: 40 * MB,
   unsavedRoomBytes: 4 * MB,
   unsavedBytes: 64 * MB,
   bufferedBytes: 3 * MB,
   earlyBytes: 8 * MB,
+  presenceFrameBytes: 128 * 1024,
   presenceBytes: 16 * 1024,
   presencesPerConnection: 4,
+  presencesEver: 64,
   connectionsPerPerson: 50,
   connections: 20_000,
   silentMs: 60_000,

@@ -4,6 +4,7 @@
  * somebody else, move another's caret, or stay on after leaving.
  */
 import type { Person } from './contract.ts'
+import type { Limits } from './limits.ts'
 import { Reader, sizeOfNumber, writeNumber } from './bytes/wire.ts'
 
 /** Whoever brings a state: a connection. */
@@ -33,6 +34,8 @@ interface Departed {
   at: number
 }
 
+type PresenceLimits = Pick<Limits, 'presenceFrameBytes' | 'presenceBytes' | 'presencesPerConnection' | 'presencesEver'>
+
 export type Fault = 'badFrame' | 'presenceTooLarge'
 
 const REMEMBER_MS = 60_000
@@ -42,12 +45,14 @@ const GONE = 'null'
 export class Presence {
   private readonly states = new Map<number, State>()
   private readonly departed = new Map<number, Departed>()
-  private readonly limits: { presenceBytes: number; presencesPerConnection: number }
+  private readonly limits: PresenceLimits
+  /** How many carets a connection has brought. */
+  private readonly brought = new WeakMap<Owner, number>()
   private readonly newestConnection: () => number
   /** What others have not been told yet, and whether it happened here. */
   private changed = new Map<number, 'here' | 'elsewhere'>()
 
-  constructor(limits: { presenceBytes: number; presencesPerConnection: number }, newestConnection: () => number) {
+  constructor(limits: PresenceLimits, newestConnection: () => number) {
     this.limits = limits
     this.newestConnection = newestConnection
   }
@@ -62,6 +67,7 @@ export class Presence {
 
   /** Takes an awareness update from a connection; says what is wrong with it, if anything. */
   receive(owner: Owner, payload: Buffer): Fault | null {
+    if (payload.length > this.limits.presenceFrameBytes) return 'presenceTooLarge'
     const reader = new Reader(payload)
     const count = reader.number()
     for (let i = 0; i < count && reader.ok; i++) {
@@ -84,10 +90,12 @@ export class Presence {
       return null
     }
     if (json.length > this.limits.presenceBytes) return 'presenceTooLarge'
-    if (known?.owner !== owner && this.ownedBy(owner) >= this.limits.presencesPerConnection) return 'presenceTooLarge'
+    const isOwn = known?.owner === owner
+    if (!isOwn && !this.mayHaveOneMore(owner)) return 'presenceTooLarge'
     const { person } = owner.identity
     const state = signed(json, person)
     if (state === null) return 'badFrame'
+    if (!isOwn) this.brought.set(owner, (this.brought.get(owner) ?? 0) + 1)
     const told = Math.max(clock, (known?.told ?? this.departed.get(client)?.told ?? -1) + 1)
     this.states.set(client, { owner, personId: person.id, heard: clock, told, json: state, at: Date.now() })
     this.departed.delete(client)
@@ -105,6 +113,11 @@ export class Presence {
   private isEcho(owner: Owner, client: number, clock: number): boolean {
     const departed = this.departed.get(client)
     return departed !== undefined && owner.number <= departed.knownTo && clock <= departed.told
+  }
+
+  private mayHaveOneMore(owner: Owner): boolean {
+    const { presencesPerConnection, presencesEver } = this.limits
+    return this.ownedBy(owner) < presencesPerConnection && (this.brought.get(owner) ?? 0) < presencesEver
   }
 
   private ownedBy(owner: Owner): number {

@@ -207,7 +207,8 @@ export class Room implements Author {
     const payload = reader.copy()
     if (!reader.ok || !reader.done) return 'badFrame'
     try {
-      if (kind === SYNC.step1) return this.answer(connection, text, payload)
+      if (kind === SYNC.step1)
+        return payload.length > this.host.limits.vectorBytes ? 'badFrame' : this.answer(connection, text, payload)
       if (kind === SYNC.update) return this.intake.take(connection, text, payload, true)
       if (kind === SYNC.step2) return this.intake.take(connection, text, payload, false)
       return 'badFrame'
@@ -220,6 +221,8 @@ export class Room implements Author {
   /** The client is in step once it has the last of these frames, not before. */
   private answer(connection: Connection, text: Text, vector: Buffer): null {
     const { whole, rest } = text.answer(parseStateVector(vector))
+    // Put together for this one, and not a text that lies ready for everybody.
+    if (vector.length > 1) connection.spend(rest.length)
     if (whole) connection.sendShared(syncFrameHead(SYNC.update, whole.length), whole)
     connection.sendShared(syncFrameHead(SYNC.step2, rest.length), rest)
     if (connection.state.is === 'open') connection.state = { is: 'synced' }

@@ -7,6 +7,7 @@ import type { AccessChange, Authoriser } from './contract.ts'
 import type { Admitted } from './gate.ts'
 import type { Limits } from './limits.ts'
 import type { Offences } from './offences.ts'
+import { Purse } from './purse.ts'
 import type { Room } from './room.ts'
 import { HEARTBEAT_FRAME } from './bytes/wire.ts'
 
@@ -32,6 +33,7 @@ export class Sockets {
   changesSeen = 0
   isStopping = false
   private readonly perPerson = new Map<string, number>()
+  private readonly purses = new Map<string, Purse>()
   private readonly recheckDue = new Set<Connection>()
   private readonly parts: SocketsParts
 
@@ -51,7 +53,8 @@ export class Sockets {
       return ws.close(CLOSE.paused.code, 'paused')
     }
     const number = ++this.newest
-    const connection = new Connection({ ws, stream, identity, draftId, right, limits, number, onRefused })
+    const purse = this.purseOf(identity.person.id)
+    const connection = new Connection({ ws, stream, identity, draftId, right, limits, purse, number, onRefused })
     this.open.add(connection)
     this.perPerson.set(identity.person.id, (this.perPerson.get(identity.person.id) ?? 0) + 1)
     this.listen(ws, connection, enter(draftId, connection))
@@ -59,12 +62,18 @@ export class Sockets {
     if (moment !== this.changesSeen) void this.recheck(connection)
   }
 
+  private purseOf(personId: string): Purse {
+    let purse = this.purses.get(personId)
+    if (!purse) this.purses.set(personId, (purse = new Purse(this.parts.limits)))
+    return purse
+  }
+
   private listen(ws: Admitted['ws'], connection: Connection, room: Room): void {
     ws.on('message', (data: Buffer, isBinary: boolean) => {
       connection.lastHeard = Date.now()
       if (this.isStopping) return // not confirmed, so the browser keeps it
       if (!isBinary) return connection.close('badFrame')
-      if (!connection.withinRate()) return connection.close('tooFast')
+      if (!connection.withinRate(data.length)) return connection.close('tooFast')
       room.receive(connection, data)
     })
     ws.on('pong', () => (connection.lastHeard = Date.now()))
@@ -121,6 +130,9 @@ export class Sockets {
     for (const connection of this.open) {
       connection.send(HEARTBEAT_FRAME)
       connection.check(now)
+    }
+    for (const [personId, purse] of this.purses) {
+      if (!this.perPerson.has(personId) && purse.isFull(now)) this.purses.delete(personId)
     }
   }
 

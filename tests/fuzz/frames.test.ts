@@ -22,7 +22,9 @@ const MOST_GROWTH_BYTES = 16 * 1024 * 1024
 
 let office: Office
 beforeAll(async () => {
-  office = await openOffice({ limits: { messageBurst: 1e9, lingerMs: 100, connectionsPerPerson: 1e6 } })
+  office = await openOffice({
+    limits: { messageBurst: 1e9, bytesBurst: 1e12, lingerMs: 100, connectionsPerPerson: 1e6 },
+  })
 })
 afterAll(() => office.close())
 

@@ -10,6 +10,7 @@
 import { composeUpdate, encodeUpdate } from './compose.ts'
 import { Deleted } from './deleted.ts'
 import { Merged } from './merge.ts'
+import { standInOrder } from './order.ts'
 import { parseDeleted, parseStateVector, parseUpdate, seekInRun, type Run, type Update } from './update.ts'
 import { sizeOfNumber, writeNumber } from './wire.ts'
 
@@ -21,6 +22,13 @@ export interface Answer {
 
 /** Below this, layers cost a newcomer nothing worth mentioning. */
 const SMALLEST_FOLD_BYTES = 8 * 1024
+
+/** A hundred pages have some 22,000; a thousand are about as much as a draft may weigh (limits.ts, documentBytes). */
+const MOST_PARTS = 600_000
+/** Below it the base is not looked into. */
+const FEW_PARTS = 10_000
+/** Each opening in which somebody types is one; a hundred pages have some 700. Yjs slows down with each. */
+const MOST_CLIENTS = 5_000
 
 /** What compaction left in the database: an update, and the state vector that goes with it. */
 export interface Snapshot {
@@ -36,6 +44,8 @@ export class Text {
   private encodedVector: Buffer | null = null
   private deleted: Deleted | null = null
   private hasGaps = false
+  /** Structs and deleted ranges that were noted since the base was made. */
+  private looseParts = 0
   /** Bytes that went into the base without a compaction. */
   private foldedBytes = 0
 
@@ -100,6 +110,61 @@ export class Text {
   /** The same of unseen characters beyond ASCII. */
   get holdsUnseen(): boolean {
     return parseUpdate(this.encode()).holdsUnseen
+  }
+
+  /**
+   * Whether the update hangs on what is not here: structs before its own or beside them, or words to delete. It would show
+   * on some screens and not on others, and might come into the text at a moment of somebody else's choosing. Every honest
+   * client says together with its words what they stand on.
+   */
+  lacksGroundFor(update: Update): boolean {
+    return (this.hangs(update) || !this.stands(update)) && !this.hasLooseEnds()
+  }
+
+  private hangs({ runs, needs, deleted }: Update): boolean {
+    const reached = new Map<number, number>()
+    const known = (client: number) => reached.get(client) ?? this.vector.get(client) ?? 0
+    for (const { client, clock, end } of runs) {
+      if (clock > known(client)) return true
+      reached.set(client, Math.max(end, known(client)))
+    }
+    for (let i = 0; i < needs.length; i += 2) {
+      if ((needs[i + 1] as number) >= known(needs[i] as number)) return true
+    }
+    for (let i = 0; i < deleted.length; i += 3) {
+      if ((deleted[i + 1] as number) + (deleted[i + 2] as number) > known(deleted[i] as number)) return true
+    }
+    return false
+  }
+
+  private stands({ runs, needs }: Update): boolean {
+    if (runs.length < 2) return true
+    const brought = new Set(runs.map(({ client }) => client))
+    for (let i = 0; i < needs.length; i += 2) {
+      const client = needs[i] as number
+      if (brought.has(client) && (needs[i + 1] as number) >= (this.vector.get(client) ?? 0))
+        return standInOrder(runs, this.vector)
+    }
+    return true
+  }
+
+  /** A text from before that was looked at may hold what hangs in the air; its clients send it back. */
+  private hasLooseEnds(): boolean {
+    const isLoose = ({ client, end }: Run) => end > (this.vector.get(client) ?? 0)
+    return this.base.runs.some(isLoose) || [...this.stored, ...this.unsaved].some((layer) => layer.runs().some(isLoose))
+  }
+
+  /** Whether the text would have more structs and deleted ranges, or clients, than anybody could open. */
+  isTooFineWith({ runs, parts }: Update): boolean {
+    if (this.vector.size + runs.length > MOST_CLIENTS && this.clientsWith(runs) > MOST_CLIENTS) return true
+    const loose = this.looseParts + parts
+    return loose > FEW_PARTS && this.base.parts + loose > MOST_PARTS
+  }
+
+  private clientsWith(runs: readonly Run[]): number {
+    const added = new Set<number>()
+    for (const { client } of runs) if (!this.vector.has(client)) added.add(client)
+    return this.vector.size + added.size
   }
 
   /** Whether the update would change the text at all. */
@@ -170,6 +235,7 @@ export class Text {
     this.base = base
     this.stored = [this.newest()]
     this.foldedBytes = 0
+    this.looseParts = 0
     this.deleted = null
   }
 
@@ -213,6 +279,7 @@ export class Text {
   }
 
   private note(update: Update): void {
+    this.looseParts += update.parts
     for (const run of update.runs) this.advance(run)
     if (this.hasGaps) this.settleGaps(update.runs)
     this.deleted?.add(update.deleted)
@@ -301,6 +368,10 @@ class Base {
 
   get runs(): Run[] {
     return this.update.runs
+  }
+
+  get parts(): number {
+    return this.update.parts
   }
 
   /** Where the delete set begins in `bytes`. */

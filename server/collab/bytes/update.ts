@@ -31,6 +31,13 @@ export interface Update {
   holdsControl: boolean
   /** The same of what nobody sees beyond ASCII (letters.ts, NEVER_WRITTEN). */
   holdsUnseen: boolean
+  /**
+   * What its structs stand beside or in, two numbers each: a client, and the highest of its clocks that is named. One
+   * client may come more than once.
+   */
+  needs: number[]
+  /** Structs and deleted ranges. */
+  parts: number
 }
 
 /** What a struct says beside its content: see `someStruct`. Places of strings are of their bytes in the run's. */
@@ -64,6 +71,20 @@ export class BadUpdate extends Error {
   }
 }
 
+/** More than any page of ours sends: whoever reads it would be held up for too long. */
+export class TooMuch extends Error {
+  constructor(what: string) {
+    super(what)
+    this.name = 'TooMuch'
+  }
+}
+
+/**
+ * What may come from a client at once. The largest honest one, a paste of 8 MB in 50,000 lines, has 300,000 structs; a draft
+ * of 100 pages has 700 clients and some thousand deleted ranges.
+ */
+const MOST = { structs: 320_000, clients: 2_000, deletions: 150_000, values: 100_000, jsonBytes: 4_096 }
+
 /** Clocks and client ids stay exact in a double, with room to add two of them. */
 const MAX_NUMBER = 2 ** 52
 /** Nesting of a value inside an attribute; the product's own is 3. */
@@ -96,6 +117,22 @@ let hasControl = false
 let hasUnseen = false
 /** Filled in by who reads a struct for what it says; null while its length is enough. */
 let said: Struct | null = null
+/** See `Update.needs`; null while nobody wants to know. */
+let needed: number[] | null = null
+/** From a client, and not from the log: bounded, and only what our pages write. */
+let isIncoming = false
+let values = 0
+
+/** As `parseUpdate`, for what a client sends: throws TooMuch beyond what an honest one can have to say. */
+export function parseIncoming(source: Buffer): Update {
+  isIncoming = true
+  values = 0
+  try {
+    return parseUpdate(source)
+  } finally {
+    isIncoming = false
+  }
+}
 
 /** Throws BadUpdate. The runs refer to `source`, which must not change afterwards. */
 export function parseUpdate(source: Buffer): Update {
@@ -105,16 +142,22 @@ export function parseUpdate(source: Buffer): Update {
   hasControl = false
   hasUnseen = false
   said = null
+  const needs: number[] = (needed = [])
   let runs: Run[] | null = null
   const clients = readCount()
+  if (isIncoming && clients > MOST.clients) throw new TooMuch('too many clients')
+  let parts = 0
   let above = Infinity
   for (let i = 0; i < clients; i++) {
     const structs = readCount()
+    parts += structs
+    if (isIncoming && parts > MOST.structs) throw new TooMuch('too many structs')
     const client = readNumber()
     if (client >= above) throw new BadUpdate('clients are not in descending order')
     above = client
     runs = readRuns(client, readNumber(), structs, runs)
   }
+  needed = null
   const deletedFrom = at
   const deleted = readDeleted()
   if (at !== end) throw new BadUpdate('bytes after the end')
@@ -125,6 +168,8 @@ export function parseUpdate(source: Buffer): Update {
     deletedFrom,
     holdsControl: hasControl,
     holdsUnseen: hasUnseen,
+    needs,
+    parts: parts + deleted.length / 3,
   }
 }
 
@@ -160,6 +205,7 @@ export function seekInRun(run: Run, clock: number): { skipped: number; clock: nu
   bytes = run.bytes
   at = run.from
   end = run.to
+  needed = null
   let reached = run.clock
   for (let skipped = 0; ; skipped++) {
     const from = at
@@ -169,23 +215,53 @@ export function seekInRun(run: Run, clock: number): { skipped: number; clock: nu
   }
 }
 
+/** Of each client its structs in their order, STRIDE numbers each. */
+export type Links = Map<number, number[]>
+
+/** Numbers of one struct in `Links`: the clock it begins at, then client and clock of origin, right origin and parent (−1: none). */
+export const STRIDE = 7
+
+/** What each struct of the runs stands on. */
+export function linksOf(runs: readonly Run[]): Links {
+  const links: Links = new Map()
+  const struct = blankStruct()
+  needed = null
+  try {
+    for (const run of runs) {
+      bytes = run.bytes
+      at = run.from
+      end = run.to
+      let own = links.get(run.client)
+      if (!own) links.set(run.client, (own = []))
+      for (let clock = run.clock; at < end;) {
+        said = struct
+        const begins = clock
+        clock += Math.abs(readStruct(run.client, clock))
+        const { origin, rightOrigin, parent } = struct
+        own.push(
+          begins,
+          origin.client,
+          origin.clock,
+          rightOrigin.client,
+          rightOrigin.clock,
+          parent.client,
+          parent.clock,
+        )
+      }
+    }
+    return links
+  } finally {
+    said = null
+  }
+}
+
 /**
  * Whether some struct of the runs, of one update that was parsed before, is such a one. All are told in one object,
  * whose fields change from struct to struct; without a document, a million structs take a quarter of a second.
  */
 export function someStruct(runs: Run[], test: (struct: Struct) => boolean): boolean {
-  const struct: Struct = {
-    kind: 0,
-    client: 0,
-    clock: 0,
-    origin: { client: -1, clock: -1 },
-    rightOrigin: { client: -1, clock: -1 },
-    parent: { client: -1, clock: -1 },
-    root: null,
-    sub: null,
-    type: -1,
-    name: '',
-  }
+  const struct = blankStruct()
+  needed = null
   try {
     for (const run of runs) {
       bytes = run.bytes
@@ -203,6 +279,21 @@ export function someStruct(runs: Run[], test: (struct: Struct) => boolean): bool
     return false
   } finally {
     said = null
+  }
+}
+
+function blankStruct(): Struct {
+  return {
+    kind: 0,
+    client: 0,
+    clock: 0,
+    origin: { client: -1, clock: -1 },
+    rightOrigin: { client: -1, clock: -1 },
+    parent: { client: -1, clock: -1 },
+    root: null,
+    sub: null,
+    type: -1,
+    name: '',
   }
 }
 
@@ -246,6 +337,14 @@ function readReference(client: number, clock: number, into?: Reference): void {
     into.clock = toClock
   }
   if (toClient === client && toClock >= clock) throw new BadUpdate('a struct that refers to its own future')
+  if (needed) need(needed, toClient, toClock)
+}
+
+/** Neighbours are mostly of one client: its highest clock says enough. */
+function need(pairs: number[], client: number, clock: number): void {
+  const last = pairs.length - 2
+  if (pairs[last] !== client) pairs.push(client, clock)
+  else if (clock > (pairs[last + 1] as number)) pairs[last + 1] = clock
 }
 
 function readContent(kind: number): number {
@@ -275,12 +374,15 @@ function readContent(kind: number): number {
       return count
     }
     case KIND.embed:
+      refuseIncoming()
       skipJson()
       return 1
     case KIND.binary:
+      refuseIncoming()
       skipBytes(readNumber())
       return 1
     case KIND.json: {
+      refuseIncoming()
       const count = readCount()
       for (let i = 0; i < count; i++) skipJson(true)
       return count
@@ -288,6 +390,11 @@ function readContent(kind: number): number {
     default: // subdocuments and kinds of a later Yjs
       throw new BadUpdate('an unknown kind of content')
   }
+}
+
+/** Kinds of content that no page of ours writes; what an old log holds of them is still read. */
+function refuseIncoming(): void {
+  if (isIncoming) throw new BadUpdate('a kind of content that no page writes')
 }
 
 /** The deleted ranges of an update that was parsed before; see `Update.deleted`. */
@@ -316,6 +423,7 @@ function readDeleted(): number[] {
   for (let i = 0; i < clients; i++) {
     const client = readNumber()
     const ranges = readCount()
+    if (isIncoming && deleted.length / 3 + ranges > MOST.deletions) throw new TooMuch('too many deletions')
     for (let j = 0; j < ranges; j++) {
       const clock = readNumber()
       const length = readNumber()
@@ -417,10 +525,22 @@ function lengthOfText(from: number, to: number): number {
   return units
 }
 
+/** Values of marks as nearly all of them are: known without being read. */
+const USUAL_JSON = new Set(['{}', 'true', 'null'].map((text) => keyOf(Buffer.from(text), 0, text.length)))
+const LONGEST_USUAL = 4
+
+function keyOf(of: Buffer, from: number, to: number): number {
+  let key = to - from
+  for (let i = from; i < to; i++) key = key * 256 + (of[i] as number)
+  return key
+}
+
 function skipJson(orUndefined = false): void {
   const size = readNumber()
+  if (isIncoming && size > MOST.jsonBytes) throw new TooMuch('a long value of a mark')
   const from = at
   skipBytes(size)
+  if (size <= LONGEST_USUAL && USUAL_JSON.has(keyOf(bytes, from, at))) return
   const text = bytes.toString('utf8', from, at)
   if (orUndefined && text === 'undefined') return
   if (!isUtf8(bytes.subarray(from, at))) throw new BadUpdate('text that is not UTF-8')
@@ -435,6 +555,7 @@ function skipJson(orUndefined = false): void {
 /** A value in lib0's "any" encoding. */
 function skipAny(depth: number): void {
   if (depth > MAX_DEPTH) throw new BadUpdate('a value nested too deeply')
+  if (isIncoming && ++values > MOST.values) throw new TooMuch('too many values')
   switch (readByte()) {
     case 127: // undefined
     case 126: // null

@@ -46,7 +46,7 @@ const collaboration = createCollaboration({
   authoriser,
   schemaVersion: 1,
   squash: (updates, about) => workers.do.squash(updates, { urgency: 'save', about }),
-  limits: { messagesPerSecond: 1e9, messageBurst: 1e9 },
+  limits: { messagesPerSecond: 1e9, messageBurst: 1e9, bytesBurst: 1e15 },
 })
 
 let arrived = 0
