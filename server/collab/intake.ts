@@ -4,7 +4,7 @@
  */
 import type { CloseName } from '../../src/lib/collab/close.ts'
 import type { Text } from './bytes/text.ts'
-import { parseIncoming, TooMuch, type Update } from './bytes/update.ts'
+import { parseIncoming, Stranger, TooMuch, type Update } from './bytes/update.ts'
 import type { Connection } from './connection.ts'
 import type { Limits } from './limits.ts'
 import { Suspects } from './suspects.ts'
@@ -15,8 +15,10 @@ export interface IntakeParts {
   limits: Limits
   unsaved: Unsaved
   isFrozen: () => boolean
-  /** Whether an update names what no client of ours writes (names.ts). */
-  isStrange: (connection: Connection, update: Update) => boolean
+  /** What an update names that no client of ours writes (names.ts); null for nothing. */
+  strangerIn: (update: Update) => string | null
+  /** It was refused for what no client of ours sends. */
+  onStranger: (connection: Connection, what: string) => void
   /** Bytes unsaved over all drafts, this one included. */
   unsavedBytes: () => number
   onTaken: (connection: Connection, update: Update) => void
@@ -45,8 +47,8 @@ export class Intake {
     const mayWrite = this.mayWrite(connection)
     // Looked at before anything is read: who may not write has only deletions of Yjs' own to tell, and old words to ask for.
     if (!mayWrite && payload.length > this.parts.limits.readerFrameBytes) return this.refusal()
-    const update = parsed(payload)
-    if (update === null) return 'documentTooLarge'
+    const update = this.read(connection, payload)
+    if (typeof update === 'string') return update
     // What is sent before the answer to step 1 is in that answer, too, and might refer to what only the answer brings.
     // Stored by itself, it could be confirmed and yet hang in the air after a crash. Who may not write sends no answer:
     // there an update asks only whether the draft holds it.
@@ -65,15 +67,32 @@ export class Intake {
   }
 
   private faultOf(connection: Connection, text: Text, news: Update): CloseName | null {
-    const { limits, unsaved, isStrange, unsavedBytes } = this.parts
+    const { limits, unsaved, strangerIn, unsavedBytes } = this.parts
     if (this.bringsNewlyUnseen(text, news)) return 'unseenCharacters'
-    if (isStrange(connection, news) || text.lacksGroundFor(news)) return 'undone'
+    const strange = strangerIn(news) ?? (text.lacksGroundFor(news) ? 'something without ground' : null)
+    if (strange !== null) return this.refuseStranger(connection, strange)
     const size = news.bytes.length
     if (text.size + size > limits.documentBytes || text.isTooFineWith(news)) return 'documentTooLarge'
     // What would never fit must not be called a passing trouble: alone, it is taken.
     if (unsaved.bytes > 0 && unsaved.bytes + size > limits.unsavedRoomBytes) return 'storeUnavailable'
     if (unsavedBytes() + size > limits.unsavedBytes) return 'storeUnavailable'
     return null
+  }
+
+  /** The update, or why it is not one. Throws BadUpdate. */
+  private read(connection: Connection, payload: Buffer): Update | CloseName {
+    try {
+      return parseIncoming(payload)
+    } catch (error) {
+      if (error instanceof TooMuch) return 'documentTooLarge'
+      if (error instanceof Stranger) return this.refuseStranger(connection, error.message)
+      throw error
+    }
+  }
+
+  private refuseStranger(connection: Connection, what: string): CloseName {
+    this.parts.onStranger(connection, what)
+    return 'undone'
   }
 
   private accept(connection: Connection, text: Text, news: Update): null {
@@ -138,15 +157,5 @@ export class Intake {
 
   clear(): void {
     this.suspects.clear()
-  }
-}
-
-/** Null where it is more than a draft can hold. Throws BadUpdate. */
-function parsed(payload: Buffer): Update | null {
-  try {
-    return parseIncoming(payload)
-  } catch (error) {
-    if (error instanceof TooMuch) return null
-    throw error
   }
 }

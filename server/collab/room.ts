@@ -34,8 +34,10 @@ export interface RoomHost {
   schemaVersion: number
   /** Something is to be sent or stored at the end of this turn of the event loop. */
   touch(room: Room): void
-  /** Whether an update names what no client of ours writes (names.ts). */
-  isStrange(connection: Connection, update: Update): boolean
+  /** What an update names that no client of ours writes (names.ts); null for nothing. */
+  strangerIn(update: Update): string | null
+  /** An update was refused for what no client of ours sends. */
+  onStranger(connection: Connection, what: string): void
   /** Bytes unsaved over all drafts, this one included. */
   unsavedBytes(): number
   countUnsaved: CountUnsaved
@@ -75,7 +77,8 @@ export class Room implements Author {
       limits: host.limits,
       unsaved: this.unsaved,
       isFrozen: () => this.frozenAt !== null,
-      isStrange: host.isStrange,
+      strangerIn: host.strangerIn,
+      onStranger: host.onStranger,
       unsavedBytes: host.unsavedBytes,
       onTaken: (from, update) => this.passOn({ from, update }),
     })

@@ -62,16 +62,14 @@ export class Rooms {
     const catchUp = (room: Room) => this.catchUp(room)
     this.examination = meaning ? new Examination({ pool, log, meaning, offences, rooms, catchUp }) : null
     this.host = {
-      isStrange: (connection, update) => {
-        const strange = meaning ? strangerIn(update, meaning.names) : null
-        if (strange === null) return false
+      strangerIn: (update) => (meaning ? strangerIn(update, meaning.names) : null),
+      onStranger: (connection, strange) => {
         const { person } = connection.identity
         offences.note(person.id, connection.draftId, Date.now())
         log.warn(
           { draftId: connection.draftId, userId: person.id, strange },
           'an update that no page of ours makes was refused',
         )
-        return true
       },
       limits,
       schemaVersion: options.schemaVersion,

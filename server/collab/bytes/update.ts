@@ -79,6 +79,14 @@ export class TooMuch extends Error {
   }
 }
 
+/** What no page of ours writes, whatever it says: it is not read any further. */
+export class Stranger extends Error {
+  constructor(what: string) {
+    super(what)
+    this.name = 'Stranger'
+  }
+}
+
 /**
  * What may come from a client at once. The largest honest one, a paste of 8 MB in 50,000 lines, has 300,000 structs; a draft
  * of 100 pages has 700 clients and some thousand deleted ranges.
@@ -123,7 +131,7 @@ let needed: number[] | null = null
 let isIncoming = false
 let values = 0
 
-/** As `parseUpdate`, for what a client sends: throws TooMuch beyond what an honest one can have to say. */
+/** As `parseUpdate`, for what a client sends: throws TooMuch beyond what an honest one can have to say, and Stranger. */
 export function parseIncoming(source: Buffer): Update {
   isIncoming = true
   values = 0
@@ -394,7 +402,7 @@ function readContent(kind: number): number {
 
 /** Kinds of content that no page of ours writes; what an old log holds of them is still read. */
 function refuseIncoming(): void {
-  if (isIncoming) throw new BadUpdate('a kind of content that no page writes')
+  if (isIncoming) throw new Stranger('a kind of content')
 }
 
 /** The deleted ranges of an update that was parsed before; see `Update.deleted`. */

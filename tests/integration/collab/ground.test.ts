@@ -155,7 +155,7 @@ describe('what takes long to read is refused', () => {
     [
       'a value of 2 MB in an embed',
       () => update([{ client: 1, clock: 0, kind: EMBED, write: write(long(1e6)) }]),
-      'badFrame',
+      'undone',
     ],
     [
       'a value of 2 MB in a mark',
