@@ -10,9 +10,12 @@ export type Paragraph = { type: 'paragraph'; runs: HeadRun[]; align: Alignment; 
  * `row`: on the first cell of each row that is not repeated; the first of them stands for the whole heading. `isWhole`:
  * its row must not break over two pages.
  */
-type Cell = Omit<PrintCell, 'blocks'> & { blocks: Block[]; row?: number; isWhole: boolean }
-/** `notes`: footnotes of the heading, which is repeated while they are not; its runs name them by their place here. */
-type Table = { type: 'table'; columns: number[]; head: Cell[]; rest: Cell[]; notes: string[] }
+export type Cell = Omit<PrintCell, 'blocks'> & { blocks: Block[]; row?: number; isWhole: boolean }
+/**
+ * `notes`: footnotes of the heading, which is repeated while they are not; its runs name them by their place here.
+ * `firstRow`: the row with which `rest` begins.
+ */
+export type Table = { type: 'table'; columns: number[]; head: Cell[]; rest: Cell[]; notes: string[]; firstRow: number }
 /** A run of a repeated heading whose footnote is `notes[note]` of its table. */
 type HeadRun = Run & { note?: number }
 type Clause = { type: 'clause'; form: Exclude<ClauseForm, 'plain'>; depth: number; label: string; runs: Run[] }
@@ -121,7 +124,7 @@ function setTable(
   const notes: string[] = []
   const heading = cells.slice(0, head).flat()
   for (const cell of heading) cell.blocks = cell.blocks.map((block) => withNotesApart(block, notes))
-  return { type: 'table', columns, head: heading, rest: cells.slice(head).flat(), notes }
+  return { type: 'table', columns, head: heading, rest: cells.slice(head).flat(), notes, firstRow: head }
 }
 
 /** Typst would print a footnote once for every page that repeats its heading, and set all rows anew for each of them. */
@@ -147,7 +150,7 @@ function isLow(blocks: readonly Block[], setting: Setting, roomMm: number): bool
 }
 
 /** The column in which each cell begins, in a grid that is a full rectangle. */
-export function cellColumns(rows: PrintCell[][]): number[][] {
+export function cellColumns(rows: readonly (readonly Pick<PrintCell, 'colspan' | 'rowspan'>[])[]): number[][] {
   const taken: boolean[][] = rows.map(() => [])
   return rows.map((row, y) => {
     let x = 0

@@ -13,6 +13,7 @@ import { type Broken, Compiler, TypstFault } from './compiler.ts'
 import { readFace } from '../fonts.ts'
 import { pageBreaks } from './page-breaks.ts'
 import { prepare, type TypesetData } from './prepare.ts'
+import { withWordsRepeated } from './split-cells.ts'
 import type { Drawn, Images, Look, Manuscript, Paging, Picture, Place, StoredText, Wanted } from './shapes.ts'
 
 const root = process.cwd() // as the pool starts it
@@ -98,11 +99,12 @@ async function setting<T>(
   ask: AskForImages,
   set: (json: string, paging: (broken: Broken) => Paging) => T,
 ): Promise<T> {
-  const data = await prepare(model, face)
-  const all = imagesIn(data)
+  const prepared = await prepare(model, face)
+  const all = imagesIn(prepared)
   if (all.length > 0) compiler.hold(await ask({ all, lacking: compiler.lacking(all) }))
-  const paging = ({ pages, breaks }: Broken): Paging => ({ pages, pageBreaks: pageBreaks(breaks, model, data) })
+  const paging = ({ pages, breaks }: Broken): Paging => ({ pages, pageBreaks: pageBreaks(breaks, model, prepared) })
   try {
+    const data = withWordsRepeated(prepared, (data) => compiler.breaks(JSON.stringify(data)).breaks)
     return set(JSON.stringify(data), paging)
   } catch (error) {
     // The text that Typst refuses is for the log: whoever waits can do nothing with it.

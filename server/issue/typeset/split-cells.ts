@@ -1,0 +1,87 @@
+/**
+ * A merged cell that goes over a page break says its words on each of its pages, as whoever turns the page expects; Typst
+ * sets them once, on the first. Where pages begin is known only once they are set, so the cell is cut there and they are
+ * set again.
+ */
+import { type Block, type Cell, cellColumns, type Placed, type Table } from './blocks.ts'
+import type { TypesetData } from './prepare.ts'
+import type { FirstOfPage } from './shapes.ts'
+
+/** What is repeated may need more room and move the next page's beginning. */
+const MOST_ROUNDS = 2
+
+/** `breaksOf` sets the pages and says where they begin; asked only where merged cells could meet a page's end. */
+export function withWordsRepeated(data: TypesetData, breaksOf: (data: TypesetData) => FirstOfPage[]): TypesetData {
+  if (!tablesIn(data).some(({ rest }) => rest.some(isTall))) return data
+  let now = data
+  let known = ''
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const starts = rowsThatBeginPages(breaksOf(now))
+    const next = JSON.stringify([...starts].map(([at, rows]) => [at, [...rows]]))
+    if (next === known) return now
+    known = next
+    now = cutAt(data, starts)
+  }
+  return now
+}
+
+const isTall = ({ rowspan, blocks }: Cell) => rowspan > 1 && blocks.some(hasWords)
+
+const hasWords = (block: Block) => block.type === 'paragraph' && block.runs.some(({ text }) => text !== '')
+
+function tablesIn({ blocks, appendices }: TypesetData): Table[] {
+  return [...blocks, ...appendices.flatMap((part) => part.blocks)].filter((block) => block.type === 'table')
+}
+
+/** By the place of a table in the model. A row that goes on over the break is no place to cut. */
+function rowsThatBeginPages(breaks: readonly FirstOfPage[]): Map<number, number[]> {
+  const rows = new Map<number, number[]>()
+  for (const { block, row = 0, goesOn = false } of breaks)
+    if (row > 0 && !goesOn) rows.set(block, [...(rows.get(block) ?? []), row])
+  return rows
+}
+
+function cutAt(data: TypesetData, starts: ReadonlyMap<number, readonly number[]>): TypesetData {
+  const cut = (block: Placed): Placed => {
+    const rows = block.type === 'table' ? starts.get(block.at) : undefined
+    return block.type === 'table' && rows ? { ...block, rest: cutTable(block, rows) } : block
+  }
+  return {
+    ...data,
+    blocks: data.blocks.map(cut),
+    appendices: data.appendices.map((part) => ({ ...part, blocks: part.blocks.map(cut) })),
+  }
+}
+
+/** The cells below the heading, each in its row and, there, in the order of the columns. */
+function cutTable({ rest, firstRow }: Table, starts: readonly number[]): Cell[] {
+  const rows: Cell[][] = []
+  for (const cell of rest) {
+    if (cell.row !== undefined) while (rows.length <= Math.max(0, cell.row - firstRow)) rows.push([])
+    rows.at(-1)?.push(cell)
+  }
+  const columns = cellColumns(rows)
+  const placed = rows.map((cells, y) => cells.map((cell, at) => ({ cell, column: columns[y]?.[at] ?? 0 })))
+  for (const [y, cells] of rows.entries())
+    for (const [at, cell] of cells.entries()) {
+      const end = y + cell.rowspan
+      const edges = [y, ...starts.map((row) => row - firstRow).filter((row) => row > y && row < end), end]
+      if (edges.length === 2 || !isTall(cell)) continue
+      for (const [part, from] of edges.slice(0, -1).entries()) {
+        const rowspan = (edges[part + 1] ?? end) - from
+        const column = columns[y]?.[at] ?? 0
+        if (part > 0) placed[from]?.push({ cell: repeated(cell, rowspan), column })
+        else placed[y]?.splice(at, 1, { cell: { ...cell, rowspan }, column })
+      }
+    }
+  return placed.flatMap((row) => row.sort((a, b) => a.column - b.column).map(({ cell }) => cell))
+}
+
+/** Its words alone: a footnote stands where it is called first, an image once. */
+function repeated({ row: _row, ...cell }: Cell, rowspan: number): Cell {
+  const blocks = cell.blocks.filter(hasWords).map((block): Block => {
+    if (block.type !== 'paragraph') return block
+    return { ...block, runs: block.runs.map(({ footnote: _note, ...run }) => run).filter(({ text }) => text !== '') }
+  })
+  return { ...cell, rowspan, blocks, isWhole: false }
+}
