@@ -6,7 +6,7 @@ import { KIND_IDS } from '../kinds.ts'
 import type { BodyNode, OfficialDocument } from '../model.ts'
 import { readDocument } from '../read.ts'
 import { seedUpdate } from '../seed.ts'
-import { basis, cell, clause, documentOf, formula, line, p, row, sonLa, table } from '../testing.ts'
+import { appendix, basis, cell, clause, documentOf, formula, line, p, row, sonLa, table } from '../testing.ts'
 import { checkDocument, faultsOf, RULES, type Mend } from './index.ts'
 import { applyMend, readsAsFound } from './mend.ts'
 
@@ -184,4 +184,23 @@ test('"1.1." in nothing that counts is a fault, in a khoản, a điều or a m�
     'clause_as_paragraph',
     'clause_as_paragraph',
   ])
+})
+
+test('a table that breaks words is laid across by one click, where it stands in an upright appendix that then has room', () => {
+  const wide = (columns: number) => table(row(...Array.from({ length: columns }, () => cell('Nghiêng'))))
+  const found = (...body: BodyNode[]) => {
+    const document = documentOf('ke-hoach', body, { subject: 'Chuyển đổi số' })
+    const finding = checkDocument(document).find(({ rule }) => rule === 'table_words_broken')
+    return { document, finding }
+  }
+  const { document, finding } = found(p('Nội dung./.'), appendix('Danh mục'), wide(12))
+  const mend = finding?.mend
+  expect(mend).toEqual({ act: 'lay-across', index: 1 })
+  const after = mend && applyMend(document, mend)
+  expect(after?.body.content?.[1]?.attrs?.isLandscape).toBe(true)
+  expect(after && rules(after)).not.toContain('table_words_broken')
+  // Outside an appendix, or where it helps nothing, a person has to decide.
+  for (const body of [[wide(12)], [appendix('Danh mục'), wide(40)]])
+    expect(found(...body).finding).toMatchObject({ rule: 'table_words_broken', place: { at: 'block' } })
+  expect(found(appendix('Danh mục'), wide(40)).finding?.mend).toBeUndefined()
 })

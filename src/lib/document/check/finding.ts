@@ -23,6 +23,8 @@ export type Mend =
   | { act: 'remove-block'; index: number }
   /** The first rows of the table at `index` become its headings. */
   | { act: 'head-rows'; index: number; rows: number }
+  /** The pages of the appendix that begins at `index` lie across. */
+  | { act: 'lay-across'; index: number }
   /** What nobody sees goes out of a line, its footnotes and its image. */
   | { act: 'clean'; path: readonly number[] }
   /** The blanks of these lines are meant: they are filled in by hand. */

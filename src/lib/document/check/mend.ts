@@ -75,6 +75,10 @@ export function mendTransaction({ doc, tr }: EditorState, mend: Mend): Transacti
       const at = blockStart(doc, mend.index)
       return at === null || doc.maybeChild(mend.index)?.type.name !== 'table' ? null : setHeadRows(tr, at, mend.rows)
     }
+    case 'lay-across': {
+      const line = lineAt(doc, [mend.index])
+      return line?.node.isTextblock ? tr.setNodeAttribute(line.pos, 'isLandscape', true) : null
+    }
     case 'insert-block': {
       const at = blockStart(doc, mend.index)
       return at === null ? null : tr.insert(at, nodeOf(mend.node, doc.type.schema))

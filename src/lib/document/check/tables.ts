@@ -51,11 +51,16 @@ export const tableRules: Rule[] = [
     severity: 'advice',
     article: 'Phụ lục I, Mục II.6.e',
     *find({ blocks }) {
-      let isAcross = false
+      let appendix: Block | null = null
       for (const block of blocks) {
-        if (block.node.type === 'appendix') isAcross = block.node.attrs?.isLandscape === true
-        if (block.node.type === 'table' && breaksWords(block.node, sheetWidthMm(isAcross)))
-          yield { place: firstLineOf(block) }
+        if (block.node.type === 'appendix') appendix = block
+        const isAcross = appendix?.node.attrs?.isLandscape === true
+        if (block.node.type !== 'table' || !breaksWords(block.node, sheetWidthMm(isAcross))) continue
+        const hasRoom = !isAcross && !breaksWords(block.node, sheetWidthMm(true))
+        yield {
+          place: firstLineOf(block),
+          ...(appendix && hasRoom && { mend: { act: 'lay-across' as const, index: appendix.index } }),
+        }
       }
     },
   },
