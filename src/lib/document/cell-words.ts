@@ -11,7 +11,7 @@ const widthMm = (words: string, sizePt: number, isBold: boolean) =>
   wordsWidth(words.normalize('NFC'), sizePt, isBold) * MM_PER_PT
 /** Sums of shares are off by a hair, which must not break a word. */
 const HAIR_MM = 0.05
-/** The lines take no room: Typst draws them over the edges, and body.css makes up for what a browser takes. */
+/** The lines take no room: Typst draws them over the edges, and tables.css makes up for what a browser takes. */
 export const AROUND_MM = 2 * insetXMm + HAIR_MM
 /** Stands for a live reference, whose words are known only in its document: "khoản 2 Điều 5". */
 const REFERENCE = 'khoản 22 Điều 22'
