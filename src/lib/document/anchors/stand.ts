@@ -178,6 +178,24 @@ function startsOf(text: SharedText, wanted: Iterable<Holder>): Map<Holder, numbe
   return starts
 }
 
+/**
+ * Where a letter stood that is gone, perhaps with its whole block: the place of the outermost of what was deleted. Null
+ * where this replica has forgotten it.
+ */
+export function formerPlace(text: SharedText, json: unknown): number | null {
+  const asked = relative(json)?.item
+  let item = asked ? itemAt(text.doc, asked, false)?.item : undefined
+  if (!item) return null
+  for (let holder: unknown = item.parent; isHolder(holder); holder = holder._item?.parent)
+    if (holder._item?.deleted) item = holder._item
+  const parent: unknown = item.parent
+  const start = parent === text.body ? 0 : isHolder(parent) ? startsOf(text, [parent]).get(parent) : undefined
+  if (start === undefined || !(parent instanceof Y.AbstractType)) return null
+  let room = 0
+  for (let left = parent._start; left && left !== item; left = left.right) room += roomOf(text, left)
+  return start + room
+}
+
 /** The ids of the first and the last letter of a passage, if it begins and ends with letters. */
 export function anchorAt(text: SharedText, { from, to }: Passage): Pick<Anchor, 'start' | 'end'> | null {
   const [start, end] = [idAt(text, from), idAt(text, to - 1)]

@@ -26,6 +26,7 @@ import { keep, KEPT, keptIn, keptOf } from '../../document/anchors/kept.ts'
 import { Letters } from '../../document/anchors/letters.ts'
 import { locate } from '../../document/anchors/locate.ts'
 import { anchorAt, type SharedText } from '../../document/anchors/stand.ts'
+import { stoodAt } from '../../document/anchors/stood.ts'
 import { aroundOf } from '../../document/anchors/words.ts'
 import { isFromElsewhere } from '../../document/tables.ts'
 import { onUndone } from './undo.ts'
@@ -105,7 +106,21 @@ function drawn(
     const style = `passage passage-${kind}${id === active ? ' passage-active' : ''}`
     decorations.push(Decoration.inline(place.from, place.to, { class: style, 'data-thread': id }))
   }
+  const lost = wanted.find(({ id, isShown }) => id === active && isShown && !places.has(id))
+  const gap = lost && gapAt(state, findStood(state, lost))
+  if (gap) decorations.push(gap)
   return DecorationSet.create(state.doc, decorations)
+}
+
+/** Drawn at the edge of a letter beside the place: nothing is put between letters that may be composing. */
+function gapAt({ doc }: EditorState, pos: number | null): Decoration | null {
+  const letters = Letters.of(doc)
+  const index = pos === null ? 0 : letters.before(pos)
+  const [before, after] = [letters.at(index - 1), letters.at(index)]
+  if (pos === null || (before === null && after === null)) return null
+  return before === null
+    ? Decoration.inline(after ?? 0, (after ?? 0) + 1, { class: 'passage-gap-before' })
+    : Decoration.inline(before, before + 1, { class: 'passage-gap-behind' })
 }
 
 /** After an edit, lost words are looked for in the whole text when nobody has typed for so long. */
@@ -213,6 +228,12 @@ export function findPassage(state: EditorState, spoken: Spoken): Passage | null 
   if (following?.spoken.some(({ id }) => id === spoken.id)) return null
   const text = textOf(state)
   return (text && locate(text, state.doc, [spoken]).get(spoken.id)) ?? null
+}
+
+/** Beside which position a thread's words stood that are gone; null where nothing tells it. */
+export function findStood(state: EditorState, spoken: Spoken): number | null {
+  const text = textOf(state)
+  return text && stoodAt(text, state.doc, spoken)
 }
 
 /** The selected words, as an anchor and as they read; null when none are selected. */

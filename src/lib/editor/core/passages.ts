@@ -3,7 +3,7 @@ import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import type { Place } from '../../document/check/index.ts'
 import { contentStart } from '../../document/check/mend.ts'
-import { anchoredNow, findPassage, type Passage } from './highlights.ts'
+import { anchoredNow, findPassage, findStood, type Passage } from './highlights.ts'
 import { focusText } from './reading.ts'
 import type { ThreadItem } from '../types.ts'
 
@@ -37,6 +37,15 @@ export function threadPassage(
   { id, anchor, quote }: Pick<ThreadItem, 'id' | 'anchor' | 'quote'>,
 ): Passage | null {
   return anchor && findPassage(editor.state, { id, anchor, quote })
+}
+
+/** Where a thread's words stood that are gone: a place without words. */
+export function formerPassage(
+  editor: Editor,
+  { id, anchor, quote }: Pick<ThreadItem, 'id' | 'anchor' | 'quote'>,
+): Passage | null {
+  const pos = anchor && findStood(editor.state, { id, anchor, quote })
+  return pos === null ? null : { from: pos, to: pos }
 }
 
 /** What is being written about, as its words stand now; null when it is about no words, or these are gone. */
