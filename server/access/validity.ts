@@ -47,13 +47,18 @@ export async function officeOn(
   known?: SQL,
 ): Promise<Office> {
   const [row] = await db
-    .select({ ...agencyOn(day, known), unit: onDay(units.abbreviation, units.id, day, known) })
+    .select({
+      ...agencyOn(day, known),
+      unit: onDay(units.abbreviation, units.id, day, known),
+      unitName: onDay(units.name, units.id, day, known),
+    })
     .from(agencies)
     .leftJoin(units, unitId === null ? sql`false` : eq(units.id, unitId))
     .where(eq(agencies.id, agencyId))
   if (!row) throw new Error('the agency of a draft is missing')
-  const { name, fullName, unit, ...others } = row
-  return { ...others, agencyName: name, agencyFullName: fullName, unitAbbreviation: unit ?? '' }
+  const { name, fullName, unit, unitName, ...others } = row
+  const ofUnit = { unitAbbreviation: unit ?? '', unitName: unitName ?? '' }
+  return { ...others, agencyName: name, agencyFullName: fullName, ...ofUnit }
 }
 
 /** The office as a draft was begun with it, and as it is now: today, or on the day of its number. */

@@ -22,7 +22,16 @@ import {
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core'
 import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
-import type { DraftPart, DraftState, NewsEvent, NewsTopic, Role } from '../../src/lib/vocabulary.ts'
+import type {
+  DraftPart,
+  DraftState,
+  FileKind,
+  IssueStep,
+  NewsEvent,
+  NewsTopic,
+  PathAct,
+  Role,
+} from '../../src/lib/vocabulary.ts'
 
 const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
   dataType: () => 'bytea',
@@ -227,7 +236,7 @@ export const draftSteps = pgTable(
     draftId: uuid('draft_id')
       .notNull()
       .references(() => drafts.id),
-    act: text('act').notNull(),
+    act: text('act').$type<PathAct>().notNull(),
     fromState: text('from_state').$type<DraftState>(),
     toState: text('to_state').$type<DraftState>().notNull(),
     actorId: uuid('actor_id')
@@ -564,8 +573,6 @@ export const frozenRevisions = pgTable('frozen_revisions', {
 })
 
 /** The journey from freeze to issue, step by step; a failure is shown here and can be resumed. */
-export type IssueStep = 'frozen' | 'typeset' | 'signed' | 'sealed' | 'issued'
-
 export const issueSteps = pgTable(
   'issue_steps',
   {
@@ -580,8 +587,6 @@ export const issueSteps = pgTable(
   },
   (t) => [primaryKey({ columns: [t.draftId, t.step] })],
 )
-
-export type FileKind = 'pdf' | 'pdf-signed' | 'pdf-sealed' | 'docx'
 
 /**
  * Generations of a document's files, none ever changed: a signed PDF begins with the bytes of the newest base, a sealed one

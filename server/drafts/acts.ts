@@ -4,7 +4,7 @@ import { AppError } from '../../src/lib/errors.ts'
 import { LIMITS } from '../../src/lib/limits.ts'
 import { id, optionalProse, parse, prose, step } from '../access/border.ts'
 import { lockDraft, type DraftRow } from '../access/facts.ts'
-import type { Action } from '../../src/lib/vocabulary.ts'
+import type { Action, MoveAct } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
 import { deadline } from './create.ts'
@@ -95,7 +95,7 @@ async function act(
   ground: Ground,
   person: Person,
   at: Moment,
-  action: Action,
+  action: Extract<MoveAct, Action>,
   decide: (tx: Transaction, draft: DraftRow) => Promise<Omit<Move, 'act'>>,
 ): Promise<void> {
   await ground.db.transaction(async (tx) => {

@@ -44,7 +44,7 @@ export async function createDraft(
     if (!draft) throw new Error('the draft was not made')
     await tx.insert(draftPeople).values({ draftId: draft.id, userId: person.id, part: 'owner' })
     const first = { toState: 'drafting' as const, actorId: person.id, holderId: person.id }
-    const origin = fileName === undefined ? { act: 'create' } : { act: 'import', reason: fileName }
+    const origin = fileName === undefined ? { act: 'create' as const } : { act: 'import' as const, reason: fileName }
     await tx.insert(draftSteps).values({ draftId: draft.id, ...first, ...origin })
     await ground.seedText(tx, draft.id, update, person.id)
     await record(tx, {

@@ -1,6 +1,7 @@
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import type { Seed } from '../../src/lib/document/seed.ts'
 import type { DrawnText, WayBack } from '../../src/lib/document/sound/shapes.ts'
+import type { MoveAct } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
 
@@ -38,7 +39,7 @@ export interface Named {
 
 /** What this room does that concerns others. */
 export type Happening =
-  | { is: 'move'; draftId: string; act: string; holderBefore: string | null; holderId: string | null }
+  | { is: 'move'; draftId: string; act: MoveAct; holderBefore: string | null; holderId: string | null }
   | { is: 'restart'; draftId: string; ownerId: string }
   | { is: 'invite'; draftId: string; userId: string }
 

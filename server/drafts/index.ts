@@ -13,11 +13,11 @@ import { announce, moveDraft, type Move } from './move.ts'
 import { needOne } from './need.ts'
 import { invite, remove, setDeadline } from './people.ts'
 import { restartDraft } from './restart.ts'
-import type { DraftPage, Moment, NewDraft, Submission, Work, WorkPage, WorkQuery } from './shapes.ts'
+import type { DraftPage, Moment, NewDraft, Submission, Work, WorkPage, WorkQuery, WorkRow } from './shapes.ts'
 import { restore } from './restore.ts'
 import { refreshSubject } from './subject.ts'
 import { draftText } from './text.ts'
-import { myWork, workPage } from './work.ts'
+import { findInWork, myWork, workPage } from './work.ts'
 
 export type { TextCare } from './ground.ts'
 export type { Move } from './move.ts'
@@ -39,6 +39,8 @@ export interface Drafts {
   work(person: Person, rows?: number): Promise<Work>
   /** One of these lists, page by page. */
   workPage(person: Person, query: WorkQuery): Promise<WorkPage>
+  /** Of all of them, by the words of the kind, the subject, the number, the writer or the holder; the first few. */
+  find(person: Person, query: { search: string }): Promise<WorkRow[]>
   get(person: Person, draftId: string): Promise<DraftPage>
   /** For the border, before it says what is wrong with a form: whether one of these acts is this person's now. */
   need(person: Person, draftId: string, actions: readonly [Action, ...Action[]]): Promise<void>
@@ -90,6 +92,7 @@ export function createDrafts(ground: Ground): Drafts {
     create: on(createDraft),
     work: (person, rows) => myWork(ground, person, rows),
     workPage: on(workPage),
+    find: on(findInWork),
     get: on(getDraft),
     need: on(needOne),
     text: on(draftText),

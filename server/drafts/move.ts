@@ -5,11 +5,10 @@ import { changeAccess, record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { drafts, draftSteps } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
-import type { DraftState } from '../../src/lib/vocabulary.ts'
+import type { DraftState, MoveAct } from '../../src/lib/vocabulary.ts'
 
 export interface Move {
-  /** "submit", "freeze" …; the record calls it "draft.submit". */
-  act: string
+  act: MoveAct
   state: DraftState
   holderId: string | null
   reason?: string

@@ -28,7 +28,7 @@ export async function restartDraft(
     select ${made.id}, user_id, case part when 'owner' then 'author' else part end
     from ${draftPeople} where draft_id = ${draft.id} and not (part in ('owner', 'author') and user_id = ${owner})`)
   await tx.insert(draftPeople).values({ draftId: made.id, userId: owner, part: 'owner' })
-  const step = { act: 'restart', toState: 'drafting' as const, actorId: person.id, holderId: owner, reason }
+  const step = { act: 'restart' as const, toState: 'drafting' as const, actorId: person.id, holderId: owner, reason }
   await tx.insert(draftSteps).values({ draftId: made.id, ...step })
   await ground.seedText(tx, made.id, await ground.readText(tx, draft.id), null)
   await ground.tell(tx, person, { is: 'restart', draftId: made.id, ownerId: owner })

@@ -3,7 +3,7 @@ import type { Right } from '../../src/lib/collab/protocol.ts'
 import type { KindId } from '../../src/lib/document/kinds.ts'
 import type { Fields } from '../../src/lib/document/model.ts'
 import type { Offices } from '../../src/lib/document/office.ts'
-import type { Action, DraftPart, DraftState } from '../../src/lib/vocabulary.ts'
+import type { Action, DraftPart, DraftState, PathAct } from '../../src/lib/vocabulary.ts'
 import type { PersonOnDraft } from '../access/shapes.ts'
 
 /** Which moment of a draft a form speaks about; `stale` is thrown when it has passed. */
@@ -92,7 +92,7 @@ export interface WorkPage {
 
 /** One step of the path a draft has taken. */
 export interface PathStep {
-  act: string
+  act: PathAct
   from: DraftState | null
   to: DraftState
   actor: { id: string; name: string; position: string }

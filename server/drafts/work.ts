@@ -1,11 +1,10 @@
 import { and, asc, count, desc, eq, gte, inArray, not, notInArray, or, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
-import { KIND_IDS } from '../../src/lib/document/kinds.ts'
+import { INTERNAL_KINDS, KIND_IDS } from '../../src/lib/document/kinds.ts'
 import { DRAFT_STATES, type DraftPart } from '../../src/lib/vocabulary.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { line, parse } from '../access/border.ts'
-import { INTERNAL_KINDS } from '../access/internal.ts'
 import type { Person } from '../access/person.ts'
 import { onDay } from '../access/validity.ts'
 import { kindWords, numberWords, saysAll } from '../access/words.ts'
@@ -17,6 +16,8 @@ import { WORK_LISTS, type Work, type WorkListName, type WorkPage, type WorkQuery
 /** What is read at a glance; the pages of each list show the rest. */
 const GLANCE_ROWS = 20
 const PAGE_ROWS = 50
+/** Whoever looks for more types another letter. */
+const FOUND_ROWS = 9
 /** Long enough for whoever was away to learn of it. */
 const VOIDED_SHOWN = '14 days'
 
@@ -70,6 +71,17 @@ export async function workPage(ground: Ground, person: Person, input: WorkQuery)
     countIn(ground.db, person, asked),
   ])
   return { rows, total, page, pages: Math.max(1, Math.ceil(total / PAGE_ROWS)) }
+}
+
+const found = z.object({ search: line(300, 0) })
+
+/** What stands in any of my lists and says these words, last touched first. At most FOUND_ROWS. */
+export async function findInWork(ground: Ground, person: Person, input: { search: string }): Promise<WorkRow[]> {
+  const { search } = parse(found, input)
+  const { waiting, written, following, issued } = whichLists(person)
+  const mine = or(...[waiting, written, following, issued].map(({ which }) => which))
+  const order = [desc(drafts.updatedAt), asc(drafts.id)]
+  return list(ground.db, person, and(mine, ...saysAll(words, search)), order, { limit: FOUND_ROWS, offset: 0 })
 }
 
 function whichLists(person: Person): Record<WorkListName, { which: SQL | undefined; order: SQL[] }> {

@@ -5,7 +5,8 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { createHash } from 'node:crypto'
 import type { Queryable, Transaction } from '../database/connect.ts'
-import { issuedFiles, type FileKind } from '../database/tables.ts'
+import { issuedFiles } from '../database/tables.ts'
+import type { FileKind } from '../../src/lib/vocabulary.ts'
 
 export type Generation = typeof issuedFiles.$inferSelect
 

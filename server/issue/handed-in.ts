@@ -5,7 +5,7 @@ import type { DraftRow } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Doing } from '../compute/contract.ts'
 import type { Database, Transaction } from '../database/connect.ts'
-import type { DraftState } from '../../src/lib/vocabulary.ts'
+import type { DraftState, MoveAct } from '../../src/lib/vocabulary.ts'
 import type { Timestamp } from './sign/cms.ts'
 import type { Typeset } from './typeset/set.ts'
 import type { issueWorks } from './works.ts'
@@ -28,7 +28,7 @@ export interface HandedIn {
       person: Person,
       draft: DraftRow,
       to: {
-        act: string
+        act: MoveAct
         state: DraftState
         holderId: string | null
         reason?: string

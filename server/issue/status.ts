@@ -2,14 +2,14 @@
 import { eq, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import type { Person } from '../access/person.ts'
-import { frozenRevisions, issuedFiles, registerEntries, registers, type FileKind } from '../database/tables.ts'
+import { frozenRevisions, issuedFiles, registerEntries, registers } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
 import { asStatus, findKey, namesOn, type KeyStatus } from './keys/find.ts'
 import type { NamePair } from './keys/whose.ts'
 import { readSteps, type StepState } from './steps.ts'
 import { stuckOf, type StuckDraft } from './stuck.ts'
-import type { DraftState } from '../../src/lib/vocabulary.ts'
+import type { DraftState, FileKind } from '../../src/lib/vocabulary.ts'
 
 export interface IssueStatus {
   state: DraftState

@@ -1,9 +1,9 @@
 /** Đang vướng: papers that hang on somebody who cannot sign or seal as things stand, for those who can do something. */
 import { and, asc, count, eq, inArray, isNotNull, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm'
-import type { KeyState } from '../../src/lib/vocabulary.ts'
+import type { IssueStep, KeyState } from '../../src/lib/vocabulary.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import type { Person } from '../access/person.ts'
-import { draftPeople, drafts, issueSteps, registerEntries, users, type IssueStep } from '../database/tables.ts'
+import { draftPeople, drafts, issueSteps, registerEntries, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import { findKey } from './keys/find.ts'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { concerned, type Circle } from './concern.ts'
+import type { MoveAct } from '../../src/lib/vocabulary.ts'
 import type { Happening } from './shapes.ts'
 
 const circle: Circle = {
@@ -12,7 +13,7 @@ const circle: Circle = {
   clerks: ['clerk', 'other clerk'],
   speakers: ['reviewer', 'owner'],
 }
-const move = (act: string, holderBefore: string | null, holderId: string | null): Happening => ({
+const move = (act: MoveAct, holderBefore: string | null, holderId: string | null): Happening => ({
   ...{ is: 'move', draftId: 'draft', act, holderBefore, holderId },
 })
 const told = (happening: Happening, actor: string) =>

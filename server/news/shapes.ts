@@ -1,10 +1,10 @@
 /** What goes into and comes out of the verbs of this room. */
-import type { DraftState, NewsEvent, NewsTopic } from '../../src/lib/vocabulary.ts'
+import type { DraftState, MoveAct, NewsEvent, NewsTopic } from '../../src/lib/vocabulary.ts'
 
 /** What happened to a draft, as the room that did it tells it. */
 export type Happening =
-  /** `act` as in draft_steps; before and after: in whose hands it was and is. */
-  | { is: 'move'; draftId: string; act: string; holderBefore: string | null; holderId: string | null }
+  /** Before and after: in whose hands it was and is. */
+  | { is: 'move'; draftId: string; act: MoveAct; holderBefore: string | null; holderId: string | null }
   /** A new draft goes on from the text of one whose number was cancelled. */
   | { is: 'restart'; draftId: string; ownerId: string }
   | { is: 'invite'; draftId: string; userId: string }

@@ -49,6 +49,34 @@ export const ACTIONS = [
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
+/** What was done to a draft, as its path tells it; the record calls it "draft.submit". */
+export const PATH_ACTS = [
+  'create',
+  'import',
+  'restart',
+  'submit',
+  'withdraw',
+  'return',
+  'pass',
+  'approve',
+  'cancel',
+  'freeze',
+  'sign',
+  'seal',
+  'issue',
+  'void',
+] as const
+export type PathAct = (typeof PATH_ACTS)[number]
+/** What moves a draft on; the others begin one. */
+export type MoveAct = Exclude<PathAct, 'create' | 'import' | 'restart'>
+
+/** From the freeze to the issue, each stored when it is done. The number is given with the freeze. */
+export const ISSUE_STEPS = ['frozen', 'typeset', 'signed', 'sealed', 'issued'] as const
+export type IssueStep = (typeof ISSUE_STEPS)[number]
+
+/** Files of an issued document: as it was set, with its signatures, with the seal, and for Word. */
+export type FileKind = 'pdf' | 'pdf-signed' | 'pdf-sealed' | 'docx'
+
 /** Whether a signing key can sign today. `untrusted`: its authority is not, or no longer, among the trusted ones. */
 export type KeyState = 'usable' | 'none' | 'retired' | 'expired' | 'not_yet_valid' | 'no_image' | 'untrusted'
 

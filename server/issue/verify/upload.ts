@@ -1,8 +1,9 @@
 /** /verify: what can be said about any PDF, and whether it is one of ours. Needs no sign-in. */
 import { and, eq, inArray, notInArray } from 'drizzle-orm'
 import { AppError } from '../../../src/lib/errors.ts'
-import { INTERNAL_KINDS } from '../../access/internal.ts'
-import { drafts, frozenRevisions, issuedFiles, trustedAuthorities, type FileKind } from '../../database/tables.ts'
+import { INTERNAL_KINDS } from '../../../src/lib/document/kinds.ts'
+import { drafts, frozenRevisions, issuedFiles, trustedAuthorities } from '../../database/tables.ts'
+import type { FileKind } from '../../../src/lib/vocabulary.ts'
 import type { Ground } from '../ground.ts'
 import type { After } from './after.ts'
 import { readEntry, type PublicEntry } from './entry.ts'

@@ -348,8 +348,13 @@ export function kindOf(id: KindId): Kind {
   return KINDS[id]
 }
 
+/** A paper within the office: no number, no register, no seal. */
+export const isInternal = (kind: string): boolean => isKindId(kind) && kindOf(kind).isInternal
+
 /** In the order of Điều 7. */
 export const KIND_IDS: readonly KindId[] = Object.keys(KINDS).filter(isKindId)
+
+export const INTERNAL_KINDS: readonly KindId[] = KIND_IDS.filter(isInternal)
 
 /** The name as it stands above the subject: "QUYẾT ĐỊNH". */
 export function printedName(id: KindId): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkDocument } from './check/index.ts'
 import { applyMend } from './check/mend.ts'
-import { withOffice } from './office.ts'
+import { officeFields, withOffice } from './office.ts'
 import { clause, documentOf, sonLa } from './testing.ts'
 
 const { authority: _, ...committee } = sonLa
@@ -37,4 +37,15 @@ test('the line of authority is somebody’s text: the checker tells the new name
   const mended = found?.mend ? applyMend(document, found.mend) : document
   expect(mended.fields.authority).toBe('CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH SƠN LA MỚI')
   expect(renamed(mended)).toEqual([])
+})
+
+test('a phiếu trình is its unit’s paper: the agency stands above the unit, and both follow a new name', () => {
+  const unit = { ...committee, unitName: 'Phòng Nội chính' }
+  const { fields } = documentOf('phieu-trinh', [], officeFields('phieu-trinh', unit))
+  expect(fields).toMatchObject({ parentAgency: committee.agencyName, agency: 'PHÒNG NỘI CHÍNH' })
+  const now = { ...unit, unitName: 'Phòng Nội chính – Kiểm soát thủ tục' }
+  expect(withOffice(fields, { begun: unit, now }).agency).toBe('PHÒNG NỘI CHÍNH – KIỂM SOÁT THỦ TỤC')
+  // Without a unit, and on every paper that goes out, the letterhead is the agency's.
+  expect(officeFields('phieu-trinh', committee)).toMatchObject({ parentAgency: '', agency: committee.agencyName })
+  expect(officeFields('cong-van', unit)).toMatchObject({ parentAgency: '', agency: committee.agencyName })
 })

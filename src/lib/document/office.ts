@@ -16,6 +16,7 @@ export interface Office {
   contact?: string
   /** Of the unit that drafts; "" when none. */
   unitAbbreviation: string
+  unitName?: string
   /** Thẩm quyền ban hành; by default the agency itself. */
   authority?: string
 }
@@ -31,12 +32,19 @@ type OfficeFields = Pick<Fields, (typeof OFFICE_FIELDS)[number]>
 
 export function officeFields(kind: KindId, office: Office): OfficeFields {
   return {
-    parentAgency: cleanText(office.parentName),
-    agency: cleanText(office.agencyName),
+    ...letterhead(kind, office),
     agencyFullName: cleanText(office.agencyFullName),
     place: cleanText(office.place),
     symbol: symbolOf(kindOf(kind), office),
   }
+}
+
+/** A paper within the office is the unit's own: the agency stands above it. Anything else is the agency's. */
+function letterhead(kind: KindId, office: Office): Pick<Fields, 'parentAgency' | 'agency'> {
+  const { parentName, agencyName, unitName = '' } = office
+  return kindOf(kind).isInternal && unitName !== ''
+    ? { parentAgency: cleanText(agencyName), agency: cleanText(unitName.toUpperCase()) }
+    : { parentAgency: cleanText(parentName), agency: cleanText(agencyName) }
 }
 
 /** Thẩm quyền ban hành in a new draft; "" for kinds without it. */

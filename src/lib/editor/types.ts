@@ -3,7 +3,7 @@ import type { Anchor } from '../document/anchors/anchor.ts'
 import type { BodyNode, Fields } from '../document/model.ts'
 import type { Flaw } from '../document/sound/flaw.ts'
 import type { Offices } from '../document/office.ts'
-import type { Action, DraftState } from '../vocabulary.ts'
+import type { Action, DraftState, PathAct } from '../vocabulary.ts'
 
 export interface PersonName {
   id: string
@@ -42,7 +42,7 @@ export interface DraftView {
   owner: { id: string; name: string }
   people: (PersonName & { parts: string[] })[]
   path: {
-    act: string
+    act: PathAct
     from: DraftState | null
     to: DraftState
     actor: PersonName

@@ -1,7 +1,9 @@
 /** What was done to a draft, in the decree's verbs. */
 import { m } from '$lib/paraglide/messages'
+import { isInternal } from '../document/kinds.ts'
+import type { PathAct } from '../vocabulary.ts'
 
-const NAMES: Record<string, () => string> = {
+const NAMES: Record<PathAct, () => string> = {
   create: () => m.common_act_create(),
   import: () => m.common_act_import(),
   submit: () => m.common_act_submit(),
@@ -13,10 +15,11 @@ const NAMES: Record<string, () => string> = {
   void: () => m.common_act_void(),
   restart: () => m.common_act_restart(),
   freeze: () => m.common_act_freeze(),
-  finalize: () => m.common_act_freeze(),
   sign: () => m.common_act_sign(),
   seal: () => m.common_act_seal(),
   issue: () => m.common_act_issue(),
 }
 
-export const actName = (act: string): string => NAMES[act]?.() ?? act
+/** A paper within the office takes no number when it is frozen. */
+export const pathActName = (act: PathAct, kind: string): string =>
+  act === 'freeze' && isInternal(kind) ? m.common_act_freeze_internal() : NAMES[act]()

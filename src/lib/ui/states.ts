@@ -1,5 +1,6 @@
 /** The states of a draft in words, and as the chain people see. */
 import { m } from '$lib/paraglide/messages'
+import { isInternal } from '../document/kinds.ts'
 import type { DraftState } from '../vocabulary.ts'
 
 const NAMES: Record<DraftState, () => string> = {
@@ -14,10 +15,11 @@ const NAMES: Record<DraftState, () => string> = {
   voided: () => m.common_state_voided(),
 }
 
-export const stateName = (state: DraftState): string => NAMES[state]()
+/** A paper within the office is done with its signature: nobody issues it. */
+export const stateName = (state: DraftState, kind = ''): string =>
+  state === 'issued' && isInternal(kind) ? m.common_state_issued_internal() : NAMES[state]()
 
-/** Dự thảo → Góp ý → Trình duyệt → Duyệt → Ký số → Ban hành. */
-export const CHAIN = [
+const STEPS = [
   { id: 'drafting', name: () => m.common_chain_drafting() },
   { id: 'review', name: () => m.common_chain_review() },
   { id: 'approval', name: () => m.common_chain_approval() },
@@ -26,7 +28,10 @@ export const CHAIN = [
   { id: 'issued', name: () => m.common_chain_issued() },
 ] as const
 
-/** Where a state stands in CHAIN: the step that is under way, or CHAIN.length when all are done. */
+/** Dự thảo → Xem xét, cho ý kiến → Trình duyệt → Duyệt → Ký số → Ban hành; the last not for a paper within the office. */
+export const chainOf = (kind: string) => STEPS.filter(({ id }) => id !== 'issued' || !isInternal(kind))
+
+/** Where a state stands in the chain: the step that is under way, or beyond the last when all are done. */
 export function chainPosition(state: Exclude<DraftState, 'cancelled' | 'voided'>): number {
   switch (state) {
     case 'drafting':
@@ -42,6 +47,6 @@ export function chainPosition(state: Exclude<DraftState, 'cancelled' | 'voided'>
     case 'signed':
       return 5
     case 'issued':
-      return CHAIN.length
+      return STEPS.length
   }
 }

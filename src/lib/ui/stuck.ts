@@ -1,12 +1,12 @@
 /** What holds a paper up, and what can be done about it, in words. */
 import { m } from '$lib/paraglide/messages'
-import type { KeyState } from '../vocabulary.ts'
+import type { IssueStep, KeyState } from '../vocabulary.ts'
 import { keyStateName } from './keys.ts'
 
 export type Stuck = { state: 'approved' | 'finalizing' | 'signed'; signerName: string } & (
   | { reason: 'signer_left' | 'no_right' | 'no_clerk' | 'waiting' }
   | { reason: 'no_key'; key: KeyState }
-  | { reason: 'failed'; step: 'frozen' | 'typeset' | 'signed' | 'sealed' | 'issued' }
+  | { reason: 'failed'; step: IssueStep }
 )
 
 /** "Khóa con dấu của cơ quan: đã thôi dùng." */
@@ -16,7 +16,7 @@ export const noKeyText = (name: string, key: KeyState): string => m.work_stuck_n
 
 const within = (key: KeyState) => keyStateName(key, 0).toLocaleLowerCase()
 
-const FAILED = {
+const FAILED: Record<IssueStep, () => string> = {
   frozen: () => m.work_stuck_failed_typeset(),
   typeset: () => m.work_stuck_failed_typeset(),
   signed: () => m.work_stuck_failed_signed(),

@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { errorCode } from '../../error-code.ts'
 import { readLines } from '../../ndjson.ts'
+import { ISSUE_STEPS } from '../../vocabulary.ts'
 
-export const CEREMONY_STEPS = ['frozen', 'numbered', 'typeset', 'signed', 'sealed', 'issued'] as const
+const CEREMONY_STEPS = ['numbered', ...ISSUE_STEPS] as const
 export type CeremonyStep = (typeof CEREMONY_STEPS)[number]
 
 const ceremonyEvent = z.union([

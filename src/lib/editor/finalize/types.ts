@@ -1,7 +1,7 @@
 /** What the sheet is handed by its page; the server's verbs fill it. */
 import type { Finding } from '../../document/check/index.ts'
 import type { ErrorCode } from '../../errors.ts'
-import type { DraftState, KeyState } from '../../vocabulary.ts'
+import type { DraftState, FileKind, IssueStep, KeyState } from '../../vocabulary.ts'
 import type { Stuck } from '../../ui/stuck.ts'
 
 export interface KeyView {
@@ -41,8 +41,8 @@ export interface StatusView {
   step: number
   entry: { register: string; numberLine: string; documentDate: string; issuedAt: Date | null } | null
   revision: { hash: string; verifyCode: string; frozenAt: Date } | null
-  steps: { step: string; doneAt: Date | null; error: string | null; failedAt: Date | null }[]
-  files: string[]
+  steps: { step: IssueStep; doneAt: Date | null; error: string | null; failedAt: Date | null }[]
+  files: FileKind[]
   canResume: boolean
   ownKey: KeyView | null
   sealKey: KeyView | null
