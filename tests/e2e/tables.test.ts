@@ -41,6 +41,40 @@ test('a long table comes in row by row, all of it, and goes with one Ctrl+Z', as
   await untilSaved(page)
 })
 
+test('a long table pasted into a cell lets the table grow; in a whole document it comes with the fields, as one step', async ({
+  page,
+}) => {
+  await begin(page, '')
+  await paste(page, '', htmlOf([['a', 'b']]))
+  await bodyOf(page).locator('td').last().click()
+  const rows = Array.from({ length: 400 }, (_, at) => [`${at + 1}`, `Hạng mục ${at + 1}`, 'Ghi chú'])
+  await paste(page, '', htmlOf(rows))
+  await expect(bodyOf(page).locator('tr')).toHaveCount(400, { timeout: 30_000 })
+  await expect(page.getByRole('progressbar', { name: say('editor_pasting') })).toBeHidden()
+  const cells = await cellsOf(page)
+  expect(cells.map((row) => row.slice(1))).toEqual(rows)
+  expect(cells[0]?.[0]).toBe('a')
+  await page.keyboard.press('Control+z')
+  await expect(bodyOf(page).locator('td')).toHaveText(['a', 'b'])
+
+  await page.keyboard.press('Control+a')
+  const head = ['ỦY BAN NHÂN DÂN', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'QUYẾT ĐỊNH', 'Phê duyệt danh mục dự án']
+  const lines = (texts: string[]) => texts.map((text) => `<p>${text}</p>`).join('')
+  await paste(
+    page,
+    '',
+    `${lines([...head, 'Điều 1. Phê duyệt danh mục sau:'])}${htmlOf(rows)}${lines(['Điều 2. Thi hành./.'])}`,
+  )
+  await expect(bodyOf(page).locator('tr')).toHaveCount(400, { timeout: 30_000 })
+  await expect(page.getByRole('progressbar', { name: say('editor_pasting') })).toBeHidden()
+  const subject = page.getByRole('textbox', { name: say('editor_field_subject') })
+  await expect(subject).toHaveValue('Phê duyệt danh mục dự án')
+  await bodyOf(page).locator('td').first().click()
+  await page.keyboard.press('Control+z')
+  await expect(bodyOf(page).locator('tr')).toHaveCount(1)
+  await expect(subject).toHaveValue('')
+})
+
 test('rows in order of a column, then their sum, each taken back by one Ctrl+Z; what cannot be is said', async ({
   page,
 }) => {

@@ -41,7 +41,11 @@ export function gridWidth(rows: readonly (readonly Spans[])[]): number | null {
   return width * rows.length > mostPlaces(rows) ? null : width
 }
 
-const spansOf = ({ attrs }: BodyNode): Spans => ({ colspan: span(attrs?.colspan), rowspan: span(attrs?.rowspan) })
+/** How many columns and rows a cell covers. */
+export const spansOf = ({ attrs }: BodyNode): Spans => ({
+  colspan: span(attrs?.colspan),
+  rowspan: span(attrs?.rowspan),
+})
 
 /** Whether the grid of a table is beyond the bounds. */
 export function isTooLarge(table: BodyNode): boolean {

@@ -43,7 +43,7 @@ export interface BodyOptions {
   /** Somebody types in the text that was only read. Answers whether that is allowed now. */
   onbegin: () => boolean
   onchange: () => void
-  onpaste: (arrival: Arrival) => void
+  onpaste: (arrival: Arrival | Promise<Arrival | null>) => void
   onselect: () => void
   /** Files were pasted or dropped; `pos` is where they belong. */
   onfiles: (files: File[], pos: number) => void

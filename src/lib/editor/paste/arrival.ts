@@ -5,21 +5,21 @@ import { CellSelection, isInTable, handlePaste as pasteInChosenCells } from '@ti
 import type { EditorView } from '@tiptap/pm/view'
 import { type KindId, kindOf, printedName } from '../../document/kinds.ts'
 import type { BodyNode } from '../../document/model.ts'
-import { withoutLongFields } from '../../document/long-fields.ts'
-import { type Parsed, parseLines, parseText, type SourceLine } from '../../document/parse.ts'
+import type { Parsed, SourceLine } from '../../document/parse.ts'
 import { handNumbers, type LabelChange, renumbered } from '../../document/renumbered.ts'
 import { nodeOf } from '../../document/shared-form.ts'
-import { cleanText } from '../../document/text.ts'
 import { plainText } from '../../document/titled.ts'
 import { currentBlock, roleOf } from '../core/blocks.ts'
+import { keepPlace } from '../core/highlights.ts'
 import { openQuotations } from '../structure/quoting.ts'
-import { lostWords } from './account.ts'
-import { partsOf, putRows } from './by-rows.ts'
+import { asPaste } from './as-paste.ts'
+import { type CellsPut, type Heard, partsOf, putCellsByRows, putRows } from './by-rows.ts'
 import { putCells } from './cells.ts'
-import { linesOfHtml } from './html.ts'
+import { type Asked, type Reading, readPaste } from './reading.ts'
 import { wordsOf } from './source.ts'
 import { cellLine } from './table.ts'
 import { Teller } from './told.ts'
+import { bareTree, parseHtml } from './tree.ts'
 
 export interface Arrival {
   /** What stood around the body of a whole document. */
@@ -29,8 +29,8 @@ export interface Arrival {
   told: Teller
   /** Puts the text in, in one transaction; of a long table the first rows. */
   place: () => void
-  /** The other rows of that table, after `place`; null where there are none. */
-  more: { rows: number; place: (told: (rows: number) => void) => Promise<void> } | null
+  /** The other rows of that table, after `place`; null where all come at once. */
+  more: ((heard: Heard) => Promise<void>) | null
 }
 
 export interface Sources {
@@ -41,26 +41,63 @@ export interface Sources {
   labels: () => ReadonlyMap<unknown, string>
 }
 
-/** In letters. A field of a draft takes four times as many, so that people can go on writing in it. */
-const LONGEST_FIELD = 5_000
+/** Reading more than this is felt. */
+const MANY_CELLS = 1_000
+const MANY_LETTERS = 500_000
+
+export function isLong({ html, text }: Pick<Sources, 'html' | 'text'>): boolean {
+  const cells = html.match(/<t[dh]\b/gi)?.length ?? 0
+  return cells > MANY_CELLS || html.length > MANY_LETTERS || text.length > MANY_LETTERS
+}
 
 /** Null when what was pasted has no words. */
 export function arrivalOf(view: EditorView, event: ClipboardEvent | null, sources: Sources): Arrival | null {
-  const { html, text } = sources
-  if (html.trim() === '' && text === '') return null
+  const asked = askedOf(view.state, sources)
+  return asked && arrivalFrom(view, event, sources, readPaste(asked))
+}
+
+/**
+ * The same for a long one, which `read` reads while the page goes on. It arrives where it was pasted, whatever has been
+ * written there meanwhile.
+ */
+export async function laterArrival(
+  view: EditorView,
+  sources: Sources,
+  read: (asked: Asked) => Promise<Reading>,
+): Promise<Arrival | null> {
+  const before = view.state
+  const asked = askedOf(before, sources)
+  if (!asked) return null
+  const [from, to] = [before.selection.from, before.selection.to].map((pos) => keepPlace(before, pos))
+  const reading = await read(asked)
+  if (view.isDestroyed || !from || !to) return null
+  const now = view.state
+  const selection =
+    now.doc === before.doc
+      ? before.selection
+      : TextSelection.between(now.doc.resolve(from(now)), now.doc.resolve(to(now)))
+  view.dispatch(now.tr.setSelection(selection))
+  return arrivalFrom(view, null, sources, reading)
+}
+
+function askedOf(state: EditorState, { html, text }: Sources): Asked | null {
+  const hasHtml = html.trim() !== ''
+  if (!hasHtml && text === '') return null
+  const into = isInTable(state) ? 'cells' : 'body'
+  const openQuotations = into === 'body' ? openQuotationsAt(state) : 0
+  return { tree: hasHtml ? bareTree(parseHtml(html)) : null, text, into, openQuotations }
+}
+
+function arrivalFrom(view: EditorView, event: ClipboardEvent | null, sources: Sources, reading: Reading): Arrival {
+  const told = new Teller(reading.told)
+  if (reading.into === 'cells') return intoCells(view, event, reading.lines, told)
   const { state } = view
-  if (isInTable(state)) return intoCells(view, event, sources)
-  const open = openQuotationsAt(state)
-  const source = html.trim() === '' ? null : linesOfHtml(html)
-  const parsed = withoutLongFields(source ? parseLines(source.lines, open) : parseText(text, open), LONGEST_FIELD)
-  const told = source?.told ?? new Teller()
+  const { parsed, lost } = reading
   const isDocument = Object.keys(parsed.fields).length > 0
   const isWhole = isDocument && (isUntouched(state, sources.kind) || isAllSelected(state))
   tellParsed(told, parsed, sources.kind)
-  const lines = source?.lines ?? text.split(/\r\n?|\n/).map((line) => ({ text: cleanText(line) }))
-  for (const words of lostWords(lines, parsed)) told.tell('unplaced', words)
-  // A whole document is put in with its fields, as one step of both.
-  const parts = isDocument ? { first: parsed.blocks, later: null } : partsOf(parsed.blocks)
+  for (const words of lost) told.tell('unplaced', words)
+  const parts = partsOf(parsed.blocks)
   return {
     parsed: parsed.fields,
     isWhole,
@@ -71,16 +108,13 @@ export function arrivalOf(view: EditorView, event: ClipboardEvent | null, source
       view.dispatch(asPaste(tr))
       tellNumbers(told, parsed, sources.labels())
     },
-    more: parts.later && {
-      rows: parts.later.all,
-      async place(heard) {
+    more:
+      parts.later &&
+      (async (heard) => {
         for (const row of await putRows(view, parts, heard)) told.tell('unplaced', plainText(row))
-      },
-    },
+      }),
   }
 }
-
-export const asPaste = (tr: Transaction) => tr.scrollIntoView().setMeta('paste', true).setMeta('uiEvent', 'paste')
 
 /** Text that is pasted inside an open quotation becomes part of the quotation. */
 function openQuotationsAt(state: EditorState): number {
@@ -134,22 +168,20 @@ function inserted(state: EditorState, blocks: BodyNode[]): Transaction | null {
 }
 
 /** A table becomes cells of the table that is there; in a cell only running text has a place. */
-function intoCells(view: EditorView, event: ClipboardEvent | null, { html, text }: Sources): Arrival {
-  const source = html.trim() === '' ? null : linesOfHtml(html)
-  const told = source?.told ?? new Teller()
-  const lines = source?.lines ?? text.split(/\r\n?|\n/).map((line) => ({ text: cleanText(line).trim() }))
+function intoCells(
+  view: EditorView,
+  event: ClipboardEvent | null,
+  lines: readonly SourceLine[],
+  told: Teller,
+): Arrival {
   const [only] = lines
-  const isTable = lines.length === 1 && only !== undefined && 'block' in only
+  const table = lines.length === 1 && only && 'block' in only ? only.block : null
   const { state } = view
+  const arrival = { parsed: {}, isWhole: false, told }
+  if (table) return { ...arrival, ...tableIntoCells(view, table, told) }
   return {
-    parsed: {},
-    isWhole: false,
-    told,
+    ...arrival,
     place() {
-      if (isTable) {
-        putTable(view, new Slice(Fragment.from(nodeOf(only.block, state.schema)), 0, 0), told)
-        return
-      }
       const nodes = lines.flatMap((line) => cellLines(line, told)).map((line) => nodeOf(line, state.schema))
       if (nodes.length === 0) return
       const slice = new Slice(Fragment.from(nodes), 1, 1)
@@ -160,12 +192,32 @@ function intoCells(view: EditorView, event: ClipboardEvent | null, { html, text 
   }
 }
 
+function tableIntoCells(view: EditorView, table: BodyNode, told: Teller): Pick<Arrival, 'place' | 'more'> {
+  const isByRows = partsOf([table]).later !== null
+  let rest: CellsPut['more'] = null
+  return {
+    place() {
+      const rows = table.content ?? []
+      if (!isInTable(view.state)) return rows.forEach((row) => told.tell('unplaced', plainText(row))) // it was deleted meanwhile
+      const { refusal, more } = putCellsByRows(view, table)
+      if (refusal) told.tell(REFUSED[refusal])
+      rest = more
+    },
+    more: isByRows
+      ? async (heard) => {
+          for (const row of (await rest?.(heard)) ?? []) told.tell('unplaced', plainText(row))
+        }
+      : null,
+  }
+}
+
+const REFUSED = { merged: 'mergedInWay', large: 'tooLarge' } as const
+
 /** Whether the slice was cells in a table. Cells that do not fit are named in the report, and nothing changes. */
 export function putTable(view: EditorView, slice: Slice, told: Teller): boolean {
   const done = putCells(view.state, slice)
   if (done === null) return false
-  if (done === 'merged') told.tell('mergedInWay')
-  else if (done === 'large') told.tell('tooLarge')
+  if (typeof done === 'string') told.tell(REFUSED[done])
   else view.dispatch(asPaste(done))
   return true
 }

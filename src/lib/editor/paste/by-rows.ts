@@ -2,13 +2,16 @@
  * A long table comes in part by part: put in at once, 1,500 rows hold the page for seconds. What is seen first stands there
  * with the paste itself; the rest follows between the frames, wherever the table is by then.
  */
-import type { Node } from '@tiptap/pm/model'
+import { Fragment, type Node, Slice } from '@tiptap/pm/model'
 import type { EditorState } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
+import { gridWidth, spansOf } from '../../document/grid.ts'
 import type { BodyNode } from '../../document/model.ts'
 import { span } from '../../document/span.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { keepPlace } from '../core/highlights.ts'
+import { asPaste } from './as-paste.ts'
+import { cornerBelow, putCells, type Refusal, refusalOf, selectedCorner } from './cells.ts'
 
 /** With the paste itself: more than a window shows. */
 const FIRST_ROWS = 60
@@ -60,11 +63,17 @@ function begunTable({ doc, selection }: EditorState, rows: number): number | nul
   return found
 }
 
+/** What pasting asks of the page. */
+export type PastedView = Pick<EditorView, 'state' | 'dispatch' | 'isDestroyed'>
+
+/** Hears how many of how many rows stand there. */
+export type Heard = (rows: number, all: number) => void
+
 /**
- * Appends the rows that are still to come, at the end of the table in which the first ones were put; `told` hears how many
- * stand there. Gives back those that found no place, where somebody has taken that table away meanwhile.
+ * Appends the rows that are still to come, at the end of the table in which the first ones were put. Gives back those that
+ * found no place, where somebody has taken that table away meanwhile.
  */
-export async function putRows(view: EditorView, { later }: Parts, told: (rows: number) => void): Promise<BodyNode[]> {
+export async function putRows(view: EditorView, { later }: Parts, heard: Heard): Promise<BodyNode[]> {
   if (!later) return []
   let count = later.all - later.rows.reduce((sum, { length }) => sum + length, 0)
   const start = begunTable(view.state, count)
@@ -76,9 +85,53 @@ export async function putRows(view: EditorView, { later }: Parts, told: (rows: n
     if (end === null) return later.rows.slice(at).flat()
     const nodes = rows.map((row) => nodeOf(row, state.schema))
     view.dispatch(state.tr.insert(end, nodes).setMeta('paste', true).setMeta('uiEvent', 'paste'))
-    told((count += rows.length))
+    heard((count += rows.length), later.all)
   }
   return []
+}
+
+export interface CellsPut {
+  /** Why nothing was changed. */
+  refusal: Refusal | null
+  more: ((heard: Heard) => Promise<BodyNode[]>) | null
+}
+
+/**
+ * Puts a long table into the cells of the table that is there: the first rows at once where they have room, the others by
+ * `more`, which gives back those that found no place.
+ */
+export function putCellsByRows(view: PastedView, table: BodyNode): CellsPut {
+  const { first, later } = partsOf([table])
+  const [begun = table] = first
+  const sliceOf = (rows: BodyNode) => new Slice(Fragment.from(nodeOf(rows, view.state.schema)), 0, 0)
+  const corner = selectedCorner(view.state)
+  const width = gridWidth((table.content ?? []).map(({ content = [] }) => content.map(spansOf)))
+  const refusal = corner && width !== null ? refusalOf(corner, width, table.content?.length ?? 0) : null
+  const tr = refusal ?? putCells(view.state, sliceOf(begun))
+  if (tr === null || typeof tr === 'string') return { refusal: tr, more: null }
+  view.dispatch(asPaste(tr))
+  if (!later) return { refusal: null, more: null }
+  let place = keepPlace(view.state, view.state.selection.head)
+  let above = begun.content?.length ?? 0
+  return {
+    refusal: null,
+    async more(heard) {
+      let count = above
+      for (const [at, rows] of later.rows.entries()) {
+        await nextTurn()
+        const below = view.isDestroyed ? null : cornerBelow(view.state, place(view.state), above)
+        const tr = below && putCells(view.state, sliceOf({ ...table, content: rows }), below)
+        if (!tr || typeof tr === 'string') return later.rows.slice(at).flat()
+        // The caret stays where the writer has it; the next rows are found from the first cell of these.
+        const put = tr.selection.head
+        view.dispatch(tr.setSelection(view.state.selection.map(tr.doc, tr.mapping)).setMeta('paste', true))
+        place = keepPlace(view.state, put)
+        above = rows.length
+        heard((count += rows.length), later.all)
+      }
+      return []
+    },
+  }
 }
 
 function endOfTable(doc: Node, pos: number): number | null {

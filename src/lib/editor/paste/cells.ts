@@ -1,23 +1,56 @@
 /** Cells that are pasted into a table: it grows, and what is merged there stays merged. */
 import { Fragment, type Node, type NodeType, Slice } from '@tiptap/pm/model'
 import { type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state'
-import { __pastedCells, isInTable, selectedRect, TableMap } from '@tiptap/pm/tables'
+import { __pastedCells, cellAround, isInTable, selectedRect, TableMap } from '@tiptap/pm/tables'
+import { MOST_COLUMNS } from '../../document/grid.ts'
 import { canBeMeasured } from '../../document/table-measure.ts'
 
 /** What stands in the way; nothing is changed then. `merged`: a cell there reaches out of the place that is needed. */
 export type Refusal = 'merged' | 'large'
 
+/** Where the first cell goes: a place in the grid of a table, which may lie below its last row. */
+export interface Corner extends Place {
+  top: number
+  left: number
+}
+
+/** Where the selection is. */
+export const selectedCorner = (state: EditorState): Corner | null => (isInTable(state) ? selectedRect(state) : null)
+
+/** So many rows below the cell around a position; null where none is. */
+export function cornerBelow({ doc }: EditorState, pos: number, rows: number): Corner | null {
+  const $cell = cellAround(doc.resolve(pos))
+  if (!$cell) return null
+  const table = $cell.node(-1)
+  const tableStart = $cell.start(-1)
+  const map = TableMap.get(table)
+  const { top, left } = map.findCell($cell.pos - tableStart)
+  return { table, tableStart, map, top: top + rows, left }
+}
+
+/** Whether an area of this size has no room from the corner on, before anything is changed. */
+export function refusalOf({ table, map, top, left }: Corner, width: number, height: number): Refusal | null {
+  const area = { top, left, right: left + width, bottom: top + height }
+  if (!canBeMeasured(table) || map.problems || isCut(map, area)) return 'merged'
+  return Math.max(map.width, area.right) > MOST_COLUMNS ? 'large' : null
+}
+
 /**
  * Puts the cells of a slice where the selection is, the first one in the first cell. Null where no table is, or no cells
  * are pasted. (prosemirror-tables' own way ends in an exception when the last cell is merged.)
  */
-export function putCells(state: EditorState, slice: Slice): Transaction | Refusal | null {
-  if (!isInTable(state) || slice.content.childCount === 0) return null
+export function putCells(
+  state: EditorState,
+  slice: Slice,
+  corner = selectedCorner(state),
+): Transaction | Refusal | null {
+  if (!corner || slice.content.childCount === 0) return null
   const cells = __pastedCells(slice)
   if (!cells || cells.width === 0) return null
-  const { map, table, tableStart, top, left } = selectedRect(state)
+  const { map, table, tableStart, top, left } = corner
   const [right, bottom] = [left + cells.width, top + cells.height]
-  if (!canBeMeasured(table) || map.problems || isCut(map, { top, left, right, bottom })) return 'merged'
+  const refusal = refusalOf(corner, cells.width, cells.height)
+  if (refusal) return refusal
   const tr = state.tr
   grow(tr, { table, tableStart, map }, right, bottom)
   const grown = tr.doc.nodeAt(tableStart - 1)

@@ -8,24 +8,33 @@ import type { KindId } from '../../document/kinds.ts'
 import { newClauseId } from '../../document/nodes/clause.ts'
 import { DANGLING } from '../../document/references.ts'
 import { pasteImageInCell } from '../core/images.ts'
-import { type Arrival, arrivalOf, asPaste, putTable } from './arrival.ts'
+import { type Arrival, arrivalOf, isLong, laterArrival, putTable } from './arrival.ts'
+import { asPaste } from './as-paste.ts'
+import { readElsewhere } from './read-elsewhere.ts'
 import { Teller } from './told.ts'
 import { numbersKey } from '../core/numbering.ts'
 
 export interface ClipboardOptions {
   kind: () => KindId
-  /** Puts in what was pasted, with the fields of a whole document, and tells of it. */
-  onpaste: (arrival: Arrival) => void
+  /** Puts in what was pasted, with the fields of a whole document, and tells of it. A long one is still being read. */
+  onpaste: (arrival: Arrival | Promise<Arrival | null>) => void
 }
 
 export const Clipboard = Extension.create<ClipboardOptions>({
   name: 'officialClipboard',
-  addOptions: () => ({ kind: () => 'cong-van', onpaste: ({ place }) => place() }),
+  addOptions: () => ({
+    kind: () => 'cong-van',
+    onpaste: (arrival) => void Promise.resolve(arrival).then((one) => one?.place()),
+  }),
   addProseMirrorPlugins() {
     const { kind, onpaste } = this.options
+    const sourcesOf = (view: EditorView, data: DataTransfer) => ({
+      ...wordsOf(data),
+      kind: kind(),
+      labels: () => labelsOf(view.state),
+    })
     const take = (view: EditorView, data: DataTransfer, event: ClipboardEvent | null) => {
-      const [html, text] = [data.getData('text/html'), data.getData('text/plain')]
-      const arrival = arrivalOf(view, event, { html, text, kind: kind(), labels: () => labelsOf(view.state) })
+      const arrival = arrivalOf(view, event, sourcesOf(view, data))
       if (arrival) onpaste(arrival)
       return arrival !== null
     }
@@ -33,6 +42,16 @@ export const Clipboard = Extension.create<ClipboardOptions>({
       new Plugin({
         key: new PluginKey('official-clipboard'),
         props: {
+          handleDOMEvents: {
+            // Before ProseMirror reads it in its own way, which holds the page for a second where there are 1,500 rows.
+            paste(view, event) {
+              const data = event.clipboardData
+              if (!data || !view.editable || view.composing || isOwn(data) || !isLong(wordsOf(data))) return false
+              event.preventDefault()
+              onpaste(laterArrival(view, sourcesOf(view, data), readElsewhere))
+              return true
+            },
+          },
           clipboardTextSerializer: (slice, view) => textOf(slice, view),
           transformPasted: (slice, view) => new Slice(fresh(slice.content, view), slice.openStart, slice.openEnd),
           handlePaste(view, event, slice) {
@@ -57,6 +76,8 @@ export const Clipboard = Extension.create<ClipboardOptions>({
     ]
   },
 })
+
+const wordsOf = (data: DataTransfer) => ({ html: data.getData('text/html'), text: data.getData('text/plain') })
 
 const isOwn = (data: DataTransfer) => data.getData('text/html').includes('data-pm-slice')
 

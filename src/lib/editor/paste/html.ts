@@ -11,16 +11,11 @@ import { secretIn } from './secrets.ts'
 import { type Around, innerOf, Source, wordsOf } from './source.ts'
 import { readTable } from './table.ts'
 import type { Teller } from './told.ts'
-import { attribute, parseHtml, type Tag, wordsBelow } from './tree.ts'
+import { attribute, type Tag, wordsBelow } from './tree.ts'
 
 export interface Pasted {
   lines: SourceLine[]
   told: Teller
-}
-
-/** `html` is never put into the page. In the browser only. */
-export function linesOfHtml(html: string): Pasted {
-  return linesOfTree(parseHtml(html))
 }
 
 export function linesOfTree(root: Tag): Pasted {

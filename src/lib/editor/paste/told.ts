@@ -36,7 +36,12 @@ const LONGEST_WORDS = 300
 
 /** Collects the lines of the report while a text is read. */
 export class Teller {
-  readonly #told = new Map<What, Told>()
+  readonly #told: Map<What, Told>
+
+  /** Goes on from what was told elsewhere. */
+  constructor(told: readonly Told[] = []) {
+    this.#told = new Map(told.map((one) => [one.what, one]))
+  }
 
   tell(what: What, words = ''): void {
     const told = this.#told.get(what) ?? { what, count: 0, words: [] }

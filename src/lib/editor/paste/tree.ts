@@ -43,7 +43,22 @@ export function treeOf(root: Given): Tag {
   return tree
 }
 
-/** In the browser only. */
+/** What `treeOf` takes, without ways back to a parent: as it goes to a worker. */
+export interface BareTag extends Given {
+  attributes: [string, string][]
+  children: (BareTag | string)[]
+}
+
+/** Calls itself for each level, of which a tree has few. */
+export function bareTree({ name, attributes, children }: Tag): BareTag {
+  return {
+    name,
+    attributes: [...attributes],
+    children: children.map((child) => (typeof child === 'string' ? child : bareTree(child))),
+  }
+}
+
+/** In the browser only. `html` is never put into the page. */
 export function parseHtml(html: string): Tag {
   return treeOf(givenBy(new DOMParser().parseFromString(html, 'text/html').documentElement))
 }

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { readPaste } from './reading.ts'
+import { pasted, treeIn } from './testing.ts'
+import { bareTree } from './tree.ts'
+
+const fixture = (name: string) =>
+  readFileSync(new URL(`../../../../tests/fixtures/paste/${name}`, import.meta.url), 'utf8')
+
+/** Each clause that is read gets an id of its own. */
+const withoutIds = (read: unknown): unknown =>
+  JSON.parse(JSON.stringify(read, (name, value: unknown) => (name === 'id' ? undefined : value)))
+
+test.each([
+  'word-comments-paste.html',
+  'excel-colspan-widths.html',
+  'gdocs-lists.html',
+  'merged-cells-into-table.html',
+])('what a worker reads, sent there and back, is what the page itself reads: %s', (name) => {
+  const html = fixture(name)
+  const asked = { tree: bareTree(treeIn(html)), text: '', openQuotations: 0 }
+  for (const into of ['body', 'cells'] as const) {
+    const there = readPaste(JSON.parse(JSON.stringify({ ...asked, into })))
+    expect(withoutIds(there)).toEqual(withoutIds(readPaste({ ...asked, into })))
+  }
+  const { lines } = pasted(html)
+  expect(readPaste({ ...asked, into: 'cells' })).toMatchObject({ into: 'cells', lines })
+})

@@ -1,0 +1,39 @@
+/** What a paste says, before anybody knows where it goes. It needs no page: a long one is read in a worker. */
+import { withoutLongFields } from '../../document/long-fields.ts'
+import { type Parsed, parseLines, parseText, type SourceLine } from '../../document/parse.ts'
+import { cleanText } from '../../document/text.ts'
+import { lostWords } from './account.ts'
+import { linesOfTree } from './html.ts'
+import type { Told } from './told.ts'
+import { type Given, treeOf } from './tree.ts'
+
+export interface Asked {
+  /** The page that was pasted; null where there is only text. */
+  tree: Given | null
+  text: string
+  /** Into cells come lines, into the body clauses, bases, tables and fields. */
+  into: 'cells' | 'body'
+  /** How many quotation marks are open where it is put in. */
+  openQuotations: number
+}
+
+export type Reading =
+  | { into: 'cells'; lines: SourceLine[]; told: Told[] }
+  /** `lost`: lines of which a word came into nothing; each is a fault that shows in the report. */
+  | { into: 'body'; parsed: Parsed; lost: string[]; told: Told[] }
+
+/** In letters. A field of a draft takes four times as many, so that people can go on writing in it. */
+const LONGEST_FIELD = 5_000
+
+export function readPaste({ tree, text, into, openQuotations }: Asked): Reading {
+  const source = tree && linesOfTree(treeOf(tree))
+  const told = source?.told.all() ?? []
+  const textLines = () => text.split(/\r\n?|\n/).map((line) => ({ text: cleanText(line) }))
+  if (into === 'cells') {
+    const lines = source?.lines ?? textLines().map((line) => ({ text: line.text.trim() }))
+    return { into, lines, told }
+  }
+  const read = source ? parseLines(source.lines, openQuotations) : parseText(text, openQuotations)
+  const parsed = withoutLongFields(read, LONGEST_FIELD)
+  return { into, parsed, lost: lostWords(source?.lines ?? textLines(), parsed), told }
+}
