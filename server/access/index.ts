@@ -20,7 +20,8 @@ import {
   colleagues,
   createPerson,
   editPerson,
-  listPeople,
+  onePerson,
+  peoplePage,
   lockPerson,
   resetPassword,
   unlockPerson,
@@ -36,6 +37,8 @@ import type {
   Colleague,
   DatedChange,
   NewChange,
+  PeoplePage,
+  PeopleQuery,
   PersonRow,
   SessionCookie,
   SessionInfo,
@@ -100,7 +103,8 @@ export interface Access {
   houseRules(person: Person): Promise<HouseRules>
   /** Administrators only; others get `not_allowed`. Each is in the audit record. */
   admin: {
-    people(person: Person): Promise<PersonRow[]>
+    people(person: Person, query: PeopleQuery): Promise<PeoplePage>
+    person(person: Person, id: string): Promise<PersonRow>
     /** Gives back the one-time password, shown once. `bad_input {field: 'username', reason: 'taken'}`. */
     createPerson(person: Person, input: PersonData & { username: string }): Promise<{ id: string; password: string }>
     /** Corrects what holds today, as `editUnit` and `editAgency` do; what changes from a day on is `addChange`. */
@@ -179,7 +183,8 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
     removedBases: on(listRemovedBases),
     houseRules: on(readHouseRules),
     admin: {
-      people: on(listPeople),
+      people: on(peoplePage),
+      person: on(onePerson),
       createPerson: on(createPerson),
       editPerson: on(editPerson),
       lock: on(lockPerson),

@@ -1,10 +1,11 @@
 /** People as their colleagues see them, and what the administrator does about them. */
-import { and, arrayOverlaps, count, eq, isNull, ne, arrayContains, sql } from 'drizzle-orm'
+import { and, arrayOverlaps, count, eq, inArray, isNull, ne, arrayContains, sql } from 'drizzle-orm'
+import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { changeAccess, record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { agencies, sessions, units, users } from '../database/tables.ts'
-import { parse, parseId } from './border.ts'
+import { line, parse, parseId } from './border.ts'
 import type { Ground } from './ground.ts'
 import { needAdministrator } from './office.ts'
 import { newPerson, personData } from './office-data.ts'
@@ -12,9 +13,10 @@ import { correctHolding } from './correction.ts'
 import { hashPassword, oneTimePassword } from './passwords.ts'
 import type { Person } from './person.ts'
 import { asPerson } from './sessions.ts'
-import type { Colleague, PersonRow } from './shapes.ts'
+import type { Colleague, PeoplePage, PeopleQuery, PersonRow } from './shapes.ts'
 import { onDay, userColumns } from './validity.ts'
-import type { Role } from '../../src/lib/vocabulary.ts'
+import { ROLES, type Role } from '../../src/lib/vocabulary.ts'
+import { saysAll } from './words.ts'
 
 export interface PersonData {
   name: string
@@ -47,13 +49,52 @@ function byGivenName(a: { name: string }, b: { name: string }): number {
   return vietnamese.compare(given(a.name), given(b.name)) || vietnamese.compare(a.name, b.name)
 }
 
-export async function listPeople(ground: Ground, person: Person): Promise<PersonRow[]> {
+const PAGE_ROWS = 50
+const query = z.object({
+  search: line(200, 0).default(''),
+  role: z.enum(ROLES).optional(),
+  page: z.number().int().min(1).max(1_000_000).default(1),
+})
+
+/** A page of everybody in the agency, locked or not. Words may be of the name, the username, the position or the unit. */
+export async function peoplePage(ground: Ground, person: Person, input: PeopleQuery): Promise<PeoplePage> {
   needAdministrator(person)
+  const { search, role, page } = parse(query, input)
+  const which = and(
+    eq(users.agencyId, person.agencyId),
+    role && arrayContains(users.roles, [role]),
+    ...saysAll(words, search),
+  )
+  // In the order of Vietnamese names, which Postgres does not know: by their names alone, however many there are.
+  const names = await ground.db
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .leftJoin(units, eq(units.id, users.unitId))
+    .where(which)
+  const ids = names.sort(byGivenName).map(({ id }) => id)
+  const rows = await rowsOf(ground, person, ids.slice((page - 1) * PAGE_ROWS, page * PAGE_ROWS))
+  return { rows, total: ids.length, page, pages: Math.max(1, Math.ceil(ids.length / PAGE_ROWS)) }
+}
+
+/** Throws `not_found` for one of another agency. */
+export async function onePerson(ground: Ground, person: Person, id: string): Promise<PersonRow> {
+  needAdministrator(person)
+  const [row] = await rowsOf(ground, person, [parseId(id)])
+  if (!row) throw new AppError('not_found')
+  return row
+}
+
+/** What a line prints, folded. */
+const words = sql`fold_text(
+  ${users.name} || ' ' || ${users.username} || ' ' || ${userColumns.position} || ' ' || coalesce(${onDay(units.name, units.id)}, '')
+)`
+
+async function rowsOf(ground: Ground, person: Person, ids: string[]): Promise<PersonRow[]> {
   const rows = await ground.db
     .select({ user: userColumns, unitName: onDay(units.name, units.id) })
     .from(users)
     .leftJoin(units, eq(units.id, users.unitId))
-    .where(eq(users.agencyId, person.agencyId))
+    .where(and(eq(users.agencyId, person.agencyId), inArray(users.id, ids)))
   return rows
     .map(({ user, unitName }) => {
       const { lockedAt, mustChangePassword, createdAt } = user

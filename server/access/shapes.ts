@@ -53,6 +53,21 @@ export interface PersonRow extends Person {
   createdAt: Date
 }
 
+export interface PeopleQuery {
+  /** Every word must occur; marks and case do not matter. */
+  search?: string
+  role?: Role
+  /** From 1. */
+  page?: number
+}
+
+export interface PeoplePage {
+  rows: PersonRow[]
+  total: number
+  page: number
+  pages: number
+}
+
 export interface UnitRow {
   id: string
   name: string

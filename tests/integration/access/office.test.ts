@@ -133,6 +133,24 @@ describe('the administrator', async () => {
     await pool.query('update users set locked_at = null')
   })
 
+  test('finds among hundreds by any word, by role, page by page in the order of given names', async () => {
+    await pool.query(
+      `insert into users (agency_id, unit_id, username, name, position, roles, password_hash, must_change_password)
+       select agency_id, unit_id, 'nguoi' || n, 'Lò Văn ' || chr(65 + n % 20) || n, 'Chuyên viên chính', '{specialist}', '-', true
+       from users, generate_series(1, 120) n where id = $1`,
+      [admin.id],
+    )
+    const found = await access.admin.people(admin, { search: 'chuyen vien CHINH nguoi', page: 3 })
+    expect(found).toMatchObject({ total: 120, page: 3, pages: 3 })
+    expect(found.rows).toHaveLength(20)
+    const first = await access.admin.people(admin, { search: 'nguoi', role: 'specialist' })
+    const names = first.rows.map(({ name }) => name)
+    expect(names).toEqual(names.toSorted(new Intl.Collator('vi').compare))
+    expect((await access.admin.people(admin, { search: 'nguoi', role: 'leader' })).total).toBe(0)
+    expect((await access.admin.person(admin, first.rows[0]?.id ?? '')).username).toMatch(/^nguoi/)
+    await pool.query(`delete from users where username like 'nguoi%'`)
+  })
+
   test('is the only one who may, and only in their own agency', async () => {
     const nobody = await office.person(['leader', 'clerk', 'reviewer', 'specialist'])
     const elsewhere = await office.person(['admin'], {
@@ -141,7 +159,8 @@ describe('the administrator', async () => {
     })
     const agency = await access.agency(admin)
     const acts = [
-      () => access.admin.people(nobody),
+      () => access.admin.people(nobody, {}),
+      () => access.admin.person(nobody, admin.id),
       () => access.admin.createPerson(nobody, { ...data, username: 'x' }),
       () => access.admin.editPerson(nobody, admin.id, data),
       () => access.admin.lock(nobody, admin.id),

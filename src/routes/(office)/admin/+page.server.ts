@@ -8,7 +8,7 @@ export const load: PageServerLoad = async (event) => {
   const [units, people, registers, keys, authorities, stuck] = await shown(
     Promise.all([
       access.units(me),
-      access.admin.people(me),
+      access.colleagues(me),
       registry.registers(me),
       issue.keys.list(me),
       issue.authorities.list(),
@@ -16,15 +16,15 @@ export const load: PageServerLoad = async (event) => {
     ]),
   )
   const usable = keys.filter((key) => key.state === 'usable')
-  const leaders = people.filter((person) => !person.lockedAt && person.roles.includes('leader'))
+  const leaders = people.filter(({ roles }) => roles.includes('leader'))
   return {
     stuck,
     now: new Date(),
     units: units.filter((unit) => !unit.closedAt).length,
-    people: people.filter((person) => !person.lockedAt).length,
+    people: people.length,
     leaders: leaders.length,
     leadersWithKey: leaders.filter((leader) => usable.some((key) => key.holder?.id === leader.id)).length,
-    hasClerk: people.some((person) => !person.lockedAt && person.roles.includes('clerk')),
+    hasClerk: people.some(({ roles }) => roles.includes('clerk')),
     registers: registers.filter((register) => !register.closedAt).length,
     authorities: authorities.length,
     hasSeal: usable.some((key) => key.holder === null),

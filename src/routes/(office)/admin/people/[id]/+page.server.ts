@@ -1,6 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
-import { AppError } from '$lib/errors.ts'
 import { personData } from '../../../../../../server/access/office-data.ts'
 import { administers, administrator, answer, shown } from '../../../../answers.ts'
 import { changeActions } from '../../changes.ts'
@@ -10,11 +9,9 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   const me = administrator(event)
   const { access } = event.locals.app
-  const [people, units, all] = await shown(
-    Promise.all([access.admin.people(me), access.units(me), access.admin.changes(me, 'person')]),
+  const [person, units, all] = await shown(
+    Promise.all([access.admin.person(me, event.params.id), access.units(me), access.admin.changes(me, 'person')]),
   )
-  const person = people.find((one) => one.id === event.params.id)
-  if (!person) return shown(Promise.reject<never>(new AppError('not_found')))
   const changes = all.filter(({ subjectId }) => subjectId === person.id)
   return { one: person, units, changes, isMe: person.id === me.id }
 }
