@@ -1,17 +1,19 @@
 import { json } from '@sveltejs/kit'
+import { z } from 'zod'
 import { kindName } from '$lib/ui/kinds.ts'
 import { draftHref, subjectOf } from '$lib/ui/drafts.ts'
 import { shown, signedIn } from '../answers.ts'
 import type { RequestHandler } from './$types'
 
-/** Of each list: the palette finds among them while one types; the lists' own pages find the rest. */
-const MOST_OF_EACH = 200
+/** Something odd in the address finds nothing in particular, rather than being a fault. */
+const search = z.string().normalize('NFC').max(200).catch('')
 
-/** What Ctrl+K offers beside pages and acts: whatever stands in "my work". */
+/** What Ctrl+K offers beside pages and acts: of "my work" what says these words, or what was last touched. */
 export const GET: RequestHandler = async (event) => {
   const { person } = signedIn(event)
-  const { waiting, written, following, issued } = await shown(event.locals.app.drafts.work(person, MOST_OF_EACH))
-  const drafts = [...waiting, ...written, ...following, ...issued].map((row) => ({
+  const asked = { search: search.parse(event.url.searchParams.get('search') ?? '') }
+  const found = await shown(event.locals.app.drafts.find(person, asked))
+  const drafts = found.map((row) => ({
     id: row.id,
     subject: row.symbol ? `${row.symbol} · ${subjectOf(row.subject)}` : subjectOf(row.subject),
     kind: kindName(row.kind),

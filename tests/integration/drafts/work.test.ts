@@ -118,3 +118,23 @@ test('a list is read to its end, page by page, and narrowed down by words, kind 
 
 const submitAs = (writer: typeof owner, draftId: string) =>
   drafts.submit(writer, { draftId, step: 0, reviewerId: reviewer.id, leaderId: leader.id, dueAt: null })
+
+test('the palette finds an old draft among hundreds, by any of its words, and never those of others', async () => {
+  const old = await create('Kế hoạch phòng, chống rét cho gia súc')
+  await pool.query(`update drafts set updated_at = now() - interval '3 years' where id = $1`, [old])
+  await pool.query(
+    `insert into drafts (agency_id, unit_id, kind, subject, state, holder_id, created_by)
+     select agency_id, unit_id, kind, 'Báo cáo tháng ' || n, state, holder_id, created_by
+     from drafts, generate_series(1, 300) n where id = $1`,
+    [old],
+  )
+  await pool.query(
+    `insert into draft_people (draft_id, user_id, part)
+     select id, $1, 'owner' from drafts where created_by = $1 on conflict do nothing`,
+    [owner.id],
+  )
+  expect(subjects(await drafts.find(owner, { search: 'chong ret' }))).toEqual(['Kế hoạch phòng, chống rét cho gia súc'])
+  expect(await drafts.find(owner, { search: '' })).toHaveLength(9)
+  expect(await drafts.find(clerk, { search: 'chong ret' })).toEqual([])
+  expect(await drafts.find(owner, { search: '%' })).toEqual([])
+})
