@@ -41,6 +41,28 @@ test('a long table comes in row by row, all of it, and goes with one Ctrl+Z', as
   await untilSaved(page)
 })
 
+test('a long table that was copied here comes in row by row as well, with what stood around it', async ({ page }) => {
+  await begin(page, 'Nguồn')
+  const rows = Array.from({ length: 400 }, (_, at) => [`${at + 1}`, `Hạng mục ${at + 1}`, 'Ghi chú'])
+  await paste(page, '', htmlOf(rows))
+  await expect(bodyOf(page).locator('tr')).toHaveCount(400, { timeout: 30_000 })
+  await expect(page.getByRole('progressbar', { name: say('editor_pasting') })).toBeHidden()
+  await page.keyboard.press('Control+a')
+  const copied = await bodyOf(page).evaluate((body) => {
+    const clipboardData = new DataTransfer()
+    body.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }))
+    return clipboardData.getData('text/html')
+  })
+  expect(copied).toContain('data-pm-slice')
+  await begin(page, 'Đích')
+  await paste(page, '', copied)
+  await expect(bodyOf(page).locator('tr')).toHaveCount(400, { timeout: 30_000 })
+  await expect(page.getByRole('progressbar', { name: say('editor_pasting') })).toBeHidden()
+  expect(await cellsOf(page)).toEqual(rows)
+  await page.keyboard.press('Control+z')
+  await expect(bodyOf(page).locator('table')).toHaveCount(0)
+})
+
 test('a long table pasted into a cell lets the table grow; in a whole document it comes with the fields, as one step', async ({
   page,
 }) => {

@@ -7,7 +7,6 @@ import type { EditorState } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { gridWidth, spansOf } from '../../document/grid.ts'
 import type { BodyNode } from '../../document/model.ts'
-import { span } from '../../document/span.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { keepPlace } from '../core/highlights.ts'
 import { asPaste } from './as-paste.ts'
@@ -30,15 +29,19 @@ export function partsOf(blocks: readonly BodyNode[]): Parts {
   const longest = blocks.reduce((most, block) => Math.max(most, rowsOf(block).length), 0)
   const at = blocks.findIndex((block) => rowsOf(block).length === longest)
   const table = blocks[at]
-  const [head, ...rows] = longest > FIRST_ROWS + ROWS_AT_ONCE && table ? cut(rowsOf(table)) : []
+  const [head, ...rows] = table
+    ? cut(rowsOf(table), ({ content = [] }) => content.map((cell) => spansOf(cell).rowspan))
+    : []
   if (!head || !table || rows.length === 0) return { first: [...blocks], later: null }
   const begun = { ...table, content: head }
   return { first: blocks.map((block, index) => (index === at ? begun : block)), later: { rows, all: longest } }
 }
 
-function cut(rows: readonly BodyNode[]): BodyNode[][] {
-  const parts: BodyNode[][] = []
-  let part: BodyNode[] = []
+/** In parts, of which no cell reaches out; in one where they are few. `spans`: how far each cell of a row reaches down. */
+export function cut<Row>(rows: readonly Row[], spans: (row: Row) => readonly number[]): Row[][] {
+  if (rows.length <= FIRST_ROWS + ROWS_AT_ONCE) return [[...rows]]
+  const parts: Row[][] = []
+  let part: Row[] = []
   /** The first row into which no cell above reaches. */
   let free = 0
   for (const [at, row] of rows.entries()) {
@@ -48,7 +51,7 @@ function cut(rows: readonly BodyNode[]): BodyNode[][] {
       part = []
     }
     part.push(row)
-    for (const { attrs } of row.content ?? []) free = Math.max(free, at + span(attrs?.rowspan))
+    for (const rowspan of spans(row)) free = Math.max(free, at + rowspan)
   }
   return [...parts, part]
 }
@@ -69,23 +72,35 @@ export type PastedView = Pick<EditorView, 'state' | 'dispatch' | 'isDestroyed'>
 /** Hears how many of how many rows stand there. */
 export type Heard = (rows: number, all: number) => void
 
-/**
- * Appends the rows that are still to come, at the end of the table in which the first ones were put. Gives back those that
- * found no place, where somebody has taken that table away meanwhile.
- */
+/** The rows that are still to come, at the end of the table in which the first ones were put. Gives back those left over. */
 export async function putRows(view: EditorView, { later }: Parts, heard: Heard): Promise<BodyNode[]> {
   if (!later) return []
-  let count = later.all - later.rows.reduce((sum, { length }) => sum + length, 0)
-  const start = begunTable(view.state, count)
+  const { rows, all } = later
+  const begun = all - rows.reduce((sum, { length }) => sum + length, 0)
+  const read = (part: BodyNode[]) => part.map((row) => nodeOf(row, view.state.schema))
+  return putRowsAtEnd(view, { begun, all, later: rows, read }, heard)
+}
+
+export interface ToCome<Row> {
+  /** Rows of the table that was just put in. */
+  begun: number
+  all: number
+  later: readonly Row[][]
+  read: (part: Row[]) => Node[]
+}
+
+/** Appends them part by part. Gives back those that found no place, where somebody has taken that table away meanwhile. */
+export async function putRowsAtEnd<Row>(view: EditorView, coming: ToCome<Row>, heard: Heard): Promise<Row[]> {
+  const { begun, all, later, read } = coming
+  const start = begunTable(view.state, begun)
   const place = keepPlace(view.state, (start ?? 0) + 3) // in its first cell, before its words
-  for (const [at, rows] of later.rows.entries()) {
+  let count = begun
+  for (const [at, rows] of later.entries()) {
     await nextTurn()
-    const { state } = view
-    const end = view.isDestroyed || start === null ? null : endOfTable(state.doc, place(state))
-    if (end === null) return later.rows.slice(at).flat()
-    const nodes = rows.map((row) => nodeOf(row, state.schema))
-    view.dispatch(state.tr.insert(end, nodes).setMeta('paste', true).setMeta('uiEvent', 'paste'))
-    heard((count += rows.length), later.all)
+    const end = view.isDestroyed || start === null ? null : endOfTable(view.state.doc, place(view.state))
+    if (end === null) return later.slice(at).flat()
+    view.dispatch(view.state.tr.insert(end, read(rows)).setMeta('paste', true).setMeta('uiEvent', 'paste'))
+    heard((count += rows.length), all)
   }
   return []
 }

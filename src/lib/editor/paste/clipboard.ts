@@ -10,6 +10,7 @@ import { DANGLING } from '../../document/references.ts'
 import { pasteImageInCell } from '../core/images.ts'
 import { type Arrival, arrivalOf, isLong, laterArrival, putTable } from './arrival.ts'
 import { asPaste } from './as-paste.ts'
+import { ownTable, putOwnRows } from './own-rows.ts'
 import { readElsewhere } from './read-elsewhere.ts'
 import { Teller } from './told.ts'
 import { numbersKey } from '../core/numbering.ts'
@@ -46,9 +47,11 @@ export const Clipboard = Extension.create<ClipboardOptions>({
             // Before ProseMirror reads it in its own way, which holds the page for a second where there are 1,500 rows.
             paste(view, event) {
               const data = event.clipboardData
-              if (!data || !view.editable || view.composing || isOwn(data) || !isLong(wordsOf(data))) return false
+              if (!data || !view.editable || view.composing || !isLong(wordsOf(data))) return false
+              const own = isOwn(data) ? ownArrival(view, data) : null
+              if (isOwn(data) && !own) return false
               event.preventDefault()
-              onpaste(laterArrival(view, sourcesOf(view, data), readElsewhere))
+              onpaste(own ?? laterArrival(view, sourcesOf(view, data), readElsewhere))
               return true
             },
           },
@@ -80,6 +83,20 @@ export const Clipboard = Extension.create<ClipboardOptions>({
 const wordsOf = (data: DataTransfer) => ({ html: data.getData('text/html'), text: data.getData('text/plain') })
 
 const isOwn = (data: DataTransfer) => data.getData('text/html').includes('data-pm-slice')
+
+/** A long table from a page like this one, part by part; null where it comes in at once. */
+function ownArrival(view: EditorView, data: DataTransfer): Arrival | null {
+  const table = isInTable(view.state) ? null : ownTable(data.getData('text/html'))
+  if (!table) return null
+  const told = new Teller()
+  return {
+    ...{ parsed: {}, isWhole: false, told },
+    place: () => void view.pasteHTML(table.first),
+    async more(heard) {
+      for (const words of await putOwnRows(view, table, heard)) told.tell('unplaced', words)
+    },
+  }
+}
 
 /** From a page like this one: already in our shapes. */
 function insertOwn(view: EditorView, slice: Slice, onpaste: (arrival: Arrival) => void): boolean {
