@@ -29,10 +29,12 @@ import { canBeSet } from './issue/typeset/image.ts'
 import { createLog } from './log.ts'
 import { createLive, createNews } from './news/index.ts'
 import { createRegistry } from './registry/index.ts'
+import { learnRecipients } from './registry/recipients.ts'
 import { createRoster } from './roster/index.ts'
 import { rosterPlanner } from './roster/read.ts'
 import { carryThreads } from './review/carry.ts'
 import { createReview } from './review/index.ts'
+import { createTemplates } from './templates/index.ts'
 import { works } from './works.ts'
 
 const TIDY_EVERY_MS = 60 * 60 * 1000
@@ -124,9 +126,11 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     readText,
     readNow,
     texts: careOf(texts),
+    carryImages,
     rightsChanged: collab.rightsChanged,
     notice: collab.notice,
   })
+  const templates = createTemplates({ db, keepText: drafts.keepText, beginFrom: drafts.beginFrom })
   const refresher = createRefresher(drafts.refreshSubject, (error) =>
     log.warn({ err: error }, 'a subject was not refreshed'),
   )
@@ -156,6 +160,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     },
     images: { need: images.need, bytes: readImages, carry: carryImages },
     threads: { carry: carryThreads },
+    learnRecipients,
     typeset: workers.do.typeset,
     look: workers.do.look,
     examinePdf: workers.do.examinePdf,
@@ -225,6 +230,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     isEvaluation,
     access,
     drafts,
+    templates,
     review,
     issue,
     images,

@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import type { HouseRules, Policy } from '../../src/lib/document/check/index.ts'
 import type { Database } from '../database/connect.ts'
-import type { Role } from '../../src/lib/vocabulary.ts'
+import type { Role, Tour } from '../../src/lib/vocabulary.ts'
 import { createAttempts } from './attempts.ts'
 import type { Ground } from './ground.ts'
 import { addChange, dropChange, listChanges } from './dated-changes.ts'
@@ -52,6 +52,7 @@ import { changePassword, endAllSessions, endSession, listSessions, signOut } fro
 import { createSocketDoor, type SocketDoor } from './socket.ts'
 import { createFactsReader } from './socket-facts.ts'
 import { tidy } from './tidy.ts'
+import { isTourNew, markTour } from './tours.ts'
 import { createVisits, type Visits } from './visits.ts'
 
 export interface Access {
@@ -139,6 +140,12 @@ export interface Access {
     /** What is a fault, advice or nothing here, by rule. */
     setFormatPolicy(person: Person, policy: Policy): Promise<void>
   }
+  /** Which tours a person has had. */
+  tours: {
+    isNew(person: Person, tour: Tour): Promise<boolean>
+    /** Had to its end, or put aside. `not_found` for a tour that there is not. */
+    mark(person: Person, tour: string): Promise<void>
+  }
   /** What strangers may ask of /verify. */
   visits: Visits
   /** Deletes what has expired; to be called now and then. */
@@ -203,6 +210,7 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
       setFormatPolicy: async (...given) => (await import('./format-policy.ts')).setFormatPolicy(ground, ...given),
     },
     socket: createSocketDoor(db, ground.options, createFactsReader(pool)),
+    tours: { isNew: on(isTourNew), mark: on(markTour) },
     visits: createVisits(pool),
     tidy: on(tidy),
   }

@@ -108,6 +108,32 @@ export function needWriter(person: Person): void {
   if (person.roles.every((role) => role === 'admin')) throw new AppError('not_allowed', { action: 'create' })
 }
 
+/** A template as rights see it. */
+export interface TemplateFacts {
+  agencyId: string
+  ownerId: string
+  /** It is the office's: everybody may begin with it. */
+  isShared: boolean
+}
+
+/**
+ * What one's own is, one does with as one likes; what is the office's, its clerks and administrators look after. They alone
+ * give a template to the office, and only one that they may see.
+ */
+export function mayTemplate(person: Person, action: 'use' | 'change' | 'share', template: TemplateFacts): boolean {
+  if (person.agencyId !== template.agencyId) return false
+  const isMine = template.ownerId === person.id
+  const looksAfter = isRole(person, 'clerk') || isRole(person, 'admin')
+  switch (action) {
+    case 'use':
+      return isMine || template.isShared
+    case 'change':
+      return template.isShared ? looksAfter : isMine
+    case 'share':
+      return looksAfter && (isMine || template.isShared)
+  }
+}
+
 /** Papers that are signed are any clerk's of their agency to seal, one by one or several at once. */
 export const maySeal = (person: Person): boolean => (TABLE.signed.seal ?? []).some((who) => isRole(person, who))
 

@@ -22,6 +22,7 @@ import {
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core'
 import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
+import type { Office } from '../../src/lib/document/office.ts'
 import type {
   DraftPart,
   DraftState,
@@ -165,6 +166,19 @@ export const sessions = pgTable(
   (t) => [index('sessions_user').on(t.userId)],
 )
 
+/** Which tours through the pages a person has had, or put aside: they are not offered again. */
+export const toursSeen = pgTable(
+  'tours_seen',
+  {
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => users.id),
+    tour: text('tour').notNull(),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.tour] })],
+)
+
 /** One row as long as nobody has set the product up: the hash of the one-time token printed in the log. */
 export const setupTokens = pgTable('setup_tokens', {
   tokenHash: text('token_hash').primaryKey(),
@@ -284,12 +298,12 @@ export const imports = pgTable(
 
 // ── Its images ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Bytes by what they are: never changed, and never deleted once a draft has them. */
+/** Bytes by what they are: never changed, and never deleted while a draft or a template has them. */
 export const images = pgTable('images', {
   /** SHA-256 of `bytes`, hex. */
   hash: text('hash').primaryKey(),
   bytes: bytea('bytes').notNull(),
-  /** When they came in last; what no draft has taken after two days goes. */
+  /** When they came in last; what nothing has taken after two days goes. */
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
@@ -309,6 +323,50 @@ export const draftImages = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.draftId, t.hash] }), index('draft_images_hash').on(t.hash)],
+)
+
+// ── What drafts begin with ──────────────────────────────────────────────────────────────────────────────────────
+
+/** Words put away to begin drafts with: a person's own, or the office's. */
+export const templates = pgTable(
+  'templates',
+  {
+    id: id(),
+    agencyId: uuid('agency_id')
+      .notNull()
+      .references(() => agencies.id),
+    ownerId: uuid('owner_id')
+      .notNull()
+      .references(() => users.id),
+    name: text('name').notNull(),
+    kind: text('kind').notNull(),
+    /** Canonical JSON of an OfficialDocument: read and written in processes only, never looked into by the database. */
+    document: text('document').notNull(),
+    /** Whose names stand in it. */
+    office: jsonb('office').$type<Office>().notNull(),
+    /** Since when it is the office's; null = its owner's. */
+    sharedAt: instant('shared_at'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [
+    index('templates_owner').on(t.ownerId),
+    index('templates_shared')
+      .on(t.agencyId)
+      .where(sql`${t.sharedAt} is not null`),
+  ],
+)
+
+export const templateImages = pgTable(
+  'template_images',
+  {
+    templateId: uuid('template_id')
+      .notNull()
+      .references(() => templates.id, { onDelete: 'cascade' }),
+    hash: text('hash')
+      .notNull()
+      .references(() => images.hash),
+  },
+  (t) => [primaryKey({ columns: [t.templateId, t.hash] }), index('template_images_hash').on(t.hash)],
 )
 
 // ── Its text ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -549,6 +607,24 @@ export const registerEntries = pgTable(
     check('returned_when_voided', sql`not ${t.numberReturned} or ${t.voidedAt} is not null`),
     check('copies_not_negative', sql`${t.copies} >= 0`),
   ],
+)
+
+/** To whom the office writes: bodies and people under "Kính gửi" and "Nơi nhận" of what it issued. */
+export const knownRecipients = pgTable(
+  'known_recipients',
+  {
+    agencyId: uuid('agency_id')
+      .notNull()
+      .references(() => agencies.id),
+    /** As it was written last. */
+    name: text('name').notNull(),
+    /** The same in lower case without diacritics: one name, however it is written. */
+    folded: text('folded').notNull(),
+    /** Papers that went there. */
+    papers: integer('papers').notNull().default(1),
+    lastAt: instant('last_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.agencyId, t.folded] }), index('known_recipients_last').on(t.agencyId, t.lastAt)],
 )
 
 // ── Frozen and signed ───────────────────────────────────────────────────────────────────────────────────────────

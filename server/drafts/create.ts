@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { fieldsSchema } from '../../src/lib/document/fields.ts'
-import { KIND_IDS } from '../../src/lib/document/kinds.ts'
+import { KIND_IDS, type KindId } from '../../src/lib/document/kinds.ts'
 import { LIMITS } from '../../src/lib/limits.ts'
+import type { PathAct } from '../../src/lib/vocabulary.ts'
 import { line, optionalLine, parse } from '../access/border.ts'
 import { needWriter } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
@@ -38,24 +39,47 @@ export async function createDraft(
   const office = await officeOn(ground.db, person)
   const update = await ground.texts.begin(person, { kind, office, fields }, text?.blocks)
   return ground.db.transaction(async (tx) => {
-    const { agencyId, unitId } = person
-    const row = { agencyId, unitId, kind, subject, dueAt, holderId: person.id, createdBy: person.id }
-    const [draft] = await tx.insert(drafts).values(row).returning({ id: drafts.id })
-    if (!draft) throw new Error('the draft was not made')
-    await tx.insert(draftPeople).values({ draftId: draft.id, userId: person.id, part: 'owner' })
-    const first = { toState: 'drafting' as const, actorId: person.id, holderId: person.id }
-    const origin = fileName === undefined ? { act: 'create' as const } : { act: 'import' as const, reason: fileName }
-    await tx.insert(draftSteps).values({ draftId: draft.id, ...first, ...origin })
-    await ground.seedText(tx, draft.id, update, person.id)
-    await record(tx, {
-      actorId: person.id,
-      act: 'draft.create',
-      draftId: draft.id,
-      detail: { kind, ...(fileName !== undefined && { fileName }) },
-    })
+    const origin: Origin =
+      fileName === undefined ? { act: 'create', detail: {} } : { act: 'import', reason: fileName, detail: { fileName } }
+    const draft = await makeDraft(ground, tx, person, { kind, subject, dueAt, update, origin })
     await also?.(tx, draft.id)
     return draft
   })
+}
+
+/** How a draft came about: on its path, and with `detail` in the record. */
+export interface Origin {
+  act: PathAct
+  reason?: string
+  detail: Record<string, unknown>
+}
+
+interface Made {
+  kind: KindId
+  subject: string
+  dueAt: Date | null
+  /** Its first words, as one Yjs update. */
+  update: Uint8Array
+  origin: Origin
+}
+
+/** A draft of this person's own around a text that is there: its row, its path, its text, the record. */
+export async function makeDraft(
+  ground: Pick<Ground, 'seedText'>,
+  tx: Transaction,
+  person: Person,
+  { kind, subject, dueAt, update, origin: { detail, ...origin } }: Made,
+): Promise<{ id: string }> {
+  const { agencyId, unitId } = person
+  const row = { agencyId, unitId, kind, subject, dueAt, holderId: person.id, createdBy: person.id }
+  const [draft] = await tx.insert(drafts).values(row).returning({ id: drafts.id })
+  if (!draft) throw new Error('the draft was not made')
+  await tx.insert(draftPeople).values({ draftId: draft.id, userId: person.id, part: 'owner' })
+  const first = { toState: 'drafting' as const, actorId: person.id, holderId: person.id }
+  await tx.insert(draftSteps).values({ draftId: draft.id, ...first, ...origin })
+  await ground.seedText(tx, draft.id, update, person.id)
+  await record(tx, { actorId: person.id, act: 'draft.create', draftId: draft.id, detail: { kind, ...detail } })
+  return draft
 }
 
 /** Without what the schema put in where nothing was given: there the new draft has its own beginnings. */

@@ -1,5 +1,7 @@
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import type { Seed } from '../../src/lib/document/seed.ts'
+import type { KindId } from '../../src/lib/document/kinds.ts'
+import type { Office, Offices } from '../../src/lib/document/office.ts'
 import type { DrawnText, WayBack } from '../../src/lib/document/sound/shapes.ts'
 import type { MoveAct } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
@@ -17,6 +19,10 @@ export interface TextCare {
     updates: Uint8Array[],
     wanted: 'mended' | 'earlier' | 'lighter',
   ): Promise<WayBack>
+  /** The words of a text, to be put away. Throws `broken_text` where nobody could read it. */
+  keep(person: Person, about: Pick<Named, 'id'>, model: Model): Promise<KeptText>
+  /** The first text of a new draft with the same words, for a person of `office`. Throws `broken_text`. */
+  beginAgain(person: Person, about: Pick<Named, 'id'>, model: Model, office: Office): Promise<FirstText>
   /** The trích yếu on one line. */
   subjectOf(draftId: string, update: Uint8Array): Promise<string>
   history(tx: Transaction, draftId: string): AsyncIterable<{ update: Uint8Array }>
@@ -31,6 +37,19 @@ export interface TextCare {
   /** After the commit of either. */
   appended(draftId: string, what: 'change' | 'replacement'): void
 }
+
+/** What another draft is to begin with: a text as it is stored, or one that was put away as JSON. */
+export type Model = { is: 'draft'; update: Uint8Array; offices: Offices } | { is: 'kept'; json: string; office: Office }
+
+interface Told {
+  kind: KindId
+  subject: string
+  /** Hashes of those that it shows. */
+  images: string[]
+}
+/** `office`: whose names stand in it. */
+export type KeptText = Told & { json: string; office: Office }
+export type FirstText = Told & { update: Uint8Array }
 
 export interface Named {
   id: string
@@ -53,6 +72,8 @@ export interface Ground {
   /** The same as of now. */
   readNow(draftId: string): Promise<Uint8Array>
   texts: TextCare
+  /** Of these images those that one draft has become the other's too. */
+  carryImages(tx: Transaction, fromDraftId: string, toDraftId: string, hashes: readonly string[]): Promise<void>
   /** Called after a commit that changed rights. */
   rightsChanged(change: { draftId?: string; userId?: string }): void
   /** Writes down whom it concerns (server/news): in the transaction of the act, before it is recorded. */

@@ -5,9 +5,10 @@ import type { Action } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
 import { approve, cancel, giveBack, pass, submit, withdraw } from './acts.ts'
-import { createDraft } from './create.ts'
+import { createDraft, type Origin } from './create.ts'
+import { beginFrom, duplicate, keepText } from './duplicate.ts'
 import { getDraft } from './get.ts'
-import type { Ground } from './ground.ts'
+import type { Ground, KeptText, Model } from './ground.ts'
 import type { DrawnText } from '../../src/lib/document/sound/shapes.ts'
 import { announce, moveDraft, type Move } from './move.ts'
 import { needOne } from './need.ts'
@@ -34,6 +35,16 @@ export interface Drafts {
     person: Person,
     input: NewDraft,
     also?: (tx: Transaction, draftId: string) => Promise<void>,
+  ): Promise<{ id: string }>
+  /** Another one with the words of a draft or document that this person may see; what it throws is said where it is written. */
+  duplicate(person: Person, input: { draftId: string }): Promise<{ id: string }>
+  /** For templates: the words of a draft or document that this person may see. */
+  keepText(person: Person, draftId: string): Promise<KeptText>
+  /** For templates: a draft that begins with such words; `also` is done in its transaction, with the images that it shows. */
+  beginFrom(
+    person: Person,
+    from: { about: { id: string }; model: Model; origin: Origin },
+    also: (tx: Transaction, draftId: string, images: readonly string[]) => Promise<void>,
   ): Promise<{ id: string }>
   /** Of each list the nearest; `rows` of each. */
   work(person: Person, rows?: number): Promise<Work>
@@ -90,6 +101,9 @@ export function createDrafts(ground: Ground): Drafts {
 
   return {
     create: on(createDraft),
+    duplicate: on(duplicate),
+    keepText: on(keepText),
+    beginFrom: on(beginFrom),
     work: (person, rows) => myWork(ground, person, rows),
     workPage: on(workPage),
     find: on(findInWork),

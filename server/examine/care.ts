@@ -79,6 +79,9 @@ export function careOf({ examine, collab }: Omit<Parts, 'db'>): TextCare {
     },
     subjectOf: async (draftId, update) =>
       isShort([update]) ? subjectOf(update) : examine.subjectOf(update, { urgency: 'save', about: draftId }),
+    keep: (person, { id }, model) => examine.keepModel(model, { urgency: 'answer', person: person.id, about: id }),
+    beginAgain: (person, { id }, model, office) =>
+      examine.beginAgain({ model, office }, { urgency: 'answer', person: person.id, about: id }),
     history: (tx, draftId) => collab().history(plain(tx), draftId),
     append: (tx, draftId, change) => collab().append(plain(tx), draftId, change),
     replace: (tx, draftId, text) => collab().replace(plain(tx), draftId, text),

@@ -1,11 +1,15 @@
-/** What a process does to examine a text and to draw it: somebody may have poisoned it, or it may be long. */
+/** What a process does to examine a text, to draw it and to begin another with it: somebody may have poisoned it, or it may be long. */
 import * as Y from 'yjs'
 import { z } from 'zod'
+import { seedAgain } from '../../src/lib/document/begin-again.ts'
+import { canonicalJson } from '../../src/lib/document/canonical.ts'
 import { type Around, storedHtml } from '../../src/lib/document/drawn/html.ts'
 import { fieldsMap } from '../../src/lib/document/fields.ts'
+import { imagesIn } from '../../src/lib/document/image.ts'
+import type { KindId } from '../../src/lib/document/kinds.ts'
 import type { OfficialDocument } from '../../src/lib/document/model.ts'
-import { bodyNode, InvalidDocument, readUpdate } from '../../src/lib/document/read.ts'
-import { type Seed, seedUpdate } from '../../src/lib/document/seed.ts'
+import { type Office, type Offices, withOffice } from '../../src/lib/document/office.ts'
+import { bodyNode, InvalidDocument, parseDocument, readUpdate } from '../../src/lib/document/read.ts'
 import {
   backTo,
   type Fallback,
@@ -18,6 +22,7 @@ import {
   type Verdict,
 } from '../../src/lib/document/judge.ts'
 import type { Drawn, DrawnText, WayBack } from '../../src/lib/document/sound/shapes.ts'
+import { type Seed, seedUpdate } from '../../src/lib/document/seed.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
 import { AppError } from '../../src/lib/errors.ts'
 
@@ -51,13 +56,13 @@ export function subjectOf(update: Uint8Array): string {
   try {
     Y.applyUpdate(ydoc, update)
     const held = fieldsMap(ydoc).get('subject')
-    return cleanText(held instanceof Y.Text ? held.toString() : '')
-      .replace(/\s+/g, ' ')
-      .trim()
+    return oneLine(held instanceof Y.Text ? held.toString() : '')
   } finally {
     ydoc.destroy()
   }
 }
+
+const oneLine = (text: string) => cleanText(text).replace(/\s+/g, ' ').trim()
 
 /** A text that is too heavy to be drawn, by its words alone. */
 export function drawHeavy(updates: readonly Uint8Array[]): DrawnText {
@@ -99,3 +104,40 @@ export function begin({ seed, blocks }: { seed: Seed; blocks: string | undefined
     throw failure
   }
 }
+/** A text that another draft is to begin with: a draft's as it is stored, or one that was put away as JSON. */
+export type Model = { is: 'draft'; update: Uint8Array; offices: Offices } | { is: 'kept'; json: string; office: Office }
+
+/** What a list says of a text, and which images it shows. */
+interface Told {
+  kind: KindId
+  subject: string
+  images: string[]
+}
+
+/** Its words as JSON, with the names that its office has now. Throws `broken_text` where nobody could read it. */
+export function keepModel(model: Model): Told & { json: string; office: Office } {
+  const { document, office } = modelOf(model)
+  return { ...toldOf(document), json: canonicalJson(document), office }
+}
+
+/** The first text of a draft that begins with it, for a person of `office`. Throws `broken_text` as well. */
+export function beginAgain({ model, office }: { model: Model; office: Office }): Told & { update: Uint8Array } {
+  const { document, office: was } = modelOf(model)
+  return { ...toldOf(document), update: seedUpdate(seedAgain(document, was, office)) }
+}
+
+function modelOf(model: Model): { document: OfficialDocument; office: Office } {
+  try {
+    if (model.is === 'kept') return { document: parseDocument(JSON.parse(model.json)), office: model.office }
+    const { fields, ...document } = readUpdate(model.update)
+    return { document: { ...document, fields: withOffice(fields, model.offices) }, office: model.offices.now }
+  } catch (error) {
+    throw error instanceof InvalidDocument ? new AppError('broken_text') : error
+  }
+}
+
+const toldOf = ({ fields, body }: OfficialDocument): Told => ({
+  kind: fields.kind,
+  subject: oneLine(fields.subject),
+  images: imagesIn(body).filter((hash) => hash !== ''),
+})

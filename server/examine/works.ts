@@ -7,6 +7,8 @@ const EXAMINE = { ms: 30_000, mb: 600 }
 const WAY_BACK = { ...EXAMINE, mb: 900 }
 /** A hundred pages take a tenth of a second. Somebody waits for a page, which has five. */
 const DRAW = { ms: 3_000, mb: 500 }
+/** Read and written once more: a hundred pages take a third of a second. */
+const BEGIN = { ms: 10_000, mb: 600 }
 
 const jobs = () => import('./jobs.ts')
 
@@ -17,6 +19,8 @@ export const examineWorks = {
   drawHeavy: work(EXAMINE, async () => (await jobs()).drawHeavy),
   begin: work(EXAMINE, async () => (await jobs()).begin),
   subjectOf: work(DRAW, async () => (await jobs()).subjectOf),
+  keepModel: work(BEGIN, async () => (await jobs()).keepModel),
+  beginAgain: work(BEGIN, async () => (await jobs()).beginAgain),
 }
 
 type Works = typeof examineWorks

@@ -7,7 +7,7 @@ import { consume, createLimiter } from '../access/limit.ts'
 import { need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
-import { draftImages, draftPeople, drafts, images } from '../database/tables.ts'
+import { draftImages, draftPeople, drafts, images, templateImages } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import { keepImage } from './keep.ts'
 
@@ -122,10 +122,17 @@ export async function needImages(tx: Transaction, draftId: string, hashes: reado
 
 const DAYS_KEPT = 2
 
-/** Deletes what nobody made part of a draft: images of Word files that were only looked at. */
+/** Deletes what nobody made part of a draft or template: images of Word files that were only looked at. */
 export async function tidyImages({ db }: Ground): Promise<void> {
-  const taken = db.select({ hash: draftImages.hash }).from(draftImages)
+  const inDrafts = db.select({ hash: draftImages.hash }).from(draftImages)
+  const inTemplates = db.select({ hash: templateImages.hash }).from(templateImages)
   await db
     .delete(images)
-    .where(and(notInArray(images.hash, taken), sql`${images.createdAt} < now() - make_interval(days => ${DAYS_KEPT})`))
+    .where(
+      and(
+        notInArray(images.hash, inDrafts),
+        notInArray(images.hash, inTemplates),
+        sql`${images.createdAt} < now() - make_interval(days => ${DAYS_KEPT})`,
+      ),
+    )
 }

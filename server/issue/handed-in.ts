@@ -62,6 +62,8 @@ export interface HandedIn {
     /** From one draft into another that goes on from its text. */
     carry(tx: Transaction, fromDraftId: string, toDraftId: string): Promise<void>
   }
+  /** Keeps in mind to whom the office writes, for who writes next. */
+  learnRecipients(tx: Transaction, agencyId: string, learnt: { names: readonly string[]; at: Date }): Promise<void>
   /** What is done in other processes: see works.ts. */
   typeset(...asked: Parameters<Doing<typeof issueWorks.typeset>>): Promise<SetPages>
   look: Doing<typeof issueWorks.look>

@@ -1,6 +1,7 @@
 /** Ban hành: the Word file is filed beside the PDF, the register gets its date of issue, everyone may read. */
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
+import { recipientNames } from '../../src/lib/document/recipient-names.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse, step } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
@@ -41,6 +42,8 @@ export async function publish(
       const issuedAt = await ground.databaseNow(tx)
       await tx.update(registerEntries).set({ issuedAt }).where(eq(registerEntries.draftId, draftId))
       await markDone(tx, draftId, 'issued')
+      const names = recipientNames(revision.document.fields)
+      await ground.learnRecipients(tx, locked.agencyId, { names, at: issuedAt })
       await ground.drafts.move(tx, person, locked, { act: 'issue', state: 'issued', holderId: null, detail: { hash } })
     })
   })

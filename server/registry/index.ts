@@ -5,6 +5,7 @@ import { amendEntry, amendments } from './amend.ts'
 import { entryChoices, listEntries } from './entries.ts'
 import { registerBook, registerFile, registerWorkbook } from './file.ts'
 import { checkNumbers } from './numbers.ts'
+import { listRecipients } from './recipients.ts'
 import { closeRegister, createRegister, listRegisters } from './registers.ts'
 import type {
   EntryChoices,
@@ -42,6 +43,8 @@ export interface Registry {
     person: Person,
     given: { registerId: string; year: number; next: number; reason: string },
   ): Promise<{ outside: { from: number; to: number } | null }>
+  /** To whom the office writes: names learnt from what it issued, the newest first. */
+  recipients(person: Person): Promise<string[]>
   /** Years in which a number is missing that nothing explains. */
   checkNumbers(person: Person): Promise<NumberFault[]>
   /** Administrators only. */
@@ -60,6 +63,7 @@ export function createRegistry({ db }: { db: Database }): Registry {
     amend: (person, given) => amendEntry(db, person, given),
     amendments: (person, draftIds) => amendments(db, person, draftIds),
     setNextNumber: (person, given) => setNextNumber(db, person, given),
+    recipients: (person) => listRecipients(db, person),
     checkNumbers: (person) => checkNumbers(db, person),
     createRegister: (person, input) => createRegister(db, person, input),
     closeRegister: (person, registerId) => closeRegister(db, person, registerId),

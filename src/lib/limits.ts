@@ -4,6 +4,7 @@ export const LIMITS = {
   reason: 2_000,
   /** Trích yếu. */
   subject: 2_000,
+  templateName: 200,
   comment: 10_000,
   /** What a comment keeps of the passage it is about; a longer one is cut. */
   quote: 1_000,

@@ -53,6 +53,8 @@ export type Action = (typeof ACTIONS)[number]
 export const PATH_ACTS = [
   'create',
   'import',
+  'duplicate',
+  'template',
   'restart',
   'submit',
   'withdraw',
@@ -68,7 +70,7 @@ export const PATH_ACTS = [
 ] as const
 export type PathAct = (typeof PATH_ACTS)[number]
 /** What moves a draft on; the others begin one. */
-export type MoveAct = Exclude<PathAct, 'create' | 'import' | 'restart'>
+export type MoveAct = Exclude<PathAct, 'create' | 'import' | 'duplicate' | 'template' | 'restart'>
 
 /** From the freeze to the issue, each stored when it is done. The number is given with the freeze. */
 export const ISSUE_STEPS = ['frozen', 'typeset', 'signed', 'sealed', 'issued'] as const
@@ -76,6 +78,9 @@ export type IssueStep = (typeof ISSUE_STEPS)[number]
 
 /** Files of an issued document: as it was set, with its signatures, with the seal, and for Word. */
 export type FileKind = 'pdf' | 'pdf-signed' | 'pdf-sealed' | 'docx'
+/** The pages that are shown to who comes for the first time. */
+export const TOURS = ['work', 'desk'] as const
+export type Tour = (typeof TOURS)[number]
 
 /** Whether a signing key can sign today. `untrusted`: its authority is not, or no longer, among the trusted ones. */
 export type KeyState = 'usable' | 'none' | 'retired' | 'expired' | 'not_yet_valid' | 'no_image' | 'untrusted'

@@ -8,7 +8,7 @@ import { say } from './support/words.ts'
 test('the palette leads to a page by keys alone, and "?" lists the keys', async ({ browser }) => {
   const { page, context } = await seat(browser, 'mailt')
   await page.goto('/work')
-  const keys = page.getByRole('dialog', { name: say('common_keys_title') })
+  const keys = page.getByRole('dialog', { name: say('common_help') })
   // Keys are heard once the page's script runs; a busy machine takes a moment.
   await expect(async () => {
     await page.keyboard.press('?')

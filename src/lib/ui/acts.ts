@@ -6,6 +6,8 @@ import type { PathAct } from '../vocabulary.ts'
 const NAMES: Record<PathAct, () => string> = {
   create: () => m.common_act_create(),
   import: () => m.common_act_import(),
+  duplicate: () => m.common_act_duplicate(),
+  template: () => m.common_act_template(),
   submit: () => m.common_act_submit(),
   withdraw: () => m.common_act_withdraw(),
   return: () => m.common_act_return(),

@@ -10,4 +10,8 @@ const NAMES: Record<Role, () => string> = {
   admin: () => m.common_role_admin(),
 }
 
+/** Everybody who works with documents may begin one; an administrator only looks after the office (server/access/may.ts). */
+export const mayWrite = (person: { roles: readonly string[] } | null): boolean =>
+  person?.roles.some((role) => role !== 'admin') ?? false
+
 export const roleName = (role: Role): string => NAMES[role]()

@@ -1,6 +1,7 @@
 /** Who acts in the demonstration office. */
 import { expect, type Browser, type BrowserContext, type Cookie, type Page } from '@playwright/test'
 import { PEOPLE, type Username } from '../../../server/demonstration/people.ts'
+import { TOURS } from '../../../src/lib/vocabulary.ts'
 import { say } from './words.ts'
 
 export { PASSWORD, PIN } from '../../../server/demonstration/people.ts'
@@ -16,6 +17,15 @@ export function nameOf(username: Username): string {
 export async function signIn(page: Page, username: Username, office = ''): Promise<void> {
   await page.goto(`${office}/sign-in`)
   await page.getByRole('button', { name: nameOf(username) }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('common_nav_work'))
+  await putToursAside(page)
+}
+
+/** What is offered to who comes for the first time lies over the page; tests are at home here. */
+async function putToursAside(page: Page): Promise<void> {
+  const { origin } = new URL(page.url())
+  for (const tour of TOURS) await page.request.post(`${origin}/tours/${tour}`, { headers: { origin } })
+  await page.reload()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('common_nav_work'))
 }
 

@@ -43,6 +43,7 @@ const ground: DraftsGround = {
   ...storedTexts(collab),
   tell,
   texts: careOf({ examine: examineHere, collab: () => collab }),
+  carryImages: async () => {},
   rightsChanged() {},
   notice() {},
 }
@@ -64,6 +65,7 @@ const issue = createIssue({
   },
   images: { need: async () => {}, bytes: async () => new Map(), carry: async () => {} },
   threads: { carry: carryThreads },
+  learnRecipients: async () => {},
   async typeset(manuscript) {
     if (isFinal(manuscript) && orders.diesAt === 'typeset') die() // undated is the trial before the freeze
     return smallPdf()

@@ -15,6 +15,7 @@ import { createImages } from '../../../server/images/index.ts'
 import { storedTexts } from '../../../server/examine/care.ts'
 import { createIssue, type HandedIn } from '../../../server/issue/index.ts'
 import { canBeSet } from '../../../server/issue/typeset/image.ts'
+import { learnRecipients } from '../../../server/registry/recipients.ts'
 import { carryThreads } from '../../../server/review/carry.ts'
 import { fieldsMap, setField } from '../../../src/lib/document/fields.ts'
 import { seedUpdate } from '../../../src/lib/document/seed.ts'
@@ -68,6 +69,7 @@ export async function freshIssuingOffice() {
       },
       images: { need: images.need, bytes: readImages, carry: carryImages },
       threads: { carry: carryThreads },
+      learnRecipients,
       typeset: workers.do.typeset,
       look: workers.do.look,
       examinePdf: workers.do.examinePdf,

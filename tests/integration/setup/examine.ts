@@ -1,4 +1,13 @@
-import { begin, draw, drawHeavy, judge, subjectOf, wayBack } from '../../../server/examine/jobs.ts'
+import {
+  begin,
+  beginAgain,
+  draw,
+  drawHeavy,
+  judge,
+  keepModel,
+  subjectOf,
+  wayBack,
+} from '../../../server/examine/jobs.ts'
 import type { Examine } from '../../../server/examine/works.ts'
 
 /** What the product has done in a process of its own, done at once. */
@@ -9,4 +18,6 @@ export const examineHere: Examine = {
   drawHeavy: async (given) => drawHeavy(given),
   begin: async (given) => begin(given),
   subjectOf: async (given) => subjectOf(given),
+  keepModel: async (given) => keepModel(given),
+  beginAgain: async (given) => beginAgain(given),
 }

@@ -8,9 +8,11 @@ import { plain } from '../../../server/database/plain.ts'
 import { createDrafts } from '../../../server/drafts/index.ts'
 import { careOf, meaningOf, storedTexts } from '../../../server/examine/care.ts'
 import type { Examine } from '../../../server/examine/works.ts'
+import { carryImages } from '../../../server/images/carry.ts'
 import { createNews } from '../../../server/news/index.ts'
 import { createRegistry } from '../../../server/registry/index.ts'
 import { createReview } from '../../../server/review/index.ts'
+import { createTemplates } from '../../../server/templates/index.ts'
 import { SCHEMA_VERSION } from '../../../src/lib/document/model.ts'
 import { AppError, type ErrorCode } from '../../../src/lib/errors.ts'
 import { freshDatabase } from './house.ts'
@@ -54,9 +56,11 @@ export async function freshOffice(examine: Examine = examineHere) {
     seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
     ...storedTexts(collab),
     texts: careOf(texts),
+    carryImages,
     rightsChanged: (change) => void told.push(`rights ${change.draftId ?? '*'} ${change.userId ?? '*'}`),
     notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`),
   })
+  const templates = createTemplates({ db, keepText: drafts.keepText, beginFrom: drafts.beginFrom })
   const review = createReview({
     db,
     tell: news.tell,
@@ -97,7 +101,23 @@ export async function freshOffice(examine: Examine = examineHere) {
   }
 
   return {
-    ...{ house, db, pool, access, drafts, review, news, registry, collab, told, agencyId, unitId, person, makeAgency },
+    ...{
+      house,
+      db,
+      pool,
+      access,
+      drafts,
+      templates,
+      review,
+      news,
+      registry,
+      collab,
+      told,
+      agencyId,
+      unitId,
+      person,
+      makeAgency,
+    },
     async drop() {
       await collab.drain()
       await house.drop()

@@ -10,6 +10,7 @@ import { documentExtensions } from '../../document/schema.ts'
 import { Finder } from '../search/finder.ts'
 import type { Arrival } from '../paste/arrival.ts'
 import type { Popup } from '../core/popup.ts'
+import { BySlash, type Offering } from '../names/by-slash.ts'
 import { AtSign } from '../references/at-sign.ts'
 import { Structure } from '../structure/structure.ts'
 import { ImageFiles } from '../images/files.ts'
@@ -49,6 +50,8 @@ export interface BodyOptions {
   onfiles: (files: File[], pos: number) => void
   /** A key or a press in the text asks for a small window. */
   onpopup: (wanted: Popup) => void
+  /** What "/" offers. */
+  offering: Offering
 }
 
 /** What sticks to the edges of the window, and a line of air: there the caret would not be seen. As in Desk.svelte. */
@@ -91,6 +94,7 @@ export function createBody(options: BodyOptions): Editor {
       Finder,
       ExactCaret,
       AtSign.configure({ onsign: () => options.onpopup({ kind: 'reference', bySign: true }) }),
+      BySlash.configure({ offering: options.offering }),
       Reading,
       Ready.configure({ onbegin: options.onbegin }),
       ToolKeys.configure({ onpopup: options.onpopup }),

@@ -15,6 +15,7 @@ import { Find } from '../search/find.svelte.ts'
 import { DraftFields } from '../core/fields.svelte.ts'
 import type { DraftView, StoredText, ThreadItem } from '../types.ts'
 import type { Popup } from '../core/popup.ts'
+import { SlashOffers } from '../names/slash-offers.svelte.ts'
 import { Printed } from '../printed/printed.svelte.ts'
 import { Findings } from '../margin/findings.svelte.ts'
 import { Threads } from '../margin/threads.svelte.ts'
@@ -51,6 +52,7 @@ export class Desk {
   readonly threads: Threads
   readonly findings: Findings
   readonly find = new Find()
+  readonly names = new SlashOffers(() => this.editor?.view)
   readonly printed: Printed
   readonly #options: DeskOptions
   #wantsToWrite = $state(false)

@@ -3,6 +3,7 @@ import BadgeCheck from '@lucide/svelte/icons/badge-check'
 import Bell from '@lucide/svelte/icons/bell'
 import FileText from '@lucide/svelte/icons/file-text'
 import Inbox from '@lucide/svelte/icons/inbox'
+import LayoutTemplate from '@lucide/svelte/icons/layout-template'
 import Settings from '@lucide/svelte/icons/settings'
 import SquarePen from '@lucide/svelte/icons/square-pen'
 import UserRound from '@lucide/svelte/icons/user-round'
@@ -47,6 +48,13 @@ export const PLACES: Place[] = [
     name: () => m.common_nav_new(),
     short: () => m.common_nav_new_short(),
     on: ['tabs'],
+  },
+  {
+    href: '/templates',
+    icon: LayoutTemplate,
+    name: () => m.work_templates(),
+    short: () => m.work_templates(),
+    on: [], // reached from where one begins a draft
   },
   {
     href: '/verify',

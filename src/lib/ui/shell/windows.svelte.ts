@@ -1,4 +1,4 @@
-/** The two windows that open from anywhere: the palette (Ctrl+K) and the list of keys (?). */
+/** The two windows that open from anywhere: the palette (Ctrl+K) and the help with the list of keys (?). */
 class Windows {
   palette = $state(false)
   keys = $state(false)

@@ -5,7 +5,10 @@ import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
-  const { drafts, issue } = event.locals.app
-  const [work, stuck] = await shown(Promise.all([drafts.work(person), issue.stuck(person, pageOf(event.url, 'stuck'))]))
-  return { work, stuck, seals: maySeal(person), now: new Date() }
+  const { access, drafts, issue } = event.locals.app
+  const stuckPage = pageOf(event.url, 'stuck')
+  const [work, stuck, isNew] = await shown(
+    Promise.all([drafts.work(person), issue.stuck(person, stuckPage), access.tours.isNew(person, 'work')]),
+  )
+  return { work, stuck, isNew, seals: maySeal(person), now: new Date() }
 }

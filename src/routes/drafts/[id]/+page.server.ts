@@ -1,4 +1,5 @@
 /** The editor's page: what stands around the text, the text as it is stored, and the acts on a draft. */
+import { redirect } from '@sveltejs/kit'
 import type { z } from 'zod'
 import { m } from '$lib/paraglide/messages'
 import type { DrawnText } from '$lib/document/sound/shapes.ts'
@@ -8,6 +9,7 @@ import type { App } from '../../../../server/app.ts'
 import type { Person } from '../../../../server/access/person.ts'
 import type { SignedIn } from '../../../../server/access/shapes.ts'
 import { mayHaveReason, passing, submission, withReason } from '../../../../server/drafts/acts.ts'
+import { duplication } from '../../../../server/drafts/duplicate.ts'
 import { dueDay, somebody } from '../../../../server/drafts/people.ts'
 import { restoration } from '../../../../server/drafts/restore.ts'
 import { answer, shown, signedIn, type Asked } from '../../answers.ts'
@@ -22,15 +24,22 @@ export const load: PageServerLoad = async (event) => {
   const draft = await shown(app.drafts.get(person, event.params.id))
   const isOutside = draft.right === 'none'
   const drawing = { address: `/drafts/${draft.id}`, undescribed: m.image_undescribed() }
-  const [threads, colleagues, house, text] = await shown(
+  const [threads, colleagues, house, isNew, text] = await shown(
     Promise.all([
       app.review.threads(person, draft.id),
       app.access.colleagues(person),
       app.access.houseRules(person),
+      app.access.tours.isNew(person, 'desk'),
       isOutside ? frozen(app.issue.read(person, draft.id, drawing)) : live(app.drafts.text(person, draft.id, drawing)),
     ]),
   )
-  const around = { draft: draft satisfies DraftView, threads, colleagues, house: { ...house, offices: draft.offices } }
+  const around = {
+    draft: draft satisfies DraftView,
+    isNew,
+    threads,
+    colleagues,
+    house: { ...house, offices: draft.offices },
+  }
   if (text.is === 'broken') return { ...around, stored: null, broken: brokenText(text) }
   const { fields, html } = text
   return { ...around, stored: { fields, html, frozen: text.body } satisfies StoredText, broken: null }
@@ -85,6 +94,10 @@ export const actions: Actions = {
   approve: act({ right: 'approve', fields: mayHaveReason }, (drafts, person, input) => drafts.approve(person, input)),
   cancel: act({ right: 'cancel', fields: withReason }, (drafts, person, input) => drafts.cancel(person, input)),
   void: voids,
+  duplicate: act({ right: 'see', fields: duplication, form: 'duplicate' }, async (drafts, person, input) => {
+    const { id } = await drafts.duplicate(person, input)
+    redirect(303, `/drafts/${id}`)
+  }),
   restore: act({ right: 'write', fields: restoration, form: 'restore' }, (drafts, person, input) =>
     drafts.restore(person, input),
   ),

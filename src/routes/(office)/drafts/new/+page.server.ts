@@ -1,12 +1,13 @@
 import { redirect } from '@sveltejs/kit'
 import { emptyDraft } from '../../../../../server/drafts/create.ts'
-import { answer, signedIn } from '../../../answers.ts'
+import { answer, shown, signedIn } from '../../../answers.ts'
 import { deadline } from '../../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = (event) => {
-  signedIn(event)
-  return { limitBytes: event.locals.app.config.uploadLimitBytes }
+export const load: PageServerLoad = async (event) => {
+  const { person } = signedIn(event)
+  const { config, templates } = event.locals.app
+  return { limitBytes: config.uploadLimitBytes, templates: await shown(templates.list(person)) }
 }
 
 export const actions: Actions = {
