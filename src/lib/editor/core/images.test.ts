@@ -1,10 +1,10 @@
 import { Fragment, Slice } from '@tiptap/pm/model'
-import { EditorState, TextSelection } from '@tiptap/pm/state'
+import { EditorState, NodeSelection, TextSelection } from '@tiptap/pm/state'
 import { expect, test } from 'vitest'
 import { schema } from '../../document/schema.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { cell, p, row, table } from '../../document/testing.ts'
-import { insertImage, pasteImageInCell } from './images.ts'
+import { changeImage, insertImage, pasteImageInCell, selectedImage } from './images.ts'
 
 /** With the caret in the line that says this; `''` stands in the first cell. */
 const caretIn = (words: string) => {
@@ -69,4 +69,17 @@ test('a copied image goes into a cell as one from a file does, and outside of ta
   const written = pasted('một')
   expect(written && firstCell(written)).toEqual(['textblock', 'image'])
   expect(pasted('Cuối')).toBeNull()
+})
+
+test('an image gets other bytes in its place, and stays selected', () => {
+  const state = put('Cuối')
+  let at = 0
+  state.doc.descendants((node, pos) => {
+    if (node.type.name === 'image') at = pos
+  })
+  const selected = state.apply(state.tr.setSelection(NodeSelection.create(state.doc, at)))
+  const change = { hash: 'b'.repeat(64), pixelWidth: 200, pixelHeight: 100, widthMm: 20 }
+  let after = selected
+  expect(changeImage(change)(selected, (tr) => (after = selected.apply(tr)))).toBe(true)
+  expect(selectedImage(after)?.node.attrs).toMatchObject({ ...change, alt: '' })
 })

@@ -75,17 +75,17 @@ export function resizeImage(by: 1 | -1): Command {
   }
 }
 
-/** Gives the selected image another width or description; it stays selected. */
-export function changeImage(change: Partial<Pick<ImageAttributes, 'widthMm' | 'alt'>>): Command {
+/** Gives the selected image another width, description, or other bytes; it stays selected. */
+export function changeImage(change: Partial<ImageAttributes>): Command {
   return (state, dispatch) => {
     const held = selectedImage(state)
     if (!held) return false
     const tr = state.tr
     const before = imageAttributes(held.node.attrs)
     const after = imageAttributes({ ...before, ...change })
-    const alt = cleanText(after.alt).replace(/\s+/g, ' ').trim()
-    if (after.widthMm !== before.widthMm) tr.setNodeAttribute(held.pos, 'widthMm', after.widthMm)
-    if (alt !== before.alt) tr.setNodeAttribute(held.pos, 'alt', alt)
+    const wanted = { ...after, alt: cleanText(after.alt).replace(/\s+/g, ' ').trim() }
+    for (const name of ['hash', 'pixelWidth', 'pixelHeight', 'widthMm', 'alt'] as const)
+      if (wanted[name] !== before[name]) tr.setNodeAttribute(held.pos, name, wanted[name])
     if (dispatch && tr.docChanged) dispatch(tr.setSelection(NodeSelection.create(tr.doc, held.pos)))
     return true
   }

@@ -4,4 +4,5 @@ export type Popup =
   | { kind: 'footnote' }
   | { kind: 'basis' }
   | { kind: 'image' }
+  | { kind: 'crop' }
   | { kind: 'characters' }

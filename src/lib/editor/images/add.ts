@@ -52,7 +52,8 @@ export async function addImages(editor: Editor, address: string, files: readonly
   if (!editor.isDestroyed) editor.view.focus()
 }
 
-function faultText(fault: UploadFault): string {
+/** Why an image was not taken, in words. */
+export function faultText(fault: UploadFault): string {
   if (fault === 'away') return m.image_fault_away()
   if ('code' in fault) return errorText(fault.code)
   switch (fault.image) {
