@@ -111,3 +111,36 @@ test('an office from before generations keeps its files, numbers and frozen revi
     rmSync(root, { recursive: true })
   }
 })
+
+test('an office from before the directory learns from what it has issued', async () => {
+  const root = migrationsBefore('templates-and-tours')
+  const old = await freshDatabase(root)
+  try {
+    const fields = {
+      addressees: '- Bộ Nội vụ;\n- Sở Tài chính.',
+      recipients: 'Như trên;\nNhư Điều 3;\nbộ nội vụ (để b/c);\nLưu: VT, NC.\nUBND các xã, phường;',
+    }
+    await old.owner.query(
+      `with a as (insert into agencies (parent_name, name, full_name, abbreviation, place)
+          values ('', 'SỞ A', 'Sở A', 'SA', 'Hà Nội') returning id),
+        p as (insert into users (agency_id, username, name, position, roles, password_hash)
+          select id, 'd', 'D', 'Giám đốc', '{leader}', '' from a returning id),
+        r as (insert into registers (agency_id, name) select id, 'Sổ' from a returning id),
+        y as (insert into register_years (register_id, year, last_number) select id, 2025, 7 from r),
+        d as (insert into drafts (agency_id, kind, state, created_by)
+          select a.id, 'cong-van', s, p.id from a, p, unnest(array['issued', 'signed']) s returning id, state),
+        e as (insert into register_entries (register_id, year, number, symbol, document_date, kind, subject, signer_name, signer_position, draft_id, issued_at)
+          select r.id, 2025, 7, 'SA-NC', '2025-03-01', 'cong-van', 'x', 'D', 'Giám đốc', d.id, '2025-03-01' from r, d where d.state = 'issued')
+      insert into frozen_revisions (draft_id, position, document, hash, verify_code, frozen_by)
+        select d.id, 1, jsonb_build_object('fields', $1::jsonb), d.state, d.state, p.id from d, p`,
+      [JSON.stringify(fields)],
+    )
+    await migrate(old.ownerUrl, process.cwd(), old.programRole)
+    const { rows } = await old.pool.query(`select name, papers from known_recipients order by folded`)
+    expect(rows.map(({ name }) => name.toLowerCase())).toEqual(['bộ nội vụ', 'sở tài chính', 'ubnd các xã, phường'])
+    expect(rows.every(({ papers }) => papers === 1)).toBe(true)
+  } finally {
+    await old.drop()
+    rmSync(root, { recursive: true })
+  }
+})
