@@ -27,7 +27,7 @@ export async function duplicate(
 ): Promise<{ id: string }> {
   const { draftId } = parse(duplication, input)
   const { source, model } = await needModel(ground, person, draftId)
-  const origin = { act: 'duplicate', detail: { from: source.id } }
+  const origin: Origin = { act: 'duplicate', detail: { from: source.id } }
   return beginFrom(ground, person, { about: source, model, origin }, (tx, id, images) =>
     ground.carryImages(tx, source.id, id, images),
   )

@@ -9,7 +9,7 @@ import type { Ground } from './ground.ts'
 export async function beginWith(ground: Ground, person: Person, { id }: { id: string }): Promise<{ id: string }> {
   const template = await needTemplate(ground.db, person, id, 'use')
   const { name, document, office } = template
-  const origin = { act: 'template', reason: name, detail: { template: template.id } }
+  const origin = { act: 'template' as const, reason: name, detail: { template: template.id } }
   const from = { about: template, model: { is: 'kept' as const, json: document, office }, origin }
   return ground.beginFrom(person, from, async (tx, draftId, images) => {
     if (images.length === 0) return

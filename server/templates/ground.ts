@@ -17,7 +17,7 @@ export interface Ground {
     from: {
       about: { id: string }
       model: { is: 'kept'; json: string; office: Office }
-      origin: { act: string; reason: string; detail: Record<string, unknown> }
+      origin: { act: 'template'; reason: string; detail: Record<string, unknown> }
     },
     also: (tx: Transaction, draftId: string, images: readonly string[]) => Promise<void>,
   ): Promise<{ id: string }>

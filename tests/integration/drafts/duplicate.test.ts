@@ -33,7 +33,7 @@ async function letter(): Promise<string> {
     signerId: leader.id,
     signerName: leader.name,
   }
-  const text = { fields, blocks }
+  const text = { fields, blocks: JSON.stringify(blocks) }
   const { id } = await drafts.create(owner, { kind: 'cong-van', text, dueAt: new Date('2027-01-05T10:00:00Z') })
   const hashes = [SHOWN, DELETED]
   await db

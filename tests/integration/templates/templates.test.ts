@@ -24,7 +24,10 @@ async function letter(by = owner): Promise<string> {
     { type: 'paragraph', content: [{ type: 'text', text: 'Ủy ban nhân dân tỉnh đề nghị.' }] },
     image({ hash: SHOWN }),
   ]
-  const { id } = await drafts.create(by, { kind: 'cong-van', text: { fields: { subject: 'Về việc rét' }, blocks } })
+  const { id } = await drafts.create(by, {
+    kind: 'cong-van',
+    text: { fields: { subject: 'Về việc rét' }, blocks: JSON.stringify(blocks) },
+  })
   await db
     .insert(images)
     .values({ hash: SHOWN, bytes: new Uint8Array([1]) })
