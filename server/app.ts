@@ -33,6 +33,7 @@ import { learnRecipients } from './registry/recipients.ts'
 import { createRoster } from './roster/index.ts'
 import { rosterPlanner } from './roster/read.ts'
 import { carryThreads } from './review/carry.ts'
+import { createSuggest, needNoneOpen } from './suggest/index.ts'
 import { createReview } from './review/index.ts'
 import { createTemplates } from './templates/index.ts'
 import { works } from './works.ts'
@@ -127,6 +128,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     readNow,
     texts: careOf(texts),
     carryImages,
+    needDecided: needNoneOpen,
     rightsChanged: collab.rightsChanged,
     notice: collab.notice,
   })
@@ -138,6 +140,15 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   endings.push(refresher.flush, collab.drain)
 
   const review = createReview({ db, tell: news.tell, notice: collab.notice })
+  const suggest = createSuggest({
+    db,
+    readNow,
+    apply: (person, draftId, asked) =>
+      workers.do.applySuggestions(asked, { urgency: 'answer', person: person.id, about: draftId }),
+    append: (tx, draftId, change) => collab.append(plain(tx), draftId, { position: null, ...change }),
+    appended: (draftId) => collab.appended(draftId, 'change'),
+    notice: collab.notice,
+  })
   const registry = createRegistry({ db })
   const readImages = (hashes: readonly string[]) => imageBytes(db, hashes)
   const images = createImages({
@@ -232,6 +243,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     drafts,
     templates,
     review,
+    suggest,
     issue,
     images,
     registry,

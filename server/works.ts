@@ -7,6 +7,7 @@ import { work } from './compute/contract.ts'
 import { examineWorks } from './examine/works.ts'
 import { importWorks } from './import/works.ts'
 import { issueWorks } from './issue/works.ts'
+import { suggestWorks } from './suggest/works.ts'
 import { rosterWorks } from './roster/read.ts'
 
 export const works = {
@@ -16,4 +17,5 @@ export const works = {
   ...issueWorks,
   ...importWorks,
   ...rosterWorks,
+  ...suggestWorks,
 }

@@ -40,20 +40,22 @@ const draft = (state: DraftState, parts: DraftPart[], holderId: string | null = 
  */
 const EXPECTED: Record<DraftState, (who: { part: DraftPart | null; holds: boolean; role: Role }) => Action[]> = {
   drafting: ({ part }) => {
-    if (part === 'owner') return ['see', 'comment', 'write', 'suggest', 'invite', 'deadline', 'submit', 'cancel']
-    if (part === 'author') return ['see', 'comment', 'write', 'suggest', 'invite', 'deadline', 'submit']
+    if (part === 'owner')
+      return ['see', 'comment', 'write', 'suggest', 'decide', 'invite', 'deadline', 'submit', 'cancel']
+    if (part === 'author') return ['see', 'comment', 'write', 'suggest', 'decide', 'invite', 'deadline', 'submit']
     return part ? ['see', 'comment'] : []
   },
-  review: ({ part, holds }) => {
+  review: ({ part, holds, role }) => {
     if (!part) return []
     const own: Action[] = part === 'owner' ? ['deadline', 'withdraw'] : []
-    return ['see', 'comment', ...own, ...(holds ? (['deadline', 'return', 'pass'] as const) : [])]
+    const held: Action[] = holds ? ['deadline', 'return', 'pass'] : []
+    return ['see', 'comment', ...own, ...held, ...improving({ part, holds, role })]
   },
   approval: ({ part, holds, role }) => {
     if (!part) return []
     const own: Action[] = part === 'owner' ? ['deadline', 'withdraw'] : []
     const held: Action[] = holds ? ['deadline', 'return', ...(role === 'leader' ? (['approve'] as const) : [])] : []
-    return ['see', 'comment', ...own, ...held]
+    return ['see', 'comment', ...own, ...held, ...improving({ part, holds, role })]
   },
   approved: ({ part, holds, role }) => {
     if (!part) return []
@@ -75,6 +77,13 @@ const EXPECTED: Record<DraftState, (who: { part: DraftPart | null; holds: boolea
   issued: () => ['see'],
   cancelled: ({ part }) => (part ? ['see'] : []),
   voided: ({ part, role }) => (part || role === 'clerk' || role === 'admin' ? ['see'] : []),
+}
+
+/** Under review a text is improved by suggestions: of whoever has it, and of its authors, who decide; so does a leader who has it. */
+function improving({ part, holds, role }: { part: DraftPart; holds: boolean; role: Role }): Action[] {
+  const isAuthor = part === 'owner' || part === 'author'
+  const suggests: Action[] = isAuthor || holds ? ['suggest'] : []
+  return isAuthor || (holds && role === 'leader') ? [...suggests, 'decide'] : suggests
 }
 
 describe('GUARD-1: what a person may do to a draft', () => {
@@ -109,7 +118,9 @@ describe('GUARD-1: what a person may do to a draft', () => {
   test('several parts and roles add up', () => {
     const what = draft('review', ['owner', 'reviewer'], 'me')
     expect(allowedActions(person(['specialist', 'reviewer']), what)).toEqual(
-      ACTIONS.filter((a) => ['see', 'comment', 'deadline', 'withdraw', 'return', 'pass'].includes(a)),
+      ACTIONS.filter((a) =>
+        ['see', 'comment', 'suggest', 'decide', 'deadline', 'withdraw', 'return', 'pass'].includes(a),
+      ),
     )
   })
 
@@ -131,9 +142,11 @@ describe('GUARD-1: the right to the text', () => {
     }
   })
 
-  test('falls to comment under review, to read once approved, to none for strangers', () => {
+  test('falls to suggest or comment under review, to read once approved, to none for strangers', () => {
     const author = person(['specialist'])
-    expect(textRight(author, draft('review', ['author']))).toBe('comment')
+    expect(textRight(author, draft('review', ['author']))).toBe('suggest')
+    expect(textRight(author, draft('review', ['reviewer'], 'me'))).toBe('suggest')
+    expect(textRight(author, draft('review', ['reviewer']))).toBe('comment')
     expect(textRight(author, draft('approved', ['author']))).toBe('read')
     expect(textRight(author, draft('issued', ['author']))).toBe('read')
     expect(textRight(author, draft('review', []))).toBe('none')

@@ -35,6 +35,7 @@ const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
     comment: ['part'],
     write: ['owner', 'author'],
     suggest: ['owner', 'author'],
+    decide: ['owner', 'author'],
     invite: ['owner', 'author'],
     deadline: ['owner', 'author'],
     submit: ['owner', 'author'],
@@ -43,6 +44,8 @@ const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
   review: {
     see: ['part'],
     comment: ['part'],
+    suggest: ['owner', 'author', 'holder'],
+    decide: ['owner', 'author', 'leading holder'],
     deadline: ['owner', 'holder'],
     withdraw: ['owner'],
     return: ['holder'],
@@ -51,6 +54,8 @@ const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
   approval: {
     see: ['part'],
     comment: ['part'],
+    suggest: ['owner', 'author', 'holder'],
+    decide: ['owner', 'author', 'leading holder'],
     deadline: ['owner', 'holder'],
     withdraw: ['owner'],
     return: ['holder'],

@@ -155,13 +155,13 @@ export interface Collaboration {
   close(tx: Transaction, draftId: string): Promise<{ position: number; frozenAt: Date }>
 
   /**
-   * Adds a change to the log, behind exactly `position`. False when the log has gone on meanwhile or is closed: nothing
-   * was added. `userId` null: the program itself. Call `appended` after the commit.
+   * Adds a change to the log, behind exactly `position`, or at its end where that is null. False when the log has gone on
+   * meanwhile or is closed: nothing was added. `userId` null: the program itself. Call `appended` after the commit.
    */
   append(
     tx: Transaction,
     draftId: string,
-    change: { position: number; update: Uint8Array; userId: string | null },
+    change: { position: number | null; update: Uint8Array; userId: string | null },
   ): Promise<boolean>
   /**
    * Lets the text be read from `state` in place of the log up to its end, where that is damaged (the log stays). Call

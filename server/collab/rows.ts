@@ -270,11 +270,12 @@ export async function seedLog(
 export async function appendChange(
   tx: Transaction,
   draftId: string,
-  change: { position: number; update: Uint8Array; userId: string | null },
+  change: { position: number | null; update: Uint8Array; userId: string | null },
 ): Promise<boolean> {
   const { rows } = await tx.query(
     `with moved as (
-       update text_heads set head = head + 1 where draft_id = $1 and head = $2 and frozen_at is null returning head
+       update text_heads set head = head + 1 where draft_id = $1 and ($2::bigint is null or head = $2) and frozen_at is null
+       returning head
      )
      insert into text_updates (draft_id, position, user_id, update) select $1, head, $3, $4 from moved returning position`,
     [draftId, change.position, change.userId, Buffer.from(change.update)],

@@ -23,6 +23,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
 import type { Office } from '../../src/lib/document/office.ts'
+import type { Change } from '../../src/lib/document/suggest/shapes.ts'
 import type {
   DraftPart,
   DraftState,
@@ -437,6 +438,34 @@ export const threads = pgTable(
     resolvedBy: uuid('resolved_by').references(() => users.id),
   },
   (t) => [index('threads_draft').on(t.draftId)],
+)
+
+/** What somebody suggests to change. Nothing of it stands in the text before it is accepted (docs/decisions/0016-suggestions.md). */
+export const suggestions = pgTable(
+  'suggestions',
+  {
+    /** Chosen by the page of its author. */
+    id: uuid('id').primaryKey(),
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    authorId: uuid('author_id')
+      .notNull()
+      .references(() => users.id),
+    /** The Yjs client under which it comes into the text: chosen here, so that nobody can write under a colleague's. */
+    client: bigint('client', { mode: 'number' }).notNull(),
+    changes: jsonb('changes').$type<Change[]>().notNull(),
+    /** Grows each time its author changes it. */
+    revision: integer('revision').notNull().default(1),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+    state: text('state').$type<'open' | 'accepted' | 'rejected' | 'withdrawn'>().notNull().default('open'),
+    decidedAt: instant('decided_at'),
+    decidedBy: uuid('decided_by').references(() => users.id),
+    /** What was said with the decision. */
+    reply: text('reply').notNull().default(''),
+  },
+  (t) => [index('suggestions_draft').on(t.draftId, t.createdAt)],
 )
 
 export const comments = pgTable(

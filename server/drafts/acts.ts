@@ -81,6 +81,7 @@ export async function pass(
 export async function approve(ground: Ground, person: Person, input: Moment & { reason?: string }): Promise<void> {
   const { reason, ...at } = parse(mayHaveReason, input)
   await act(ground, person, at, 'approve', async (tx, draft) => {
+    await ground.needDecided(tx, draft.id)
     await needReadable(ground, tx, person, draft)
     return { state: 'approved', holderId: person.id, reason }
   })

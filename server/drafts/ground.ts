@@ -74,6 +74,8 @@ export interface Ground {
   texts: TextCare
   /** Of these images those that one draft has become the other's too. */
   carryImages(tx: Transaction, fromDraftId: string, toDraftId: string, hashes: readonly string[]): Promise<void>
+  /** Throws `open_suggestions` while something is still to be decided. */
+  needDecided(tx: Transaction, draftId: string): Promise<void>
   /** Called after a commit that changed rights. */
   rightsChanged(change: { draftId?: string; userId?: string }): void
   /** Writes down whom it concerns (server/news): in the transaction of the act, before it is recorded. */

@@ -26,6 +26,8 @@ export const ERROR_STATUS = {
   not_found: 404,
   /** Somebody else acted first; the page shows an older moment. */
   stale: 409,
+  /** What nobody has decided on yet: `detail.count` suggestions. */
+  open_suggestions: 409,
   /** The act does not fit the draft's state. */
   wrong_state: 409,
   too_large: 413,

@@ -34,6 +34,7 @@ export const ACTIONS = [
   'comment',
   'write',
   'suggest',
+  'decide',
   'invite',
   'deadline',
   'submit',

@@ -17,7 +17,12 @@ export function parseStanding(json: string): Standing | null {
   return { right: known, frozenAt: typeof frozenAt === 'string' ? frozenAt : null, schemaVersion }
 }
 
-/** Whether any edit of the text may be sent: in full, or as a suggestion. */
+/** Whether any edit of the text may be sent. A suggestion is none: it waits beside the text (ADR 16). */
 export function mayChangeText(standing: Standing): boolean {
+  return standing.frozenAt === null && standing.right === 'write'
+}
+
+/** Whether one may say how the text should read. */
+export function maySuggest(standing: Standing): boolean {
   return standing.frozenAt === null && (standing.right === 'write' || standing.right === 'suggest')
 }

@@ -6,6 +6,7 @@
 import pino from 'pino'
 import type { Person } from '../../../server/access/person.ts'
 import { createCollaboration } from '../../../server/collab/index.ts'
+import { needNoneOpen } from '../../../server/suggest/index.ts'
 import { connect } from '../../../server/database/connect.ts'
 import { plain } from '../../../server/database/plain.ts'
 import type { Ground as DraftsGround } from '../../../server/drafts/ground.ts'
@@ -44,6 +45,7 @@ const ground: DraftsGround = {
   tell,
   texts: careOf({ examine: examineHere, collab: () => collab }),
   carryImages: async () => {},
+  needDecided: needNoneOpen,
   rightsChanged() {},
   notice() {},
 }

@@ -13,6 +13,8 @@ import { createNews } from '../../../server/news/index.ts'
 import { createRegistry } from '../../../server/registry/index.ts'
 import { createReview } from '../../../server/review/index.ts'
 import { createTemplates } from '../../../server/templates/index.ts'
+import { createSuggest, needNoneOpen } from '../../../server/suggest/index.ts'
+import { applySuggestions } from '../../../server/suggest/jobs.ts'
 import { SCHEMA_VERSION } from '../../../src/lib/document/model.ts'
 import { AppError, type ErrorCode } from '../../../src/lib/errors.ts'
 import { freshDatabase } from './house.ts'
@@ -57,6 +59,7 @@ export async function freshOffice(examine: Examine = examineHere) {
     ...storedTexts(collab),
     texts: careOf(texts),
     carryImages,
+    needDecided: needNoneOpen,
     rightsChanged: (change) => void told.push(`rights ${change.draftId ?? '*'} ${change.userId ?? '*'}`),
     notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`),
   })
@@ -64,6 +67,14 @@ export async function freshOffice(examine: Examine = examineHere) {
   const review = createReview({
     db,
     tell: news.tell,
+    notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`),
+  })
+  const suggest = createSuggest({
+    db,
+    readNow: storedTexts(collab).readNow,
+    apply: (_person, _draftId, asked) => Promise.resolve(applySuggestions(asked)),
+    append: (tx, draftId, change) => collab.append(plain(tx), draftId, { position: null, ...change }),
+    appended: (draftId) => collab.appended(draftId, 'change'),
     notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`),
   })
   const registry = createRegistry({ db })
@@ -109,6 +120,7 @@ export async function freshOffice(examine: Examine = examineHere) {
       drafts,
       templates,
       review,
+      suggest,
       news,
       registry,
       collab,

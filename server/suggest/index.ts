@@ -1,0 +1,26 @@
+/** What colleagues suggest to change, beside the text until it is decided (docs/decisions/0016-suggestions.md). */
+import type { z } from 'zod'
+import type { Person } from '../access/person.ts'
+import { decide } from './decide.ts'
+import type { Ground } from './ground.ts'
+import { keepSuggestions } from './keep.ts'
+import { readSuggestions } from './read.ts'
+import type { Decided, deciding, keeping, SuggestionView } from './shapes.ts'
+
+export { needNoneOpen } from './read.ts'
+
+/** Reading needs `see`, suggesting `suggest`, deciding `decide`; throws `not_found`, `not_allowed`, `wrong_state`, `bad_input`. */
+export interface Suggest {
+  list(person: Person, draftId: string): Promise<SuggestionView[]>
+  /** One's own only. Answers which were decided meanwhile. */
+  keep(person: Person, input: z.input<typeof keeping>): Promise<{ decided: string[] }>
+  decide(person: Person, input: z.input<typeof deciding>): Promise<Decided>
+}
+
+export function createSuggest(ground: Ground): Suggest {
+  return {
+    list: (person, draftId) => readSuggestions(ground, person, draftId),
+    keep: (person, input) => keepSuggestions(ground, person, input),
+    decide: (person, input) => decide(ground, person, input),
+  }
+}

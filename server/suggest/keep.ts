@@ -1,0 +1,97 @@
+/** Suggesting: one's own suggestions are put, changed and taken back; never another's, and never one that is decided. */
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { z } from 'zod'
+import { normalChanges } from '../../src/lib/document/suggest/normal.ts'
+import { InvalidDocument } from '../../src/lib/document/read.ts'
+import { AppError } from '../../src/lib/errors.ts'
+import { parse } from '../access/border.ts'
+import { lockDraft } from '../access/facts.ts'
+import type { Person } from '../access/person.ts'
+import { record } from '../audit/index.ts'
+import type { Transaction } from '../database/connect.ts'
+import { suggestions } from '../database/tables.ts'
+import type { Ground } from './ground.ts'
+import { keeping } from './shapes.ts'
+
+/** Open ones of a draft; who has to decide more has to return it. */
+const MOST_OPEN = 2_000
+
+/** Answers which of them were decided meanwhile: those stay as they were decided. */
+export async function keepSuggestions(
+  ground: Ground,
+  person: Person,
+  input: z.input<typeof keeping>,
+): Promise<{ decided: string[] }> {
+  const { draftId, put, take } = parse(keeping, input)
+  const wanted = put.map(({ id, changes }) => ({ id, changes: readable(changes) }))
+  const decided = await ground.db.transaction(async (tx) => {
+    await lockDraft(tx, person, { draftId }, 'suggest')
+    const ids = [...wanted.map(({ id }) => id), ...take]
+    const known = new Map((await ownOf(tx, person, draftId, ids)).map((row) => [row.id, row]))
+    const isDecided = (id: string) => (known.get(id)?.state ?? 'open') !== 'open'
+    for (const { id, changes } of wanted) {
+      if (isDecided(id)) continue
+      if (known.has(id)) await change(tx, id, changes)
+      else await make(tx, person, { id, draftId, changes })
+    }
+    for (const id of take) if (known.has(id) && !isDecided(id)) await takeBack(tx, person, draftId, id)
+    const open = await tx.$count(suggestions, and(eq(suggestions.draftId, draftId), eq(suggestions.state, 'open')))
+    if (open > MOST_OPEN) throw new AppError('too_large', { field: 'suggestions' })
+    return ids.filter(isDecided)
+  })
+  ground.notice(draftId, 'suggestions')
+  return { decided }
+}
+
+/** As a document may hold it; else `bad_input`. */
+function readable(changes: Parameters<typeof normalChanges>[0]) {
+  try {
+    return normalChanges(changes)
+  } catch (failure) {
+    if (failure instanceof InvalidDocument) throw new AppError('bad_input', { field: 'changes' })
+    throw failure
+  }
+}
+
+/** Throws `not_allowed` for an id that is another's, or of another draft. */
+async function ownOf(tx: Transaction, person: Person, draftId: string, ids: readonly string[]) {
+  if (ids.length === 0) return []
+  const rows = await tx
+    .select()
+    .from(suggestions)
+    .where(inArray(suggestions.id, [...ids]))
+    .for('update')
+  if (rows.some((row) => row.authorId !== person.id || row.draftId !== draftId))
+    throw new AppError('not_allowed', { action: 'suggest' })
+  return rows
+}
+
+async function make(
+  tx: Transaction,
+  person: Person,
+  made: Pick<typeof suggestions.$inferInsert, 'id' | 'draftId' | 'changes'> & { id: string },
+): Promise<void> {
+  const client = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
+  await tx.insert(suggestions).values({ ...made, authorId: person.id, client })
+  await record(tx, {
+    actorId: person.id,
+    act: 'suggestion.make',
+    draftId: made.draftId,
+    detail: { suggestionId: made.id },
+  })
+}
+
+async function change(
+  tx: Transaction,
+  id: string,
+  changes: (typeof suggestions.$inferInsert)['changes'],
+): Promise<void> {
+  const changed = { changes, updatedAt: sql`now()`, revision: sql`${suggestions.revision} + 1` }
+  await tx.update(suggestions).set(changed).where(eq(suggestions.id, id))
+}
+
+async function takeBack(tx: Transaction, person: Person, draftId: string, id: string): Promise<void> {
+  const taken = { state: 'withdrawn' as const, decidedAt: sql`now()`, decidedBy: person.id }
+  await tx.update(suggestions).set(taken).where(eq(suggestions.id, id))
+  await record(tx, { actorId: person.id, act: 'suggestion.withdraw', draftId, detail: { suggestionId: id } })
+}

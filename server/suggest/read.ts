@@ -1,0 +1,46 @@
+import { and, asc, eq, ne } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { readDraft } from '../access/facts.ts'
+import { mayReadReview } from '../access/may.ts'
+import type { Person } from '../access/person.ts'
+import { dayOf, onDay } from '../access/validity.ts'
+import { AppError } from '../../src/lib/errors.ts'
+import type { Queryable } from '../database/connect.ts'
+import { suggestions, users } from '../database/tables.ts'
+import type { Ground } from './ground.ts'
+import type { SuggestionView } from './shapes.ts'
+
+const author = alias(users, 'author')
+const decider = alias(users, 'decider')
+
+/** All of a draft, oldest first, without those that were taken back; none for whoever only reads what was issued. */
+export async function readSuggestions(ground: Ground, person: Person, draftId: string): Promise<SuggestionView[]> {
+  const draft = await readDraft(ground.db, person, draftId)
+  if (!mayReadReview(person, draft)) return []
+  const rows = await ground.db
+    .select({
+      suggestion: suggestions,
+      author: {
+        id: author.id,
+        name: author.name,
+        position: onDay(author.position, author.id, dayOf(suggestions.createdAt)),
+      },
+      decider: { id: decider.id, name: decider.name },
+    })
+    .from(suggestions)
+    .innerJoin(author, eq(author.id, suggestions.authorId))
+    .leftJoin(decider, eq(decider.id, suggestions.decidedBy))
+    .where(and(eq(suggestions.draftId, draft.id), ne(suggestions.state, 'withdrawn')))
+    .orderBy(asc(suggestions.createdAt), asc(suggestions.id))
+  return rows.map(({ suggestion, author, decider }) => {
+    const { id, changes, revision, createdAt, state, decidedAt, reply } = suggestion
+    const decided = decidedAt && decider ? { at: decidedAt, by: decider, reply } : null
+    return { id, author, isMine: author.id === person.id, changes, revision, createdAt, state, decided }
+  })
+}
+
+/** What is approved is what everybody sees: nothing may be left to decide. Throws `open_suggestions {count}`. */
+export async function needNoneOpen(db: Queryable, draftId: string): Promise<void> {
+  const count = await db.$count(suggestions, and(eq(suggestions.draftId, draftId), eq(suggestions.state, 'open')))
+  if (count > 0) throw new AppError('open_suggestions', { count })
+}

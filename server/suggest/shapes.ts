@@ -1,0 +1,45 @@
+/** What goes into and comes out of the verbs of this room. */
+import { z } from 'zod'
+import { changesShape, type Change } from '../../src/lib/document/suggest/shapes.ts'
+import { LIMITS } from '../../src/lib/limits.ts'
+import { id, optionalProse } from '../access/border.ts'
+
+export type SuggestionState = 'open' | 'accepted' | 'rejected' | 'withdrawn'
+
+export interface SuggestionView {
+  id: string
+  author: { id: string; name: string; position: string }
+  isMine: boolean
+  changes: Change[]
+  /** Grows each time its author changes it: who decides says which one they saw. */
+  revision: number
+  createdAt: Date
+  state: SuggestionState
+  decided: { at: Date; by: { id: string; name: string }; reply: string } | null
+}
+
+/** More at once is several requests. */
+const MOST_AT_ONCE = 500
+const several = <S extends z.ZodType>(shape: S) => z.array(shape).max(MOST_AT_ONCE)
+
+export const keeping = z.object({
+  draftId: z.string(),
+  /** One's own, new or as they read now. */
+  put: several(z.object({ id, changes: changesShape })).default([]),
+  /** One's own that are taken back. */
+  take: several(id).default([]),
+})
+
+export const deciding = z.object({
+  draftId: z.string(),
+  how: z.enum(['accept', 'reject', 'reopen'], 'choice'),
+  which: several(z.object({ id, revision: z.int().positive() })).min(1, 'required'),
+  reply: optionalProse(LIMITS.comment),
+})
+
+/** What became of each. `gone`: its words are not in the text any more. `changed`: not as it was seen, or decided already. */
+export interface Decided {
+  done: string[]
+  gone: string[]
+  changed: string[]
+}

@@ -1,0 +1,7 @@
+/** What this room has done in processes of their own. */
+import { work } from '../compute/contract.ts'
+
+export const suggestWorks = {
+  /** Five hundred suggestions in a hundred pages take a second. */
+  applySuggestions: work({ ms: 20_000, mb: 600 }, async () => (await import('./jobs.ts')).applySuggestions),
+}

@@ -1,0 +1,247 @@
+/**
+ * A suggestion put into the text. The ids say where: letters that a colleague has written meanwhile stay where they are, and
+ * Yjs' own rule orders what comes to the same place, so that two decisions end alike in either order.
+ */
+import * as Y from 'yjs'
+import { fieldsMap, fieldsSchema, setField } from '../fields.ts'
+import type { BodyNode, Fields } from '../model.ts'
+import { blockOf, idOf, inlineTypesOf, lineOf, setAttributes } from './blocks.ts'
+import { eraseLetters, forgetPlaces, insertText, insertTypes } from './items.ts'
+import { indexOfId, inlineOf, isLine, lettersOf, wordsOf, type Letter } from './letters.ts'
+import { elementAt, placeOf, spotOf, standingLetters, type LinePlace } from './places.ts'
+import { type Change, type Id, idsOf, keyOf, runsOf, type Words } from './shapes.ts'
+
+/** Letters that were written anew and so have other ids, and lines that end in another line now. */
+export interface Moved {
+  letters: Map<string, Id>
+  ends: Map<string, Id>
+  /** Lines that were joined to another: the letter behind which they begin now. */
+  starts: Map<string, { line: Id; after: Id | null }>
+}
+
+export const nothingMoved = (): Moved => ({ letters: new Map(), ends: new Map(), starts: new Map() })
+
+/** Whether the words and blocks that it speaks of still stand. */
+export function stands(doc: Y.Doc, changes: readonly Change[]): boolean {
+  return changes.every((change) => standsOne(doc, change))
+}
+
+/** Applies all of it in the transaction, or throws what Yjs throws; ask `stands` first. */
+export function apply(tr: Y.Transaction, changes: readonly Change[]): Moved {
+  const moved = nothingMoved()
+  for (const change of changes) applyOne(tr, remap(change, moved), moved)
+  return moved
+}
+
+function standsOne(doc: Y.Doc, change: Change): boolean {
+  switch (change.is) {
+    case 'words':
+      return saysWhatItDoes(placeOf(doc, change), change)
+    case 'split':
+      return placeOf(doc, placeOnly(change)) !== null
+    case 'look':
+      return standingLetters(doc, change.letters).length > 0
+    case 'form': {
+      const held = elementAt(doc, change.block)
+      return (
+        held !== null && Object.entries(change.put).every(([name, put]) => isFree(held, name, change.was[name], put))
+      )
+    }
+    case 'blocks':
+      return change.removed.every((id) => isInBody(doc, id))
+    case 'join':
+      return areLines(elementAt(doc, change.line), elementAt(doc, change.next))
+    case 'field': {
+      const now = plainField(fieldsMap(doc).get(change.name))
+      return isField(change.name) && (now === change.was || now === change.put)
+    }
+  }
+}
+
+/** Letters go that it shows, or some of them: a colleague may have deleted others meanwhile. */
+function saysWhatItDoes(place: LinePlace | null, { was }: Words): boolean {
+  if (!place) return false
+  const shown = was.map(({ text, type }) => text ?? (type === 'hardBreak' ? ' ' : '')).join('')
+  let at = 0
+  for (const letter of wordsOf(place.removed)) {
+    at = shown.indexOf(letter, at) + 1
+    if (at === 0) return false
+  }
+  return true
+}
+
+/** One that is gone already does no harm. */
+function isInBody(doc: Y.Doc, id: Id): boolean {
+  const held = elementAt(doc, id)
+  return held === null || held.parent === doc.getXmlFragment('body')
+}
+
+const areLines = (first: Y.XmlElement | null, second: Y.XmlElement | null): boolean =>
+  isLine(first) && isLine(second) && first !== second && first.parent === second.parent
+
+/** Nobody has given it another value meanwhile. */
+function isFree(held: Y.XmlElement, name: string, was: unknown, put: unknown): boolean {
+  const all: Record<string, unknown> = held.getAttributes()
+  const now = JSON.stringify(all[name] ?? null)
+  return now === JSON.stringify(was ?? null) || now === JSON.stringify(put)
+}
+
+const plainField = (value: unknown): string =>
+  value instanceof Y.Text ? value.toString() : typeof value === 'string' ? value : ''
+
+const isField = (name: string): name is keyof Fields => Object.hasOwn(fieldsSchema.shape, name)
+
+function applyOne(tr: Y.Transaction, change: Change, moved: Moved): void {
+  const { doc } = tr
+  switch (change.is) {
+    case 'words':
+      return applyWords(tr, change, moved)
+    case 'look':
+      for (const { text, index } of standingLetters(doc, change.letters)) {
+        forgetPlaces(text)
+        text.format(index, 1, { [change.mark]: change.on ? {} : null })
+      }
+      return
+    case 'form': {
+      const held = elementAt(doc, change.block)
+      if (held) setAttributes(held, change.put)
+      return
+    }
+    case 'blocks': {
+      const body = doc.getXmlFragment('body')
+      insertTypes(tr, body, change, change.put.map(blockOf))
+      for (const id of change.removed) elementAt(doc, id)?._item?.delete(tr)
+      forgetPlaces(body)
+      return
+    }
+    case 'split':
+      return split(tr, change, moved)
+    case 'join':
+      return join(tr, change, moved)
+    case 'field': {
+      const { name, put } = change
+      if (isField(name)) setField(fieldsMap(doc), name, fieldsSchema.shape[name].parse(put))
+    }
+  }
+}
+
+function applyWords(tr: Y.Transaction, change: Words, moved: Moved): void {
+  const place = placeOf(tr.doc, change)
+  if (!place) return
+  if (change.put.every(({ text }) => text !== undefined)) {
+    if (change.put.length > 0) insertText(tr, spotOf(tr.doc, place), change.put)
+    eraseLetters(tr, place.removed)
+    return
+  }
+  const isGone = new Set(place.removed)
+  const kept = place.letters.filter((letter) => !isGone.has(letter))
+  const at = kept.filter((letter) => place.letters.indexOf(letter) < place.at).length
+  eraseLetters(tr, place.removed)
+  rewrite(tr, { line: place.line, letters: kept, at }, change.put, moved)
+}
+
+/**
+ * A line end or another inline node parts a text in two. What stands behind it is written anew, as y-tiptap does: its new ids
+ * are told in `moved`.
+ */
+function rewrite(
+  tr: Y.Transaction,
+  { line, letters, at }: { line: Y.XmlElement; letters: readonly Letter[]; at: number },
+  put: readonly BodyNode[],
+  moved: Moved,
+): void {
+  const tail = letters.slice(at)
+  eraseLetters(tr, tail)
+  const types = inlineTypesOf([...put, ...inlineOf(tail)])
+  insertTypes(tr, line, { after: lastChild(line), before: null }, types)
+  const now = lettersOf(line)
+  note(tail, now.slice(now.length - tail.length), moved)
+}
+
+/** Of the children that are still there. */
+function lastChild(line: Y.XmlElement): Id | null {
+  let id: Id | null = null
+  for (let item = line._start; item; item = item.right) id = { client: item.id.client, clock: item.id.clock }
+  return id
+}
+
+const placeOnly = ({ line, after, before, around }: Extract<Change, { is: 'split' }>) => ({
+  line,
+  after,
+  before,
+  around,
+})
+
+function split(tr: Y.Transaction, change: Extract<Change, { is: 'split' }>, moved: Moved): void {
+  const place = placeOf(tr.doc, placeOnly(change))
+  const item = place?.line._item
+  if (!place || !item) return
+  const front = indexOfId(place.letters, change.before)
+  const tail = place.letters.slice(front < 0 ? place.at : front)
+  const made = lineOf(change.put, inlineOf(tail))
+  const parent: unknown = item.parent
+  if (!(parent instanceof Y.XmlFragment)) return
+  insertTypes(tr, parent, { after: item.id, before: item.right?.id ?? null }, [made])
+  eraseLetters(tr, tail)
+  note(tail, lettersOf(made), moved)
+  if (made._item) moved.ends.set(keyOf(item.id), made._item.id)
+}
+
+function join(tr: Y.Transaction, { line, next }: Extract<Change, { is: 'join' }>, moved: Moved): void {
+  const [first, second] = [elementAt(tr.doc, line), elementAt(tr.doc, next)]
+  if (!first || !second) return
+  const letters = lettersOf(second)
+  const last = lettersOf(first).at(-1)
+  moved.starts.set(keyOf(next), { line, after: last ? idOf(last) : null })
+  if (letters.length > 0)
+    insertTypes(tr, first, { after: lastChild(first), before: null }, inlineTypesOf(inlineOf(letters)))
+  const now = lettersOf(first)
+  note(letters, now.slice(now.length - letters.length), moved)
+  second._item?.delete(tr)
+  forgetPlaces(second.parent)
+  moved.ends.set(keyOf(next), line)
+}
+
+function note(old: readonly Letter[], now: readonly Letter[], { letters }: Moved): void {
+  old.forEach((letter, at) => {
+    const other = now[at]
+    if (other) letters.set(keyOf(letter), { client: other.client, clock: other.clock })
+  })
+}
+
+/** The same change where its letters are now. */
+export function remap(change: Change, moved: Moved): Change {
+  if (moved.letters.size === 0 && moved.ends.size === 0) return change
+  const letter = (id: Id | null): Id | null => (id && moved.letters.get(keyOf(id))) ?? id
+  const end = (id: Id | null): Id | null => {
+    let at = id
+    for (let steps = 0; at && steps < 100; steps++) {
+      const next: Id | undefined = moved.ends.get(keyOf(at))
+      if (!next) break
+      at = next
+    }
+    return at
+  }
+  const place = ({ line, after, before }: Pick<Words, 'line' | 'after' | 'before'>) => {
+    const start = after === null ? moved.starts.get(keyOf(line)) : undefined
+    return start ? { ...start, before: letter(before) } : { line, after: letter(after), before: letter(before) }
+  }
+  switch (change.is) {
+    case 'words':
+      return { ...change, ...place(change), removed: remapRuns(change.removed, letter) }
+    case 'split':
+      return { ...change, ...place(change) }
+    case 'look':
+      return { ...change, letters: remapRuns(change.letters, letter) }
+    case 'blocks':
+      return { ...change, after: end(change.after) }
+    case 'join':
+      return { ...change, line: end(change.line) ?? change.line }
+    case 'form':
+    case 'field':
+      return change
+  }
+}
+
+const remapRuns = (runs: Words['removed'], letter: (id: Id) => Id | null): Words['removed'] =>
+  runsOf(idsOf(runs).flatMap((id) => letter(id) ?? []))

@@ -1,0 +1,147 @@
+/**
+ * What a person has changed in a copy of their own (ADR 16), as suggestions. The copy holds every item of the text under the
+ * same id, so that nothing is guessed: a letter that stands in both is the same letter, of "aaa" the one that was deleted.
+ */
+import * as Y from 'yjs'
+import { fieldsMap } from '../fields.ts'
+import { blocksIn, idOf, plainBlock, type Block } from './blocks.ts'
+import { cutLine, joinedLines } from './cuts.ts'
+import { hunksOf, lookChanges, wordsChange, type Hunk } from './hunks.ts'
+import { isLine, lettersOf, wordsOf } from './letters.ts'
+import { attributesShape, type Attributes, type Change, keyOf, sameId } from './shapes.ts'
+
+/** Changes that belong together, each list one suggestion; in the order of the text. */
+export function compare(text: Y.Doc, copy: Y.Doc): Change[][] {
+  const body = container(text.getXmlFragment('body'), copy.getXmlFragment('body'), true)
+  return [...body, ...fieldChanges(text, copy)]
+}
+
+/** A block that stands in both, or null for the beginning, and what went and came behind it. */
+interface Step {
+  was: Block | null
+  now: Block | null
+  /** Of the first of `removed`, among the blocks of the text. */
+  at: number
+  removed: Block[]
+  added: Block[]
+}
+
+function container(was: Y.XmlFragment, now: Y.XmlFragment, isBody: boolean): Change[][] {
+  const old = blocksIn(was)
+  return stepsOf(old, blocksIn(now)).flatMap((step) => changesOf(old, step, isBody))
+}
+
+function stepsOf(old: readonly Block[], own: readonly Block[]): Step[] {
+  const places = new Map(old.map((block, at) => [keyOf(block), at]))
+  let step: Step = { was: null, now: null, at: 0, removed: [], added: [] }
+  const steps = [step]
+  for (const block of own) {
+    const at = places.get(keyOf(block))
+    if (at === undefined) {
+      step.added.push(block)
+      continue
+    }
+    step.removed = old.slice(step.at, at)
+    step = { was: old[at] ?? null, now: block, at: at + 1, removed: [], added: [] }
+    steps.push(step)
+  }
+  step.removed = old.slice(step.at)
+  return steps
+}
+
+function changesOf(old: readonly Block[], step: Step, isBody: boolean): Change[][] {
+  const { was, now } = step
+  let { removed, added, at } = step
+  const found: Change[][] = []
+  if (was && now) {
+    const form = formChange(was, now)
+    if (isLine(was.type)) {
+      const line = lineChanges(was, now, { removed, added })
+      if (form) found.push([form])
+      found.push(...line.found)
+      ;({ removed, added } = line)
+    } else if (hasSameParts(was.type, now.type)) {
+      if (form) found.push([form])
+      found.push(...container(was.type, now.type, false))
+    } else found.push([blockChange(old, at - 1, [was], [now])])
+  }
+  if (isBody && removed.length + added.length > 0) found.push([blockChange(old, at, removed, added)])
+  return found
+}
+
+/** What happened in a line, and of what happened behind it what belongs to it: a line cut in two, two joined. */
+function lineChanges(
+  was: Block,
+  now: Block,
+  { removed, added }: { removed: Block[]; added: Block[] },
+): { found: Change[][]; removed: Block[]; added: Block[] } {
+  const old = lettersOf(was.type)
+  const { hunks, looks } = hunksOf(old, lettersOf(now.type))
+  const last = hunks.at(-1)
+  const atEnd = last?.to === old.length ? last : undefined
+  const cut = atEnd && cutLine(was, old, atEnd, added)
+  const joined = !cut && atEnd ? joinedLines(was, atEnd, removed) : null
+  const own = (cut ?? joined)?.hunk
+  const plain = atEnd && own !== undefined ? [...hunks.slice(0, -1), ...(own && hasWords(own) ? [own] : [])] : hunks
+  const words = plain.map((hunk): Change[] => [wordsChange(was, old, hunk)])
+  const structural = cut?.changes ?? joined?.changes
+  if (structural) {
+    // Words that went or came where the line was cut belong to the same act.
+    const before = own && hasWords(own) ? (words.pop() ?? []) : []
+    words.push([...before, ...structural])
+  }
+  return {
+    found: [...words, ...lookChanges(was, looks).map((change) => [change])],
+    removed: joined ? joined.removed : removed,
+    added: cut ? cut.added : added,
+  }
+}
+
+const hasWords = ({ from, to, put }: Hunk): boolean => to > from || put.length > 0
+
+function formChange(was: Block, now: Block): Change | null {
+  const [before, after]: Record<string, unknown>[] = [was.type.getAttributes(), now.type.getAttributes()]
+  if (!before || !after) return null
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  const changed = names.filter((name) => JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null))
+  if (changed.length === 0) return null
+  const of = (all: Record<string, unknown>): Attributes =>
+    attributesShape.parse(Object.fromEntries(changed.map((name) => [name, all[name] ?? null])))
+  const text = isLine(was.type) ? wordsOf(lettersOf(was.type)).slice(0, 200) : ''
+  return { is: 'form', block: idOf(was), was: of(before), put: of(after), text }
+}
+
+function blockChange(old: readonly Block[], at: number, removed: readonly Block[], put: readonly Block[]): Change {
+  const [after, before] = [old[at - 1], old[at]]
+  return {
+    is: 'blocks',
+    after: after ? idOf(after) : null,
+    before: before ? idOf(before) : null,
+    removed: removed.map(idOf),
+    was: removed.map(plainBlock),
+    put: put.map(plainBlock),
+  }
+}
+
+/** Whether two blocks have the same rows, cells and lines, whatever these hold. */
+function hasSameParts(was: Y.XmlElement, now: Y.XmlElement): boolean {
+  const [old, own] = [blocksIn(was), blocksIn(now)]
+  return (
+    old.length === own.length &&
+    old.every((block, at) => {
+      const other = own[at]
+      return other !== undefined && sameId(block, other) && (isLine(block.type) || hasSameParts(block.type, other.type))
+    })
+  )
+}
+
+function fieldChanges(text: Y.Doc, copy: Y.Doc): Change[][] {
+  const [was, now] = [fieldsMap(text), fieldsMap(copy)]
+  return [...now.keys()].flatMap((name): Change[][] => {
+    const [before, after] = [plainField(was.get(name)), plainField(now.get(name))]
+    return before === after ? [] : [[{ is: 'field', name, was: before, put: after }]]
+  })
+}
+
+const plainField = (value: unknown): string =>
+  value instanceof Y.Text ? value.toString() : typeof value === 'string' ? value : ''

@@ -1,0 +1,125 @@
+/** Where the letters of a line differ from those of its copy. */
+import { AROUND } from '../anchors/anchor.ts'
+import type { Change, Id, Words } from './shapes.ts'
+import { runsOf } from './shapes.ts'
+import { inlineOf, wordsOf, type Letter } from './letters.ts'
+
+/** The letters from `from` to `to` of the line went, these came in their place. */
+export interface Hunk {
+  from: number
+  to: number
+  put: Letter[]
+}
+
+/** A letter that stayed and looks otherwise. */
+interface Look {
+  was: Letter
+  now: readonly string[]
+}
+
+export function hunksOf(old: readonly Letter[], own: readonly Letter[]): { hunks: Hunk[]; looks: Look[] } {
+  const places = new Map(old.map(({ client, clock }, at) => [`${client}:${clock}`, at]))
+  const hunks: Hunk[] = []
+  const looks: Look[] = []
+  const stay = (was: Letter, now: Letter) => {
+    if (was.marks.join() !== now.marks.join()) looks.push({ was, now: now.marks })
+  }
+  let next = 0
+  let put: Letter[] = []
+  const close = (to: number) => {
+    const hunk = trimmed(old, { from: next, to, put }, stay)
+    if (hunk) hunks.push(hunk)
+    put = []
+  }
+  for (const letter of own) {
+    const at = places.get(`${letter.client}:${letter.clock}`)
+    const was = at === undefined || at < next ? undefined : old[at]
+    if (at === undefined || !was) {
+      put.push(letter)
+      continue
+    }
+    close(at)
+    stay(was, letter)
+    next = at + 1
+  }
+  close(old.length)
+  return { hunks, looks }
+}
+
+/**
+ * Without the letters that came as they went: y-tiptap writes the rest of a line anew where a line end or a footnote is put
+ * in. Null where nothing is left.
+ */
+export function trimmed(
+  old: readonly Letter[],
+  hunk: Hunk,
+  stay: (was: Letter, now: Letter) => void = () => {},
+): Hunk | null {
+  let { from, to, put } = hunk
+  const same = (was: Letter | undefined, now: Letter | undefined) => was !== undefined && now?.value === was.value
+  let [start, end] = [0, put.length]
+  while (from < to && start < end && same(old[from], put[start])) pass(from++, start++)
+  while (from < to && start < end && same(old[to - 1], put[end - 1])) pass(--to, --end)
+  function pass(at: number, by: number) {
+    const [was, now] = [old[at], put[by]]
+    if (was && now) stay(was, now)
+  }
+  // Half of a character of two units is none.
+  if (isLow(old[from] ?? put[start]) && isHigh(old[from - 1]) && from > hunk.from) {
+    from--
+    start--
+  }
+  if (isHigh(old[to - 1] ?? put[end - 1]) && isLow(old[to]) && to < hunk.to) {
+    to++
+    end++
+  }
+  put = put.slice(start, end)
+  return from === to && put.length === 0 ? null : { from, to, put }
+}
+
+const isHigh = (letter: Letter | undefined) => letter !== undefined && /^[\ud800-\udbff]$/.test(letter.value)
+const isLow = (letter: Letter | undefined) => letter !== undefined && /^[\udc00-\udfff]$/.test(letter.value)
+
+export function wordsChange(line: Id, old: readonly Letter[], { from, to, put }: Hunk): Words {
+  const removed = old.slice(from, to)
+  return {
+    is: 'words',
+    ...placeIn(line, old, from, to),
+    removed: runsOf(removed),
+    was: inlineOf(removed),
+    put: inlineOf(put),
+  }
+}
+
+/** Between two letters of a line: behind the one before `from`, in front of the one at `to`. */
+export function placeIn(line: Id, old: readonly Letter[], from: number, to: number) {
+  const [after, before] = [old[from - 1], old[to]]
+  return {
+    line: { client: line.client, clock: line.clock },
+    after: after ? { client: after.client, clock: after.clock } : null,
+    before: before ? { client: before.client, clock: before.clock } : null,
+    around: {
+      before: wordsOf(old.slice(Math.max(0, from - AROUND), from)).toWellFormed(),
+      after: wordsOf(old.slice(to, to + AROUND)).toWellFormed(),
+    },
+  }
+}
+
+/** One change for each stretch of letters that got, or lost, the same mark. */
+export function lookChanges(line: Id, looks: readonly Look[]): Change[] {
+  const open = new Map<string, { mark: string; on: boolean; letters: Letter[] }>()
+  for (const { was, now } of looks) {
+    for (const mark of new Set([...was.marks, ...now])) {
+      const on = now.includes(mark)
+      if (on === was.marks.includes(mark)) continue
+      const key = `${mark} ${on}`
+      const group = open.get(key) ?? { mark, on, letters: [] }
+      group.letters.push(was)
+      open.set(key, group)
+    }
+  }
+  const at = { client: line.client, clock: line.clock }
+  return [...open.values()].map(({ mark, on, letters }): Change => {
+    return { is: 'look', line: at, letters: runsOf(letters), was: inlineOf(letters), mark, on }
+  })
+}

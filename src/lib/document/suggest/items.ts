@@ -1,0 +1,108 @@
+/** Yjs' items by hand: put exactly where their neighbours say, as if they had come from another replica. */
+import * as Y from 'yjs'
+import type { BodyNode } from '../model.ts'
+import type { Id } from './shapes.ts'
+import type { Letter } from './letters.ts'
+
+/** Puts types into a list behind one item and in front of another; null = its edge. */
+export function insertTypes(
+  tr: Y.Transaction,
+  parent: Y.XmlFragment,
+  { after, before }: { after: Id | null; before: Id | null },
+  types: readonly (Y.XmlElement | Y.XmlText)[],
+): void {
+  let left = after && itemEndingAt(tr, after)
+  const right = before && itemStartingAt(tr, before)
+  for (const type of types) left = integrate(tr, parent, { left, right }, new Y.ContentType(type))
+}
+
+export interface TextPlace {
+  text: Y.XmlText
+  after: Id | null
+  before: Id | null
+}
+
+/** Puts text with its marks between two letters; what stands around keeps its own. */
+export function insertText(tr: Y.Transaction, { text, after, before }: TextPlace, content: readonly BodyNode[]): void {
+  let left = after && itemEndingAt(tr, after)
+  const right = before && itemStartingAt(tr, before)
+  for (const { text: letters = '', marks = [] } of content) {
+    const item = integrate(tr, text, { left, right }, new Y.ContentString(letters))
+    const held = marksAt(text, item)
+    const wanted = new Set(marks.map(({ type }) => type))
+    left = item
+    for (const name of new Set([...held, ...wanted])) {
+      if (held.has(name) === wanted.has(name)) continue
+      const isOn = wanted.has(name)
+      integrate(tr, text, { left: item.left, right: item }, formatOf(name, isOn))
+      left = integrate(tr, text, { left, right: left.right }, formatOf(name, !isOn))
+    }
+  }
+}
+
+/** Yjs ends a mark by null, which its declaration leaves out. */
+function formatOf(name: string, isOn: boolean): Y.ContentFormat {
+  const content = new Y.ContentFormat(name, {})
+  return isOn ? content : Object.assign(content, { value: null })
+}
+
+/** The marks that are on where an item stands. */
+function marksAt(text: Y.XmlText, until: Y.Item): Set<string> {
+  const on = new Set<string>()
+  for (let item = text._start; item && item !== until; item = item.right) {
+    if (item.deleted || !(item.content instanceof Y.ContentFormat)) continue
+    if (item.content.value === null) on.delete(item.content.key)
+    else on.add(item.content.key)
+  }
+  return on
+}
+
+type Content = ConstructorParameters<typeof Y.Item>[7]
+
+function integrate(
+  tr: Y.Transaction,
+  parent: Y.XmlFragment | Y.XmlText,
+  { left, right }: { left: Y.Item | null; right: Y.Item | null },
+  content: Content,
+): Y.Item {
+  const { store, clientID } = tr.doc
+  const id = Y.createID(clientID, Y.getState(store, clientID))
+  forgetPlaces(parent)
+  const item = new Y.Item(id, left, left && left.lastId, right, right && right.id, parent, null, content)
+  item.integrate(tr, 0)
+  return item
+}
+
+/** Yjs remembers where it was last asked, and does not hear of items that come by hand. */
+export function forgetPlaces(parent: unknown): void {
+  if (parent instanceof Y.AbstractType) parent._searchMarker?.splice(0)
+}
+
+export function itemAt(doc: Y.Doc, { client, clock }: Id): Y.Item | null {
+  if (!(Y.getState(doc.store, client) > clock)) return null
+  const item: unknown = Y.getItem(doc.store, Y.createID(client, clock))
+  return item instanceof Y.Item ? item : null
+}
+
+function itemEndingAt(tr: Y.Transaction, id: Id): Y.Item | null {
+  if (!itemAt(tr.doc, id)) return null
+  const item: unknown = Y.getItemCleanEnd(tr, tr.doc.store, Y.createID(id.client, id.clock))
+  return item instanceof Y.Item ? item : null
+}
+
+function itemStartingAt(tr: Y.Transaction, id: Id): Y.Item | null {
+  if (!itemAt(tr.doc, id)) return null
+  const item: unknown = Y.getItemCleanStart(tr, Y.createID(id.client, id.clock))
+  return item instanceof Y.Item ? item : null
+}
+
+/** Letters that are still there go; of an inline node all of it. */
+export function eraseLetters(tr: Y.Transaction, letters: readonly (Letter | Id)[]): void {
+  for (const id of letters) {
+    if (itemAt(tr.doc, id)?.deleted !== false) continue
+    itemStartingAt(tr, id)
+    const item = itemEndingAt(tr, id)
+    forgetPlaces(item?.parent)
+    item?.delete(tr)
+  }
+}

@@ -1,0 +1,81 @@
+/** The letters of a line of the shared text, each with its id: an inline node counts as one letter. */
+import * as Y from 'yjs'
+import type { BodyNode } from '../model.ts'
+import { schema } from '../schema.ts'
+import type { Id } from './shapes.ts'
+
+export interface Letter extends Id {
+  /** One UTF-16 unit; of an inline node its plain data as JSON behind U+FFFC. Equal values are the same letter. */
+  value: string
+  /** Names of its marks, in the schema's order. */
+  marks: readonly string[]
+}
+
+/** Stands at the beginning of the value of an inline node. */
+const NODE = '\uFFFC'
+const MARKS = Object.keys(schema.marks)
+
+export const isLine = (type: unknown): type is Y.XmlElement =>
+  type instanceof Y.XmlElement && schema.nodes[type.nodeName]?.isTextblock === true
+
+export function lettersOf(line: Y.XmlElement): Letter[] {
+  const letters: Letter[] = []
+  for (let item = line._start; item; item = item.right) {
+    if (item.deleted || !(item.content instanceof Y.ContentType)) continue
+    const type: unknown = item.content.type
+    if (type instanceof Y.XmlText) collect(type, letters)
+    else if (type instanceof Y.XmlElement) {
+      const node: BodyNode = { type: type.nodeName, attrs: { ...type.getAttributes() } }
+      letters.push({ client: item.id.client, clock: item.id.clock, value: NODE + JSON.stringify(node), marks: [] })
+    }
+  }
+  return letters
+}
+
+function collect(text: Y.XmlText, into: Letter[]): void {
+  const on = new Set<string>()
+  let marks: readonly string[] = []
+  for (let item = text._start; item; item = item.right) {
+    if (item.deleted) continue
+    const { content } = item
+    if (content instanceof Y.ContentFormat) {
+      if (content.value === null) on.delete(content.key)
+      else on.add(content.key)
+      marks = MARKS.filter((name) => on.has(name))
+    } else if (content instanceof Y.ContentString) {
+      const { client, clock } = item.id
+      for (let at = 0; at < content.str.length; at++)
+        into.push({ client, clock: clock + at, value: content.str.charAt(at), marks })
+    }
+  }
+}
+
+export const isNode = ({ value }: Letter): boolean => value.startsWith(NODE) && value.length > 1
+
+/** The letters as inline content. */
+export function inlineOf(letters: readonly Letter[]): BodyNode[] {
+  const content: BodyNode[] = []
+  let marks: string | null = null
+  for (const letter of letters) {
+    const last = content.at(-1)
+    if (isNode(letter)) {
+      const node: BodyNode = JSON.parse(letter.value.slice(1))
+      content.push(node.attrs && Object.keys(node.attrs).length > 0 ? node : { type: node.type })
+      marks = null
+    } else if (last && marks === letter.marks.join(' ')) last.text = `${last.text ?? ''}${letter.value}`
+    else {
+      marks = letter.marks.join(' ')
+      const look = letter.marks.length > 0 && { marks: letter.marks.map((type) => ({ type })) }
+      content.push({ type: 'text', text: letter.value, ...look })
+    }
+  }
+  return content
+}
+
+/** As people read it: a blank for a line end, nothing for another inline node. */
+export const wordsOf = (letters: readonly Letter[]): string =>
+  letters.map((letter) => (isNode(letter) ? (letter.value.includes('hardBreak') ? ' ' : '') : letter.value)).join('')
+
+/** Where the letter of an id stands among these; -1 for one that is not there. */
+export const indexOfId = (letters: readonly Letter[], id: Id | null): number =>
+  id ? letters.findIndex(({ client, clock }) => client === id.client && clock === id.clock) : -1

@@ -1,0 +1,170 @@
+/** Where a suggestion stands in the text now: by the ids of its letters, else by its words. */
+import * as Y from 'yjs'
+import { blocksIn } from './blocks.ts'
+import { itemAt, type TextPlace } from './items.ts'
+import { indexOfId, isLine, lettersOf, wordsOf, type Letter } from './letters.ts'
+import { type Id, idsOf, keyOf, type Run, type Words } from './shapes.ts'
+
+export interface LinePlace {
+  line: Y.XmlElement
+  letters: readonly Letter[]
+  /** Among the letters, where what is put in comes. */
+  at: number
+  /** Those of the letters that go which still stand. */
+  removed: Letter[]
+  after: Id | null
+  before: Id | null
+}
+
+/** A block, or line, that still stands in the text. */
+export function elementAt(doc: Y.Doc, id: Id): Y.XmlElement | null {
+  const item = itemAt(doc, id)
+  const type: unknown = item && !item.deleted && item.content instanceof Y.ContentType ? item.content.type : null
+  return type instanceof Y.XmlElement && isAlive(type) ? type : null
+}
+
+function isAlive(type: Y.XmlElement): boolean {
+  for (let item = type._item; item; item = parentItem(item)) if (item.deleted) return false
+  return true
+}
+
+function parentItem({ parent }: Y.Item): Y.Item | null {
+  return parent instanceof Y.AbstractType ? parent._item : null
+}
+
+/** The line in which a letter stands, or stood. */
+function lineAround(doc: Y.Doc, id: Id | null): Y.XmlElement | null {
+  for (let item = id && itemAt(doc, id); item; item = parentItem(item)) {
+    const { parent } = item
+    if (isLine(parent)) return isAlive(parent) ? parent : null
+  }
+  return null
+}
+
+export function standingLetters(doc: Y.Doc, runs: readonly Run[]): { text: Y.XmlText; index: number }[] {
+  return idsOf(runs).flatMap((id) => {
+    const item = itemAt(doc, id)
+    const parent: unknown = item?.parent
+    if (!item || item.deleted || !(parent instanceof Y.XmlText) || !lineAround(doc, id)) return []
+    let index = id.clock - item.id.clock
+    for (let before = item.left; before; before = before.left)
+      if (!before.deleted && before.countable) index += before.length
+    return [{ text: parent, index }]
+  })
+}
+
+type Sought = Pick<Words, 'line' | 'after' | 'before' | 'around'> & Partial<Pick<Words, 'removed' | 'was'>>
+
+/** Null where nothing of it stands any more. */
+export function placeOf(doc: Y.Doc, sought: Sought): LinePlace | null {
+  const { after, before, removed = [], was = [], around } = sought
+  const ids = idsOf(removed)
+  const isThere = (id: Id | null) => id !== null && itemAt(doc, id)?.deleted === false && lineAround(doc, id) !== null
+  const known = [...ids, after, before].find(isThere)
+  if (known) {
+    const line = lineAround(doc, known)
+    if (line) return placeIn(doc, line, sought, ids)
+  }
+  const found = ids.length > 0 || after || before ? byWords(doc, around, was) : null
+  if (found) return found
+  const line = lineAround(doc, after ?? before) ?? elementAt(doc, sought.line)
+  return line && isLine(line) ? placeIn(doc, line, sought, ids) : null
+}
+
+function placeIn(
+  doc: Y.Doc,
+  line: Y.XmlElement,
+  { after, before }: { after: Id | null; before: Id | null },
+  ids: readonly Id[],
+): LinePlace {
+  const letters = lettersOf(line)
+  const wanted = new Set(ids.map(keyOf))
+  const removed = letters.filter((letter) => wanted.has(keyOf(letter)))
+  return { line, letters, at: indexIn(doc, line, letters, after, before), removed, after, before }
+}
+
+/** How many letters of the line stand before the place between two; also where both are gone. */
+function indexIn(
+  doc: Y.Doc,
+  line: Y.XmlElement,
+  letters: readonly Letter[],
+  after: Id | null,
+  before: Id | null,
+): number {
+  const behind = indexOfId(letters, after)
+  if (behind >= 0) return behind + 1
+  const front = indexOfId(letters, before)
+  if (front >= 0) return front
+  const gone = after && itemAt(doc, after)
+  return gone && lineAround(doc, after) === line ? lettersBefore(line, gone) : 0
+}
+
+function lettersBefore(line: Y.XmlElement, gone: Y.Item): number {
+  let count = 0
+  for (let child = line._start; child && child !== gone; child = child.right) {
+    if (child.deleted || !(child.content instanceof Y.ContentType)) continue
+    const type: unknown = child.content.type
+    if (!(type instanceof Y.XmlText)) {
+      count++
+      continue
+    }
+    if (type !== gone.parent) {
+      count += type.length
+      continue
+    }
+    for (let item = type._start; item && item !== gone; item = item.right)
+      if (!item.deleted && item.countable) count += item.length
+    break
+  }
+  return count
+}
+
+/** The text in which letters come between two others, and Yjs' neighbours there. Makes one where none is. */
+export function spotOf(doc: Y.Doc, { line, after, before }: LinePlace): TextPlace {
+  const [left, right] = [after && itemAt(doc, after), before && itemAt(doc, before)]
+  const [leftText, rightText]: unknown[] = [left?.parent, right?.parent]
+  if (leftText instanceof Y.XmlText && leftText.parent === line && leftText._item?.deleted === false)
+    return { text: leftText, after, before: rightText === leftText ? before : null }
+  if (rightText instanceof Y.XmlText && rightText.parent === line && rightText._item?.deleted === false)
+    return { text: rightText, after: null, before }
+  return { text: textBeside(line, left && left.parent === line ? left : null), after: null, before: null }
+}
+
+/** Behind an inline node, or at the beginning of the line: the text that stands there, or a new one. */
+function textBeside(line: Y.XmlElement, node: Y.Item | null): Y.XmlText {
+  for (let item = node ? node.right : line._start; item; item = item.right) {
+    if (item.deleted) continue
+    const type: unknown = item.content instanceof Y.ContentType ? item.content.type : null
+    if (type instanceof Y.XmlText) return type
+    break
+  }
+  const text = new Y.XmlText()
+  line.insert(node ? line.toArray().findIndex((child) => child._item === node) + 1 : 0, [text])
+  return text
+}
+
+/** By the letters around and the words themselves, where they stand once in the text. */
+function byWords(doc: Y.Doc, around: Words['around'], was: Words['was']): LinePlace | null {
+  const words = was.map(({ text }) => text ?? '').join('')
+  const wanted = around.before + words + around.after
+  if (wanted.length < 8) return null
+  let found: LinePlace | null = null
+  for (const line of linesIn(doc.getXmlFragment('body'))) {
+    const letters = lettersOf(line)
+    const text = wordsOf(letters)
+    const at = text.indexOf(wanted)
+    if (at < 0) continue
+    if (found || text.includes(wanted, at + 1) || text.length !== letters.length) return null
+    const from = at + around.before.length
+    const [previous, next] = [letters[from - 1] ?? null, letters[from + words.length] ?? null]
+    found = placeIn(doc, line, { after: previous, before: next }, letters.slice(from, from + words.length))
+  }
+  return found
+}
+
+export function* linesIn(parent: Y.XmlFragment): Generator<Y.XmlElement> {
+  for (const { type } of blocksIn(parent)) {
+    if (isLine(type)) yield type
+    else yield* linesIn(type)
+  }
+}

@@ -1,0 +1,163 @@
+/** SUG-1: rejecting leaves the text as it was, accepting all gives what direct editing gives, and the order does not matter. */
+import * as Y from 'yjs'
+import { initProseMirrorDoc, updateYFragment } from '@tiptap/y-tiptap'
+import { Transform } from '@tiptap/pm/transform'
+import { expect, test } from 'vitest'
+import type { Node } from '@tiptap/pm/model'
+import { readDocument } from '../read.ts'
+import { schema } from '../schema.ts'
+import { newText } from '../seed.ts'
+import { bold, clause, documentOf, p, row, cell, table } from '../testing.ts'
+import { canonicalJson } from '../canonical.ts'
+import { apply, remap, stands } from './apply.ts'
+import { compare } from './compare.ts'
+import { normalChanges } from './normal.ts'
+import { changesShape, type Change } from './shapes.ts'
+
+const start = () =>
+  newText(
+    documentOf('quyet-dinh', [
+      p('Một hai ba bốn năm.'),
+      clause('dieu', 'Điều về aaa bbb ccc', 'd1'),
+      p('Trước ', bold('đậm nét'), ' sau.'),
+      p(),
+      table(row(cell('ô một'), cell('ô hai')), row(cell('ô ba'), cell('ô bốn'))),
+      clause('dieu', 'Điều cuối cùng của văn bản', 'd2'),
+    ]),
+  )
+
+function copyOf(doc: Y.Doc, client?: number): Y.Doc {
+  const copy = new Y.Doc()
+  if (client) copy.clientID = client
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+  return copy
+}
+
+/** As the editor writes it. */
+function edit(doc: Y.Doc, change: (tr: Transform) => void): void {
+  const body = doc.getXmlFragment('body')
+  const { doc: node, meta } = initProseMirrorDoc(body, schema)
+  const tr = new Transform(node)
+  change(tr)
+  doc.transact(() => updateYFragment(doc, body, tr.doc, meta))
+}
+
+const plain = (doc: Y.Doc) => canonicalJson(readDocument(doc))
+
+function accept(
+  doc: Y.Doc,
+  suggestions: readonly Change[][],
+  client: (at: number) => number,
+  order = suggestions.map((_, at) => at),
+): string[] {
+  let open = new Map(
+    order.map((at) => [at, normalChanges(changesShape.parse(JSON.parse(JSON.stringify(suggestions[at]))))]),
+  )
+  const gone: string[] = []
+  for (const at of order) {
+    const changes = open.get(at) ?? []
+    open.delete(at)
+    if (!stands(doc, changes)) {
+      gone.push(JSON.stringify(changes))
+      continue
+    }
+    doc.clientID = client(at)
+    const moved = doc.transact((tr) => apply(tr, changes))
+    open = new Map([...open].map(([other, list]) => [other, list.map((change) => remap(change, moved))]))
+  }
+  return gone
+}
+
+function random(seed: number): (below: number) => number {
+  let state = seed >>> 0
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+const lines = (doc: Node) => {
+  const found: { node: Node; pos: number; isTop: boolean }[] = []
+  doc.descendants((node, pos, parent) => {
+    if (node.isTextblock) found.push({ node, pos, isTop: parent === doc })
+  })
+  return found
+}
+
+/** One thing that a reviewer does. */
+function act(doc: Y.Doc, pick: (below: number) => number, kinds: number): void {
+  edit(doc, (tr) => {
+    const all = lines(tr.doc)
+    const line = all[pick(all.length)]
+    if (!line) return
+    const size = line.node.content.size
+    const from = line.pos + 1 + pick(size + 1)
+    const to = Math.min(line.pos + 1 + size, from + pick(6))
+    const words = ['x', 'mới ', 'từ ngữ', 'đ'][pick(4)] ?? ''
+    switch (pick(kinds)) {
+      case 0:
+        return void tr.insert(from, schema.text(words))
+      case 1:
+        return void tr.delete(from, to)
+      case 2:
+        return void tr.replaceWith(from, to, schema.text(words))
+      case 3:
+        return void (from < to && tr.addMark(from, to, schema.mark('bold')))
+      case 4:
+        return void tr.setNodeMarkup(line.pos, null, { ...line.node.attrs, align: ['center', 'left'][pick(2)] })
+      case 5:
+        return void (line.isTop && tr.insert(line.pos, schema.node('textblock', null, schema.text(words))))
+      case 6:
+        return void (line.isTop && tr.doc.childCount > 2 && tr.delete(line.pos, line.pos + line.node.nodeSize))
+      case 7:
+        return void (line.isTop && tr.split(from))
+      case 8: {
+        const next = tr.doc.nodeAt(line.pos + line.node.nodeSize)
+        return void (line.isTop && next?.isTextblock && tr.join(line.pos + line.node.nodeSize))
+      }
+      case 9:
+        return void tr.insert(from, schema.node('hardBreak'))
+      case 10:
+        return void tr.insert(from, schema.node('footnote', { text: words }))
+    }
+  })
+}
+
+const SEQUENCES = Number(process.env.SUGGEST_SEQUENCES ?? 300)
+const FIRST = Number(process.env.SUGGEST_SEED ?? 1)
+
+test('one author: accepting all is what direct editing gives', () => {
+  for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) {
+    const pick = random(seed * 7919)
+    const text = start()
+    const before = plain(text)
+    const copy = copyOf(text)
+    for (let acts = 1 + pick(6); acts > 0; acts--) act(copy, pick, 11)
+    const suggestions = compare(text, copy)
+    expect(plain(text), `seed ${seed}`).toBe(before)
+    expect(
+      accept(text, suggestions, (at) => at + 1),
+      `seed ${seed}`,
+    ).toEqual([])
+    expect(plain(text), `seed ${seed}`).toBe(plain(copy))
+  }
+})
+
+test('three authors: in whatever order, the end is the same', () => {
+  for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) {
+    const pick = random(seed * 104729)
+    const text = start()
+    const all: Change[][] = []
+    for (let author = 0; author < 3; author++) {
+      const copy = copyOf(text)
+      for (let acts = 1 + pick(3); acts > 0; acts--) act(copy, pick, 4)
+      all.push(...compare(text, copy))
+    }
+    const order = all.map((_, at) => at)
+    const other = [...order].sort(() => pick(2) - 0.5)
+    const [a, b] = [copyOf(text), copyOf(text)]
+    accept(a, all, (at) => at + 1, order)
+    accept(b, all, (at) => at + 1, other)
+    expect(plain(b), `seed ${seed}`).toBe(plain(a))
+  }
+})

@@ -1,0 +1,26 @@
+/** All suggestions of a draft; putting and taking back one's own, and deciding. */
+import { json } from '@sveltejs/kit'
+import { z } from 'zod'
+import { deciding, keeping } from '../../../../../server/suggest/shapes.ts'
+import { accepted } from '../../accepted.ts'
+import { shown, signedIn } from '../../../answers.ts'
+import type { RequestHandler } from './$types'
+
+export const GET: RequestHandler = async (event) => {
+  const { person } = signedIn(event)
+  return json(await shown(event.locals.app.suggest.list(person, event.params.id)))
+}
+
+const wanted = z.discriminatedUnion('act', [
+  keeping.omit({ draftId: true }).extend({ act: z.literal('keep') }),
+  deciding.omit({ draftId: true }).extend({ act: z.literal('decide') }),
+])
+
+export const POST: RequestHandler = async (event) => {
+  const { person } = signedIn(event)
+  const { drafts, suggest } = event.locals.app
+  const draftId = event.params.id
+  const input = await accepted(event, wanted, () => drafts.need(person, draftId, ['suggest', 'decide']))
+  if (input.act === 'keep') return json(await shown(suggest.keep(person, { ...input, draftId })))
+  return json(await shown(suggest.decide(person, { ...input, draftId })))
+}
