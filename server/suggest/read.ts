@@ -33,9 +33,9 @@ export async function readSuggestions(ground: Ground, person: Person, draftId: s
     .where(and(eq(suggestions.draftId, draft.id), ne(suggestions.state, 'withdrawn')))
     .orderBy(asc(suggestions.createdAt), asc(suggestions.id))
   return rows.map(({ suggestion, author, decider }) => {
-    const { id, changes, revision, createdAt, state, decidedAt, reply } = suggestion
+    const { id, client, changes, revision, createdAt, state, decidedAt, reply } = suggestion
     const decided = decidedAt && decider ? { at: decidedAt, by: decider, reply } : null
-    return { id, author, isMine: author.id === person.id, changes, revision, createdAt, state, decided }
+    return { id, author, isMine: author.id === person.id, client, changes, revision, createdAt, state, decided }
   })
 }
 

@@ -11,6 +11,8 @@ export interface SuggestionView {
   author: { id: string; name: string; position: string }
   isMine: boolean
   changes: Change[]
+  /** The Yjs client under which it comes into the text. */
+  client: number
   /** Grows each time its author changes it: who decides says which one they saw. */
   revision: number
   createdAt: Date

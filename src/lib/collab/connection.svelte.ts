@@ -14,7 +14,7 @@ import type { Standing } from './protocol.ts'
 import { collabUrl, probe, type Reach } from './reach.ts'
 import { Replica } from './replica.ts'
 import { savingState, type ConnectionStatus, type SavingState } from './saving-state.ts'
-import { mayChangeText } from './standing.ts'
+import { mayChangeText, maySuggest } from './standing.ts'
 import { lackOf, type Stranded, type StrandedReason } from './stranded.ts'
 import { changesIn, rowsOf, sortTail, type Carried, type Replacement, type TailEdit } from './tail-edits.ts'
 import { TailStore } from './tail-store.ts'
@@ -112,6 +112,14 @@ export class Connection {
     this.synced &&
       this.standing !== null &&
       mayChangeText(this.standing) &&
+      ['live', 'offline'].includes(this.status.kind),
+  )
+
+  /** May the person say how the text should read? */
+  readonly canSuggest = $derived(
+    this.synced &&
+      this.standing !== null &&
+      maySuggest(this.standing) &&
       ['live', 'offline'].includes(this.status.kind),
   )
 

@@ -1,6 +1,7 @@
 /** What the editor is handed by its page. Shapes only: the page fills them from the server's verbs. */
 import type { Anchor } from '../document/anchors/anchor.ts'
 import type { BodyNode, Fields } from '../document/model.ts'
+import type { Change } from '../document/suggest/shapes.ts'
 import type { Flaw } from '../document/sound/flaw.ts'
 import type { Offices } from '../document/office.ts'
 import type { Action, DraftState, PathAct } from '../vocabulary.ts'
@@ -28,6 +29,21 @@ export interface ThreadItem {
   createdAt: Date
   resolved: { at: Date; by: { id: string; name: string } } | null
   comments: CommentItem[]
+}
+
+/** What somebody suggests to change. */
+export interface SuggestionItem {
+  id: string
+  author: PersonName
+  isMine: boolean
+  changes: Change[]
+  /** The Yjs client under which it comes into the text. */
+  client: number
+  /** Grows each time its author changes it: who decides says which one they saw. */
+  revision: number
+  createdAt: Date
+  state: 'open' | 'accepted' | 'rejected' | 'withdrawn'
+  decided: { at: Date; by: { id: string; name: string }; reply: string } | null
 }
 
 export interface DraftView {

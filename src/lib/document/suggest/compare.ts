@@ -11,9 +11,17 @@ import { isLine, lettersOf, wordsOf } from './letters.ts'
 import { attributesShape, type Attributes, type Change, keyOf, sameId } from './shapes.ts'
 
 /** Changes that belong together, each list one suggestion; in the order of the text. */
-export function compare(text: Y.Doc, copy: Y.Doc): Change[][] {
-  const body = container(text.getXmlFragment('body'), copy.getXmlFragment('body'), true)
+export function compare(text: Y.Doc, copy: Y.Doc, isTouched: Touched = () => true): Change[][] {
+  const body = container(text.getXmlFragment('body'), copy.getXmlFragment('body'), { isBody: true, isTouched })
   return [...body, ...fieldChanges(text, copy)]
+}
+
+/** Whether a block of the copy, or anything in it, was edited there: the others need not be read. */
+export type Touched = (block: Y.XmlElement) => boolean
+
+interface How {
+  isBody: boolean
+  isTouched: Touched
 }
 
 /** A block that stands in both, or null for the beginning, and what went and came behind it. */
@@ -26,9 +34,9 @@ interface Step {
   added: Block[]
 }
 
-function container(was: Y.XmlFragment, now: Y.XmlFragment, isBody: boolean): Change[][] {
+function container(was: Y.XmlFragment, now: Y.XmlFragment, how: How): Change[][] {
   const old = blocksIn(was)
-  return stepsOf(old, blocksIn(now)).flatMap((step) => changesOf(old, step, isBody))
+  return stepsOf(old, blocksIn(now)).flatMap((step) => changesOf(old, step, how))
 }
 
 function stepsOf(old: readonly Block[], own: readonly Block[]): Step[] {
@@ -49,11 +57,12 @@ function stepsOf(old: readonly Block[], own: readonly Block[]): Step[] {
   return steps
 }
 
-function changesOf(old: readonly Block[], step: Step, isBody: boolean): Change[][] {
+function changesOf(old: readonly Block[], step: Step, { isBody, isTouched }: How): Change[][] {
   const { was, now } = step
-  let { removed, added, at } = step
+  const { at } = step
+  let { removed, added } = step
   const found: Change[][] = []
-  if (was && now) {
+  if (was && now && isTouched(now.type)) {
     const form = formChange(was, now)
     if (isLine(was.type)) {
       const line = lineChanges(was, now, { removed, added })
@@ -62,7 +71,7 @@ function changesOf(old: readonly Block[], step: Step, isBody: boolean): Change[]
       ;({ removed, added } = line)
     } else if (hasSameParts(was.type, now.type)) {
       if (form) found.push([form])
-      found.push(...container(was.type, now.type, false))
+      found.push(...container(was.type, now.type, { isBody: false, isTouched }))
     } else found.push([blockChange(old, at - 1, [was], [now])])
   }
   if (isBody && removed.length + added.length > 0) found.push([blockChange(old, at, removed, added)])

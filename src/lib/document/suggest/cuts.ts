@@ -42,8 +42,8 @@ export function cutLine(line: Id, old: readonly Letter[], hunk: Hunk, added: rea
   }
   if (used === 0) return null
   if (at < tail.length) changes.push(wordsChange(line, old, { from: hunk.from + at, to: old.length, put: [] }))
-  const own = { from: hunk.from, to: hunk.from + gone, put: hunk.put }
-  return { changes, hunk: trimmed(old, own) ?? { from: 0, to: 0, put: [] }, added: added.slice(used) }
+  const own = { from: hunk.from, to: hunk.from + gone, put: hunk.put, at: hunk.at }
+  return { changes, hunk: trimmed(old, own) ?? { from: 0, to: 0, put: [], at: 0 }, added: added.slice(used) }
 }
 
 interface Piece {

@@ -9,6 +9,8 @@ export interface Hunk {
   from: number
   to: number
   put: Letter[]
+  /** Where these stand among the letters of the copy. */
+  at: number
 }
 
 /** A letter that stayed and looks otherwise. */
@@ -26,25 +28,53 @@ export function hunksOf(old: readonly Letter[], own: readonly Letter[]): { hunks
   }
   let next = 0
   let put: Letter[] = []
-  const close = (to: number) => {
-    const hunk = trimmed(old, { from: next, to, put }, stay)
+  const close = (to: number, end: number) => {
+    const hunk = trimmed(old, { from: next, to, put, at: end - put.length }, stay)
     if (hunk) hunks.push(hunk)
     put = []
   }
-  for (const letter of own) {
+  for (const [index, letter] of own.entries()) {
     const at = places.get(`${letter.client}:${letter.clock}`)
     const was = at === undefined || at < next ? undefined : old[at]
     if (at === undefined || !was) {
       put.push(letter)
       continue
     }
-    close(at)
+    close(at, index)
     stay(was, letter)
     next = at + 1
   }
-  close(old.length)
-  return { hunks, looks }
+  close(old.length, own.length)
+  const merged = together(old, own, hunks)
+  const isIn = ({ was }: Look) => merged.some(({ from, to }) => old.slice(from, to).includes(was))
+  return { hunks: merged, looks: looks.filter((look) => !isIn(look)) }
 }
+
+/** Words replaced one after the other are one suggestion, and a line that is written anew is no confetti. */
+function together(old: readonly Letter[], own: readonly Letter[], hunks: readonly Hunk[]): Hunk[] {
+  const merged: Hunk[] = []
+  for (const hunk of hunks) {
+    const last = merged.at(-1)
+    const between = last ? old.slice(last.to, hunk.from) : []
+    if (!last || !(isBlank(between) || isRewritten(last, hunk, between.length))) merged.push({ ...hunk })
+    else {
+      last.to = hunk.to
+      last.put = own.slice(last.at, hunk.at + hunk.put.length)
+    }
+  }
+  return merged
+}
+
+const isBlank = (letters: readonly Letter[]): boolean => letters.length > 0 && /^\s+$/.test(wordsOf(letters))
+
+/** Both have words that went and words that came, and hardly a letter between them stayed. */
+function isRewritten(first: Hunk, second: Hunk, between: number): boolean {
+  const isReplaced = [first, second].every(({ from, to, put }) => to > from && put.length > 0)
+  return isReplaced && between <= FEW_LETTERS
+}
+
+/** What two Vietnamese syllables may share by chance: "ng", an "nh". */
+const FEW_LETTERS = 3
 
 /**
  * Without the letters that came as they went: y-tiptap writes the rest of a line anew where a line end or a footnote is put
@@ -74,13 +104,13 @@ export function trimmed(
     end++
   }
   put = put.slice(start, end)
-  return from === to && put.length === 0 ? null : { from, to, put }
+  return from === to && put.length === 0 ? null : { from, to, put, at: hunk.at + start }
 }
 
 const isHigh = (letter: Letter | undefined) => letter !== undefined && /^[\ud800-\udbff]$/.test(letter.value)
 const isLow = (letter: Letter | undefined) => letter !== undefined && /^[\udc00-\udfff]$/.test(letter.value)
 
-export function wordsChange(line: Id, old: readonly Letter[], { from, to, put }: Hunk): Words {
+export function wordsChange(line: Id, old: readonly Letter[], { from, to, put }: Omit<Hunk, 'at'>): Words {
   const removed = old.slice(from, to)
   return {
     is: 'words',

@@ -56,7 +56,7 @@ export function standingLetters(doc: Y.Doc, runs: readonly Run[]): { text: Y.Xml
 type Sought = Pick<Words, 'line' | 'after' | 'before' | 'around'> & Partial<Pick<Words, 'removed' | 'was'>>
 
 /** Null where nothing of it stands any more. */
-export function placeOf(doc: Y.Doc, sought: Sought): LinePlace | null {
+export function placeOf(doc: Y.Doc, sought: Sought, lines = new Lines(doc)): LinePlace | null {
   const { after, before, removed = [], was = [], around } = sought
   const ids = idsOf(removed)
   const isThere = (id: Id | null) => id !== null && itemAt(doc, id)?.deleted === false && lineAround(doc, id) !== null
@@ -65,7 +65,7 @@ export function placeOf(doc: Y.Doc, sought: Sought): LinePlace | null {
     const line = lineAround(doc, known)
     if (line) return placeIn(doc, line, sought, ids)
   }
-  const found = ids.length > 0 || after || before ? byWords(doc, around, was) : null
+  const found = ids.length > 0 || after || before ? byWords(doc, lines, { around, was }) : null
   if (found) return found
   const line = lineAround(doc, after ?? before) ?? elementAt(doc, sought.line)
   return line && isLine(line) ? placeIn(doc, line, sought, ids) : null
@@ -143,15 +143,30 @@ function textBeside(line: Y.XmlElement, node: Y.Item | null): Y.XmlText {
   return text
 }
 
+/** All lines of a text as they read, for whoever looks for several suggestions; read when they are first asked for. */
+export class Lines {
+  readonly #doc: Y.Doc
+  #all: { line: Y.XmlElement; letters: Letter[]; words: string }[] | null = null
+
+  constructor(doc: Y.Doc) {
+    this.#doc = doc
+  }
+
+  get all() {
+    return (this.#all ??= [...linesIn(this.#doc.getXmlFragment('body'))].map((line) => {
+      const letters = lettersOf(line)
+      return { line, letters, words: wordsOf(letters) }
+    }))
+  }
+}
+
 /** By the letters around and the words themselves, where they stand once in the text. */
-function byWords(doc: Y.Doc, around: Words['around'], was: Words['was']): LinePlace | null {
+function byWords(doc: Y.Doc, lines: Lines, { around, was }: Pick<Words, 'around' | 'was'>): LinePlace | null {
   const words = was.map(({ text }) => text ?? '').join('')
   const wanted = around.before + words + around.after
-  if (wanted.length < 8) return null
+  if (wanted.length < FEWEST_LETTERS) return null
   let found: LinePlace | null = null
-  for (const line of linesIn(doc.getXmlFragment('body'))) {
-    const letters = lettersOf(line)
-    const text = wordsOf(letters)
+  for (const { line, letters, words: text } of lines.all) {
     const at = text.indexOf(wanted)
     if (at < 0) continue
     if (found || text.includes(wanted, at + 1) || text.length !== letters.length) return null
@@ -161,6 +176,9 @@ function byWords(doc: Y.Doc, around: Words['around'], was: Words['was']): LinePl
   }
   return found
 }
+
+/** Fewer stand in many places. */
+const FEWEST_LETTERS = 8
 
 export function* linesIn(parent: Y.XmlFragment): Generator<Y.XmlElement> {
   for (const { type } of blocksIn(parent)) {

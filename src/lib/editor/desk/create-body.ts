@@ -24,6 +24,7 @@ import { ExactCaret } from '../body/exact-caret.ts'
 import { Highlights } from '../core/highlights.ts'
 import { Numbering } from '../core/numbering.ts'
 import { hearSelection, Reading } from '../core/reading.ts'
+import { SuggestedMarks } from '../core/suggested.ts'
 import { Ready } from '../body/ready.ts'
 import { RemoteAwareness } from '../body/remote-awareness.ts'
 import { TableOnPage } from '../body/table-view.ts'
@@ -91,6 +92,7 @@ export function createBody(options: BodyOptions): Editor {
       Structure.configure({ formula }),
       Numbering.configure({ kind: options.kind }),
       Highlights,
+      SuggestedMarks,
       Finder,
       ExactCaret,
       AtSign.configure({ onsign: () => options.onpopup({ kind: 'reference', bySign: true }) }),

@@ -18,6 +18,7 @@ import type { Popup } from '../core/popup.ts'
 import { SlashOffers } from '../names/slash-offers.svelte.ts'
 import { Printed } from '../printed/printed.svelte.ts'
 import { Findings } from '../margin/findings.svelte.ts'
+import { Suggestions } from '../margin/suggestions.svelte.ts'
 import { Threads } from '../margin/threads.svelte.ts'
 import { remembersWriting, rememberWriting } from './writing.ts'
 
@@ -26,10 +27,15 @@ export interface DeskOptions {
   personId: string
   stored: StoredText
   threads: ThreadItem[]
+  /** As the server sends them. */
+  suggestions: unknown
   draft: DraftView
   /** Something about the draft beside its text has changed: fetch it again. */
   onmoved: () => void
 }
+
+/** Reading; saying how the text should read; changing it. */
+export type Mode = 'reading' | 'suggesting' | 'writing'
 
 export class Desk {
   connection = $state.raw<Connection>()
@@ -50,12 +56,13 @@ export class Desk {
   /** The small window that is open at the caret. */
   popup = $state.raw<Popup | null>(null)
   readonly threads: Threads
+  readonly suggestions: Suggestions
   readonly findings: Findings
   readonly find = new Find()
   readonly names = new SlashOffers(() => this.editor?.view)
   readonly printed: Printed
   readonly #options: DeskOptions
-  #wantsToWrite = $state(false)
+  #wanted = $state<Mode>('reading')
   /** This person has just made the draft: where one begins to write is shown with the focus. */
   isNew = $state(false)
   #stops: (() => void)[] = []
@@ -65,6 +72,12 @@ export class Desk {
   constructor(options: DeskOptions) {
     this.#options = options
     this.threads = new Threads(options.draftId, options.threads)
+    this.suggestions = new Suggestions({
+      draftId: options.draftId,
+      personId: options.personId,
+      list: options.suggestions,
+      isComposing: () => this.editor?.view.composing ?? false,
+    })
     this.findings = new Findings()
     this.printed = new Printed({
       address: `/drafts/${options.draftId}/pages`,
@@ -85,12 +98,13 @@ export class Desk {
     // Who has just begun a draft wants to write; everybody else begins with reading.
     const remembered = remembersWriting(draftId)
     this.isNew = remembered === null && draft.path.length === 1 && draft.owner.id === personId
-    this.#wantsToWrite = remembered ?? this.isNew
+    this.#wanted = (remembered ?? this.isNew) ? 'writing' : 'reading'
     const isSound = (change: Y.Transaction) => !bringsFlaw(change)
     const connection = new Connection({ draftId, personId, schemaVersion: SCHEMA_VERSION, isSound })
     this.connection = connection
     this.#stops = [
       connection.onNotice('threads', () => void this.threads.refresh()),
+      connection.onNotice('suggestions', () => void this.suggestions.refresh()),
       connection.onNotice('state', onmoved),
       () => connection.destroy(),
     ]
@@ -110,13 +124,17 @@ export class Desk {
 
   /** The text, once all of it is here; another one when the connection had to take a fresh copy. */
   get text(): Y.Doc | undefined {
+    if (this.mode === 'suggesting') return this.suggestions.fork?.doc
     return this.copy ?? (this.connection?.synced ? this.connection.doc : undefined)
   }
 
   /** What is said of saving; undefined before the page has come to life. */
   get saving(): SavingState | undefined {
     const { frozenAt } = this.#options.draft
-    return this.copy && frozenAt ? readingState(frozenAt, Date.now()) : this.connection?.state
+    if (this.copy && frozenAt) return readingState(frozenAt, Date.now())
+    return this.suggestions.fork && this.connection
+      ? this.suggestions.saving(this.connection.status)
+      : this.connection?.state
   }
 
   /** All that is seen here is on the server's disk. */
@@ -141,22 +159,49 @@ export class Desk {
 
   /** The connection's word is the newest; before it speaks, nobody writes. */
   readonly mayWrite = $derived(this.connection?.canWrite ?? false)
-  readonly isWriting = $derived(this.mayWrite && this.#wantsToWrite)
+  readonly maySuggest = $derived(this.connection?.canSuggest ?? false)
+  /** One person's mode changes nothing for others. */
+  readonly mode = $derived.by((): Mode => {
+    if (this.#wanted === 'writing' && this.mayWrite) return 'writing'
+    return this.#wanted === 'suggesting' && this.maySuggest ? 'suggesting' : 'reading'
+  })
+  /** What is typed is taken: into the text, or as a suggestion. */
+  readonly isWriting = $derived(this.mode !== 'reading')
+
+  /** In a copy of the text, as long as it lasts. Returns what ends it. */
+  beginSuggesting(text: Y.Doc): () => void {
+    this.suggestions.begin(text)
+    return () => this.suggestions.end()
+  }
+
+  suggest(wanted: boolean): void {
+    this.#choose(wanted ? 'suggesting' : 'reading')
+  }
+
+  /** Ctrl+Shift+E: from one to the next of those that are open to this person. */
+  nextMode(): void {
+    const open: Mode[] = [
+      'reading',
+      ...(this.maySuggest ? (['suggesting'] as const) : []),
+      ...(this.mayWrite ? (['writing'] as const) : []),
+    ]
+    this.#choose(open[(open.indexOf(this.mode) + 1) % open.length] ?? 'reading')
+  }
 
   write(wanted: boolean): void {
-    this.#setWriting(wanted)
+    this.#choose(wanted ? 'writing' : 'reading')
     if (wanted) queueMicrotask(() => this.editor?.commands.focus())
   }
 
   /** Who may write and types in the text is writing, with the caret where it stands. Answers whether it is so. */
   beginInText(): boolean {
-    if (this.mayWrite) this.#setWriting(true)
+    if (this.mayWrite && this.mode === 'reading') this.#choose('writing')
     return this.isWriting
   }
 
-  #setWriting(wanted: boolean): void {
-    this.#wantsToWrite = wanted
-    rememberWriting(this.#options.draftId, wanted)
+  #choose(wanted: Mode): void {
+    this.#wanted = wanted
+    rememberWriting(this.#options.draftId, wanted === 'writing')
   }
 
   destroy(): void {
@@ -164,6 +209,7 @@ export class Desk {
     this.#stops = []
     this.#versionSoon.cancel()
     this.#selectedSoon.cancel()
+    this.suggestions.destroy()
     this.findings.destroy()
     this.printed.destroy()
     this.connection = undefined

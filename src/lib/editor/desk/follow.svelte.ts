@@ -5,6 +5,7 @@ import type { HouseRules } from '../../document/check/index.ts'
 import { SCHEMA_VERSION } from '../../document/model.ts'
 import { plainBody } from '../core/plain.ts'
 import { undoTogether } from '../core/undo.ts'
+import { showSuggested } from '../core/suggested.ts'
 import { onPassages, showHighlights } from './commenting.ts'
 import type { Desk } from './desk.svelte.ts'
 
@@ -16,6 +17,21 @@ interface Facts {
 
 /** For the life of the component that calls it. `desk.version` grows after the paint: no letter waits for any of this. */
 export function followText(desk: Desk, facts: () => Facts): void {
+  $effect(() => {
+    const { mode, connection } = desk
+    const text = connection?.synced ? connection.doc : undefined
+    if (mode === 'suggesting' && text) return untrack(() => desk.beginSuggesting(text))
+  })
+  $effect(() => {
+    const { editor } = desk
+    const { open, fork, active } = desk.suggestions
+    const shown = open.map(({ id, changes, isMine, author }) => ({ id, changes, isMine, name: author.name }))
+    if (!editor) return
+    untrack(() => {
+      showSuggested(editor, { shown, fork, active })
+      desk.suggestions.version++
+    })
+  })
   $effect(() => {
     if (!desk.text) return
     return untrack(() => desk.bindFields())

@@ -39,7 +39,8 @@ export function deskKeys(
     [(event) => isCommand(event, 'Equal', true) || isCommand(event, 'NumpadAdd', true), () => zoom.step(1)],
     [(event) => isCommand(event, 'Minus', true) || isCommand(event, 'NumpadSubtract', true), () => zoom.step(-1)],
     [(event) => isCommand(event, 'Digit0', true), () => zoom.toTrueSize()],
-    [(event) => isCommand(event, 'KeyE', true) && desk.mayWrite, () => desk.write(!desk.isWriting)],
+    [isNextMode, () => desk.maySuggest && desk.nextMode()],
+    [(event) => isCommand(event, 'KeyE', true) && desk.mayWrite, () => desk.write(desk.mode !== 'writing')],
   ]
   let isTold = false
   return (event) => {
@@ -59,6 +60,10 @@ export function deskKeys(
     act(event)
   }
 }
+
+/** Ctrl+Shift+E */
+const isNextMode = (event: KeyboardEvent) =>
+  (event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey && event.code === 'KeyE'
 
 const isCommand = (event: KeyboardEvent, code: string, alt = false) =>
   (event.ctrlKey || event.metaKey) && event.altKey === alt && !event.shiftKey && event.code === code

@@ -24,9 +24,10 @@ export const load: PageServerLoad = async (event) => {
   const draft = await shown(app.drafts.get(person, event.params.id))
   const isOutside = draft.right === 'none'
   const drawing = { address: `/drafts/${draft.id}`, undescribed: m.image_undescribed() }
-  const [threads, colleagues, house, isNew, text] = await shown(
+  const [threads, suggestions, colleagues, house, isNew, text] = await shown(
     Promise.all([
       app.review.threads(person, draft.id),
+      app.suggest.list(person, draft.id),
       app.access.colleagues(person),
       app.access.houseRules(person),
       app.access.tours.isNew(person, 'desk'),
@@ -37,6 +38,7 @@ export const load: PageServerLoad = async (event) => {
     draft: draft satisfies DraftView,
     isNew,
     threads,
+    suggestions,
     colleagues,
     house: { ...house, offices: draft.offices },
   }

@@ -1,0 +1,103 @@
+import { initProseMirrorDoc, updateYFragment } from '@tiptap/y-tiptap'
+import { Transform } from '@tiptap/pm/transform'
+import { expect, test } from 'vitest'
+import { schema } from '../schema.ts'
+import { newText } from '../seed.ts'
+import { documentOf, p } from '../testing.ts'
+import { readDocument } from '../read.ts'
+import type * as Y from 'yjs'
+import { apply } from './apply.ts'
+import { Fork } from './fork.ts'
+
+const start = () => newText(documentOf('quyet-dinh', [p('Một hai ba.'), p('Bốn năm.')]))
+
+/** As the editor writes it. */
+function edit(doc: Y.Doc, change: (tr: Transform) => void): void {
+  const body = doc.getXmlFragment('body')
+  const { doc: node, meta } = initProseMirrorDoc(body, schema)
+  const tr = new Transform(node)
+  change(tr)
+  doc.transact(() => updateYFragment(doc, body, tr.doc, meta))
+}
+const words = (doc: Y.Doc) =>
+  JSON.stringify(readDocument(doc).body.content?.map(({ content }) => content?.[0]?.text ?? ''))
+
+test('letters typed one after the other are one suggestion, which keeps its id', () => {
+  const fork = new Fork(start(), [])
+  const ids = new Set<string>()
+  let at = 5
+  for (const letter of 'mới ') {
+    edit(fork.doc, (tr) => tr.insert(at++, schema.text(letter)))
+    const all = fork.suggestions()
+    expect(all).toHaveLength(1)
+    for (const { id } of all) ids.add(id)
+  }
+  expect(ids.size).toBe(1)
+  expect(fork.suggestions()[0]?.changes).toMatchObject([{ is: 'words', put: [{ text: 'mới ' }], removed: [] }])
+})
+
+test('what a composed syllable leaves is what plain typing leaves', () => {
+  const text = start()
+  const [typed, composed] = [new Fork(text, []), new Fork(text, [])]
+  edit(typed.doc, (tr) => tr.insert(5, schema.text('đường')))
+  let before = ''
+  for (const now of ['d', 'đ', 'đu', 'đư', 'đươ', 'đươn', 'đương', 'đường']) {
+    edit(composed.doc, (tr) => tr.replaceWith(5, 5 + before.length, schema.text(now)))
+    composed.suggestions()
+    before = now
+  }
+  const changesOf = (fork: Fork) => fork.suggestions().map(({ changes }) => changes)
+  expect(changesOf(composed)).toEqual(changesOf(typed))
+})
+
+test('what was typed and taken away again, or made bold and plain again, leaves nothing', () => {
+  const fork = new Fork(start(), [])
+  edit(fork.doc, (tr) => tr.insert(5, schema.text('thừa')))
+  edit(fork.doc, (tr) => tr.delete(5, 9))
+  edit(fork.doc, (tr) => tr.addMark(1, 4, schema.mark('bold')))
+  edit(fork.doc, (tr) => tr.removeMark(1, 4, schema.mark('bold')))
+  expect(fork.suggestions()).toEqual([])
+})
+
+test('it follows the text, and hands nothing to it', () => {
+  const text = start()
+  const fork = new Fork(text, [])
+  edit(fork.doc, (tr) => tr.insert(5, schema.text('mới ')))
+  edit(text, (tr) => tr.insert(1, schema.text('Đầu: ')))
+  expect(words(text)).toBe('["Đầu: Một hai ba.","Bốn năm."]')
+  expect(words(fork.doc)).toBe('["Đầu: Một mới hai ba.","Bốn năm."]')
+  expect(fork.suggestions()).toMatchObject([{ changes: [{ is: 'words', put: [{ text: 'mới ' }] }] }])
+})
+
+test('it follows no further once a suggestion has come into the text, and a new copy has it once', () => {
+  const text = start()
+  const fork = new Fork(text, [])
+  edit(fork.doc, (tr) => tr.insert(5, schema.text('mới ')))
+  const [one] = fork.suggestions()
+  fork.watch([77])
+  let heard = 0
+  fork.onHeld(() => heard++)
+  const client = text.clientID
+  text.clientID = 77
+  text.transact((tr) => apply(tr, one?.changes ?? []))
+  text.clientID = client
+  edit(text, (tr) => tr.insert(1, schema.text('Đầu: ')))
+  expect([heard, fork.isHeld]).toEqual([1, true])
+  expect(fork.suggestions()).toEqual([one])
+  expect(words(fork.doc)).toBe('["Một mới hai ba.","Bốn năm."]')
+  const again = new Fork(text, [])
+  expect(words(again.doc)).toBe('["Đầu: Một mới hai ba.","Bốn năm."]')
+  expect(again.suggestions()).toEqual([])
+})
+
+test('put back later, it is the same suggestion', () => {
+  const text = start()
+  const fork = new Fork(text, [])
+  edit(fork.doc, (tr) => tr.split(5))
+  edit(fork.doc, (tr) => tr.insert(1, schema.text('A ')))
+  const before = fork.suggestions()
+  fork.destroy()
+  const again = new Fork(text, JSON.parse(JSON.stringify(before)))
+  expect(words(again.doc)).toBe('["A Một ","hai ba.","Bốn năm."]')
+  expect(again.suggestions()).toEqual(before)
+})

@@ -1,0 +1,326 @@
+/**
+ * Draws over the text what is suggested: letters that would go are struck through, those that would come stand underlined
+ * beside them. Nothing of it is in the text. Where one suggests oneself, the text on the page is one's own copy: there one's
+ * own letters are really in it, and those that went are drawn.
+ */
+import { Extension, type Editor } from '@tiptap/core'
+import type { Node } from '@tiptap/pm/model'
+import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
+import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
+import { ySyncPluginKey } from '@tiptap/y-tiptap'
+import * as Y from 'yjs'
+import type { Fork } from '../../document/suggest/fork.ts'
+import { hunksOf } from '../../document/suggest/hunks.ts'
+import { blocksIn } from '../../document/suggest/blocks.ts'
+import { isLine, lettersOf, wordsOf, type Letter } from '../../document/suggest/letters.ts'
+import { elementAt, Lines, linesIn, placeOf } from '../../document/suggest/places.ts'
+import { type Change, type Id, idsOf, keyOf } from '../../document/suggest/shapes.ts'
+import { wordsIn } from '../../document/suggest/words.ts'
+
+export interface ShownSuggestion {
+  id: string
+  changes: readonly Change[]
+  /** Who suggests it, for whoever hears the page. */
+  name: string
+  isMine: boolean
+}
+
+interface Asked {
+  shown: readonly ShownSuggestion[]
+  fork: Fork | null
+  active: string | null
+}
+
+interface Drawn extends Asked {
+  decorations: DecorationSet
+  /** Where each stands in the document. */
+  places: ReadonlyMap<string, number>
+}
+
+export const suggestedKey = new PluginKey<Drawn>('suggested')
+const none: Drawn = { shown: [], fork: null, active: null, decorations: DecorationSet.empty, places: new Map() }
+
+/** What is drawn follows the letters at once; it is worked out anew when the hands rest for so long. */
+const REST_MS = 200
+
+export const SuggestedMarks = Extension.create({ name: 'suggested', addProseMirrorPlugins: () => [suggested()] })
+
+function suggested(): Plugin<Drawn> {
+  return new Plugin<Drawn>({
+    key: suggestedKey,
+    state: {
+      init: () => none,
+      apply(tr, before, _, state) {
+        const asked: Partial<Asked> | undefined = tr.getMeta(suggestedKey)
+        if (asked) return drawn(state, { ...before, ...asked })
+        return tr.docChanged ? carried(tr, before) : before
+      },
+    },
+    props: { decorations: (state) => suggestedKey.getState(state)?.decorations },
+    view: (view) => redrawAtRest(view),
+  })
+}
+
+function carried(tr: Transaction, before: Drawn): Drawn {
+  const places = new Map([...before.places].map(([id, pos]) => [id, tr.mapping.map(pos)]))
+  return { ...before, decorations: before.decorations.map(tr.mapping, tr.doc), places }
+}
+
+function redrawAtRest(view: EditorView) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const redraw = () => {
+    if (view.isDestroyed) return
+    if (view.composing) return void (timer = setTimeout(redraw, REST_MS))
+    view.dispatch(view.state.tr.setMeta(suggestedKey, {}).setMeta('addToHistory', false))
+  }
+  return {
+    update(now: EditorView, old: EditorState) {
+      const held = suggestedKey.getState(now.state)
+      if (now.state.doc === old.doc || !held || (held.shown.length === 0 && !held.fork)) return
+      clearTimeout(timer)
+      timer = setTimeout(redraw, REST_MS)
+    },
+    destroy: () => clearTimeout(timer),
+  }
+}
+
+/** Shows these; waits while a syllable is being composed. */
+export function showSuggested(editor: Editor, asked: Asked): void {
+  if (editor.isDestroyed) return
+  if (editor.view.composing) return void setTimeout(() => showSuggested(editor, asked), REST_MS)
+  editor.view.dispatch(editor.state.tr.setMeta(suggestedKey, asked).setMeta('addToHistory', false))
+}
+
+/** Where a suggestion stands in the document; null where it is lost, or is about a field. */
+export const suggestionPos = (editor: Editor, id: string): number | null =>
+  suggestedKey.getState(editor.state)?.places.get(id) ?? null
+
+function drawn(state: EditorState, { shown, fork, active }: Asked): Drawn {
+  const sync: unknown = ySyncPluginKey.getState(state)
+  const held = typeof sync === 'object' && sync !== null && 'doc' in sync ? sync.doc : null
+  if (!(held instanceof Y.Doc)) return { ...none, shown, fork, active }
+  const page = new Page(state.doc, held)
+  const places = new Map<string, number>()
+  for (const one of shown) {
+    const pos = page.add(one, { isDrawn: !(fork && one.isMine), isActive: one.id === active })
+    if (pos !== null) places.set(one.id, pos)
+  }
+  if (fork) page.addOwn(fork)
+  return { shown, fork, active, places, decorations: DecorationSet.create(state.doc, page.decorations) }
+}
+
+class Page {
+  readonly decorations: Decoration[] = []
+  readonly #doc: Y.Doc
+  readonly #node: Node
+  readonly #starts = new Map<Y.XmlElement, number>()
+  readonly #lines: Lines
+
+  constructor(node: Node, doc: Y.Doc) {
+    this.#doc = doc
+    this.#node = node
+    this.#lines = new Lines(doc)
+    this.#walk(doc.getXmlFragment('body'), node, 0)
+  }
+
+  #walk(parent: Y.XmlFragment, node: Node, start: number): void {
+    let pos = start
+    for (const [at, { type }] of blocksIn(parent).entries()) {
+      const child = node.maybeChild(at)
+      if (!child) return
+      this.#starts.set(type, pos)
+      if (!child.isTextblock) this.#walk(type, child, pos + 1)
+      pos += child.nodeSize
+    }
+  }
+
+  /** Where it stands, and draws it there. */
+  add({ id, changes, name }: ShownSuggestion, how: { isDrawn: boolean; isActive: boolean }): number | null {
+    const attributes = { 'data-suggestion': id, title: name }
+    const look = how.isActive ? ' suggest-active' : ''
+    let first: number | null = null
+    for (const change of changes) {
+      const pos = this.#draw(change, how.isDrawn ? { ...attributes, look } : null)
+      if (pos !== null) first = first === null ? pos : Math.min(first, pos)
+    }
+    return first
+  }
+
+  #draw(change: Change, attributes: Attributes | null): number | null {
+    switch (change.is) {
+      case 'words': {
+        const place = placeOf(this.#doc, change, this.#lines)
+        const start = this.#startOf(place?.line)
+        if (!place || start === null) return null
+        const gone = this.#ranges(start, place.letters, place.removed)
+        for (const { from, to } of gone) this.#mark(from, to, 'suggest-gone', attributes)
+        const at = Math.max(start + 1 + place.at, gone.at(-1)?.to ?? 0)
+        if (change.put.length > 0) this.#widget(at, wordsIn(change.put), 'suggest-put', attributes, 1)
+        return gone[0]?.from ?? at
+      }
+      case 'look': {
+        const line = this.#lineOf(change.letters[0] ?? null)
+        const start = this.#startOf(line)
+        if (!line || start === null) return null
+        const letters = lettersOf(line)
+        const wanted = new Set(idsOf(change.letters).map(keyOf))
+        const ranges = this.#ranges(
+          start,
+          letters,
+          letters.filter((letter) => wanted.has(keyOf(letter))),
+        )
+        for (const { from, to } of ranges) this.#mark(from, to, 'suggest-look', attributes)
+        return ranges[0]?.from ?? null
+      }
+      case 'form':
+        return this.#block(change.block, 'suggest-form', attributes)
+      case 'blocks': {
+        const gone = change.removed.map((id) => this.#block(id, 'suggest-gone-block', attributes))
+        const at = this.#between(change)
+        for (const block of change.put)
+          this.#widget(at, wordsIn([block]), 'suggest-put suggest-put-line', attributes, -1)
+        return gone.find((pos) => pos !== null) ?? at
+      }
+      case 'split': {
+        const { line, after, before, around } = change
+        const place = placeOf(this.#doc, { line, after, before, around }, this.#lines)
+        const start = this.#startOf(place?.line)
+        if (!place || start === null) return null
+        this.#widget(start + 1 + place.at, '⏎', 'suggest-put', attributes, 1)
+        return start + 1 + place.at
+      }
+      case 'join': {
+        const line = elementAt(this.#doc, change.next)
+        const start = this.#startOf(line)
+        if (start === null) return null
+        this.#widget(start + 1, '⏎', 'suggest-gone', attributes, -1)
+        return start + 1
+      }
+      case 'field':
+        return null
+    }
+  }
+
+  #startOf(line: Y.XmlElement | null | undefined): number | null {
+    return (line && this.#starts.get(line)) ?? null
+  }
+
+  #lineOf(id: Id | null): Y.XmlElement | null {
+    if (!id) return null
+    const place = placeOf(this.#doc, { line: id, after: id, before: null, around: { before: '', after: '' } })
+    return place?.line ?? null
+  }
+
+  #block(id: Id, look: string, attributes: Attributes | null): number | null {
+    const element = elementAt(this.#doc, id)
+    const pos = this.#startOf(element)
+    const node = pos === null ? null : this.#node.nodeAt(pos)
+    if (pos === null || !node) return null
+    if (attributes) this.decorations.push(Decoration.node(pos, pos + node.nodeSize, drawnWith(look, attributes)))
+    return pos
+  }
+
+  #between({ after, before }: { after: Id | null; before: Id | null }): number {
+    const [first, second] = [after && elementAt(this.#doc, after), before && elementAt(this.#doc, before)]
+    const pos = first ? this.#starts.get(first) : undefined
+    if (pos !== undefined) return pos + (this.#node.nodeAt(pos)?.nodeSize ?? 0)
+    return (second && this.#starts.get(second)) ?? (first === null && after ? this.#node.content.size : 0)
+  }
+
+  /** Positions of some of a line's letters, neighbours as one. */
+  #ranges(start: number, letters: readonly Letter[], some: readonly Letter[]): { from: number; to: number }[] {
+    const wanted = new Set(some.map(keyOf))
+    const ranges: { from: number; to: number }[] = []
+    for (const [at, letter] of letters.entries()) {
+      if (!wanted.has(keyOf(letter))) continue
+      const from = start + 1 + at
+      const last = ranges.at(-1)
+      if (last?.to === from) last.to++
+      else ranges.push({ from, to: from + 1 })
+    }
+    return ranges
+  }
+
+  /** What this person suggests, in their copy. */
+  addOwn(fork: Fork): void {
+    for (const line of linesIn(fork.doc.getXmlFragment('body'))) {
+      const [id, start] = [line._item?.id, this.#starts.get(line)]
+      if (!id || start === undefined || !fork.isTouched(line)) {
+        if (id && start !== undefined && !elementAt(fork.text, id)) this.#ownBlock(start)
+        continue
+      }
+      const old = elementAt(fork.text, id)
+      if (!old) {
+        this.#ownBlock(start)
+        continue
+      }
+      const was = lettersOf(old)
+      const { hunks, looks } = hunksOf(was, lettersOf(line))
+      for (const { from, to, put, at } of hunks) {
+        const pos = start + 1 + at
+        if (to > from) this.#widget(pos, wordsOf(was.slice(from, to)), 'suggest-gone', OWN, -1)
+        this.#mark(pos, pos + put.length, 'suggest-put', OWN)
+      }
+      const changed = new Set(looks.map((look) => keyOf(look.was)))
+      const own = lettersOf(line)
+      for (const { from, to } of this.#ranges(
+        start,
+        own,
+        own.filter((letter) => changed.has(keyOf(letter))),
+      ))
+        this.#mark(from, to, 'suggest-look', OWN)
+    }
+    this.#ownGone(fork)
+  }
+
+  #ownBlock(pos: number): void {
+    const node = this.#node.nodeAt(pos)
+    if (node) this.decorations.push(Decoration.node(pos, pos + node.nodeSize, drawnWith('suggest-put-block', OWN)))
+  }
+
+  /** Blocks that went in the copy, behind the one before them. */
+  #ownGone(fork: Fork): void {
+    const body = fork.doc.getXmlFragment('body')
+    const here = new Map(blocksIn(body).map((block) => [keyOf(block), block]))
+    let at = 0
+    for (const block of blocksIn(fork.text.getXmlFragment('body'))) {
+      const own = here.get(keyOf(block))
+      const pos = own && this.#starts.get(own.type)
+      if (pos !== undefined) at = pos + (this.#node.nodeAt(pos)?.nodeSize ?? 0)
+      else if (isLine(block.type))
+        this.#widget(at, wordsOf(lettersOf(block.type)) || '⏎', 'suggest-gone suggest-put-line', OWN, -1)
+    }
+  }
+
+  #mark(from: number, to: number, look: string, attributes: Attributes | null): void {
+    if (attributes && from < to) this.decorations.push(Decoration.inline(from, to, drawnWith(look, attributes), GROWS))
+  }
+
+  #widget(pos: number, words: string, look: string, attributes: Attributes | null, side: -1 | 1): void {
+    if (!attributes || words === '') return
+    const shown = drawnWith(look, attributes)
+    const draw = () => {
+      const element = document.createElement(look.includes('gone') ? 'del' : 'ins')
+      for (const [name, value] of Object.entries(shown)) element.setAttribute(name, value)
+      element.contentEditable = 'false'
+      element.textContent = words
+      return element
+    }
+    const key = `${shown.class} ${shown['data-suggestion'] ?? ''} ${words}`
+    this.decorations.push(Decoration.widget(pos, draw, { side, key, marks: [] }))
+  }
+}
+
+interface Attributes {
+  'data-suggestion'?: string
+  title?: string
+  look: string
+}
+
+const OWN: Attributes = { look: ' suggest-own' }
+/** What is typed at its end belongs to it. */
+const GROWS = { inclusiveStart: false, inclusiveEnd: true }
+
+function drawnWith(name: string, { look, ...attributes }: Attributes): Record<string, string> {
+  return { class: `${name}${look}`, ...attributes }
+}

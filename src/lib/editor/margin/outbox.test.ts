@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import type { Fork } from '../../document/suggest/fork.ts'
+import type { Change } from '../../document/suggest/shapes.ts'
+import { Outbox } from './outbox.ts'
+
+const at = { line: { client: 1, clock: 1 }, after: null, before: null, around: { before: '', after: '' } }
+const put = (text: string): Change[] => [{ is: 'words', ...at, removed: [], was: [], put: [{ type: 'text', text }] }]
+/** A copy in which these stand. */
+const copy = (...all: { id: string; changes: Change[] }[]) =>
+  ({ ids: all.map(({ id }) => id), suggestions: () => all }) as unknown as Fork
+
+test('what is sent is what differs, and what is sent counts as saved', () => {
+  const outbox = new Outbox('p', 'd')
+  outbox.take(copy({ id: 'a', changes: put('một') }))
+  outbox.note(copy({ id: 'a', changes: put('một hai') }, { id: 'b', changes: put('ba') }))
+  expect(outbox.left).toEqual({
+    put: [
+      { id: 'a', changes: put('một hai') },
+      { id: 'b', changes: put('ba') },
+    ],
+    take: [],
+  })
+  outbox.sent(outbox.left)
+  expect(outbox.size).toBe(0)
+  outbox.note(copy({ id: 'b', changes: put('ba') }))
+  expect(outbox.left).toEqual({ put: [], take: ['a'] })
+})
+
+test('letters typed into a suggestion that is decided meanwhile are not lost', () => {
+  for (const [state, text] of [
+    ['accepted', ' hai'],
+    ['rejected', 'một hai'],
+  ] as const) {
+    const outbox = new Outbox('p', 'd')
+    outbox.take(copy({ id: 'a', changes: put('một') }))
+    outbox.note(copy({ id: 'a', changes: put('một hai') }))
+    outbox.forget([{ id: 'a', changes: put('một'), state }])
+    expect(outbox.left.put).toMatchObject([{ changes: [{ put: [{ text }] }] }])
+    expect(outbox.left.put[0]?.id).not.toBe('a')
+  }
+})

@@ -1,0 +1,116 @@
+/** What of one's own suggestions the server does not have yet: kept in this browser until it has, also over a reload. */
+import { z } from 'zod'
+import type { Fork, Suggested } from '../../document/suggest/fork.ts'
+import { changesShape } from '../../document/suggest/shapes.ts'
+import { wordsIn } from '../../document/suggest/words.ts'
+
+export interface Left {
+  put: Suggested[]
+  take: string[]
+}
+
+const shape = z.object({ put: z.array(z.object({ id: z.string(), changes: changesShape })), take: z.array(z.string()) })
+const NOTHING: Left = { put: [], take: [] }
+
+export class Outbox {
+  readonly #key: string
+  /** As the server has it, by id. */
+  #saved = new Map<string, string>()
+  #memory = NOTHING
+
+  constructor(personId: string, draftId: string) {
+    this.#key = `suggestions/${personId}/${draftId}`
+  }
+
+  get left(): Left {
+    try {
+      const held = localStorage.getItem(this.#key)
+      return held === null ? NOTHING : shape.catch(NOTHING).parse(JSON.parse(held))
+    } catch {
+      return this.#memory // storage is switched off: it lives as long as this page
+    }
+  }
+
+  get size(): number {
+    const { put, take } = this.left
+    return put.length + take.length
+  }
+
+  /** With what a copy begins: what the server has, and what it does not have yet. */
+  begin(own: readonly Suggested[], isDecided: (id: string) => boolean): Suggested[] {
+    const { put, take } = this.left
+    const newer = new Map(put.map((one) => [one.id, one]))
+    const known = own.filter(({ id }) => !take.includes(id)).map(({ id, changes }) => newer.get(id) ?? { id, changes })
+    const fresh = put.filter(({ id }) => !own.some((one) => one.id === id) && !isDecided(id))
+    return [...known, ...fresh]
+  }
+
+  /** What is read from a new copy counts as saved where it is what was put into it. False when two have become one. */
+  take(fork: Fork): boolean {
+    const unsent = new Set(this.left.put.map(({ id }) => id))
+    const { ids } = fork
+    const now = fork.suggestions()
+    const isWhole = now.length === ids.length
+    this.#saved = new Map(ids.map((id) => [id, '']))
+    for (const { id, changes } of now) if (isWhole && !unsent.has(id)) this.#saved.set(id, JSON.stringify(changes))
+    return isWhole
+  }
+
+  /** What differs from the server now. */
+  note(fork: Fork): void {
+    const now = fork.suggestions()
+    const ids = new Set(now.map(({ id }) => id))
+    const put = now.filter(({ id, changes }) => this.#saved.get(id) !== JSON.stringify(changes))
+    this.#keep({ put, take: [...this.#saved.keys()].filter((id) => !ids.has(id)) })
+  }
+
+  /** The server has it. What was typed meanwhile stays. */
+  sent({ put, take }: Left): void {
+    const known = new Map(put.map(({ id, changes }) => [id, JSON.stringify(changes)]))
+    for (const [id, changes] of known) this.#saved.set(id, changes)
+    for (const id of take) this.#saved.delete(id)
+    const { left } = this
+    this.#keep({
+      put: left.put.filter(({ id, changes }) => known.get(id) !== JSON.stringify(changes)),
+      take: left.take.filter((id) => !take.includes(id)),
+    })
+  }
+
+  /** Of those that stand in the copy, the ones that were decided. */
+  decided(isDecided: (id: string) => boolean): string[] {
+    return [...this.#saved.keys()].filter(isDecided)
+  }
+
+  /** They were decided. What was typed into one since then is a suggestion of its own: no letter is lost. */
+  forget(decided: readonly (Suggested & { state: string })[]): void {
+    const known = new Map(decided.map((one) => [one.id, one]))
+    for (const id of known.keys()) this.#saved.delete(id)
+    const { put, take } = this.left
+    const still = put.map((one): Suggested => {
+      const before = known.get(one.id)
+      if (!before) return one
+      const changes = before.state === 'accepted' ? beyond(one.changes, before.changes) : one.changes
+      return { id: crypto.randomUUID(), changes }
+    })
+    this.#keep({ put: still, take: take.filter((id) => !known.has(id)) })
+  }
+
+  #keep(left: Left): void {
+    this.#memory = left
+    try {
+      if (left.put.length + left.take.length === 0) localStorage.removeItem(this.#key)
+      else localStorage.setItem(this.#key, JSON.stringify(left))
+    } catch {
+      // Storage is switched off or full: see `left`.
+    }
+  }
+}
+
+/** What goes on behind words that are in the text by now. */
+function beyond(now: Suggested['changes'], accepted: Suggested['changes']): Suggested['changes'] {
+  const [change, before] = [now[0], accepted[0]]
+  if (now.length !== 1 || change?.is !== 'words' || before?.is !== 'words') return now
+  const [words, known] = [wordsIn(change.put), wordsIn(before.put)]
+  if (!words.startsWith(known) || words.length === known.length) return now
+  return [{ ...change, removed: [], was: [], put: [{ type: 'text', text: words.slice(known.length) }] }]
+}

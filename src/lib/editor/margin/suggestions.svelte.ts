@@ -1,0 +1,230 @@
+/**
+ * What is suggested on a draft, in the browser: what colleagues suggest, and one's own. In suggesting mode one edits a copy of
+ * the text (document/suggest/fork.ts); what differs there is kept on the server when one pauses, and in this browser until it is.
+ */
+import { z } from 'zod'
+import type * as Y from 'yjs'
+import type { ConnectionStatus, SavingState } from '../../collab/saving-state.ts'
+import { Fork } from '../../document/suggest/fork.ts'
+import { changesShape } from '../../document/suggest/shapes.ts'
+import { errorText } from '../../ui/errors.ts'
+import { toasts } from '../../ui/toasts.svelte.ts'
+import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
+import { m } from '$lib/paraglide/messages'
+import type { SuggestionItem } from '../types.ts'
+import { Outbox, type Left } from './outbox.ts'
+
+const named = z.object({ id: z.string(), name: z.string() })
+const item = z.object({
+  id: z.string(),
+  author: named.extend({ position: z.string() }),
+  isMine: z.boolean(),
+  changes: changesShape,
+  client: z.number(),
+  revision: z.number(),
+  createdAt: z.coerce.date(),
+  state: z.enum(['open', 'accepted', 'rejected', 'withdrawn']),
+  decided: z.object({ at: z.coerce.date(), by: named, reply: z.string() }).nullable(),
+})
+
+const decided = z.object({ done: z.array(z.string()), gone: z.array(z.string()), changed: z.array(z.string()) })
+
+/** A suggestion is sent when nobody has typed for so long. */
+const PAUSE_MS = 800
+const RETRY_MS = 4_000
+/** The text is not put together anew under somebody's hands. */
+const HANDS_OFF_MS = 700
+const MOST_AT_ONCE = 500
+
+export interface SuggestionsOptions {
+  draftId: string
+  personId: string
+  list: unknown
+  /** An input method is at work. */
+  isComposing: () => boolean
+}
+
+export class Suggestions {
+  list = $state.raw<SuggestionItem[]>([])
+  active = $state<string | null>(null)
+  /** Where one suggests; none in the other modes. */
+  fork = $state.raw<Fork | null>(null)
+  /** Own suggestions that are not yet known to be on disk. */
+  unsaved = $state(0)
+  /** Grows when what stands in the copy was worked out anew. */
+  version = $state(0)
+  readonly #address: string
+  readonly #outbox: Outbox
+  readonly #isComposing: () => boolean
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #lastEdit = 0
+  #isSending = false
+  #isDestroyed = false
+  #stop: () => void = () => {}
+
+  constructor({ draftId, personId, list, isComposing }: SuggestionsOptions) {
+    this.#address = `/drafts/${draftId}/suggestions`
+    this.#outbox = new Outbox(personId, draftId)
+    this.#isComposing = isComposing
+    this.list = z.array(item).catch([]).parse(list)
+  }
+
+  readonly open = $derived(this.list.filter(({ state }) => state === 'open'))
+
+  /** Begins to suggest: in a copy of the text with what this person has suggested so far. */
+  begin(text: Y.Doc): void {
+    this.#close()
+    const own = this.open.filter(({ isMine }) => isMine)
+    const fork = new Fork(text, this.#outbox.begin(own, this.#isDecided))
+    this.fork = fork
+    this.unsaved = this.#outbox.size
+    if (!this.#outbox.take(fork) || this.unsaved > 0) this.#soon(0)
+    this.#stop = fork.onEdit(() => this.#edited())
+    fork.onHeld(() => void this.refresh())
+    this.#watch()
+  }
+
+  /** Back to the text itself. What was suggested goes on to the server. */
+  end(): void {
+    if (!this.fork) return
+    this.#note()
+    void this.#send()
+    this.#close()
+  }
+
+  #close(): void {
+    this.#stop()
+    this.fork?.destroy()
+    this.fork = null
+  }
+
+  /** What is said of saving while one suggests. */
+  saving({ kind }: ConnectionStatus): SavingState {
+    const { unsaved: count } = this
+    if (count > 0 && kind === 'live') return { saving: 'saving', sentence: { key: 'collab_saving' }, tone: 'busy' }
+    if (count > 0) return { saving: 'unsaved', sentence: { key: 'collab_unsaved', count }, tone: 'warning' }
+    if (kind === 'live') return { saving: 'stored', sentence: { key: 'collab_saved' }, tone: 'calm' }
+    return { saving: 'stored', sentence: { key: 'collab_saved_offline' }, tone: 'warning' }
+  }
+
+  #isDecided = (id: string): boolean => this.list.some((one) => one.id === id && one.state !== 'open')
+
+  #edited(): void {
+    this.#lastEdit = Date.now()
+    this.unsaved = Math.max(1, this.unsaved)
+    this.#soon(PAUSE_MS)
+  }
+
+  #soon(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      if (this.#isComposing()) return this.#soon(PAUSE_MS)
+      this.#note()
+      void this.#send()
+    }, ms)
+  }
+
+  #note(): void {
+    if (!this.fork) return
+    this.#outbox.note(this.fork)
+    this.unsaved = this.#outbox.size
+    this.version++
+  }
+
+  async #send(): Promise<void> {
+    const { put, take } = this.#outbox.left
+    if (this.#isSending || put.length + take.length === 0) return
+    this.#isSending = true
+    const part: Left = { put: put.slice(0, MOST_AT_ONCE), take: take.slice(0, MOST_AT_ONCE) }
+    const answer = await this.#post({ act: 'keep', ...part })
+    this.#isSending = false
+    if (!answer || answer.status >= 500 || answer.status === 429) return this.#later()
+    if (!answer.ok) return void toasts.show(await reasonOf(answer), 'fault')
+    this.#outbox.sent(part)
+    this.unsaved = this.#outbox.size
+    if (this.unsaved > 0) this.#soon(0)
+    await this.refresh()
+  }
+
+  #later(): void {
+    if (this.#isDestroyed) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#send(), RETRY_MS)
+  }
+
+  async refresh(): Promise<void> {
+    const answer = await fetch(this.#address, { headers: { accept: 'application/json' } }).catch(() => null)
+    if (!answer?.ok) return // the socket will tell again; the list stays as it was
+    this.list = z.array(item).parse(await answer.json())
+    this.#followDecisions()
+    this.#watch()
+  }
+
+  #watch(): void {
+    this.fork?.watch(this.open.map(({ client }) => client))
+  }
+
+  /** One's own that were decided, or put elsewhere, meanwhile: the copy is made anew, when the hands are off it. */
+  #followDecisions(): void {
+    const { fork } = this
+    if (!fork) return
+    const decided = this.#outbox.decided(this.#isDecided)
+    if (decided.length === 0 && !fork.isHeld) return
+    if (this.#isComposing() || Date.now() - this.#lastEdit < HANDS_OFF_MS) {
+      setTimeout(() => this.#followDecisions(), HANDS_OFF_MS)
+      return
+    }
+    this.#note()
+    this.#outbox.forget(this.list.filter(({ id }) => decided.includes(id)))
+    this.begin(fork.shared)
+  }
+
+  /** What could not be applied is told. */
+  async decide(how: 'accept' | 'reject' | 'reopen', items: readonly SuggestionItem[], reply = ''): Promise<boolean> {
+    let done = 0
+    for (let at = 0; at < items.length; at += MOST_AT_ONCE) {
+      const which = items.slice(at, at + MOST_AT_ONCE).map(({ id, revision }) => ({ id, revision }))
+      const answer = await this.#post({ act: 'decide', how, which, reply })
+      if (!answer?.ok) {
+        toasts.show(answer ? await reasonOf(answer) : m.common_unreachable(), 'fault')
+        await this.refresh()
+        return false
+      }
+      const result = decided.parse(await answer.json())
+      done += result.done.length
+      if (result.gone.length > 0) toasts.show(m.suggest_gone({ count: result.gone.length }), 'fault')
+      if (result.changed.length > 0) toasts.show(m.suggest_changed({ count: result.changed.length }), 'fault')
+    }
+    await this.refresh()
+    return done > 0
+  }
+
+  /** One's own, from outside suggesting mode. */
+  async takeBack(id: string): Promise<void> {
+    const answer = await this.#post({ act: 'keep', put: [], take: [id] })
+    if (!answer?.ok) toasts.show(answer ? await reasonOf(answer) : m.common_unreachable(), 'fault')
+    await this.refresh()
+  }
+
+  async #post(body: unknown): Promise<Response | null> {
+    const headers = { 'content-type': 'application/json', accept: 'application/json' }
+    return fetch(this.#address, { method: 'POST', headers, body: JSON.stringify(body) }).catch(() => null)
+  }
+
+  destroy(): void {
+    this.end()
+    this.#isDestroyed = true
+    clearTimeout(this.#timer)
+  }
+}
+
+const failure = z.object({ code: z.string().optional(), reference: z.string().optional() })
+
+async function reasonOf(answer: Response): Promise<string> {
+  const { code, reference } = failure.catch({}).parse(await answer.json().catch(() => ({})))
+  return isErrorCode(code) ? errorText(code) : m.common_error_unexpected({ id: reference ?? '–' })
+}
+
+function isErrorCode(code: string | undefined): code is ErrorCode {
+  return code !== undefined && Object.hasOwn(ERROR_STATUS, code)
+}
