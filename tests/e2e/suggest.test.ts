@@ -121,6 +121,23 @@ test('a line cut in two is a suggestion; offline it waits in the browser and ret
   await expect(bodyOf(page).locator('.suggest-put, .suggest-gone')).toHaveCount(0)
 })
 
+test('what is typed in the last moment before the tab is closed is not lost', async () => {
+  await caretToEndOf(thanh.page, 'Các sở báo cáo')
+  await thanh.page.keyboard.type(' phút chót')
+  await thanh.page.close({ runBeforeUnload: true })
+  thanh.page = await thanh.context.newPage()
+  await thanh.page.goto(address)
+  await expect(card(mai.page, 'suggest_put')).toContainText('phút chót')
+  await card(mai.page, 'suggest_put')
+    .getByRole('button', { name: say('suggest_reject') })
+    .click()
+  await expect(card(mai.page, 'suggest_put')).toHaveCount(0)
+  await expect(bodyOf(thanh.page)).not.toContainText('phút chót')
+  await modeButton(thanh.page).click()
+  await expect(modeButton(thanh.page)).toHaveAttribute('aria-pressed', 'true')
+  await expect(bodyOf(thanh.page)).toHaveAttribute('contenteditable', 'true')
+})
+
 test('nothing is approved over what is not decided; all can be decided at that moment', async ({ browser }) => {
   const { page } = thanh
   await caretToEndOf(page, 'Các sở báo cáo')

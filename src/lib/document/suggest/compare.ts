@@ -3,6 +3,7 @@
  * same id, so that nothing is guessed: a letter that stands in both is the same letter, of "aaa" the one that was deleted.
  */
 import * as Y from 'yjs'
+import { canonicalJson } from '../canonical.ts'
 import { fieldsMap } from '../fields.ts'
 import { blocksIn, idOf, plainBlock, type Block } from './blocks.ts'
 import { cutLine, joinedLines } from './cuts.ts'
@@ -13,7 +14,31 @@ import { attributesShape, type Attributes, type Change, keyOf, sameId } from './
 /** Changes that belong together, each list one suggestion; in the order of the text. */
 export function compare(text: Y.Doc, copy: Y.Doc, isTouched: Touched = () => true): Change[][] {
   const body = container(text.getXmlFragment('body'), copy.getXmlFragment('body'), { isBody: true, isTouched })
-  return [...body, ...fieldChanges(text, copy)]
+  return [...asMoves(body), ...fieldChanges(text, copy)]
+}
+
+type Blocks = Extract<Change, { is: 'blocks' }>
+
+/** Blocks that went in one place and came in another are one suggestion: decided apart, they would be doubled or lost. */
+function asMoves(groups: readonly Change[][]): Change[][] {
+  const gone = new Map<string, Change[]>()
+  for (const group of groups) {
+    const only = onlyBlocks(group)
+    if (only && only.put.length === 0) gone.set(canonicalJson(only.was), group)
+  }
+  const isMoved = new Set<Change[]>()
+  const moved = groups.map((group) => {
+    const only = onlyBlocks(group)
+    const from = only && only.removed.length === 0 ? gone.get(canonicalJson(only.put)) : undefined
+    if (!from || isMoved.has(from)) return group
+    isMoved.add(from)
+    return [...group, ...from]
+  })
+  return moved.filter((group) => !isMoved.has(group))
+}
+
+function onlyBlocks([change, ...others]: readonly Change[]): Blocks | null {
+  return change?.is === 'blocks' && others.length === 0 ? change : null
 }
 
 /** Whether a block of the copy, or anything in it, was edited there: the others need not be read. */

@@ -7,6 +7,7 @@ import { documentOf, p } from '../testing.ts'
 import { readDocument } from '../read.ts'
 import type * as Y from 'yjs'
 import { apply } from './apply.ts'
+import { toldOf } from './words.ts'
 import { Fork } from './fork.ts'
 
 const start = () => newText(documentOf('quyet-dinh', [p('Một hai ba.'), p('Bốn năm.')]))
@@ -88,6 +89,20 @@ test('it follows no further once a suggestion has come into the text, and a new 
   const again = new Fork(text, [])
   expect(words(again.doc)).toBe('["Đầu: Một mới hai ba.","Bốn năm."]')
   expect(again.suggestions()).toEqual([])
+})
+
+test('a line that is moved is one suggestion', () => {
+  const text = newText(documentOf('quyet-dinh', [p('Một.'), p('Hai ba.'), p('Bốn năm.'), p('Sáu.'), p('Bảy.')]))
+  const fork = new Fork(text, [])
+  edit(fork.doc, (tr) => {
+    const [from, line] = [tr.doc.child(0).nodeSize + tr.doc.child(1).nodeSize, tr.doc.child(2)]
+    tr.delete(from, from + line.nodeSize).insert(0, line)
+  })
+  const all = fork.suggestions()
+  expect(all).toHaveLength(1)
+  expect(toldOf(all[0]?.changes ?? [])).toEqual({ kind: 'move', was: '', put: 'Bốn năm.' })
+  text.transact((tr) => apply(tr, all[0]?.changes ?? []))
+  expect(words(text)).toBe('["Bốn năm.","Một.","Hai ba.","Sáu.","Bảy."]')
 })
 
 test('put back later, it is the same suggestion', () => {

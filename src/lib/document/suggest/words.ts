@@ -14,7 +14,7 @@ export function wordsIn(content: readonly BodyNode[]): string {
     .join('')
 }
 
-export type Kind = 'put' | 'gone' | 'replaced' | 'look' | 'form' | 'split' | 'join' | 'field' | 'several'
+export type Kind = 'put' | 'gone' | 'replaced' | 'look' | 'form' | 'split' | 'join' | 'move' | 'field' | 'several'
 
 export interface Told {
   kind: Kind
@@ -28,6 +28,9 @@ export function toldOf(changes: readonly Change[]): Told {
   if (!first) return { kind: 'several', was: '', put: '' }
   if (rest.length === 0) return first
   const all = [first, ...rest]
+  const [put, gone] = all
+  if (all.length === 2 && put?.kind === 'put' && gone?.kind === 'gone' && put.put === gone.was)
+    return { kind: 'move', was: '', put: put.put }
   const structural = all.find(({ kind }) => kind === 'split' || kind === 'join')
   const join = (of: (one: Told) => string) => all.map(of).filter(Boolean).join(' … ')
   return { kind: structural?.kind ?? 'several', was: join(({ was }) => was), put: join(({ put }) => put) }

@@ -102,6 +102,7 @@ export class Desk {
     const isSound = (change: Y.Transaction) => !bringsFlaw(change)
     const connection = new Connection({ draftId, personId, schemaVersion: SCHEMA_VERSION, isSound })
     this.connection = connection
+    this.suggestions.resume()
     this.#stops = [
       connection.onNotice('threads', () => void this.threads.refresh()),
       connection.onNotice('suggestions', () => void this.suggestions.refresh()),

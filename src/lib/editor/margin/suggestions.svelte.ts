@@ -35,6 +35,8 @@ const RETRY_MS = 4_000
 /** The text is not put together anew under somebody's hands. */
 const HANDS_OFF_MS = 700
 const MOST_AT_ONCE = 500
+/** Browsers send so much, in letters of three bytes, after a page has gone. */
+const KEPT_ALIVE = 20_000
 
 export interface SuggestionsOptions {
   draftId: string
@@ -81,6 +83,7 @@ export class Suggestions {
     if (!this.#outbox.take(fork) || this.unsaved > 0) this.#soon(0)
     this.#stop = fork.onEdit(() => this.#edited())
     fork.onHeld(() => void this.refresh())
+    addEventListener('pagehide', this.#leave)
     this.#watch()
   }
 
@@ -92,7 +95,19 @@ export class Suggestions {
     this.#close()
   }
 
+  /** Before the page goes: what was typed in the last moment is in this browser's store, and perhaps on its way. */
+  readonly #leave = (): void => {
+    this.#note()
+    void this.#send()
+  }
+
+  /** What another visit left unsent. */
+  resume(): void {
+    if (this.#outbox.size > 0) void this.#send()
+  }
+
   #close(): void {
+    removeEventListener('pagehide', this.#leave)
     this.#stop()
     this.fork?.destroy()
     this.fork = null
@@ -208,7 +223,9 @@ export class Suggestions {
 
   async #post(body: unknown): Promise<Response | null> {
     const headers = { 'content-type': 'application/json', accept: 'application/json' }
-    return fetch(this.#address, { method: 'POST', headers, body: JSON.stringify(body) }).catch(() => null)
+    const text = JSON.stringify(body)
+    const keepalive = text.length < KEPT_ALIVE // also when the page goes meanwhile
+    return fetch(this.#address, { method: 'POST', headers, body: text, keepalive }).catch(() => null)
   }
 
   destroy(): void {
