@@ -117,8 +117,20 @@ test('a line cut in two is a suggestion; offline it waits in the browser and ret
     .getByRole('button', { name: say('suggest_accept') })
     .click()
   for (const { page } of [mai, thanh])
-    await expect(bodyOf(page).locator(':scope > p', { hasText: /^thực hiện\.$/ })).toHaveCount(1)
+    await expect(bodyOf(page).locator(':scope > p', { hasText: 'thực hiện.', hasNotText: 'UBND' })).toHaveCount(1)
   await expect(bodyOf(page).locator('.suggest-put, .suggest-gone')).toHaveCount(0)
+})
+
+test('taken back by its card, it goes from the own copy too', async () => {
+  const { page } = thanh
+  await caretToEndOf(page, 'Các sở báo cáo')
+  await page.keyboard.type(' rút')
+  await card(page, 'suggest_put')
+    .getByRole('button', { name: say('suggest_take') })
+    .click()
+  await expect(put(page)).toHaveCount(0)
+  await expect.poll(() => wordsOn(page)).not.toContain('rút')
+  await expect(card(mai.page, 'suggest_put')).toHaveCount(0)
 })
 
 test('what is typed in the last moment before the tab is closed is not lost', async () => {

@@ -34,8 +34,18 @@ test('letters typed into a suggestion that is decided meanwhile are not lost', (
     const outbox = new Outbox('p', 'd')
     outbox.take(copy({ id: 'a', changes: put('một') }))
     outbox.note(copy({ id: 'a', changes: put('một hai') }))
-    outbox.forget([{ id: 'a', changes: put('một'), state }])
+    outbox.forget(['a'], [{ id: 'a', changes: put('một'), state }])
     expect(outbox.left.put).toMatchObject([{ changes: [{ put: [{ text }] }] }])
     expect(outbox.left.put[0]?.id).not.toBe('a')
   }
+})
+
+test('one that was taken back elsewhere is known as ended, and what stood in it goes', () => {
+  const outbox = new Outbox('p', 'd')
+  outbox.take(copy({ id: 'a', changes: put('một') }))
+  outbox.end(['a'])
+  expect(outbox.decided((id) => outbox.hasEnded(id))).toEqual(['a'])
+  outbox.note(copy({ id: 'a', changes: put('một') }))
+  outbox.forget(['a'], [])
+  expect([outbox.size, outbox.decided(() => true)]).toEqual([0, []])
 })

@@ -17,6 +17,8 @@ export class Outbox {
   /** As the server has it, by id. */
   #saved = new Map<string, string>()
   #memory = NOTHING
+  /** Taken back, here or in another tab: the server's list does not hold them any more. */
+  readonly #ended = new Set<string>()
 
   constructor(personId: string, draftId: string) {
     this.#key = `suggestions/${personId}/${draftId}`
@@ -76,15 +78,25 @@ export class Outbox {
     })
   }
 
+  end(ids: readonly string[]): void {
+    for (const id of ids) this.#ended.add(id)
+  }
+
+  hasEnded(id: string): boolean {
+    return this.#ended.has(id)
+  }
+
   /** Of those that stand in the copy, the ones that were decided. */
   decided(isDecided: (id: string) => boolean): string[] {
     return [...this.#saved.keys()].filter(isDecided)
   }
 
   /** They were decided. What was typed into one since then is a suggestion of its own: no letter is lost. */
-  forget(decided: readonly (Suggested & { state: string })[]): void {
-    const known = new Map(decided.map((one) => [one.id, one]))
-    for (const id of known.keys()) this.#saved.delete(id)
+  forget(ids: readonly string[], list: readonly (Suggested & { state: string })[]): void {
+    const known = new Map(
+      ids.map((id) => [id, list.find((one) => one.id === id) ?? { id, changes: [], state: 'withdrawn' }]),
+    )
+    for (const id of ids) this.#saved.delete(id)
     const { put, take } = this.left
     const still = put.map((one): Suggested => {
       const before = known.get(one.id)

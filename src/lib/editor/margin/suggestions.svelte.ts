@@ -27,6 +27,8 @@ const item = z.object({
   decided: z.object({ at: z.coerce.date(), by: named, reply: z.string() }).nullable(),
 })
 
+/** Those that stay as they were decided. */
+const kept = z.object({ decided: z.array(z.string()) })
 const decided = z.object({ done: z.array(z.string()), gone: z.array(z.string()), changed: z.array(z.string()) })
 
 /** A suggestion is sent when nobody has typed for so long. */
@@ -122,7 +124,8 @@ export class Suggestions {
     return { saving: 'stored', sentence: { key: 'collab_saved_offline' }, tone: 'warning' }
   }
 
-  #isDecided = (id: string): boolean => this.list.some((one) => one.id === id && one.state !== 'open')
+  #isDecided = (id: string): boolean =>
+    this.#outbox.hasEnded(id) || this.list.some((one) => one.id === id && one.state !== 'open')
 
   #edited(): void {
     this.#lastEdit = Date.now()
@@ -156,6 +159,7 @@ export class Suggestions {
     if (!answer || answer.status >= 500 || answer.status === 429) return this.#later()
     if (!answer.ok) return void toasts.show(await reasonOf(answer), 'fault')
     this.#outbox.sent(part)
+    this.#outbox.end(kept.parse(await answer.json()).decided)
     this.unsaved = this.#outbox.size
     if (this.unsaved > 0) this.#soon(0)
     await this.refresh()
@@ -190,7 +194,7 @@ export class Suggestions {
       return
     }
     this.#note()
-    this.#outbox.forget(this.list.filter(({ id }) => decided.includes(id)))
+    this.#outbox.forget(decided, this.list)
     this.begin(fork.shared)
   }
 
@@ -218,6 +222,7 @@ export class Suggestions {
   async takeBack(id: string): Promise<void> {
     const answer = await this.#post({ act: 'keep', put: [], take: [id] })
     if (!answer?.ok) toasts.show(answer ? await reasonOf(answer) : m.common_unreachable(), 'fault')
+    else this.#outbox.end([id])
     await this.refresh()
   }
 
