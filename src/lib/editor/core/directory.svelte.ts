@@ -1,6 +1,5 @@
 /** To whom the office writes, fetched when it is first asked for on this page. */
 import { z } from 'zod'
-import { formatDate, readDay } from '../../ui/dates.ts'
 
 const answer = z.object({ names: z.array(z.string()) })
 
@@ -21,6 +20,3 @@ class Directory {
 }
 
 export const directory = new Directory()
-
-/** The day it is in Việt Nam, yyyy-MM-dd. */
-export const dayNow = (): string => readDay(formatDate(new Date())) ?? ''

@@ -1,6 +1,7 @@
 /** What "/" offers at this moment, and which of it is chosen. */
 import type { EditorView } from '@tiptap/pm/view'
-import { dayNow, directory } from '../core/directory.svelte.ts'
+import { directory } from '../core/directory.svelte.ts'
+import { dayNow } from './day-now.ts'
 import { type Offer, offersFor } from '../core/offers.ts'
 import { runStep } from '../core/step.ts'
 import type { Asked, Offering } from './by-slash.ts'
