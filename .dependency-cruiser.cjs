@@ -114,7 +114,7 @@ module.exports = {
       from: { path: '^server/', pathNot: TEST },
       to: { path: '^src/(lib/(editor|ui)|routes)/' },
     },
-    ...['review', 'drafts', 'issue', 'registry', 'import', 'images', 'news', 'roster'].map((name) => ({
+    ...['review', 'drafts', 'issue', 'registry', 'import', 'images', 'news', 'roster', 'versions'].map((name) => ({
       name: `${name}-uses-only-the-ground-floor`,
       comment: 'These rooms meet in app.ts, not in each other.',
       severity: 'error',
@@ -127,7 +127,7 @@ module.exports = {
       ['core/'],
       ['structure/'],
       [REST],
-      ['desk/', 'broken/', 'finalize/'],
+      ['desk/', 'broken/', 'finalize/', 'versions/'],
     ]),
     // From the words of a document to what is checked, printed and stored.
     ...floors('document', 'src/lib/document', [
@@ -136,7 +136,7 @@ module.exports = {
       ['numbering.ts', 'references.ts', 'titled.ts', 'schema.ts', 'shared-form.ts', 'seed.ts'],
       ['print/', 'sound/'],
       ['print.ts', 'register-form.ts', 'read.ts', 'column-fit.ts', 'parse/', 'drawn/', 'testing.ts'],
-      ['parse.ts', 'long-fields.ts', 'judge.ts', 'check/'],
+      ['parse.ts', 'long-fields.ts', 'judge.ts', 'check/', 'compare/'],
     ]),
     // From certificates and what is stored to the verbs.
     ...floors(

@@ -1,0 +1,203 @@
+import { expect, test } from 'vitest'
+import { seeded } from '../../../../tests/fuzz/random.ts'
+import type { BodyNode, OfficialDocument } from '../model.ts'
+import { appendix, bold, clause, documentOf, image, p, ref, row, cell, table } from '../testing.ts'
+import { newOf, nodesOf, oldOf } from './apply.ts'
+import { compare } from './compare.ts'
+import type { Comparison } from './entry.ts'
+import { wordsIn, wordsOfText } from './line.ts'
+import { TEXT_FIELDS } from '../model.ts'
+
+const doc = (...blocks: BodyNode[]) => documentOf('quyet-dinh', blocks)
+const shown = ({ entries }: Comparison) =>
+  entries
+    .filter((entry) => entry.is !== 'same' || entry.isMoved)
+    .map((entry) => `${entry.is}${'isMoved' in entry && entry.isMoved ? ' moved' : ''}`)
+const words = ({ body, fields }: OfficialDocument) =>
+  wordsIn(body) + TEXT_FIELDS.reduce((sum, name) => sum + wordsOfText(fields[name]), 0)
+
+/** What holds of every comparison. */
+function holds(before: OfficialDocument, after: OfficialDocument, comparison = compare(before, after)): Comparison {
+  expect(newOf(comparison.entries)).toEqual(after.body.content ?? [])
+  expect(oldOf(comparison.entries)).toEqual(before.body.content ?? [])
+  expect(comparison.words.in - comparison.words.out).toBe(words(after) - words(before))
+  const fields: Record<string, unknown> = { ...before.fields }
+  for (const { name, before: old, after: now, pieces } of comparison.fields) {
+    if (pieces)
+      expect(
+        nodesOf(pieces, 'before')
+          .map(({ text }) => text)
+          .join(''),
+      ).toBe(old)
+    if (pieces)
+      expect(
+        nodesOf(pieces, 'after')
+          .map(({ text }) => text)
+          .join(''),
+      ).toBe(now)
+    fields[name] = now
+  }
+  for (const name of ['signerId', 'meantBlanks'] as const) fields[name] = after.fields[name]
+  expect(fields).toEqual({ ...after.fields, meantBlanks: after.fields.meantBlanks })
+  return comparison
+}
+
+const A = clause('dieu', 'Phạm vi điều chỉnh của Quy chế này', 'a')
+const B = clause('dieu', 'Trách nhiệm của thủ trưởng các cơ quan', 'b')
+const C = clause('dieu', 'Hiệu lực thi hành kể từ ngày ký', 'c')
+
+test('equal texts have nothing to tell', () => {
+  const { entries, words, fields } = holds(doc(A, B), doc(A, B))
+  expect(entries.map(({ is }) => is)).toEqual(['same', 'same'])
+  expect([words, fields]).toEqual([{ in: 0, out: 0 }, []])
+})
+
+test('one word for another is one change within its line', () => {
+  const { entries, words } = holds(
+    doc(p('Hoàn thành trước ngày 15 tháng này')),
+    doc(p('Hoàn thành trước ngày 20 tháng này')),
+  )
+  const [only] = entries
+  expect(only).toMatchObject({ is: 'changed', within: { is: 'line', isRewritten: false } })
+  const pieces = only?.is === 'changed' && only.within.is === 'line' ? only.within.pieces : []
+  expect(pieces.map(({ is, nodes }) => [is, nodes[0]?.text])).toEqual([
+    ['same', 'Hoàn thành trước ngày '],
+    ['out', '15'],
+    ['in', '20'],
+    ['same', ' tháng này'],
+  ])
+  expect(words).toEqual({ in: 1, out: 1 })
+})
+
+test('a clause that went elsewhere is moved, and what was changed in it is told word by word', () => {
+  const changed = clause('dieu', 'Hiệu lực thi hành kể từ ngày công bố', 'c')
+  expect(shown(holds(doc(A, B, C), doc(changed, A, B)))).toEqual(['changed moved'])
+  expect(holds(doc(A, B, C), doc(changed, A, B)).words).toEqual({ in: 2, out: 1 })
+})
+
+test('a paragraph without an id that went elsewhere is moved as well', () => {
+  const far = p('Giao Văn phòng theo dõi, đôn đốc việc thực hiện Quyết định này.')
+  expect(shown(holds(doc(far, A, B, C), doc(A, B, C, far)))).toEqual(['same moved'])
+})
+
+test('what is light moves past what is heavy, not the other way round', () => {
+  const heavy = Array.from({ length: 6 }, (_, at) => p(`Đoạn thứ ${at} nói về việc tiếp công dân định kỳ`))
+  const { entries } = holds(doc(A, ...heavy), doc(...heavy, A))
+  expect(entries.filter((entry) => 'isMoved' in entry && entry.isMoved)).toMatchObject([{ before: 0, after: 6 }])
+})
+
+test('a line in which little is left is written anew, not confetti', () => {
+  const { entries } = holds(
+    doc(clause('khoan', 'Các đơn vị gửi báo cáo về Sở Tài chính trước ngày mười lăm', 'k')),
+    doc(clause('khoan', 'Kinh phí thực hiện lấy từ nguồn ngân sách của tỉnh năm sau', 'k')),
+  )
+  expect(entries).toMatchObject([{ is: 'changed', within: { isRewritten: true } }])
+})
+
+test('bold alone is a change of form, and moves no words', () => {
+  const { entries, words } = holds(doc(p('Giao Sở Nội vụ chủ trì')), doc(p('Giao ', bold('Sở Nội vụ'), ' chủ trì')))
+  expect(entries).toMatchObject([{ within: { pieces: [{ is: 'same' }, { is: 'form' }, { is: 'same' }] } }])
+  expect(words).toEqual({ in: 0, out: 0 })
+})
+
+test('a cell, a row and a table are told apart', () => {
+  const head = row(cell('Số thứ tự'), cell('Đơn vị thực hiện'))
+  const [one, two] = [row(cell('1'), cell('Sở Tài chính tỉnh')), row(cell('2'), cell('Sở Nội vụ tỉnh'))]
+  const changed = row(cell('1'), cell('Sở Xây dựng tỉnh'))
+  const { entries } = holds(doc(table(head, one)), doc(table(head, changed, two)))
+  expect(entries).toMatchObject([
+    { is: 'changed', within: { is: 'children', entries: [{ is: 'same' }, { is: 'changed' }, { is: 'in' }] } },
+  ])
+})
+
+test('fields are told old and new, by their words where they have any', () => {
+  const before = documentOf('quyet-dinh', [A], { subject: 'Ban hành Quy chế', urgency: 'none' })
+  const after = documentOf('quyet-dinh', [A], { subject: 'Ban hành Quy định', urgency: 'khan' })
+  const { fields } = holds(before, after)
+  expect(fields).toMatchObject([
+    { name: 'subject', pieces: [{ is: 'same' }, { is: 'out' }, { is: 'in' }] },
+    { name: 'urgency', before: 'none', after: 'khan', pieces: null },
+  ])
+})
+
+test('where there is too much to compare, lines are written anew and it is said', () => {
+  const many = (word: string) =>
+    Array.from({ length: 40 }, (_, at) => clause('khoan', `${word} nội dung thứ ${at} của ${word}`, `k${at}`))
+  const comparison = compare(doc(...many('kế hoạch')), doc(...many('báo cáo')), 100)
+  expect(comparison.isCoarse).toBe(true)
+  holds(doc(...many('kế hoạch')), doc(...many('báo cáo')), comparison)
+})
+
+// ── Seeds ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const WORDS =
+  'giao sở tài chính chủ trì phối hợp với đơn vị liên quan báo cáo ủy ban nhân dân tỉnh kết quả thực hiện'.split(' ')
+
+function blockBy(random: (below: number) => number, id: string): BodyNode {
+  const sentence = () =>
+    Array.from({ length: random(12) }, () => WORDS[random(WORDS.length)] ?? '').join(random(9) ? ' ' : ', ')
+  switch (random(9)) {
+    case 0:
+      return p(sentence(), bold(` ${sentence()}`), sentence())
+    case 1:
+      return table(row(cell(sentence()), cell(sentence())), row(cell(sentence()), cell(sentence())))
+    case 2:
+      return image({ widthMm: 20 + random(100) })
+    case 3:
+      return appendix(sentence(), id)
+    case 4:
+      return p(sentence(), ref(`c${random(9)}`), sentence())
+    case 5:
+      return p('')
+    default:
+      return clause((['dieu', 'khoan', 'diem'] as const)[random(3)] ?? 'khoan', sentence(), id)
+  }
+}
+
+/** Another text made from one, as people do: words, lines, places, marks, levels. */
+function editedBy(random: (below: number) => number, blocks: readonly BodyNode[]): BodyNode[] {
+  const edited = structuredClone([...blocks])
+  for (let edits = random(8); edits > 0; edits--) {
+    const at = random(edited.length + 1)
+    const block = edited[at]
+    const first = block?.content?.[0]
+    switch (random(6)) {
+      case 0:
+        edited.splice(at, 0, blockBy(random, `n${edits}-${at}`))
+        break
+      case 1:
+        edited.splice(at, 1 + random(2))
+        break
+      case 2:
+        if (block) edited.splice(random(edited.length), 0, ...edited.splice(at, 1 + random(3)))
+        break
+      case 3:
+        if (first?.text)
+          first.text =
+            first.text
+              .split(' ')
+              .with(0, WORDS[random(WORDS.length)] ?? '')
+              .join(' ') || 'x'
+        break
+      case 4:
+        if (first?.text) first.marks = random(2) ? [{ type: 'bold' }] : []
+        break
+      case 5:
+        if (block?.type === 'clause') block.attrs = { ...block.attrs, level: random(2) ? 'khoan' : 'diem' }
+        break
+    }
+  }
+  return edited
+}
+
+test.each(Array.from({ length: 300 }, (_, seed) => seed))(
+  'seed %i: either text comes out of it again, and words add up',
+  (seed) => {
+    const random = seeded(seed + 1).below
+    const blocks = Array.from({ length: 1 + random(20) }, (_, at) => blockBy(random, `c${at}`))
+    const before = doc(...blocks)
+    const after = doc(...editedBy(random, blocks))
+    holds(before, after)
+    holds(before, after, compare(before, after, random(2_000)))
+  },
+)
