@@ -8,6 +8,7 @@ import { examineWorks } from './examine/works.ts'
 import { importWorks } from './import/read.ts'
 import { issueWorks } from './issue/works.ts'
 import { rosterWorks } from './roster/read.ts'
+import { versionWorks } from './versions/works.ts'
 
 export const works = {
   /** The updates of a text as one. A hundred pages take 150 ms. */
@@ -16,4 +17,5 @@ export const works = {
   ...issueWorks,
   ...importWorks,
   ...rosterWorks,
+  ...versionWorks,
 }

@@ -122,6 +122,15 @@ export interface AccessChange {
   userId?: string | null
 }
 
+/** A moment of a text: all updates that make it, and who brought the last of them when. */
+export interface Moment {
+  position: number
+  updates: Uint8Array[]
+  at: Date | null
+  userId: string | null
+  isFar: boolean
+}
+
 export interface CollaborationStats {
   rooms: number
   connections: number
@@ -173,6 +182,16 @@ export interface Collaboration {
 
   /** Every update of the draft's log in its order, with author and time, whether archived or not. */
   history(tx: Transaction, draftId: string): AsyncIterable<LoggedUpdate>
+
+  /**
+   * The text at a position of its log, to be put together elsewhere (`isFar`: at some cost; keep what comes out). Null
+   * where the log has no such position.
+   */
+  moment(tx: Transaction, draftId: string, position: number): Promise<Moment | null>
+  /** Keeps the text at a position in one piece, unless one is kept close before it. */
+  keepKeyframe(tx: Transaction, draftId: string, keyframe: { position: number; state: Uint8Array }): Promise<void>
+  /** Whose updates stand after one position, up to another. */
+  authorsBetween(tx: Transaction, draftId: string, after: number, upTo: number): Promise<string[]>
 
   /** Takes no more connections, stores what is unsaved, closes every socket. Resolves when nothing is left. */
   drain(): Promise<void>

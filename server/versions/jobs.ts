@@ -1,0 +1,103 @@
+/** What a process does with the moments of a text. Each is given as the updates that make it. */
+import { createHash } from 'node:crypto'
+import * as Y from 'yjs'
+import { canonicalJson } from '../../src/lib/document/canonical.ts'
+import { compare } from '../../src/lib/document/compare/compare.ts'
+import { wordsIn, wordsOfText } from '../../src/lib/document/compare/line.ts'
+import { compareShown, type ShownComparison } from '../../src/lib/document/compare/shown.ts'
+import { changeTowards, withClause } from '../../src/lib/document/compare/toward.ts'
+import { type Around, storedHtml } from '../../src/lib/document/drawn/html.ts'
+import { TEXT_FIELDS, type Fields, type OfficialDocument } from '../../src/lib/document/model.ts'
+import { InvalidDocument, readUpdate } from '../../src/lib/document/read.ts'
+import { AppError } from '../../src/lib/errors.ts'
+
+type Updates = readonly Uint8Array[]
+
+function opened(updates: Updates): Y.Doc {
+  const ydoc = new Y.Doc()
+  for (const update of updates) Y.applyUpdate(ydoc, update)
+  return ydoc
+}
+
+interface Read {
+  state: Uint8Array
+  document: OfficialDocument
+}
+
+/** Throws `broken_text` where nobody could read it. */
+function read(updates: Updates): Read {
+  try {
+    const [only, ...others] = updates
+    const state = only && others.length === 0 ? only : Y.encodeStateAsUpdate(opened(updates))
+    return { state, document: readUpdate(state) }
+  } catch {
+    throw new AppError('broken_text')
+  }
+}
+
+/** Of fields and body alone: what the text says, not how it came about or by which program it was read. */
+export function hashOfText({ fields, body }: Pick<OfficialDocument, 'fields' | 'body'>): string {
+  return createHash('sha256').update(canonicalJson({ fields, body })).digest('hex')
+}
+
+/** The hash that names a text; null where nobody could read it. `state`: the text in one piece. */
+export function nameText({ updates }: { updates: Updates }): { hash: string | null; state: Uint8Array | null } {
+  try {
+    const { state, document } = read(updates)
+    return { hash: hashOfText(document), state }
+  } catch (error) {
+    if (error instanceof AppError) return { hash: null, state: null }
+    throw error
+  }
+}
+
+/** `before` null: there was nothing. */
+export function countWords({ before, after }: { before: Updates | null; after: Updates }): {
+  words: number
+  in: number
+  out: number
+} {
+  const { document } = read(after)
+  const words = wordsOf(document)
+  if (!before) return { words, in: words, out: 0 }
+  return { words, ...compare(read(before).document, document).words }
+}
+
+const wordsOf = ({ fields, body }: OfficialDocument): number =>
+  TEXT_FIELDS.reduce((sum, name) => sum + wordsOfText(fields[name]), wordsIn(body))
+
+export interface DrawnMoment {
+  fields: Fields
+  html: { main: string; appendices: string }
+  state: Uint8Array
+}
+
+export function drawMoment({ updates, around }: { updates: Updates; around: Around }): DrawnMoment {
+  const { state, document } = read(updates)
+  const { fields, body } = document
+  return { fields, html: storedHtml(body, fields.kind, around), state }
+}
+
+export function compareTexts({ before, after }: { before: Updates; after: Updates }): ShownComparison {
+  return compareShown(read(before).document, read(after).document)
+}
+
+/** The change that takes a text back to an earlier one, or one clause of it. */
+export type WayBack = { is: 'change'; update: Uint8Array } | { is: 'same' } | { is: 'gone' }
+
+export function changeBack({ now, wanted, clause }: { now: Updates; wanted: Updates; clause: string | null }): WayBack {
+  const earlier = read(wanted).document
+  const present = read(now).document
+  const target = clause === null ? earlier : withClause(present, earlier, clause)
+  if (!target) return { is: 'gone' }
+  const ydoc = opened(now)
+  try {
+    // The kind is the draft's, and never another.
+    const update = changeTowards(ydoc, { ...target, fields: { ...target.fields, kind: present.fields.kind } })
+    return update ? { is: 'change', update } : { is: 'same' }
+  } catch (error) {
+    throw error instanceof InvalidDocument ? new AppError('broken_text') : error
+  } finally {
+    ydoc.destroy()
+  }
+}
