@@ -1,0 +1,42 @@
+/** Two texts of a draft compared; from here one clause, or all, can be brought back as the older one has it. */
+import { error } from '@sveltejs/kit'
+import { which } from '../../../../../../../server/versions/find.ts'
+import { restoring } from '../../../../../../../server/versions/restore.ts'
+import { answer, shown, signedIn } from '../../../../../answers.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+/** The process that compares gives up by itself. */
+const COMPARE_MS = 12_000
+
+export const load: PageServerLoad = async (event) => {
+  const { person } = signedIn(event)
+  const { versions } = event.locals.app
+  const { id } = event.params
+  const asked = (name: string) => {
+    const parsed = which.safeParse(event.url.searchParams.get(name) ?? 'now')
+    return parsed.success ? parsed.data : error(404, { message: 'not_found', code: 'not_found' })
+  }
+  const [compared, list] = await shown(
+    Promise.all([
+      versions.compare(person, { draftId: id, from: asked('from'), to: asked('to') }),
+      versions.list(person, id),
+    ]),
+    { ms: COMPARE_MS },
+  )
+  return { id, ...compared, mayRestore: list.mayRestore && compared.to.which.is === 'now' }
+}
+
+export const actions: Actions = {
+  restore: (event) =>
+    answer(
+      event,
+      {
+        who: signedIn,
+        right: ({ person }) => event.locals.app.drafts.need(person, event.params.id, ['write']),
+        fields: restoring,
+        known: { draftId: event.params.id },
+        form: 'restore',
+      },
+      (input, { person }) => event.locals.app.versions.restore(person, input),
+    ),
+}
