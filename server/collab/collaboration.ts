@@ -11,7 +11,7 @@ import {
 import { readLog } from './archive.ts'
 import { Gate } from './gate.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { authorsBetween, readMoment, saveKeyframe } from './past.ts'
+import { readMoment, readWritten, saveKeyframe } from './past.ts'
 import { createMeter, NO_METER } from './metrics.ts'
 import { Rooms } from './rooms.ts'
 import { appendChange, closeLog, copyText, loadText, replaceText, seedLog, type LogTail } from './rows.ts'
@@ -112,7 +112,7 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
     },
     moment: readMoment,
     keepKeyframe: saveKeyframe,
-    authorsBetween,
+    written: readWritten,
     async drain() {
       sockets.isStopping = true
       pulse.stop()

@@ -131,6 +131,13 @@ export interface Moment {
   isFar: boolean
 }
 
+/** A stretch of a log: whose updates stand in it, and the times of its first and last. */
+export interface Written {
+  authors: string[]
+  from: Date | null
+  to: Date | null
+}
+
 export interface CollaborationStats {
   rooms: number
   connections: number
@@ -190,8 +197,8 @@ export interface Collaboration {
   moment(tx: Transaction, draftId: string, position: number): Promise<Moment | null>
   /** Keeps the text at a position in one piece, unless one is kept close before it. */
   keepKeyframe(tx: Transaction, draftId: string, keyframe: { position: number; state: Uint8Array }): Promise<void>
-  /** Whose updates stand after one position, up to another. */
-  authorsBetween(tx: Transaction, draftId: string, after: number, upTo: number): Promise<string[]>
+  /** Who wrote after one position, up to another, and from when to when. */
+  written(tx: Transaction, draftId: string, after: number, upTo: number): Promise<Written>
 
   /** Takes no more connections, stores what is unsaved, closes every socket. Resolves when nothing is left. */
   drain(): Promise<void>

@@ -2,7 +2,7 @@
  * Any moment of a draft's text, from the log that is kept for good: the nearest keyframe before it and the updates between.
  * Keyframes are made as moments are asked for and as versions are kept; without any the whole log is read, as ever.
  */
-import type { LoggedUpdate, Moment, Transaction } from './contract.ts'
+import type { LoggedUpdate, Moment, Transaction, Written } from './contract.ts'
 import { readRows } from './archive.ts'
 
 /** Behind a keyframe so many updates, or so many bytes of them, make the next one worth its room. */
@@ -84,9 +84,14 @@ export async function saveKeyframe(
   )
 }
 
-/** Who wrote after one position, up to another. */
-export async function authorsBetween(tx: Transaction, draftId: string, after: number, upTo: number): Promise<string[]> {
+/** See `Collaboration.written`. */
+export async function readWritten(tx: Transaction, draftId: string, after: number, upTo: number): Promise<Written> {
   const authors = new Set<string>()
-  for await (const { userId } of readRows(tx, draftId, after, upTo)) if (userId !== null) authors.add(userId)
-  return [...authors]
+  let [from, to]: (Date | null)[] = [null, null]
+  for await (const { userId, at } of readRows(tx, draftId, after, upTo)) {
+    if (userId !== null) authors.add(userId)
+    from ??= at
+    to = at
+  }
+  return { authors: [...authors], from, to }
 }

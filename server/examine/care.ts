@@ -110,14 +110,14 @@ export function storedTexts(collab: Pick<Collaboration, 'readState' | 'readNow'>
 
 /** The log of a text with its past, for versions. */
 export function pastTexts(
-  collab: () => Pick<Collaboration, 'moment' | 'keepKeyframe' | 'authorsBetween' | 'append' | 'appended'>,
+  collab: () => Pick<Collaboration, 'moment' | 'keepKeyframe' | 'written' | 'append' | 'appended'>,
 ) {
   return {
     moment: (tx: Transaction, draftId: string, position: number) => collab().moment(plain(tx), draftId, position),
     keepKeyframe: (tx: Transaction, draftId: string, keyframe: { position: number; state: Uint8Array }) =>
       collab().keepKeyframe(plain(tx), draftId, keyframe),
-    authorsBetween: (tx: Transaction, draftId: string, after: number, upTo: number) =>
-      collab().authorsBetween(plain(tx), draftId, after, upTo),
+    written: (tx: Transaction, draftId: string, after: number, upTo: number) =>
+      collab().written(plain(tx), draftId, after, upTo),
     append: (tx: Transaction, draftId: string, change: Parameters<Collaboration['append']>[2]) =>
       collab().append(plain(tx), draftId, change),
     appended: (draftId: string, what: 'change') => collab().appended(draftId, what),

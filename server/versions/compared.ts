@@ -10,24 +10,43 @@ import type { Ground } from './ground.ts'
 import { headOf, markRead } from './keep.ts'
 import type { ComparedTexts, Unread, Which } from './shapes.ts'
 
+interface Two {
+  draftId: string
+  from: Which
+  to: Which
+}
+
 /** `from` is the older one by name only: it may be the newer. */
-export async function compareVersions(
+export async function compareVersions(ground: Ground, person: Person, input: Two): Promise<ComparedTexts> {
+  const { from, to, authors, asked } = await findBoth(ground, person, input)
+  const texts = { before: from.moment.updates, after: to.moment.updates }
+  return { from: from.named, to: to.named, authors, comparison: await ground.work.compareTexts(texts, asked) }
+}
+
+/** The same as a Word file with changes; `words`: what its page calls it, and the fields around a text. */
+export async function redlineVersions(
   ground: Ground,
   person: Person,
-  input: { draftId: string; from: Which; to: Which },
-): Promise<ComparedTexts> {
+  { words, ...input }: Two & { words: { title: string; fields: Partial<Record<string, string>> } },
+): Promise<Uint8Array> {
+  const { from, to, authors, asked } = await findBoth(ground, person, input)
+  const author = authors.map(({ name }) => name).join(', ') || person.name
+  const about = { ...words, author, date: (to.moment.at ?? new Date()).toISOString() }
+  const texts = { before: from.moment.updates, after: to.moment.updates, about }
+  return ground.work.redlineTexts(texts, { ...asked, same: `${asked.same} word ${JSON.stringify(about)}` })
+}
+
+async function findBoth(ground: Ground, person: Person, input: Two) {
   const draft = await needPart(ground, person, input.draftId)
   const { from, to, authors } = await ground.db.transaction(async (tx) => {
     const from = await find(ground, tx, draft.id, input.from)
     const to = await find(ground, tx, draft.id, input.to)
     const [after, upTo] = [from.moment.position, to.moment.position].toSorted((a, b) => a - b)
-    const authors = await ground.text.authorsBetween(tx, draft.id, after ?? 0, upTo ?? 0)
+    const { authors } = await ground.text.written(tx, draft.id, after ?? 0, upTo ?? 0)
     return { from, to, authors: named(authors, await namesOf(tx, authors)) }
   })
-  const texts = { before: from.moment.updates, after: to.moment.updates }
   const same = `${draft.id} ${from.moment.position} ${to.moment.position}`
-  const asked = { urgency: 'answer', person: person.id, about: draft.id, same } as const
-  return { from: from.named, to: to.named, authors, comparison: await ground.work.compareTexts(texts, asked) }
+  return { from, to, authors, asked: { urgency: 'answer' as const, person: person.id, about: draft.id, same } }
 }
 
 async function readingOf(ground: Ground, person: Person, draftId: string) {

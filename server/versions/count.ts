@@ -27,10 +27,10 @@ async function countOne(ground: Ground, row: Row): Promise<void> {
     .where(and(eq(versions.draftId, row.draftId), lt(versions.number, row.number)))
     .orderBy(desc(versions.number))
     .limit(1)
-  const { now, old, authors } = await db.transaction(async (tx) => ({
+  const { now, old, written } = await db.transaction(async (tx) => ({
     now: await text.moment(tx, row.draftId, row.position),
     old: before ? await text.moment(tx, row.draftId, before.position) : null,
-    authors: await text.authorsBetween(tx, row.draftId, before?.position ?? 0, row.position),
+    written: await text.written(tx, row.draftId, before?.position ?? 0, row.position),
   }))
   if (!now) return
   const counted = await work
@@ -39,7 +39,7 @@ async function countOne(ground: Ground, row: Row): Promise<void> {
   const words = counted && { words: counted.words, wordsIn: counted.in, wordsOut: counted.out }
   await db
     .update(versions)
-    .set({ ...words, authors })
+    .set({ ...words, authors: written.authors })
     .where(eq(versions.id, row.id))
 }
 

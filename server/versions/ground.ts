@@ -12,12 +12,19 @@ export interface Moment {
   isFar: boolean
 }
 
+export interface Written {
+  authors: string[]
+  from: Date | null
+  to: Date | null
+}
+
 /** The log of a text, as the collaboration server keeps it. */
 export interface TextPast {
   /** Null where the log has no such position. */
   moment(tx: Transaction, draftId: string, position: number): Promise<Moment | null>
   keepKeyframe(tx: Transaction, draftId: string, keyframe: { position: number; state: Uint8Array }): Promise<void>
-  authorsBetween(tx: Transaction, draftId: string, after: number, upTo: number): Promise<string[]>
+  /** Who wrote after one position, up to another, and when first and last. */
+  written(tx: Transaction, draftId: string, after: number, upTo: number): Promise<Written>
   /** False when the log has gone on behind `position`. */
   append(
     tx: Transaction,

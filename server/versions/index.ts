@@ -4,8 +4,10 @@ import type { Around } from '../../src/lib/document/drawn/html.ts'
 import type { VersionKind } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
+import { type Authorship, type pointing, whoWrote } from './authorship.ts'
 import {
   compareVersions,
+  redlineVersions,
   finish,
   type finishing,
   noteOpened,
@@ -31,7 +33,18 @@ export interface Versions {
   list(person: Person, draftId: string): Promise<VersionList>
   read(person: Person, input: { draftId: string; which: Which; around: Around }): Promise<PastText>
   compare(person: Person, input: { draftId: string; from: Which; to: Which }): Promise<ComparedTexts>
+  /** A Word file with changes. */
+  redline(
+    person: Person,
+    input: {
+      draftId: string
+      from: Which
+      to: Which
+      words: { title: string; fields: Partial<Record<string, string>> }
+    },
+  ): Promise<Uint8Array>
   restore(person: Person, input: z.input<typeof restoring>): Promise<Restored>
+  whoWrote(person: Person, input: z.input<typeof pointing>): Promise<Authorship[]>
   opened(person: Person, draftId: string): Promise<void>
   unreadSince(person: Person, draftId: string): Promise<Date | null>
   unread(person: Person, draftId: string): Promise<Unread>
@@ -53,7 +66,9 @@ export function createVersions(ground: Ground): Versions {
     list: on(listVersions),
     read: on(readPast),
     compare: on(compareVersions),
+    redline: on(redlineVersions),
     restore: on(restoreVersion),
+    whoWrote: on(whoWrote),
     opened: on(noteOpened),
     unreadSince: on(unreadSince),
     unread: on(unread),

@@ -5,11 +5,14 @@ import { canonicalJson } from '../../src/lib/document/canonical.ts'
 import { compare } from '../../src/lib/document/compare/compare.ts'
 import { wordsIn, wordsOfText } from '../../src/lib/document/compare/line.ts'
 import { compareShown, type ShownComparison } from '../../src/lib/document/compare/shown.ts'
+import { type Origin, originsOf, placeOfWords, wordsOfDocument } from '../../src/lib/document/compare/origin.ts'
 import { changeTowards, withClause } from '../../src/lib/document/compare/toward.ts'
 import { type Around, storedHtml } from '../../src/lib/document/drawn/html.ts'
 import { TEXT_FIELDS, type Fields, type OfficialDocument } from '../../src/lib/document/model.ts'
 import { InvalidDocument, readUpdate } from '../../src/lib/document/read.ts'
 import { AppError } from '../../src/lib/errors.ts'
+import type { Ask } from '../compute/contract.ts'
+import { redline, type Redline } from './redline.ts'
 
 type Updates = readonly Uint8Array[]
 
@@ -82,6 +85,19 @@ export function compareTexts({ before, after }: { before: Updates; after: Update
   return compareShown(read(before).document, read(after).document)
 }
 
+/** The comparison as a Word file with changes. */
+export function redlineTexts({
+  before,
+  after,
+  about,
+}: {
+  before: Updates
+  after: Updates
+  about: Omit<Redline, 'comparison'>
+}): Promise<Uint8Array> {
+  return redline({ comparison: compareTexts({ before, after }), ...about })
+}
+
 /** The change that takes a text back to an earlier one, or one clause of it. */
 export type WayBack = { is: 'change'; update: Uint8Array } | { is: 'same' } | { is: 'gone' }
 
@@ -99,5 +115,42 @@ export function changeBack({ now, wanted, clause }: { now: Updates; wanted: Upda
     throw error instanceof InvalidDocument ? new AppError('broken_text') : error
   } finally {
     ydoc.destroy()
+  }
+}
+
+/** What finding out where words come from needs to know of the log: the text at a position, or whether a stretch is one. */
+export type OriginQuestion = { is: 'text'; position: number } | { is: 'enough'; after: number; upTo: number }
+export type OriginAnswer = { is: 'text'; updates: Updates } | { is: 'enough'; isEnough: boolean }
+
+/** Null where these words do not stand in the text. */
+export async function originsOfWords(
+  { head, updates, words, near }: { head: number; updates: Updates; words: readonly string[]; near: number },
+  ask: Ask<OriginQuestion, OriginAnswer>,
+): Promise<Origin[] | null> {
+  const texts = new Map<number, readonly string[]>([[head, wordsOfDocument(read(updates).document)]])
+  const textAt = async (position: number): Promise<readonly string[]> => {
+    const known = texts.get(position)
+    if (known) return known
+    const answer = await ask({ is: 'text', position })
+    const text = answer.is === 'text' ? readableWords(answer.updates) : []
+    texts.set(position, text)
+    return text
+  }
+  const from = placeOfWords(await textAt(head), words, near)
+  if (from < 0) return null
+  const places = words.map((_, offset) => from + offset)
+  return originsOf(head, places, textAt, async (after, upTo) => {
+    const answer = await ask({ is: 'enough', after, upTo })
+    return answer.is === 'enough' && answer.isEnough
+  })
+}
+
+/** A moment at which nobody could read the text says nothing of any word. */
+function readableWords(updates: Updates): string[] {
+  try {
+    return wordsOfDocument(read(updates).document)
+  } catch (error) {
+    if (error instanceof AppError) return []
+    throw error
   }
 }

@@ -12,5 +12,9 @@ export const versionWorks = {
   countWords: work(COMPARE, async () => (await jobs()).countWords),
   drawMoment: work(READ, async () => (await jobs()).drawMoment),
   compareTexts: work(COMPARE, async () => (await jobs()).compareTexts),
+  /** Two hundred pages take two seconds. */
+  redlineTexts: work({ ...COMPARE, ms: 20_000 }, async () => (await jobs()).redlineTexts),
+  /** Some twenty texts are read for it. */
+  originsOfWords: work({ ...COMPARE, ms: 20_000 }, async () => (await jobs()).originsOfWords),
   changeBack: work(COMPARE, async () => (await jobs()).changeBack),
 }

@@ -91,6 +91,25 @@ test('a version is kept under a name, read as it was, and compared with the text
   await page.setViewportSize({ width: 1280, height: 900 })
 })
 
+test('of chosen words is told who wrote them; a comparison goes out to Word', async () => {
+  const { page } = mai
+  await page.goto(address)
+  await expect(bodyOf(page)).toContainText('Quá hạn không nhận.')
+  await bodyOf(page).locator(':scope > p', { hasText: 'Quá hạn' }).click()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Shift+Home')
+  await page.getByRole('button', { name: say('editor_more') }).click()
+  await page.getByRole('menuitem', { name: say('versions_who'), exact: true }).click()
+  await expect(page.getByRole('dialog').getByText('Lò Thị Mai').first()).toBeVisible()
+  expect(await gravesOn(page)).toEqual([])
+  await page.goto(`${address}/versions/compare?from=1&to=now`)
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: say('versions_word') }).click(),
+  ])
+  expect(file.suggestedFilename()).toBe('so-sanh.docx')
+})
+
 test('restoring reaches the page that is open, without a reload, and can be taken back', async ({ browser }) => {
   const open = await seat(browser, 'mailt')
   await open.page.goto(address)

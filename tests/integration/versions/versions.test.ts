@@ -185,6 +185,20 @@ describe('two versions', () => {
   })
 })
 
+test('a comparison goes out as a Word file, to those who may see it', async () => {
+  await versions.keepNamed(owner, { draftId, name: 'một' })
+  await write(author, 'Ban hành Quy chế.')
+  const asked = {
+    draftId,
+    from: { is: 'version', number: 1 },
+    to: { is: 'now' },
+    words: { title: 'So sánh', fields: {} },
+  } as const
+  const file = await versions.redline(owner, asked)
+  expect(String.fromCharCode(...file.subarray(0, 2))).toBe('PK')
+  expect(await outcome(versions.redline(stranger, asked))).toBe('not_found')
+})
+
 describe('restoring', () => {
   test('is a change like any other, with a version before and after it', async () => {
     await write(owner, 'Câu đầu.')
@@ -265,5 +279,34 @@ describe('what changed since one last read', () => {
     expect((await versions.unread(leader, draftId)).approved).toMatchObject({ number: 3 })
     await drafts.return(leader, { draftId, step: await step(), reason: 'Xem lại' })
     expect((await versions.list(owner, draftId)).approved).toBeNull()
+  })
+})
+
+describe('who wrote this', () => {
+  test('is told of any passage, by its words, through splits and moves', async () => {
+    await write(owner, 'Các đơn vị gửi báo cáo về Văn phòng.')
+    await write(author, ' Quá hạn không nhận.')
+    // As Enter does it in y-tiptap: what stands behind is written anew, under whoever pressed it.
+    await edit(reviewer, (ydoc) => {
+      const text = textAt(ydoc, 4)
+      const behind = text.toString().slice(8)
+      text.delete(8, text.length - 8)
+      textAt(ydoc, 5).insert(0, behind)
+    })
+    const told = await versions.whoWrote(author, { draftId, text: 'báo cáo về Văn phòng. Quá hạn không nhận', near: 0 })
+    expect(told).toMatchObject([
+      { text: 'báo cáo về Văn phòng', by: [{ id: owner.id }] },
+      { text: 'Quá hạn không nhận', by: [{ id: author.id }] },
+    ])
+    expect(told[0]?.from).toBeInstanceOf(Date)
+  })
+
+  test('is told to those with a part in the draft, of words that stand there', async () => {
+    await write(owner, 'Các đơn vị gửi báo cáo.')
+    const asked = (person: Person, text: string) => outcome(versions.whoWrote(person, { draftId, text, near: 0 }))
+    expect(await asked(stranger, 'báo cáo')).toBe('not_found')
+    expect(await asked(owner, 'không có chữ này')).toBe('not_found')
+    expect(await asked(owner, ' … ')).toBe('bad_input')
+    expect(await asked(owner, 'x'.repeat(2_001))).toBe('bad_input')
   })
 })

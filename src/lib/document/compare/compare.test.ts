@@ -94,6 +94,16 @@ test('a line in which little is left is written anew, not confetti', () => {
   expect(entries).toMatchObject([{ is: 'changed', within: { isRewritten: true } }])
 })
 
+test('a line that was written on is one line, however much was added', () => {
+  const { entries } = holds(
+    doc(p('Trân trọng./.')),
+    doc(p('Trân trọng./. Các đơn vị gửi báo cáo về Sở Tài chính trước ngày 15')),
+  )
+  expect(entries).toMatchObject([
+    { is: 'changed', within: { isRewritten: false, pieces: [{ is: 'same' }, { is: 'in' }] } },
+  ])
+})
+
 test('bold alone is a change of form, and moves no words', () => {
   const { entries, words } = holds(doc(p('Giao Sở Nội vụ chủ trì')), doc(p('Giao ', bold('Sở Nội vụ'), ' chủ trì')))
   expect(entries).toMatchObject([{ within: { pieces: [{ is: 'same' }, { is: 'form' }, { is: 'same' }] } }])

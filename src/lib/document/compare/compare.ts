@@ -82,6 +82,8 @@ function compareWithin(old: BodyNode, now: BodyNode, purse: Purse): Within {
 
 /** Of a line in which less than this is left, the rest would be confetti. */
 const LEAST_KEPT = 0.35
+/** But one that was only written on, or cut short, has kept nearly all of the shorter one. */
+const GROWN_KEPT = 0.8
 /** Shorter lines are read at a glance either way. */
 const FEW_WORDS = 5
 
@@ -90,7 +92,8 @@ function compareLines(old: Line, now: Line, purse: Purse): Within {
   const pairs = common(keysOf(old), keysOf(now), purse)
   const kept = pairs?.filter(([i]) => old.tokens[i]?.isWord).length ?? 0
   const most = Math.max(old.words, now.words)
-  const isRewritten = old.words > 0 && now.words > 0 && most > FEW_WORDS && kept < LEAST_KEPT * most
+  const least = Math.min(old.words, now.words)
+  const isRewritten = least > 0 && most > FEW_WORDS && kept < LEAST_KEPT * most && kept < GROWN_KEPT * least
   if (!pairs || isRewritten) {
     const pieces: Piece[] = []
     if (old.nodes.length > 0) pieces.push({ is: 'out', nodes: [...old.nodes] })

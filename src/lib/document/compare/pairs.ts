@@ -181,19 +181,25 @@ function likenessOf(a: Block, b: Block, purse: Purse): number {
   if (a.node.type === 'tableCell' || a.node.type === 'tableHeader') return 0.1 // cells of one row, in their order
   const all = a.words.length + b.words.length
   if (all === 0) return isHolder(a.node) || a.node.type === b.node.type ? 0.6 : 0
-  if (Math.min(a.words.length, b.words.length) / all < LIKE / 2.5) return 0
   if (!purse.take(all)) return 0
-  const like = (2 * inCommon(a.words, b.words)) / all
+  const both = inCommon(a.words, b.words)
+  const like = Math.max((2 * both) / all, grown(a, b, both))
   return like < LIKE ? 0 : like + (a.node.type === b.node.type ? 0.05 : 0)
+}
+
+/** A line that was written on, or cut short: nearly all of the shorter one is in the longer. */
+function grown(a: Block, b: Block, both: number): number {
+  const least = Math.min(a.words.length, b.words.length)
+  return least >= 2 && both >= 0.9 * least ? LIKE : 0
 }
 
 function inCommon(a: readonly number[], b: readonly number[]): number {
   let found = 0
   for (let i = 0, j = 0; i < a.length && j < b.length;) {
     const [x, y] = [a[i] ?? 0, b[j] ?? 0]
-    if (x === y) (found++, i++, j++)
-    else if (x < y) i++
-    else j++
+    if (x <= y) i++
+    if (y <= x) j++
+    if (x === y) found++
   }
   return found
 }

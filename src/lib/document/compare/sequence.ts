@@ -56,7 +56,10 @@ function myers(a: readonly unknown[], b: readonly unknown[], purse: Purse): [num
       const down = k === -edits || (k !== edits && at(reach, most + k) < at(reach, most + k + 2))
       let x = down ? at(reach, most + k + 2) : at(reach, most + k) + 1
       let y = x - k
-      while (x < n && y < m && a[x] === b[y]) (x++, y++)
+      while (x < n && y < m && a[x] === b[y]) {
+        x++
+        y++
+      }
       reach[most + k + 1] = x
       if (x >= n && y >= m) return walkBack(trace, edits, n, m)
     }

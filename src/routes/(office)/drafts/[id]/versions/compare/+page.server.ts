@@ -1,8 +1,7 @@
 /** Two texts of a draft compared; from here one clause, or all, can be brought back as the older one has it. */
-import { error } from '@sveltejs/kit'
-import { which } from '../../../../../../../server/versions/find.ts'
 import { restoring } from '../../../../../../../server/versions/restore.ts'
 import { answer, shown, signedIn } from '../../../../../answers.ts'
+import { textAsked } from './asked.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** The process that compares gives up by itself. */
@@ -12,13 +11,9 @@ export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
   const { versions } = event.locals.app
   const { id } = event.params
-  const asked = (name: string) => {
-    const parsed = which.safeParse(event.url.searchParams.get(name) ?? 'now')
-    return parsed.success ? parsed.data : error(404, { message: 'not_found', code: 'not_found' })
-  }
   const [compared, list] = await shown(
     Promise.all([
-      versions.compare(person, { draftId: id, from: asked('from'), to: asked('to') }),
+      versions.compare(person, { draftId: id, from: textAsked(event.url, 'from'), to: textAsked(event.url, 'to') }),
       versions.list(person, id),
     ]),
     { ms: COMPARE_MS },
