@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { seeded } from '../../../../tests/fuzz/random.ts'
 import type { BodyNode, OfficialDocument } from '../model.ts'
-import { appendix, bold, clause, documentOf, image, p, ref, row, cell, table } from '../testing.ts'
+import { bold, cell, clause, documentOf, p, row, table } from '../testing.ts'
 import { newOf, nodesOf, oldOf } from './apply.ts'
 import { compare } from './compare.ts'
+import { editedBy, textBy } from './testing.ts'
 import type { Comparison } from './entry.ts'
 import { wordsIn, wordsOfText } from './line.ts'
 import { TEXT_FIELDS } from '../model.ts'
@@ -140,71 +141,11 @@ test('where there is too much to compare, lines are written anew and it is said'
 
 // ── Seeds ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const WORDS =
-  'giao sở tài chính chủ trì phối hợp với đơn vị liên quan báo cáo ủy ban nhân dân tỉnh kết quả thực hiện'.split(' ')
-
-function blockBy(random: (below: number) => number, id: string): BodyNode {
-  const sentence = () =>
-    Array.from({ length: random(12) }, () => WORDS[random(WORDS.length)] ?? '').join(random(9) ? ' ' : ', ')
-  switch (random(9)) {
-    case 0:
-      return p(sentence(), bold(` ${sentence()}`), sentence())
-    case 1:
-      return table(row(cell(sentence()), cell(sentence())), row(cell(sentence()), cell(sentence())))
-    case 2:
-      return image({ widthMm: 20 + random(100) })
-    case 3:
-      return appendix(sentence(), id)
-    case 4:
-      return p(sentence(), ref(`c${random(9)}`), sentence())
-    case 5:
-      return p('')
-    default:
-      return clause((['dieu', 'khoan', 'diem'] as const)[random(3)] ?? 'khoan', sentence(), id)
-  }
-}
-
-/** Another text made from one, as people do: words, lines, places, marks, levels. */
-function editedBy(random: (below: number) => number, blocks: readonly BodyNode[]): BodyNode[] {
-  const edited = structuredClone([...blocks])
-  for (let edits = random(8); edits > 0; edits--) {
-    const at = random(edited.length + 1)
-    const block = edited[at]
-    const first = block?.content?.[0]
-    switch (random(6)) {
-      case 0:
-        edited.splice(at, 0, blockBy(random, `n${edits}-${at}`))
-        break
-      case 1:
-        edited.splice(at, 1 + random(2))
-        break
-      case 2:
-        if (block) edited.splice(random(edited.length), 0, ...edited.splice(at, 1 + random(3)))
-        break
-      case 3:
-        if (first?.text)
-          first.text =
-            first.text
-              .split(' ')
-              .with(0, WORDS[random(WORDS.length)] ?? '')
-              .join(' ') || 'x'
-        break
-      case 4:
-        if (first?.text) first.marks = random(2) ? [{ type: 'bold' }] : []
-        break
-      case 5:
-        if (block?.type === 'clause') block.attrs = { ...block.attrs, level: random(2) ? 'khoan' : 'diem' }
-        break
-    }
-  }
-  return edited
-}
-
 test.each(Array.from({ length: 300 }, (_, seed) => seed))(
   'seed %i: either text comes out of it again, and words add up',
   (seed) => {
     const random = seeded(seed + 1).below
-    const blocks = Array.from({ length: 1 + random(20) }, (_, at) => blockBy(random, `c${at}`))
+    const blocks = textBy(random)
     const before = doc(...blocks)
     const after = doc(...editedBy(random, blocks))
     holds(before, after)

@@ -3,6 +3,8 @@ import * as Y from 'yjs'
 import type { OfficialDocument } from '../model.ts'
 import { readDocument } from '../read.ts'
 import { newText } from '../seed.ts'
+import { seeded } from '../../../../tests/fuzz/random.ts'
+import { editedBy, textBy } from './testing.ts'
 import { bold, cell, clause, documentOf, p, row, table } from '../testing.ts'
 import { changeTowards, withClause } from './toward.ts'
 
@@ -67,4 +69,12 @@ test('one clause goes back with all that stands in it, to its place or behind it
   expect(withClause(doc(A, B, C), earlier, 'b1')?.body).toEqual(earlier.body)
   expect(withClause(doc(b1, A, C), earlier, 'b')?.body).toEqual(earlier.body)
   expect(withClause(doc(A), earlier, 'nowhere')).toBeNull()
+})
+
+test.each(Array.from({ length: 100 }, (_, seed) => seed))('seed %i: any text goes to any other and back', (seed) => {
+  const random = seeded(seed + 1).below
+  const blocks = textBy(random)
+  const [before, after] = [doc(...blocks), doc(...editedBy(random, blocks))]
+  becomes(before, after)
+  becomes(after, before)
 })
