@@ -44,7 +44,7 @@ export async function keep(
   const moment = await ground.text.moment(tx, draftId, position)
   if (!moment) throw new AppError('not_found')
   const asked = { urgency: 'save', person: person?.id, about: draftId } as const
-  const { hash, state } = await ground.work.nameText({ updates: moment.updates }, asked)
+  const { hash, state } = await ground.work.nameText({ updates: moment.updates }, asked).catch(unlessHeavy(kind))
   if (state) await ground.text.keepKeyframe(tx, draftId, { position, state })
   const number = (await lastNumber(tx, draftId)) + 1
   const talk = await talkOf(tx, draftId)
@@ -52,6 +52,15 @@ export async function keep(
   // Whoever acts on a draft has read it.
   if (person && kind !== 'named' && kind !== 'auto') await markRead(tx, draftId, person.id, position)
   return { number, hash, position }
+}
+
+/**
+ * A text that is too heavy to be read must still go back to its authors (OPEN-1): its version has no hash then. But nobody
+ * approves what cannot be named.
+ */
+const unlessHeavy = (kind: VersionKind) => (error: unknown) => {
+  if (kind !== 'approve' && error instanceof AppError && error.code === 'too_heavy') return { hash: null, state: null }
+  throw error
 }
 
 export async function markRead(tx: Transaction, draftId: string, userId: string, position: number): Promise<void> {

@@ -4,7 +4,11 @@ import type { Person } from '../../../server/access/person.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { fieldsMap, textField } from '../../../src/lib/document/fields.ts'
 import { readUpdate } from '../../../src/lib/document/read.ts'
+import { pastTexts } from '../../../server/examine/care.ts'
+import { createVersions } from '../../../server/versions/index.ts'
+import { AppError } from '../../../src/lib/errors.ts'
 import { freshOffice, outcome } from '../setup/office.ts'
+import { versionsHere } from '../setup/versions.ts'
 
 const office = await freshOffice()
 afterAll(office.drop)
@@ -97,6 +101,16 @@ describe('a version', () => {
     await versions.keepAuto(draftId)
     await versions.keepAuto(draftId)
     expect(await kinds()).toEqual(['auto'])
+  })
+
+  test('of a text that is too heavy to be read is kept without a hash, but nobody approves it', async () => {
+    const heavy = async () => {
+      throw new AppError('too_heavy')
+    }
+    const there = createVersions({ db, text: pastTexts(() => collab), work: { ...versionsHere, nameText: heavy } })
+    const keep = (kind: 'return' | 'approve') => db.transaction((tx) => there.keep(tx, owner, draftId, kind))
+    expect(await keep('return')).toMatchObject({ number: 1, hash: null })
+    expect(await outcome(keep('approve'))).toBe('too_heavy')
   })
 
   test('reads as it was, with the comments as they were then', async () => {
