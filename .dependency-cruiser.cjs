@@ -114,7 +114,19 @@ module.exports = {
       from: { path: '^server/', pathNot: TEST },
       to: { path: '^src/(lib/(editor|ui)|routes)/' },
     },
-    ...['review', 'drafts', 'issue', 'registry', 'import', 'images', 'news', 'roster', 'templates', 'suggest'].map((name) => ({
+    ...[
+      'review',
+      'drafts',
+      'issue',
+      'registry',
+      'import',
+      'images',
+      'news',
+      'roster',
+      'templates',
+      'suggest',
+      'versions',
+    ].map((name) => ({
       name: `${name}-uses-only-the-ground-floor`,
       comment: 'These rooms meet in app.ts, not in each other.',
       severity: 'error',
@@ -127,7 +139,7 @@ module.exports = {
       ['core/'],
       ['structure/'],
       [REST],
-      ['desk/', 'broken/', 'finalize/'],
+      ['desk/', 'broken/', 'finalize/', 'versions/'],
     ]),
     // From the words of a document to what is checked, printed and stored.
     ...floors('document', 'src/lib/document', [
@@ -147,7 +159,7 @@ module.exports = {
         'testing.ts',
         'suggest/',
       ],
-      ['parse.ts', 'long-fields.ts', 'judge.ts', 'check/'],
+      ['parse.ts', 'long-fields.ts', 'judge.ts', 'check/', 'compare/'],
     ]),
     // From certificates and what is stored to the verbs.
     ...floors(

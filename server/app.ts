@@ -16,7 +16,7 @@ import { excessOf } from './database/roles.ts'
 import { accountsText, makeDemonstration } from './demonstration/index.ts'
 import { createDrafts } from './drafts/index.ts'
 import { createRefresher } from './drafts/refresher.ts'
-import { careOf, meaningOf, storedTexts } from './examine/care.ts'
+import { careOf, meaningOf, pastTexts, storedTexts } from './examine/care.ts'
 import { imageBytes } from './images/bytes.ts'
 import { createFront } from './http/front.ts'
 import { needsOrigin } from './http/hosts.ts'
@@ -36,11 +36,15 @@ import { carryThreads } from './review/carry.ts'
 import { createSuggest, needNoneOpen } from './suggest/index.ts'
 import { createReview } from './review/index.ts'
 import { createTemplates } from './templates/index.ts'
+import { createVersions } from './versions/index.ts'
+import { createWatch } from './versions/watch.ts'
 import { works } from './works.ts'
 
 const TIDY_EVERY_MS = 60 * 60 * 1000
 /** A deadline is told of within so long. */
 const REMIND_EVERY_MS = 5 * 60 * 1000
+/** How often is looked whether what people write is due to be kept as a version. */
+const KEEP_EVERY_MS = 60 * 1000
 const READY_WITHIN_MS = 2_000
 
 const WITHOUT_ORIGIN =
@@ -120,9 +124,11 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   })
   const { readText, readNow } = storedTexts(collab)
   const news = createNews({ db })
+  const versions = createVersions({ db, text: pastTexts(() => collab), work: workers.do })
   const drafts = createDrafts({
     db,
     tell: news.tell,
+    keepVersion: versions.keep,
     seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
     readText,
     readNow,
@@ -138,6 +144,11 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   )
   collab.onStored(refresher.noteStored)
   endings.push(refresher.flush, collab.drain)
+
+  const watch = createWatch(versions.keepAuto, (error) => log.warn({ err: error }, 'a version was not kept'))
+  collab.onStored(watch.noteStored)
+  const keeping = setInterval(() => void watch.pulse(), KEEP_EVERY_MS)
+  endings.push(async () => clearInterval(keeping))
 
   const review = createReview({ db, tell: news.tell, notice: collab.notice })
   const suggest = createSuggest({
@@ -244,6 +255,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     templates,
     review,
     suggest,
+    versions,
     issue,
     images,
     registry,

@@ -9,6 +9,7 @@ import { importWorks } from './import/works.ts'
 import { issueWorks } from './issue/works.ts'
 import { suggestWorks } from './suggest/works.ts'
 import { rosterWorks } from './roster/read.ts'
+import { versionWorks } from './versions/works.ts'
 
 export const works = {
   /** The updates of a text as one. A hundred pages take 150 ms. */
@@ -18,4 +19,5 @@ export const works = {
   ...importWorks,
   ...rosterWorks,
   ...suggestWorks,
+  ...versionWorks,
 }

@@ -49,22 +49,33 @@ async function readOldest(
 }
 
 /** The whole log of a draft from its first row on, archived or not, in order. */
-export async function* readLog(tx: Transaction, draftId: string): AsyncGenerator<LoggedUpdate> {
-  let position = 0
-  for (;;) {
-    const { rows } = await tx.query<{ segment: Buffer; to: number }>(
-      `select segment, to_position::float8 as to from text_archives where draft_id = $1 and from_position = $2`,
+export const readLog = (tx: Transaction, draftId: string): AsyncGenerator<LoggedUpdate> =>
+  readRows(tx, draftId, 0, Number.MAX_SAFE_INTEGER)
+
+/** The rows after one position, up to another. */
+export async function* readRows(
+  tx: Transaction,
+  draftId: string,
+  after: number,
+  upTo: number,
+): AsyncGenerator<LoggedUpdate> {
+  let position = after
+  while (position < upTo) {
+    const { rows } = await tx.query<{ segment: Buffer; from: number; to: number }>(
+      `select segment, from_position::float8 as from, to_position::float8 as to from text_archives
+       where draft_id = $1 and from_position <= $2 and to_position >= $2`,
       [draftId, position + 1],
     )
     const found = rows[0]
     if (!found) break
-    yield* await unpackSegment(found.segment, position + 1)
+    for (const row of await unpackSegment(found.segment, found.from))
+      if (row.position > position && row.position <= upTo) yield row
     position = found.to
   }
   const { rows } = await tx.query<LoggedUpdate>(
     `select position::float8 as position, user_id as "userId", at, update from text_updates
-     where draft_id = $1 and position > $2 order by position`,
-    [draftId, position],
+     where draft_id = $1 and position > $2 and position <= $3 order by position`,
+    [draftId, position, upTo],
   )
   yield* rows
 }

@@ -11,6 +11,7 @@ import {
 import { readLog } from './archive.ts'
 import { Gate } from './gate.ts'
 import { LIMITS, type Limits } from './limits.ts'
+import { readMoment, readWritten, saveKeyframe } from './past.ts'
 import { createMeter, NO_METER } from './metrics.ts'
 import { Rooms } from './rooms.ts'
 import { appendChange, closeLog, copyText, loadText, replaceText, seedLog, type LogTail } from './rows.ts'
@@ -109,6 +110,9 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
       if (!closed) throw new Error(`draft ${draftId} has no text`)
       return closed
     },
+    moment: readMoment,
+    keepKeyframe: saveKeyframe,
+    written: readWritten,
     async drain() {
       sockets.isStopping = true
       pulse.stop()

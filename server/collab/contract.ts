@@ -122,6 +122,22 @@ export interface AccessChange {
   userId?: string | null
 }
 
+/** A moment of a text: all updates that make it, and who brought the last of them when. */
+export interface Moment {
+  position: number
+  updates: Uint8Array[]
+  at: Date | null
+  userId: string | null
+  isFar: boolean
+}
+
+/** A stretch of a log: whose updates stand in it, and the times of its first and last. */
+export interface Written {
+  authors: string[]
+  from: Date | null
+  to: Date | null
+}
+
 export interface CollaborationStats {
   rooms: number
   connections: number
@@ -173,6 +189,16 @@ export interface Collaboration {
 
   /** Every update of the draft's log in its order, with author and time, whether archived or not. */
   history(tx: Transaction, draftId: string): AsyncIterable<LoggedUpdate>
+
+  /**
+   * The text at a position of its log, to be put together elsewhere (`isFar`: at some cost; keep what comes out). Null
+   * where the log has no such position.
+   */
+  moment(tx: Transaction, draftId: string, position: number): Promise<Moment | null>
+  /** Keeps the text at a position in one piece, unless one is kept close before it. */
+  keepKeyframe(tx: Transaction, draftId: string, keyframe: { position: number; state: Uint8Array }): Promise<void>
+  /** Who wrote after one position, up to another, and from when to when. */
+  written(tx: Transaction, draftId: string, after: number, upTo: number): Promise<Written>
 
   /** Takes no more connections, stores what is unsaved, closes every socket. Resolves when nothing is left. */
   drain(): Promise<void>

@@ -296,6 +296,12 @@ export async function replaceText(
      set position = excluded.position, state = excluded.state, state_vector = excluded.state_vector, at = now()`,
     [draftId, Buffer.from(state), Buffer.from(vector)],
   )
+  // The snapshot moves on; moments after this one must not be read through the damaged log.
+  await tx.query(
+    `insert into text_keyframes (draft_id, position, state) select draft_id, head, $2 from text_heads where draft_id = $1
+     on conflict do nothing`,
+    [draftId, Buffer.from(state)],
+  )
 }
 
 /** Rows that are looked through for who brought something. */

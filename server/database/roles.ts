@@ -14,6 +14,9 @@ const LESS: Record<string, string> = {
   text_heads: 'select, insert, update',
   // Written by the function archive_text only.
   text_archives: 'select',
+  text_keyframes: 'select, insert',
+  // What was kept stays as it was; what is counted of it is filled in.
+  versions: 'select, insert, update (words, words_in, words_out, authors)',
   draft_steps: 'select, insert',
   frozen_revisions: 'select, insert',
   issued_files: 'select, insert',

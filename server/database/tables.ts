@@ -33,6 +33,7 @@ import type {
   NewsTopic,
   PathAct,
   Role,
+  VersionKind,
 } from '../../src/lib/vocabulary.ts'
 
 const bytea = customType<{ data: Uint8Array; driverData: Buffer }>({
@@ -415,6 +416,74 @@ export const textArchives = pgTable(
     at: instant('at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.draftId, t.fromPosition] })],
+)
+
+/**
+ * The text as it stood at some positions, in one piece each: any moment is one of these and the few updates behind it. They
+ * are a short cut only; the log says the same (server/collab/past.ts).
+ */
+export const textKeyframes = pgTable(
+  'text_keyframes',
+  {
+    draftId: uuid('draft_id').notNull(),
+    position: bigint('position', { mode: 'number' }).notNull(),
+    state: bytea('state').notNull(),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.draftId, t.position] })],
+)
+
+// ── Its versions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * A moment of a draft that was kept under a number: a position of the log, what was said then, and the hash that names its
+ * text. Never changed; what was counted afterwards (words, authors) is filled in once.
+ */
+export const versions = pgTable(
+  'versions',
+  {
+    id: id(),
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    /** From 1, in the order in which they were kept. */
+    number: integer('number').notNull(),
+    kind: text('kind').$type<VersionKind>().notNull(),
+    /** Given by whoever kept it on demand; else "". */
+    name: text('name').notNull().default(''),
+    position: bigint('position', { mode: 'number' }).notNull(),
+    /** SHA-256 (hex) of the canonical JSON of fields and body; empty where nobody could read the text. */
+    hash: text('hash'),
+    /** Whose act it was; empty where the program kept it. */
+    actorId: uuid('actor_id').references(() => users.id),
+    /** The threads with their comments as they were, for the page that shows it. */
+    talk: jsonb('talk').$type<unknown[]>().notNull().default([]),
+    words: integer('words'),
+    /** Since the version before. */
+    wordsIn: integer('words_in'),
+    wordsOut: integer('words_out'),
+    authors: uuid('authors').array(),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex('versions_number').on(t.draftId, t.number)],
+)
+
+/** Up to where somebody has read a draft, by their own word or act, and which changes since they have ticked off. */
+export const readings = pgTable(
+  'readings',
+  {
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    position: bigint('position', { mode: 'number' }).notNull(),
+    /** Keys of changes, by their content: what changes again is unseen again. */
+    seen: text('seen').array().notNull().default([]),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.draftId, t.userId] })],
 )
 
 // ── What was said about it ──────────────────────────────────────────────────────────────────────────────────────

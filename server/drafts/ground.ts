@@ -6,6 +6,7 @@ import type { DrawnText, WayBack } from '../../src/lib/document/sound/shapes.ts'
 import type { MoveAct } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
+import type { VersionKind } from '../../src/lib/vocabulary.ts'
 
 /** Texts as a whole, their logs, and what can be said of those that cannot be read: examined away from the main thread. */
 export interface TextCare {
@@ -80,6 +81,13 @@ export interface Ground {
   rightsChanged(change: { draftId?: string; userId?: string }): void
   /** Writes down whom it concerns (server/news): in the transaction of the act, before it is recorded. */
   tell(tx: Transaction, person: Person, happening: Happening): Promise<void>
+  /** Keeps the text as it stands as a version (server/versions), in the transaction of the act that it is kept for. */
+  keepVersion(
+    tx: Transaction,
+    person: Person,
+    draftId: string,
+    kind: VersionKind,
+  ): Promise<{ number: number; hash: string | null }>
   /** Tells those who have the draft open that something beside its text changed. */
   notice(draftId: string, topic: 'state' | 'people'): void
 }

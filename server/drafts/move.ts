@@ -5,7 +5,7 @@ import { changeAccess, record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { drafts, draftSteps } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
-import type { DraftState, MoveAct } from '../../src/lib/vocabulary.ts'
+import { VERSION_KINDS, type DraftState, type MoveAct } from '../../src/lib/vocabulary.ts'
 
 export interface Move {
   act: MoveAct
@@ -20,7 +20,7 @@ export interface Move {
 
 /** Moves a locked draft on: its row, its path, the audit record and everybody's rights, in the caller's transaction. */
 export async function moveDraft(
-  ground: Pick<Ground, 'tell'>,
+  ground: Pick<Ground, 'tell' | 'keepVersion'>,
   tx: Transaction,
   person: Person,
   draft: DraftRow,
@@ -44,7 +44,18 @@ export async function moveDraft(
   })
   const hands = { holderBefore: draft.holderId, holderId: to.holderId }
   await ground.tell(tx, person, { is: 'move', draftId: draft.id, act: to.act, ...hands })
-  const detail = { from: draft.state, to: to.state, holderId: to.holderId, step: draft.step + 1, reason, ...to.detail }
+  const kind = VERSION_KINDS.find((one) => one === to.act)
+  const kept = kind && (await ground.keepVersion(tx, person, draft.id, kind))
+  const version = kept && { version: kept.number, textHash: kept.hash }
+  const detail = {
+    from: draft.state,
+    to: to.state,
+    holderId: to.holderId,
+    step: draft.step + 1,
+    reason,
+    ...version,
+    ...to.detail,
+  }
   await record(tx, { actorId: person.id, act: `draft.${to.act}`, draftId: draft.id, detail })
   await changeAccess(tx, { draftId: draft.id })
 }

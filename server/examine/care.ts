@@ -114,3 +114,19 @@ export function storedTexts(collab: Pick<Collaboration, 'readState' | 'readNow'>
     readNow: (draftId: string) => collab.readNow(draftId).catch(unlessUnreadable),
   }
 }
+
+/** The log of a text with its past, for versions. */
+export function pastTexts(
+  collab: () => Pick<Collaboration, 'moment' | 'keepKeyframe' | 'written' | 'append' | 'appended'>,
+) {
+  return {
+    moment: (tx: Transaction, draftId: string, position: number) => collab().moment(plain(tx), draftId, position),
+    keepKeyframe: (tx: Transaction, draftId: string, keyframe: { position: number; state: Uint8Array }) =>
+      collab().keepKeyframe(plain(tx), draftId, keyframe),
+    written: (tx: Transaction, draftId: string, after: number, upTo: number) =>
+      collab().written(plain(tx), draftId, after, upTo),
+    append: (tx: Transaction, draftId: string, change: Parameters<Collaboration['append']>[2]) =>
+      collab().append(plain(tx), draftId, change),
+    appended: (draftId: string, what: 'change') => collab().appended(draftId, what),
+  }
+}

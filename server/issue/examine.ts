@@ -4,7 +4,7 @@ import { imagesIn } from '../../src/lib/document/image.ts'
 import type { Fields } from '../../src/lib/document/model.ts'
 import { printModel } from '../../src/lib/document/print.ts'
 import { frozenJson, hashOf, type Revision } from './revision.ts'
-import { readStored, type Stored } from './stored.ts'
+import { readBare, readStored, type Stored } from './stored.ts'
 
 export interface Examined {
   fields: Fields
@@ -28,11 +28,13 @@ export function examine({ text, house }: { text: Stored; house: HouseRules }): E
   }
 }
 
-/** What is stored of a text that is frozen, as JSON, and the hash that names it. */
+/** What is stored of a text that is frozen, as JSON, and the hash that names it. `textHash` names the words alone (ADR 17). */
 export function frozenForm({ text, marks }: { text: Stored; marks: Revision['marks'] }): {
   json: string
   hash: string
+  textHash: string
 } {
   const frozen = frozenJson(readStored(text), marks)
-  return { json: JSON.stringify(frozen), hash: hashOf(frozen) }
+  const { fields, body } = readBare(text)
+  return { json: JSON.stringify(frozen), hash: hashOf(frozen), textHash: hashOf({ fields, body }) }
 }

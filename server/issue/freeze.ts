@@ -2,14 +2,15 @@
  * Freeze and number in one transaction (FRZ-1, NUM-1): afterwards both have happened, or neither. A paper within the office
  * is frozen with its day alone: it takes no number and leaves no gap.
  */
-import { sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { linesOf } from '../../src/lib/document/text.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { houseRules } from '../access/house-rules.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
-import { frozenRevisions, registerEntries } from '../database/tables.ts'
+import type { Transaction } from '../database/connect.ts'
+import { frozenRevisions, registerEntries, versions } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import { askedBy, needReady, readText } from './ready.ts'
 import { calendarDay, takeNumber, takesNumber } from './register.ts'
@@ -45,7 +46,8 @@ export async function freeze(
     // What stays in the office nobody outside can ask about.
     const verify = taken && { code, url: `${ground.origin}/verify/${code}` }
     const marks: Revision['marks'] = { number: taken?.number ?? null, date, verify }
-    const { json, hash } = await ground.frozenForm({ text, marks }, askedBy(person, draftId, text, 'sign'))
+    const { json, hash, textHash } = await ground.frozenForm({ text, marks }, askedBy(person, draftId, text, 'sign'))
+    await needApproved(tx, draftId, textHash)
     const symbol = fields.symbol.trim()
     if (taken) {
       const { registerId, year, number } = taken
@@ -82,4 +84,18 @@ export async function freeze(
   ground.text.frozen(draftId, frozen.frozenAt)
   ground.drafts.announce(draftId)
   return frozen
+}
+
+/**
+ * An approval is of one text, named by its hash (TRUE-1). Throws `changed_since_approval` when this is another. Drafts that
+ * were approved before versions were kept have none to compare with.
+ */
+async function needApproved(tx: Transaction, draftId: string, textHash: string): Promise<void> {
+  const [approved] = await tx
+    .select({ hash: versions.hash })
+    .from(versions)
+    .where(and(eq(versions.draftId, draftId), eq(versions.kind, 'approve')))
+    .orderBy(desc(versions.number))
+    .limit(1)
+  if (approved && approved.hash !== textHash) throw new AppError('changed_since_approval')
 }

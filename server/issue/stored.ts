@@ -13,15 +13,20 @@ export interface Stored {
 /** The text that was read last: to be signed, one and the same is examined, set, and examined again. */
 let last: { digest: string; document: OfficialDocument } | null = null
 
+/** The document as it was written, whatever its office is called now: what versions and approvals are named by. */
+export function readBare({ update }: Pick<Stored, 'update'>): OfficialDocument {
+  const digest = createHash('sha256').update(update).digest('hex')
+  if (last?.digest !== digest) last = { digest, document: readWhole(update) }
+  return last.document
+}
+
 /**
  * The document, with the names that its office has now. In processes only: a hundred pages take 100 ms. Throws
  * `broken_text` where nobody could read it: the draft's page says why, and shows the way back (OPEN-1).
  */
-export function readStored({ update, offices }: Stored): OfficialDocument {
-  const digest = createHash('sha256').update(update).digest('hex')
-  if (last?.digest !== digest) last = { digest, document: readWhole(update) }
-  const { document } = last
-  return { ...document, fields: withOffice(document.fields, offices) }
+export function readStored(stored: Stored): OfficialDocument {
+  const document = readBare(stored)
+  return { ...document, fields: withOffice(document.fields, stored.offices) }
 }
 
 function readWhole(update: Uint8Array): OfficialDocument {

@@ -55,6 +55,8 @@ export const ERROR_STATUS = {
   no_register: 409,
   /** As many templates as one person, or one office, may have (`detail.most`). */
   templates_full: 409,
+  /** The text is another than the one that was approved. Nothing was frozen or numbered. */
+  changed_since_approval: 409,
   /** The stored text holds what cannot be read; the draft's page shows the way back. */
   broken_text: 422,
   /** The text holds something that the typesetter cannot print; nothing was frozen or numbered. */

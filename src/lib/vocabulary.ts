@@ -83,6 +83,24 @@ export type FileKind = 'pdf' | 'pdf-signed' | 'pdf-sealed' | 'docx'
 export const TOURS = ['work', 'desk'] as const
 export type Tour = (typeof TOURS)[number]
 
+/**
+ * Why a version was kept: by hand, while people wrote, at an act on the draft's path, or around a restoration.
+ * See docs/decisions/0017-versions.md.
+ */
+export const VERSION_KINDS = [
+  'named',
+  'auto',
+  'submit',
+  'withdraw',
+  'return',
+  'pass',
+  'approve',
+  'freeze',
+  'before-restore',
+  'restore',
+] as const
+export type VersionKind = (typeof VERSION_KINDS)[number]
+
 /** Whether a signing key can sign today. `untrusted`: its authority is not, or no longer, among the trusted ones. */
 export type KeyState = 'usable' | 'none' | 'retired' | 'expired' | 'not_yet_valid' | 'no_image' | 'untrusted'
 

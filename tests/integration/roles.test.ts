@@ -8,7 +8,15 @@ import { freshDatabase } from './setup/house.ts'
 const house = await freshDatabase()
 afterAll(house.drop)
 
-const STANDING = ['audit_log', 'text_updates', 'text_archives', 'frozen_revisions', 'issued_files', 'draft_steps']
+const STANDING = [
+  'audit_log',
+  'text_updates',
+  'text_archives',
+  'text_keyframes',
+  'frozen_revisions',
+  'issued_files',
+  'draft_steps',
+]
 const NUMBERED = ['register_entries', 'register_years', 'text_heads', 'audit_head']
 
 describe('the role that the program runs as', () => {

@@ -78,6 +78,8 @@ export interface DraftView {
   /** The voided draft that this one goes on from, and the one that goes on from this one. */
   restarted: { from: { id: string; numberLine: string | null } | null; into: { id: string } | null }
   offices: Offices
+  /** Somebody has written on since this person last read it, at that moment; null where nothing is new to them. */
+  unreadSince?: Date | null
 }
 
 export interface ColleagueItem extends PersonName {

@@ -1,6 +1,6 @@
 import { eq, isNull } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { registers, signingKeys } from '../../../server/database/tables.ts'
+import { registers, signingKeys, versions } from '../../../server/database/tables.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from './office.ts'
@@ -53,6 +53,19 @@ describe('a finalization that is refused changes nothing', () => {
     ['sealing what is not signed', 'not_found', (d) => issue.seal(clerk, d.id, { pin: SEAL_PIN })],
     ['issuing what is not signed', 'not_found', (d) => issue.publish(clerk, d.id)],
   ]
+  test('a text that is not the one that was approved: changed_since_approval', async () => {
+    const draft = await office.approvedDraft()
+    const kept = await db.transaction((tx) => office.versions.keep(tx, leader, draft.id, 'approve'))
+    const finalize = () => issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
+    const other = { ...kept, kind: 'approve' as const, draftId: draft.id, number: 2, hash: '0'.repeat(64) }
+    await db.insert(versions).values(other)
+    const before = await traces(draft.id)
+    expect(await outcome(finalize())).toBe('changed_since_approval')
+    expect(await traces(draft.id)).toEqual(before)
+    await db.insert(versions).values({ ...other, number: 3, hash: kept.hash })
+    expect(await outcome(finalize())).toBe('done')
+  })
+
   test.each(cases)('%s: %s', async (_who, code, act) => {
     const draft = await office.approvedDraft()
     const before = await traces(draft.id)

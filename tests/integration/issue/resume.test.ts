@@ -21,7 +21,7 @@ const failingAt = (act: string) =>
       announce,
       async move(tx, person, draft, to) {
         if (to.act === act) throw new Error('injected')
-        await moveDraft({ tell }, tx, person, draft, to)
+        await moveDraft({ tell, keepVersion: office.versions.keep }, tx, person, draft, to)
       },
     },
   })

@@ -64,7 +64,7 @@ describe('a batch', () => {
         async move(tx, person, draft, to) {
           if (to.act === 'seal' && draft.id === broken.id) throw new Error('injected')
           if (to.act === 'issue' && draft.id === unissued.id) throw new Error('injected')
-          await moveDraft({ tell }, tx, person, draft, to)
+          await moveDraft({ tell, keepVersion: office.versions.keep }, tx, person, draft, to)
         },
       },
     })
@@ -133,7 +133,7 @@ describe('a batch', () => {
       typeset: smallPdf,
       drafts: {
         async move(tx, person, draft, to) {
-          await moveDraft({ tell }, tx, person, draft, to)
+          await moveDraft({ tell, keepVersion: office.versions.keep }, tx, person, draft, to)
           if (to.act === 'issue')
             await tx
               .update(users)

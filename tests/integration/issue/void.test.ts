@@ -27,7 +27,7 @@ const failing = office.issueWith({
   drafts: {
     async move(tx, person, draft, to) {
       if (to.act === 'sign') throw new Error('injected')
-      await moveDraft({ tell }, tx, person, draft, to)
+      await moveDraft({ tell, keepVersion: office.versions.keep }, tx, person, draft, to)
     },
   },
 })

@@ -6,11 +6,12 @@ import { createCollaboration } from '../../../server/collab/index.ts'
 import { agencies, registers, units, users } from '../../../server/database/tables.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { createDrafts } from '../../../server/drafts/index.ts'
-import { careOf, meaningOf, storedTexts } from '../../../server/examine/care.ts'
+import { careOf, meaningOf, pastTexts, storedTexts } from '../../../server/examine/care.ts'
 import type { Examine } from '../../../server/examine/works.ts'
 import { carryImages } from '../../../server/images/carry.ts'
 import { createNews } from '../../../server/news/index.ts'
 import { createRegistry } from '../../../server/registry/index.ts'
+import { createVersions } from '../../../server/versions/index.ts'
 import { createReview } from '../../../server/review/index.ts'
 import { createTemplates } from '../../../server/templates/index.ts'
 import { createSuggest, needNoneOpen } from '../../../server/suggest/index.ts'
@@ -20,6 +21,7 @@ import { AppError, type ErrorCode } from '../../../src/lib/errors.ts'
 import { freshDatabase } from './house.ts'
 import { examineHere } from './examine.ts'
 import { squashHere } from './squash.ts'
+import { versionsHere } from './versions.ts'
 import type { Role } from '../../../src/lib/vocabulary.ts'
 
 export const PASSWORD = 'mật khẩu của tôi'
@@ -52,9 +54,11 @@ export async function freshOffice(examine: Examine = examineHere) {
     meaning: meaningOf(texts),
   })
   const news = createNews({ db })
+  const versions = createVersions({ db, text: pastTexts(() => collab), work: versionsHere })
   const drafts = createDrafts({
     db,
     tell: news.tell,
+    keepVersion: versions.keep,
     seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
     ...storedTexts(collab),
     texts: careOf(texts),
@@ -121,6 +125,7 @@ export async function freshOffice(examine: Examine = examineHere) {
       templates,
       review,
       suggest,
+      versions,
       news,
       registry,
       collab,

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { m } from '$lib/paraglide/messages'
 import type { DrawnText } from '$lib/document/sound/shapes.ts'
 import type { BrokenText, DraftView, StoredText } from '$lib/editor/types.ts'
-import type { Action } from '$lib/vocabulary.ts'
+import type { Action, DraftPart } from '$lib/vocabulary.ts'
 import type { App } from '../../../../server/app.ts'
 import type { Person } from '../../../../server/access/person.ts'
 import type { SignedIn } from '../../../../server/access/shapes.ts'
@@ -24,8 +24,9 @@ export const load: PageServerLoad = async (event) => {
   const draft = await shown(app.drafts.get(person, event.params.id))
   const isOutside = draft.right === 'none'
   const drawing = { address: `/drafts/${draft.id}`, undescribed: m.image_undescribed() }
-  const [threads, suggestions, colleagues, house, isNew, text] = await shown(
+  const [unreadSince, threads, suggestions, colleagues, house, isNew, text] = await shown(
     Promise.all([
+      isOutside ? null : unreadBy(app, person, draft),
       app.review.threads(person, draft.id),
       app.suggest.list(person, draft.id),
       app.access.colleagues(person),
@@ -35,7 +36,7 @@ export const load: PageServerLoad = async (event) => {
     ]),
   )
   const around = {
-    draft: draft satisfies DraftView,
+    draft: { ...draft, unreadSince } satisfies DraftView,
     isNew,
     threads,
     suggestions,
@@ -45,6 +46,14 @@ export const load: PageServerLoad = async (event) => {
   if (text.is === 'broken') return { ...around, stored: null, broken: brokenText(text) }
   const { fields, html } = text
   return { ...around, stored: { fields, html, frozen: text.body } satisfies StoredText, broken: null }
+}
+
+/** Whoever writes it knows; everybody else is told once there is something new, until they say that they have read it. */
+async function unreadBy({ versions }: App, person: Person, { id, parts }: { id: string; parts: DraftPart[] }) {
+  if (parts.includes('owner') || parts.includes('author')) return null
+  const since = await versions.unreadSince(person, id)
+  await versions.opened(person, id)
+  return since
 }
 
 const frozen = async <Revision>(reading: Promise<Revision>) => ({ is: 'whole' as const, ...(await reading) })

@@ -1,0 +1,78 @@
+/** Versions of a draft's text: kept, read as they were, compared, restored (docs/decisions/0017-versions.md). */
+import type { z } from 'zod'
+import type { Around } from '../../src/lib/document/drawn/html.ts'
+import type { VersionKind } from '../../src/lib/vocabulary.ts'
+import type { Person } from '../access/person.ts'
+import type { Transaction } from '../database/connect.ts'
+import { type Authorship, type pointing, whoWrote } from './authorship.ts'
+import {
+  compareVersions,
+  redlineVersions,
+  finish,
+  type finishing,
+  noteOpened,
+  tick,
+  type ticking,
+  unread,
+  unreadSince,
+} from './compared.ts'
+import type { Ground } from './ground.ts'
+import { keep, keepAuto, keepNamed, type Kept, type naming } from './keep.ts'
+import { listVersions, readPast } from './read.ts'
+import { restoreVersion, type Restored, type restoring } from './restore.ts'
+import type { ComparedTexts, PastText, Unread, VersionList, Which } from './shapes.ts'
+
+/** Reading needs a part in the draft; whoever has none is told `not_found`. */
+export interface Versions {
+  /** At an act on the draft, in its transaction, which holds the draft's row. */
+  keep(tx: Transaction, person: Person, draftId: string, kind: VersionKind): Promise<Kept>
+  /** On demand. */
+  keepNamed(person: Person, input: z.input<typeof naming>): Promise<{ number: number }>
+  /** While people write; does nothing where nothing came. */
+  keepAuto(draftId: string): Promise<void>
+  list(person: Person, draftId: string): Promise<VersionList>
+  read(person: Person, input: { draftId: string; which: Which; around: Around }): Promise<PastText>
+  compare(person: Person, input: { draftId: string; from: Which; to: Which }): Promise<ComparedTexts>
+  /** A Word file with changes. */
+  redline(
+    person: Person,
+    input: {
+      draftId: string
+      from: Which
+      to: Which
+      words: { title: string; fields: Partial<Record<string, string>> }
+    },
+  ): Promise<Uint8Array>
+  restore(person: Person, input: z.input<typeof restoring>): Promise<Restored>
+  whoWrote(person: Person, input: z.input<typeof pointing>): Promise<Authorship[]>
+  opened(person: Person, draftId: string): Promise<void>
+  unreadSince(person: Person, draftId: string): Promise<Date | null>
+  unread(person: Person, draftId: string): Promise<Unread>
+  tick(person: Person, input: z.input<typeof ticking>): Promise<void>
+  finish(person: Person, input: z.input<typeof finishing>): Promise<void>
+}
+
+export function createVersions(ground: Ground): Versions {
+  /** The verb with its ground under it. */
+  const on =
+    <Given extends unknown[], Got>(verb: (ground: Ground, ...given: Given) => Promise<Got>) =>
+    (...given: Given) =>
+      verb(ground, ...given)
+
+  return {
+    keep: (tx, person, draftId, kind) => keep(ground, tx, person, draftId, { kind }),
+    keepNamed: on(keepNamed),
+    keepAuto: on(keepAuto),
+    list: on(listVersions),
+    read: on(readPast),
+    compare: on(compareVersions),
+    redline: on(redlineVersions),
+    restore: on(restoreVersion),
+    whoWrote: on(whoWrote),
+    opened: on(noteOpened),
+    unreadSince: on(unreadSince),
+    unread: on(unread),
+    tick: on(tick),
+    finish: on(finish),
+  }
+}

@@ -1,0 +1,129 @@
+/** Keeping a version: at each named moment in the transaction of the act, on demand, and while people write. */
+import { desc, eq, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { AppError } from '../../src/lib/errors.ts'
+import type { VersionKind } from '../../src/lib/vocabulary.ts'
+import { line, parse } from '../access/border.ts'
+import { lockDraft } from '../access/facts.ts'
+import type { Person } from '../access/person.ts'
+import { record } from '../audit/index.ts'
+import type { Transaction } from '../database/connect.ts'
+import { drafts, readings, textHeads, versions } from '../database/tables.ts'
+import type { Ground } from './ground.ts'
+import { countMissing } from './count.ts'
+import { talkOf } from './talk.ts'
+
+/** What a version is called at most. */
+export const NAME_LENGTH = 120
+
+export interface Kept {
+  number: number
+  hash: string | null
+  position: number
+}
+
+interface Wanted {
+  kind: VersionKind
+  name?: string
+  /** Without it, where the log ends. */
+  position?: number
+}
+
+/**
+ * In the caller's transaction, which has locked the draft's row. A text that cannot be read is kept as well, without a
+ * hash: that it stood so is worth knowing too.
+ */
+export async function keep(
+  ground: Ground,
+  tx: Transaction,
+  person: Person | null,
+  draftId: string,
+  { kind, name = '', position: given }: Wanted,
+): Promise<Kept> {
+  const position = given ?? (await headOf(tx, draftId))
+  const moment = await ground.text.moment(tx, draftId, position)
+  if (!moment) throw new AppError('not_found')
+  const asked = { urgency: 'save', person: person?.id, about: draftId } as const
+  const { hash, state } = await ground.work.nameText({ updates: moment.updates }, asked).catch(unlessHeavy(kind))
+  if (state) await ground.text.keepKeyframe(tx, draftId, { position, state })
+  const number = (await lastNumber(tx, draftId)) + 1
+  const talk = await talkOf(tx, draftId)
+  await tx.insert(versions).values({ draftId, number, kind, name, position, hash, actorId: person?.id ?? null, talk })
+  // Whoever acts on a draft has read it.
+  if (person && kind !== 'named' && kind !== 'auto') await markRead(tx, draftId, person.id, position)
+  return { number, hash, position }
+}
+
+/**
+ * A text that is too heavy to be read must still go back to its authors (OPEN-1): its version has no hash then. But nobody
+ * approves what cannot be named.
+ */
+const unlessHeavy = (kind: VersionKind) => (error: unknown) => {
+  if (kind !== 'approve' && error instanceof AppError && error.code === 'too_heavy') return { hash: null, state: null }
+  throw error
+}
+
+export async function markRead(tx: Transaction, draftId: string, userId: string, position: number): Promise<void> {
+  const row = { position, seen: [], at: sql`now()` }
+  await tx
+    .insert(readings)
+    .values({ draftId, userId, ...row })
+    .onConflictDoUpdate({ target: [readings.draftId, readings.userId], set: row })
+}
+
+export async function headOf(tx: Transaction | Ground['db'], draftId: string): Promise<number> {
+  const [row] = await tx.select({ head: textHeads.head }).from(textHeads).where(eq(textHeads.draftId, draftId))
+  if (!row) throw new AppError('not_found')
+  return row.head
+}
+
+async function lastNumber(tx: Transaction, draftId: string): Promise<number> {
+  const [last] = await tx
+    .select({ number: versions.number })
+    .from(versions)
+    .where(eq(versions.draftId, draftId))
+    .orderBy(desc(versions.number))
+    .limit(1)
+  return last?.number ?? 0
+}
+
+export const naming = z.object({ draftId: z.string(), name: line(NAME_LENGTH) })
+
+/** On demand, under a name. Needs `comment`: who has a part in the draft while it is under way. */
+export async function keepNamed(
+  ground: Ground,
+  person: Person,
+  input: z.input<typeof naming>,
+): Promise<{ number: number }> {
+  const { draftId, name } = parse(naming, input)
+  const kept = await ground.db.transaction(async (tx) => {
+    const draft = await lockDraft(tx, person, { draftId }, 'comment')
+    const { number, hash, position } = await keep(ground, tx, person, draft.id, { kind: 'named', name })
+    await record(tx, { actorId: person.id, act: 'version.keep', draftId, detail: { number, name, hash, position } })
+    return { number }
+  })
+  await countMissing(ground, draftId)
+  return kept
+}
+
+/** Another node may have kept one a moment ago. */
+const LEAST_APART_MS = 60_000
+
+/** While people write: only where something came since the last one. */
+export async function keepAuto(ground: Ground, draftId: string): Promise<void> {
+  const isKept = await ground.db.transaction(async (tx) => {
+    const [draft] = await tx.select({ id: drafts.id }).from(drafts).where(eq(drafts.id, draftId)).for('update')
+    if (!draft) return false
+    const [last] = await tx
+      .select({ position: versions.position, at: versions.at, kind: versions.kind })
+      .from(versions)
+      .where(eq(versions.draftId, draftId))
+      .orderBy(desc(versions.number))
+      .limit(1)
+    if (last?.position === (await headOf(tx, draftId))) return false
+    if (last?.kind === 'auto' && Date.now() - last.at.getTime() < LEAST_APART_MS) return false
+    await keep(ground, tx, null, draftId, { kind: 'auto' })
+    return true
+  })
+  if (isKept) await countMissing(ground, draftId)
+}

@@ -1,0 +1,42 @@
+/** The text as it was, at a version or at any moment, and the way back to it. */
+import { error } from '@sveltejs/kit'
+import { AppError } from '$lib/errors.ts'
+import { m } from '$lib/paraglide/messages'
+import { which } from '../../../../../../../server/versions/find.ts'
+import { restoring } from '../../../../../../../server/versions/restore.ts'
+import { answer, shown, signedIn } from '../../../../../answers.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const { person } = signedIn(event)
+  const { versions } = event.locals.app
+  const { id } = event.params
+  const wanted = which.safeParse(event.params.which)
+  if (!wanted.success) error(404, { message: 'not_found', code: 'not_found' })
+  const around = { address: `/drafts/${id}`, undescribed: m.image_undescribed() }
+  const reading = versions.read(person, { draftId: id, which: wanted.data, around }).catch(unreadable)
+  const [text, list] = await shown(Promise.all([reading, versions.list(person, id)]))
+  const marks = list.versions.map(({ position }) => position)
+  return { id, which: event.params.which, text, marks, head: list.head, mayRestore: list.mayRestore }
+}
+
+/** The slider goes on from a moment that nobody can read. */
+function unreadable(failure: unknown): null {
+  if (failure instanceof AppError && failure.code === 'broken_text') return null
+  throw failure
+}
+
+export const actions: Actions = {
+  restore: (event) =>
+    answer(
+      event,
+      {
+        who: signedIn,
+        right: ({ person }) => event.locals.app.drafts.need(person, event.params.id, ['write']),
+        fields: restoring,
+        known: { draftId: event.params.id, to: event.params.which },
+        form: 'restore',
+      },
+      (input, { person }) => event.locals.app.versions.restore(person, input),
+    ),
+}
