@@ -87,7 +87,8 @@ export async function saveKeyframe(
 /** See `Collaboration.written`. */
 export async function readWritten(tx: Transaction, draftId: string, after: number, upTo: number): Promise<Written> {
   const authors = new Set<string>()
-  let [from, to]: (Date | null)[] = [null, null]
+  let from: Date | null = null
+  let to: Date | null = null
   for await (const { userId, at } of readRows(tx, draftId, after, upTo)) {
     if (userId !== null) authors.add(userId)
     from ??= at

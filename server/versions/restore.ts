@@ -19,7 +19,8 @@ import { headOf, keep } from './keep.ts'
 
 export const restoring = z.object({
   draftId: z.string(),
-  to: which,
+  /** As in an address: see `which`. */
+  to: z.string().refine((text) => which.safeParse(text).success, 'choice'),
   /** Id of a clause; without it the whole text. */
   clause: z.string().max(64).optional(),
 })
@@ -43,7 +44,7 @@ export async function restoreVersion(
   need(person, 'write', draft)
   const { now, wanted } = await ground.db.transaction(async (tx) => ({
     now: await find(ground, tx, draft.id, { is: 'now' }),
-    wanted: await find(ground, tx, draft.id, to),
+    wanted: await find(ground, tx, draft.id, which.parse(to)),
   }))
   const way = await ground.work.changeBack(
     { now: now.moment.updates, wanted: wanted.moment.updates, clause: clause ?? null },

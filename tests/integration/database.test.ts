@@ -144,3 +144,44 @@ test('an office from before the directory learns from what it has issued', async
     rmSync(root, { recursive: true })
   }
 })
+
+test('papers from before stay as they are, and nothing is put behind those that are issued', async () => {
+  const root = migrationsBefore('issued-papers-stand')
+  const old = await freshDatabase(root)
+  try {
+    await old.owner.query(`
+      with a as (insert into agencies (parent_name, name, full_name, abbreviation, place)
+          values ('', 'SỞ A', 'Sở A', 'SA', 'Hà Nội') returning id),
+        p as (insert into users (agency_id, username, name, position, roles, password_hash)
+          select id, 'd', 'D', 'Giám đốc', '{leader}', '' from a returning id),
+        d as (insert into drafts (agency_id, kind, subject, state, created_by)
+          select a.id, k, k, s, p.id from a, p, (values ('thong-bao', 'issued'), ('phieu-trinh', 'issued'), ('to-trinh', 'signed')) as v(k, s)
+          returning id, kind, created_by, state),
+        t as (insert into draft_steps (draft_id, act, to_state, actor_id) select id, 'x', state, created_by from d where kind <> 'thong-bao'),
+        r as (insert into registers (agency_id, name) select id, 'Sổ' from a returning id),
+        e as (insert into register_entries (register_id, year, number, symbol, document_date, kind, subject, signer_name, signer_position, draft_id, issued_at)
+          select r.id, 2025, 7, 'TB-SA', '2025-03-01', 'thong-bao', 'x', 'D', 'Giám đốc', d.id, now() from r, d where d.kind = 'thong-bao')
+      insert into issued_files (draft_id, kind, sha256, bytes) select d.id, 'pdf', encode(sha256('A'), 'hex'), 'A' from d`)
+    await migrate(old.ownerUrl, process.cwd(), old.programRole)
+    const add = (kind: string) =>
+      old.pool.query(
+        `insert into issued_files (draft_id, kind, n, sha256, bytes)
+           select id, 'pdf', 2, encode(sha256('B'), 'hex'), 'B' from drafts where kind = $1`,
+        [kind],
+      )
+    for (const kind of ['thong-bao', 'phieu-trinh'])
+      await expect(add(kind), kind).rejects.toThrow('has been issued or is void')
+    await add('to-trinh')
+    const { rows } = await old.pool.query(
+      'select d.kind, count(*)::int as files from issued_files f join drafts d on d.id = f.draft_id group by 1 order by 1',
+    )
+    expect(rows).toEqual([
+      { kind: 'phieu-trinh', files: 1 },
+      { kind: 'thong-bao', files: 1 },
+      { kind: 'to-trinh', files: 2 },
+    ])
+  } finally {
+    await old.drop()
+    rmSync(root, { recursive: true })
+  }
+})

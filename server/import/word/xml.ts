@@ -1,5 +1,6 @@
 /** XML as a small tree. Strict; no DTD, so that nothing can be expanded or fetched; depth and size are bounded. */
 import { SaxesParser } from 'saxes'
+import { own } from '../../../src/lib/own.ts'
 import { Refusal } from './refusal.ts'
 
 export interface Element {
@@ -39,7 +40,7 @@ const PREFIXES: Record<string, string> = {
 const WORDS = new Set(['w:t', 'w:delText', 'w:instrText', 'm:t'])
 
 function nameOf(uri: string, local: string): string {
-  const prefix = PREFIXES[uri] ?? '?'
+  const prefix = own(PREFIXES, uri) ?? '?'
   return prefix === '' ? local : `${prefix}:${local}`
 }
 

@@ -17,7 +17,7 @@ import type { Ground } from '../ground.ts'
 import { purposeOf, type CertificatePurpose } from '../pki/purpose.ts'
 import { readPng } from '../sign/placement.ts'
 import { findChain, isValid } from '../pki/chain.ts'
-import { allIterations } from './iterations.ts'
+import { type Iterations, iterationsOf } from './iterations.ts'
 import type { OpenKey } from '../pki/open.ts'
 import { openKeys, type Candidate } from './several.ts'
 import { certificateNames, pairAgency, pairPerson, type NamePair } from './whose.ts'
@@ -41,8 +41,10 @@ export interface KeyImport {
 const MAX_PKCS12_BYTES = 64 * 1024
 const MAX_IMAGE_BYTES = 1024 * 1024
 const MAX_IMAGE_PIXELS = 4000
-/** OpenSSL uses 2,048 a part. So many of the slowest kind take two seconds of one core, at every signature. */
-const MAX_PIN_ITERATIONS = 400_000
+/** OpenSSL and Windows use 2,000 a part, Java 10,000. So many of the slowest kind take a second, at every signature. */
+const MAX_PIN_ITERATIONS = 100_000
+/** Nobody else is served meanwhile: some 80 ms. */
+const MAX_BLOCKING_ITERATIONS = 50_000
 const MIN_RSA_BITS = 2048
 
 const input = z.object({
@@ -168,13 +170,14 @@ const PURPOSE_FAULTS: Record<CertificatePurpose, string | null> = {
 }
 
 function needFewIterations(pkcs12: Uint8Array): void {
-  let iterations: number
+  let iterations: Iterations
   try {
-    iterations = allIterations(pkcs12)
+    iterations = iterationsOf(pkcs12)
   } catch {
     throw new AppError('bad_key', { reason: 'unreadable' })
   }
-  if (iterations > MAX_PIN_ITERATIONS) throw new AppError('bad_key', { reason: 'too_many_iterations' })
+  if (iterations.all > MAX_PIN_ITERATIONS || iterations.blocking > MAX_BLOCKING_ITERATIONS)
+    throw new AppError('bad_key', { reason: 'too_many_iterations' })
 }
 
 /** The image without what nobody sees in it (image-parts.ts). */

@@ -1,5 +1,6 @@
 /** Whether a certificate is in the name that stands on a paper: one rule for the import, the ceremony and /verify. Pure. */
 import { bare } from '../../../src/lib/document/fold.ts'
+import { own } from '../../../src/lib/own.ts'
 
 /** Said of somebody before the name, not part of it. */
 const TITLES = [
@@ -66,7 +67,7 @@ function wordsOf(name: string, isBare: boolean): string[] {
   return name
     .toLowerCase()
     .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .flatMap((word) => SHORT_FOR[word]?.split(' ') ?? word)
+    .flatMap((word) => own(SHORT_FOR, word)?.split(' ') ?? word)
     .filter(Boolean)
     .map((word) => (isBare ? bare(word) : toneLast(word)))
 }

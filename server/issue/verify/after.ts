@@ -1,8 +1,9 @@
 /** What came into a file after each of its signatures. */
+import type { Integrity } from './cms.ts'
 import { Irregular, type Irregularity } from './revisions/budget.ts'
 import { type Change, compare, type Update } from './revisions/compare.ts'
 import type { PdfFile } from './revisions/file.ts'
-import { type Cover, coverOf, WordsOfPages } from './revisions/pictures.ts'
+import { type Cover, coverOf, isSeen, WordsOfPages } from './revisions/pictures.ts'
 import type { SignedField } from './revisions/signatures.ts'
 
 export type After =
@@ -14,26 +15,29 @@ export type After =
   | { state: 'changed'; changes: Change[] }
   | { state: 'unclear'; why: Irregularity }
 
-type Judged = { state: 'read'; update: Update; covers: Cover[] } | { state: 'unclear'; why: Irregularity }
+/** `isMore`: it adds what even a signature that allows no changes at all must bear, and something besides. */
+type Judged =
+  { state: 'read'; update: Update; covers: Cover[]; isMore: boolean } | { state: 'unclear'; why: Irregularity }
 
-/** One answer for each signature, in their order. `isIntact`: whether a signature fits its bytes. */
+/** One answer for each signature, in their order. `integrityOf`: whether a signature fits its bytes. */
 export function afterEach(
   file: PdfFile,
   signatures: SignedField[],
-  isIntact: (signature: SignedField) => boolean,
+  integrityOf: (signature: SignedField) => Integrity,
 ): After[] {
   const first = Math.min(...signatures.map(({ revision }) => revision))
   const words = new WordsOfPages(file)
-  const intact = signatures.filter(isIntact)
+  const intact = signatures.filter((one) => integrityOf(one).state === 'intact')
   const judged = file.revisions.map(({ index, eof }) => {
     if (index <= first) return null
     const earlier = new Set(intact.flatMap(({ revision, field }) => (revision < index ? field.widgets : [])))
-    const end = signatures.find(({ revision }) => revision === index)?.end ?? eof
-    return judge(file, { index, end, earlier }, words)
+    const own = signatures.find(({ revision }) => revision === index)
+    const isBroken = own !== undefined && integrityOf(own).state === 'broken'
+    return judge(file, { index, end: own?.end ?? eof, earlier, isBroken }, words)
   })
   return signatures.map((signature) => {
     const later = judged.slice(signature.revision + 1).filter((update) => update !== null)
-    return summed(later, signature.isFinal)
+    return summed(later, signature)
   })
 }
 
@@ -42,27 +46,33 @@ interface Judging {
   end: number
   /** Widgets of the intact signatures before it. */
   earlier: Set<number>
+  /** Its own signature or time stamp is none. */
+  isBroken: boolean
 }
 
-function judge(file: PdfFile, { index, end, earlier }: Judging, words: WordsOfPages): Judged {
+function judge(file: PdfFile, { index, end, earlier, isBroken }: Judging, words: WordsOfPages): Judged {
   try {
     const update = compare(file, index)
+    // That is said before anything else: an odd picture besides must not hide it.
+    if (update.changes.length > 0) return { state: 'read', update, covers: [], isMore: false }
     const covers = update.drawn.flatMap((drawn): Cover[] => {
       const over = coverOf(file, index, drawn, words, earlier)
       return over ? [{ page: drawn.page, over, end }] : []
     })
-    return { state: 'read', update, covers }
+    const isMore = update.signs || isBroken || update.drawn.some((drawn) => isSeen(file, index, drawn))
+    return { state: 'read', update, covers, isMore }
   } catch (error) {
     if (!(error instanceof Irregular)) throw error
     return { state: 'unclear', why: error.irregularity }
   }
 }
 
-function summed(later: Judged[], isFinal: boolean): After {
+function summed(later: Judged[], { isFinal, locks }: SignedField): After {
   if (later.length === 0) return { state: 'nothing' }
   const read = later.flatMap((one) => (one.state === 'read' ? [one] : []))
   const changes = read.flatMap(({ update }) => update.changes)
-  if (isFinal && read.some(({ update }) => update.signs)) changes.push({ what: 'field', page: null })
+  const isForbidden = isFinal && read.some(({ isMore }) => isMore)
+  if (isForbidden || read.some(({ update }) => update.filled.some(locks))) changes.push({ what: 'field', page: null })
   if (changes.length > 0) return { state: 'changed', changes: unique(changes) }
   const unclear = later.find((one) => one.state === 'unclear')
   if (unclear) return { state: 'unclear', why: unclear.why }

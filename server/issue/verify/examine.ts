@@ -109,8 +109,8 @@ function readStructure(bytes: Buffer, scanned: Scanned, check: Check): Structure
   try {
     const file = new PdfFile(bytes, new Budget())
     const { signed, malformed, more } = signedFields(file)
-    const isIntact = (one: SignedField) => check(asFound(one)).integrity.state === 'intact'
-    const afters = signed.length > 0 ? afterEach(file, signed, isIntact) : []
+    const integrityOf = (one: SignedField) => check(asFound(one)).integrity
+    const afters = signed.length > 0 ? afterEach(file, signed, integrityOf) : []
     const linked = signed.map((one, index) => ({
       ...asFound(one),
       after: afters[index] ?? { state: 'nothing' as const },

@@ -71,6 +71,6 @@ const SENTENCES = {
 export type FaultCode = keyof typeof SENTENCES
 export type Faults = Partial<Record<string, FaultCode>>
 
-export const isFaultCode = (code: string): code is FaultCode => code in SENTENCES
+export const isFaultCode = (code: string): code is FaultCode => Object.hasOwn(SENTENCES, code)
 
 export const faultText = (code: FaultCode | undefined): string | undefined => code && SENTENCES[code]()

@@ -38,6 +38,7 @@ const collab = createCollaboration({
   ...{ pool, log, schemaVersion: 1, squash: squashHere },
   authoriser: { admit: async () => ({ refused: 'notSignedIn' }), rightOf: async () => 'none' },
 })
+const keepVersion = async () => ({ number: 1, hash: null })
 const ground: DraftsGround = {
   db,
   seedText: (tx, draftId, update, userId) => collab.seed(plain(tx), draftId, update, userId),
@@ -45,6 +46,7 @@ const ground: DraftsGround = {
   tell,
   texts: careOf({ examine: examineHere, collab: () => collab }),
   carryImages: async () => {},
+  keepVersion,
   needDecided: needNoneOpen,
   rightsChanged() {},
   notice() {},
@@ -53,7 +55,7 @@ const issue = createIssue({
   ...{ db, pool, log, origin: 'https://example.vn', uploadLimitBytes: 1_000_000 },
   drafts: {
     async move(tx, person, draft, to) {
-      await moveDraft({ tell, keepVersion: async () => ({ number: 1, hash: null }) }, tx, person, draft, to)
+      await moveDraft({ tell, keepVersion }, tx, person, draft, to)
       if (orders.diesAt === to.act) die()
     },
     restart: (tx, person, draft, given) => restartDraft(ground, tx, person, draft, given),

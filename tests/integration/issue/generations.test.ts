@@ -110,3 +110,62 @@ describe('what does not follow is refused', async () => {
     await expect(owner.query(`truncate ${table}`)).rejects.toThrow('refused')
   })
 })
+
+describe('behind a paper that is closed nothing is put, by the role of the program and by the owner', () => {
+  const closed: Record<string, () => Promise<string>> = {
+    'issued with a number': issued,
+    'within the office, signed': async () => {
+      const sheet = await office.approvedDraft({ isSheet: true })
+      await issue.finalize(leader, sheet.id, { pin: SIGNER_PIN, step: sheet.step })
+      return sheet.id
+    },
+    void: async () => {
+      const draft = await office.approvedDraft()
+      await issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
+      await issue.void(clerk, draft.id, { reason: 'Sai tên', step: (await issue.status(clerk, draft.id)).step })
+      return draft.id
+    },
+  }
+
+  test.each(Object.entries(closed))('%s', async (_, make) => {
+    const draftId = await make()
+    const before = await pool.query('select kind, n, sha256 from issued_files where draft_id = $1 order by kind, n', [
+      draftId,
+    ])
+    const madeFrom = (kind: string) => newestFile(db, draftId, kind === 'pdf-sealed' ? 'pdf-signed' : 'pdf')
+    for (const kind of ['pdf', 'pdf-signed', 'pdf-sealed', 'docx'])
+      for (const role of [pool, owner]) {
+        const bytes = Buffer.concat([(await madeFrom(kind))?.bytes ?? Buffer.of(), Buffer.from('% forged')])
+        const put = role.query(
+          `insert into issued_files (draft_id, kind, n, sha256, bytes)
+             select $1::uuid, $2::text, coalesce(max(n), 0) + 1, $3::text, $4::bytea from issued_files where draft_id = $1 and kind = $2`,
+          [draftId, kind, sha256(bytes), bytes],
+        )
+        await expect(put, kind).rejects.toThrow('has been issued or is void')
+      }
+    const after = await pool.query('select kind, n, sha256 from issued_files where draft_id = $1 order by kind, n', [
+      draftId,
+    ])
+    expect(after.rows).toEqual(before.rows)
+    for (const statement of [
+      `insert into draft_steps (draft_id, act, to_state, actor_id) select id, 'x', 'signed', created_by from drafts where id = $1`,
+      `insert into frozen_revisions (draft_id, position, document, hash, verify_code, frozen_by)
+         select id, 1, '{}', 'x', 'x', created_by from drafts where id = $1`,
+      `insert into register_entries (register_id, year, number, symbol, document_date, kind, subject, signer_name, signer_position, draft_id)
+         select r.id, 1999, 1, 'x', '1999-01-01', 'x', 'x', 'x', 'x', d.id from drafts d, registers r where d.id = $1 limit 1`,
+      `update drafts set state = 'signed' where id = $1`,
+      `update drafts set kind = kind || 'x' where id = $1`,
+      `update drafts set agency_id = gen_random_uuid() where id = $1`,
+    ])
+      await expect(pool.query(statement, [draftId]), statement).rejects.toThrow('has been issued or is void')
+  })
+
+  test('and no other bytes under the name of an image', async () => {
+    const put = (hash: string, bytes: string) =>
+      pool.query('insert into images (hash, bytes) values ($1, $2)', [hash, Buffer.from(bytes)])
+    await put(sha256(Buffer.from('A')), 'A')
+    await expect(put(sha256(Buffer.from('B')), 'C')).rejects.toThrow('not those of its hash')
+    await expect(pool.query(`update images set bytes = 'B'`)).rejects.toThrow('not those of its hash')
+    await pool.query('update images set created_at = now()')
+  })
+})

@@ -31,7 +31,7 @@ test('NUM-1: twenty finalizations at once, with failures and lost connections, l
     drafts: {
       async move(tx, person, draft, to) {
         const i = index.get(draft.id) ?? 0
-        await moveDraft({ tell }, tx, person, draft, to)
+        await moveDraft({ tell, keepVersion: office.versions.keep }, tx, person, draft, to)
         if (to.act === 'freeze' && i % 5 === 1 && firstTime('freeze', draft.id)) throw new Error('injected')
         if (to.act === 'freeze' && i % 5 === 2 && firstTime('cut', draft.id))
           await tx.execute(sql`select pg_terminate_backend(pg_backend_pid())`)

@@ -1,4 +1,5 @@
 /** Rectangles and matrices of PDF's user space (ISO 32000-2, 8.3). */
+import { irregular } from './budget.ts'
 import type { PdfFile } from './file.ts'
 import type { PdfValue } from './values.ts'
 
@@ -11,6 +12,9 @@ export interface Box {
 
 /** a b c d e f. */
 export type Matrix = [number, number, number, number, number, number]
+
+/** In points. */
+export const A4: Box = { left: 0, bottom: 0, right: 595, top: 842 }
 
 export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0]
 
@@ -34,37 +38,59 @@ export function moved({ left, bottom, right, top }: Box, [a, b, c, d, e, f]: Mat
   return { left: Math.min(...xs), right: Math.max(...xs), bottom: Math.min(...ys), top: Math.max(...ys) }
 }
 
-export function numbersIn(file: PdfFile, value: PdfValue | undefined, revision: number): number[] {
+/** Beyond this some readers take a number for another one; no sheet is that large. */
+const LARGEST = 1e6
+
+/** The numbers of a list, each in its place: undefined where something else stands. */
+export function numbersIn(file: PdfFile, value: PdfValue | undefined, revision: number): (number | undefined)[] {
   const list = file.resolve(value, revision)
   if (!Array.isArray(list)) return []
-  return list.flatMap((item) => {
+  return list.map((item) => {
     const number = file.resolve(item, revision)
-    return typeof number === 'number' && Number.isFinite(number) ? [number] : []
+    return typeof number === 'number' ? number : undefined
   })
 }
 
-export function boxIn(file: PdfFile, value: PdfValue | undefined, revision: number): Box | null {
-  const [x1, y1, x2, y2] = numbersIn(file, value, revision)
-  if (x1 === undefined || y1 === undefined || x2 === undefined || y2 === undefined) return null
-  return { left: Math.min(x1, x2), bottom: Math.min(y1, y2), right: Math.max(x1, x2), top: Math.max(y1, y2) }
-}
-
-export function matrixIn(file: PdfFile, value: PdfValue | undefined, revision: number): Matrix {
-  const [a, b, c, d, e, f] = numbersIn(file, value, revision)
-  return f === undefined ? IDENTITY : [a ?? 1, b ?? 0, c ?? 0, d ?? 1, e ?? 0, f]
-}
-
-/** Points by which two boxes must overlap: neighbours that touch do not. */
-const MARGIN_POINTS = 1
-
-export function overlap(a: Box, b: Box): boolean {
-  return (
-    Math.min(a.right, b.right) - Math.max(a.left, b.left) > MARGIN_POINTS &&
-    Math.min(a.top, b.top) - Math.max(a.bottom, b.bottom) > MARGIN_POINTS
+/**
+ * What decides where something is seen must be exactly so many numbers: readers make up what is missing, each in its own
+ * way. Null where nothing is said; throws `Irregular` where something else is.
+ */
+function exactly(file: PdfFile, value: PdfValue | undefined, revision: number, count: number): number[] | null {
+  if (file.resolve(value, revision) === null) return null
+  const numbers = numbersIn(file, value, revision)
+  if (numbers.length !== count) return irregular(`no ${count} numbers`)
+  return numbers.map((number) =>
+    number !== undefined && Math.abs(number) <= LARGEST ? number : irregular('a number that is none'),
   )
 }
 
-export function isWithin(inner: Box, outer: Box, margin = MARGIN_POINTS): boolean {
+/** Null where there is none; throws `Irregular` where there is something else. Corners may come in any order (7.9.5). */
+export function boxIn(file: PdfFile, value: PdfValue | undefined, revision: number): Box | null {
+  const corners = exactly(file, value, revision, 4)
+  if (!corners) return null
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = corners
+  return { left: Math.min(x1, x2), bottom: Math.min(y1, y2), right: Math.max(x1, x2), top: Math.max(y1, y2) }
+}
+
+/** That which changes nothing where there is none; throws `Irregular` where there is something else. */
+export function matrixIn(file: PdfFile, value: PdfValue | undefined, revision: number): Matrix {
+  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = exactly(file, value, revision, 6) ?? []
+  return [a, b, c, d, e, f]
+}
+
+/** Points by which two boxes must overlap: neighbours that touch do not. `unit`: what a point is on this page. */
+const MARGIN_POINTS = 1
+
+export function overlap(a: Box, b: Box, unit: number): boolean {
+  const margin = MARGIN_POINTS * unit
+  return (
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > margin &&
+    Math.min(a.top, b.top) - Math.max(a.bottom, b.bottom) > margin
+  )
+}
+
+export function isWithin(inner: Box, outer: Box, unit: number): boolean {
+  const margin = MARGIN_POINTS * unit
   return (
     inner.left >= outer.left - margin &&
     inner.right <= outer.right + margin &&

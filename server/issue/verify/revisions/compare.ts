@@ -11,7 +11,7 @@ import { isHarmlessInfo, isHarmlessXmp } from './metadata.ts'
 import { needOrderly } from './order.ts'
 import { annotationsOf, type Page, pagesOf } from './pages.ts'
 import { paints } from './paints.ts'
-import { sameEntry } from './section.ts'
+import { type Entry, sameEntry } from './section.ts'
 import { childrenOf, type Dict, dictOf, isDict, nameOf, type PdfValue, Ref, same } from './values.ts'
 
 export interface Change {
@@ -32,6 +32,8 @@ export interface Update {
   drawn: Drawn[]
   /** It adds a signature of a person, not only time stamps and data about signatures. */
   signs: boolean
+  /** Names of fields that were there and that it has put a signature in. */
+  filled: string[]
 }
 
 const OF_THE_FILE = new Set([
@@ -72,6 +74,7 @@ class Comparison {
   /** Signature fields without a signature, and their widgets. */
   private readonly fillable = new Map<number, Field>()
   private readonly filled = new Set<number>()
+  private readonly filledNames: string[] = []
   private readonly newWidgets = new Set<number>()
 
   constructor(
@@ -90,7 +93,7 @@ class Comparison {
     this.catalogs()
     this.pages()
     this.others()
-    return { changes: unique(this.changes), drawn: this.drawn, signs: this.signs }
+    return { changes: unique(this.changes), drawn: this.drawn, signs: this.signs, filled: this.filledNames }
   }
 
   private old(value: PdfValue | undefined): PdfValue {
@@ -116,12 +119,23 @@ class Comparison {
         if (entry.type !== 'free') this.added.add(num)
       } else if (entry.type === 'free') this.gone.add(num)
       else {
+        if (this.isTable(num, was, entry)) continue
         const [old, now] = [file.object(num, before), file.object(num, index)]
-        const isTable = [old, now].every((one) => TABLES.has(nameOf(dictOf(one)?.get('Type')) ?? ''))
         const isSameNumber = was.type !== 'at' || entry.type !== 'at' || was.gen === entry.gen
-        if (!isTable && !(isSameNumber && same(old, now))) this.changed.add(num)
+        if (!(isSameNumber && same(old, now))) this.changed.add(num)
       }
     }
+  }
+
+  /**
+   * Programs give the stream of the new table the number of the old one. What a stream says it is counts for nothing:
+   * both must be where tables were read, and nothing may use the old one as something else as well.
+   */
+  private isTable(num: number, was: Entry, is: Entry): boolean {
+    const isRead = (entry: Entry, revision: number) =>
+      entry.type === 'at' &&
+      this.file.revisions.slice(0, revision + 1).some(({ tables }) => tables.includes(entry.offset))
+    return isRead(was, this.before) && isRead(is, this.index) && !this.file.refersTo(num, this.before)
   }
 
   private trailers(): void {
@@ -284,7 +298,9 @@ class Comparison {
       this.release(appearance, now.get('AP'))
       if (appearance instanceof Ref && this.changed.has(num)) this.mustBeOwn.add(appearance.num)
     }
-    if (isFilled) this.signed(is)
+    if (!isFilled) return
+    this.filledNames.push(is.name)
+    this.signed(is)
   }
 
   /** Indirect appearances of fields that were filled: nobody else may use them. */
@@ -474,8 +490,6 @@ function isFilling(old: Dict, now: Dict, isFilled: boolean): boolean {
     (key) => (isFilled && OF_A_FILLED_FIELD.has(key)) || same(old.get(key), now.get(key)),
   )
 }
-
-const TABLES = new Set(['XRef', 'ObjStm'])
 
 /** Object streams that objects of this revision stand in. */
 function containersOf(file: PdfFile, revision: number): Set<number> {

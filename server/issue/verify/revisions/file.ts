@@ -19,6 +19,7 @@ export interface Revision {
   /** What it says about objects; the rest is as before. */
   entries: Map<number, Entry>
   hidden: Section['hidden']
+  tables: Section['tables']
   extents: Section['extents']
 }
 
@@ -200,14 +201,15 @@ function inOrder(newestFirst: Section[]): Revision[] {
     if (oldest.startxref !== second.offset) irregular('a linearized file that does not begin with its first page')
     const entries = new Map([...oldest.entries, ...second.entries])
     const extents = [...second.extents, ...oldest.extents]
+    const tables = [...second.tables, ...oldest.tables]
     const { trailer, hidden } = second
-    revisions.push({ index: 0, start: 0, eof: oldest.eof, trailer, entries, hidden, extents })
+    revisions.push({ index: 0, start: 0, eof: oldest.eof, trailer, entries, hidden, tables, extents })
     sections.splice(0, 2)
   }
-  for (const { offset, eof, startxref, trailer, entries, hidden, extents } of sections) {
+  for (const { offset, eof, startxref, trailer, entries, hidden, tables, extents } of sections) {
     const start = revisions.at(-1)?.eof ?? 0
     if (offset < start || startxref !== offset) irregular('tables out of order')
-    revisions.push({ index: revisions.length, start, eof, trailer, entries, hidden, extents })
+    revisions.push({ index: revisions.length, start, eof, trailer, entries, hidden, tables, extents })
   }
   return revisions
 }

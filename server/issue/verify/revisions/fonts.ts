@@ -52,8 +52,8 @@ function simple(file: PdfFile, dict: Dict, revision: number): Pick<Font, 'bytesP
   const widths = numbersIn(file, dict.get('Widths'), revision)
   const first = file.resolve(dict.get('FirstChar'), revision)
   const from = typeof first === 'number' ? first : 0
-  const [stretch = 0.001] = numbersIn(file, dict.get('FontMatrix'), revision)
-  const factor = nameOf(dict.get('Subtype')) === 'Type3' ? stretch * 1000 : 1
+  const isDrawn = nameOf(dict.get('Subtype')) === 'Type3' && dict.has('FontMatrix')
+  const factor = isDrawn ? matrixIn(file, dict.get('FontMatrix'), revision)[0] * 1000 : 1
   return { bytesPerCode: 1, widthOf: (code) => (widths[code - from] ?? USUAL_WIDTH) * factor }
 }
 
@@ -68,7 +68,8 @@ function composite(file: PdfFile, dict: Dict, revision: number): Pick<Font, 'byt
     const second = file.resolve(list[at + 1], revision)
     if (typeof first !== 'number') break
     if (Array.isArray(second)) {
-      for (const [index, width] of numbersIn(file, second, revision).entries()) widths.set(first + index, width)
+      for (const [index, width] of numbersIn(file, second, revision).entries())
+        if (width !== undefined) widths.set(first + index, width)
       at += 2
       continue
     }

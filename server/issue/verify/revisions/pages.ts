@@ -8,7 +8,12 @@ export interface Page {
   num: number
   dict: Dict
   /** What it has from the nodes above it. */
-  inherited: { Resources?: PdfValue | undefined; MediaBox?: PdfValue | undefined }
+  inherited: {
+    Resources?: PdfValue | undefined
+    MediaBox?: PdfValue | undefined
+    CropBox?: PdfValue | undefined
+    Rotate?: PdfValue | undefined
+  }
 }
 
 const MAX_DEPTH = 48
@@ -24,6 +29,8 @@ export function pagesOf(file: PdfFile, revision: number): Page[] {
     const inherited = {
       Resources: dict.get('Resources') ?? above.Resources,
       MediaBox: dict.get('MediaBox') ?? above.MediaBox,
+      CropBox: dict.get('CropBox') ?? above.CropBox,
+      Rotate: dict.get('Rotate') ?? above.Rotate,
     }
     const kids = file.resolve(dict.get('Kids'), revision)
     if (nameOf(dict.get('Type')) === 'Page' || !Array.isArray(kids)) pages.push({ num: value.num, dict, inherited })

@@ -1,5 +1,6 @@
 /** Whether a widget lets a reader paint anything, by an appearance of its own or by one the reader makes (12.5.6.19). */
 import { type Box, around, boxIn, matrixIn, moved } from './boxes.ts'
+import { irregular } from './budget.ts'
 import type { PdfFile } from './file.ts'
 import { type Dict, dictOf, isDict, type PdfValue, Stream, Text } from './values.ts'
 
@@ -26,6 +27,12 @@ export function paints(file: PdfFile, widget: Dict, revision: number): boolean {
   return !ONLY_STYLE.test(text.bytes.toString('latin1'))
 }
 
+/** Whether its usual look is one drawing, and no choice among several, that paints something. */
+export function isDrawn(file: PdfFile, widget: Dict, revision: number): boolean {
+  const usual = file.resolve(dictOf(file.resolve(widget.get('AP'), revision))?.get('N'), revision)
+  return usual instanceof Stream && !isBlank(file, usual, revision, 0)
+}
+
 /** The areas of all its appearances, as a reader draws them that does not stretch them to the rectangle. */
 export function unstretched(file: PdfFile, widget: Dict, rectangle: Box, revision: number): Box {
   const sizes: Box[] = []
@@ -35,7 +42,8 @@ export function unstretched(file: PdfFile, widget: Dict, rectangle: Box, revisio
       if (depth > 0) for (const below of found.values()) visit(below, depth - 1)
     } else if (found instanceof Stream) {
       const box = boxIn(file, found.dict.get('BBox'), revision)
-      if (box) sizes.push(moved(box, matrixIn(file, found.dict.get('Matrix'), revision)))
+      if (!box) return irregular('a drawing without a size')
+      sizes.push(moved(box, matrixIn(file, found.dict.get('Matrix'), revision)))
     }
   }
   visit(widget.get('AP'), DEEPEST_STATES)
@@ -45,7 +53,8 @@ export function unstretched(file: PdfFile, widget: Dict, rectangle: Box, revisio
     .reduce(around, rectangle)
 }
 
-const isWide = (width: PdfValue) => width !== null && !(typeof width === 'number' && width <= USUAL_BORDER)
+const isWide = (width: PdfValue) =>
+  width !== null && !(typeof width === 'number' && width >= 0 && width <= USUAL_BORDER)
 
 /** Any state of any of the three looks: as it is, under the pointer, and pressed. */
 function isBlank(file: PdfFile, value: PdfValue, revision: number, depth: number): boolean {

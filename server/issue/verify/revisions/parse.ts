@@ -3,7 +3,7 @@
  * in a dictionary, no string or stream without its end. Linear in what it reads.
  */
 import { type Budget, irregular } from './budget.ts'
-import { type Dict, Name, type PdfValue, Ref, Stream, Text } from './values.ts'
+import { type Dict, markAsReal, Name, type PdfValue, Ref, Stream, Text } from './values.ts'
 
 const MAX_DEPTH = 96
 
@@ -184,9 +184,11 @@ export class Parser {
       const key = this.read(depth + 1)
       if (key === DICT_END) return entries
       if (!(key instanceof Name)) irregular('a key that is no name')
+      const start = this.at
       const value = this.read(depth + 1)
       if (value instanceof Word) irregular(`the word ${value.word} in a dictionary`)
       if (entries.has(key.name)) irregular(`${key.name} twice in a dictionary`)
+      if (Number.isInteger(value) && this.bytes.subarray(start, this.at).includes(0x2e)) markAsReal(entries, key.name)
       // A key whose value is null is the same as none (7.3.7).
       if (value !== null) entries.set(key.name, value)
     }

@@ -1,10 +1,11 @@
 /** Where the picture of a later signature lies over what others had signed before. */
-import { type Box, boxIn, isWithin, overlap } from './boxes.ts'
+import { A4, around, type Box, boxIn, isWithin, overlap } from './boxes.ts'
+import { irregular } from './budget.ts'
 import type { Drawn } from './compare.ts'
 import type { PdfFile } from './file.ts'
 import { type Page, annotationsOf, pagesOf } from './pages.ts'
-import { paints, unstretched } from './paints.ts'
-import { type Dict, dictOf, nameOf, Ref } from './values.ts'
+import { isDrawn, paints, unstretched } from './paints.ts'
+import { type Dict, dictOf, isWrittenAsReal, nameOf, Ref } from './values.ts'
 import { wordsOn } from './words.ts'
 
 /**
@@ -23,6 +24,14 @@ const LARGEST_SEAL_POINTS = (50 / 25.4) * 72
 /** How far from a signature the words may stand that a seal over it may touch: capacity above, name below. */
 const BESIDE_POINTS = 60
 const HIDDEN = 2
+const NO_ZOOM = 8
+const NO_ROTATE = 16
+const NO_VIEW = 32
+const LARGEST_FLAGS = 2 ** 31 - 1
+/** What keeps its size on the screen covers more of a page that is shown smaller; at less than half nobody reads. */
+const SMALLEST_ZOOM = 0.5
+/** The longer side of the smallest sheet that an office uses (A6). What is shown on a smaller one is enlarged to be read. */
+const SMALLEST_SHEET_POINTS = 419
 /** No signature needs more for its picture: what lies under a larger one stays words. */
 const LARGEST_PICTURE_POINTS = (60 / 25.4) * 72
 /** They show nothing of their own. */
@@ -31,9 +40,9 @@ const UNSEEN = new Set(['Link', 'Popup'])
 const MOST_STRETCH = 1.3
 const LEAST_LAP = 0.1
 
-function isSeal({ left, right, bottom, top }: Box): boolean {
+function isSeal({ left, right, bottom, top }: Box, unit: number): boolean {
   const [short, long] = [Math.min(right - left, top - bottom), Math.max(right - left, top - bottom)]
-  return long <= LARGEST_SEAL_POINTS && long <= short * MOST_STRETCH
+  return long <= LARGEST_SEAL_POINTS * unit && long <= short * MOST_STRETCH
 }
 
 /** How much of a box lies under another. */
@@ -53,26 +62,37 @@ export function coverOf(
   earlier: Set<number>,
 ): Cover['over'] | null {
   const before = index - 1
-  const area = areaOf(file, widget, index)
   const sheet = words.page(page, before)
-  if (!area || !sheet) return null
+  if (!sheet) return null
+  const area = areaOf(file, widget, index, isTurned(file, sheet, before))
+  if (!area) return null
+  const unit = unitOf(file, sheet, before)
+  const isSane = ({ left, right, bottom, top }: Box) =>
+    Math.max(right - left, top - bottom) <= LARGEST_PICTURE_POINTS * unit
   const { signatures, others } = shownOn(file, sheet, before, widget, earlier)
   const excused = signatures.filter(isSane)
   const large = signatures.filter((box) => !isSane(box))
   const covered = [...words.on(page, before), ...others, ...large].filter(
-    (box) => overlap(box, area) && !excused.some((signature) => isWithin(box, signature)),
+    (box) => overlap(box, area, unit) && !excused.some((signature) => isWithin(box, signature, unit)),
   )
   if (covered.length === 0) return null
   const lapped = signatures.filter((signature) => shareOf(signature, area) >= LEAST_LAP)
+  const beside = BESIDE_POINTS * unit
   const isBeside = (box: Box) =>
     lapped.some(
       ({ left, right, bottom, top }) =>
-        box.bottom >= bottom - BESIDE_POINTS &&
-        box.top <= top + BESIDE_POINTS &&
-        box.left <= right + BESIDE_POINTS &&
-        box.right >= left - BESIDE_POINTS,
+        box.bottom >= bottom - beside &&
+        box.top <= top + beside &&
+        box.left <= right + beside &&
+        box.right >= left - beside,
     )
-  return isSeal(area) && covered.every(isBeside) ? 'beside' : 'words'
+  return isSeal(area, unit) && covered.every(isBeside) ? 'beside' : 'words'
+}
+
+/** What a point of paper is on this page: less where the sheet is so small that it is shown enlarged. */
+function unitOf(file: PdfFile, { inherited }: Page, revision: number): number {
+  const box = boxIn(file, inherited.CropBox, revision) ?? boxIn(file, inherited.MediaBox, revision) ?? A4
+  return Math.min(1, Math.max(box.right - box.left, box.top - box.bottom) / SMALLEST_SHEET_POINTS)
 }
 
 /** Reads each page once: its words do not change as long as nothing but signatures comes. */
@@ -97,21 +117,54 @@ export class WordsOfPages {
   }
 }
 
-/** Null when it shows nothing. */
-function areaOf(file: PdfFile, widget: number, revision: number): Box | null {
-  const dict = dictOf(file.object(widget, revision))
-  const flags = file.resolve(dict?.get('F'), revision)
-  if (!dict || (typeof flags === 'number' && (flags & HIDDEN) !== 0)) return null
-  if (!paints(file, dict, revision)) return null
-  const rectangle = boxIn(file, dict.get('Rect'), revision)
-  // Readers stretch the picture to its rectangle (12.5.5). One that does not would draw it from the lower left corner.
-  return rectangle && unstretched(file, dict, rectangle, revision)
+/** Whether a widget that an update has drawn in can be seen anywhere. */
+export function isSeen(file: PdfFile, index: number, { widget }: Drawn): boolean {
+  if (areaOf(file, widget, index, false) === null) return false
+  const rectangle = boxIn(file, dictOf(file.object(widget, index))?.get('Rect'), index)
+  return rectangle !== null && rectangle.right > rectangle.left && rectangle.top > rectangle.bottom
 }
 
-const isSane = ({ left, right, bottom, top }: Box) =>
-  right - left <= LARGEST_PICTURE_POINTS && top - bottom <= LARGEST_PICTURE_POINTS
+/** Null when it shows nothing. */
+function areaOf(file: PdfFile, widget: number, revision: number, isTurned: boolean): Box | null {
+  const dict = dictOf(file.object(widget, revision))
+  if (!dict) return null
+  const flags = flagsOf(dict)
+  if ((flags & HIDDEN) !== 0 || !paints(file, dict, revision)) return null
+  const rectangle = boxIn(file, dict.get('Rect'), revision) ?? irregular('a picture without a place')
+  // Readers stretch the picture to its rectangle (12.5.5). One that does not would draw it from the lower left corner.
+  const area = unstretched(file, dict, rectangle, revision)
+  const grown = (flags & NO_ZOOM) === 0 ? area : unzoomed(area, rectangle)
+  return isTurned && (flags & NO_ROTATE) !== 0 ? swept(grown, rectangle) : grown
+}
 
-/** What is to be seen above a page's content: pictures of earlier signatures, and whatever else may hold words. */
+function isTurned(file: PdfFile, { inherited }: Page, revision: number): boolean {
+  const turn = file.resolve(inherited.Rotate, revision) ?? 0
+  return turn !== 0
+}
+
+/** Readers do not agree on flags that are no whole number of 31 bits; and no program puts them anywhere else. */
+function flagsOf(dict: Dict): number {
+  const flags = dict.get('F') ?? 0
+  const isSound = typeof flags === 'number' && Number.isInteger(flags) && flags >= 0 && flags <= LARGEST_FLAGS
+  return isSound && !isWrittenAsReal(dict, 'F') ? flags : irregular('flags that are none')
+}
+
+/** What it covers of a page that is shown smaller, when it stays as large as it is, by its upper left corner (12.5.3). */
+function unzoomed(area: Box, { left, top }: Box): Box {
+  const [wide, high] = [(area.right - area.left) / SMALLEST_ZOOM, (area.top - area.bottom) / SMALLEST_ZOOM]
+  return around(area, { left, right: left + wide, bottom: top - high, top })
+}
+
+/** Wherever it may lie that keeps its upper left corner and does not turn with the page (12.5.3). */
+function swept(area: Box, { left: x, top: y }: Box): Box {
+  const reach = Math.hypot(area.right - area.left, area.top - area.bottom)
+  return { left: x - reach, right: x + reach, bottom: y - reach, top: y + reach }
+}
+
+/**
+ * What is to be seen above a page's content: pictures of earlier signatures, and whatever else may hold words. A
+ * signature that nobody sees hides nothing, so what lies under it is still read: it is left out.
+ */
 function shownOn(
   file: PdfFile,
   page: Page,
@@ -126,9 +179,10 @@ function shownOn(
     if (!dict || num === except || !isShown(file, dict, revision)) continue
     const box = boxIn(file, dict.get('Rect'), revision)
     if (!box) continue
-    const isSignature = num !== null && earlier.has(num)
-    if (isSignature) shown.signatures.push(box)
-    else shown.others.push(unstretched(file, dict, box, revision))
+    if (num !== null && earlier.has(num)) {
+      const isHidden = (flagsOf(dict) & (HIDDEN | NO_VIEW)) !== 0
+      if (!isHidden && isDrawn(file, dict, revision)) shown.signatures.push(box)
+    } else shown.others.push(unstretched(file, dict, box, revision))
   }
   return shown
 }

@@ -18,6 +18,8 @@ export interface Section {
   /** Objects that only the stream of a hybrid file names: old readers do not see them (7.5.8.4). */
   hidden: Set<number>
   prev: number | null
+  /** Where its streams stand; none for a plain table. */
+  tables: number[]
   /** Bytes that are its own: the table or the stream with what follows it, and the stream of a hybrid file. */
   extents: [start: number, end: number][]
 }
@@ -31,6 +33,7 @@ export function readSection(bytes: Buffer, offset: number, budget: Budget): Sect
   const isTable = bytes.toString('latin1', offset, offset + 4) === 'xref'
   const { entries, trailer, end } = isTable ? readTable(bytes, offset, budget) : readStream(bytes, offset, budget)
   const extents: Section['extents'] = []
+  const tables = isTable ? [] : [offset]
   const hidden = new Set<number>()
   const hybrid = trailer.get('XRefStm')
   if (isTable && hybrid !== undefined) {
@@ -38,6 +41,7 @@ export function readSection(bytes: Buffer, offset: number, budget: Budget): Sect
       return irregular('a hybrid file without its stream')
     const stream = readStream(bytes, hybrid, budget)
     extents.push([hybrid, stream.end])
+    tables.push(hybrid)
     for (const [num, entry] of stream.entries) {
       const seen = entries.get(num)
       if (!seen || seen.type === 'free') {
@@ -48,7 +52,7 @@ export function readSection(bytes: Buffer, offset: number, budget: Budget): Sect
   }
   const { startxref, eof } = readEnd(bytes, end, budget)
   extents.push([offset, eof])
-  return { offset, eof, startxref, trailer, entries, hidden, prev: prevOf(trailer), extents }
+  return { offset, eof, startxref, trailer, entries, hidden, prev: prevOf(trailer), tables, extents }
 }
 
 export function sameEntry(a: Entry | undefined, b: Entry | undefined): boolean {

@@ -2,6 +2,7 @@
 import type { PdfFile } from './file.ts'
 import { type Field, fieldsOf, valueOf } from './form.ts'
 import { isSpace } from './parse.ts'
+import { textOf } from '../text.ts'
 import { type Dict, isDict, nameOf, type PdfValue, Ref, Text } from './values.ts'
 
 export interface SignedField {
@@ -17,6 +18,8 @@ export interface SignedField {
   end: number
   /** The first signature of a file may forbid all later changes but time stamps and data about signatures (12.8.2.2). */
   isFinal: boolean
+  /** Whether it keeps a field as it is from then on (FieldMDP, 12.8.2.4): nobody may sign in it any more. */
+  locks: (name: string) => boolean
 }
 
 export interface SignedFields {
@@ -83,7 +86,8 @@ function readSigned(file: PdfFile, field: Field, dict: Dict, revision: number): 
   return {
     ...{ revision, field, dict, gapStart, gapEnd, end, cms: contents.bytes },
     type: isStamp ? 'timestamp' : 'signature',
-    isFinal: isFinal(file, dict, revision),
+    isFinal: isFinal(file, field, dict, revision),
+    locks: locksOf(file, dict, revision),
   }
 }
 
@@ -95,13 +99,37 @@ function isRange(value: PdfValue | undefined): value is [number, number, number,
   )
 }
 
-function isFinal(file: PdfFile, dict: Dict, revision: number): boolean {
+function isFinal(file: PdfFile, field: Field, dict: Dict, revision: number): boolean {
+  // The place that was prepared for it may ask for the same (table 237).
+  const lock = file.resolve(field.dict.get('Lock'), revision)
+  const permissions = [...transformsOf(file, dict, revision, 'DocMDP'), ...(isDict(lock) ? [lock] : [])]
+  return permissions.some((one) => file.resolve(one.get('P'), revision) === 1)
+}
+
+function locksOf(file: PdfFile, dict: Dict, revision: number): SignedField['locks'] {
+  const locks = transformsOf(file, dict, revision, 'FieldMDP').map((parameters) => {
+    const action = nameOf(file.resolve(parameters.get('Action'), revision))
+    const list = file.resolve(parameters.get('Fields'), revision)
+    const names = (Array.isArray(list) ? list : []).flatMap((item) => {
+      const name = file.resolve(item, revision)
+      return name instanceof Text ? [lettersOf(name.bytes)] : []
+    })
+    const isNamed = (field: string) => names.some((name) => field === name || field.startsWith(`${name}.`))
+    if (action === 'Include') return isNamed
+    return action === 'Exclude' ? (field: string) => !isNamed(field) : () => true
+  })
+  return (name) => locks.some((isLocked) => isLocked(lettersOf(Buffer.from(name, 'latin1'))))
+}
+
+const lettersOf = (bytes: Buffer) => textOf(bytes) ?? ''
+
+/** What a signature says by a method of its own about later changes (12.8.2). */
+function transformsOf(file: PdfFile, dict: Dict, revision: number, method: 'DocMDP' | 'FieldMDP'): Dict[] {
   const references = file.resolve(dict.get('Reference'), revision)
-  return (Array.isArray(references) ? references : []).some((item) => {
+  return (Array.isArray(references) ? references : []).flatMap((item) => {
     const reference = file.resolve(item, revision)
-    if (!isDict(reference) || nameOf(file.resolve(reference.get('TransformMethod'), revision)) !== 'DocMDP')
-      return false
+    if (!isDict(reference) || nameOf(file.resolve(reference.get('TransformMethod'), revision)) !== method) return []
     const parameters = file.resolve(reference.get('TransformParams'), revision)
-    return isDict(parameters) && file.resolve(parameters.get('P'), revision) === 1
+    return [isDict(parameters) ? parameters : new Map<string, PdfValue>()]
   })
 }

@@ -23,6 +23,17 @@ export class Ref {
 
 export type Dict = Map<string, PdfValue>
 
+const reals = new WeakMap<Dict, Set<string>>()
+
+/** To be told when a whole number is written as "2.0": where an integer belongs, some readers take that for nothing. */
+export function markAsReal(dict: Dict, key: string): void {
+  reals.set(dict, (reals.get(dict) ?? new Set<string>()).add(key))
+}
+
+export function isWrittenAsReal(dict: Dict, key: string): boolean {
+  return reals.get(dict)?.has(key) ?? false
+}
+
 export class Stream {
   constructor(
     readonly dict: Dict,

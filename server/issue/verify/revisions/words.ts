@@ -2,8 +2,8 @@
  * Where a page has words: the boxes of shown text and of pictures, which may hold some. Runs the page's drawing program
  * (ISO 32000-2, 8 and 9) as far as places go; what it does not understand it takes for larger rather than smaller.
  */
-import { Irregular } from './budget.ts'
-import { around, type Box, boxIn, IDENTITY, type Matrix, matrixIn, moved, times } from './boxes.ts'
+import { Irregular, irregular } from './budget.ts'
+import { A4, around, type Box, boxIn, IDENTITY, type Matrix, matrixIn, moved, times } from './boxes.ts'
 import type { PdfFile } from './file.ts'
 import { type Font, readFont, USUAL_WIDTH } from './fonts.ts'
 import { isSpace, Parser, Word } from './parse.ts'
@@ -14,11 +14,11 @@ const MAX_FORMS_DEEP = 12
 /** Drawn on one page, however deep. */
 const MAX_FORMS = 4000
 const MAX_BOXES = 200_000
-const A4: Box = { left: 0, bottom: 0, right: 595, top: 842 }
 /** One plain filled rectangle that takes more of the page than this is its ground. */
 const GROUND = 0.6
-/** Straight lines and edges from this length on are rules and frames, no strokes of letters. */
+/** Straight lines and edges from this length on are rules and frames, no strokes of letters: on a sheet up to A3. */
 const RULE_POINTS = 60
+const A3_POINTS = 1191
 /** No rule is thicker. */
 const THICKEST_RULE_POINTS = 3
 /** Lines have some width: what is painted is taken for larger by this on each side. */
@@ -121,12 +121,16 @@ class Painting {
   private readonly fonts = new Map<Dict, Font>()
   private readonly drawing = new Set<Stream>()
   private forms = 0
+  private readonly rule: number
 
   constructor(
     private readonly file: PdfFile,
     private readonly revision: number,
     private readonly sheet: Box = A4,
-  ) {}
+  ) {
+    const [, long] = sidesOf(sheet)
+    this.rule = RULE_POINTS * Math.max(1, long / A3_POINTS)
+  }
 
   /** `above`: what a form has from the program that draws it (8.10.1). */
   run(content: Buffer, resources: Dict, matrix: Matrix, depth: number, above: State = START): void {
@@ -139,10 +143,7 @@ class Painting {
     let path = NO_PATH
     let isClipping = false
     let operands: PdfValue[] = []
-    const number = (index: number) => {
-      const value = operands[index]
-      return typeof value === 'number' && Number.isFinite(value) ? value : 0
-    }
+    const number = (index: number) => numberAt(operands, index)
     const newLine = (x: number, y: number) => {
       line = times([1, 0, 0, 1, x, y], line)
       at = line
@@ -272,7 +273,7 @@ class Painting {
           const here = place(number(0), number(1))
           const [x, y] = path.at ?? [here.left, here.bottom]
           const [wide, high] = [Math.abs(here.left - x), Math.abs(here.bottom - y)]
-          const isRule = Math.min(wide, high) <= STROKE_POINTS && Math.max(wide, high) >= RULE_POINTS
+          const isRule = Math.min(wide, high) <= STROKE_POINTS && Math.max(wide, high) >= this.rule
           extend(here, { at: [here.left, here.bottom], others: path.others + 1, isRuled: path.isRuled && isRule })
           break
         }
@@ -293,7 +294,7 @@ class Painting {
             state.matrix,
           )
           const [short, long] = sidesOf(box)
-          const isFrame = long >= RULE_POINTS && (short >= RULE_POINTS || short <= THICKEST_RULE_POINTS)
+          const isFrame = long >= this.rule && (short >= this.rule || short <= THICKEST_RULE_POINTS)
           extend(box, { at: [box.left, box.bottom], rectangles: path.rectangles + 1, isRuled: path.isRuled && isFrame })
           break
         }
@@ -381,7 +382,7 @@ class Painting {
   private add(list: Box[], box: Box, matrix: Matrix): void {
     const placed = moved(box, matrix)
     if (list.length >= MAX_BOXES) throw new Irregular('too-much', 'boxes')
-    if (Object.values(placed).every(Number.isFinite)) list.push(placed)
+    list.push(Object.values(placed).every(Number.isFinite) ? placed : ANYWHERE)
   }
 
   private font(resources: Dict, name: string | null): Font | null {
@@ -431,8 +432,14 @@ const UNIT: Box = { left: 0, bottom: 0, right: 1, top: 1 }
 const PAINTS = new Set(['S', 's', 'f', 'F', 'f*', 'B', 'B*', 'b', 'b*'])
 
 function operandMatrix(operands: PdfValue[]): Matrix {
-  const [a, b, c, d, e, f] = operands.map((value) => (typeof value === 'number' ? value : 0))
-  return f === undefined ? IDENTITY : [a ?? 1, b ?? 0, c ?? 0, d ?? 1, e ?? 0, f]
+  const at = (index: number) => numberAt(operands, index)
+  return [at(0), at(1), at(2), at(3), at(4), at(5)]
+}
+
+/** What to do where something else stands, readers do not agree on. */
+function numberAt(operands: PdfValue[], index: number): number {
+  const value = operands[index]
+  return typeof value === 'number' ? value : irregular('an operand that is no number')
 }
 
 /** From behind "BI" to behind "EI"; its data may hold anything. */

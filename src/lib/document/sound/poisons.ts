@@ -14,6 +14,9 @@ export interface Poison {
   keeps?: string
 }
 
+/** What a table of ours seems to know without having been told. */
+export const OF_EVERY_OBJECT: readonly string[] = Object.getOwnPropertyNames(Object.prototype)
+
 /** What the line says into which poison is put; it has to stay. */
 export const TARGET = 'Giao Văn phòng theo dõi'
 
@@ -135,6 +138,13 @@ export const POISONS: readonly Poison[] = [
   named(
     'a node with a very long name',
     block(() => element('x'.repeat(50_000))),
+  ),
+  meant('attributes named like the properties of every object', (ydoc) => {
+    for (const name of OF_EVERY_OBJECT) attribute(name, 'x')(ydoc)
+  }),
+  meant(
+    'an attribute that would give a line another nature',
+    attribute('__proto__', { role: 'clause', level: 'dieu' }),
   ),
   named('an unknown mark', (ydoc) => targetText(ydoc).format(0, 4, { blink: {} })),
   named('a mark named like a property of every object', (ydoc) =>

@@ -2,6 +2,7 @@
 import { isClauseLevel } from '../nodes/clause.ts'
 import { MAX_SPAN } from '../span.ts'
 import { isBlockRole, alignment, lineMarker } from '../nodes/textblock.ts'
+import { own } from '../../own.ts'
 
 type Test = (value: unknown) => boolean
 
@@ -39,14 +40,18 @@ const ATTRIBUTES: Record<string, Record<string, Test>> = {
   tableHeader: cell,
 }
 
+function testOf(node: string, name: string): Test | undefined {
+  return own(own(ATTRIBUTES, node) ?? {}, name)
+}
+
 export function hasRule(node: string, name: string): boolean {
-  return ATTRIBUTES[node]?.[name] !== undefined
+  return testOf(node, name) !== undefined
 }
 
 /** Whether an attribute of a node that the schema knows holds what it should. */
 export function isSoundAttribute(node: string, name: string, value: unknown): boolean {
   if (isNothing(value)) return true
-  const test = ATTRIBUTES[node]?.[name]
+  const test = testOf(node, name)
   return test !== undefined && test(value)
 }
 

@@ -56,4 +56,4 @@ function faultOf(answer: unknown): UploadFault {
   return isErrorCode(code) ? { code } : 'away'
 }
 
-const isErrorCode = (code: string): code is ErrorCode => code in ERROR_STATUS
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERROR_STATUS, code)

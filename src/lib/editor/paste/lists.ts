@@ -1,6 +1,7 @@
 /** The label of an item of a list, as the list shows it: "I. ", "1. ", "1.1. ", "a) " or "- ". parse.ts reads it as it reads typed ones. */
 import { roman, vietnameseLetter } from '../../document/numbering.ts'
 import { recognise } from '../../document/parse.ts'
+import { own } from '../../own.ts'
 import type { Sheet } from './style.ts'
 import { attribute, type Tag, wordsBelow } from './tree.ts'
 
@@ -70,7 +71,7 @@ export class ListLabels {
       return style.get('list-style-type') ?? style.get('list-style')?.split(/\s/)[0]
     })
     const said = [...styled, attribute(item, 'type'), attribute(list, 'type')].find(Boolean)
-    if (said) return SERIES[said] ?? 'bullet'
+    if (said) return own(SERIES, said) ?? 'bullet'
     return depth === 0 ? 'number' : 'letter'
   }
 }

@@ -1,5 +1,6 @@
 /** Which marks (bold, italic, underline …) a tag gives to its words. */
 import type { Alignment } from '../../document/model.ts'
+import { own } from '../../own.ts'
 import type { Style } from './style.ts'
 import { attribute, type Tag } from './tree.ts'
 
@@ -23,7 +24,7 @@ const BY_TAG: Record<string, Looks> = {
  * a link, and the one under words that a tracked change put in, are not the writer's: `isMarked`.
  */
 export function looksIn(tag: Tag, style: Style, outer: Looks, isMarked: boolean): Looks {
-  const looks: Looks = { ...outer, ...BY_TAG[tag.name] }
+  const looks: Looks = { ...outer, ...own(BY_TAG, tag.name) }
   const weight = style.get('font-weight')
   const slant = style.get('font-style')
   if (weight) looks.bold = weight === 'bold' || weight === 'bolder' || Number(weight) >= 600

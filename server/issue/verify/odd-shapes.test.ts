@@ -1,0 +1,337 @@
+/**
+ * Updates whose objects say they are something else, or whose numbers are none: what readers take each in their own way
+ * is never called whole. Made byte by byte, as no program would.
+ */
+import { createHash } from 'node:crypto'
+import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  append,
+  lastTable,
+  makeSigner,
+  objectText,
+  objectWith,
+  rootOf,
+  sign,
+  stream,
+  wordsPdf,
+} from '../../../tests/tools/signed-pdf.ts'
+import { signDigest } from '../sign/cms.ts'
+import type { After } from './after.ts'
+import { examinePdf } from './examine.ts'
+
+const first = makeSigner('Nguyễn Văn Nhất')
+const second = makeSigner('Trần Thị Nhì')
+const trust = { authorities: [], now: new Date('2026-11-29T03:00:00Z') }
+/** What came after the first signature. */
+const after = (pdf: Uint8Array): After['state'] | 'none' => examinePdf(pdf, trust).signatures[0]?.after.state ?? 'none'
+
+const FORM = '/Type /XObject /Subtype /Form'
+const PICTURE = stream('1 0.9 0.6 rg 0 0 400 80 re f', `${FORM} /BBox [ 0 0 400 80 ]`)
+const CONTENTS = `<${'0'.repeat(8000)}>`
+const RANGE = '/ByteRange [0 0000000000 0000000000 0000000000]'
+
+interface Hand {
+  rect?: string
+  flags?: string
+  /** In the widget. */
+  more?: string
+  /** In the signature. */
+  value?: string
+  type?: string
+  picture?: string | null
+  name?: string
+  /** Fills this widget instead of adding one. */
+  fills?: number
+}
+
+/** A signature in an update of our own making, which fits its bytes. */
+async function signByHand(pdf: Buffer, hand: Hand): Promise<Buffer> {
+  const { rect = '[ 60 640 460 720 ]', flags = '/F 4', more = '', value = '', picture = PICTURE, name = 'Hand' } = hand
+  const type = hand.type ?? '/Type /Sig /SubFilter /ETSI.CAdES.detached'
+  const [page, form] = [objectWith(pdf, /\/Type \/Page\s/), formOf(pdf)]
+  const free = freeNumber(pdf)
+  const widget = hand.fills ?? free
+  const look = picture === null ? '' : `/AP << /N ${free + 2} 0 R >>`
+  const sheet = objectText(pdf, page)
+  const listed = { fields: `/Fields [ ${widget} 0 R `, notes: `/Annots [ ${widget} 0 R ` }
+  const lists = {
+    [form]: objectText(pdf, form).replace(/\/Fields \[/, listed.fields),
+    [page]: sheet.includes('/Annots [')
+      ? sheet.replace('/Annots [', listed.notes)
+      : sheet.replace(/>>$/, `${listed.notes}] >>`),
+  }
+  const longer = append(pdf, {
+    objects: {
+      ...(hand.fills === undefined ? lists : {}),
+      [widget]:
+        hand.fills === undefined
+          ? `<< /Type /Annot /Subtype /Widget /FT /Sig /T (${name}) ${flags} /P ${page} 0 R /Rect ${rect} ${more} ${look} /V ${free + 1} 0 R >>`
+          : objectText(pdf, widget).replace(/>>$/, `/V ${free + 1} 0 R >>`),
+      [free + 1]: `<< ${type} /Filter /Adobe.PPKLite ${RANGE} /Contents ${CONTENTS} ${value} >>`,
+      ...(picture === null ? {} : { [free + 2]: picture }),
+    },
+  }).toString('latin1')
+  const gapStart = longer.lastIndexOf(CONTENTS)
+  const gapEnd = gapStart + CONTENTS.length
+  const range = [0, gapStart, gapEnd, longer.length - gapEnd].map((n, at) => (at ? String(n).padStart(10, '0') : '0'))
+  const bytes = Buffer.from(longer.replace(RANGE, `/ByteRange [${range.join(' ')}]`), 'latin1')
+  const digest = createHash('sha256').update(bytes.subarray(0, gapStart)).update(bytes.subarray(gapEnd)).digest()
+  bytes.write(Buffer.from(await signDigest(digest, second.key)).toString('hex'), gapStart + 1, 'latin1')
+  return bytes
+}
+
+/** Behind all that there is. */
+function freeNumber(pdf: Buffer): number {
+  const nums = [...pdf.toString('latin1').matchAll(/\n(\d+) 0 obj/g)].map(([, num]) => Number(num))
+  return Math.max(500, ...nums) + 1
+}
+
+const formOf = (pdf: Buffer) => objectWith(pdf, '/SigFlags')
+
+let signed: Buffer
+beforeAll(async () => {
+  signed = Buffer.from(await sign(await wordsPdf(), first, 'Signer'))
+})
+
+const FONT = '/Resources << /Font << /F1 5 0 R >> >>'
+const words = (text: string) => `BT /F1 20 Tf 80 700 Td (${text}) Tj ET`
+
+/** A file of one page; `table`: its table is this object, which says that it is a stream of cross references. */
+function handmade(sheet: string, more: Record<number, string> = {}, table: number | null = null): Buffer {
+  const objects = {
+    1: '<< /Type /Catalog /Pages 2 0 R >>',
+    2: '<< /Type /Pages /Kids [ 3 0 R ] /Count 1 >>',
+    3: `<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] ${sheet} >>`,
+    4: stream(words('cap 12 ty dong')),
+    5: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    ...more,
+  }
+  let file = '%PDF-1.7\n'
+  const places = new Map<number, number>()
+  for (const [num, body] of Object.entries(objects)) {
+    places.set(Number(num), file.length)
+    file += `${num} 0 obj\n${body}\nendobj\n`
+  }
+  const start = file.length
+  if (table !== null) {
+    places.set(table, start)
+    file += `${table} 0 obj\n${tableStream(places)}\nendobj\nstartxref\n${start}\n%%EOF\n`
+    return Buffer.from(file, 'latin1')
+  }
+  const entries = [...places].map(([num, at]) => `${num} 1\n${String(at).padStart(10, '0')} 00000 n \n`).join('')
+  file += `xref\n0 1\n0000000000 65535 f \n${entries}trailer\n<< /Size 100 /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`
+  return Buffer.from(file, 'latin1')
+}
+
+function tableStream(places: Map<number, number>, more = '/Root 1 0 R'): string {
+  const rows = [...places].map(([, at]) => {
+    const row = Buffer.alloc(7)
+    row.writeUInt8(1)
+    row.writeUInt32BE(at, 1)
+    return row.toString('latin1')
+  })
+  const index = [...places].map(([num]) => `${num} 1`).join(' ')
+  return stream(rows.join(''), `/Type /XRef /W [ 1 4 2 ] /Index [ ${index} ] /Size 100 ${more}`)
+}
+
+/** An update of nothing but a table, which has the number of the old one. */
+function withTable(pdf: Buffer, num: number, objects: Record<number, string> = {}): Buffer {
+  let file = pdf.toString('latin1')
+  const places = new Map<number, number>()
+  for (const [other, body] of Object.entries(objects)) {
+    places.set(Number(other), file.length)
+    file += `${other} 0 obj\n${body}\nendobj\n`
+  }
+  const start = file.length
+  places.set(num, start)
+  const dict = tableStream(places, `/Root ${rootOf(pdf)} 0 R /Prev ${lastTable(pdf)}`)
+  return Buffer.from(`${file}${num} 0 obj\n${dict}\nendobj\nstartxref\n${start}\n%%EOF\n`, 'latin1')
+}
+
+describe('what an object says it is excuses nothing', () => {
+  const kinds = ['XRef', 'ObjStm', 'Metadata', 'Sig', 'DSS', 'DocTimeStamp']
+
+  test.each(kinds)('the words of a page that say they are %s', async (kind) => {
+    const own = await sign(
+      handmade(`${FONT} /Contents 4 0 R`, { 4: stream(words('cap 12 ty dong'), `/Type /${kind}`) }),
+      first,
+      'Signer',
+    )
+    for (const more of ['', '/N 1 /First 4'])
+      expect(after(append(own, { objects: { 4: stream(words('cap 21 ty dong'), `/Type /${kind} ${more}`) } }))).toBe(
+        'changed',
+      )
+  })
+
+  test.each(kinds)('a font that says it is %s', async (kind) => {
+    const font = `<< /Type /${kind} /Subtype /Type1 /BaseFont /Helvetica >>`
+    const own = await sign(handmade(`${FONT} /Contents 4 0 R`, { 5: font }), first, 'Signer')
+    const other = font.replace(/>>$/, '/Encoding << /Differences [ 49 /two /one ] >> >>')
+    expect(after(append(own, { objects: { 5: other } }))).toBe('changed')
+  })
+
+  test('a table that is drawn on the page as well; one that is not may have the number of the old one', async () => {
+    const plain = Buffer.from(await sign(handmade(`${FONT} /Contents 4 0 R`, {}, 6), first, 'Signer'))
+    expect(after(plain)).toBe('nothing')
+    expect(after(withTable(plain, 6))).toBe('allowed')
+    expect(after(withTable(plain, 6, { 4: stream(words('cap 21 ty dong')) }))).toBe('changed')
+    const drawn = Buffer.from(await sign(handmade(`${FONT} /Contents [ 4 0 R 6 0 R ]`, {}, 6), first, 'Signer'))
+    expect(after(withTable(drawn, 6))).toBe('changed')
+  })
+})
+
+describe('a picture whose place or flags are none', () => {
+  const unclear: Record<string, Hand> = {
+    'nulls for corners': { rect: '[ null null 595 842 ]' },
+    'strings for corners': { rect: '[ (a) (a) 595 842 ]' },
+    'names for corners': { rect: '[ /a /a 460 730 460.5 730.5 ]' },
+    'corners that are nowhere': { rect: '[ 999 0 R 998 0 R 595 842 ]' },
+    'lists for corners': { rect: '[ [ 0 ] [ 0 ] 595 842 ]' },
+    'two corners': { rect: '[ 595 842 ]' },
+    'no corners': { rect: '[ ]' },
+    'a place that is nowhere': { rect: '999 0 R' },
+    'a place that is a word': { rect: '(0 0 595 842)' },
+    'no place at all': { rect: 'null' },
+    'corners beyond what readers count': { rect: '[ 4294967296 4294967296 595 842 ]' },
+    'corners far out': { rect: '[ 99999999999999999999 -99999999999999999999 595 842 ]' },
+    'hidden, written as a real number': { flags: '/F 2.0' },
+    'hidden, written with a point': { flags: '/F 2.' },
+    'hidden and 2^32': { flags: '/F 4294967298' },
+    'hidden and a half': { flags: '/F 2.5' },
+    'flags below nothing': { flags: '/F -2' },
+    'flags that are a name': { flags: '/F /2' },
+    'flags that are a list': { flags: '/F [ 2 ]' },
+    'a drawing without a size': { picture: stream('0 0 9 9 re f', FORM) },
+    'a drawing of an odd size': { picture: stream('0 0 9 9 re f', `${FORM} /BBox [ null null 9 9 ]`) },
+    'a drawing that is turned oddly': {
+      picture: stream('0 0 9 9 re f', `${FORM} /BBox [ 0 0 9 9 ] /Matrix [ 99 (b) 0 99 0 0 ]`),
+    },
+    'a drawing that is turned by too few': {
+      picture: stream('0 0 9 9 re f', `${FORM} /BBox [ 0 0 9 9 ] /Matrix [ 99 0 0 99 ]`),
+    },
+  }
+  test.each(Object.entries(unclear))('%s', async (_, hand) => {
+    expect(after(await signByHand(signed, hand))).toBe('unclear')
+  })
+
+  const covered: Record<string, Hand> = {
+    'as it should be': {},
+    'corners in any order': { rect: '[ 460 720 60 640 ]' },
+    'does not shrink with the page': { flags: '/F 12', rect: '[ 20 655 70 735 ]' },
+    'on the screen alone': { flags: '' },
+    'on paper alone': { flags: '/F 36' },
+  }
+  test.each(Object.entries(covered))('over words: %s', async (_, hand) => {
+    expect(after(await signByHand(signed, hand))).toBe('covered')
+  })
+
+  test('no alarm about what is in order, or is not drawn at all', async () => {
+    const honest: Hand[] = [
+      { rect: '[ 100 200 200 260 ]' },
+      { rect: '[ 200.5 260. 100 200 ]', flags: '/F 132' },
+      { flags: '/F 2' },
+      { flags: '/F 20', rect: '[ 100 500 300 640 ]' },
+      { flags: '/F 28', rect: '[ 100 300 300 400 ]' },
+      { rect: '[ 0 0 0 0 ]', picture: null },
+      { rect: '[ 0 0 0 0 ]', picture: null, flags: '/F 132' },
+    ]
+    for (const hand of honest) expect(after(await signByHand(signed, hand)), JSON.stringify(hand)).toBe('allowed')
+  })
+
+  test('on a page that is turned, over words: does not turn with it', async () => {
+    const own = Buffer.from(await sign(handmade(`${FONT} /Contents 4 0 R /Rotate 90`), first, 'Signer'))
+    expect(after(await signByHand(own, { flags: '/F 4', rect: '[ 100 500 300 640 ]' }))).toBe('allowed')
+    expect(after(await signByHand(own, { flags: '/F 20', rect: '[ 100 500 300 640 ]' }))).toBe('covered')
+  })
+
+  test('on a sheet so small that a signature of usual size covers it', async () => {
+    const sheet = '/MediaBox [ 0 0 60 80 ] /UserUnit 10'
+    const small = handmade(`${FONT} /Contents 4 0 R`, { 4: stream('BT /F1 2 Tf 8 70 Td (cap 12 ty) Tj ET') })
+    const own = Buffer.from(small.toString('latin1').replace('/MediaBox [ 0 0 595 842 ]', sheet), 'latin1')
+    const base = Buffer.from(
+      await sign(fixTable(own), first, 'Signer', { rectangle: { x: 0, y: 0, width: 60, height: 80 } }),
+    )
+    expect(after(await signByHand(base, { rect: '[ 7 69 20 73 ]' }))).toBe('covered')
+  })
+})
+
+/** The table anew, for a file whose objects have moved. */
+function fixTable(pdf: Buffer): Buffer {
+  const text = pdf.toString('latin1')
+  const moved = text.replace(/(\d+) 1\n\d{10} 00000 n /g, (_, num: string) => {
+    const at = text.indexOf(`\n${num} 0 obj`) + 1
+    return `${num} 1\n${String(at).padStart(10, '0')} 00000 n `
+  })
+  return Buffer.from(moved.replace(/startxref\n\d+/, `startxref\n${text.indexOf('xref\n0 1')}`), 'latin1')
+}
+
+describe('a signature that nobody sees excuses nothing that the next one covers', () => {
+  const over: Hand = { rect: '[ 75 690 175 725 ]', name: 'Over' }
+  const around = '[ 65 620 230 780 ]'
+  const short = () => handmade(`${FONT} /Contents 4 0 R`, { 4: stream('BT /F1 20 Tf 80 700 Td (cap 12 ty) Tj ET') })
+  const unseen: Record<string, Hand> = {
+    hidden: { flags: '/F 2' },
+    'hidden and printed': { flags: '/F 6' },
+    'without a picture': { picture: null },
+    'of an empty picture': { picture: stream('q Q', `${FORM} /BBox [ 0 0 9 9 ]`) },
+  }
+  test.each(Object.entries(unseen))('%s', async (_, hand) => {
+    const own = Buffer.from(await sign(short(), first, 'Signer'))
+    const between = await signByHand(own, { rect: around, ...hand })
+    expect(after(between)).toBe('allowed')
+    expect(after(await signByHand(between, over))).toBe('covered')
+  })
+
+  test('also where the hidden one is the first of all', async () => {
+    const bare = handmade(`${FONT} /Contents 4 0 R /Annots [ ]`, {
+      1: '<< /Type /Catalog /Pages 2 0 R /AcroForm 7 0 R >>',
+      4: stream('BT /F1 20 Tf 80 700 Td (cap 12 ty) Tj ET'),
+      7: '<< /SigFlags 3 /Fields [ ] >>',
+    })
+    for (const flags of ['/F 2', '/F 36']) {
+      const hidden = await signByHand(bare, { rect: around, flags })
+      expect(after(await signByHand(hidden, over))).toBe('covered')
+    }
+  })
+})
+
+describe('what a signature forbids to those after it', () => {
+  const form = (more = '') =>
+    handmade(`${FONT} /Contents 4 0 R /Annots [ 8 0 R ]`, {
+      1: '<< /Type /Catalog /Pages 2 0 R /AcroForm 7 0 R >>',
+      7: '<< /SigFlags 3 /Fields [ 8 0 R ] >>',
+      8: '<< /Type /Annot /Subtype /Widget /FT /Sig /T (Next) /F 132 /P 3 0 R /Rect [ 100 200 200 260 ] >>',
+      ...(more ? { 9: more } : {}),
+    })
+  const reference = (method: string, parameters: string) =>
+    `/Reference [ << /Type /SigRef /TransformMethod /${method} /TransformParams << /V /1.2 ${parameters} >> >> ]`
+  const none = { rect: '[ 0 0 0 0 ]', picture: null }
+  const stamp = '/Type /DocTimeStamp /SubFilter /ETSI.RFC3161'
+  const bySigner = (value: string, more = '') => signByHand(form(), { ...none, value, more, name: 'First' })
+
+  test('P 1: no signature, none that calls itself a time stamp, and nothing to be seen', async () => {
+    const own = await bySigner(reference('DocMDP', '/P 1'))
+    const blank = { rect: '[ 100 100 200 200 ]' }
+    for (const hand of [{ ...none }, { ...none, type: stamp }, { ...blank, type: stamp }, { fills: 8, picture: null }])
+      expect(after(await signByHand(own, hand)), JSON.stringify(hand)).toBe('changed')
+    const locked = await bySigner('', '/Lock << /Type /SigFieldLock /Action /Exclude /P 1 >>')
+    expect(after(await signByHand(locked, none))).toBe('changed')
+  })
+
+  test('FieldMDP: a field that was there and is locked is not signed any more; a new one is', async () => {
+    const cases: [lock: string, ofTheField: After['state']][] = [
+      ['/Action /All', 'changed'],
+      ['/Action /Include /Fields [ (Next) ]', 'changed'],
+      ['/Action /Include /Fields [ <FEFF004E006500780074> ]', 'changed'],
+      ['/Action /Include /Fields [ (Other) (Nex) ]', 'allowed'],
+      ['/Action /Exclude /Fields [ (Next) ]', 'allowed'],
+      ['/Action /Exclude /Fields [ (Other) ]', 'changed'],
+      ['', 'changed'],
+    ]
+    for (const [lock, state] of cases) {
+      const own = await bySigner(reference('FieldMDP', lock))
+      expect(after(await signByHand(own, { fills: 8, picture: null })), lock).toBe(state)
+      expect(after(await signByHand(own, { rect: '[ 300 200 400 260 ]' })), lock).toBe('allowed')
+    }
+  })
+})
