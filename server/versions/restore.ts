@@ -60,7 +60,7 @@ export async function restoreVersion(
   const position = await ground.db.transaction(async (tx) => {
     await lockDraft(tx, person, { draftId: draft.id }, 'write')
     const position = await append(ground, tx, draft.id, { update: way.update, userId: person.id })
-    const detail = { to: asWritten(to), clause: clause ?? null, before: before.number, position }
+    const detail = { to, clause: clause ?? null, before: before.number, position }
     await record(tx, { actorId: person.id, act: 'version.restore', draftId: draft.id, detail })
     return position
   })

@@ -296,13 +296,15 @@ describe('a signature that nobody sees excuses nothing that the next one covers'
 })
 
 describe('what a signature forbids to those after it', () => {
-  const form = (more = '') =>
-    handmade(`${FONT} /Contents 4 0 R /Annots [ 8 0 R ]`, {
+  const form = (more = '') => {
+    const objects: Record<number, string> = {
       1: '<< /Type /Catalog /Pages 2 0 R /AcroForm 7 0 R >>',
       7: '<< /SigFlags 3 /Fields [ 8 0 R ] >>',
       8: '<< /Type /Annot /Subtype /Widget /FT /Sig /T (Next) /F 132 /P 3 0 R /Rect [ 100 200 200 260 ] >>',
-      ...(more ? { 9: more } : {}),
-    })
+    }
+    if (more) objects[9] = more
+    return handmade(`${FONT} /Contents 4 0 R /Annots [ 8 0 R ]`, objects)
+  }
   const reference = (method: string, parameters: string) =>
     `/Reference [ << /Type /SigRef /TransformMethod /${method} /TransformParams << /V /1.2 ${parameters} >> >> ]`
   const none = { rect: '[ 0 0 0 0 ]', picture: null }
