@@ -13,7 +13,7 @@ import { record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { drafts } from '../database/tables.ts'
 import { countMissing } from './count.ts'
-import { asWritten, find, needPart, which } from './find.ts'
+import { find, needPart, which } from './find.ts'
 import type { Ground } from './ground.ts'
 import { headOf, keep } from './keep.ts'
 
