@@ -1,4 +1,5 @@
 import js from '@eslint/js'
+import importOrder from 'eslint-plugin-simple-import-sort'
 import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import ts from 'typescript-eslint'
@@ -11,7 +12,10 @@ export default ts.config(
   ...svelte.configs.recommended,
   {
     languageOptions: { globals: { ...globals.browser, ...globals.node } },
+    plugins: { 'import-order': importOrder },
     rules: {
+      // In one block: what acts by itself, Node's own, packages, then ours from far to near.
+      'import-order/imports': ['error', { groups: [['^\\u0000', '^node:', '^@?\\w', '^', '^\\.']] }],
       'no-undef': 'off', // TypeScript says it better
       'no-console': 'error', // logs go through pino, people read the interface
       '@typescript-eslint/no-explicit-any': 'error',

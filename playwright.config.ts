@@ -1,5 +1,5 @@
-import { defineConfig } from '@playwright/test'
 import { existsSync } from 'node:fs'
+import { defineConfig } from '@playwright/test'
 import { officeOfWorker } from './tests/e2e/support/offices.ts'
 
 /** Debian's own browser when it is there: nothing to download. Otherwise the one Playwright brings. */

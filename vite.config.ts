@@ -1,9 +1,9 @@
-import { paraglideVitePlugin } from '@inlang/paraglide-js'
-import { sveltekit } from '@sveltejs/kit/vite'
-import tailwindcss from '@tailwindcss/vite'
 import type { IncomingMessage } from 'node:http'
 import { availableParallelism } from 'node:os'
 import type { Duplex } from 'node:stream'
+import { paraglideVitePlugin } from '@inlang/paraglide-js'
+import { sveltekit } from '@sveltejs/kit/vite'
+import tailwindcss from '@tailwindcss/vite'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { MESSAGES } from './messages.config.js'
@@ -30,10 +30,13 @@ const UNIT = {
   include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/hostile/**/*.test.ts'],
   environment: 'node',
   globalSetup: ['tests/integration/setup/worker.ts'],
+  testTimeout: 30_000, // that something hangs, not how quick it is
 }
 
 /** More than two seconds each: `npm run test:quick` leaves them out, `npm test` does not. */
 const SLOW = [
+  'src/lib/document/compare/**',
+  'src/lib/document/suggest/suggest.test.ts',
   'tests/hostile/**',
   'server/compute/**',
   'server/issue/typeset/**',

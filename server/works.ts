@@ -7,8 +7,8 @@ import { work } from './compute/contract.ts'
 import { examineWorks } from './examine/works.ts'
 import { importWorks } from './import/works.ts'
 import { issueWorks } from './issue/works.ts'
-import { suggestWorks } from './suggest/works.ts'
 import { rosterWorks } from './roster/read.ts'
+import { suggestWorks } from './suggest/works.ts'
 import { versionWorks } from './versions/works.ts'
 
 export const works = {

@@ -1,7 +1,7 @@
-import type { App as House } from '../server/app.ts'
+import type { ErrorCode } from '$lib/errors'
 import type { Person } from '../server/access/person.ts'
 import type { SignedIn } from '../server/access/shapes.ts'
-import type { ErrorCode } from '$lib/errors'
+import type { App as House } from '../server/app.ts'
 
 declare global {
   namespace App {

@@ -2,8 +2,8 @@
  * `npm run test:quick`: what the hand wants to know between two edits, in a minute: types, lint, format, and all unit tests
  * but the slow ones (vite.config.ts). What can be kept from the last time is kept in node_modules/.cache and .svelte-kit.
  */
-import { compile } from '@inlang/paraglide-js'
 import { spawnSync } from 'node:child_process'
+import { compile } from '@inlang/paraglide-js'
 import { MESSAGES } from '../messages.config.js'
 import { BEHIND, bin, capture, root, say, show } from './runner.js'
 

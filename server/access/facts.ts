@@ -1,12 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { isInternal } from '../../src/lib/document/kinds.ts'
 import { AppError } from '../../src/lib/errors.ts'
+import type { Action, DraftPart } from '../../src/lib/vocabulary.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { draftPeople, drafts } from '../database/tables.ts'
 import { parseId } from './border.ts'
-import { isInternal } from '../../src/lib/document/kinds.ts'
-import { may, need, type DraftFacts } from './may.ts'
+import { type DraftFacts, may, need } from './may.ts'
 import type { Person } from './person.ts'
-import type { Action, DraftPart } from '../../src/lib/vocabulary.ts'
 
 /** A draft's row together with what this person is in it. */
 export type DraftRow = typeof drafts.$inferSelect & DraftFacts

@@ -1,7 +1,7 @@
 /** An agency's own word on single rules of format. In a file of its own: it needs the whole checker, the start does not. */
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
-import { RULES, type Policy } from '../../src/lib/document/check/index.ts'
+import { type Policy, RULES } from '../../src/lib/document/check/index.ts'
 import { record } from '../audit/index.ts'
 import { agencies } from '../database/tables.ts'
 import { parse } from './border.ts'

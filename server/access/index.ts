@@ -1,11 +1,11 @@
 /** Who somebody is and what they may do: people, passwords, sessions, and the table of rights. */
 import type pg from 'pg'
 import type { HouseRules, Policy } from '../../src/lib/document/check/index.ts'
-import type { Database } from '../database/connect.ts'
 import type { Role, Tour } from '../../src/lib/vocabulary.ts'
+import type { Database } from '../database/connect.ts'
 import { createAttempts } from './attempts.ts'
-import type { Ground } from './ground.ts'
 import { addChange, dropChange, listChanges } from './dated-changes.ts'
+import type { Ground } from './ground.ts'
 import {
   createBasis,
   editBasis,
@@ -20,12 +20,12 @@ import {
   colleagues,
   createPerson,
   editPerson,
+  lockPerson,
   onePerson,
   peoplePage,
-  lockPerson,
+  type PersonData,
   resetPassword,
   unlockPerson,
-  type PersonData,
 } from './people.ts'
 import type { Person } from './person.ts'
 import { cookieName, findSession } from './sessions.ts'

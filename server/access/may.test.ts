@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../src/lib/errors.ts'
 import {
-  ACTIONS,
   type Action,
+  ACTIONS,
   DRAFT_STATES,
   type DraftPart,
   type DraftState,
-  ROLES,
   type Role,
+  ROLES,
 } from '../../src/lib/vocabulary.ts'
-import { allowedActions, may, need, textRight, type DraftFacts } from './may.ts'
+import { allowedActions, type DraftFacts, may, need, textRight } from './may.ts'
 import type { Person } from './person.ts'
 
 const AGENCY = 'agency'

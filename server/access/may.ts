@@ -2,9 +2,9 @@
  * The one place that decides what a person may do to a draft (GUARD-1). Pure: the socket, the pages and the tests ask
  * the same table. How the states follow each other is told in docs/decisions/0003-states.md.
  */
-import { AppError } from '../../src/lib/errors.ts'
 import type { Right } from '../../src/lib/collab/protocol.ts'
-import { ACTIONS, DRAFT_STATES, type Action, type DraftPart, type DraftState } from '../../src/lib/vocabulary.ts'
+import { AppError } from '../../src/lib/errors.ts'
+import { type Action, ACTIONS, DRAFT_STATES, type DraftPart, type DraftState } from '../../src/lib/vocabulary.ts'
 import type { Person } from './person.ts'
 
 /** A draft as one person stands to it. */

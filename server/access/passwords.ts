@@ -1,6 +1,6 @@
-import { hash, verify } from '@node-rs/argon2'
 import { randomInt } from 'node:crypto'
 import os from 'node:os'
+import { hash, verify } from '@node-rs/argon2'
 import { z } from 'zod'
 import { LIMITS } from '../../src/lib/limits.ts'
 

@@ -1,6 +1,6 @@
 /** Sessions by lucia 3, which is frozen upstream and small: nothing outside this file and its store knows it. */
 import { eq, sql } from 'drizzle-orm'
-import { Lucia, TimeSpan, type Cookie } from 'lucia'
+import { type Cookie, Lucia, TimeSpan } from 'lucia'
 import type { Queryable } from '../database/connect.ts'
 import { sessions, type users } from '../database/tables.ts'
 import type { Person } from './person.ts'

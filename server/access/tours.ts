@@ -1,8 +1,8 @@
 /** Which tours a person has had, or put aside: on every device of theirs they are not offered again. */
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
-import { TOURS, type Tour } from '../../src/lib/vocabulary.ts'
 import { AppError } from '../../src/lib/errors.ts'
+import { type Tour, TOURS } from '../../src/lib/vocabulary.ts'
 import { toursSeen } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import type { Person } from './person.ts'

@@ -1,5 +1,5 @@
 /** What the agency, its units and its people are called on a given day. */
-import { and, eq, getTableColumns, gte, isNull, lte, or, sql, type SQL } from 'drizzle-orm'
+import { and, eq, getTableColumns, gte, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Office, Offices } from '../../src/lib/document/office.ts'
 import type { Queryable } from '../database/connect.ts'

@@ -1,5 +1,5 @@
 /** How lists are searched: words anywhere in what a row prints; marks and case do not matter. */
-import { like, sql, type SQL } from 'drizzle-orm'
+import { like, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { fold } from '../../src/lib/document/fold.ts'
 import { KINDS } from '../../src/lib/document/kinds.ts'

@@ -7,8 +7,8 @@
 import { promisify } from 'node:util'
 import { inflateRaw } from 'node:zlib'
 import type { Pool } from 'pg'
-import type { LoggedUpdate, Transaction } from './contract.ts'
 import { Reader } from './bytes/wire.ts'
+import type { LoggedUpdate, Transaction } from './contract.ts'
 
 const inflate = promisify(inflateRaw)
 

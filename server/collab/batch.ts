@@ -1,7 +1,7 @@
 /** What one draft has for the next commit: the text by author, and whom to tell once it is on disk. */
-import type { Connection } from './connection.ts'
 import { Merged } from './bytes/merge.ts'
 import type { Update } from './bytes/update.ts'
+import type { Connection } from './connection.ts'
 
 export class Batch {
   /** One row of the log each: everything one person wrote since the last commit. */

@@ -1,23 +1,23 @@
 /** Puts the parts of this room together: gate → sockets → room → log, and a pulse that looks after them. */
 import type { Logger } from 'pino'
 import type { CloseName } from '../../src/lib/collab/close.ts'
+import { readLog } from './archive.ts'
+import { Text } from './bytes/text.ts'
+import { BadUpdate } from './bytes/update.ts'
 import {
-  UnreadableText,
   type AccessChange,
   type Collaboration,
   type CollaborationDeps,
   type CollaborationStats,
+  UnreadableText,
 } from './contract.ts'
-import { readLog } from './archive.ts'
 import { Gate } from './gate.ts'
 import { LIMITS, type Limits } from './limits.ts'
-import { readMoment, readWritten, saveKeyframe } from './past.ts'
 import { createMeter, NO_METER } from './metrics.ts'
+import { readMoment, readWritten, saveKeyframe } from './past.ts'
 import { Rooms } from './rooms.ts'
-import { appendChange, closeLog, copyText, loadText, replaceText, seedLog, type LogTail } from './rows.ts'
+import { appendChange, closeLog, copyText, loadText, type LogTail, replaceText, seedLog } from './rows.ts'
 import { Sockets } from './sockets.ts'
-import { Text } from './bytes/text.ts'
-import { BadUpdate } from './bytes/update.ts'
 import { AccessWatch } from './watch.ts'
 
 const PULSE_MS = 1_000

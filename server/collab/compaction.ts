@@ -5,12 +5,12 @@
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { archiveLog } from './archive.ts'
+import type { Text } from './bytes/text.ts'
 import type { Squash } from './contract.ts'
 import type { Limits } from './limits.ts'
 import type { Meter } from './metrics.ts'
 import type { Room } from './room.ts'
 import { saveSnapshot } from './rows.ts'
-import type { Text } from './bytes/text.ts'
 
 /** Squash when so many loose bytes have come, and a quarter of the text on top: its cost stays in proportion. */
 const LOOSE_BYTES = 16 * 1024

@@ -6,9 +6,9 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { CLOSE, type CloseName } from '../../src/lib/collab/close.ts'
 import { MESSAGE, type Right, type Standing } from '../../src/lib/collab/protocol.ts'
+import { numberFrame, textFrame } from './bytes/wire.ts'
 import type { Identity } from './contract.ts'
 import type { Limits } from './limits.ts'
-import { numberFrame, textFrame } from './bytes/wire.ts'
 import type { Purse } from './purse.ts'
 
 /** How long a client that was told to go may take; then the socket is cut. */

@@ -7,9 +7,9 @@ import type { Registry } from 'prom-client'
 import type { CloseName } from '../../src/lib/collab/close.ts'
 import type { Right } from '../../src/lib/collab/protocol.ts'
 import type { Bus } from './bus.ts'
-import type { Limits } from './limits.ts'
 import type { Names } from './bytes/names.ts'
 import type { Squashed } from './bytes/squash.ts'
+import type { Limits } from './limits.ts'
 
 /** Whom presence shows; the server writes it, whatever the client says. */
 export interface Person {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocket, WebSocketServer } from 'ws'
 import { CLOSE, type CloseName } from '../../src/lib/collab/close.ts'
-import { COLLAB_PATH, SCHEMA_PARAM, type Right } from '../../src/lib/collab/protocol.ts'
+import { COLLAB_PATH, type Right, SCHEMA_PARAM } from '../../src/lib/collab/protocol.ts'
 import type { Authoriser, Identity, Refusal } from './contract.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

@@ -5,9 +5,9 @@
  * One commit is under way at a time, and they begin some milliseconds apart. Whatever arrives meanwhile, of all drafts,
  * goes into the next, so that a busy second costs few commits. Order within a draft is the order of arrival.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import type { Logger } from 'pino'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Batch } from './batch.ts'
 import { appendRows, isPassing, isStored } from './rows.ts'
 

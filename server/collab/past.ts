@@ -2,8 +2,8 @@
  * Any moment of a draft's text, from the log that is kept for good: the nearest keyframe before it and the updates between.
  * Keyframes are made as moments are asked for and as versions are kept; without any the whole log is read, as ever.
  */
-import type { LoggedUpdate, Moment, Transaction, Written } from './contract.ts'
 import { readRows } from './archive.ts'
+import type { LoggedUpdate, Moment, Transaction, Written } from './contract.ts'
 
 /** Behind a keyframe so many updates, or so many bytes of them, make the next one worth its room. */
 const KEYFRAME_ROWS = 400

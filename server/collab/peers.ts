@@ -3,12 +3,12 @@
  * the log: who has missed something sees the gap and reads it from Postgres. Traffic is proportional to the edit.
  */
 import { randomBytes } from 'node:crypto'
-import type { AccessChange } from './contract.ts'
 import type { Batch } from './batch.ts'
 import type { Bus } from './bus.ts'
+import { Reader, sizeOfNumber, writeNumber } from './bytes/wire.ts'
+import type { AccessChange } from './contract.ts'
 import type { Place } from './log.ts'
 import type { Room } from './room.ts'
-import { Reader, sizeOfNumber, writeNumber } from './bytes/wire.ts'
 
 const ACCESS = 'but-phe:access'
 const channelOf = (draftId: string) => `but-phe:draft:${draftId}`

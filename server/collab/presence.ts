@@ -3,9 +3,9 @@
  * connection that brought it, its `user` is written here, and it ends with the connection. So nobody can appear as
  * somebody else, move another's caret, or stay on after leaving.
  */
+import { Reader, sizeOfNumber, writeNumber } from './bytes/wire.ts'
 import type { Person } from './contract.ts'
 import type { Limits } from './limits.ts'
-import { Reader, sizeOfNumber, writeNumber } from './bytes/wire.ts'
 
 /** Whoever brings a state: a connection. */
 export interface Owner {

@@ -1,8 +1,8 @@
 /** Hands what one turn of the event loop brought to everybody in the draft: one message each, without their own. */
-import type { Connection } from './connection.ts'
 import { mergeUpdates } from './bytes/compose.ts'
 import type { Update } from './bytes/update.ts'
 import { updateFrameFor } from './bytes/wire.ts'
+import type { Connection } from './connection.ts'
 
 export interface Relayed {
   /** Who sent it; null = another node. */

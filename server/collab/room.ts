@@ -12,6 +12,9 @@
 import type { CloseName } from '../../src/lib/collab/close.ts'
 import { MESSAGE, SYNC } from '../../src/lib/collab/protocol.ts'
 import type { Batch } from './batch.ts'
+import { Text } from './bytes/text.ts'
+import { BadUpdate, parseStateVector, parseUpdate, type Update } from './bytes/update.ts'
+import { awarenessFrame, Reader, syncFrame, syncFrameHead, textFrame } from './bytes/wire.ts'
 import type { Connection } from './connection.ts'
 import { Intake } from './intake.ts'
 import type { Limits } from './limits.ts'
@@ -20,10 +23,7 @@ import { Presence } from './presence.ts'
 import { Reached } from './reached.ts'
 import { relay, type Relayed } from './relay.ts'
 import type { LogTail } from './rows.ts'
-import { Text } from './bytes/text.ts'
-import { Unsaved, type CountUnsaved } from './unsaved.ts'
-import { BadUpdate, parseStateVector, parseUpdate, type Update } from './bytes/update.ts'
-import { awarenessFrame, Reader, syncFrame, syncFrameHead, textFrame } from './bytes/wire.ts'
+import { type CountUnsaved, Unsaved } from './unsaved.ts'
 
 export type RoomState =
   { is: 'loading' } | { is: 'live'; text: Text } | { is: 'draining'; text: Text; since: number } | { is: 'closed' }

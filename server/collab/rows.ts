@@ -2,12 +2,12 @@
 import type { ClientBase, Pool } from 'pg'
 import { readLog } from './archive.ts'
 import { briefSpace } from './bytes/compose.ts'
-import { copyRow } from './copy.ts'
 import type { Merged } from './bytes/merge.ts'
-import type { Transaction } from './contract.ts'
-import { runPrepared } from './prepared.ts'
 import type { Snapshot } from './bytes/text.ts'
 import { parseUpdate, type Run } from './bytes/update.ts'
+import type { Transaction } from './contract.ts'
+import { copyRow } from './copy.ts'
+import { runPrepared } from './prepared.ts'
 
 export interface Appended {
   /** Position of the last row before these. */

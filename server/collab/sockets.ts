@@ -1,7 +1,8 @@
 /** The open sockets of this node: who may open one, what each may do by now (GUARD-1), and their end. */
-import type { Logger } from 'pino'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
 import { CLOSE, type CloseName } from '../../src/lib/collab/close.ts'
+import { HEARTBEAT_FRAME } from './bytes/wire.ts'
 import { Connection } from './connection.ts'
 import type { AccessChange, Authoriser } from './contract.ts'
 import type { Admitted } from './gate.ts'
@@ -9,7 +10,6 @@ import type { Limits } from './limits.ts'
 import type { Offences } from './offences.ts'
 import { Purse } from './purse.ts'
 import type { Room } from './room.ts'
-import { HEARTBEAT_FRAME } from './bytes/wire.ts'
 
 /** Sockets that were told to go have so long; then they are cut. */
 const PARTING_MS = 1_000

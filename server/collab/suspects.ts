@@ -2,8 +2,8 @@
  * Deletions sent by people who may not write. They may be what Yjs deletes by itself when a field is written over, which
  * no update says: whether they are, a compaction shows. Until then they are neither confirmed nor refused.
  */
-import type { Connection } from './connection.ts'
 import type { Update } from './bytes/update.ts'
+import type { Connection } from './connection.ts'
 
 export interface Suspect {
   connection: Connection

@@ -1,5 +1,5 @@
 /** How a child is started: from the build, or from the sources where those run (development, tests). */
-import { fork, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import os from 'node:os'

@@ -3,7 +3,7 @@
  * binaries ourselves because Postgres refuses to run as root and the clone may lie where no other user can read
  * (/root): see `asAnotherUser`.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, chown, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'

@@ -1,7 +1,7 @@
+import path from 'node:path'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
-import { readMigrationFiles } from 'drizzle-orm/migrator'
-import path from 'node:path'
 import pg from 'pg'
 import { grantTo } from './roles.ts'
 

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { nameParts } from '../issue/pki/names.ts'
 import { openKey } from '../issue/pki/open.ts'
 import { readPng } from '../issue/sign/placement.ts'
-import { nameParts } from '../issue/pki/names.ts'
 import { makeAuthority, serialOf } from './authority.ts'
 
 const request = {

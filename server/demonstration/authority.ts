@@ -2,9 +2,9 @@
  * The certification authority of the demonstration office: a root, a certificate and key for each leader, and one for
  * the agency's seal. Every name and image says that it is for evaluation; none of it has any legal effect.
  */
-import forge from 'node-forge'
 import { generateKeyPair, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
+import forge from 'node-forge'
 import { drawSeal, drawSignature } from './images.ts'
 
 export interface DemonstrationSigner {

@@ -12,12 +12,12 @@ import type { Staff } from './office.ts'
 import { PIN, type Username } from './people.ts'
 import {
   decision,
+  type DemonstrationText,
   invitation,
   letter,
   notice,
   report,
   submission,
-  type DemonstrationText,
   type Today,
 } from './texts/index.ts'
 

@@ -1,12 +1,12 @@
 import type { Around } from '../../src/lib/document/drawn/html.ts'
-import type { Seed } from '../../src/lib/document/seed.ts'
 import type { KindId } from '../../src/lib/document/kinds.ts'
 import type { Office, Offices } from '../../src/lib/document/office.ts'
+import type { Seed } from '../../src/lib/document/seed.ts'
 import type { DrawnText, WayBack } from '../../src/lib/document/sound/shapes.ts'
 import type { MoveAct } from '../../src/lib/vocabulary.ts'
+import type { VersionKind } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
-import type { VersionKind } from '../../src/lib/vocabulary.ts'
 
 /** Texts as a whole, their logs, and what can be said of those that cannot be read: examined away from the main thread. */
 export interface TextCare {

@@ -1,11 +1,11 @@
 import { eq, sql } from 'drizzle-orm'
+import { type DraftState, type MoveAct, VERSION_KINDS } from '../../src/lib/vocabulary.ts'
 import type { DraftRow } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { changeAccess, record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { drafts, draftSteps } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
-import { VERSION_KINDS, type DraftState, type MoveAct } from '../../src/lib/vocabulary.ts'
 
 export interface Move {
   act: MoveAct

@@ -1,8 +1,8 @@
+import type { Action } from '../../src/lib/vocabulary.ts'
 import { readDraft } from '../access/facts.ts'
 import { may, need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import type { Ground } from './ground.ts'
-import type { Action } from '../../src/lib/vocabulary.ts'
 
 /** Throws as the acts do unless this person may do one of these to the draft now. Changes nothing. */
 export async function needOne(

@@ -1,16 +1,16 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
+import type { DraftPart, Role } from '../../src/lib/vocabulary.ts'
 import { id, parse } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { changeAccess, record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { draftPeople, users } from '../database/tables.ts'
+import { drafts } from '../database/tables.ts'
 import { deadline } from './create.ts'
 import type { Ground } from './ground.ts'
-import { drafts } from '../database/tables.ts'
-import type { DraftPart, Role } from '../../src/lib/vocabulary.ts'
 
 /** Of `invite` and `remove`. */
 export const somebody = z.object({ draftId: z.string(), userId: id })

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
+import { LIMITS } from '../../src/lib/limits.ts'
 import { parseId } from '../access/border.ts'
 import { drafts } from '../database/tables.ts'
-import { LIMITS } from '../../src/lib/limits.ts'
 import type { Ground } from './ground.ts'
 
 /** Copies the subject from the stored text to the lists, and notes that the text has changed. */

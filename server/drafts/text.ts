@@ -1,11 +1,11 @@
 /** The text of a draft for its page: whole, or what of it can be read (OPEN-1). */
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import { InvalidDocument } from '../../src/lib/document/read.ts'
+import type { DrawnText } from '../../src/lib/document/sound/shapes.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { readDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
-import type { DrawnText } from '../../src/lib/document/sound/shapes.ts'
 import type { Ground, Named } from './ground.ts'
 
 export async function draftText(ground: Ground, person: Person, draftId: string, around: Around): Promise<DrawnText> {

@@ -1,9 +1,9 @@
-import { and, asc, count, desc, eq, gte, inArray, not, notInArray, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, inArray, not, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { INTERNAL_KINDS, KIND_IDS } from '../../src/lib/document/kinds.ts'
-import { DRAFT_STATES, type DraftPart } from '../../src/lib/vocabulary.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
+import { DRAFT_STATES, type DraftPart } from '../../src/lib/vocabulary.ts'
 import { line, parse } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
 import { onDay } from '../access/validity.ts'
@@ -11,7 +11,7 @@ import { kindWords, numberWords, saysAll } from '../access/words.ts'
 import type { Queryable } from '../database/connect.ts'
 import { draftPeople, drafts, draftSteps, registerEntries, threads, units, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
-import { WORK_LISTS, type Work, type WorkListName, type WorkPage, type WorkQuery, type WorkRow } from './shapes.ts'
+import { type Work, WORK_LISTS, type WorkListName, type WorkPage, type WorkQuery, type WorkRow } from './shapes.ts'
 
 /** What is read at a glance; the pages of each list show the rest. */
 const GLANCE_ROWS = 20

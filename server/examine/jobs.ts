@@ -6,10 +6,6 @@ import { canonicalJson } from '../../src/lib/document/canonical.ts'
 import { type Around, storedHtml } from '../../src/lib/document/drawn/html.ts'
 import { fieldsMap } from '../../src/lib/document/fields.ts'
 import { imagesIn } from '../../src/lib/document/image.ts'
-import type { KindId } from '../../src/lib/document/kinds.ts'
-import type { OfficialDocument } from '../../src/lib/document/model.ts'
-import { type Office, type Offices, withOffice } from '../../src/lib/document/office.ts'
-import { bodyNode, InvalidDocument, parseDocument, readUpdate } from '../../src/lib/document/read.ts'
 import {
   backTo,
   type Fallback,
@@ -21,8 +17,12 @@ import {
   stateOf,
   type Verdict,
 } from '../../src/lib/document/judge.ts'
-import type { Drawn, DrawnText, WayBack } from '../../src/lib/document/sound/shapes.ts'
+import type { KindId } from '../../src/lib/document/kinds.ts'
+import type { OfficialDocument } from '../../src/lib/document/model.ts'
+import { type Office, type Offices, withOffice } from '../../src/lib/document/office.ts'
+import { bodyNode, InvalidDocument, parseDocument, readUpdate } from '../../src/lib/document/read.ts'
 import { type Seed, seedUpdate } from '../../src/lib/document/seed.ts'
+import type { Drawn, DrawnText, WayBack } from '../../src/lib/document/sound/shapes.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
 import { AppError } from '../../src/lib/errors.ts'
 

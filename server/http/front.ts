@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { headersFor } from './headers.ts'
-import { hostnameOf, isBelieved, type Hosts } from './hosts.ts'
+import { hostnameOf, type Hosts, isBelieved } from './hosts.ts'
 import { Lines } from './lines.ts'
 import { boundPieces } from './pieces.ts'
 import { Turns } from './turns.ts'

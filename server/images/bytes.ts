@@ -1,7 +1,7 @@
 /** Images by what they are, for those who have already been told that they may have them. */
 import { inArray } from 'drizzle-orm'
-import type { Queryable } from '../database/connect.ts'
 import { bareImage } from '../../src/lib/document/image-parts.ts'
+import type { Queryable } from '../database/connect.ts'
 import { images } from '../database/tables.ts'
 
 /**

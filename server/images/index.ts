@@ -1,12 +1,12 @@
 /** Images of drafts: kept by what they are, seen by whoever may see the draft. */
 import { and, eq } from 'drizzle-orm'
-import { imageType, type ImageType } from '../../src/lib/document/image.ts'
+import { type ImageType, imageType } from '../../src/lib/document/image.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { readDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
 import { draftImages, images } from '../database/tables.ts'
-import { addImage, adoptImage, needImages, takeImages, tidyImages, type AddedImage } from './add.ts'
+import { type AddedImage, addImage, adoptImage, needImages, takeImages, tidyImages } from './add.ts'
 import type { Ground } from './ground.ts'
 import { keepImage, type Kept } from './keep.ts'
 

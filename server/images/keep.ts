@@ -1,12 +1,12 @@
 /** Bytes come in: looked at, turned upright, freed of what nobody sees, tried, kept under their hash. */
 import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { readImage, type ImageFault, type ImageFile } from '../../src/lib/document/image.ts'
+import { type ImageFault, type ImageFile, readImage } from '../../src/lib/document/image.ts'
 import { bareImage } from '../../src/lib/document/image-parts.ts'
 import type { Person } from '../access/person.ts'
 import { images } from '../database/tables.ts'
-import type { Ground } from './ground.ts'
 import { isBounded } from './bounded.ts'
+import type { Ground } from './ground.ts'
 import { upright } from './upright.ts'
 
 export type Kept = ImageFile & { hash: string; isKept: true }

@@ -1,8 +1,8 @@
 /** Files that once came in wrong, each with the right result, and the siblings of their kinds. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { clauseLabels, numberedOf } from '../../src/lib/document/numbering.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
+import { clauseLabels, numberedOf } from '../../src/lib/document/numbering.ts'
 import { plainText } from '../../src/lib/document/titled.ts'
 import { cell, centred, lineEnd, list, numbered, p, r, row, table, wordFile } from '../../tests/fixtures/word-files.ts'
 import { contentOf } from './content.ts'

@@ -1,13 +1,13 @@
 /** A Word file as the content of a draft: its fields and blocks, and everything that a report says about them. */
-import type { BodyNode } from '../../src/lib/document/model.ts'
-import { HEAD_LINES, hasLetterhead, readStamp } from '../../src/lib/document/parse/head.ts'
 import { withoutLongFields } from '../../src/lib/document/long-fields.ts'
-import { COLUMN_GAP, parseLines, type Parsed, type SourceLine } from '../../src/lib/document/parse.ts'
+import type { BodyNode } from '../../src/lib/document/model.ts'
+import { COLUMN_GAP, type Parsed, parseLines, type SourceLine } from '../../src/lib/document/parse.ts'
+import { hasLetterhead, HEAD_LINES, readStamp } from '../../src/lib/document/parse/head.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
-import { ImagePlaces, neighboursOf, wordsIn, type LeftImage, type TakenImage } from './images.ts'
+import { ImagePlaces, type LeftImage, neighboursOf, type TakenImage, wordsIn } from './images.ts'
 import { paragraphLines } from './lines.ts'
 import { MAX_BROUGHT_LENGTH } from './shapes.ts'
-import { columnsOf, hasBoldHead, headWords, isCut, isLayout, tableNode, type CellImages } from './table.ts'
+import { type CellImages, columnsOf, hasBoldHead, headWords, isCut, isLayout, tableNode } from './table.ts'
 import type { WordBlock, WordFile, WordTable } from './word/shapes.ts'
 import { Words } from './words.ts'
 

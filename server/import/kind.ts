@@ -1,7 +1,7 @@
 /** What was read, for the kind that a person chooses: its numbers, and the fields that it has no place for as text. */
 import { CHANGED, type ImportReport } from '../../src/lib/document/import-report.ts'
-import { kindOf, type KindId } from '../../src/lib/document/kinds.ts'
 import type { Kind } from '../../src/lib/document/kind.ts'
+import { type KindId, kindOf } from '../../src/lib/document/kinds.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
 import { countsOf, numberChanges, shortened } from './report.ts'
 import type { BroughtFields } from './shapes.ts'

@@ -1,8 +1,8 @@
 /** Paragraphs of Word as the lines that src/lib/document/parse.ts reads. */
 import type { BodyNode } from '../../src/lib/document/model.ts'
 import { recognise, type SourceText } from '../../src/lib/document/parse.ts'
-import { tidy, type Words } from './words.ts'
 import type { WordParagraph } from './word/shapes.ts'
+import { tidy, type Words } from './words.ts'
 
 /** What inline content reads as, one character for each position. */
 const textOf = (content: readonly BodyNode[]) =>

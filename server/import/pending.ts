@@ -1,6 +1,6 @@
 /** What was read and waits for its reader: looked at, thrown away, or made a draft. */
 import { and, eq, isNull, lt, sql } from 'drizzle-orm'
-import { importReport, type ImportReport } from '../../src/lib/document/import-report.ts'
+import { type ImportReport, importReport } from '../../src/lib/document/import-report.ts'
 import type { KindId } from '../../src/lib/document/kinds.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parseId } from '../access/border.ts'

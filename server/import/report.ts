@@ -1,10 +1,10 @@
 /** The report of an import, from what was read and what became of it. */
 import type { Changed, Counted, ImportReport, LeftOut } from '../../src/lib/document/import-report.ts'
 import { COUNTED, READ_FIELDS } from '../../src/lib/document/import-report.ts'
-import { kindOf, type KindId } from '../../src/lib/document/kinds.ts'
+import { type KindId, kindOf } from '../../src/lib/document/kinds.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
-import { oldEncoding } from '../../src/lib/document/old-fonts.ts'
 import { clauseLabels, numberedOf } from '../../src/lib/document/numbering.ts'
+import { oldEncoding } from '../../src/lib/document/old-fonts.ts'
 import { handNumbers, type LabelChange, renumbered } from '../../src/lib/document/renumbered.ts'
 import { plainText } from '../../src/lib/document/titled.ts'
 import { accountOf } from './account.ts'

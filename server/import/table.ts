@@ -1,14 +1,14 @@
 /** Tables of Word: those that only lay out a letterhead or a signature are lines, the others stay tables. */
 import { narrowed } from '../../src/lib/document/column-fit.ts'
 import { cutRows, gridWidth } from '../../src/lib/document/grid.ts'
+import { contentAfter } from '../../src/lib/document/inline.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
 import { recognise } from '../../src/lib/document/parse.ts'
 import { bareContent } from '../../src/lib/document/parse/bare.ts'
-import { contentAfter } from '../../src/lib/document/inline.ts'
 import { wholeRows } from '../../src/lib/document/table-head.ts'
 import { lineContents } from './lines.ts'
-import { Words } from './words.ts'
 import type { WordBlock, WordCell, WordImage, WordParagraph, WordTable } from './word/shapes.ts'
+import { Words } from './words.ts'
 
 const TWIPS_PER_PIXEL = 15
 /** A letterhead or a closing part has fewer; a table of data that speaks of recipients may have more. */

@@ -1,7 +1,7 @@
 /** Runs of Word as inline content: Unicode whatever the font, NFC, blanks as in print, the few looks that we keep. */
 import { composed } from '../../src/lib/document/composed.ts'
-import type { BodyNode } from '../../src/lib/document/model.ts'
 import { shownBy } from '../../src/lib/document/dingbats.ts'
+import type { BodyNode } from '../../src/lib/document/model.ts'
 import { beginsWithVniMark, fromOldFont, oldEncoding } from '../../src/lib/document/old-fonts.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
 import type { WordInline, WordRun } from './word/shapes.ts'

@@ -1,10 +1,10 @@
 /** What this room has done in processes of their own. */
 import { createHash } from 'node:crypto'
+import type { ImportReport } from '../../src/lib/document/import-report.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import type { Person } from '../access/person.ts'
 import { type Doing, work } from '../compute/contract.ts'
 import type { Chosen, FileToRead, Made, Read } from './jobs.ts'
-import type { ImportReport } from '../../src/lib/document/import-report.ts'
 import type { Remark } from './shapes.ts'
 
 /** The largest of 70 files from offices takes 1 s and 64 MB, a hundred pages of our own half a second and 24 MB. */

@@ -1,8 +1,8 @@
+import type { Action } from '../../src/lib/vocabulary.ts'
+import { type DraftRow, readDraft } from '../access/facts.ts'
 import { need } from '../access/may.ts'
-import { readDraft, type DraftRow } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Queryable } from '../database/connect.ts'
-import type { Action } from '../../src/lib/vocabulary.ts'
 
 /** For a look before the act itself locks the row. Throws `not_found`, `wrong_state` or `not_allowed`. */
 export async function needDraft(db: Queryable, person: Person, action: Action, draftId: string): Promise<DraftRow> {

@@ -1,8 +1,8 @@
 /** Chốt, cấp số, dựng PDF, ký số: one act of the leader. */
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
-import { houseRules } from '../access/house-rules.ts'
 import { parse, pin, step } from '../access/border.ts'
+import { houseRules } from '../access/house-rules.ts'
 import { need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import { needDraft } from './draft.ts'

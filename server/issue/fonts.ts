@@ -1,7 +1,7 @@
 /** The files that the page is set in (Tinos, and fonts of signs), and what can be known of a text before it is set. */
-import { PDF } from '@libpdf/core'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { PDF } from '@libpdf/core'
 import { signsIn, unprintableIn } from '../../src/lib/document/letters.ts'
 
 const STYLES = ['400Regular', '400Regular_Italic', '700Bold', '700Bold_Italic'] as const

@@ -2,11 +2,11 @@
  * The files of a document, append-only: every one that was made stays, under its hash, also when nothing came of it. A
  * later one of the same kind does not replace an earlier one; it is the newest that counts.
  */
-import { and, desc, eq, sql } from 'drizzle-orm'
 import { createHash } from 'node:crypto'
+import { and, desc, eq, sql } from 'drizzle-orm'
+import type { FileKind } from '../../src/lib/vocabulary.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { issuedFiles } from '../database/tables.ts'
-import type { FileKind } from '../../src/lib/vocabulary.ts'
 
 export type Generation = typeof issuedFiles.$inferSelect
 

@@ -1,5 +1,5 @@
-import type { Transaction } from '../database/connect.ts'
 import { sql } from 'drizzle-orm'
+import type { Transaction } from '../database/connect.ts'
 import type { HandedIn } from './handed-in.ts'
 import type { PinAttempts } from './keys/attempts.ts'
 

@@ -1,11 +1,11 @@
 /** What this room is handed by app.ts. Functions of other rooms come with their shapes spelled out here. */
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import type { DraftState, MoveAct } from '../../src/lib/vocabulary.ts'
 import type { DraftRow } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Doing } from '../compute/contract.ts'
 import type { Database, Transaction } from '../database/connect.ts'
-import type { DraftState, MoveAct } from '../../src/lib/vocabulary.ts'
 import type { Timestamp } from './sign/cms.ts'
 import type { Typeset } from './typeset/set.ts'
 import type { issueWorks } from './works.ts'

@@ -1,10 +1,10 @@
 /** What must be in order before a draft is frozen: its text, its format, and that its signer is who signs. */
 import { createHash } from 'node:crypto'
-import { AppError } from '../../src/lib/errors.ts'
 import type { HouseRules } from '../../src/lib/document/check/index.ts'
-import { InvalidDocument } from '../../src/lib/document/read.ts'
 import { NO_MARKS } from '../../src/lib/document/print.ts'
+import { InvalidDocument } from '../../src/lib/document/read.ts'
 import { isSigner } from '../../src/lib/document/signer.ts'
+import { AppError } from '../../src/lib/errors.ts'
 import type { Person } from '../access/person.ts'
 import { officesOf } from '../access/validity.ts'
 import type { Asked, Urgency } from '../compute/contract.ts'

@@ -1,6 +1,6 @@
 /** The frozen revision: the document as data together with its number, date and code, and the hash that names it. */
-import { eq, sql } from 'drizzle-orm'
 import { createHash, randomInt } from 'node:crypto'
+import { eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { canonicalJson } from '../../src/lib/document/canonical.ts'
 import type { IssueMarks, OfficialDocument } from '../../src/lib/document/model.ts'

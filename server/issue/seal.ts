@@ -1,10 +1,10 @@
 /** Đóng dấu: the agency's signature with its seal, on a PDF that the competent person has signed (Điều 32.2). */
-import { eq } from 'drizzle-orm'
 import { X509Certificate } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse, pin, step } from '../access/border.ts'
-import { lockDraft, type DraftRow } from '../access/facts.ts'
+import { type DraftRow, lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Queryable } from '../database/connect.ts'
 import { signingKeys } from '../database/tables.ts'

@@ -1,11 +1,11 @@
 /** Đóng dấu nhiều văn bản: one PIN, one paper after the other, each with a result of its own. */
 import { z } from 'zod'
+import { MOST_SEALED_AT_ONCE } from '../../src/lib/document/batch.ts'
 import { AppError, type ErrorCode } from '../../src/lib/errors.ts'
 import { id, parse, pin as pinSchema, step } from '../access/border.ts'
 import { maySeal } from '../access/may.ts'
-import { personNow } from '../access/person-now.ts'
 import type { Person } from '../access/person.ts'
-import { MOST_SEALED_AT_ONCE } from '../../src/lib/document/batch.ts'
+import { personNow } from '../access/person-now.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
 import { findKey } from './keys/find.ts'

@@ -1,15 +1,15 @@
 /** How far a document has come since the freeze, what failed, and what can be done about it. */
 import { eq, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
+import type { DraftState, FileKind } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import { frozenRevisions, issuedFiles, registerEntries, registers } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
-import { asStatus, findKey, namesOn, type KeyStatus } from './keys/find.ts'
+import { asStatus, findKey, type KeyStatus, namesOn } from './keys/find.ts'
 import type { NamePair } from './keys/whose.ts'
 import { readSteps, type StepState } from './steps.ts'
-import { stuckOf, type StuckDraft } from './stuck.ts'
-import type { DraftState, FileKind } from '../../src/lib/vocabulary.ts'
+import { type StuckDraft, stuckOf } from './stuck.ts'
 
 export interface IssueStatus {
   state: DraftState

@@ -1,10 +1,10 @@
 /** The journey from freeze to issue as it is stored: what is done, and what failed last. */
 import { eq, sql } from 'drizzle-orm'
-import type { Database, Queryable, Transaction } from '../database/connect.ts'
-import { issueSteps } from '../database/tables.ts'
+import type { Logger } from 'pino'
 import { AppError, type ErrorCode } from '../../src/lib/errors.ts'
 import { ISSUE_STEPS, type IssueStep } from '../../src/lib/vocabulary.ts'
-import type { Logger } from 'pino'
+import type { Database, Queryable, Transaction } from '../database/connect.ts'
+import { issueSteps } from '../database/tables.ts'
 
 export interface StepState {
   step: IssueStep

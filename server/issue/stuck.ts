@@ -1,7 +1,7 @@
 /** Đang vướng: papers that hang on somebody who cannot sign or seal as things stand, for those who can do something. */
-import { and, asc, count, eq, inArray, isNotNull, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm'
-import type { IssueStep, KeyState } from '../../src/lib/vocabulary.ts'
+import { and, asc, count, eq, inArray, isNotNull, isNull, lt, not, or, type SQL, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
+import type { IssueStep, KeyState } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import { draftPeople, drafts, issueSteps, registerEntries, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { concerned, type Circle } from './concern.ts'
 import type { MoveAct } from '../../src/lib/vocabulary.ts'
+import { type Circle, concerned } from './concern.ts'
 import type { Happening } from './shapes.ts'
 
 const circle: Circle = {

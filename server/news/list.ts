@@ -1,11 +1,11 @@
 /** The list of a person's news and how much of it is unread. What may be shown is asked anew each time. */
-import { and, count, countDistinct, desc, eq, isNull, lt, max, ne, notInArray, or, sql, type SQL } from 'drizzle-orm'
+import { and, count, countDistinct, desc, eq, isNull, lt, max, ne, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
+import type { DraftPart } from '../../src/lib/vocabulary.ts'
 import { parse } from '../access/border.ts'
 import { may, mayReadReview } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
-import type { DraftPart } from '../../src/lib/vocabulary.ts'
 import { draftPeople, drafts, news, registerEntries, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import type { NewsLine, NewsPage } from './shapes.ts'

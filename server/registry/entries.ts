@@ -1,4 +1,4 @@
-import { count, desc, eq, sql, type SQL } from 'drizzle-orm'
+import { count, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { byRank } from '../../src/lib/document/rank.ts'
 import { parse } from '../access/border.ts'

@@ -10,8 +10,8 @@ import { toCsv } from './csv.ts'
 import { asView, selectEntries, yearOfEntries } from './entries.ts'
 import { asked, filtered } from './filter.ts'
 import { outsideRanges, rangeKey } from './numbers.ts'
+import { type EntryFilter, type OutsideRange, type RegisterBook, VOLUME_LINES } from './shapes.ts'
 import { toWorkbook } from './workbook.ts'
-import { VOLUME_LINES, type EntryFilter, type OutsideRange, type RegisterBook } from './shapes.ts'
 
 type Query = EntryFilter & { registerId: string; year: number }
 

@@ -1,5 +1,5 @@
 /** Which entries of a register's year are asked for: what the person may read, narrowed by choices and by what is typed. */
-import { and, between, eq, gte, isNotNull, like, lte, not, or, sql, type SQL } from 'drizzle-orm'
+import { and, between, eq, gte, isNotNull, like, lte, not, or, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { KIND_IDS } from '../../src/lib/document/kinds.ts'
 import { AppError } from '../../src/lib/errors.ts'

@@ -2,8 +2,8 @@
  * The form of Phụ lục IV as a workbook (ECMA-376): a CSV opens in one column where the computer's list separator is ";", as
  * it is on Vietnamese ones. Cells are text, which no spreadsheet runs as a formula.
  */
-import { strToU8, zip, type AsyncZippable } from 'fflate'
 import { setImmediate as breathe } from 'node:timers/promises'
+import { type AsyncZippable, strToU8, zip } from 'fflate'
 import { REGISTER_COLUMNS } from '../../src/lib/document/register-form.ts'
 
 /** Lines made without a pause: a register of years must not hold up others. */

@@ -10,7 +10,7 @@ import type { Transaction } from '../database/connect.ts'
 import { units, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import { readKnown } from './known.ts'
-import { planGiven, type GivenFile } from './look.ts'
+import { type GivenFile, planGiven } from './look.ts'
 import type { Plan, UnitChoice } from './plan.ts'
 import type { Handed, RosterDone } from './shapes.ts'
 

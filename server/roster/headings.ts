@@ -1,7 +1,7 @@
 /** Which sheet is a list of what, and which column says what: by the words in its heading, however they are written. */
 import { fold } from '../../src/lib/document/fold.ts'
-import type { Row, Sheet } from './sheet/shapes.ts'
 import type { Field } from '../../src/lib/roster-report.ts'
+import type { Row, Sheet } from './sheet/shapes.ts'
 
 /** As offices head their lists, without marks. The first of each is what the template has. */
 const HEADINGS: Record<Field, readonly string[]> = {

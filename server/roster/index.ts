@@ -1,10 +1,10 @@
 /** Units and people from a spreadsheet: looked at first, written when the administrator agrees to what was shown. */
+import type { RosterReport } from '../../src/lib/roster-report.ts'
 import type { Person } from '../access/person.ts'
 import { bringRoster } from './bring.ts'
 import type { Ground } from './ground.ts'
 import { listOfPresent, template } from './hand-out.ts'
-import { lookAtRoster, type GivenFile } from './look.ts'
-import type { RosterReport } from '../../src/lib/roster-report.ts'
+import { type GivenFile, lookAtRoster } from './look.ts'
 import type { RosterDone } from './shapes.ts'
 
 /** Administrators only; others get `not_allowed`. Throws `too_large`, `bad_sheet {reason}`, `too_many_requests`. */

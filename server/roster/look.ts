@@ -1,4 +1,5 @@
 import { AppError } from '../../src/lib/errors.ts'
+import type { RosterReport } from '../../src/lib/roster-report.ts'
 import { line, parse } from '../access/border.ts'
 import { consume, createLimiter } from '../access/limit.ts'
 import { needAdministrator } from '../access/office.ts'
@@ -6,7 +7,6 @@ import type { Person } from '../access/person.ts'
 import type { Ground } from './ground.ts'
 import { readKnown } from './known.ts'
 import type { Known, Plan } from './plan.ts'
-import type { RosterReport } from '../../src/lib/roster-report.ts'
 
 export interface GivenFile {
   fileName: string

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planRoster, type Known } from './plan.ts'
+import { type Known, planRoster } from './plan.ts'
 import { proposeUsername } from './usernames.ts'
 
 const known: Known = {

@@ -3,10 +3,6 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { canonicalJson } from '../../src/lib/document/canonical.ts'
 import { fold } from '../../src/lib/document/fold.ts'
-import { personData, unitData, username as usernameSchema } from '../access/office-data.ts'
-import type { Role } from '../../src/lib/vocabulary.ts'
-import { columnsOf, type Columns } from './headings.ts'
-import { readRoles, rolesText } from './roles.ts'
 import type {
   Change,
   ChangedPerson,
@@ -17,6 +13,10 @@ import type {
   RosterReport,
   RowFault,
 } from '../../src/lib/roster-report.ts'
+import type { Role } from '../../src/lib/vocabulary.ts'
+import { personData, unitData, username as usernameSchema } from '../access/office-data.ts'
+import { type Columns, columnsOf } from './headings.ts'
+import { readRoles, rolesText } from './roles.ts'
 import { isErrorCell, type Row, type SheetFile } from './sheet/shapes.ts'
 import { proposeUsername } from './usernames.ts'
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../src/lib/errors.ts'
 import { columnsOf } from './headings.ts'
-import { planRoster, type Plan, type RosterOrder } from './plan.ts'
+import { type Plan, planRoster, type RosterOrder } from './plan.ts'
 import { read } from './sheet/work.ts'
 
 /** As a process does it. Throws `bad_sheet {reason}`: `headings` where no sheet of the file is a list of ours. */

@@ -13,7 +13,7 @@ import { record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { suggestions } from '../database/tables.ts'
 import type { Applied, Ground, Open } from './ground.ts'
-import { deciding, type Decided } from './shapes.ts'
+import { type Decided, deciding } from './shapes.ts'
 
 type Row = typeof suggestions.$inferSelect
 type Wanted = z.infer<typeof deciding>

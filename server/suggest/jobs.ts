@@ -1,8 +1,8 @@
 /** What a process does to put suggestions into a text: it may be long, and a suggestion may be forged. */
 import * as Y from 'yjs'
+import { examine } from '../../src/lib/document/sound/examine.ts'
 import { apply, remap, stands } from '../../src/lib/document/suggest/apply.ts'
 import type { Change } from '../../src/lib/document/suggest/shapes.ts'
-import { examine } from '../../src/lib/document/sound/examine.ts'
 import type { Applied, Open } from './ground.ts'
 
 interface Asked {

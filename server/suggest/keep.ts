@@ -1,8 +1,8 @@
 /** Suggesting: one's own suggestions are put, changed and taken back; never another's, and never one that is decided. */
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { z } from 'zod'
-import { normalChanges } from '../../src/lib/document/suggest/normal.ts'
 import { InvalidDocument } from '../../src/lib/document/read.ts'
+import { normalChanges } from '../../src/lib/document/suggest/normal.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'

@@ -1,6 +1,6 @@
 /** What goes into and comes out of the verbs of this room. */
 import { z } from 'zod'
-import { changesShape, type Change } from '../../src/lib/document/suggest/shapes.ts'
+import { type Change, changesShape } from '../../src/lib/document/suggest/shapes.ts'
 import { LIMITS } from '../../src/lib/limits.ts'
 import { id, optionalProse } from '../access/border.ts'
 

@@ -1,5 +1,5 @@
-import type { Database, Transaction } from '../database/connect.ts'
 import type { Doing } from '../compute/contract.ts'
+import type { Database, Transaction } from '../database/connect.ts'
 import type { versionWorks } from './works.ts'
 
 /** A moment of a text: all updates that make it. */

@@ -7,10 +7,10 @@ import type { Transaction } from '../database/connect.ts'
 import { type Authorship, type pointing, whoWrote } from './authorship.ts'
 import {
   compareVersions,
-  redlineVersions,
   finish,
   type finishing,
   noteOpened,
+  redlineVersions,
   tick,
   type ticking,
   unread,
@@ -19,7 +19,7 @@ import {
 import type { Ground } from './ground.ts'
 import { keep, keepAuto, keepNamed, type Kept, type naming } from './keep.ts'
 import { listVersions, readPast } from './read.ts'
-import { restoreVersion, type Restored, type restoring } from './restore.ts'
+import { type Restored, restoreVersion, type restoring } from './restore.ts'
 import type { ComparedTexts, PastText, Unread, VersionList, Which } from './shapes.ts'
 
 /** Reading needs a part in the draft; whoever has none is told `not_found`. */

@@ -4,15 +4,15 @@ import * as Y from 'yjs'
 import { canonicalJson } from '../../src/lib/document/canonical.ts'
 import { compare } from '../../src/lib/document/compare/compare.ts'
 import { wordsIn, wordsOfText } from '../../src/lib/document/compare/line.ts'
-import { compareShown, type ShownComparison } from '../../src/lib/document/compare/shown.ts'
 import { type Origin, originsOf, placeOfWords, wordsOfDocument } from '../../src/lib/document/compare/origin.ts'
+import { compareShown, type ShownComparison } from '../../src/lib/document/compare/shown.ts'
 import { changeTowards, withClause } from '../../src/lib/document/compare/toward.ts'
 import { type Around, storedHtml } from '../../src/lib/document/drawn/html.ts'
-import { TEXT_FIELDS, type Fields, type OfficialDocument } from '../../src/lib/document/model.ts'
+import { type Fields, type OfficialDocument, TEXT_FIELDS } from '../../src/lib/document/model.ts'
 import { InvalidDocument, readUpdate } from '../../src/lib/document/read.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import type { Ask } from '../compute/contract.ts'
-import { redline, type Redline } from './redline.ts'
+import { type Redline, redline } from './redline.ts'
 
 type Updates = readonly Uint8Array[]
 

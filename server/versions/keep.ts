@@ -9,8 +9,8 @@ import type { Person } from '../access/person.ts'
 import { record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { drafts, readings, textHeads, versions } from '../database/tables.ts'
-import type { Ground } from './ground.ts'
 import { countMissing } from './count.ts'
+import type { Ground } from './ground.ts'
 import { talkOf } from './talk.ts'
 
 /** What a version is called at most. */

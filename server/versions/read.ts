@@ -1,10 +1,10 @@
 /** The list of versions, and one of them, or any moment, as it read then. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { and, eq } from 'drizzle-orm'
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import { may } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import { versions } from '../database/tables.ts'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { countMissing } from './count.ts'
 import { asWritten, find, needPart, rowsOf } from './find.ts'
 import type { Ground } from './ground.ts'

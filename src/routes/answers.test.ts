@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { AppError } from '$lib/errors.ts'
 import { LIMITS } from '$lib/limits.ts'
 import { id, prose, step } from '../../server/access/border.ts'
-import { answer, anybody, ownPath, type Asked } from './answers.ts'
+import { answer, anybody, type Asked, ownPath } from './answers.ts'
 import { deadline } from './inputs.ts'
 
 test('after signing in one comes back to where one was', () => {

@@ -1,9 +1,9 @@
 /** How a route answers: expected failures become SvelteKit errors and refused forms, everything else passes through. */
-import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
+import { type ActionFailure, error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import type { z } from 'zod'
 import { AppError } from '$lib/errors.ts'
+import { type FaultCode, type Faults, isFaultCode } from '$lib/ui/faults.ts'
 import type { Refusal } from '$lib/ui/submission.svelte.ts'
-import { isFaultCode, type FaultCode, type Faults } from '$lib/ui/faults.ts'
 import type { Person } from '../../server/access/person.ts'
 import type { SignedIn, Visitor } from '../../server/access/shapes.ts'
 import { budgetFor } from './body.ts'

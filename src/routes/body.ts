@@ -2,7 +2,7 @@
 import type { RequestEvent } from '@sveltejs/kit'
 import { hasTower } from '$lib/document/composed.ts'
 import { AppError } from '$lib/errors.ts'
-import { budgetOf, type Budget } from './budgets.ts'
+import { type Budget, budgetOf } from './budgets.ts'
 
 export const budgetFor = ({ route, locals }: RequestEvent): Budget =>
   budgetOf(route.id, locals.app.config.uploadLimitBytes)

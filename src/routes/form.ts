@@ -1,10 +1,10 @@
 /** Forms as browsers send them, read in one pass and with a bound on everything that can be many. */
-import busboy from '@fastify/busboy'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import busboy from '@fastify/busboy'
 import { AppError } from '$lib/errors.ts'
-import { AROUND_A_FILE, type Budget } from './budgets.ts'
 import { bytesOf, decoded, mediaTypeOf, partsOf, takenText } from './body.ts'
+import { AROUND_A_FILE, type Budget } from './budgets.ts'
 
 export type Given = Map<string, string | File | (string | File)[]>
 

@@ -1,9 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
+import { id, line } from '../../server/access/border.ts'
 import { needWithRegisters } from '../../server/access/registers.ts'
 import type { SignedIn } from '../../server/access/shapes.ts'
 import { answer, signedIn } from './answers.ts'
-import { id, line } from '../../server/access/border.ts'
 
 const fields = z.object({
   registerId: id,

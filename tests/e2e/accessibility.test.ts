@@ -1,10 +1,10 @@
 /** Every page in both languages, light and dark, wide and narrow: no serious fault that axe can find, nothing cut off. */
-import { expect, test, type Browser, type Page } from '@playwright/test'
+import { type Browser, expect, type Page, test } from '@playwright/test'
 import { gravesOn } from './support/axe.ts'
 import { bodyOf, draftIn, startWriting } from './support/desk.ts'
 import { artifact } from './support/outside.ts'
 import { seat, type Username } from './support/people.ts'
-import { say, type Language } from './support/words.ts'
+import { type Language, say } from './support/words.ts'
 
 test.describe.configure({ mode: 'parallel' })
 test.setTimeout(240_000)

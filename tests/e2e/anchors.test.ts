@@ -1,7 +1,7 @@
 /** Comments stay on their words, for who edits, for a colleague looking on, and after a reload. */
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
-import { seat, type Seat } from './support/people.ts'
+import { type Seat, seat } from './support/people.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 

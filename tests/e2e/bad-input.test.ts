@@ -1,6 +1,6 @@
 /** What a person, or somebody who means harm, may do wrong: a clear answer each time, and nothing has changed. */
-import { expect, test, type Page } from '@playwright/test'
 import { rm, writeFile } from 'node:fs/promises'
+import { expect, type Page, test } from '@playwright/test'
 import { WebSocket } from 'ws'
 import { closeReason } from '../../src/lib/collab/close.ts'
 import { bodyOf, draftIn, indicatorOf, newDraft, startWriting, untilSaved } from './support/desk.ts'

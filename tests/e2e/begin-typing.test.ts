@@ -1,5 +1,5 @@
 /** Who may write and types is writing, and loses no letter; a letter alone is no command anywhere. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { act, bodyOf, caretToEndOf, choose, newDraft, paperOf, startWriting, untilSaved } from './support/desk.ts'
 import { nameOf, seat } from './support/people.ts'
 import { compose, typeWithBackspaces } from './support/typing.ts'

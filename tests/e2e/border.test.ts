@@ -1,15 +1,15 @@
 /** The border of the house: whatever a stranger, a reader or an author sends gets a sentence, and nothing stops for it. */
-import { expect, test } from '@playwright/test'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from '@playwright/test'
 import { WebSocket } from 'ws'
 import { ERROR_STATUS } from '../../src/lib/errors.ts'
-import { MALFORMED, manyKeys, manyParts, type Malformed } from '../fixtures/malformed-bodies.ts'
-import { endpoints, type Endpoint } from './support/endpoints.ts'
+import { MALFORMED, type Malformed, manyKeys, manyParts } from '../fixtures/malformed-bodies.ts'
+import { type Endpoint, endpoints } from './support/endpoints.ts'
 import { Office } from './support/office.ts'
-import { ask, type Answer, type Asked } from './support/raw.ts'
 import { PASSWORD, type Username } from './support/people.ts'
+import { type Answer, ask, type Asked } from './support/raw.ts'
 
 let office: Office
 let draft: string

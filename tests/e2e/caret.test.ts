@@ -1,5 +1,5 @@
 /** In a long text the caret is always to be seen: not below the bars that stick to the window. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { bodyOf, newDraft, startWriting } from './support/desk.ts'
 import { signIn } from './support/people.ts'
 import { paste } from './support/typing.ts'

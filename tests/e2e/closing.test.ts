@@ -1,7 +1,7 @@
 /** Nơi nhận and the signatures stand where the PDF has them: behind the text and before the first appendix. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { bodyOf, caretToEndOf, newDraft, startWriting, stopWriting, untilSaved, wordsOn } from './support/desk.ts'
-import { seat, type Seat } from './support/people.ts'
+import { type Seat, seat } from './support/people.ts'
 import { compose, paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 

@@ -1,5 +1,5 @@
 /** A clause is dragged by its handle, with what belongs to it; Escape leaves everything where it was. */
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { bodyOf, caretToEndOf, newDraft, startWriting, wordsOn } from './support/desk.ts'
 import { seat } from './support/people.ts'
 import { paste } from './support/typing.ts'

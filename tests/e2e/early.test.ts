@@ -1,7 +1,7 @@
 /** On a slow line a page is there before its scripts: what is typed, chosen and pressed by then counts. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { newDraft } from './support/desk.ts'
-import { seat, type Seat } from './support/people.ts'
+import { type Seat, seat } from './support/people.ts'
 import { say } from './support/words.ts'
 
 let mai: Seat

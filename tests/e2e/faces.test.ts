@@ -2,10 +2,10 @@
  * TRUE-1: every character that may stand in a document reads alike on the page, in the PDF and in the Word file. What may
  * not is told and refused: src/lib/document/letters.test.ts, tests/integration/issue/letters.test.ts.
  */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { strFromU8, unzipSync } from 'fflate'
 import { toWord } from '../../server/issue/word/index.ts'
-import { UNSEEN, unprintableIn } from '../../src/lib/document/letters.ts'
+import { unprintableIn, UNSEEN } from '../../src/lib/document/letters.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
 import { printModel } from '../../src/lib/document/print.ts'
 import { appendix, cell, clause, documentOf, p, row, table } from '../../src/lib/document/testing.ts'

@@ -1,5 +1,5 @@
 /** The fields around the text, filled in where they stand: what is written there looks as it will be printed. */
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { bodyOf, newDraft, startWriting, stopWriting } from './support/desk.ts'
 import { signIn } from './support/people.ts'
 import { say } from './support/words.ts'

@@ -1,7 +1,7 @@
 /** Find and replace on a draft's page: by keyboard, with and without diacritics, in writing and in reading. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { bodyOf, caretToEndOf, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
-import { seat, type Seat } from './support/people.ts'
+import { type Seat, seat } from './support/people.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 

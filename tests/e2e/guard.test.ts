@@ -1,5 +1,5 @@
 /** What a stranger, another site, or somebody without the right gets: a clear answer, and nothing is changed. */
-import { expect, test, type APIRequestContext, type Page } from '@playwright/test'
+import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
 import { newDraft } from './support/desk.ts'
 import { nameOf, PASSWORD, seat, signIn } from './support/people.ts'
 import { say } from './support/words.ts'

@@ -1,9 +1,9 @@
 /** An image from a file: put in, described and resized by keyboard, seen by a colleague and in the PDF, dropped, refused. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { makePhoto } from '../fixtures/jpeg.ts'
 import { makePng } from '../fixtures/png.ts'
 import { bodyOf, caretToEndOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
-import { seat, type Seat } from './support/people.ts'
+import { type Seat, seat } from './support/people.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 

@@ -2,8 +2,9 @@
  * The whole journey of a decision, from two people writing it to a stranger verifying it, in real browsers on the
  * built product. What comes out is judged by other people's programs.
  */
-import { expect, test, type Page, type Request } from '@playwright/test'
 import { readFile, writeFile } from 'node:fs/promises'
+import { expect, type Page, type Request, test } from '@playwright/test'
+import { readDecision } from './support/decision.ts'
 import {
   act,
   bodyOf,
@@ -17,7 +18,6 @@ import {
   untilSaved,
   wordsOn,
 } from './support/desk.ts'
-import { readDecision } from './support/decision.ts'
 import {
   artifact,
   checkWithQpdf,
@@ -27,7 +27,7 @@ import {
   signaturesIn,
   textOfPdf,
 } from './support/outside.ts'
-import { nameOf, PIN, seat, type Seat } from './support/people.ts'
+import { nameOf, PIN, type Seat, seat } from './support/people.ts'
 import { compose, paste, typeWithBackspaces } from './support/typing.ts'
 import { say, sayAny } from './support/words.ts'
 

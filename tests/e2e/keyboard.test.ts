@@ -1,5 +1,5 @@
 /** The main acts without a mouse: no click anywhere in this file. */
-import { expect, test, type Browser, type Locator, type Page } from '@playwright/test'
+import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
 import { bodyOf, indicatorOf, untilSaved } from './support/desk.ts'
 import { nameOf, PASSWORD, PIN, type Username } from './support/people.ts'
 import { say, sayAny } from './support/words.ts'

@@ -1,5 +1,5 @@
 /** TRUE-1 for who writes: what nobody sees stays out, what cannot be printed is told at once, forms can be left open. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { UNSEEN } from '../../src/lib/document/letters.ts'
 import { act, bodyOf, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { signIn } from './support/people.ts'

@@ -1,7 +1,7 @@
 /** The margin by keyboard and at the edges of the window. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
-import { seat, type Seat } from './support/people.ts'
+import { type Seat, seat } from './support/people.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 

@@ -1,5 +1,5 @@
 /** Tin báo: what concerns a person comes in without a reload, on every device, until it is read on one of them. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { act, choose, confirm, indicatorOf, newDraft } from './support/desk.ts'
 import { seat } from './support/people.ts'
 import { say } from './support/words.ts'

@@ -1,8 +1,8 @@
 /** OPEN-1 as people see it: a colleague's poison costs nobody a word, and a broken draft shows its words and the way back. */
-import { expect, test, type BrowserContext } from '@playwright/test'
+import { once } from 'node:events'
+import { type BrowserContext, expect, test } from '@playwright/test'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { CLOSE } from '../../src/lib/collab/close.ts'

@@ -1,7 +1,7 @@
 /** What people paste from elsewhere: whole documents, merged cells, what Word hides; told, and taken back by one Ctrl+Z. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { bodyOf, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { nameOf, signIn } from './support/people.ts'
 import { paste } from './support/typing.ts'

@@ -1,7 +1,7 @@
 /** A live reference is put in from a list, by keyboard; it follows its clause, and a lost one is seen. */
 import { expect, test } from '@playwright/test'
 import { bodyOf, caretToEndOf, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
-import { seat, type Seat } from './support/people.ts'
+import { type Seat, seat } from './support/people.ts'
 import { say, sayAny } from './support/words.ts'
 
 test.describe.configure({ mode: 'serial' })

@@ -1,5 +1,5 @@
 /** A clerk's day: several papers with one PIN, what fails is named; the register found, narrowed down, kept and taken away. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { act, confirm, draftIn } from './support/desk.ts'
 import { Office } from './support/office.ts'
 import { nameOf, PIN, seat, type Username } from './support/people.ts'

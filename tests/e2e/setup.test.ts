@@ -1,9 +1,9 @@
 /** The first visit to an office with a database of its own: nothing of the demonstration exists. */
-import { expect, test } from '@playwright/test'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startEmbedded, type EmbeddedPostgres } from '../../server/database/embedded.ts'
+import { expect, test } from '@playwright/test'
+import { type EmbeddedPostgres, startEmbedded } from '../../server/database/embedded.ts'
 import { Office } from './support/office.ts'
 import { say } from './support/words.ts'
 

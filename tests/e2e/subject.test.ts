@@ -2,11 +2,11 @@
 import { expect, test } from '@playwright/test'
 import { balancedLines, LETTER_SUBJECT, type Room, TITLE_SUBJECT } from '../../src/lib/document/print/balanced.ts'
 import { randomSubjects } from '../fixtures/subjects.ts'
+import { wordsOf } from '../tools/pdf.ts'
 import { newDraft, startWriting, stopWriting, untilSaved } from './support/desk.ts'
 import { artifact } from './support/outside.ts'
 import { signIn } from './support/people.ts'
 import { say } from './support/words.ts'
-import { wordsOf } from '../tools/pdf.ts'
 
 test.setTimeout(180_000)
 

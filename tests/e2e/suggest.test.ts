@@ -1,5 +1,5 @@
 /** Suggesting: a reviewer changes words of a text that is not theirs to change, its author decides (SUG-1, GUARD-2). */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import {
   act,
   bodyOf,
@@ -11,7 +11,7 @@ import {
   untilSaved,
   wordsOn,
 } from './support/desk.ts'
-import { nameOf, seat, type Seat } from './support/people.ts'
+import { nameOf, type Seat, seat } from './support/people.ts'
 import { compose, paste, typeWithBackspaces } from './support/typing.ts'
 import { say } from './support/words.ts'
 

@@ -1,5 +1,5 @@
 /** Tables as people work with them: long ones from elsewhere, sums and order, and columns whose words stay whole. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { signIn } from './support/people.ts'
 import { paste } from './support/typing.ts'

@@ -1,7 +1,7 @@
 /** Footnote, page break, tables and a landscape appendix by keyboard and from the menus of the toolbar. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { bodyOf, caretToEndOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
-import { seat, type Seat } from './support/people.ts'
+import { type Seat, seat } from './support/people.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 

@@ -2,9 +2,9 @@
  * Vietnamese typing while a colleague writes in the very same clause and the very same field: no letter is doubled,
  * swallowed or put elsewhere, whatever the input method.
  */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { act, bodyOf, caretToEndOf, choose, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
-import { nameOf, seat, type Seat } from './support/people.ts'
+import { nameOf, type Seat, seat } from './support/people.ts'
 import { compose, typeWithBackspaces } from './support/typing.ts'
 import { say } from './support/words.ts'
 

@@ -1,5 +1,5 @@
 /** Versions: kept, looked at, compared, restored while the draft is open; and what a leader sees first the second time. */
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { gravesOn } from './support/axe.ts'
 import {
   act,
@@ -12,7 +12,7 @@ import {
   untilSaved,
   wordsOn,
 } from './support/desk.ts'
-import { seat, type Seat } from './support/people.ts'
+import { type Seat, seat } from './support/people.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 

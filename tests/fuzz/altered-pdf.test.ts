@@ -1,6 +1,6 @@
 /** Signed files, altered at random (seeded): never called whole, never an error, never slow. */
 import { beforeAll, expect, test } from 'vitest'
-import { examinePdf, type Examination } from '../../server/issue/verify/examine.ts'
+import { type Examination, examinePdf } from '../../server/issue/verify/examine.ts'
 import { append, makeSigner, objectText, sign, wordsPdf } from '../tools/signed-pdf.ts'
 
 const signers = [makeSigner('Nguyễn Văn Nhất'), makeSigner('Ủy ban nhân dân tỉnh Sơn La')] as const

@@ -4,6 +4,7 @@
  * many seeds are drawn.
  */
 import { type Node, Slice } from '@tiptap/pm/model'
+import { TextSelection } from '@tiptap/pm/state'
 import { redo, undo } from '@tiptap/y-tiptap'
 import * as prng from 'lib0/prng'
 import { describe, expect, test } from 'vitest'
@@ -12,8 +13,8 @@ import { strangerIn } from '../../server/collab/bytes/names.ts'
 import { parseUpdate } from '../../server/collab/bytes/update.ts'
 import type { Spoken } from '../../src/lib/document/anchors/anchor.ts'
 import { Letters, lettersIn } from '../../src/lib/document/anchors/letters.ts'
-import { seedUpdate } from '../../src/lib/document/seed.ts'
 import { judge } from '../../src/lib/document/judge.ts'
+import { seedUpdate } from '../../src/lib/document/seed.ts'
 import { NAMES } from '../../src/lib/document/sound/names.ts'
 import { cell, clause, p, row, signer, sonLa, table } from '../../src/lib/document/testing.ts'
 import {
@@ -25,7 +26,6 @@ import {
 } from '../../src/lib/editor/core/highlights.ts'
 import { endUndoStep } from '../../src/lib/editor/core/undo.ts'
 import { moveClause } from '../../src/lib/editor/structure/move.ts'
-import { TextSelection } from '@tiptap/pm/state'
 import * as acts from './document/acts.ts'
 import { type Client, createClient } from './document/client.ts'
 

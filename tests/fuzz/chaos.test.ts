@@ -3,7 +3,7 @@
  * Two nodes, each behind lines that break, a Postgres that is restarted, a Redis that is stopped.
  *   CHAOS_KILLS=200 SEED=7 npx vitest run --project integration tests/fuzz/chaos
  */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,16 +12,16 @@ import pg from 'pg'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { createCollaboration, type Collaboration } from '../../server/collab/index.ts'
-import { startEmbedded, type EmbeddedPostgres } from '../../server/database/embedded.ts'
+import { type Collaboration, createCollaboration } from '../../server/collab/index.ts'
+import { type EmbeddedPostgres, startEmbedded } from '../../server/database/embedded.ts'
 import { migrate } from '../../server/database/migrate.ts'
 import { until } from '../integration/collab/office.ts'
-import { lineTo, type Line } from '../integration/collab/proxy.ts'
+import { type Line, lineTo } from '../integration/collab/proxy.ts'
 import { freePort } from '../integration/collab/raw-client.ts'
 import { hasRedis, startRedis } from '../integration/collab/redis.ts'
+import { squashHere } from '../integration/setup/squash.ts'
 import { ChaosClient } from './chaos-client.ts'
 import { drawSeed, seeded } from './random.ts'
-import { squashHere } from '../integration/setup/squash.ts'
 
 const KILLS = Number(process.env.CHAOS_KILLS ?? 4)
 const SEED = drawSeed('chaos')

@@ -9,10 +9,10 @@ import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { closeReason } from '../../src/lib/collab/close.ts'
-import { openOffice, until, type Office } from '../integration/collab/office.ts'
+import { type Office, openOffice, until } from '../integration/collab/office.ts'
 import { RawClient } from '../integration/collab/raw-client.ts'
 import { randomEdit } from './edits.ts'
-import { drawSeed, seeded, type Random } from './random.ts'
+import { drawSeed, type Random, seeded } from './random.ts'
 
 const FRAMES = Number(process.env.FRAMES ?? 12_000)
 const SEED = drawSeed('frames')

@@ -1,7 +1,7 @@
 /** Two editors and a clause that one of them moves: what the other says about it, or types in it, is kept. */
 import { TextSelection } from '@tiptap/pm/state'
-import { expect, test } from 'vitest'
 import { redo, undo, yCursorPlugin, yCursorPluginKey } from '@tiptap/y-tiptap'
+import { expect, test } from 'vitest'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { seedUpdate } from '../../src/lib/document/seed.ts'
@@ -9,13 +9,13 @@ import { clause, signer, sonLa } from '../../src/lib/document/testing.ts'
 import {
   anchorSelection,
   findPassage,
+  type Highlight,
   highlights,
   highlightsKey,
-  type Highlight,
 } from '../../src/lib/editor/core/highlights.ts'
 import { endUndoStep } from '../../src/lib/editor/core/undo.ts'
 import { moveClause, moveFamily } from '../../src/lib/editor/structure/move.ts'
-import { createClient, type Client } from './document/client.ts'
+import { type Client, createClient } from './document/client.ts'
 
 const WORDS = ['Một điều', 'Hai điều', 'Ba điều']
 

@@ -10,7 +10,7 @@ import { WebSocket } from 'ws'
 import type { Connection } from '../../src/lib/collab/connection.svelte.ts'
 import type { SocketClass } from '../../src/lib/collab/counting-socket.ts'
 import { closeAll, connect, textOf, type } from '../integration/client/house.ts'
-import { openOffice, SCHEMA_VERSION, until, type Office } from '../integration/collab/office.ts'
+import { type Office, openOffice, SCHEMA_VERSION, until } from '../integration/collab/office.ts'
 import { drawSeed, seeded } from './random.ts'
 
 const SEED = drawSeed('rights')

@@ -4,8 +4,8 @@
  */
 import { afterAll, expect, test } from 'vitest'
 import {
-  builtExpressions,
   buildingFiles,
+  builtExpressions,
   type Expression,
   literalExpressions,
   markupOf,

@@ -1,10 +1,10 @@
 /** Images that unpack to more than they show, move, or say more than anybody sees. */
-import { Transformer } from '@napi-rs/image'
 import { deflateSync } from 'node:zlib'
+import { Transformer } from '@napi-rs/image'
 import { describe, expect, test } from 'vitest'
 import { isBounded } from '../../server/images/bounded.ts'
-import { bareImage } from '../../src/lib/document/image-parts.ts'
 import { orientationOf, readImage } from '../../src/lib/document/image.ts'
+import { bareImage } from '../../src/lib/document/image-parts.ts'
 import { makePhoto } from '../fixtures/jpeg.ts'
 import { chunk, makePng } from '../fixtures/png.ts'
 import { seeded } from '../fuzz/random.ts'

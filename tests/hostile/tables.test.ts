@@ -9,8 +9,8 @@ import type { BodyNode, PrintBlock } from '../../src/lib/document/model.ts'
 import { printTable } from '../../src/lib/document/print/table.ts'
 import { schema } from '../../src/lib/document/schema.ts'
 import { nodeOf, plainOf } from '../../src/lib/document/shared-form.ts'
-import { documentOf } from '../../src/lib/document/testing.ts'
 import { tableCare } from '../../src/lib/document/tables.ts'
+import { documentOf } from '../../src/lib/document/testing.ts'
 
 const cell = (text: string, attrs: Record<string, unknown>): BodyNode => ({
   type: 'tableCell',

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { typesetterWith } from '../tools/typesetter.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
 import { printModel } from '../../src/lib/document/print.ts'
 import { cell, documentOf, p, row, table } from '../../src/lib/document/testing.ts'
+import { typesetterWith } from '../tools/typesetter.ts'
 
 const typesetter = typesetterWith()
 const folder = mkdtempSync(path.join(tmpdir(), 'hostile-'))

@@ -1,8 +1,8 @@
 /** Ten times the text may take ten times the time, whatever the text is made of; a square would be a hundred times. */
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { prepare } from '../../server/issue/typeset/prepare.ts'
 import { readFace } from '../../server/issue/fonts.ts'
+import { prepare } from '../../server/issue/typeset/prepare.ts'
 import { RULES } from '../../src/lib/document/check/index.ts'
 import { inspect, type Inspected } from '../../src/lib/document/check/inspect.ts'
 import { fittedShares } from '../../src/lib/document/column-fit.ts'
@@ -10,10 +10,10 @@ import { inlineText } from '../../src/lib/document/inline.ts'
 import { type OfficialDocument, TEXT_FIELDS } from '../../src/lib/document/model.ts'
 import { parseText } from '../../src/lib/document/parse.ts'
 import { recognise } from '../../src/lib/document/parse/line.ts'
-import { AppError } from '../../src/lib/errors.ts'
 import { printModel } from '../../src/lib/document/print.ts'
 import { parseDocument } from '../../src/lib/document/read.ts'
 import { documentOf } from '../../src/lib/document/testing.ts'
+import { AppError } from '../../src/lib/errors.ts'
 import { SHAPES } from './shapes.ts'
 
 const SHORT = 3_000

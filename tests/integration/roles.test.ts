@@ -1,7 +1,7 @@
 /** The running program is another role than the owner of the tables, and can undo nothing that stands for good. */
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { prepareDatabase, migrate } from '../../server/database/migrate.ts'
+import { migrate, prepareDatabase } from '../../server/database/migrate.ts'
 import { excessOf } from '../../server/database/roles.ts'
 import { freshDatabase } from './setup/house.ts'
 

@@ -3,7 +3,7 @@
  * check with 300 findings, their cards, outline and word count – and those of a search, in 100 pages. Fails above a
  * frame, for a search above two. Painting and garbage collection are not counted. To be read only where nothing else runs.
  */
-import { expect, test, type CDPSession, type Page } from '@playwright/test'
+import { type CDPSession, expect, type Page, test } from '@playwright/test'
 import type { BodyNode } from '../../src/lib/document/model.ts'
 import { bodyOf, startWriting } from '../e2e/support/desk.ts'
 import { signIn } from '../e2e/support/people.ts'

@@ -3,8 +3,8 @@
  * in the PDF. Fails below the house's figure.
  */
 import { expect, test } from '@playwright/test'
-import { FIXTURES } from '../fixtures/documents.ts'
 import { signIn } from '../e2e/support/people.ts'
+import { FIXTURES } from '../fixtures/documents.ts'
 import type { Comparison } from '../tools/lines/compare.ts'
 import { compareLines, openFixture } from '../tools/lines/measure.ts'
 

@@ -3,10 +3,10 @@
  * the screen. Fails above the house's figure; to be read only where nothing else runs.
  */
 import { expect, test } from '@playwright/test'
-import { FIXTURES } from '../fixtures/documents.ts'
 import { bodyOf, startWriting } from '../e2e/support/desk.ts'
 import { signIn } from '../e2e/support/people.ts'
 import { say } from '../e2e/support/words.ts'
+import { FIXTURES } from '../fixtures/documents.ts'
 import { openFixture } from '../tools/lines/measure.ts'
 
 const MOST_MS = 300

@@ -3,11 +3,11 @@
  * plain Tiptap on the same text, in one run; how long the document takes to open, how long pasting a long table holds the
  * page, and how long its PDF takes. Fails above the house's figures; to be read only where nothing else runs.
  */
-import { type BrowserContext, expect, test, type Locator, type Page } from '@playwright/test'
 import { fileURLToPath } from 'node:url'
+import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test'
 import { build } from 'vite'
-import { plainText } from '../../src/lib/document/titled.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
+import { plainText } from '../../src/lib/document/titled.ts'
 import { bodyOf, newDraft, startWriting } from '../e2e/support/desk.ts'
 import { signIn } from '../e2e/support/people.ts'
 import { HUNDRED_PAGES } from '../fixtures/hundred-pages.ts'

@@ -1,13 +1,13 @@
 /** Puts a whole document into a draft that is open for writing, as a client of the shared text. For tests and reports. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { prosemirrorJSONToYXmlFragment } from '@tiptap/y-tiptap'
 import * as decoding from 'lib0/decoding'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { COLLAB_PATH, MESSAGE } from '../../src/lib/collab/protocol.ts'
 import { fieldsMap, setField } from '../../src/lib/document/fields.ts'
-import { TEXT_FIELDS, type OfficialDocument } from '../../src/lib/document/model.ts'
+import { type OfficialDocument, TEXT_FIELDS } from '../../src/lib/document/model.ts'
 import { schema } from '../../src/lib/document/schema.ts'
 import { sharedForm } from '../../src/lib/document/shared-form.ts'
 

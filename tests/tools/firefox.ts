@@ -2,7 +2,7 @@
  * Firefox, driven by the standard protocol (WebDriver BiDi), which it speaks itself: nothing to download. Playwright drives
  * only a Firefox of its own making, and the ESR of the distributions lacks commands that it sends.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'

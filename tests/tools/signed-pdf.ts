@@ -1,6 +1,6 @@
 /** Signed PDFs, honest ones and altered ones, made byte by byte: no library would write what an attacker writes. */
-import forge from 'node-forge'
 import { createSign, generateKeyPairSync } from 'node:crypto'
+import forge from 'node-forge'
 import { PDFDocument } from 'pdf-lib'
 import type { SigningKey } from '../../server/issue/pki/open.ts'
 import { appendField, type FieldToSign } from '../../server/issue/sign/field.ts'

@@ -3,7 +3,7 @@
  * has would make an honest editor throw, or delete the words around it. What names cannot tell (a block inside a line) is
  * told within seconds by the examination of the whole text. Typing brings no names and is let through at once.
  */
-import { KIND, someStruct, TYPE, type Run, type Struct, type Update } from './update.ts'
+import { KIND, type Run, someStruct, type Struct, TYPE, type Update } from './update.ts'
 
 /** What clients of this schema write; handed in. */
 export interface Names {

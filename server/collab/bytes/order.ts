@@ -2,7 +2,7 @@
  * Whether the structs of an update can be put into a text one after the other. Two that stand on each other never can: Yjs
  * keeps them aside for ever, each waiting for the other.
  */
-import { linksOf, STRIDE, type Links, type Run } from './update.ts'
+import { type Links, linksOf, type Run, STRIDE } from './update.ts'
 
 /** Everything the runs stand on is here or among them; `have`: how many clocks of each client the text holds. */
 export function standInOrder(runs: readonly Run[], have: ReadonlyMap<number, number>): boolean {

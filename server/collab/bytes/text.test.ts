@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { contentOf, randomEdit, wordsOf } from '../../../tests/fuzz/edits.ts'
 import { seeded } from '../../../tests/fuzz/random.ts'
 import { Batch } from '../batch.ts'
-import { Text, type Answer } from './text.ts'
+import { type Answer, Text } from './text.ts'
 import { parseStateVector, parseUpdate } from './update.ts'
 
 const SEEDS = Number(process.env.SEEDS ?? 12)

@@ -11,7 +11,7 @@ import { composeUpdate, encodeUpdate } from './compose.ts'
 import { Deleted } from './deleted.ts'
 import { Merged } from './merge.ts'
 import { standInOrder } from './order.ts'
-import { parseDeleted, parseStateVector, parseUpdate, seekInRun, type Run, type Update } from './update.ts'
+import { parseDeleted, parseStateVector, parseUpdate, type Run, seekInRun, type Update } from './update.ts'
 import { sizeOfNumber, writeNumber } from './wire.ts'
 
 /** What a client must be sent. With `whole`, that update first; the client is in step once it has `rest` as well. */

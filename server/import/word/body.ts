@@ -1,9 +1,9 @@
 /** The document in reading order: paragraphs with their visible numbers, tables with merged cells, breaks. */
-import { type Context, isEndDeleted, InlineReader, plainRuns } from './inline.ts'
-import { Refusal } from './refusal.ts'
+import { type Context, InlineReader, isEndDeleted, plainRuns } from './inline.ts'
 import type { Numbering } from './numbering.ts'
+import { Refusal } from './refusal.ts'
 import type { WordBlock, WordCell, WordInline, WordParagraph, WordTable } from './shapes.ts'
-import { leadersOf, linesOf, type Lines } from './styles.ts'
+import { leadersOf, type Lines, linesOf } from './styles.ts'
 import { child, children, type Element, flag, taken, valueOf, whole } from './xml.ts'
 
 /** Lines of some 500 pages. */

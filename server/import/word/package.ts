@@ -1,5 +1,5 @@
 /** The zip around a Word file: what it is, whether it is safe to read, and its parts as text. */
-import { unzipSync, type UnzipFileFilter } from 'fflate'
+import { type UnzipFileFilter, unzipSync } from 'fflate'
 import { Refusal } from './refusal.ts'
 import { parseXml } from './xml.ts'
 

@@ -6,8 +6,8 @@ import { InlineReader } from './inline.ts'
 import { Numbering } from './numbering.ts'
 import { openPackage } from './package.ts'
 import { Refusal } from './refusal.ts'
-import { Styles } from './styles.ts'
 import type { WordBlock, WordFile } from './shapes.ts'
+import { Styles } from './styles.ts'
 import { child, children, descendants, type Element, parseXml } from './xml.ts'
 
 /** Throws a Refusal. */

@@ -1,6 +1,6 @@
 /** The certification authorities that keys and signatures are checked against. */
-import { asc, eq } from 'drizzle-orm'
 import { X509Certificate } from 'node:crypto'
+import { asc, eq } from 'drizzle-orm'
 import { AppError } from '../../../src/lib/errors.ts'
 import { parseId } from '../../access/border.ts'
 import { needAdministrator } from '../../access/office.ts'

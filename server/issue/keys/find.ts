@@ -1,11 +1,11 @@
 /** Which key somebody signs with, and why there is none. */
-import { and, desc, eq, isNull } from 'drizzle-orm'
 import { X509Certificate } from 'node:crypto'
+import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { KeyState } from '../../../src/lib/vocabulary.ts'
 import type { Queryable } from '../../database/connect.ts'
 import { signingKeys, trustedAuthorities } from '../../database/tables.ts'
 import { certificatesIn, findChain, type TrustedAuthority } from '../pki/chain.ts'
-import { pairAgency, pairPerson, type NamePair } from './whose.ts'
+import { type NamePair, pairAgency, pairPerson } from './whose.ts'
 
 export type KeyRow = typeof signingKeys.$inferSelect
 

@@ -1,6 +1,6 @@
 /** The administrator brings a key, with the PIN its holder gave: tried once, then forgotten. */
-import { and, eq, isNull } from 'drizzle-orm'
 import { X509Certificate } from 'node:crypto'
+import { and, eq, isNull } from 'drizzle-orm'
 import { PDFDocument } from 'pdf-lib'
 import { z } from 'zod'
 import { imageType } from '../../../src/lib/document/image.ts'
@@ -14,13 +14,13 @@ import { record } from '../../audit/index.ts'
 import type { Transaction } from '../../database/connect.ts'
 import { signingKeys, trustedAuthorities, users } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
-import { purposeOf, type CertificatePurpose } from '../pki/purpose.ts'
-import { readPng } from '../sign/placement.ts'
 import { findChain, isValid } from '../pki/chain.ts'
-import { type Iterations, iterationsOf } from './iterations.ts'
 import type { OpenKey } from '../pki/open.ts'
-import { openKeys, type Candidate } from './several.ts'
-import { certificateNames, pairAgency, pairPerson, type NamePair } from './whose.ts'
+import { type CertificatePurpose, purposeOf } from '../pki/purpose.ts'
+import { readPng } from '../sign/placement.ts'
+import { type Iterations, iterationsOf } from './iterations.ts'
+import { type Candidate, openKeys } from './several.ts'
+import { certificateNames, type NamePair, pairAgency, pairPerson } from './whose.ts'
 
 export interface KeyImport {
   /** Whose key; null = the agency's seal. */

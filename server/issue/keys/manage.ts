@@ -1,6 +1,6 @@
 /** What the administrator sees of the keys, and what everybody can find out about their own. */
-import { and, desc, eq, getTableColumns, isNotNull, isNull } from 'drizzle-orm'
 import { X509Certificate } from 'node:crypto'
+import { and, desc, eq, getTableColumns, isNotNull, isNull } from 'drizzle-orm'
 import { AppError } from '../../../src/lib/errors.ts'
 import type { KeyState } from '../../../src/lib/vocabulary.ts'
 import { parseId } from '../../access/border.ts'

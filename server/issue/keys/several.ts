@@ -1,7 +1,7 @@
 /** A PKCS#12 file with more than one private key: taken apart, so that it is known which one signs. */
 import * as pkijs from 'pkijs'
 import { AppError } from '../../../src/lib/errors.ts'
-import { openKey, type OpenKey } from '../pki/open.ts'
+import { type OpenKey, openKey } from '../pki/open.ts'
 
 const KEY_BAG = '1.2.840.113549.1.12.10.1.1'
 const SHROUDED_KEY_BAG = '1.2.840.113549.1.12.10.1.2'

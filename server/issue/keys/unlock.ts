@@ -4,9 +4,9 @@ import { AppError } from '../../../src/lib/errors.ts'
 import type { Person } from '../../access/person.ts'
 import { record } from '../../audit/index.ts'
 import type { Database } from '../../database/connect.ts'
+import { type OpenKey, openKey } from '../pki/open.ts'
 import type { PinAttempts } from './attempts.ts'
 import { findKey, type KeyHolder } from './find.ts'
-import { openKey, type OpenKey } from '../pki/open.ts'
 
 export interface UnlockedKey {
   id: string

@@ -1,7 +1,7 @@
 /** Whose certificate it is: the names that stand in it, against the name on the paper. Pure. */
 import type { X509Certificate } from 'node:crypto'
-import { isSameName } from '../pki/same-name.ts'
 import { nameParts } from '../pki/names.ts'
+import { isSameName } from '../pki/same-name.ts'
 
 /** What a certificate calls its holder. */
 export interface CertificateNames {

@@ -9,8 +9,8 @@ import type { Ground } from '../ground.ts'
 import { imagesFor } from '../images.ts'
 import { askedBy, readTextNow } from '../ready.ts'
 import { findMarks } from '../revision.ts'
-import { DraftPages, type Picture, type Source } from './draft-pages.ts'
 import type { PageMark } from '../typeset/shapes.ts'
+import { DraftPages, type Picture, type Source } from './draft-pages.ts'
 
 export interface Look {
   /** Blocks of the text that was set: an editor whose text has more or fewer must ask again. */

@@ -2,8 +2,8 @@
  * Opens a PKCS#12 file with its PIN. The PIN and the private key live in the answer only; nothing here stores, logs or
  * puts them into an error.
  */
-import { P12Signer, SignerError } from '@libpdf/core'
 import { randomBytes, verify, X509Certificate } from 'node:crypto'
+import { P12Signer, SignerError } from '@libpdf/core'
 import * as pkijs from 'pkijs'
 import { AppError } from '../../../src/lib/errors.ts'
 

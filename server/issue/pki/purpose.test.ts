@@ -1,5 +1,5 @@
-import forge from 'node-forge'
 import { X509Certificate } from 'node:crypto'
+import forge from 'node-forge'
 import { expect, test } from 'vitest'
 import { purposeOf } from './purpose.ts'
 

@@ -2,8 +2,8 @@
  * Whether a certificate was made to sign documents with. A key that opens a web site proves who runs a machine, never
  * who stands behind a text. Pure.
  */
-import * as asn1js from 'asn1js'
 import type { X509Certificate } from 'node:crypto'
+import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
 
 /**

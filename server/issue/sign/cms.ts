@@ -2,11 +2,11 @@
  * The CMS of one PAdES signature (ETSI EN 319 142-1, baseline B). Built here because the signing library puts the
  * `signing-time` attribute in, which table 1 of that standard forbids: the claimed time stands in the PDF (`/M`) only.
  */
-import * as asn1js from 'asn1js'
 import { createHash } from 'node:crypto'
+import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
-import type { SigningKey } from '../pki/open.ts'
 import { OID } from '../pki/oids.ts'
+import type { SigningKey } from '../pki/open.ts'
 
 /** RFC 3161: given the SHA-256 of a signature value, answers with a DER TimeStampToken. */
 export type Timestamp = (sha256: Uint8Array) => Promise<Uint8Array>

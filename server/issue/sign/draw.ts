@@ -1,6 +1,6 @@
 /** Draws what stands on a page beside the text, as a transparent PNG that carries its true size. */
-import { renderAsync } from '@resvg/resvg-js'
 import { crc32 } from 'node:zlib'
+import { renderAsync } from '@resvg/resvg-js'
 
 const DOTS_PER_INCH = 400
 const DOTS_PER_MM = DOTS_PER_INCH / 25.4

@@ -8,11 +8,11 @@ import {
   PDFDict,
   PDFDocument,
   PDFHexString,
+  type PDFImage,
   PDFInvalidObject,
   PDFName,
   PDFNumber,
   PDFString,
-  type PDFImage,
 } from 'pdf-lib'
 import type { Rectangle } from './placement.ts'
 

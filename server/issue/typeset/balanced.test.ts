@@ -1,7 +1,7 @@
 /** The lines of a subject, ended once for screen and paper: on paper each of them has room. The screen: subject.test.ts (e2e). */
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { expect, test } from 'vitest'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import {

@@ -1,7 +1,7 @@
 /** Typst, in a process of its own: what it knows from one document it uses for the next. */
-import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import { allFontFiles } from '../fonts.ts'
 import type { Drawn, FirstOfPage, Images, Place } from './shapes.ts'

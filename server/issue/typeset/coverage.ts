@@ -1,7 +1,7 @@
 /** Which characters the bundled fonts draw, and which of them may stand in a document: what letters.ts knows of fonts. */
-import { PDF } from '@libpdf/core'
 import { readFileSync } from 'node:fs'
-import { SIGN_FONTS, fontFiles, signFontFile } from '../fonts.ts'
+import { PDF } from '@libpdf/core'
+import { fontFiles, SIGN_FONTS, signFontFile } from '../fonts.ts'
 
 /** Inclusive. */
 type Range = readonly [first: number, last: number]

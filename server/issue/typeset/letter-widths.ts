@@ -1,6 +1,6 @@
 /** How wide the letters of the text are: what the page knows of the fonts to end its lines where the paper does. */
-import { PDF } from '@libpdf/core'
 import { readFileSync } from 'node:fs'
+import { PDF } from '@libpdf/core'
 import { fontFiles } from '../fonts.ts'
 
 /** Latin with all that Vietnamese puts on it, and the marks that stand among words. */

@@ -1,20 +1,20 @@
 /** What a process does to set pages. Everything that grows with the text is done here, not in the main process. */
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { NO_MARKS, printModel } from '../../../src/lib/document/print.ts'
-import type { OfficialDocument, PrintModel } from '../../../src/lib/document/model.ts'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
+import type { OfficialDocument, PrintModel } from '../../../src/lib/document/model.ts'
+import { NO_MARKS, printModel } from '../../../src/lib/document/print.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import type { Ask } from '../../compute/contract.ts'
-import { pageMarks } from './page-marks.ts'
+import { readFace } from '../fonts.ts'
 import { readStored } from '../stored.ts'
 import { imagesOf } from './blocks.ts'
 import { type Broken, Compiler, TypstFault } from './compiler.ts'
-import { readFace } from '../fonts.ts'
 import { pageBreaks } from './page-breaks.ts'
+import { pageMarks } from './page-marks.ts'
 import { prepare, type TypesetData } from './prepare.ts'
-import { withWordsRepeated } from './split-cells.ts'
 import type { Drawn, Images, Look, Manuscript, Paging, Picture, Place, StoredText, Wanted } from './shapes.ts'
+import { withWordsRepeated } from './split-cells.ts'
 
 const root = process.cwd() // as the pool starts it
 const compiler = new Compiler(root)

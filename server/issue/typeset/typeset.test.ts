@@ -5,6 +5,7 @@ import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
 import { printModel } from '../../../src/lib/document/print.ts'
 import { appendix, attached, clause as clauseNode, documentOf, p } from '../../../src/lib/document/testing.ts'
+import { makePng } from '../../../tests/fixtures/png.ts'
 import {
   cell,
   clause,
@@ -20,7 +21,6 @@ import {
   submission,
   telegram,
 } from '../../../tests/fixtures/print-models.ts'
-import { makePng } from '../../../tests/fixtures/png.ts'
 import { publishedText } from '../../../tests/fixtures/published.ts'
 import { ask, textOf, type Word, wordsOf } from '../../../tests/tools/pdf.ts'
 import { typesetterWith } from '../../../tests/tools/typesetter.ts'

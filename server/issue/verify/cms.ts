@@ -1,6 +1,6 @@
 /** Whether a CMS signature (RFC 5652) fits the bytes it is about, and whose it is. Pure; a few milliseconds. */
-import * as asn1js from 'asn1js'
 import { constants, createVerify, verify as verifySignature, X509Certificate } from 'node:crypto'
+import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
 import { OID } from '../pki/oids.ts'
 import { algorithmName, type Digest, DIGESTS, type SignatureAlgorithm, SIGNATURES, startHash } from './algorithms.ts'

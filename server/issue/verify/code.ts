@@ -4,8 +4,8 @@ import { frozenRevisions, trustedAuthorities } from '../../database/tables.ts'
 import { newestFile } from '../generations.ts'
 import type { Ground } from '../ground.ts'
 import { readVerifyCode } from '../revision.ts'
-import { readEntry, type PublicEntry } from './entry.ts'
-import { asIssued, nameSigners, type NamedSignature } from './signers.ts'
+import { type PublicEntry, readEntry } from './entry.ts'
+import { asIssued, type NamedSignature, nameSigners } from './signers.ts'
 
 export interface CodeResult {
   entry: PublicEntry

@@ -1,9 +1,9 @@
 /** What the register tells the public about an issued document. */
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../../src/lib/document/print/lines.ts'
+import type { DraftState } from '../../../src/lib/vocabulary.ts'
 import type { Queryable } from '../../database/connect.ts'
 import { drafts, frozenRevisions, issuedFiles, registerEntries } from '../../database/tables.ts'
-import type { DraftState } from '../../../src/lib/vocabulary.ts'
 
 export interface PublicEntry {
   agency: string

@@ -3,8 +3,8 @@
  * to another process and back, where a deadline can be set on it.
  */
 import { createHash } from 'node:crypto'
-import { type After, afterEach } from './after.ts'
 import type { TrustedAuthority } from '../pki/chain.ts'
+import { type After, afterEach } from './after.ts'
 import { codesIn, sayingsOf } from './claims.ts'
 import { findSignatures, type FoundSignature } from './find.ts'
 import { checker } from './inspect.ts'

@@ -1,11 +1,11 @@
 /** What can be said about one signature of a PDF. */
 import type { X509Certificate } from 'node:crypto'
+import { findChain, type TrustedAuthority } from '../pki/chain.ts'
+import { nameParts, shownName } from '../pki/names.ts'
 import { type CertificatePurpose, purposeOf } from '../pki/purpose.ts'
 import type { After } from './after.ts'
-import { findChain, type TrustedAuthority } from '../pki/chain.ts'
 import type { Integrity, Stamp } from './cms.ts'
 import type { InspectedSignature } from './inspect.ts'
-import { nameParts, shownName } from '../pki/names.ts'
 
 export interface SignatureReport {
   type: 'signature' | 'timestamp'

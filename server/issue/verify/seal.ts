@@ -3,9 +3,9 @@
  * its certificate comes from an authority that vouches for real ones, and names an organisation and no person.
  */
 import type { X509Certificate } from 'node:crypto'
-import type { After } from './after.ts'
-import { isSameName } from '../pki/same-name.ts'
 import { nameParts } from '../pki/names.ts'
+import { isSameName } from '../pki/same-name.ts'
+import type { After } from './after.ts'
 import type { SignatureReport } from './report.ts'
 
 const OF_A_PERSON = ['SN', 'GN', 'title']

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeSigner, sign, wordsPdf } from '../../../tests/tools/signed-pdf.ts'
-import { examinePdf } from './examine.ts'
 import { shownName } from '../pki/names.ts'
+import { examinePdf } from './examine.ts'
 import { dateOf, textOf } from './text.ts'
 
 describe('a date', () => {

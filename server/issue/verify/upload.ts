@@ -1,14 +1,14 @@
 /** /verify: what can be said about any PDF, and whether it is one of ours. Needs no sign-in. */
 import { and, eq, inArray, notInArray } from 'drizzle-orm'
-import { AppError } from '../../../src/lib/errors.ts'
 import { INTERNAL_KINDS } from '../../../src/lib/document/kinds.ts'
-import { drafts, frozenRevisions, issuedFiles, trustedAuthorities } from '../../database/tables.ts'
+import { AppError } from '../../../src/lib/errors.ts'
 import type { FileKind } from '../../../src/lib/vocabulary.ts'
+import { drafts, frozenRevisions, issuedFiles, trustedAuthorities } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import type { After } from './after.ts'
-import { readEntry, type PublicEntry } from './entry.ts'
+import { type PublicEntry, readEntry } from './entry.ts'
 import type { Examination } from './examine.ts'
-import { asIssued, nameSigners, type NamedSignature } from './signers.ts'
+import { asIssued, type NamedSignature, nameSigners } from './signers.ts'
 
 export interface UploadResult extends Omit<Examination, 'signatures' | 'beginnings' | 'codes'> {
   signatures: NamedSignature[]

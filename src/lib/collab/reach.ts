@@ -3,8 +3,8 @@
  * offices that is common, and looks like "not saved" to everybody).
  */
 import { CLOSE, closeReason } from './close.ts'
-import { COLLAB_PATH } from './protocol.ts'
 import type { SocketClass } from './counting-socket.ts'
+import { COLLAB_PATH } from './protocol.ts'
 
 export type Reach = 'no-network' | 'no-server' | 'socket-blocked'
 

@@ -13,9 +13,9 @@ import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { AckCounter, type Edit, type TailKey } from './ack-counter.ts'
 import { countingSocket, type SocketClass } from './counting-socket.ts'
-import { Pulse } from './pulse.ts'
 import { MESSAGE, SCHEMA_PARAM, type Standing } from './protocol.ts'
-import { parseStanding, mayChangeText } from './standing.ts'
+import { Pulse } from './pulse.ts'
+import { mayChangeText, parseStanding } from './standing.ts'
 
 /** Longest wait between two attempts. */
 const LONGEST_WAIT_MS = 10_000

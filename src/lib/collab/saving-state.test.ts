@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { m } from '$lib/paraglide/messages'
 import en from '../../messages/en/collab.json' with { type: 'json' }
 import vi from '../../messages/vi/collab.json' with { type: 'json' }
-import { momentIn, savingState, type SavingFacts } from './saving-state.ts'
+import { momentIn, type SavingFacts, savingState } from './saving-state.ts'
 import { savingText } from './saving-text.ts'
 
 const now = Date.parse('2026-11-24T04:00:00Z')

@@ -9,7 +9,7 @@
  * Rows belong to one person and one draft: whoever signs in next on the same computer neither sees nor sends them.
  * Two tabs of one person may both bring the same row back; a Yjs update applied twice is applied once.
  */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { uuidv4 } from 'lib0/random'
 import { AfterPaint } from '../ui/after-paint.ts'
 import type { TailKey } from './ack-counter.ts'

@@ -1,6 +1,6 @@
 /** A new draft that begins with the words of another document: a copy of it, or a template made from it. */
-import { authorityOf, type Office } from './office.ts'
 import type { Fields, OfficialDocument } from './model.ts'
+import { authorityOf, type Office } from './office.ts'
 import { initialFields, type Seed } from './seed.ts'
 
 /** What the office fills in, as long as nobody has changed it by hand. */

@@ -1,6 +1,6 @@
 /** How much room the words of a table's cell take, in millimetres, its insets included. */
-import { ATOM, inlineText } from './inline.ts'
 import { imageAttributes } from './image.ts'
+import { ATOM, inlineText } from './inline.ts'
 import { wordsWidth } from './letter-width.ts'
 import { MEASURES } from './measures.ts'
 import type { BodyNode } from './model.ts'

@@ -1,6 +1,6 @@
 /** Takes characters that have no business in an official text out of a document that is being edited. */
-import type { Transform } from '@tiptap/pm/transform'
 import type { Node } from '@tiptap/pm/model'
+import type { Transform } from '@tiptap/pm/transform'
 import { cleanText, type Passage } from './letters.ts'
 
 /** Attributes that are read as words. */

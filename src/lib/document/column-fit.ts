@@ -1,8 +1,8 @@
 /** How wide the columns of a table want to be, judged by the words in them: «TT» needs no third of the sheet. */
 import { AROUND_MM, fullWidthMm, isHeading, largest, leastWidthMm, widthInLinesMm } from './cell-words.ts'
-import { inlineText } from './inline.ts'
 import { isTooLarge } from './grid.ts'
 import { TEXT_WIDTH_MM } from './image.ts'
+import { inlineText } from './inline.ts'
 import type { BodyNode } from './model.ts'
 import { type Placed, placedCells } from './print/table.ts'
 

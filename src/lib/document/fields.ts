@@ -2,7 +2,7 @@
 import * as Y from 'yjs'
 import { z } from 'zod'
 import { KIND_IDS } from './kinds.ts'
-import { TEXT_FIELDS, type Fields, type TextField } from './model.ts'
+import { type Fields, TEXT_FIELDS, type TextField } from './model.ts'
 import { storedText } from './text.ts'
 
 export const URGENCIES = ['none', 'khan', 'thuong-khan', 'hoa-toc'] as const

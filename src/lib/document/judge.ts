@@ -5,10 +5,10 @@
 import * as Y from 'yjs'
 import type { OfficialDocument } from './model.ts'
 import { InvalidDocument, readDocument } from './read.ts'
-import { cleanText } from './text.ts'
-import { examine, mend, type Fallback } from './sound/examine.ts'
-import { MOST_FLAWS_TOLD, told, type Flaw } from './sound/flaw.ts'
+import { examine, type Fallback, mend } from './sound/examine.ts'
+import { type Flaw, MOST_FLAWS_TOLD, told } from './sound/flaw.ts'
 import { erase, inside, liveEntries, liveItems } from './sound/items.ts'
+import { cleanText } from './text.ts'
 
 export type { Flaw, FlawKind } from './sound/flaw.ts'
 export type { Fallback } from './sound/examine.ts'

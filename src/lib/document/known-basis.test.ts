@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isInForce, outdatedBasis, type KnownBasis } from './known-basis.ts'
+import { isInForce, type KnownBasis, outdatedBasis } from './known-basis.ts'
 
 const known = (wording: string, validFrom: string, validTo: string | null = null, replacedBy = ''): KnownBasis => ({
   ...{ wording, validFrom, validTo, replacedBy },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkDocument, unprintableOf } from './check/index.ts'
 import { applyMend } from './check/mend.ts'
-import { cleanText, named, plainForm, UNSEEN, unprintableIn, unseenIn } from './letters.ts'
+import { cleanText, named, plainForm, unprintableIn, UNSEEN, unseenIn } from './letters.ts'
 import { cell, documentOf, image, p, row, table } from './testing.ts'
 
 /** Every category of characters that could make page, PDF and Word differ, with one of each. */

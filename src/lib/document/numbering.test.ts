@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ClauseLevel } from './model.ts'
-import { clauseLabels, roman, vietnameseLetter, type Numbered } from './numbering.ts'
+import { clauseLabels, type Numbered, roman, vietnameseLetter } from './numbering.ts'
 
 /** "khoan" goes on, "khoan!" counts from the first number again. */
 type Short = ClauseLevel | `${ClauseLevel}!` | 'appendix' | 'attached' | null

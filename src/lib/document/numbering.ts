@@ -2,7 +2,7 @@
  * Numbers of clauses, from their order and levels alone (Phụ lục I, II.6.đ). The editor, the PDF, the Word file and the
  * references all call `clauseLabels`; no number is stored anywhere.
  */
-import { kindOf, type Kind, type KindId } from './kinds.ts'
+import { type Kind, type KindId, kindOf } from './kinds.ts'
 import type { BodyNode, ClauseLevel } from './model.ts'
 import { CLAUSE_LEVELS, clauseLevel, DECIMAL_LEVELS, rank } from './nodes/clause.ts'
 

@@ -1,5 +1,5 @@
 /** The fields of a document that are its office's own data: nobody types them, and they follow the office while it is a draft. */
-import { kindOf, type Kind, type KindId } from './kinds.ts'
+import { type Kind, type KindId, kindOf } from './kinds.ts'
 import type { Fields } from './model.ts'
 import { cleanText } from './text.ts'
 

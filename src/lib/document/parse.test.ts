@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { publishedText } from '../../../tests/fixtures/published.ts'
 import { bodyLabels, clauseLabels, numberedOf } from './numbering.ts'
-import { plainText } from './titled.ts'
 import { parseText } from './parse.ts'
 import { normalBody } from './read.ts'
+import { plainText } from './titled.ts'
 
 const shape = (blocks: ReturnType<typeof parseText>['blocks']) =>
   blocks.map((block) => [block.attrs?.level ?? block.attrs?.marker ?? block.type, plainText(block)])

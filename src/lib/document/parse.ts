@@ -9,20 +9,20 @@ import { newClauseId } from './nodes/clause.ts'
 import { bareContent } from './parse/bare.ts'
 import { withHandNumbers } from './parse/hand-numbers.ts'
 import {
-  HEAD_LINES,
   hasLetterhead,
+  HEAD_LINES,
   isSheet,
+  type Note,
   POINTER,
   pointerEnd,
   readHead,
   readStamp,
-  type Note,
 } from './parse/head.ts'
-import { closingLength, contentAbove, closingBegin, isImage } from './parse/images.ts'
+import { closingBegin, closingLength, contentAbove, isImage } from './parse/images.ts'
 import { BLOCK, isCapitals, recognise, type Recognised, type SourceLine, type SourceText } from './parse/line.ts'
+import { withOtherBases } from './parse/other-bases.ts'
 import { withRestarts } from './parse/restarts.ts'
 import { readSheet } from './parse/sheet.ts'
-import { withOtherBases } from './parse/other-bases.ts'
 import { readTail, RECIPIENTS, sheetTailStart, tailStart } from './parse/tail.ts'
 import { openAfter, quotationLength, quotationTurn } from './quotation.ts'
 import { cleanText } from './text.ts'

@@ -1,6 +1,6 @@
 /** A passage of the shared text by its words, for what points to it from outside: a comment that came with a file. */
 import * as Y from 'yjs'
-import { AROUND, type Anchor } from './anchors/anchor.ts'
+import { type Anchor, AROUND } from './anchors/anchor.ts'
 import { lettersIn } from './anchors/letters.ts'
 import { withoutHalves } from './anchors/words.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { addresseeLines, dateWords, letterLead, letterSubject, numberAndSymbol, recipientLines } from './print/lines.ts'
 import type { Fields } from './model.ts'
 import { printModel } from './print.ts'
+import { addresseeLines, dateWords, letterLead, letterSubject, numberAndSymbol, recipientLines } from './print/lines.ts'
 import { parseDocument } from './read.ts'
 import {
   appendix,

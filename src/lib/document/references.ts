@@ -1,5 +1,5 @@
 /** The words of a live reference to a clause (Phụ lục II, V.7): "điểm a khoản 2 Điều 5". */
-import { KIND_IDS, kindOf, type KindId } from './kinds.ts'
+import { KIND_IDS, type KindId, kindOf } from './kinds.ts'
 import type { BodyNode, ClauseLevel } from './model.ts'
 import { clauseLevel, rank } from './nodes/clause.ts'
 import { bodyLabels } from './numbering.ts'

@@ -1,6 +1,6 @@
 import { prosemirrorJSONToYXmlFragment, yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap'
-import * as Y from 'yjs'
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { normalBody } from './read.ts'
 import { schema } from './schema.ts'
 import { nodeOf, plainOf } from './shared-form.ts'

@@ -2,7 +2,7 @@
  * The ProseMirror schema of an official document, as Tiptap extensions that need no browser: the server reads with it,
  * the editor writes with it. Completeness is the format checker's work, never the schema's (`block*`, no counts).
  */
-import { getSchema, type AnyExtension } from '@tiptap/core'
+import { type AnyExtension, getSchema } from '@tiptap/core'
 import { OfficialDocumentNode, PageBreak, Text } from './nodes/frame.ts'
 import { Image } from './nodes/image.ts'
 import { Footnote, HardBreak, marks, Reference } from './nodes/inline.ts'

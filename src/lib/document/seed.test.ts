@@ -1,9 +1,9 @@
-import * as Y from 'yjs'
 import { expect, test } from 'vitest'
-import { canonicalJson, InvalidDocument, parseDocument, readDocument, readUpdate } from './read.ts'
+import * as Y from 'yjs'
 import { fieldsMap, readFields, setField, textField } from './fields.ts'
 import { KIND_IDS, KINDS } from './kinds.ts'
 import { symbolOf } from './office.ts'
+import { canonicalJson, InvalidDocument, parseDocument, readDocument, readUpdate } from './read.ts'
 import { seedUpdate } from './seed.ts'
 import { signer, sonLa } from './testing.ts'
 

@@ -3,8 +3,8 @@
  * in the editor that is bound to it, it is a `textblock` with a role (nodes/textblock.ts says why).
  */
 import type { Node, Schema } from '@tiptap/pm/model'
-import type { BodyNode, BlockRole } from './model.ts'
-import { isBlockRole, blockRole } from './nodes/textblock.ts'
+import type { BlockRole, BodyNode } from './model.ts'
+import { blockRole, isBlockRole } from './nodes/textblock.ts'
 import { schema as ownSchema } from './schema.ts'
 
 /** The attributes that mean something for a role. */

@@ -3,8 +3,8 @@
  * each bring one of their own; y-tiptap then joins the two, and what a third typed meanwhile into the one that goes
  * is lost.
  */
-import { Plugin } from '@tiptap/pm/state'
 import type { Schema } from '@tiptap/pm/model'
+import { Plugin } from '@tiptap/pm/state'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 

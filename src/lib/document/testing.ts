@@ -1,8 +1,8 @@
 /** Short ways to write documents in tests. Not used by the product. */
-import { initialFields } from './seed.ts'
 import type { KindId } from './kinds.ts'
-import { SCHEMA_VERSION, type BodyNode, type ClauseLevel, type Fields, type OfficialDocument } from './model.ts'
+import { type BodyNode, type ClauseLevel, type Fields, type OfficialDocument, SCHEMA_VERSION } from './model.ts'
 import { normalBody } from './read.ts'
+import { initialFields } from './seed.ts'
 
 export const sonLa = {
   parentName: '',

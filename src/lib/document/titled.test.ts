@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BodyNode } from './model.ts'
-import { appendix, clause, image, line, p, table, row, cell } from './testing.ts'
+import { appendix, cell, clause, image, line, p, row, table } from './testing.ts'
 import { plainText, titledClauses, wordingOf } from './titled.ts'
 
 /** The words of the clauses with a title. */

@@ -1,9 +1,9 @@
 /** What the editor is handed by its page. Shapes only: the page fills them from the server's verbs. */
 import type { Anchor } from '../document/anchors/anchor.ts'
 import type { BodyNode, Fields } from '../document/model.ts'
-import type { Change } from '../document/suggest/shapes.ts'
-import type { Flaw } from '../document/sound/flaw.ts'
 import type { Offices } from '../document/office.ts'
+import type { Flaw } from '../document/sound/flaw.ts'
+import type { Change } from '../document/suggest/shapes.ts'
 import type { Action, DraftState, PathAct } from '../vocabulary.ts'
 
 export interface PersonName {

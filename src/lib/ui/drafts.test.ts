@@ -1,8 +1,8 @@
 import { render } from 'svelte/server'
 import { expect, it } from 'vitest'
-import DraftList from './DraftList.svelte'
-import { describeDue } from './dates.ts'
 import type { DraftState } from '../vocabulary.ts'
+import { describeDue } from './dates.ts'
+import DraftList from './DraftList.svelte'
 
 const now = new Date('2026-11-29T03:00:00Z')
 const dueAt = new Date('2026-11-30T03:00:00Z')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ISSUED_FILES, issuedFile, issuedKind, type IssuedEnding } from './files.ts'
+import { ISSUED_FILES, type IssuedEnding, issuedFile, issuedKind } from './files.ts'
 
 const ENDINGS: IssuedEnding[] = ['pdf', 'docx']
 

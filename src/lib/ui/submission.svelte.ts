@@ -2,12 +2,12 @@
  * Sending a form without leaving the page: what was typed stays until the act has succeeded, the focus goes to the
  * first fault, and a server that cannot be reached costs nothing but the attempt.
  */
-import { applyAction } from '$app/forms'
-import { invalidateAll } from '$app/navigation'
 import type { SubmitFunction } from '@sveltejs/kit'
 import { tick } from 'svelte'
-import { m } from '$lib/paraglide/messages'
+import { applyAction } from '$app/forms'
+import { invalidateAll } from '$app/navigation'
 import type { ErrorCode } from '$lib/errors.ts'
+import { m } from '$lib/paraglide/messages'
 import { errorText } from './errors.ts'
 import type { Faults } from './faults.ts'
 import { toasts } from './toasts.svelte.ts'

@@ -1,7 +1,7 @@
 import { json } from '@sveltejs/kit'
 import { z } from 'zod'
-import { kindName } from '$lib/ui/kinds.ts'
 import { draftHref, subjectOf } from '$lib/ui/drafts.ts'
+import { kindName } from '$lib/ui/kinds.ts'
 import { shown, signedIn } from '../answers.ts'
 import type { RequestHandler } from './$types'
 

@@ -3,7 +3,7 @@
  * pace on one node, on two and on three, over a real Redis; processor time of all nodes together, and Redis traffic a key.
  *   SECONDS=10 WARM_UP=12 DRAFTS=20 RATE=5 npm run bench:nodes
  */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { connect as connectTo } from 'node:net'

@@ -7,16 +7,16 @@
  *   BURST_MINUTES=2  how long the ten write
  * Linux only: PSS is read from /proc.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { build } from '../../../server/prepare.js'
+import { cell, documentOf, row, table } from '../../../src/lib/document/testing.ts'
 import { HUNDRED_PAGES } from '../../fixtures/hundred-pages.ts'
 import { memoryOf } from '../../tools/memory.ts'
-import { cell, documentOf, row, table } from '../../../src/lib/document/testing.ts'
 import { Writer } from './writer.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')

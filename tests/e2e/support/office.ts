@@ -1,5 +1,5 @@
 /** The built product as a process of its own, in a folder of its own: started, stopped, killed. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'

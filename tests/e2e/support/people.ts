@@ -1,5 +1,5 @@
 /** Who acts in the demonstration office. */
-import { expect, type Browser, type BrowserContext, type Cookie, type Page } from '@playwright/test'
+import { type Browser, type BrowserContext, type Cookie, expect, type Page } from '@playwright/test'
 import { PEOPLE, type Username } from '../../../server/demonstration/people.ts'
 import { TOURS } from '../../../src/lib/vocabulary.ts'
 import { say } from './words.ts'

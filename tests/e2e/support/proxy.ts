@@ -1,6 +1,6 @@
 /** A proxy in front of an office, as networks have them: it passes pages, and sockets only while it is told to. */
 import { once } from 'node:events'
-import { createServer, request, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 

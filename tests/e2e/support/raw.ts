@@ -1,5 +1,5 @@
 /** Requests as no browser makes them. */
-import { request, type IncomingHttpHeaders } from 'node:http'
+import { type IncomingHttpHeaders, request } from 'node:http'
 
 export interface Answer {
   status: number

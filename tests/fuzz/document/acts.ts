@@ -17,8 +17,8 @@ import { fieldsMap, setField, textField } from '../../../src/lib/document/fields
 import { TEXT_FIELDS } from '../../../src/lib/document/model.ts'
 import { CLAUSE_LEVELS } from '../../../src/lib/document/nodes/clause.ts'
 import { nodeOf } from '../../../src/lib/document/shared-form.ts'
-import { changeImage, insertImage as put, selectedImage } from '../../../src/lib/editor/core/images.ts'
 import { levelOf } from '../../../src/lib/editor/core/blocks.ts'
+import { changeImage, insertImage as put, selectedImage } from '../../../src/lib/editor/core/images.ts'
 import { become, shiftLevel } from '../../../src/lib/editor/structure/levels.ts'
 import type { Client } from './client.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Person } from '../../../server/access/person.ts'
 import { createAccess } from '../../../server/access/index.ts'
+import type { Person } from '../../../server/access/person.ts'
 import { freshDatabase } from '../setup/house.ts'
 import { freshOffice, outcome, PASSWORD, VISITOR } from '../setup/office.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { checkChain, record } from '../../../server/audit/index.ts'
 import { linkHash } from '../../../server/audit/chain.ts'
+import { checkChain, record } from '../../../server/audit/index.ts'
 import { freshOffice } from '../setup/office.ts'
 
 const office = await freshOffice()

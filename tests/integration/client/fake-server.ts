@@ -2,12 +2,12 @@
  * A server of one draft that does what a test tells it: holds acknowledgements back, dies, refuses, freezes. The rules
  * of the real one are tested with the real one; this is for moments that one cannot be brought to at will.
  */
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import type { AddressInfo } from 'node:net'
-import { createServer, type Server } from 'node:http'
+import { type WebSocket, WebSocketServer } from 'ws'
 import * as sync from 'y-protocols/sync'
-import { WebSocketServer, type WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { MESSAGE, type Standing } from '../../../src/lib/collab/protocol.ts'
 

@@ -2,14 +2,14 @@
  * What comes in stands on what is here: no words that wait for others, no deletions of what may come one day. And what
  * would take long to read is refused unread.
  */
-import * as encoding from 'lib0/encoding'
 import { randomUUID } from 'node:crypto'
+import * as encoding from 'lib0/encoding'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { LIMITS } from '../../../server/collab/limits.ts'
 import { CLOSE } from '../../../src/lib/collab/close.ts'
 import { MESSAGE, SYNC } from '../../../src/lib/collab/protocol.ts'
-import { openOffice, until, type Office } from './office.ts'
+import { type Office, openOffice, until } from './office.ts'
 import { RawClient } from './raw-client.ts'
 
 let office: Office

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { CLOSE } from '../../../src/lib/collab/close.ts'
 import { SYNC } from '../../../src/lib/collab/protocol.ts'
-import { openOffice, until, type Office } from './office.ts'
+import { type Office, openOffice, until } from './office.ts'
 import { RawClient } from './raw-client.ts'
 
 let office: Office

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect, type Connection } from '../../../server/database/connect.ts'
-import { openOffice, until, type Office } from './office.ts'
-import { lineToDatabase, type Line } from './proxy.ts'
+import { type Office, openOffice, until } from './office.ts'
+import { type Line, lineToDatabase } from './proxy.ts'
 import { RawClient } from './raw-client.ts'
 
 const PERSON = randomUUID()

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CLOSE } from '../../../src/lib/collab/close.ts'
 import { LIMITS } from '../../../server/collab/limits.ts'
+import { CLOSE } from '../../../src/lib/collab/close.ts'
 import { SYNC } from '../../../src/lib/collab/protocol.ts'
-import { openOffice, until, type Office } from './office.ts'
+import { type Office, openOffice, until } from './office.ts'
 import { RawClient } from './raw-client.ts'
 
 let office: Office

@@ -5,8 +5,8 @@ import * as Y from 'yjs'
 import { connect, type Connection } from '../../../server/database/connect.ts'
 import { CLOSE } from '../../../src/lib/collab/close.ts'
 import { SYNC } from '../../../src/lib/collab/protocol.ts'
-import { openOffice, until, type Office } from './office.ts'
-import { lineToDatabase, type Line } from './proxy.ts'
+import { type Office, openOffice, until } from './office.ts'
+import { type Line, lineToDatabase } from './proxy.ts'
 import { RawClient } from './raw-client.ts'
 
 let office: Office

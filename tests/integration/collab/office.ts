@@ -4,13 +4,13 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pino from 'pino'
 import { WebSocket } from 'ws'
-import * as Y from 'yjs'
 import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
 import {
-  createCollaboration,
   type Authoriser,
   type Collaboration,
   type CollaborationDeps,
+  createCollaboration,
 } from '../../../server/collab/index.ts'
 import type { Right } from '../../../src/lib/collab/protocol.ts'
 import { freshDatabase } from '../setup/house.ts'

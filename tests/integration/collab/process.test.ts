@@ -1,8 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CLOSE } from '../../../src/lib/collab/close.ts'
-import { openOffice, until, type Office } from './office.ts'
+import { type Office, openOffice, until } from './office.ts'
 import { freePort, RawClient } from './raw-client.ts'
 
 let office: Office

@@ -1,5 +1,5 @@
 /** A TCP line that can be slow, silent or cut: in front of Postgres or of a server. */
-import { createConnection, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createConnection, createServer, type Server, type Socket } from 'node:net'
 
 export interface Line {
   port: number

@@ -1,10 +1,10 @@
 /** A client that says exactly what it is told to, and remembers all it hears. */
-import { createServer, type AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { MESSAGE, SYNC, type Standing } from '../../../src/lib/collab/protocol.ts'
+import { MESSAGE, type Standing, SYNC } from '../../../src/lib/collab/protocol.ts'
 import { until } from './office.ts'
 
 export class RawClient {

@@ -1,8 +1,8 @@
 /** A real redis-server of the test's own. */
 import { spawn, spawnSync } from 'node:child_process'
 import { createConnection } from 'node:net'
-import { freePort } from './raw-client.ts'
 import { until } from './office.ts'
+import { freePort } from './raw-client.ts'
 
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0
 /** Shown as the reason of a skipped test. */

@@ -3,12 +3,12 @@ import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Batch } from '../../../server/collab/batch.ts'
-import { copyRow } from '../../../server/collab/copy.ts'
-import { UpdateLog, type Author } from '../../../server/collab/log.ts'
 import { Merged } from '../../../server/collab/bytes/merge.ts'
-import { appendRows, copyText, loadText, saveSnapshot } from '../../../server/collab/rows.ts'
 import { parseUpdate, type Update } from '../../../server/collab/bytes/update.ts'
-import { openOffice, type Office } from './office.ts'
+import { copyRow } from '../../../server/collab/copy.ts'
+import { type Author, UpdateLog } from '../../../server/collab/log.ts'
+import { appendRows, copyText, loadText, saveSnapshot } from '../../../server/collab/rows.ts'
+import { type Office, openOffice } from './office.ts'
 
 let office: Office
 beforeAll(async () => {

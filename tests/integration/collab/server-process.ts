@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http'
 import pino from 'pino'
-import { createCollaboration, createRedisBus, type Authoriser } from '../../../server/collab/index.ts'
+import { type Authoriser, createCollaboration, createRedisBus } from '../../../server/collab/index.ts'
 import { connect } from '../../../server/database/connect.ts'
 import { squashHere } from '../setup/squash.ts'
 

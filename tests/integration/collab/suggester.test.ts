@@ -9,7 +9,7 @@ import { CLOSE } from '../../../src/lib/collab/close.ts'
 import { SYNC } from '../../../src/lib/collab/protocol.ts'
 import { newText } from '../../../src/lib/document/seed.ts'
 import { bold, clause, documentOf, p } from '../../../src/lib/document/testing.ts'
-import { openOffice, until, type Office } from './office.ts'
+import { type Office, openOffice, until } from './office.ts'
 import { RawClient } from './raw-client.ts'
 
 let office: Office

@@ -1,6 +1,6 @@
 /** Another draft with the words of one that a person may see: who may, what comes along, what does not. */
-import * as Y from 'yjs'
 import { afterAll, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { plain } from '../../../server/database/plain.ts'
 import { draftImages, frozenRevisions, images } from '../../../server/database/tables.ts'
 import { fieldsMap, setField } from '../../../src/lib/document/fields.ts'

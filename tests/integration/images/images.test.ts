@@ -1,15 +1,16 @@
 /** Images of drafts: who may bring one in and who may see it, what is refused, and that what was frozen is what is printed. */
 import { createHash } from 'node:crypto'
-import * as Y from 'yjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import type { Person } from '../../../server/access/person.ts'
-import { draftPeople } from '../../../server/database/tables.ts'
 import { plain } from '../../../server/database/plain.ts'
-import { toWord } from '../../../server/issue/word/index.ts'
+import { draftPeople } from '../../../server/database/tables.ts'
 import { createImport } from '../../../server/import/index.ts'
 import { createReader } from '../../../server/import/works.ts'
+import { toWord } from '../../../server/issue/word/index.ts'
 import { IMAGE_LIMITS, imagesIn, orientationOf, readImage } from '../../../src/lib/document/image.ts'
 import { readUpdate } from '../../../src/lib/document/read.ts'
+import { AppError } from '../../../src/lib/errors.ts'
 import { makePhoto } from '../../fixtures/jpeg.ts'
 import { makePng } from '../../fixtures/png.ts'
 import { p, picture, r, relation, wordFile } from '../../fixtures/word-files.ts'
@@ -17,7 +18,6 @@ import { ask } from '../../tools/pdf.ts'
 import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from '../issue/office.ts'
 import { isFinal } from '../issue/small-pdf.ts'
 import { outcome } from '../setup/office.ts'
-import { AppError } from '../../../src/lib/errors.ts'
 
 const office = await freshIssuingOffice()
 afterAll(office.drop)

@@ -1,5 +1,9 @@
 /** What we write to Word comes back from Word: the same fields, the same blocks. */
 import { expect, test } from 'vitest'
+import { decision, invitation, letter, notice, report, submission } from '../../../server/demonstration/texts/index.ts'
+import { contentOf } from '../../../server/import/content.ts'
+import { readWord } from '../../../server/import/word/read.js'
+import { toWord } from '../../../server/issue/word/index.ts'
 import type { BodyNode, Fields, IssueMarks, OfficialDocument } from '../../../src/lib/document/model.ts'
 import { parseText } from '../../../src/lib/document/parse.ts'
 import { printModel } from '../../../src/lib/document/print.ts'
@@ -15,11 +19,7 @@ import {
   table,
 } from '../../../src/lib/document/testing.ts'
 import { plainText } from '../../../src/lib/document/titled.ts'
-import { decision, invitation, letter, notice, report, submission } from '../../../server/demonstration/texts/index.ts'
 import { makePng } from '../../fixtures/png.ts'
-import { toWord } from '../../../server/issue/word/index.ts'
-import { contentOf } from '../../../server/import/content.ts'
-import { readWord } from '../../../server/import/word/read.js'
 
 const today = { day: () => 'ngày 05 tháng 01 năm 2026', year: 2026 }
 const marks = { number: 15, date: '2026-01-05', verify: null }

@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm'
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { eq } from 'drizzle-orm'
 import { afterAll, describe, expect, test } from 'vitest'
 import { checkChain } from '../../../server/audit/index.ts'
 import { frozenRevisions, registerEntries } from '../../../server/database/tables.ts'

@@ -1,5 +1,5 @@
-import { afterAll, expect, test } from 'vitest'
 import { sql } from 'drizzle-orm'
+import { afterAll, expect, test } from 'vitest'
 import { checkChain } from '../../../server/audit/index.ts'
 import { registers } from '../../../server/database/tables.ts'
 import { moveDraft } from '../../../server/drafts/move.ts'

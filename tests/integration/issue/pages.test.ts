@@ -1,7 +1,7 @@
 /** The pages of a draft as its readers look at them while it is written. */
 import { gunzipSync } from 'node:zlib'
-import * as Y from 'yjs'
 import { afterAll, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { plain } from '../../../server/database/plain.ts'
 import { fieldsMap, setField } from '../../../src/lib/document/fields.ts'
 import { AppError } from '../../../src/lib/errors.ts'

@@ -1,8 +1,8 @@
 /** A register narrowed down by kind, unit, signer, days and state; what is exported is what is shown. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Person } from '../../../server/access/person.ts'
-import type { DraftState } from '../../../src/lib/vocabulary.ts'
 import type { EntryFilter } from '../../../server/registry/shapes.ts'
+import type { DraftState } from '../../../src/lib/vocabulary.ts'
 import { freshOffice, outcome } from '../setup/office.ts'
 
 const office = await freshOffice()

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Person } from '../../../server/access/person.ts'
-import { compare } from '../../../src/lib/document/suggest/compare.ts'
-import type { Change } from '../../../src/lib/document/suggest/shapes.ts'
 import { canonicalJson } from '../../../src/lib/document/canonical.ts'
 import { readUpdate } from '../../../src/lib/document/read.ts'
+import { compare } from '../../../src/lib/document/suggest/compare.ts'
+import type { Change } from '../../../src/lib/document/suggest/shapes.ts'
 import { freshOffice, outcome } from '../setup/office.ts'
 
 const office = await freshOffice()

@@ -1,13 +1,13 @@
 /** Two hundred pages compared as the product does it, in a process of its own, from stored bytes to what the page is sent. */
 import pino from 'pino'
 import * as Y from 'yjs'
-import type { BodyNode, OfficialDocument } from '../../../src/lib/document/model.ts'
-import { fieldsMap, textField } from '../../../src/lib/document/fields.ts'
-import { newText } from '../../../src/lib/document/seed.ts'
-import { HUNDRED_PAGES } from '../../fixtures/hundred-pages.ts'
 import { createPool } from '../../../server/compute/index.ts'
 import { works } from '../../../server/works.ts'
-import { seeded, type Random } from '../../fuzz/random.ts'
+import { fieldsMap, textField } from '../../../src/lib/document/fields.ts'
+import type { BodyNode, OfficialDocument } from '../../../src/lib/document/model.ts'
+import { newText } from '../../../src/lib/document/seed.ts'
+import { HUNDRED_PAGES } from '../../fixtures/hundred-pages.ts'
+import { type Random, seeded } from '../../fuzz/random.ts'
 import type { Part } from './part.ts'
 
 const MOST_MS = 2_000

@@ -1,8 +1,8 @@
 /** Writes into a draft over a bare socket: also what no page of ours would write. */
-import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { COLLAB_PATH, MESSAGE, SCHEMA_PARAM, SYNC } from '../../../src/lib/collab/protocol.ts'

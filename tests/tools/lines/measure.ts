@@ -1,7 +1,7 @@
 /** Makes a draft of a fixture, opens it, and compares what the browser has set with the PDF of the same moment. */
 import type { Page } from '@playwright/test'
-import type { Fixture } from '../../fixtures/documents.ts'
 import { bodyOf, newDraft, stopWriting } from '../../e2e/support/desk.ts'
+import type { Fixture } from '../../fixtures/documents.ts'
 import { fillDraft } from '../fill-draft.ts'
 import { compare, type Comparison } from './compare.ts'
 import { readScreen } from './screen.ts'

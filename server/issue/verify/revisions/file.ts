@@ -4,7 +4,7 @@
  * readers mend such files each in their own way, so nobody can say what they show.
  */
 import { type Budget, Irregular, irregular } from './budget.ts'
-import { isSpace, Parser, parseIndirect } from './parse.ts'
+import { isSpace, parseIndirect, Parser } from './parse.ts'
 import { type Entry, readSection, type Section } from './section.ts'
 import { unfold } from './unfold.ts'
 import { childrenOf, type Dict, nameOf, type PdfValue, Ref, Stream } from './values.ts'

@@ -1,5 +1,5 @@
 /** Whether a widget lets a reader paint anything, by an appearance of its own or by one the reader makes (12.5.6.19). */
-import { type Box, around, boxIn, matrixIn, moved } from './boxes.ts'
+import { around, type Box, boxIn, matrixIn, moved } from './boxes.ts'
 import { irregular } from './budget.ts'
 import type { PdfFile } from './file.ts'
 import { type Dict, dictOf, isDict, type PdfValue, Stream, Text } from './values.ts'

@@ -1,6 +1,6 @@
 /** One cross-reference section with its trailer (ISO 32000-2, 7.5.4, 7.5.5 and 7.5.8), read to the letter. */
 import { type Budget, irregular } from './budget.ts'
-import { Parser, parseIndirect } from './parse.ts'
+import { parseIndirect, Parser } from './parse.ts'
 import { unfold } from './unfold.ts'
 import { type Dict, isDict, nameOf, type PdfValue, Stream } from './values.ts'
 

@@ -1,8 +1,8 @@
 /** The signatures that a file's form has, each with the revision that brought it and whether it covers it exactly. */
+import { textOf } from '../text.ts'
 import type { PdfFile } from './file.ts'
 import { type Field, fieldsOf, valueOf } from './form.ts'
 import { isSpace } from './parse.ts'
-import { textOf } from '../text.ts'
 import { type Dict, isDict, nameOf, type PdfValue, Ref, Text } from './values.ts'
 
 export interface SignedField {

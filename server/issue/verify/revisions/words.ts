@@ -2,12 +2,12 @@
  * Where a page has words: the boxes of shown text and of pictures, which may hold some. Runs the page's drawing program
  * (ISO 32000-2, 8 and 9) as far as places go; what it does not understand it takes for larger rather than smaller.
  */
-import { Irregular, irregular } from './budget.ts'
 import { A4, around, type Box, boxIn, IDENTITY, type Matrix, matrixIn, moved, times } from './boxes.ts'
+import { Irregular, irregular } from './budget.ts'
 import type { PdfFile } from './file.ts'
 import { type Font, readFont, USUAL_WIDTH } from './fonts.ts'
-import { isSpace, Parser, Word } from './parse.ts'
 import type { Page } from './pages.ts'
+import { isSpace, Parser, Word } from './parse.ts'
 import { type Dict, dictOf, isDict, Name, nameOf, type PdfValue, Stream, Text } from './values.ts'
 
 const MAX_FORMS_DEEP = 12

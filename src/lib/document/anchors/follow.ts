@@ -4,7 +4,7 @@
  */
 import type { Node } from '@tiptap/pm/model'
 import type { Transaction } from '@tiptap/pm/state'
-import { AROUND, type Anchor, type Passage, type Spoken } from './anchor.ts'
+import { type Anchor, AROUND, type Passage, type Spoken } from './anchor.ts'
 import { keptIn, keptOf } from './kept.ts'
 import { Letters } from './letters.ts'
 import { locate, type Place, widest } from './locate.ts'

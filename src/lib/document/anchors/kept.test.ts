@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { examine, mend } from '../sound/examine.ts'
 import { seedUpdate } from '../seed.ts'
+import { examine, mend } from '../sound/examine.ts'
 import { clause, sonLa } from '../testing.ts'
-import { isSoundKept, KEPT, keep, keptIn, keptOf } from './kept.ts'
+import { isSoundKept, keep, KEPT, keptIn, keptOf } from './kept.ts'
 
 const at = (client: number, clock: number, assoc: number) => ({ item: { client, clock }, assoc })
 const anchor = { start: at(1, 2, 0), end: at(1, 5, -1) }

@@ -4,7 +4,7 @@
  */
 import type { Node } from '@tiptap/pm/model'
 import type { Passage, Spoken } from './anchor.ts'
-import { keptIn, keptOf, type Kept } from './kept.ts'
+import { type Kept, keptIn, keptOf } from './kept.ts'
 import { Letters } from './letters.ts'
 import { type Ends, heldPassage, type SharedText, standing } from './stand.ts'
 import { beginningAt, endingAt, type Span, type Words, wordsAnywhere, wordsOf, wordsTouching } from './words.ts'

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { nodeOf } from '../shared-form.ts'
 import { p } from '../testing.ts'
 import { Letters } from './letters.ts'
-import { wordsAnywhere, wordsAt, type Words } from './words.ts'
+import { type Words, wordsAnywhere, wordsAt } from './words.ts'
 
 const of = (...lines: string[]) => Letters.of(nodeOf({ type: 'doc', content: lines.map((line) => p(line)) }))
 

@@ -1,6 +1,6 @@
 /** What the text cites by number: its own articles and appendices, those of «Như Điều …» too, and other documents. */
 import { numberedOf } from '../numbering.ts'
-import { matches, placeOf, replaceText, type Block, type Line } from './inspect.ts'
+import { type Block, type Line, matches, placeOf, replaceText } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 const EXECUTION = /chịu\s+trách\s+nhiệm\s+(?:tổ\s+chức\s+)?(?:thi\s+hành|thực\s+hiện)/iu

@@ -2,7 +2,7 @@
 import { outdatedBasis } from '../known-basis.ts'
 import { basisEnding } from '../print/blocks.ts'
 import { endBegins, linesOf } from '../text.ts'
-import { excerpt, placeOf, replaceText, type Block, type Inspected } from './inspect.ts'
+import { type Block, excerpt, type Inspected, placeOf, replaceText } from './inspect.ts'
 import { field, isUpperCase, type Rule } from './rule.ts'
 
 const OPENINGS = /^(căn cứ|theo đề nghị|theo|xét|thực hiện|sau khi|được sự|trên cơ sở)(?=\s|$)/i

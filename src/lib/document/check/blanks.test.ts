@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { appendix, attached, cell, documentOf, p, quote, row, table } from '../testing.ts'
 import type { BodyNode, Fields, OfficialDocument } from '../model.ts'
 import { parseDocument, readDocument } from '../read.ts'
 import { newText } from '../seed.ts'
+import { appendix, attached, cell, documentOf, p, quote, row, table } from '../testing.ts'
 import { checkDocument } from './index.ts'
 import { applyMend } from './mend.ts'
 

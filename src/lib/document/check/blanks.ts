@@ -2,7 +2,7 @@
 import { TEXT_FIELDS } from '../model.ts'
 import { linesOf } from '../text.ts'
 import type { Mend } from './finding.ts'
-import { type Block, excerpt, placeOf, type Line } from './inspect.ts'
+import { type Block, excerpt, type Line, placeOf } from './inspect.ts'
 import { isDrawn } from './look.ts'
 import type { Rule } from './rule.ts'
 

@@ -3,9 +3,9 @@
  * Each is found by its rule, and where the rule mends, what stands there afterwards is what was meant.
  */
 import { describe, expect, test } from 'vitest'
+import { inlineText } from '../inline.ts'
 import type { KindId } from '../kinds.ts'
 import type { BodyNode, Fields, OfficialDocument } from '../model.ts'
-import { inlineText } from '../inline.ts'
 import { basis, bold, br, cell, clause, documentOf, formula, line, p, row, table } from '../testing.ts'
 import { checkDocument } from './index.ts'
 import { applyMend } from './mend.ts'

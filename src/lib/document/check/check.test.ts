@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import vi from '../../../messages/vi/checker.json' with { type: 'json' }
 import en from '../../../messages/en/checker.json' with { type: 'json' }
+import vi from '../../../messages/vi/checker.json' with { type: 'json' }
 import { KIND_IDS } from '../kinds.ts'
 import type { BodyNode, OfficialDocument } from '../model.ts'
 import { readDocument } from '../read.ts'
 import { seedUpdate } from '../seed.ts'
 import { appendix, basis, cell, clause, documentOf, formula, line, p, row, sonLa, table } from '../testing.ts'
-import { checkDocument, faultsOf, RULES, type Mend } from './index.ts'
+import { checkDocument, faultsOf, type Mend, RULES } from './index.ts'
 import { applyMend, readsAsFound } from './mend.ts'
 
 const right = () =>

@@ -1,10 +1,10 @@
 /** The body and its structure (Phụ lục I, Phần I, Mục II.6.c–đ). */
-import type { BodyNode, ClauseLevel } from '../model.ts'
 import { contentAfter } from '../inline.ts'
+import type { BodyNode, ClauseLevel } from '../model.ts'
 import { rank } from '../nodes/clause.ts'
 import { numberedOf } from '../numbering.ts'
 import { endBegins } from '../text.ts'
-import { excerpt, placeOf, positionOf, replaceText, type Block, type Inspected } from './inspect.ts'
+import { type Block, excerpt, type Inspected, placeOf, positionOf, replaceText } from './inspect.ts'
 import type { Rule } from './rule.ts'
 import { unwrittenAt } from './unwritten.ts'
 

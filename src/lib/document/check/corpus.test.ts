@@ -24,7 +24,7 @@ import {
   sonLa,
   table,
 } from '../testing.ts'
-import { checkDocument, RULES, type HouseRules } from './index.ts'
+import { checkDocument, type HouseRules, RULES } from './index.ts'
 import { applyMend } from './mend.ts'
 
 interface Case {

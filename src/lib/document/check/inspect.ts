@@ -1,13 +1,13 @@
 /** A document laid out for the rules: looked at once, read by all of them. */
-import { kindOf, type Kind } from '../kinds.ts'
+import { ATOM, inlineText } from '../inline.ts'
+import { type Kind, kindOf } from '../kinds.ts'
 import type { KnownBasis } from '../known-basis.ts'
 import type { BodyNode, ClauseLevel, Fields, OfficialDocument } from '../model.ts'
 import { clauseLevel } from '../nodes/clause.ts'
 import { bodyLabels, type ClauseLabel } from '../numbering.ts'
-import { ATOM, inlineText } from '../inline.ts'
+import type { Offices } from '../office.ts'
 import { citations } from '../references.ts'
 import { titledClauses } from '../titled.ts'
-import type { Offices } from '../office.ts'
 import type { Breach, Mend, Place } from './finding.ts'
 
 /** A textblock, in the body or in a cell. */

@@ -1,7 +1,7 @@
 /** Ô 2–5: agency, number and symbol, place, name and subject (Phụ lục I, Phần I, Mục II.2–5). */
 import { authorityOf } from '../office.ts'
 import { capitalised, endBegins, linesOf } from '../text.ts'
-import { hasLetters, isUpperCase, field, type Rule } from './rule.ts'
+import { field, hasLetters, isUpperCase, type Rule } from './rule.ts'
 
 const SYMBOL_MAX = 30
 const SUBJECT_MAX = 500

@@ -7,7 +7,7 @@ import { ATOM } from '../inline.ts'
 import { cleanText, codesOf, named, type Passage, plainForm, unprintableIn, unseenIn } from '../letters.ts'
 import { type BodyNode, type Fields, TEXT_FIELDS } from '../model.ts'
 import type { Breach, Mend, TextualField } from './finding.ts'
-import { placeOf, positionOf, type Inspected, type Line } from './inspect.ts'
+import { type Inspected, type Line, placeOf, positionOf } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 const PRINTED = [

@@ -4,8 +4,8 @@
  */
 import { contentAfter } from '../inline.ts'
 import type { BodyNode } from '../model.ts'
-import { lineMarker, type LineMarker } from '../nodes/textblock.ts'
-import { excerpt, matches, placeOf, positionOf, replaceText, type Block } from './inspect.ts'
+import { type LineMarker, lineMarker } from '../nodes/textblock.ts'
+import { type Block, excerpt, matches, placeOf, positionOf, replaceText } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 const BODY = 'Phụ lục I, Mục II.6.e'

@@ -1,7 +1,7 @@
 /** A điểm that stands as a khoản: «2. a) Nội dung» (Phụ lục I, Mục II.6.đ). */
 import { contentAfter } from '../inline.ts'
 import { vietnameseLetter } from '../numbering.ts'
-import { placeOf, positionOf, type Block } from './inspect.ts'
+import { type Block, placeOf, positionOf } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 const POINT = /^\s*([a-zđ])\)\s*(?=\S)/u

@@ -1,7 +1,7 @@
 /** Quoted text of another document: where it begins and ends must be seen, or nobody knows what is put into that document. */
 import { quotationMarks } from '../quotation.ts'
 import type { Breach } from './finding.ts'
-import { excerpt, placeOf, type Block, type Inspected } from './inspect.ts'
+import { type Block, excerpt, type Inspected, placeOf } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 interface Flaw {

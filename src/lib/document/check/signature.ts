@@ -2,7 +2,7 @@
 import type { Kind } from '../kind.ts'
 import type { Fields } from '../model.ts'
 import { linesOf } from '../text.ts'
-import { isUpperCase, field, type Rule } from './rule.ts'
+import { field, isUpperCase, type Rule } from './rule.ts'
 
 /** Học hàm, học vị, danh hiệu: not before the name, except where the head of a sector allows it (II.7.c). */
 const ACADEMIC =

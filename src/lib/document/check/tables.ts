@@ -1,13 +1,13 @@
 /** Tables: what a reader of the second page misses. */
 import { isTooLarge, readableTable } from '../grid.ts'
 import { sheetWidthMm } from '../image.ts'
-import type { BodyNode } from '../model.ts'
-import { wholeRows } from '../table-head.ts'
-import { span } from '../span.ts'
-import { breaksWords } from '../print/table.ts'
 import { inlineText } from '../inline.ts'
+import type { BodyNode } from '../model.ts'
+import { breaksWords } from '../print/table.ts'
+import { span } from '../span.ts'
+import { wholeRows } from '../table-head.ts'
 import type { Place } from './finding.ts'
-import { excerpt, placeOf, type Block } from './inspect.ts'
+import { type Block, excerpt, placeOf } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 /** A smaller table is seen at a glance. */

@@ -2,7 +2,7 @@
  * Lines with which many kinds begin and that are to be written: an empty one, or "./." with no words before it. Where one
  * writes (at the beginning, under a heading, after "Địa điểm:", below an image) they are something to do, and no mistake.
  */
-import { placeOf, type Block, type Inspected } from './inspect.ts'
+import { type Block, type Inspected, placeOf } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 /** Closes the content of a document. */

@@ -6,7 +6,7 @@
 import { ATOM } from '../inline.ts'
 import { rank } from '../nodes/clause.ts'
 import { capitalised } from '../text.ts'
-import { excerpt, matches, placeOf, replaceText, type Block, type Line } from './inspect.ts'
+import { type Block, excerpt, type Line, matches, placeOf, replaceText } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 /** "số 05/QĐ-UBND", with or without spaces and with any dash: a number, a year perhaps, and groups in capitals. */

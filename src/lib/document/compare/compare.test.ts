@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { seeded } from '../../../../tests/fuzz/random.ts'
 import type { BodyNode, OfficialDocument } from '../model.ts'
+import { TEXT_FIELDS } from '../model.ts'
 import { bold, cell, clause, documentOf, p, row, table } from '../testing.ts'
 import { newOf, nodesOf, oldOf } from './apply.ts'
 import { compare } from './compare.ts'
-import { editedBy, textBy } from './testing.ts'
 import type { Comparison } from './entry.ts'
 import { wordsIn, wordsOfText } from './line.ts'
-import { TEXT_FIELDS } from '../model.ts'
+import { editedBy, textBy } from './testing.ts'
 
 const doc = (...blocks: BodyNode[]) => documentOf('quyet-dinh', blocks)
 const shown = ({ entries }: Comparison) =>

@@ -3,10 +3,10 @@
  * bounded in what differs; where the bound would break, lines are shown as written anew, and the answer says so.
  */
 import { canonicalJson } from '../canonical.ts'
-import { TEXT_FIELDS, type BodyNode, type Fields, type OfficialDocument } from '../model.ts'
+import { type BodyNode, type Fields, type OfficialDocument, TEXT_FIELDS } from '../model.ts'
 import type { Comparison, Entry, FieldChange, Piece, Shell, Within, Words } from './entry.ts'
-import { isHolder, isLine, joined, lineOf, marksOf, slice, wordsIn, type Line, type Token } from './line.ts'
-import { blockOf, pair, type Lexicon } from './pairs.ts'
+import { isHolder, isLine, joined, type Line, lineOf, marksOf, slice, type Token, wordsIn } from './line.ts'
+import { blockOf, type Lexicon, pair } from './pairs.ts'
 import { common, heaviestRising, Purse } from './sequence.ts'
 
 /** Two hundred pages in which every line was touched take a quarter of it; at the end of it some 300 ms have gone. */

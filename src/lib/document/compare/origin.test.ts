@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { originsOf, placeOfWords, traceBack, wordsOfDocument, wordsOfText } from './origin.ts'
 import { documentOf, p } from '../testing.ts'
+import { originsOf, placeOfWords, traceBack, wordsOfDocument, wordsOfText } from './origin.ts'
 
 const texts = [
   'Các đơn vị gửi báo cáo',

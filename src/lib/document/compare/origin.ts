@@ -2,7 +2,7 @@
  * Where words of a text come from: each is followed back through earlier texts. By the words themselves, since the ids of
  * letters lie: whoever presses Enter has, to Yjs, written all that stands behind it anew.
  */
-import { TEXT_FIELDS, type BodyNode, type OfficialDocument } from '../model.ts'
+import { type BodyNode, type OfficialDocument, TEXT_FIELDS } from '../model.ts'
 import { isLine, lineOf } from './line.ts'
 import { common, Purse } from './sequence.ts'
 

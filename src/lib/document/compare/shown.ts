@@ -1,13 +1,13 @@
 /** A comparison as a page shows it: rows with their numbers on both sides, plain enough to be drawn without the schema. */
+import { imageAttributes } from '../image.ts'
 import type { KindId } from '../kinds.ts'
 import type { BodyNode, Fields, OfficialDocument } from '../model.ts'
-import { imageAttributes } from '../image.ts'
 import { clauseLevel } from '../nodes/clause.ts'
 import { bodyLabels, type ClauseLabel } from '../numbering.ts'
 import { citations, DANGLING } from '../references.ts'
 import { compare, wordsOfEntry } from './compare.ts'
 import type { Comparison, Entry, Piece, Words } from './entry.ts'
-import { sumUp, type Side, type Summary } from './summary.ts'
+import { type Side, type Summary, sumUp } from './summary.ts'
 
 export type Mark = 'bold' | 'italic' | 'underline' | 'strike' | 'subscript' | 'superscript'
 

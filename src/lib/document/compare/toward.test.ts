@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { seeded } from '../../../../tests/fuzz/random.ts'
 import type { OfficialDocument } from '../model.ts'
 import { readDocument } from '../read.ts'
 import { newText } from '../seed.ts'
-import { seeded } from '../../../../tests/fuzz/random.ts'
-import { editedBy, textBy } from './testing.ts'
 import { bold, cell, clause, documentOf, p, row, table } from '../testing.ts'
+import { editedBy, textBy } from './testing.ts'
 import { changeTowards, withClause } from './toward.ts'
 
 const doc = (...blocks: Parameters<typeof documentOf>[1]) => documentOf('quyet-dinh', blocks)

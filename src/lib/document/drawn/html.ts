@@ -2,14 +2,14 @@
  * The stored text as HTML, made on the server with the same element shapes as the live editor: what is on disk is shown
  * at once, and stays on the page for as long as the connection is not in step. A blank page would be a lie.
  */
-import { DOMSerializer, type DOMOutputSpec, type Node } from '@tiptap/pm/model'
-import type { KindId } from '../kinds.ts'
+import { type DOMOutputSpec, DOMSerializer, type Node } from '@tiptap/pm/model'
 import { readableTable } from '../grid.ts'
-import type { BodyNode } from '../model.ts'
 import { imageAttributes } from '../image.ts'
+import type { KindId } from '../kinds.ts'
+import type { BodyNode } from '../model.ts'
 import { imageLook } from '../nodes/image.ts'
-import { schema } from '../schema.ts'
 import { citations } from '../references.ts'
+import { schema } from '../schema.ts'
 import { isAttached, nodeOf } from '../shared-form.ts'
 import { ATTACHED_HEAD } from './attached-head.ts'
 import { looksOf, referenceLook } from './looks.ts'

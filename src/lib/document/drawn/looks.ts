@@ -1,5 +1,5 @@
 /** What a block carries around its words, for the page: one answer for the live editor and for the stored text. */
-import { kindOf, type KindId } from '../kinds.ts'
+import { type KindId, kindOf } from '../kinds.ts'
 import type { BodyNode } from '../model.ts'
 import { clauseLabels, numberedOf } from '../numbering.ts'
 import { basisEnding } from '../print/blocks.ts'

@@ -1,4 +1,5 @@
 /** What stands between words: marks, a forced line end, a live reference to a clause, a footnote. */
+import { mergeAttributes, Node } from '@tiptap/core'
 import { Bold as TiptapBold } from '@tiptap/extension-bold'
 import { HardBreak as TiptapHardBreak } from '@tiptap/extension-hard-break'
 import { Italic as TiptapItalic } from '@tiptap/extension-italic'
@@ -6,7 +7,6 @@ import { Strike as TiptapStrike } from '@tiptap/extension-strike'
 import { Subscript as TiptapSubscript } from '@tiptap/extension-subscript'
 import { Superscript as TiptapSuperscript } from '@tiptap/extension-superscript'
 import { Underline as TiptapUnderline } from '@tiptap/extension-underline'
-import { mergeAttributes, Node } from '@tiptap/core'
 
 /** Markdown shortcuts off: "*" and "_" are characters in an official document ("Thửa số *12*"). */
 const noShortcuts = { addInputRules: () => [], addPasteRules: () => [] }

@@ -3,13 +3,13 @@
  * a colspan that is text ("2") freezes the browser of everybody who has the draft open.
  */
 import {
+  Table,
   TableCell as TiptapCell,
   TableHeader as TiptapHeader,
   TableRow as TiptapRow,
-  Table,
 } from '@tiptap/extension-table'
-import { plainTables, tableCare } from '../tables.ts'
 import { columnWidths, span } from '../span.ts'
+import { plainTables, tableCare } from '../tables.ts'
 
 const cellAttributes = () => ({
   colspan: { default: 1, parseHTML: (element: HTMLElement) => span(element.getAttribute('colspan')) },

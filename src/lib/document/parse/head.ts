@@ -1,8 +1,8 @@
 /** The letterhead of a text: what stands above the content, as fields. */
-import { bareItem, CIRCULATION_MARKS, URGENCY_MARKS } from '../print/lines.ts'
-import { KIND_IDS, kindOf, printedName, type KindId } from '../kinds.ts'
 import { CIRCULATIONS, URGENCIES } from '../fields.ts'
+import { KIND_IDS, type KindId, kindOf, printedName } from '../kinds.ts'
 import type { Circulation, Fields, Urgency } from '../model.ts'
+import { bareItem, CIRCULATION_MARKS, URGENCY_MARKS } from '../print/lines.ts'
 import { isCapitals, recognise } from './line.ts'
 
 export interface Note {

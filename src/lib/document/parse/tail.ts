@@ -1,8 +1,8 @@
 /** Recipients and signature at the end of a text, as fields. */
 import type { Fields } from '../model.ts'
+import { rank } from '../nodes/clause.ts'
 import { bareItem } from '../print/lines.ts'
 import { COUNTRY, KIND_NAMES, type Note } from './head.ts'
-import { rank } from '../nodes/clause.ts'
 import { BLOCK, isCapitals, recognise, type Recognised } from './line.ts'
 
 /** Who signs at the left, by hand: of minutes (Mẫu 1.9) and of a phiếu trình. */

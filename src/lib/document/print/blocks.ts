@@ -1,6 +1,6 @@
 /** The body as print blocks, every number, reference and ending resolved. */
 import { imageAttributes } from '../image.ts'
-import { kindOf, type KindId } from '../kinds.ts'
+import { type KindId, kindOf } from '../kinds.ts'
 import type { BodyNode, PrintBlock, Run } from '../model.ts'
 import { clauseLevel } from '../nodes/clause.ts'
 import { alignment, lineMarker } from '../nodes/textblock.ts'

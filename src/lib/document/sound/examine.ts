@@ -9,8 +9,8 @@ import { isSoundKept, KEPT } from '../anchors/kept.ts'
 import { fieldsSchema } from '../fields.ts'
 import { TEXT_FIELDS } from '../model.ts'
 import { schema } from '../schema.ts'
-import { told, type Flaw, type FlawKind } from './flaw.ts'
-import { erase, inside, liveEntries, liveItems, typeIn, valueOf, type SharedType } from './items.ts'
+import { type Flaw, type FlawKind, told } from './flaw.ts'
+import { erase, inside, liveEntries, liveItems, type SharedType, typeIn, valueOf } from './items.ts'
 import { isSoundAttribute, isSoundMark } from './rules.ts'
 
 /**

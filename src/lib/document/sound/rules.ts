@@ -1,8 +1,8 @@
 /** What the attributes of the shared text may hold, as every client of ours writes them; the schema knows only their names. */
-import { isClauseLevel } from '../nodes/clause.ts'
-import { MAX_SPAN } from '../span.ts'
-import { isBlockRole, alignment, lineMarker } from '../nodes/textblock.ts'
 import { own } from '../../own.ts'
+import { isClauseLevel } from '../nodes/clause.ts'
+import { alignment, isBlockRole, lineMarker } from '../nodes/textblock.ts'
+import { MAX_SPAN } from '../span.ts'
 
 type Test = (value: unknown) => boolean
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { InvalidDocument, readUpdate } from '../read.ts'
+import { backTo, judge, lastSound, remainsOf, type Verdict } from '../judge.ts'
 import { KIND_IDS } from '../kinds.ts'
+import { InvalidDocument, readUpdate } from '../read.ts'
+import { schema } from '../schema.ts'
 import { newText, seedUpdate } from '../seed.ts'
 import { bold, br, cell, clause, documentOf, p, ref, row, signer, sonLa, table } from '../testing.ts'
-import { schema } from '../schema.ts'
-import { hasRule, isSoundAttribute } from './rules.ts'
-import { backTo, judge, lastSound, remainsOf, type Verdict } from '../judge.ts'
 import { POISONS, TARGET } from './poisons.ts'
+import { hasRule, isSoundAttribute } from './rules.ts'
 
 const document = documentOf('thong-bao', [
   p('Trước'),

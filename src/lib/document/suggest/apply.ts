@@ -7,8 +7,8 @@ import { fieldsMap, fieldsSchema, setField } from '../fields.ts'
 import type { BodyNode, Fields } from '../model.ts'
 import { blockOf, idOf, inlineTypesOf, lineOf, setAttributes } from './blocks.ts'
 import { eraseLetters, forgetPlaces, insertText, insertTypes } from './items.ts'
-import { indexOfId, inlineOf, isLine, lettersOf, wordsOf, type Letter } from './letters.ts'
-import { elementAt, placeOf, spotOf, standingLetters, type LinePlace } from './places.ts'
+import { indexOfId, inlineOf, isLine, type Letter, lettersOf, wordsOf } from './letters.ts'
+import { elementAt, type LinePlace, placeOf, spotOf, standingLetters } from './places.ts'
 import { type Change, type Id, idsOf, keyOf, runsOf, type Words } from './shapes.ts'
 
 /** Letters that were written anew and so have other ids, and lines that end in another line now. */

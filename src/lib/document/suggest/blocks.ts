@@ -1,6 +1,6 @@
 /** Blocks of the shared text with their ids, and between them and plain data. */
-import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap'
 import type { Node } from '@tiptap/pm/model'
+import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import type { BodyNode } from '../model.ts'
 import { schema } from '../schema.ts'

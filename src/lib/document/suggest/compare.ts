@@ -5,11 +5,11 @@
 import * as Y from 'yjs'
 import { canonicalJson } from '../canonical.ts'
 import { fieldsMap } from '../fields.ts'
-import { blocksIn, idOf, plainBlock, type Block } from './blocks.ts'
+import { type Block, blocksIn, idOf, plainBlock } from './blocks.ts'
 import { cutLine, joinedLines } from './cuts.ts'
-import { hunksOf, lookChanges, wordsChange, type Hunk } from './hunks.ts'
+import { type Hunk, hunksOf, lookChanges, wordsChange } from './hunks.ts'
 import { isLine, lettersOf, wordsOf } from './letters.ts'
-import { attributesShape, type Attributes, type Change, keyOf, sameId } from './shapes.ts'
+import { type Attributes, attributesShape, type Change, keyOf, sameId } from './shapes.ts'
 
 /** Changes that belong together, each list one suggestion; in the order of the text. */
 export function compare(text: Y.Doc, copy: Y.Doc, isTouched: Touched = () => true): Change[][] {

@@ -2,9 +2,9 @@
 import type { BodyNode } from '../model.ts'
 import { schema } from '../schema.ts'
 import { plainOf } from '../shared-form.ts'
-import { idOf, plainBlock, type Block } from './blocks.ts'
-import { placeIn, trimmed, wordsChange, type Hunk } from './hunks.ts'
-import { isLine, lettersOf, type Letter } from './letters.ts'
+import { type Block, idOf, plainBlock } from './blocks.ts'
+import { type Hunk, placeIn, trimmed, wordsChange } from './hunks.ts'
+import { isLine, type Letter, lettersOf } from './letters.ts'
 import type { Change, Id } from './shapes.ts'
 
 interface Cut {

@@ -1,14 +1,14 @@
-import { initProseMirrorDoc, updateYFragment } from '@tiptap/y-tiptap'
 import { Transform } from '@tiptap/pm/transform'
+import { initProseMirrorDoc, updateYFragment } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
+import type * as Y from 'yjs'
+import { readDocument } from '../read.ts'
 import { schema } from '../schema.ts'
 import { newText } from '../seed.ts'
 import { documentOf, p } from '../testing.ts'
-import { readDocument } from '../read.ts'
-import type * as Y from 'yjs'
 import { apply } from './apply.ts'
-import { toldOf } from './words.ts'
 import { Fork } from './fork.ts'
+import { toldOf } from './words.ts'
 
 const start = () => newText(documentOf('quyet-dinh', [p('Một hai ba.'), p('Bốn năm.')]))
 

@@ -1,8 +1,8 @@
 /** Where the letters of a line differ from those of its copy. */
 import { AROUND } from '../anchors/anchor.ts'
+import { inlineOf, type Letter, wordsOf } from './letters.ts'
 import type { Change, Id, Words } from './shapes.ts'
 import { runsOf } from './shapes.ts'
-import { inlineOf, wordsOf, type Letter } from './letters.ts'
 
 /** The letters from `from` to `to` of the line went, these came in their place. */
 export interface Hunk {

@@ -1,8 +1,8 @@
 /** Yjs' items by hand: put exactly where their neighbours say, as if they had come from another replica. */
 import * as Y from 'yjs'
 import type { BodyNode } from '../model.ts'
-import type { Id } from './shapes.ts'
 import type { Letter } from './letters.ts'
+import type { Id } from './shapes.ts'
 
 /** Puts types into a list behind one item and in front of another; null = its edge. */
 export function insertTypes(

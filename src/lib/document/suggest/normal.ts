@@ -2,8 +2,8 @@
 import { fieldsSchema } from '../fields.ts'
 import type { BodyNode } from '../model.ts'
 import { InvalidDocument, normalBody } from '../read.ts'
-import { cleanText } from '../text.ts'
 import { schema } from '../schema.ts'
+import { cleanText } from '../text.ts'
 import type { Change } from './shapes.ts'
 
 /** Throws InvalidDocument for what no document of this schema may hold. */

@@ -2,7 +2,7 @@
 import * as Y from 'yjs'
 import { blocksIn } from './blocks.ts'
 import { itemAt, type TextPlace } from './items.ts'
-import { indexOfId, isLine, lettersOf, wordsOf, type Letter } from './letters.ts'
+import { indexOfId, isLine, type Letter, lettersOf, wordsOf } from './letters.ts'
 import { type Id, idsOf, keyOf, type Run, type Words } from './shapes.ts'
 
 export interface LinePlace {

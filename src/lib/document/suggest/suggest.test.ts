@@ -1,18 +1,18 @@
 /** SUG-1: rejecting leaves the text as it was, accepting all gives what direct editing gives, and the order does not matter. */
-import * as Y from 'yjs'
-import { initProseMirrorDoc, updateYFragment } from '@tiptap/y-tiptap'
-import { Transform } from '@tiptap/pm/transform'
-import { expect, test } from 'vitest'
 import type { Node } from '@tiptap/pm/model'
+import { Transform } from '@tiptap/pm/transform'
+import { initProseMirrorDoc, updateYFragment } from '@tiptap/y-tiptap'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { canonicalJson } from '../canonical.ts'
 import { readDocument } from '../read.ts'
 import { schema } from '../schema.ts'
 import { newText } from '../seed.ts'
-import { bold, clause, documentOf, p, row, cell, table } from '../testing.ts'
-import { canonicalJson } from '../canonical.ts'
+import { bold, cell, clause, documentOf, p, row, table } from '../testing.ts'
 import { apply, remap, stands } from './apply.ts'
 import { compare } from './compare.ts'
 import { normalChanges } from './normal.ts'
-import { changesShape, type Change } from './shapes.ts'
+import { type Change, changesShape } from './shapes.ts'
 
 const start = () =>
   newText(

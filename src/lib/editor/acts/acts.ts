@@ -1,7 +1,7 @@
 /** What this person can do with the draft now, and which of it is the next step. */
 import { m } from '$lib/paraglide/messages'
-import type { DraftView } from '../types.ts'
 import type { Action } from '../../vocabulary.ts'
+import type { DraftView } from '../types.ts'
 
 export type Act = Extract<
   Action,

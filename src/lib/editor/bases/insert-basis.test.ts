@@ -1,8 +1,8 @@
 import { EditorState, TextSelection } from '@tiptap/pm/state'
 import { expect, test } from 'vitest'
+import type { BodyNode } from '../../document/model.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { basis, clause, formula } from '../../document/testing.ts'
-import type { BodyNode } from '../../document/model.ts'
 import { insertBasis } from './insert-basis.ts'
 
 /** The lines after a basis has been put in with the caret in the line at `caret`; "|" marks where it is then. */

@@ -4,7 +4,7 @@
  * composed is composed on. For the editor the text is not editable before that: a click mends no table, Tab leads on, and
  * the fields of the page are print.
  */
-import { Extension, type Editor } from '@tiptap/core'
+import { type Editor, Extension } from '@tiptap/core'
 import { Plugin, PluginKey } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { hearSelection } from '../core/reading.ts'

@@ -1,7 +1,7 @@
 /** A document is a flat row of blocks: which of them the caret is in, and which belong together. */
 import type { Node } from '@tiptap/pm/model'
 import type { EditorState } from '@tiptap/pm/state'
-import type { ClauseLevel, BlockRole } from '../../document/model.ts'
+import type { BlockRole, ClauseLevel } from '../../document/model.ts'
 import { CLAUSE_LEVELS, clauseLevel, rank } from '../../document/nodes/clause.ts'
 import { blockRole } from '../../document/nodes/textblock.ts'
 

@@ -1,8 +1,8 @@
 /** The letterhead, recipients and signature block of a draft as the page sees them: plain values, live. */
 import * as Y from 'yjs'
 import { textField } from '../../document/fields.ts'
+import { type Fields, TEXT_FIELDS, type TextField } from '../../document/model.ts'
 import { cleanText } from '../../document/text.ts'
-import { TEXT_FIELDS, type Fields, type TextField } from '../../document/model.ts'
 import { FIELD_ORIGIN, fieldUndo } from './field-origin.ts'
 import { beginRun, type Edit, goOn, type Run } from './typing-run.ts'
 import type { StepHistory } from './undo.ts'

@@ -1,7 +1,7 @@
 /** Images in the text: finding the selected one, inserting, resizing, describing. */
 import type { Node, ResolvedPos, Slice } from '@tiptap/pm/model'
 import { type Command, type EditorState, NodeSelection, TextSelection, type Transaction } from '@tiptap/pm/state'
-import { imageAttributes, type ImageAttributes } from '../../document/image.ts'
+import { type ImageAttributes, imageAttributes } from '../../document/image.ts'
 import { cleanText } from '../../document/text.ts'
 import { roleOf } from './blocks.ts'
 

@@ -3,9 +3,9 @@ import type { Editor } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import type { Place } from '../../document/check/index.ts'
 import { contentStart } from '../../document/check/mend.ts'
+import type { ThreadItem } from '../types.ts'
 import { anchoredNow, findPassage, findStood, type Passage } from './highlights.ts'
 import { focusText } from './reading.ts'
-import type { ThreadItem } from '../types.ts'
 
 /** Where a finding's words stand in the live text; null for fields and for what is about the whole draft. */
 export function passageOf(editor: Editor, place: Place): Passage | null {

@@ -2,8 +2,8 @@
  * Reading by keyboard. Who may not write has no caret with which to choose a passage to speak about, so the arrows choose
  * one line after the other (for who may write, see ready.ts); Shift and an arrow then change what is chosen, as the browser does anywhere.
  */
-import { Extension, type Editor } from '@tiptap/core'
-import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state'
+import { type Editor, Extension } from '@tiptap/core'
+import { type EditorState, Plugin, PluginKey } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 
 export const Reading = Extension.create({

@@ -3,10 +3,10 @@ import { TextSelection } from '@tiptap/pm/state'
 import { undo } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { type Client, createClient } from '../../../../tests/fuzz/document/client.ts'
 import { seedUpdate } from '../../document/seed.ts'
 import { p, signer, sonLa } from '../../document/testing.ts'
 import { anchorSelection, findPassage, findStood, type Highlight, highlights, highlightsKey } from './highlights.ts'
-import { type Client, createClient } from '../../../../tests/fuzz/document/client.ts'
 
 const LINES = [
   'Căn cứ tình hình thực tế tại địa phương trong quý III.',

@@ -3,16 +3,16 @@
  * beside them. Nothing of it is in the text. Where one suggests oneself, the text on the page is one's own copy: there one's
  * own letters are really in it, and those that went are drawn.
  */
-import { Extension, type Editor } from '@tiptap/core'
+import { type Editor, Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
+import { blocksIn } from '../../document/suggest/blocks.ts'
 import type { Fork } from '../../document/suggest/fork.ts'
 import { hunksOf } from '../../document/suggest/hunks.ts'
-import { blocksIn } from '../../document/suggest/blocks.ts'
-import { isLine, lettersOf, wordsOf, type Letter } from '../../document/suggest/letters.ts'
+import { isLine, type Letter, lettersOf, wordsOf } from '../../document/suggest/letters.ts'
 import { elementAt, Lines, linesIn, placeOf } from '../../document/suggest/places.ts'
 import { type Change, type Id, idsOf, keyOf } from '../../document/suggest/shapes.ts'
 import { wordsIn } from '../../document/suggest/words.ts'

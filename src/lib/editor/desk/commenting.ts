@@ -1,7 +1,7 @@
 /** Between the selected passage on the page and the threads in the margin. */
 import type { Editor } from '@tiptap/core'
 import type { Transaction } from '@tiptap/pm/state'
-import { anchorSelection, highlightsKey, type Highlight } from '../core/highlights.ts'
+import { anchorSelection, type Highlight, highlightsKey } from '../core/highlights.ts'
 import { DRAFTED, lineTop, threadPassage } from '../core/passages.ts'
 import type { Passage, Threads } from '../margin/threads.svelte.ts'
 import type { ThreadItem } from '../types.ts'

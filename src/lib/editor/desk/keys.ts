@@ -1,10 +1,10 @@
 /** The keys of the whole desk, wherever the focus is. */
-import { focusText } from '../core/reading.ts'
-import { zoom } from '../paper/zoom.svelte.ts'
-import { savingText } from '../../collab/saving-text.ts'
 import { m } from '$lib/paraglide/messages'
+import { savingText } from '../../collab/saving-text.ts'
 import { isWriting } from '../../ui/shell/windows.svelte.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
+import { focusText } from '../core/reading.ts'
+import { zoom } from '../paper/zoom.svelte.ts'
 import type { Desk } from './desk.svelte.ts'
 
 interface Acts {

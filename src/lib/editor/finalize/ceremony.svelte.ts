@@ -1,6 +1,6 @@
 /** A ceremony as the page follows it. What is done is what the server has told, never what is hoped for. */
 import type { ErrorCode } from '../../errors.ts'
-import { readEvents, type CeremonyStep } from './events.ts'
+import { type CeremonyStep, readEvents } from './events.ts'
 
 export type CeremonyState =
   | { kind: 'ready' }

@@ -2,8 +2,8 @@
 import { m } from '$lib/paraglide/messages'
 import { errorText } from '../../ui/errors.ts'
 import { keyStateName } from '../../ui/keys.ts'
-import type { KeyState } from '../../vocabulary.ts'
 import { causeOf, noSealText } from '../../ui/stuck.ts'
+import type { KeyState } from '../../vocabulary.ts'
 import type { PreviewView, StatusView } from './types.ts'
 
 /** What there is to do on the sheet for whoever looks at it; null when nothing. */

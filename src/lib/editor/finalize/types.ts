@@ -1,8 +1,8 @@
 /** What the sheet is handed by its page; the server's verbs fill it. */
 import type { Finding } from '../../document/check/index.ts'
 import type { ErrorCode } from '../../errors.ts'
-import type { DraftState, FileKind, IssueStep, KeyState } from '../../vocabulary.ts'
 import type { Stuck } from '../../ui/stuck.ts'
+import type { DraftState, FileKind, IssueStep, KeyState } from '../../vocabulary.ts'
 
 export interface KeyView {
   state: KeyState

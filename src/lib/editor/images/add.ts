@@ -6,8 +6,8 @@ import { firstWidthMm, IMAGE_LIMITS } from '../../document/image.ts'
 import { errorText } from '../../ui/errors.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
 import { keepPlace } from '../core/highlights.ts'
-import { endUndoStep } from '../core/undo.ts'
 import { insertImage } from '../core/images.ts'
+import { endUndoStep } from '../core/undo.ts'
 import { upload, type UploadFault } from './upload.ts'
 
 /** What a file dialog offers; what a file is, its bytes say. */

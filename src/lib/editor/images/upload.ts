@@ -1,6 +1,6 @@
 /** An image on its way to the server: looked at here first, so that nobody waits for a refusal. */
 import { z } from 'zod'
-import { IMAGE_LIMITS, readImage, type ImageFault } from '../../document/image.ts'
+import { IMAGE_LIMITS, type ImageFault, readImage } from '../../document/image.ts'
 import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
 
 export interface Uploaded {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Finding } from '../../document/check/index.ts'
-import { clause, documentOf } from '../../document/testing.ts'
 import { checkDocument } from '../../document/check/index.ts'
+import { clause, documentOf } from '../../document/testing.ts'
 import { named } from './checker.ts'
 
 const check = (...texts: string[]): Finding[] =>

@@ -2,7 +2,7 @@
 import { type HouseRules, unprintableOf } from '../../document/check/index.ts'
 import type { OfficialDocument } from '../../document/model.ts'
 import type { Asked, CheckAnswer, CheckRequest } from './check.worker.ts'
-import { named, openChecker, type Found } from './checker.ts'
+import { type Found, named, openChecker } from './checker.ts'
 import { findingWords } from './finding-words.ts'
 
 /** A pause in typing. */

@@ -3,9 +3,9 @@ import type { Mend } from '../../document/check/index.ts'
 import { mendTransaction, readsAsFound } from '../../document/check/mend.ts'
 import { setField } from '../../document/fields.ts'
 import { type Fields, SCHEMA_VERSION } from '../../document/model.ts'
-import { plainBody } from '../core/plain.ts'
 import { FIELD_ORIGIN } from '../core/field-origin.ts'
 import type { DraftFields } from '../core/fields.svelte.ts'
+import { plainBody } from '../core/plain.ts'
 import type { Findings } from './findings.svelte.ts'
 
 /** What is open for the draft, as far as mending needs it. */

@@ -2,17 +2,17 @@
  * What is suggested on a draft, in the browser: what colleagues suggest, and one's own. In suggesting mode one edits a copy of
  * the text (document/suggest/fork.ts); what differs there is kept on the server when one pauses, and in this browser until it is.
  */
-import { z } from 'zod'
 import type * as Y from 'yjs'
+import { z } from 'zod'
+import { m } from '$lib/paraglide/messages'
 import type { ConnectionStatus, SavingState } from '../../collab/saving-state.ts'
 import { Fork } from '../../document/suggest/fork.ts'
 import { changesShape } from '../../document/suggest/shapes.ts'
+import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
 import { errorText } from '../../ui/errors.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
-import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
-import { m } from '$lib/paraglide/messages'
 import type { SuggestionItem } from '../types.ts'
-import { Outbox, type Left } from './outbox.ts'
+import { type Left, Outbox } from './outbox.ts'
 
 const named = z.object({ id: z.string(), name: z.string() })
 const item = z.object({

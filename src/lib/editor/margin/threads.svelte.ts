@@ -1,12 +1,12 @@
 /** The threads of a draft in the browser: what was said, and saying more. */
 import { z } from 'zod'
+import { m } from '$lib/paraglide/messages'
+import { type Anchor, storedAnchor } from '../../document/anchors/anchor.ts'
+import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
+import { LIMITS } from '../../limits.ts'
 import { errorText } from '../../ui/errors.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
-import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
-import { m } from '$lib/paraglide/messages'
-import { storedAnchor, type Anchor } from '../../document/anchors/anchor.ts'
 import type { ThreadItem } from '../types.ts'
-import { LIMITS } from '../../limits.ts'
 
 const named = z.object({ id: z.string(), name: z.string() })
 const threadList = z.array(

@@ -4,7 +4,7 @@
  * picked.
  */
 import { Extension } from '@tiptap/core'
-import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state'
+import { type EditorState, Plugin, PluginKey } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { askedBy, LONGEST_ASKED } from './asked.ts'
 

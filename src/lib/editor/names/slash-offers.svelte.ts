@@ -1,10 +1,10 @@
 /** What "/" offers at this moment, and which of it is chosen. */
 import type { EditorView } from '@tiptap/pm/view'
 import { directory } from '../core/directory.svelte.ts'
-import { dayNow } from './day-now.ts'
 import { type Offer, offersFor } from '../core/offers.ts'
 import { runStep } from '../core/step.ts'
 import type { Asked, Offering } from './by-slash.ts'
+import { dayNow } from './day-now.ts'
 
 export class SlashOffers implements Offering {
   asked = $state.raw<Asked | null>(null)

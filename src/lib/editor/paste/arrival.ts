@@ -1,7 +1,7 @@
 /** Reads what comes from the clipboard: where it goes in the text, what belongs in the fields, and what the report says. */
 import { Fragment, Slice } from '@tiptap/pm/model'
 import { type EditorState, TextSelection, type Transaction } from '@tiptap/pm/state'
-import { CellSelection, isInTable, handlePaste as pasteInChosenCells } from '@tiptap/pm/tables'
+import { CellSelection, handlePaste as pasteInChosenCells, isInTable } from '@tiptap/pm/tables'
 import type { EditorView } from '@tiptap/pm/view'
 import { type KindId, kindOf, printedName } from '../../document/kinds.ts'
 import type { BodyNode } from '../../document/model.ts'

@@ -1,7 +1,7 @@
 import { TextSelection } from '@tiptap/pm/state'
 import { expect, test, vi } from 'vitest'
-import type { BodyNode } from '../../document/model.ts'
 import { createClient } from '../../../../tests/fuzz/document/client.ts'
+import type { BodyNode } from '../../document/model.ts'
 import { seedUpdate } from '../../document/seed.ts'
 import { cell, p, row, signer, sonLa, table } from '../../document/testing.ts'
 import { partsOf, type PastedView, putCellsByRows } from './by-rows.ts'

@@ -3,8 +3,8 @@ import { EditorState, TextSelection } from '@tiptap/pm/state'
 import { CellSelection, TableMap } from '@tiptap/pm/tables'
 import { describe, expect, test } from 'vitest'
 import type { BodyNode } from '../../document/model.ts'
-import { nodeOf } from '../../document/shared-form.ts'
 import { schema } from '../../document/schema.ts'
+import { nodeOf } from '../../document/shared-form.ts'
 import { putCells } from './cells.ts'
 
 type Spec = string | [text: string, colspan: number, rowspan: number]

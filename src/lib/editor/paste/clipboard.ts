@@ -8,12 +8,12 @@ import type { KindId } from '../../document/kinds.ts'
 import { newClauseId } from '../../document/nodes/clause.ts'
 import { DANGLING } from '../../document/references.ts'
 import { pasteImageInCell } from '../core/images.ts'
+import { numbersKey } from '../core/numbering.ts'
 import { type Arrival, arrivalOf, isLong, laterArrival, putTable } from './arrival.ts'
 import { asPaste } from './as-paste.ts'
 import { ownTable, putOwnRows } from './own-rows.ts'
 import { readElsewhere } from './read-elsewhere.ts'
 import { Teller } from './told.ts'
-import { numbersKey } from '../core/numbering.ts'
 
 export interface ClipboardOptions {
   kind: () => KindId

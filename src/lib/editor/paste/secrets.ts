@@ -1,6 +1,6 @@
 /** What a pasted page holds and does not show as its text: hidden words, comments, and what tracked changes deleted. */
-import { attribute, type Tag } from './tree.ts'
 import type { Style } from './style.ts'
+import { attribute, type Tag } from './tree.ts'
 
 export type Secret = 'hidden' | 'comment' | 'commentMark' | 'deleted'
 

@@ -1,9 +1,9 @@
 /** When a whole document is pasted, what stood around its body (addressees, signer …) goes into the fields. */
-import { linesOf } from '../../document/text.ts'
 import { type KindId, kindOf } from '../../document/kinds.ts'
 import type { TextField } from '../../document/model.ts'
 import type { Parsed } from '../../document/parse.ts'
 import { CIRCULATION_MARKS, URGENCY_MARKS } from '../../document/print/lines.ts'
+import { linesOf } from '../../document/text.ts'
 import type { DraftFields } from '../core/fields.svelte.ts'
 import type { Teller } from './told.ts'
 

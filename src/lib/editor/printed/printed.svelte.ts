@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
-import { pagesAnswer, unprintableAnswer, type PagesAnswer } from './answer.ts'
+import { type PagesAnswer, pagesAnswer, unprintableAnswer } from './answer.ts'
 
 /** `opening`: nothing has been seen yet. In the other cases the pages seen last stay as they are. */
 export type PrintedState =

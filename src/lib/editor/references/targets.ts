@@ -2,9 +2,9 @@
 import type { EditorState } from '@tiptap/pm/state'
 import { fold } from '../../document/fold.ts'
 import { plainText } from '../../document/titled.ts'
-import { plainBlock } from '../core/plain.ts'
-import { numbersKey } from '../core/numbering.ts'
 import { levelOf, rank } from '../core/blocks.ts'
+import { numbersKey } from '../core/numbering.ts'
+import { plainBlock } from '../core/plain.ts'
 
 interface Target {
   id: string

@@ -1,7 +1,7 @@
 /** Where the matches stand in the fields of the page. */
 import type { FieldHit, FieldName } from '../core/found-in-fields.ts'
-import { matchesIn, type Query } from './matching.ts'
 import { readText } from './line-reading.ts'
+import { matchesIn, type Query } from './matching.ts'
 
 /** What a field of the page reads now. */
 export interface FieldText {

@@ -3,10 +3,10 @@ import type { Editor } from '@tiptap/core'
 import { tick } from 'svelte'
 import type { Fields } from '../../document/model.ts'
 import type { DraftFields } from '../core/fields.svelte.ts'
+import { bringInSight, showCurrent } from './finder.ts'
 import type { Query } from './matching.ts'
 import { FieldsOnPaper } from './page-fields.ts'
 import { Search } from './search.svelte.ts'
-import { bringInSight, showCurrent } from './finder.ts'
 
 export class Find {
   isOpen = $state(false)

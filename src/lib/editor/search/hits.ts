@@ -3,8 +3,8 @@ import type { Node } from '@tiptap/pm/model'
 import type { EditorState } from '@tiptap/pm/state'
 import { DANGLING } from '../../document/references.ts'
 import { numbersKey } from '../core/numbering.ts'
+import { placeOf, type Reading, readLine, readText } from './line-reading.ts'
 import { matchesIn, type Query } from './matching.ts'
-import { placeOf, readLine, readText, type Reading } from './line-reading.ts'
 
 export interface Hit {
   from: number

@@ -1,10 +1,10 @@
 /** The fields of the page as the search needs them: what they read, where the caret is, and the way to a match. */
 import type { EditorState } from '@tiptap/pm/state'
-import { TEXT_FIELDS, type Fields } from '../../document/model.ts'
+import { type Fields, TEXT_FIELDS } from '../../document/model.ts'
 import { cleanText } from '../../document/text.ts'
-import { asJointStep } from '../core/undo.ts'
 import type { DraftFields } from '../core/fields.svelte.ts'
 import type { FieldHit, FieldName } from '../core/found-in-fields.ts'
+import { asJointStep } from '../core/undo.ts'
 import type { FieldText } from './field-hits.ts'
 import type { PageFields } from './search.svelte.ts'
 

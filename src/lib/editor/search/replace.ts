@@ -2,8 +2,8 @@
 import type { Transaction } from '@tiptap/pm/state'
 import { Mapping } from '@tiptap/pm/transform'
 import { cleanText } from '../../document/text.ts'
-import { asOneUndoStep } from '../core/undo.ts'
 import { footnoteWords } from '../core/footnotes.ts'
+import { asOneUndoStep } from '../core/undo.ts'
 import type { Held } from './finder.ts'
 import type { Hit } from './hits.ts'
 

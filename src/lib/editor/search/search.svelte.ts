@@ -6,16 +6,16 @@ import { closingPlace } from '../core/closing.ts'
 import type { FieldHit, FieldName, InFields } from '../core/found-in-fields.ts'
 import { fieldHits, type FieldText } from './field-hits.ts'
 import { drawFound, foundIn, foundNow, lookAt, pointAt } from './finder.ts'
-import { searchBody, type Hit } from './hits.ts'
+import { type Hit, searchBody } from './hits.ts'
 import type { Query } from './matching.ts'
 import {
   firstFrom,
   inReadingOrder,
   isInField,
   lastTo,
-  numberOf,
   type Layout,
   type Match,
+  numberOf,
   type Place,
 } from './reading-order.ts'
 import { replaceInBody, replaceOne, type Writable } from './replace.ts'

@@ -2,6 +2,9 @@
 import type { Command, EditorState } from '@tiptap/pm/state'
 import { TextSelection } from '@tiptap/pm/state'
 import { newClauseId } from '../../document/nodes/clause.ts'
+import { beginsQuotation } from '../../document/quotation.ts'
+import { kindNamed } from '../../document/references.ts'
+import { isAttached } from '../../document/shared-form.ts'
 import {
   type Block,
   type BlockChoice,
@@ -13,9 +16,6 @@ import {
   usedLevels,
 } from '../core/blocks.ts'
 import { attributesFor, become } from './levels.ts'
-import { kindNamed } from '../../document/references.ts'
-import { beginsQuotation } from '../../document/quotation.ts'
-import { isAttached } from '../../document/shared-form.ts'
 import { afterQuote } from './quoting.ts'
 import { readLead } from './signs.ts'
 

@@ -2,8 +2,8 @@
 import { type Command, type EditorState, Selection, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { DecorationSet } from '@tiptap/pm/view'
 import { yCursorPluginKey } from '@tiptap/y-tiptap'
-import { hasPassage, tellMoved } from '../core/highlights.ts'
 import { currentBlock, family, levelOf, positionOf, rank, roleOf } from '../core/blocks.ts'
+import { hasPassage, tellMoved } from '../core/highlights.ts'
 
 export function moveClause(by: 1 | -1): Command {
   return (state, dispatch) => {

@@ -7,8 +7,8 @@ import { kindOf } from '../../document/kinds.ts'
 import type { ClauseLevel } from '../../document/model.ts'
 import { CLAUSE_LEVELS, DECIMAL_LEVELS } from '../../document/nodes/clause.ts'
 import { makesArticles } from '../../document/numbering.ts'
-import { numbersKey } from '../core/numbering.ts'
 import { type Block, clauseAround, levelOf, roleOf } from '../core/blocks.ts'
+import { numbersKey } from '../core/numbering.ts'
 
 /** `by` +1: one down, -1: one up. `moving`: the lines that change level together, whose levels say nothing of the others. */
 export function nextLevel(

@@ -3,9 +3,9 @@ import type { Node } from '@tiptap/pm/model'
 import type { EditorState } from '@tiptap/pm/state'
 import type { ClauseLevel } from '../../document/model.ts'
 import { clauseLabels, numberedOf, vietnameseLetter } from '../../document/numbering.ts'
+import { type BlockChoice, clauseAround, levelOf, rank, roleOf } from '../core/blocks.ts'
 import { numbersKey } from '../core/numbering.ts'
 import { plainBlock } from '../core/plain.ts'
-import { type BlockChoice, clauseAround, levelOf, rank, roleOf } from '../core/blocks.ts'
 
 /** A line of a list that was left as words. */
 const LISTED = /^\s*(?:\d{1,3}|[a-zđ])\s*[)/]/u

@@ -4,8 +4,8 @@ import type { EditorState, Transaction } from '@tiptap/pm/state'
 import { isClauseLevel } from '../../document/nodes/clause.ts'
 import { recognise } from '../../document/parse.ts'
 import { openAfter } from '../../document/quotation.ts'
-import { numbersKey } from '../core/numbering.ts'
 import { type Block, type BlockChoice, clauseAbove, rank, roleOf } from '../core/blocks.ts'
+import { numbersKey } from '../core/numbering.ts'
 
 /** Tables and page breaks may stand within a quotation. */
 const isWithin = (node: Node) => !node.isTextblock || roleOf(node) === 'quote'

@@ -3,13 +3,13 @@ import { Extension, InputRule } from '@tiptap/core'
 import type { Command } from '@tiptap/pm/state'
 import type { BlockRole } from '../../document/model.ts'
 import { currentBlock, levelOf, roleOf } from '../core/blocks.ts'
+import { runStep } from '../core/step.ts'
 import { backspace, enter } from './enter.ts'
 import { become, shiftLevel } from './levels.ts'
-import { keepFirstNumber } from './restart.ts'
 import { moveClause } from './move.ts'
 import { comesNext, repeatsNumber } from './next-number.ts'
+import { keepFirstNumber } from './restart.ts'
 import { SIGNS } from './signs.ts'
-import { runStep } from '../core/step.ts'
 
 export interface StructureOptions {
   /** "QUYẾT ĐỊNH:" for kinds that have such a line. */

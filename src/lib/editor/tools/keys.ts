@@ -1,11 +1,11 @@
 /** The keys of the tools, and the presses that open the small windows at the caret. */
 import { Extension } from '@tiptap/core'
 import { NodeSelection, Plugin, PluginKey } from '@tiptap/pm/state'
+import { selectedFootnote } from '../core/footnotes.ts'
 import { resizeImage, selectedImage } from '../core/images.ts'
 import type { Popup } from '../core/popup.ts'
-import { toggleQuote } from '../structure/levels.ts'
 import { runStep } from '../core/step.ts'
-import { selectedFootnote } from '../core/footnotes.ts'
+import { toggleQuote } from '../structure/levels.ts'
 import { widenColumn } from './column-widths.ts'
 import { type Look, lookOf, paint } from './format-painter.ts'
 import { isAtBottomTable, writeBelowTable } from './insert-table.ts'

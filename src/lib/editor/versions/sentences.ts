@@ -1,9 +1,9 @@
 /** Versions and their differences in the words of the office. */
-import type { ShownField, Row } from '../../document/compare/shown.ts'
+import { m } from '$lib/paraglide/messages'
+import type { Row, ShownField } from '../../document/compare/shown.ts'
 import type { Part, Summary, Thing, Unit } from '../../document/compare/summary.ts'
 import { formatMoment } from '../../ui/dates.ts'
 import type { VersionKind } from '../../vocabulary.ts'
-import { m } from '$lib/paraglide/messages'
 import type { NamedText, VersionItem, Which } from './types.ts'
 
 const KINDS: Record<VersionKind, () => string> = {

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { formatCalendarDate, yearNow } from '$lib/ui/dates.ts'
+import { id, optionalLine } from '../../../../server/access/border.ts'
 import { needWithRegisters, registerActions } from '../../../../server/access/registers.ts'
 import type { SignedIn } from '../../../../server/access/shapes.ts'
 import { answer, shown, signedIn } from '../../answers.ts'
-import { id, optionalLine } from '../../../../server/access/border.ts'
 import { setsNextNumber } from '../../next-number.ts'
-import { filterOf, readQuery } from './query.ts'
 import type { Actions, PageServerLoad } from './$types'
+import { filterOf, readQuery } from './query.ts'
 
 export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)

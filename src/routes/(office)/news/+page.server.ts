@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { answer, shown, signedIn } from '../../answers.ts'
 import { id } from '../../../../server/access/border.ts'
+import { answer, shown, signedIn } from '../../answers.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** Something odd in the address shows the list from its beginning. */

@@ -1,5 +1,5 @@
-import { pageOf } from '../../inputs.ts'
 import { shown, signedIn } from '../../answers.ts'
+import { pageOf } from '../../inputs.ts'
 import type { PageServerLoad } from './$types'
 
 /** Chờ đóng dấu: the clerk's list of what is signed. */

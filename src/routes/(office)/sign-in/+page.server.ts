@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'
 import { id } from '../../../../server/access/border.ts'
-import { credentials } from '../../../../server/access/sign-in.ts'
 import type { SignedIn } from '../../../../server/access/shapes.ts'
+import { credentials } from '../../../../server/access/sign-in.ts'
 import { answer, anybody, ownPath, shown, visitor } from '../../answers.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 

@@ -9,11 +9,11 @@ import { sharedForm } from '../../../../src/lib/document/shared-form.ts'
 import { bold, cell, clause, p, ref, row, table } from '../../../../src/lib/document/testing.ts'
 import { bombPng } from '../../../fixtures/bomb-png.ts'
 import {
-  p as wordLine,
-  wordFile,
-  table as wordTable,
-  row as wordRow,
   cell as wordCell,
+  p as wordLine,
+  row as wordRow,
+  table as wordTable,
+  wordFile,
 } from '../../../fixtures/word-files.ts'
 import { many, type Visitor } from '../house.ts'
 import { Pen } from '../pen.ts'

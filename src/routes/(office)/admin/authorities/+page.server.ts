@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { administers, administrator, shown } from '../../../answers.ts'
 import { named } from '../../../../../server/access/border.ts'
+import { administers, administrator, shown } from '../../../answers.ts'
 import { file } from '../../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
 

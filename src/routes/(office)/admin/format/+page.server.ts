@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { RULES_BY_PART, type RulePart } from '$lib/document/check/index.ts'
+import { type RulePart, RULES_BY_PART } from '$lib/document/check/index.ts'
 import { policyData } from '../../../../../server/access/format-policy.ts'
 import { administers, administrator, shown } from '../../../answers.ts'
 import type { Actions, PageServerLoad } from './$types'

@@ -1,8 +1,8 @@
 /** Who wrote the words that somebody points at. */
 import { json } from '@sveltejs/kit'
 import { pointing } from '../../../../../server/versions/authorship.ts'
-import { accepted } from '../../accepted.ts'
 import { shown, signedIn } from '../../../answers.ts'
+import { accepted } from '../../accepted.ts'
 import type { RequestHandler } from './$types'
 
 /** Some twenty moments of the text are read for it. */

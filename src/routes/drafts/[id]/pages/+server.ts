@@ -1,7 +1,7 @@
 /** Where the pages of a draft end at this moment, or why it cannot be printed; with `?pictures`, also what to fetch to see them. */
 import { createHash } from 'node:crypto'
-import { AppError, type ErrorCode } from '$lib/errors.ts'
 import type { PagesAnswer, UnprintableAnswer } from '$lib/editor/printed/answer.ts'
+import { AppError, type ErrorCode } from '$lib/errors.ts'
 import { shown, signedIn, TYPESETTING_MS } from '../../../answers.ts'
 import type { RequestHandler } from './$types'
 

@@ -2,8 +2,8 @@ import type { RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
 import { personData } from '../../../../../../server/access/office-data.ts'
 import { administers, administrator, answer, shown } from '../../../../answers.ts'
-import { changeActions } from '../../changes.ts'
 import { leftOpen, several } from '../../../../inputs.ts'
+import { changeActions } from '../../changes.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

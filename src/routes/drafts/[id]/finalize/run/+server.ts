@@ -3,14 +3,14 @@
  * JSON event a line (finalize/events.ts); a page that is closed meanwhile does not stop the work.
  */
 import { z } from 'zod'
-import { AppError } from '$lib/errors.ts'
 import type { CeremonyEvent } from '$lib/editor/finalize/events.ts'
+import { AppError } from '$lib/errors.ts'
 import { finalizing, resuming } from '../../../../../../server/issue/finalize.ts'
 import { issuing } from '../../../../../../server/issue/publish.ts'
 import { sealing } from '../../../../../../server/issue/seal.ts'
-import { accepted } from '../../../accepted.ts'
 import { signedIn } from '../../../../answers.ts'
 import { told } from '../../../../told.ts'
+import { accepted } from '../../../accepted.ts'
 import type { RequestHandler } from './$types'
 
 const wanted = z.discriminatedUnion('act', [

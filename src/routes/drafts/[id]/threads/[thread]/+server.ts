@@ -2,8 +2,8 @@
 import { json } from '@sveltejs/kit'
 import { z } from 'zod'
 import { editing, replying } from '../../../../../../server/review/discuss.ts'
-import { accepted } from '../../../accepted.ts'
 import { shown, signedIn } from '../../../../answers.ts'
+import { accepted } from '../../../accepted.ts'
 import type { RequestHandler } from './$types'
 
 const act = z.discriminatedUnion('act', [

@@ -1,8 +1,8 @@
 /** Two texts of a draft compared; from here one clause, or all, can be brought back as the older one has it. */
 import { restoring } from '../../../../../../../server/versions/restore.ts'
 import { answer, shown, signedIn } from '../../../../../answers.ts'
-import { textAsked } from './asked.ts'
 import type { Actions, PageServerLoad } from './$types'
+import { textAsked } from './asked.ts'
 
 /** The process that compares gives up by itself. */
 const COMPARE_MS = 12_000
