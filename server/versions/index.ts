@@ -16,6 +16,7 @@ import {
   unread,
   unreadSince,
 } from './compared.ts'
+import { needPart } from './find.ts'
 import type { Ground } from './ground.ts'
 import { keep, keepAuto, keepNamed, type Kept, type naming } from './keep.ts'
 import { listVersions, readPast } from './read.ts'
@@ -30,6 +31,8 @@ export interface Versions {
   keepNamed(person: Person, input: z.input<typeof naming>): Promise<{ number: number }>
   /** While people write; does nothing where nothing came. */
   keepAuto(draftId: string): Promise<void>
+  /** Throws `not_found` without a part in the draft. */
+  need(person: Person, draftId: string): Promise<unknown>
   list(person: Person, draftId: string): Promise<VersionList>
   read(person: Person, input: { draftId: string; which: Which; around: Around }): Promise<PastText>
   compare(person: Person, input: { draftId: string; from: Which; to: Which }): Promise<ComparedTexts>
@@ -63,6 +66,7 @@ export function createVersions(ground: Ground): Versions {
     keep: (tx, person, draftId, kind) => keep(ground, tx, person, draftId, { kind }),
     keepNamed: on(keepNamed),
     keepAuto: on(keepAuto),
+    need: on(needPart),
     list: on(listVersions),
     read: on(readPast),
     compare: on(compareVersions),

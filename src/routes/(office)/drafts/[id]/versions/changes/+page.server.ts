@@ -1,8 +1,9 @@
 /** What changed since this person last read or decided, with what they have ticked off. */
 import { z } from 'zod'
+import type { Person } from '../../../../../../../server/access/person.ts'
 import { finishing, ticking } from '../../../../../../../server/versions/compared.ts'
 import { answer, shown, signedIn } from '../../../../../answers.ts'
-import type { Actions, PageServerLoad } from './$types'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 const COMPARE_MS = 12_000
 
@@ -18,17 +19,19 @@ export const load: PageServerLoad = async (event) => {
 
 const isSeen = z.literal(['true', 'false']).transform((text) => text === 'true')
 
+const asked = (event: RequestEvent) => ({
+  who: signedIn,
+  right: ({ person }: { person: Person }) => event.locals.app.versions.need(person, event.params.id),
+  known: { draftId: event.params.id },
+})
+
 export const actions: Actions = {
   tick: (event) =>
-    answer(
-      event,
-      { who: signedIn, fields: ticking, written: { isSeen }, known: { draftId: event.params.id }, form: 'tick' },
-      (input, { person }) => event.locals.app.versions.tick(person, input),
+    answer(event, { ...asked(event), fields: ticking, written: { isSeen }, form: 'tick' }, (input, { person }) =>
+      event.locals.app.versions.tick(person, input),
     ),
   finish: (event) =>
-    answer(
-      event,
-      { who: signedIn, fields: finishing, known: { draftId: event.params.id }, form: 'finish' },
-      (input, { person }) => event.locals.app.versions.finish(person, input),
+    answer(event, { ...asked(event), fields: finishing, form: 'finish' }, (input, { person }) =>
+      event.locals.app.versions.finish(person, input),
     ),
 }
