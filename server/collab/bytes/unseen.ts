@@ -21,17 +21,29 @@ export function holdsUnseen(bytes: Uint8Array, from: number, to: number): boolea
     if (byte === 0xe1 && (bytes[at + 1] ?? 0xff) > LAST_SECOND_OF_E1) continue
     // Dashes and quotation marks, U+2010 to U+201F, stand in every text.
     if (byte === 0xe2 && bytes[at + 1] === 0x80 && ((bytes[at + 2] ?? 0) & 0xf0) === 0x90) continue
-    if (NEVER_WRITTEN.test(characterAt(bytes, at, byte))) return true
+    if (isNever(codeAt(bytes, at, byte))) return true
   }
   return false
 }
 
-/** The character whose UTF-8 begins here. */
-function characterAt(bytes: Uint8Array, at: number, first: number): string {
+/** What is known by now of each character of the basic plane: 0 nothing, 1 it may stand in a text, 2 it may not. */
+const KNOWN = new Uint8Array(0x10000)
+
+/** A long text of «©» asks four million times. */
+function isNever(code: number): boolean {
+  const known = KNOWN[code]
+  if (known) return known === 2
+  const never = NEVER_WRITTEN.test(String.fromCodePoint(code))
+  if (code < KNOWN.length) KNOWN[code] = never ? 2 : 1
+  return never
+}
+
+/** The code point whose UTF-8 begins here. */
+function codeAt(bytes: Uint8Array, at: number, first: number): number {
   const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
   let code = first & (0xff >> (length + 1))
   for (let i = 1; i < length; i++) code = code * 64 + ((bytes[at + i] ?? 0) & 0x3f)
-  return String.fromCodePoint(code)
+  return code
 }
 
 /** Nested deeper than any value of a page: what may lie in there is not looked for. */

@@ -91,7 +91,16 @@ export class Stranger extends Error {
  * What may come from a client at once. The largest honest one, a paste of 8 MB in 50,000 lines, has 300,000 structs; a draft
  * of 100 pages has 700 clients and some thousand deleted ranges.
  */
-const MOST = { structs: 320_000, clients: 2_000, deletions: 150_000, values: 100_000, jsonBytes: 4_096 }
+const MOST = {
+  structs: 320_000,
+  elements: 60_000,
+  clients: 2_000,
+  deletions: 150_000,
+  values: 100_000,
+  /** Of values of marks that are not the usual ones: one, and all together. */
+  jsonBytes: 4_096,
+  allJsonBytes: 128 * 1024,
+}
 
 /** Clocks and client ids stay exact in a double, with room to add two of them. */
 const MAX_NUMBER = 2 ** 52
@@ -130,11 +139,13 @@ let needed: number[] | null = null
 /** From a client, and not from the log: bounded, and only what our pages write. */
 let isIncoming = false
 let values = 0
+let elements = 0
+let jsonBytes = 0
 
 /** As `parseUpdate`, for what a client sends: throws TooMuch beyond what an honest one can have to say, and Stranger. */
 export function parseIncoming(source: Buffer): Update {
   isIncoming = true
-  values = 0
+  values = elements = jsonBytes = 0
   try {
     return parseUpdate(source)
   } finally {
@@ -370,6 +381,7 @@ function readContent(kind: number): number {
       const type = readNumber()
       if (type > LAST_TYPE) throw new BadUpdate('an unknown type')
       if (type === TYPE.xmlElement || type === TYPE.xmlHook) skipString()
+      if (isIncoming && type === TYPE.xmlElement && ++elements > MOST.elements) throw new TooMuch('too many elements')
       if (said) {
         said.type = type
         if (type === TYPE.xmlElement) said.name = lastString()
@@ -549,6 +561,7 @@ function skipJson(orUndefined = false): void {
   const from = at
   skipBytes(size)
   if (size <= LONGEST_USUAL && USUAL_JSON.has(keyOf(bytes, from, at))) return
+  if (isIncoming && (jsonBytes += size) > MOST.allJsonBytes) throw new TooMuch('too many values of marks')
   const text = bytes.toString('utf8', from, at)
   if (orUndefined && text === 'undefined') return
   if (!isUtf8(bytes.subarray(from, at))) throw new BadUpdate('text that is not UTF-8')

@@ -288,9 +288,12 @@ describe('a signature that nobody sees excuses nothing that the next one covers'
       4: stream('BT /F1 20 Tf 80 700 Td (cap 12 ty) Tj ET'),
       7: '<< /SigFlags 3 /Fields [ ] >>',
     })
-    for (const flags of ['/F 2', '/F 36']) {
-      const hidden = await signByHand(bare, { rect: around, flags })
-      expect(after(await signByHand(hidden, over))).toBe('covered')
+    const pictures = ['0 g', '0 0 9 9 re n', '0.1 w 0 0 9 9 re S', '/Tx BMC EMC'].map((words) => ({
+      picture: stream(words, `${FORM} /BBox [ 0 0 9 9 ]`),
+    }))
+    for (const hand of [{ flags: '/F 2' }, { flags: '/F 36' }, ...pictures]) {
+      const hidden = await signByHand(bare, { rect: around, ...hand })
+      expect(after(await signByHand(hidden, over)), JSON.stringify(hand)).toBe('covered')
     }
   })
 })

@@ -89,16 +89,6 @@ export function overlap(a: Box, b: Box, unit: number): boolean {
   )
 }
 
-export function isWithin(inner: Box, outer: Box, unit: number): boolean {
-  const margin = MARGIN_POINTS * unit
-  return (
-    inner.left >= outer.left - margin &&
-    inner.right <= outer.right + margin &&
-    inner.bottom >= outer.bottom - margin &&
-    inner.top <= outer.top + margin
-  )
-}
-
 export function around(a: Box, b: Box): Box {
   return {
     left: Math.min(a.left, b.left),

@@ -1,5 +1,5 @@
 /** Where the picture of a later signature lies over what others had signed before. */
-import { A4, around, type Box, boxIn, isWithin, overlap } from './boxes.ts'
+import { A4, around, type Box, boxIn, overlap } from './boxes.ts'
 import { irregular } from './budget.ts'
 import type { Drawn } from './compare.ts'
 import type { PdfFile } from './file.ts'
@@ -32,7 +32,7 @@ const LARGEST_FLAGS = 2 ** 31 - 1
 const SMALLEST_ZOOM = 0.5
 /** The longer side of the smallest sheet that an office uses (A6). What is shown on a smaller one is enlarged to be read. */
 const SMALLEST_SHEET_POINTS = 419
-/** No signature needs more for its picture: what lies under a larger one stays words. */
+/** No signature needs more for its picture: a larger one counts as words. */
 const LARGEST_PICTURE_POINTS = (60 / 25.4) * 72
 /** They show nothing of their own. */
 const UNSEEN = new Set(['Link', 'Popup'])
@@ -67,13 +67,12 @@ export function coverOf(
   const area = areaOf(file, widget, index, isTurned(file, sheet, before))
   if (!area) return null
   const unit = unitOf(file, sheet, before)
-  const isSane = ({ left, right, bottom, top }: Box) =>
-    Math.max(right - left, top - bottom) <= LARGEST_PICTURE_POINTS * unit
   const { signatures, others } = shownOn(file, sheet, before, widget, earlier)
-  const excused = signatures.filter(isSane)
-  const large = signatures.filter((box) => !isSane(box))
-  const covered = [...words.on(page, before), ...others, ...large].filter(
-    (box) => overlap(box, area, unit) && !excused.some((signature) => isWithin(box, signature, unit)),
+  // An earlier signature excuses nothing of what lies under it: it may show nothing, and handwriting is read through.
+  const isLarge = ({ left, right, bottom, top }: Box) =>
+    Math.max(right - left, top - bottom) > LARGEST_PICTURE_POINTS * unit
+  const covered = [...words.on(page, before), ...others, ...signatures.filter(isLarge)].filter((box) =>
+    overlap(box, area, unit),
   )
   if (covered.length === 0) return null
   const lapped = signatures.filter((signature) => shareOf(signature, area) >= LEAST_LAP)

@@ -49,3 +49,45 @@ test('one that was taken back elsewhere is known as ended, and what stood in it 
   outbox.forget(['a'], [])
   expect([outbox.size, outbox.decided(() => true)]).toEqual([0, []])
 })
+
+test('a whole new line that was sent and is decided does not come again, however its keys are ordered', () => {
+  const node = {
+    content: [{ text: 'Căn cứ Luật Kiến trúc', type: 'text' }],
+    attrs: { indent: 'none' },
+    type: 'paragraph',
+  }
+  const line: Change[] = [{ put: [node], was: [], removed: [], before: null, after: null, is: 'blocks' }]
+  for (const state of ['accepted', 'rejected'] as const) {
+    const outbox = new Outbox('p', state)
+    outbox.take(copy())
+    outbox.note(copy({ id: 'a', changes: line }))
+    const told = structuredClone(outbox.left)
+    const asStored = [
+      {
+        id: 'a',
+        changes: [
+          {
+            is: 'blocks' as const,
+            after: null,
+            before: null,
+            removed: [],
+            was: [],
+            put: [
+              {
+                type: 'paragraph',
+                attrs: { indent: 'none' },
+                content: [{ type: 'text', text: 'Căn cứ Luật Kiến trúc' }],
+              },
+            ],
+          },
+        ],
+      },
+    ]
+    outbox.sent({ ...told, put: asStored })
+    outbox.note(copy({ id: 'a', changes: line }))
+    expect(outbox.size).toBe(0)
+    outbox.note(copy({ id: 'a', changes: line }, { id: 'b', changes: put('ba') }))
+    outbox.forget(['a'], [{ id: 'a', changes: asStored[0]?.changes ?? [], state }])
+    expect(outbox.left.put.map(({ id }) => id)).toEqual(['b'])
+  }
+})

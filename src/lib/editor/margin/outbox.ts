@@ -1,5 +1,6 @@
 /** What of one's own suggestions the server does not have yet: kept in this browser until it has, also over a reload. */
 import { z } from 'zod'
+import { canonicalJson } from '../../document/canonical.ts'
 import type { Fork, Suggested } from '../../document/suggest/fork.ts'
 import { changesShape } from '../../document/suggest/shapes.ts'
 import { wordsIn } from '../../document/suggest/words.ts'
@@ -14,7 +15,7 @@ const NOTHING: Left = { put: [], take: [] }
 
 export class Outbox {
   readonly #key: string
-  /** As the server has it, by id. */
+  /** As the server has it, by id: in one spelling, since what was read from a store has its keys in another order. */
   #saved = new Map<string, string>()
   #memory = NOTHING
   /** Taken back, here or in another tab: the server's list does not hold them any more. */
@@ -54,7 +55,7 @@ export class Outbox {
     const now = fork.suggestions()
     const isWhole = now.length === ids.length
     this.#saved = new Map(ids.map((id) => [id, '']))
-    for (const { id, changes } of now) if (isWhole && !unsent.has(id)) this.#saved.set(id, JSON.stringify(changes))
+    for (const { id, changes } of now) if (isWhole && !unsent.has(id)) this.#saved.set(id, canonicalJson(changes))
     return isWhole
   }
 
@@ -62,18 +63,18 @@ export class Outbox {
   note(fork: Fork): void {
     const now = fork.suggestions()
     const ids = new Set(now.map(({ id }) => id))
-    const put = now.filter(({ id, changes }) => this.#saved.get(id) !== JSON.stringify(changes))
+    const put = now.filter(({ id, changes }) => this.#saved.get(id) !== canonicalJson(changes))
     this.#keep({ put, take: [...this.#saved.keys()].filter((id) => !ids.has(id)) })
   }
 
   /** The server has it. What was typed meanwhile stays. */
   sent({ put, take }: Left): void {
-    const known = new Map(put.map(({ id, changes }) => [id, JSON.stringify(changes)]))
+    const known = new Map(put.map(({ id, changes }) => [id, canonicalJson(changes)]))
     for (const [id, changes] of known) this.#saved.set(id, changes)
     for (const id of take) this.#saved.delete(id)
     const { left } = this
     this.#keep({
-      put: left.put.filter(({ id, changes }) => known.get(id) !== JSON.stringify(changes)),
+      put: left.put.filter(({ id, changes }) => known.get(id) !== canonicalJson(changes)),
       take: left.take.filter((id) => !take.includes(id)),
     })
   }
@@ -98,11 +99,13 @@ export class Outbox {
     )
     for (const id of ids) this.#saved.delete(id)
     const { put, take } = this.left
-    const still = put.map((one): Suggested => {
+    const still = put.flatMap((one): Suggested[] => {
       const before = known.get(one.id)
-      if (!before) return one
-      const changes = before.state === 'accepted' ? beyond(one.changes, before.changes) : one.changes
-      return { id: crypto.randomUUID(), changes }
+      if (!before) return [one]
+      const decided = new Set(before.changes.map(canonicalJson))
+      const own = one.changes.filter((change) => !decided.has(canonicalJson(change)))
+      if (own.length === 0) return []
+      return [{ id: crypto.randomUUID(), changes: before.state === 'accepted' ? beyond(own, before.changes) : own }]
     })
     this.#keep({ put: still, take: take.filter((id) => !known.has(id)) })
   }
