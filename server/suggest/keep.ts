@@ -87,7 +87,12 @@ async function change(
   changes: (typeof suggestions.$inferInsert)['changes'],
 ): Promise<void> {
   const changed = { changes, updatedAt: sql`now()`, revision: sql`${suggestions.revision} + 1` }
-  await tx.update(suggestions).set(changed).where(eq(suggestions.id, id))
+  // Sent once more by a page that did not hear the answer: who is about to decide on it need not look again.
+  const isOther = sql`${suggestions.changes} is distinct from ${JSON.stringify(changes)}::jsonb`
+  await tx
+    .update(suggestions)
+    .set(changed)
+    .where(and(eq(suggestions.id, id), isOther))
 }
 
 async function takeBack(tx: Transaction, person: Person, draftId: string, id: string): Promise<void> {
