@@ -28,12 +28,12 @@ rmSync(artifacts, { recursive: true, force: true })
 mkdirSync(artifacts, { recursive: true })
 build() // first: it also makes the message functions and route types that the checks read
 
-// The checks and the integration tests take what the others leave of the cores: tests wait a good deal, on timers,
-// databases and browsers.
-const behind = staticChecks().then(() => vitest('integration', BEHIND))
+// The checks take what the tests leave of the cores: tests wait a good deal, on timers, databases and browsers.
+const checks = staticChecks()
 await vitest('unit')
+await vitest('integration')
 await playwright('together')
-await behind
+await checks
 await playwright('alone', ['--workers=1']) // how long people wait is measured there: nothing else may run
 
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
@@ -82,12 +82,10 @@ async function check(/** @type {string} */ name, /** @type {string} */ command, 
   if (code !== 0) total.failed += 1
 }
 
-/** @param {string} project of vite.config.ts @param {number} [priority] Behind others it is shown when it has ended. */
-async function vitest(project, priority = 0) {
+async function vitest(/** @type {string} */ project) {
   const report = path.join(artifacts, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const args = ['run', '--project', project, ...reporters]
-  const code = priority === 0 ? await show(bin('vitest'), args) : await quietly(args)
+  const code = await show(bin('vitest'), ['run', '--project', project, ...reporters])
   const said = readReport(report)
   add(
     project,
@@ -98,13 +96,6 @@ async function vitest(project, priority = 0) {
       skipped: said.numPendingTests + said.numTodoTests,
     },
   )
-}
-
-/** Vitest at a lower priority, told when it has ended. */
-async function quietly(/** @type {string[]} */ args) {
-  const { code, output } = await capture(bin('vitest'), args, BEHIND)
-  say(output)
-  return code
 }
 
 /** `project`: of playwright.config.ts. */
