@@ -47,7 +47,7 @@ export class Intake {
     const mayWrite = this.mayWrite(connection)
     // Looked at before anything is read: who may not write has only deletions of Yjs' own to tell, and old words to ask for.
     if (!mayWrite && payload.length > this.parts.limits.readerFrameBytes) return this.refusal()
-    const update = this.read(connection, payload)
+    const update = this.read(connection, payload, mayWrite)
     if (typeof update === 'string') return update
     // What is sent before the answer to step 1 is in that answer, too, and might refer to what only the answer brings.
     // Stored by itself, it could be confirmed and yet hang in the air after a crash. Who may not write sends no answer:
@@ -80,12 +80,12 @@ export class Intake {
   }
 
   /** The update, or why it is not one. Throws BadUpdate. */
-  private read(connection: Connection, payload: Buffer): Update | CloseName {
+  private read(connection: Connection, payload: Buffer, mayWrite: boolean): Update | CloseName {
     try {
       return parseIncoming(payload)
     } catch (error) {
       if (error instanceof TooMuch) return 'documentTooLarge'
-      if (error instanceof Stranger) return this.refuseStranger(connection, error.message)
+      if (error instanceof Stranger) return mayWrite ? this.refuseStranger(connection, error.message) : this.refusal()
       throw error
     }
   }

@@ -83,7 +83,7 @@ describe('GUARD-1: a change of right reaches open editors within 2 s', () => {
       await openAs(await signIn(author), draftId, 'write'),
     ]
     await drafts.submit(owner, { draftId, step: 0, reviewerId: reviewer.id, leaderId: leader.id })
-    await Promise.all(editors.map((editor) => editor.until('comment')))
+    await Promise.all(editors.map((editor) => editor.until('suggest')))
     await drafts.return(reviewer, { draftId, step: 1, reason: 'Xem lại' })
     await Promise.all(editors.map((editor) => editor.until('write')))
   })

@@ -1,4 +1,5 @@
 /** Another draft with the words of one that a person may see: who may, what comes along, what does not. */
+import { createHash } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { plain } from '../../../server/database/plain.ts'
@@ -21,7 +22,9 @@ const foreigner = await office.person(['specialist'], {
   unitId: null,
 })
 
-const [SHOWN, DELETED, NEVER_OURS] = ['a'.repeat(64), 'b'.repeat(64), 'c'.repeat(64)]
+const BYTES = [new Uint8Array([1]), new Uint8Array([2])]
+const [SHOWN = '', DELETED = ''] = BYTES.map((bytes) => createHash('sha256').update(bytes).digest('hex'))
+const NEVER_OURS = 'c'.repeat(64)
 const words = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] })
 
 /** A letter that shows one image; another was deleted from its text, and a third never had its bytes here. */
@@ -38,7 +41,7 @@ async function letter(): Promise<string> {
   const hashes = [SHOWN, DELETED]
   await db
     .insert(images)
-    .values(hashes.map((hash) => ({ hash, bytes: new Uint8Array([1]) })))
+    .values(hashes.map((hash, at) => ({ hash, bytes: BYTES[at] ?? new Uint8Array() })))
     .onConflictDoNothing()
   await db.insert(draftImages).values(hashes.map((hash) => ({ draftId: id, hash, addedBy: owner.id })))
   return id

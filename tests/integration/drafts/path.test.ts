@@ -294,8 +294,8 @@ describe('the socket', () => {
     if ('refused' in admitted) throw new Error('refused')
     const { identity } = admitted
     expect(identity.person).toMatchObject({ id: author.id, name: author.name })
-    expect(admitted.right).toBe('comment')
-    expect(await office.access.socket.rightOf(identity, draftId)).toBe('comment')
+    expect(admitted.right).toBe('suggest')
+    expect(await office.access.socket.rightOf(identity, draftId)).toBe('suggest')
     await drafts.return(reviewer, { ...at(draftId, 1), reason: 'x' })
     expect(await office.access.socket.rightOf(identity, draftId)).toBe('write')
     expect(await office.access.socket.rightOf(identity, await create())).toBe('none')
