@@ -104,6 +104,28 @@ test('accepted, the words are in the text of both; rejected, nothing of it is', 
   await expect(modeButton(thanh.page)).toHaveAttribute('aria-pressed', 'true')
 })
 
+test('a whole new line is decided once, while its author goes on suggesting', async () => {
+  const { page } = thanh
+  const told = (words: string) => card(mai.page, 'suggest_put').filter({ hasText: words })
+  const lines = (on: Page, words: string) => bodyOf(on).locator(':scope > p', { hasText: words })
+  for (const [words, decision, times] of [
+    ['Các phòng báo cáo hằng quý.', 'suggest_accept', 1],
+    ['Các ban báo cáo hằng tháng.', 'suggest_reject', 0],
+  ] as const) {
+    await caretToEndOf(page, 'Các sở báo cáo')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type(words)
+    await told(words)
+      .getByRole('button', { name: say(decision) })
+      .click()
+    // It would come again under another name once the reviewer's page has sent what it takes for unsent.
+    await page.waitForTimeout(4_000)
+    await expect(told(words)).toHaveCount(0)
+    for (const on of [mai.page, page]) await expect(lines(on, words)).toHaveCount(times)
+    await expect(modeButton(page)).toHaveAttribute('aria-pressed', 'true')
+  }
+})
+
 test('a line cut in two is a suggestion; offline it waits in the browser and returns', async () => {
   const { page } = thanh
   await thanh.context.setOffline(true)
