@@ -13,12 +13,15 @@ function countTurns() {
   return { now: () => turn, stop: () => (isOver = true) }
 }
 
+/** Resolves when everybody has had their turn who came before. */
+const lastOf = (turns: Turns) => new Promise<void>((resolve) => turns.take(resolve))
+
 test('of a crowd one is begun in each turn of the event loop, in the order of coming', async () => {
   const clock = countTurns()
   const turns = new Turns()
   const begun: { who: number; turn: number }[] = []
-  const crowd = Array.from({ length: 100 }, (_, who) => turns.wait().then(() => begun.push({ who, turn: clock.now() })))
-  await Promise.all(crowd)
+  for (let who = 0; who < 100; who++) turns.take(() => begun.push({ who, turn: clock.now() }))
+  await lastOf(turns)
   clock.stop()
   expect(begun.map(({ who }) => who)).toEqual(Array.from({ length: 100 }, (_, who) => who))
   expect(new Set(begun.map(({ turn }) => turn)).size).toBe(100)
@@ -32,7 +35,7 @@ test('who fails does not hold up the others', async () => {
   turns.take(() => {
     throw new Error('a fault of one')
   })
-  await turns.wait()
+  await lastOf(turns)
   process.off('uncaughtException', hear)
   expect(failures).toHaveLength(1)
 })

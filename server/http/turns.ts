@@ -15,11 +15,6 @@ export class Turns {
     setImmediate(() => this.#next())
   }
 
-  /** Resolves in its turn. */
-  wait(): Promise<void> {
-    return new Promise((resolve) => this.take(resolve))
-  }
-
   #next(): void {
     const begin = this.#waiting.shift()
     this.#isRunning = this.#waiting.length > 0
