@@ -1,10 +1,6 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
+import { shell } from './tests/e2e/support/browsers.ts'
 import { officeOfWorker } from './tests/e2e/support/offices.ts'
-
-/** Debian's own browser when it is there: nothing to download. Otherwise the one Playwright brings. */
-const debianChromium = '/usr/bin/chromium'
-const executablePath = existsSync(debianChromium) ? debianChromium : undefined
 
 /** What measures how long others wait: nothing else may run beside it (tests/run.js). */
 const ALONE = '**/siege.test.ts'
@@ -27,12 +23,12 @@ export default defineConfig({
   use: {
     baseURL: officeOfWorker(),
     browserName: 'chromium',
-    launchOptions: { executablePath },
+    launchOptions: shell,
     viewport: { width: 1280, height: 900 },
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
     actionTimeout: 10_000,
-    trace: 'retain-on-failure',
+    trace: 'off', // it takes a third of the time; `--trace=retain-on-failure` by hand
     screenshot: 'only-on-failure',
   },
 })

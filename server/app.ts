@@ -19,6 +19,7 @@ import { createRefresher } from './drafts/refresher.ts'
 import { careOf, meaningOf, pastTexts, storedTexts } from './examine/care.ts'
 import { createFront } from './http/front.ts'
 import { needsOrigin } from './http/hosts.ts'
+import { Pace } from './http/pace.ts'
 import { imageBytes } from './images/bytes.ts'
 import { carryImages } from './images/carry.ts'
 import { createImages } from './images/index.ts'
@@ -264,6 +265,8 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     roster,
     collab,
     metrics,
+    /** Of the pages that hold the main thread long. */
+    pace: new Pace(),
     ...createFront(config, sockets),
     /** Whether the database answers, and within a time that a person would wait. */
     async isReady(): Promise<boolean> {

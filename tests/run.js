@@ -8,14 +8,20 @@ import path from 'node:path'
 import { build, checkNode, install } from '../server/prepare.js'
 import { artifacts, BEHIND, bin, capture, say, show } from './runner.js'
 
-/** Programs that tests check the product with, and the Debian packages they come in. */
+/**
+ * Programs that tests check the product with, and the Debian packages they come in. `isSpare`: it goes without.
+ * @type {{ program: string, package: string, isSpare?: true }[]}
+ */
 const TOOLS = [
   { program: 'chromium', package: 'chromium' },
+  { program: 'chromium-headless-shell', package: 'chromium-headless-shell', isSpare: true }, // else chromium, slower
   { program: 'pdftotext', package: 'poppler-utils' },
   { program: 'qpdf', package: 'qpdf' },
   { program: 'certutil', package: 'libnss3-tools' },
   { program: 'redis-server', package: 'redis-server' },
 ]
+
+const INSTALL = ['install', '-y', '--no-install-recommends']
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
 /** @type {Count} */
@@ -42,19 +48,21 @@ process.exit(total.failed > 0 ? 1 : 0)
 function installTools() {
   const missing = TOOLS.filter(({ program }) => !onPath(program))
   if (missing.length === 0) return
-  const packages = missing.map((tool) => tool.package)
-  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
+  const needed = missing.filter(({ isSpare }) => !isSpare).map((tool) => tool.package)
+  const spare = missing.filter(({ isSpare }) => isSpare).map((tool) => tool.package)
   if (process.getuid?.() === 0 && onPath('apt-get')) {
-    say(`Installing ${packages.join(', ')} …`)
+    say(`Installing ${[...needed, ...spare].join(', ')} …`)
     const options = {
       stdio: /** @type {const} */ ('inherit'),
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     }
     spawnSync('apt-get', ['update', '-qq'], options)
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options)
+    for (const packages of [needed, spare])
+      if (packages.length > 0) spawnSync('apt-get', [...INSTALL, '-qq', ...packages], options)
   }
-  const still = TOOLS.filter(({ program }) => !onPath(program))
+  const still = TOOLS.filter(({ program, isSpare }) => !isSpare && !onPath(program))
   if (still.length === 0) return
+  const command = ['apt-get', ...INSTALL, ...still.map((tool) => tool.package)].join(' ')
   process.stderr.write(
     `The tests need ${still.map((tool) => tool.program).join(', ')}. On Debian, as root: ${command}\n`,
   )

@@ -1,45 +1,12 @@
-/** What lies around the text: print, the size of the sheet, the browser's spell-check, the brush, characters no key has. */
+/** What lies around the text: the size of the sheet, the browser's spell-check, the brush, characters no key has. */
 import { expect, test } from '@playwright/test'
 import { FIXTURES } from '../fixtures/documents.ts'
 import { compareLines, openFixture } from '../tools/lines/measure.ts'
-import { textOf } from '../tools/pdf.ts'
 import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { signIn } from './support/people.ts'
 import { say } from './support/words.ts'
 
 test.setTimeout(180_000)
-
-test('Ctrl+P prints the PDF with the letter typed last, and says why when it cannot', async ({ page }) => {
-  // A browser without a screen crashes over the print window of a PDF; that it is asked for is what counts.
-  await page.addInitScript(() => {
-    const told = { focus: () => {}, print: () => (document.documentElement.dataset.printed = '') }
-    Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', { get: () => told })
-  })
-  await signIn(page, 'mailt')
-  const address = await newDraft(page, 'Báo cáo', 'Thử in')
-  await startWriting(page)
-  await bodyOf(page).locator('p').first().click()
-  await page.keyboard.type('Chữ cuối')
-  // From the browser's own menu the page itself is printed: without its hints.
-  await page.emulateMedia({ media: 'print' })
-  await expect(page.getByRole('banner')).toBeHidden()
-  await expect(page.getByRole('toolbar')).toBeHidden()
-  await page.emulateMedia({ media: 'screen' })
-
-  await page.route('**/preview.pdf', (route) => route.abort())
-  await page.keyboard.press('Control+p')
-  await expect(page.getByText(say('editor_print_away'))).toBeVisible()
-  await page.unroute('**/preview.pdf')
-
-  await page.keyboard.type(' nhất')
-  const asked = page.waitForResponse((answer) => answer.url().endsWith(`${address}/preview.pdf`))
-  await page.keyboard.press('Control+p')
-  expect((await asked).headers()['content-type']).toBe('application/pdf')
-  const printed = await page.request.get(`${address}/preview.pdf`) // asked for only once all letters are there
-  expect(textOf(await printed.body())).toContain('Chữ cuối nhất')
-  await expect(page.locator('iframe[data-print]')).toHaveAttribute('src', /^blob:/)
-  await expect(page.locator('html')).toHaveAttribute('data-printed')
-})
 
 test('the sheet is zoomed by keys, stays so after a reload, and its lines and page marks are those of the PDF', async ({
   page,

@@ -67,6 +67,7 @@ for (const [manner, type] of [
     const article = bodyOf(mai.page).locator('[data-level="dieu"]').first()
     await article.click()
     await mai.page.keyboard.press('End')
+    await mai.page.keyboard.press('Enter') // a clause of one line, whose start is where Home leads
     await mai.page.keyboard.insertText(`Mở đầu ${manner}: `)
     await expect(bodyOf(anh.page)).toContainText(manner)
     await caretToStartOf(anh.page, manner)

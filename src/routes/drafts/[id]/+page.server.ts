@@ -17,6 +17,9 @@ import { deadline } from '../../inputs.ts'
 import { voids } from '../voids.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
+/** Letters of HTML; about seven pages. Putting it into the page takes the main thread some milliseconds or more. */
+const LONG_PAGE = 50_000
+
 export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
   const { app } = event.locals
@@ -45,6 +48,7 @@ export const load: PageServerLoad = async (event) => {
   }
   if (text.is === 'broken') return { ...around, stored: null, broken: brokenText(text) }
   const { fields, html } = text
+  if (html.main.length + html.appendices.length > LONG_PAGE) await app.pace.turn()
   return { ...around, stored: { fields, html, frozen: text.body } satisfies StoredText, broken: null }
 }
 
