@@ -135,7 +135,7 @@ module.exports = {
     })),
     // docs/decisions/0011-editor.md
     ...floors('editor', 'src/lib/editor', [
-      ['types.ts', 'message.ts'],
+      ['types.ts', 'message.ts', 'held-text.ts'],
       ['core/'],
       ['structure/'],
       [REST],

@@ -28,6 +28,7 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
   const { pool, log, authoriser, schemaVersion } = deps
   const limits: Limits = { ...LIMITS, ...deps.limits }
   const listeners = new Set<(draftId: string) => void>()
+  const recent = new RecentText()
   const meter = deps.metrics ? createMeter(deps.metrics, stats) : NO_METER
 
   const rooms: Rooms = new Rooms({
@@ -103,7 +104,7 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
       return encoded(draftId, await loadText(tx, draftId))
     },
     async readNow(draftId) {
-      return encoded(draftId, await copyText(pool, draftId))
+      return recent.encoded(draftId, await copyText(pool, draftId))
     },
     async close(tx, draftId) {
       const closed = await closeLog(tx, draftId)
@@ -162,6 +163,24 @@ interface PulseParts {
   rooms: Rooms
   sockets: Sockets
   watch: AccessWatch
+}
+
+/** So long the text that was encoded last is kept: a page, its preview and a submission ask for it together. */
+const RECENT_MS = 1_000
+
+class RecentText {
+  #last: { of: string; bytes: Uint8Array } | null = null
+
+  encoded(draftId: string, tail: LogTail | null): Uint8Array {
+    const of = `${draftId} ${tail?.head} ${tail?.snapshot?.position}`
+    if (this.#last?.of === of) return this.#last.bytes
+    const last = { of, bytes: encoded(draftId, tail) }
+    this.#last = last
+    setTimeout(() => {
+      if (this.#last === last) this.#last = null
+    }, RECENT_MS).unref()
+    return last.bytes
+  }
 }
 
 function encoded(draftId: string, tail: LogTail | null): Uint8Array {

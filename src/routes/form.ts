@@ -6,7 +6,18 @@ import { AppError } from '$lib/errors.ts'
 import { bytesOf, decoded, mediaTypeOf, partsOf, takenText } from './body.ts'
 import { AROUND_A_FILE, type Budget } from './budgets.ts'
 
-export type Given = Map<string, string | File | (string | File)[]>
+/** A file that came with a form. Its bytes are one piece: a `File` of the platform would copy them twice more. */
+export class Upload {
+  readonly name: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+
+  constructor(name: string, bytes: Uint8Array<ArrayBuffer>) {
+    this.name = name
+    this.bytes = bytes
+  }
+}
+
+export type Given = Map<string, string | Upload | (string | Upload)[]>
 
 type Piece = Uint8Array<ArrayBuffer>
 
@@ -33,7 +44,7 @@ export async function formOf(request: Request, budget: Budget): Promise<Given> {
   }
 }
 
-function add(form: Given, name: string, value: string | File): void {
+function add(form: Given, name: string, value: string | Upload): void {
   if (name === '__proto__' || name.length > MOST_NAME_CHARACTERS) throw new AppError('bad_input', { reason: 'names' })
   const known = form.get(name)
   if (known === undefined) form.set(name, value)
@@ -66,17 +77,17 @@ async function multipart(request: Request, budget: Budget): Promise<Given> {
   const contentType = request.headers.get('content-type') ?? ''
   let textBytes = 0
 
-  const take = (name: string | undefined, fileName: string | undefined, type: string, parts: Piece[]) => {
+  const take = (name: string | undefined, fileName: string | undefined, parts: Piece[]) => {
     if (name === undefined) throw new AppError('bad_input', { reason: 'names' })
-    if (fileName === undefined) add(form, takenText(name), takenText(decoded(Buffer.concat(parts))))
-    else add(form, takenText(name), new File(parts, takenText(fileName), { type }))
+    if (fileName === undefined) add(form, takenText(name), takenText(decoded(inOnePiece(parts))))
+    else add(form, takenText(name), new Upload(takenText(fileName), inOnePiece(parts)))
   }
 
   const parser = parserFor(contentType)
   const stop = (failure: unknown) =>
     void parser.destroy(failure instanceof Error ? failure : new Error(String(failure)))
   parser.on('partsLimit', () => stop(new AppError('bad_input', { reason: 'fields' })))
-  parser.on('file', (name: string | undefined, stream, fileName: string | undefined, _, type) => {
+  parser.on('file', (name: string | undefined, stream, fileName: string | undefined) => {
     const parts: Piece[] = []
     stream.on('data', (part: Piece) => {
       parts.push(part)
@@ -85,7 +96,7 @@ async function multipart(request: Request, budget: Budget): Promise<Given> {
     stream.on('error', stop)
     stream.on('end', () => {
       try {
-        take(name, fileName, type, parts)
+        take(name, fileName, parts)
       } catch (failure) {
         stop(failure)
       }
@@ -98,6 +109,16 @@ async function multipart(request: Request, budget: Budget): Promise<Given> {
     throw new AppError('bad_input', { reason: 'malformed' }) // the parser's own words: a boundary, an end that is missing
   }
   return form
+}
+
+function inOnePiece(parts: readonly Piece[]): Piece {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
 }
 
 async function* piecesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { readDay } from '$lib/ui/dates.ts'
+import { Upload } from './form.ts'
 
 /** A choice that may be left open: "" is null. */
 export const leftOpen = z
@@ -44,11 +45,11 @@ export const day = z
 /** A day that may be left open: "" is null. */
 export const optionalDay = z.union([z.literal('').transform(() => null), day]).default(null)
 /** A file that was really chosen. */
-export const file = z.custom<File>((given) => given instanceof File && given.size > 0, 'file')
+export const file = z.custom<Upload>((given) => given instanceof Upload && given.bytes.length > 0, 'file')
 /** A file that need not be chosen: browsers then send an empty one. */
 export const optionalFile = z
-  .custom<File>((given) => given === undefined || given instanceof File, 'file')
-  .transform((given: File | undefined) => (given && given.size > 0 ? given : null))
+  .custom<Upload>((given) => given === undefined || given instanceof Upload, 'file')
+  .transform((given: Upload | undefined) => (given && given.bytes.length > 0 ? given : null))
 const page = z.coerce.number().int().min(1).max(100_000).catch(1)
 /** Which page of a list the address names under `name`; the first where it names none. */
 export const pageOf = (url: URL, name = 'page'): number => page.parse(url.searchParams.get(name) ?? 1)

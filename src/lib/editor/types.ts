@@ -5,6 +5,7 @@ import type { Offices } from '../document/office.ts'
 import type { Flaw } from '../document/sound/flaw.ts'
 import type { Change } from '../document/suggest/shapes.ts'
 import type { Action, DraftState, PathAct } from '../vocabulary.ts'
+import type { HeldText } from './held-text.ts'
 
 export interface PersonName {
   id: string
@@ -90,7 +91,7 @@ export interface ColleagueItem extends PersonName {
 /** What can be read of a text that is broken. */
 export interface BrokenText {
   flaws: Pick<Flaw, 'kind' | 'name' | 'block' | 'words'>[]
-  shown: Pick<StoredText, 'fields' | 'html'> | null
+  shown: { fields: Fields; html: { main: string; appendices: string } } | null
   /** What is shown is the text without what is broken; otherwise an earlier moment of it. */
   isMended: boolean
   /** Words, where nothing more can be had. */
@@ -100,8 +101,7 @@ export interface BrokenText {
 /** The text as it was stored when the page was asked for. */
 export interface StoredText {
   fields: Fields
-  /** Its words as HTML: the text itself, and the appendices behind the signatures. */
-  html: { main: string; appendices: string }
+  html: HeldText
   /** The body itself, for who has no line to the draft: a document that was frozen, and no part in the making of it. */
   frozen: BodyNode | null
 }

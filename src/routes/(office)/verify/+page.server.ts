@@ -25,10 +25,7 @@ export const actions: Actions = {
     const asked = { who: anybody, fields: z.object({ pdf: file }) }
     return answer(event, asked, async ({ pdf }) => ({
       fileName: pdf.name,
-      result: await event.locals.app.issue.verifyUpload(
-        new Uint8Array(await pdf.arrayBuffer()),
-        visitor(event).address,
-      ),
+      result: await event.locals.app.issue.verifyUpload(pdf.bytes, visitor(event).address),
     })).finally(end)
   },
 }

@@ -2,6 +2,7 @@
 import { redirect } from '@sveltejs/kit'
 import type { z } from 'zod'
 import type { DrawnText } from '$lib/document/sound/shapes.ts'
+import { HeldText } from '$lib/editor/held-text.ts'
 import type { BrokenText, DraftView, StoredText } from '$lib/editor/types.ts'
 import { m } from '$lib/paraglide/messages'
 import type { Action, DraftPart } from '$lib/vocabulary.ts'
@@ -47,9 +48,9 @@ export const load: PageServerLoad = async (event) => {
     house: { ...house, offices: draft.offices },
   }
   if (text.is === 'broken') return { ...around, stored: null, broken: brokenText(text) }
-  const { fields, html } = text
-  if (html.main.length + html.appendices.length > LONG_PAGE) await app.pace.turn()
-  return { ...around, stored: { fields, html, frozen: text.body } satisfies StoredText, broken: null }
+  if (text.html.main.length + text.html.appendices.length > LONG_PAGE) await app.pace.turn()
+  const html = new HeldText(text.html, !event.isDataRequest)
+  return { ...around, stored: { fields: text.fields, html, frozen: text.body } satisfies StoredText, broken: null }
 }
 
 /** Whoever writes it knows; everybody else is told once there is something new, until they say that they have read it. */

@@ -10,12 +10,8 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  add: administers(
-    { fields: z.object({ certificate: file }), form: 'add' },
-    async ({ locals }, me, { certificate }) => {
-      const bytes = new Uint8Array(await certificate.arrayBuffer())
-      await locals.app.issue.authorities.trust(me, bytes)
-    },
+  add: administers({ fields: z.object({ certificate: file }), form: 'add' }, ({ locals }, me, { certificate }) =>
+    locals.app.issue.authorities.trust(me, certificate.bytes),
   ),
   remove: administers({ fields: named, form: 'remove' }, ({ locals }, me, { id }) =>
     locals.app.issue.authorities.distrust(me, id),

@@ -42,8 +42,6 @@ const detail = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('other_name'), inCertificate: z.string(), expected: z.string() }),
 ])
 
-const bytesOf = async (given: File) => new Uint8Array(await given.arrayBuffer())
-
 export const actions: Actions = {
   add: (event) =>
     answer(
@@ -52,9 +50,9 @@ export const actions: Actions = {
       async ({ holder, pkcs12, pin, imagePng, serial, acceptsName }, me) => {
         const given = {
           userId: holder === SEAL ? null : holder,
-          pkcs12: await bytesOf(pkcs12),
+          pkcs12: pkcs12.bytes,
           pin,
-          imagePng: imagePng && (await bytesOf(imagePng)),
+          imagePng: imagePng && imagePng.bytes,
           serial,
           acceptsName,
         }

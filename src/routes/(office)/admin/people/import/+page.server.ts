@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError } from '$lib/errors.ts'
 import { administrator, answer } from '../../../../answers.ts'
 import { ROSTER_BYTES } from '../../../../budgets.ts'
+import type { Upload } from '../../../../form.ts'
 import { file } from '../../../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -10,20 +11,20 @@ export const load: PageServerLoad = (event) => {
   return { limitBytes: ROSTER_BYTES }
 }
 
-const given = async (list: File) => ({ fileName: list.name, bytes: new Uint8Array(await list.arrayBuffer()) })
+const given = ({ name, bytes }: Upload) => ({ fileName: name, bytes })
 const agreed = z.object({ list: file, digest: z.string().length(64), skipFaulty: z.literal('on').optional() })
 
 export const actions: Actions = {
   /** Nothing is written: the report says what would be. */
   look: (event) =>
     answer(event, { who: administrator, fields: z.object({ list: file }), form: 'list' }, async ({ list }, me) => ({
-      report: await event.locals.app.roster.look(me, await given(list)),
+      report: await event.locals.app.roster.look(me, given(list)),
     })),
   /** The file comes a second time, so that nobody's data waits on the server for an answer. */
   bring: (event) =>
     answer(event, { who: administrator, fields: agreed, form: 'list' }, async ({ list, digest, skipFaulty }, me) => {
       const { roster } = event.locals.app
-      const again = await given(list)
+      const again = given(list)
       try {
         return { done: await roster.bring(me, again, { digest, skipFaulty: skipFaulty === 'on' }) }
       } catch (failure) {

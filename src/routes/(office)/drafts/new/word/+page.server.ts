@@ -12,8 +12,7 @@ export const load: PageServerLoad = (event) => {
 export const actions: Actions = {
   default: (event) =>
     answer(event, { who: signedIn, fields: z.object({ docx: file }), form: 'word' }, async ({ docx }, { person }) => {
-      const bytes = new Uint8Array(await docx.arrayBuffer())
-      const { id } = await event.locals.app.wordImport.take(person, { fileName: docx.name, bytes })
+      const { id } = await event.locals.app.wordImport.take(person, { fileName: docx.name, bytes: docx.bytes })
       redirect(303, `/drafts/new/word/${id}`)
     }),
 }
