@@ -16,8 +16,11 @@ import type { Examine } from './works.ts'
 
 /** Some three pages: drawn at once in less time than it takes to hand it over, whatever is in it. */
 const SHORT_BYTES = 16 * 1024
-/** For the words alone of a text that could not be drawn. */
-const WORDS_MS = 5_000
+/** For the words alone of a text that could not be drawn: with the time that was lost on it, within a page's five seconds. */
+const WORDS_MS = 1_200
+/** So long its words alone are shown at once; then it is tried again, since it may have been the machine that was busy. */
+const HEAVY_FOR_MS = 30_000
+const MOST_HEAVY = 100
 
 interface Parts {
   db: Database
@@ -60,6 +63,7 @@ function flawedIn(verdict: Verdict): Flawed | null {
 
 /** For the drafts: reading what can be read, and the way back. */
 export function careOf({ examine, collab }: Omit<Parts, 'db'>): TextCare {
+  const heavy = new Heavy()
   return {
     begin: async (person, seed, blocks) =>
       blocks === undefined || blocks.length < SHORT_BYTES
@@ -70,12 +74,17 @@ export function careOf({ examine, collab }: Omit<Parts, 'db'>): TextCare {
     async draw(person, { id, kind }, updates, around) {
       if (isShort(updates)) return draw({ updates, fallback: { kind }, around })
       const whose = { urgency: 'answer', person: person.id, about: id } as const
-      // It is not remembered as broken: a busy moment must not shut an honest draft of many pages for minutes.
-      const asked = { ...whose, same: `${hashOf(updates)} ${JSON.stringify(around)}` }
-      return examine
-        .draw({ updates, fallback: { kind }, around }, asked)
-        .catch(ifTooHeavy(() => examine.drawHeavy(updates, { ...whose, ms: WORDS_MS })))
-        .catch(ifTooHeavy(async () => drawHeavy([])))
+      const hash = hashOf(updates)
+      const words = () =>
+        examine.drawHeavy(updates, { ...whose, ms: WORDS_MS }).catch(ifTooHeavy(async () => drawHeavy([])))
+      if (heavy.has(hash)) return words()
+      const asked = { ...whose, same: `${hash} ${JSON.stringify(around)}` }
+      return examine.draw({ updates, fallback: { kind }, around }, asked).catch(
+        ifTooHeavy(() => {
+          heavy.add(hash)
+          return words()
+        }),
+      )
     },
     subjectOf: async (draftId, update) =>
       isShort([update]) ? subjectOf(update) : examine.subjectOf(update, { urgency: 'save', about: draftId }),
@@ -86,6 +95,21 @@ export function careOf({ examine, collab }: Omit<Parts, 'db'>): TextCare {
     append: (tx, draftId, change) => collab().append(plain(tx), draftId, change),
     replace: (tx, draftId, text) => collab().replace(plain(tx), draftId, text),
     appended: (draftId, what) => collab().appended(draftId, what),
+  }
+}
+
+/** Texts that could not be drawn a moment ago. The pool would remember them for minutes, and refuse them. */
+class Heavy {
+  readonly #until = new Map<string, number>()
+
+  has(hash: string): boolean {
+    return Date.now() < (this.#until.get(hash) ?? 0)
+  }
+
+  add(hash: string): void {
+    this.#until.delete(hash)
+    this.#until.set(hash, Date.now() + HEAVY_FOR_MS)
+    for (const oldest of this.#until.keys()) if (this.#until.size > MOST_HEAVY) this.#until.delete(oldest)
   }
 }
 

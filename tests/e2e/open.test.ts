@@ -115,7 +115,7 @@ test('a broken draft shows what can be read, says what is wrong, and is opened a
   await page.getByRole('button', { name: say('broken_open') }).click()
   await expect(bodyOf(page)).toContainText('Câu vẫn đọc được')
   await expect(bodyOf(page)).toContainText('Chữ ngoài dòng')
-  if (socket.readyState !== WebSocket.CLOSED) await once(socket, 'close')
+  socket.terminate()
   await context.close()
 })
 

@@ -14,7 +14,7 @@ import { RawClient } from '../integration/collab/raw-client.ts'
 import { randomEdit } from './edits.ts'
 import { drawSeed, type Random, seeded } from './random.ts'
 
-const FRAMES = Number(process.env.FRAMES ?? 12_000)
+const FRAMES = Number(process.env.FRAMES ?? 6_000)
 const SEED = drawSeed('frames')
 
 /** The test's own clients and code leave a little behind; what grows with every frame would leave far more. */

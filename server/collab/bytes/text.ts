@@ -27,6 +27,9 @@ const SMALLEST_FOLD_BYTES = 8 * 1024
 const MOST_PARTS = 600_000
 /** Below it the base is not looked into. */
 const FEW_PARTS = 10_000
+/** Five hundred pages with long tables. Ten times as many are drawn by nobody within a page's five seconds. */
+const MOST_ELEMENTS = 100_000
+const FEW_ELEMENTS = 5_000
 /** Each opening in which somebody types is one; a hundred pages have some 700. Yjs slows down with each. */
 const MOST_CLIENTS = 5_000
 
@@ -46,6 +49,7 @@ export class Text {
   private hasGaps = false
   /** Structs and deleted ranges that were noted since the base was made. */
   private looseParts = 0
+  private looseElements = 0
   /** Bytes that went into the base without a compaction. */
   private foldedBytes = 0
 
@@ -154,9 +158,11 @@ export class Text {
     return this.base.runs.some(isLoose) || [...this.stored, ...this.unsaved].some((layer) => layer.runs().some(isLoose))
   }
 
-  /** Whether the text would have more structs and deleted ranges, or clients, than anybody could open. */
-  isTooFineWith({ runs, parts }: Update): boolean {
+  /** Whether the text would have more structs and deleted ranges, elements or clients than anybody could open. */
+  isTooFineWith({ runs, parts, elements }: Update): boolean {
     if (this.vector.size + runs.length > MOST_CLIENTS && this.clientsWith(runs) > MOST_CLIENTS) return true
+    const lines = this.looseElements + elements
+    if (lines > FEW_ELEMENTS && this.base.elements + lines > MOST_ELEMENTS) return true
     const loose = this.looseParts + parts
     return loose > FEW_PARTS && this.base.parts + loose > MOST_PARTS
   }
@@ -206,6 +212,7 @@ export class Text {
     this.base = new Base(joinUpdates([this.base.bytes, this.newest().encode()]))
     this.stored = [new Merged({ keeps: true })]
     this.foldedBytes += layered
+    this.looseParts = this.looseElements = 0
   }
 
   /** Everything that is on disk, as updates in their order. */
@@ -235,7 +242,7 @@ export class Text {
     this.base = base
     this.stored = [this.newest()]
     this.foldedBytes = 0
-    this.looseParts = 0
+    this.looseParts = this.looseElements = 0
     this.deleted = null
   }
 
@@ -280,6 +287,7 @@ export class Text {
 
   private note(update: Update): void {
     this.looseParts += update.parts
+    this.looseElements += update.elements
     for (const run of update.runs) this.advance(run)
     if (this.hasGaps) this.settleGaps(update.runs)
     this.deleted?.add(update.deleted)
@@ -372,6 +380,10 @@ class Base {
 
   get parts(): number {
     return this.update.parts
+  }
+
+  get elements(): number {
+    return this.update.elements
   }
 
   /** Where the delete set begins in `bytes`. */

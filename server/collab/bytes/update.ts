@@ -38,6 +38,8 @@ export interface Update {
   needs: number[]
   /** Structs and deleted ranges. */
   parts: number
+  /** Lines, rows, cells and the like that it brings. */
+  elements: number
 }
 
 /** What a struct says beside its content: see `someStruct`. Places of strings are of their bytes in the run's. */
@@ -145,7 +147,7 @@ let jsonBytes = 0
 /** As `parseUpdate`, for what a client sends: throws TooMuch beyond what an honest one can have to say, and Stranger. */
 export function parseIncoming(source: Buffer): Update {
   isIncoming = true
-  values = elements = jsonBytes = 0
+  values = jsonBytes = 0
   try {
     return parseUpdate(source)
   } finally {
@@ -161,6 +163,7 @@ export function parseUpdate(source: Buffer): Update {
   hasControl = false
   hasUnseen = false
   said = null
+  elements = 0
   const needs: number[] = (needed = [])
   let runs: Run[] | null = null
   const clients = readCount()
@@ -189,6 +192,7 @@ export function parseUpdate(source: Buffer): Update {
     holdsUnseen: hasUnseen,
     needs,
     parts: parts + deleted.length / 3,
+    elements,
   }
 }
 
@@ -381,7 +385,7 @@ function readContent(kind: number): number {
       const type = readNumber()
       if (type > LAST_TYPE) throw new BadUpdate('an unknown type')
       if (type === TYPE.xmlElement || type === TYPE.xmlHook) skipString()
-      if (isIncoming && type === TYPE.xmlElement && ++elements > MOST.elements) throw new TooMuch('too many elements')
+      if (type === TYPE.xmlElement && ++elements > MOST.elements && isIncoming) throw new TooMuch('too many elements')
       if (said) {
         said.type = type
         if (type === TYPE.xmlElement) said.name = lastString()

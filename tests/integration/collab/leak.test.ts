@@ -6,7 +6,7 @@ import { type Line, lineToDatabase } from './proxy.ts'
 import { RawClient } from './raw-client.ts'
 
 const PERSON = randomUUID()
-const DOCUMENTS = Number(process.env.DOCUMENTS ?? 1_000)
+const DOCUMENTS = Number(process.env.DOCUMENTS ?? 300)
 
 let office: Office
 let node: Awaited<ReturnType<Office['startNode']>>

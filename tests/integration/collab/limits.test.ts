@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { LIMITS } from '../../../server/collab/limits.ts'
 import { CLOSE } from '../../../src/lib/collab/close.ts'
 import { SYNC } from '../../../src/lib/collab/protocol.ts'
@@ -55,6 +56,20 @@ test('IN-1: a paste of megabytes is taken; one that can never fit is refused for
   expect((await office.onDisk(draft)).getText('t').length).toBe(length)
   for (const { retry } of [CLOSE.documentTooLarge, CLOSE.frameTooLarge]) expect(retry).toBe(false)
 }, 60_000)
+
+test('IN-1: a draft does not grow beyond the lines that a page can draw, however they come', async () => {
+  const node = await office.startNode({ limits: {} })
+  const draft = await office.draft('')
+  const client = await RawClient.open(node.url, draft, randomUUID())
+  for (let times = 0; times < 12 && client.closed === null; times++) {
+    client.edit((doc) => doc.getXmlFragment('body').insert(0, lines(10_000)))
+    await until('it is answered', () => client.lastStored === client.sent || client.closed !== null, 15_000)
+  }
+  expect(await client.closedWith()).toBe(CLOSE.documentTooLarge.code)
+  expect((await office.onDisk(draft)).getXmlFragment('body').length).toBe(100_000)
+}, 60_000)
+
+const lines = (count: number) => Array.from({ length: count }, () => new Y.XmlElement('textblock'))
 
 test('IN-1: a client that floods is stopped, and what was confirmed of it stands', async () => {
   const draft = await office.draft('')

@@ -80,7 +80,8 @@ const submit = (draftId: string) =>
   outcome(office.drafts.submit(author, { draftId, step: 0, reviewerId: reviewer.id, leaderId: leader.id, dueAt: null }))
 
 describe('a raw socket puts poison into a draft', () => {
-  test.each(POISONS)('$name', { timeout: 40_000 }, async ({ name, put, isNamed, keeps }) => {
+  // Most of the time passes in waiting for the mend: several drafts at once.
+  test.concurrent.each(POISONS)('$name', { timeout: 40_000 }, async ({ name, put, isNamed, keeps }) => {
     const draftId = await newDraft()
     const honest = await RawClient.open(url, draftId, colleague.id)
     // Another attacker each time: who goes on is kept out.
