@@ -106,3 +106,32 @@ export function eraseLetters(tr: Y.Transaction, letters: readonly (Letter | Id)[
     item?.delete(tr)
   }
 }
+
+/**
+ * Beginnings and ends of marks between which no letter stands any more go at once. Yjs would take them away by itself on every page
+ * that is open, but not in the log: what is put between them later would be in bold for some and not for others.
+ */
+export function tidyMarks(tr: Y.Transaction): void {
+  for (const type of [...tr.changed.keys()]) {
+    if (!(type instanceof Y.XmlText) || type._item?.deleted !== false) continue
+    Y.cleanupYTextFormatting(type)
+    let gap: Y.Item[] = []
+    for (let item = type._start; item; item = item.right) {
+      if (item.deleted) continue
+      if (item.content instanceof Y.ContentFormat) gap.push(item)
+      else gap = overtaken(tr, gap)
+    }
+    overtaken(tr, gap)
+  }
+}
+
+/** Of several about the same mark only the last one counts. */
+function overtaken(tr: Y.Transaction, gap: readonly Y.Item[]): Y.Item[] {
+  const known = new Set<string>()
+  for (const item of gap.toReversed()) {
+    const key = item.content instanceof Y.ContentFormat ? item.content.key : ''
+    if (known.has(key)) item.delete(tr)
+    known.add(key)
+  }
+  return []
+}
