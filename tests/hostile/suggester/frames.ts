@@ -11,7 +11,7 @@ import { bold, clause, documentOf, p } from '../../../src/lib/document/testing.t
 export const GROUND = documentOf(
   'quyet-dinh',
   [p('Một hai ba.'), clause('dieu', 'Bốn ', 'd1'), p(bold('Năm')), clause('dieu', 'Sáu', 'd2')],
-  { subject: 'về việc góp ý' },
+  { subject: 'về xin ý kiến' },
 )
 
 /** Stands in whatever is forged, and nowhere else. */

@@ -240,6 +240,16 @@ const DECISIONS: Record<string, Forged> = {
       was: text('zz'),
     })),
   ),
+  'a block behind the role of a line, accepted': accepted((room) => {
+    const role = lineOf(room.text)._map.get('role')?.id ?? { client: 1, clock: 1 }
+    const after = { client: role.client, clock: role.clock }
+    return [{ ...blocks, after, put: [{ type: 'paragraph', content: text(SKULL) }] }]
+  }),
+  'a block behind a letter, accepted': accepted((room) => {
+    const [letter] = lettersOf(lineOf(room.text))
+    const after = { client: letter?.client, clock: letter?.clock }
+    return [{ ...blocks, after, put: [{ type: 'paragraph', content: text(SKULL) }] }]
+  }),
   'another value than it shows, accepted': accepted(() => [
     { is: 'field', name: 'subject', was: 'không phải', put: SKULL },
   ]),

@@ -11,8 +11,9 @@ export function insertTypes(
   { after, before }: { after: Id | null; before: Id | null },
   types: readonly (Y.XmlElement | Y.XmlText)[],
 ): void {
-  let left = after && itemEndingAt(tr, after)
-  const right = before && itemStartingAt(tr, before)
+  const own = (item: Y.Item | null) => (item?.parent === parent ? item : null)
+  let left = own(after && itemEndingAt(tr, after))
+  const right = own(before && itemStartingAt(tr, before))
   for (const type of types) left = integrate(tr, parent, { left, right }, new Y.ContentType(type))
 }
 
@@ -78,10 +79,14 @@ export function forgetPlaces(parent: unknown): void {
   if (parent instanceof Y.AbstractType) parent._searchMarker?.splice(0)
 }
 
+/**
+ * A letter, a line, a block: what stands in a row. Never a value under a name, as an attribute is: what is put behind such a one
+ * takes its place for everybody who reads the update, though not here.
+ */
 export function itemAt(doc: Y.Doc, { client, clock }: Id): Y.Item | null {
   if (!(Y.getState(doc.store, client) > clock)) return null
   const item: unknown = Y.getItem(doc.store, Y.createID(client, clock))
-  return item instanceof Y.Item ? item : null
+  return item instanceof Y.Item && item.parentSub === null ? item : null
 }
 
 function itemEndingAt(tr: Y.Transaction, id: Id): Y.Item | null {
