@@ -18,21 +18,22 @@ export interface Act {
  * Adds an act to the chain, in the transaction of the act itself: both are there afterwards, or neither.
  * It locks the end of the chain until that transaction ends, so call it after every other row has been locked.
  */
-export async function record(tx: Transaction, act: Act): Promise<void> {
+export const record = (tx: Transaction, act: Act): Promise<void> => recordAll(tx, [act])
+
+/** Several at once, in their order: what one person does to five hundred things takes no longer than what they do to one. */
+export async function recordAll(tx: Transaction, acts: readonly Act[]): Promise<void> {
+  if (acts.length === 0) return
   const [head] = await tx.select().from(auditHead).for('update')
   if (!head) throw new Error('The end of the audit chain is missing: audit_head has no row.')
   const at = new Date()
-  const row = {
-    seq: head.seq + 1,
-    actorId: act.actorId,
-    act: act.act,
-    draftId: act.draftId ?? null,
-    detail: asStored(act.detail),
-    previousHash: head.hash,
-  }
-  const hash = linkHash({ ...row, at: at.toISOString().replace('Z', '000Z') })
-  await tx.insert(auditLog).values({ ...row, at, hash })
-  await tx.update(auditHead).set({ seq: row.seq, hash }).where(eq(auditHead.id, head.id))
+  let { seq, hash: previousHash } = head
+  const rows = acts.map(({ actorId, act, draftId = null, detail }) => {
+    const row = { seq: ++seq, actorId, act, draftId, detail: asStored(detail), previousHash }
+    previousHash = linkHash({ ...row, at: at.toISOString().replace('Z', '000Z') })
+    return { ...row, at, hash: previousHash }
+  })
+  await tx.insert(auditLog).values(rows)
+  await tx.update(auditHead).set({ seq, hash: previousHash }).where(eq(auditHead.id, head.id))
 }
 
 /** The detail as the database will give it back: dates as text, keys without a value gone. */

@@ -9,7 +9,7 @@ import { parse } from '../access/border.ts'
 import { lockDraft, readDraft } from '../access/facts.ts'
 import { need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
-import { record } from '../audit/index.ts'
+import { recordAll } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { suggestions } from '../database/tables.ts'
 import type { Applied, Ground, Open } from './ground.ts'
@@ -57,8 +57,11 @@ async function tryOnce(
     await remember(tx, applied)
     const ids = how === 'accept' ? applied.done : ready.map(({ id }) => id)
     await settle(tx, person, { ids, how, reply })
-    for (const id of ids)
-      await record(tx, { actorId: person.id, act: `suggestion.${how}`, draftId, detail: { suggestionId: id } })
+    const act = { actorId: person.id, act: `suggestion.${how}`, draftId }
+    await recordAll(
+      tx,
+      ids.map((id) => ({ ...act, detail: { suggestionId: id } })),
+    )
     return true
   })
   if (!isDone) return null

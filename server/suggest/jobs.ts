@@ -2,6 +2,7 @@
 import * as Y from 'yjs'
 import { examine } from '../../src/lib/document/sound/examine.ts'
 import { apply, remap, stands } from '../../src/lib/document/suggest/apply.ts'
+import { tidyMarks } from '../../src/lib/document/suggest/items.ts'
 import type { Change } from '../../src/lib/document/suggest/shapes.ts'
 import type { Applied, Open } from './ground.ts'
 
@@ -29,31 +30,53 @@ function applyTo(
   const doc = new Y.Doc()
   Y.applyUpdate(doc, state)
   const flaws = examine(doc).length
-  const updates: Uint8Array[] = []
-  doc.on('update', (update: Uint8Array) => updates.push(update))
   const open = new Map<string, Change[]>([...all, ...others].map(({ id, changes }) => [id, changes]))
   const moved = new Set<string>()
-  const [done, gone]: string[][] = [[], []]
-  for (const { id, client } of wanted) {
-    const changes = open.get(id) ?? []
-    open.delete(id)
-    if (!stands(doc, changes)) {
-      gone?.push(id)
-      continue
+  const done: string[] = []
+  const gone: string[] = []
+  // One transaction for all: Yjs tidies up after each, which takes longer than what most suggestions do.
+  const update = updateOf(doc, (tr) => {
+    for (const { id, client } of wanted) {
+      const changes = open.get(id) ?? []
+      open.delete(id)
+      if (!stands(doc, changes)) {
+        gone.push(id)
+        continue
+      }
+      doc.clientID = client
+      const after = apply(tr, changes)
+      done.push(id)
+      if (after.letters.size + after.ends.size === 0) continue
+      for (const [other, list] of open) {
+        const now = list.map((change) => remap(change, after))
+        if (now.every((change, at) => change === list[at])) continue
+        open.set(other, now)
+        moved.add(other)
+      }
     }
-    doc.clientID = client
-    const after = doc.transact((tr) => apply(tr, changes))
-    done?.push(id)
-    for (const [other, list] of open) {
-      const now = list.map((change) => remap(change, after))
-      if (now.every((change, at) => change === list[at])) continue
-      open.set(other, now)
-      moved.add(other)
-    }
-  }
-  const isSound = examine(doc).length <= flaws
+    tidyMarks(tr)
+  })
   doc.destroy()
   const remapped = others.flatMap(({ id }) => (moved.has(id) ? [{ id, changes: open.get(id) ?? [] }] : []))
-  const update = updates.length > 0 ? Y.mergeUpdates(updates) : null
-  return { applied: { update, done: done ?? [], gone: gone ?? [], remapped }, isSound }
+  return { applied: { update, done, gone, remapped }, isSound: update === null || flawsAfter(state, update) <= flaws }
+}
+
+/** As whoever reads the log finds the text: what was put in by hand may stand elsewhere for them than it does here. */
+function flawsAfter(state: Uint8Array, update: Uint8Array): number {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, state)
+  Y.applyUpdate(doc, update)
+  const flaws = examine(doc).length
+  doc.destroy()
+  return flaws
+}
+
+/** Null for nothing. */
+function updateOf(doc: Y.Doc, change: (tr: Y.Transaction) => void): Uint8Array | null {
+  let made: Uint8Array | null = null
+  const keep = (update: Uint8Array) => void (made = update)
+  doc.on('update', keep)
+  doc.transact(change)
+  doc.off('update', keep)
+  return made
 }

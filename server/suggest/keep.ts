@@ -7,7 +7,7 @@ import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
-import { record } from '../audit/index.ts'
+import { record, recordAll } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { suggestions } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
@@ -23,6 +23,8 @@ export async function keepSuggestions(
   input: z.input<typeof keeping>,
 ): Promise<{ decided: string[] }> {
   const { draftId, put, take } = parse(keeping, input)
+  if (new Set([...put.map(({ id }) => id), ...take]).size < put.length + take.length)
+    throw new AppError('bad_input', { field: 'put' })
   const wanted = put.map(({ id, changes }) => ({ id, changes: readable(changes) }))
   const decided = await ground.db.transaction(async (tx) => {
     await lockDraft(tx, person, { draftId }, 'suggest')
@@ -32,8 +34,13 @@ export async function keepSuggestions(
     for (const { id, changes } of wanted) {
       if (isDecided(id)) continue
       if (known.has(id)) await change(tx, id, changes)
-      else await make(tx, person, { id, draftId, changes })
     }
+    await make(
+      tx,
+      person,
+      draftId,
+      wanted.filter(({ id }) => !known.has(id)),
+    )
     for (const id of take) if (known.has(id) && !isDecided(id)) await takeBack(tx, person, draftId, id)
     const open = await tx.$count(suggestions, and(eq(suggestions.draftId, draftId), eq(suggestions.state, 'open')))
     if (open > MOST_OPEN) throw new AppError('too_large', { field: 'suggestions' })
@@ -69,16 +76,18 @@ async function ownOf(tx: Transaction, person: Person, draftId: string, ids: read
 async function make(
   tx: Transaction,
   person: Person,
-  made: Pick<typeof suggestions.$inferInsert, 'id' | 'draftId' | 'changes'> & { id: string },
+  draftId: string,
+  made: readonly { id: string; changes: (typeof suggestions.$inferInsert)['changes'] }[],
 ): Promise<void> {
-  const client = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
-  await tx.insert(suggestions).values({ ...made, authorId: person.id, client })
-  await record(tx, {
-    actorId: person.id,
-    act: 'suggestion.make',
-    draftId: made.draftId,
-    detail: { suggestionId: made.id },
-  })
+  if (made.length === 0) return
+  const clients = crypto.getRandomValues(new Uint32Array(made.length))
+  const rows = made.map((one, at) => ({ ...one, draftId, authorId: person.id, client: clients[at] ?? 0 }))
+  await tx.insert(suggestions).values(rows)
+  const act = { actorId: person.id, act: 'suggestion.make', draftId }
+  await recordAll(
+    tx,
+    made.map(({ id }) => ({ ...act, detail: { suggestionId: id } })),
+  )
 }
 
 async function change(

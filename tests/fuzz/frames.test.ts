@@ -12,6 +12,7 @@ import { closeReason } from '../../src/lib/collab/close.ts'
 import { type Office, openOffice, until } from '../integration/collab/office.ts'
 import { RawClient } from '../integration/collab/raw-client.ts'
 import { randomEdit } from './edits.ts'
+import { mutate, wrapped } from './mutate.ts'
 import { drawSeed, type Random, seeded } from './random.ts'
 
 const FRAMES = Number(process.env.FRAMES ?? 6_000)
@@ -32,8 +33,7 @@ afterAll(() => office.close())
 function honestFrames(random: Random): Buffer[] {
   const doc = new Y.Doc()
   const frames: Buffer[] = []
-  const wrap = (kind: number, payload: Uint8Array) =>
-    frames.push(Buffer.concat([Buffer.from([0, kind, ...varUint(payload.length)]), payload]))
+  const wrap = (kind: number, payload: Uint8Array) => frames.push(wrapped(kind, payload))
   doc.on('update', (update: Uint8Array) => wrap(2, update))
   for (let i = 0; i < 60; i++) randomEdit(doc, random)
   wrap(0, Y.encodeStateVector(doc))
@@ -42,25 +42,6 @@ function honestFrames(random: Random): Buffer[] {
   const presence = Buffer.concat([Buffer.from([1, 5, 1, state.length]), state])
   frames.push(Buffer.concat([Buffer.from([1, presence.length]), presence]), Buffer.from([3]))
   return frames
-}
-
-function varUint(value: number): number[] {
-  return value < 128 ? [value] : [(value & 127) | 128, ...varUint(value >> 7)]
-}
-
-function mutate(frame: Buffer, random: Random): Buffer {
-  const bytes = [...frame]
-  for (let i = random.below(4); i >= 0; i--) {
-    const at = random.below(bytes.length + 1)
-    const what = random.below(5)
-    if (what === 0) bytes.splice(at, 1 + random.below(4))
-    else if (what === 1) bytes.splice(at, 0, ...Array.from({ length: 1 + random.below(4) }, () => random.below(256)))
-    else if (what === 2 && bytes.length > 0) bytes[at % bytes.length] = random.below(256)
-    else if (what === 3 && bytes.length > 0)
-      bytes[at % bytes.length] = (bytes[at % bytes.length] ?? 0) ^ (1 << random.below(8))
-    else bytes.splice(at)
-  }
-  return Buffer.from(bytes)
 }
 
 test(`IN-1: ${FRAMES} random and mutated frames (SEED=${SEED})`, async () => {

@@ -13,9 +13,14 @@ import { signIn } from '../e2e/support/people.ts'
 import { HUNDRED_PAGES } from '../fixtures/hundred-pages.ts'
 import { inRow, longTable } from '../fixtures/long-table.ts'
 import { openFixture } from '../tools/lines/measure.ts'
+import { suggestEverywhere } from '../tools/suggest-everywhere.ts'
+import { idsOf, Ledger, Visitor } from './siege/house.ts'
+import { Pen } from './siege/pen.ts'
 
 const MOST_MS = 50
 const MOST_TIMES_PLAIN = 1.3
+const SUGGESTIONS = 500
+const MOST_TIMES_PLAIN_WITH_SUGGESTIONS = 1.5
 const MOST_OPENING_MS = 2_000
 const MOST_TIMES_PLAIN_IN_TABLE = 1.5
 const MOST_PASTE_BLOCK_MS = 500
@@ -58,6 +63,43 @@ for (const rows of [400, 1_500])
     expect.soft(ours.p95 / theirs.p95).toBeLessThanOrEqual(MOST_TIMES_PLAIN_IN_TABLE)
     expect.soft(pdf).toBeLessThan(MOST_PDF_MS)
   })
+
+test('from the key to the letter with 500 suggestions', async ({ page, context, baseURL = '' }) => {
+  await signIn(page, 'mailt')
+  const fixture = { name: '100 pages', kind: 'Quyết định', document: HUNDRED_PAGES }
+  const address = await openFixture(page, fixture)
+  await suggestedByColleague(page, baseURL, address)
+  const plain = await plainPage(context, HUNDRED_PAGES.body)
+  const times: number[] = []
+  for (const mode of ['writing', 'suggesting'] as const) {
+    await page.goto(address)
+    await expect(bodyOf(page).locator('.suggest-put').first()).toBeAttached()
+    if (mode === 'writing') await startWriting(page)
+    else await startSuggesting(page)
+    const { ours, theirs } = await typedInTurns(page, plain, IN_THE_MIDDLE)
+    tell(`500 suggestions, ${mode}`, ours, theirs)
+    times.push(ours.p95 / theirs.p95)
+  }
+  const worst = Math.max(...times)
+  process.stdout.write(`typing with ${SUGGESTIONS} suggestions: ${worst.toFixed(2)} times plain Tiptap\n`)
+  expect.soft(worst).toBeLessThanOrEqual(MOST_TIMES_PLAIN_WITH_SUGGESTIONS)
+})
+
+/** Somebody who is invited suggests in 500 lines of the draft. */
+async function suggestedByColleague(page: Page, office: string, address: string): Promise<void> {
+  const draftId = address.split('/').at(-1) ?? ''
+  const [visitor, colleague] = [new Visitor(office, new Ledger()), await Visitor.signIn(office, new Ledger(), 'anhnt')]
+  const userId = (await idsOf(visitor))('anhnt')
+  await page.request.post(`${address}?/invite`, { form: { userId }, headers: { origin: office } })
+  const pen = await Pen.open(office, draftId, colleague.cookie)
+  await suggestEverywhere({ office, draftId, cookie: colleague.cookie }, pen.doc, SUGGESTIONS)
+  pen.close()
+}
+
+async function startSuggesting(page: Page): Promise<void> {
+  await page.keyboard.press('Control+Shift+e')
+  await expect(bodyOf(page)).toHaveAttribute('contenteditable', 'true')
+}
 
 test('pasting a table of 1500 rows', async ({ page }) => {
   await signIn(page, 'mailt')

@@ -41,10 +41,11 @@ export interface Client {
 /** Between two acts, by a clock that a loaded machine does not slow. */
 const KEY_MS = 100
 
-export function createClient(clientId: number, initial: Uint8Array, others: readonly Plugin[] = []): Client {
-  const ydoc = new Y.Doc()
+/** `initial` is what its replica begins with, or the replica itself. */
+export function createClient(clientId: number, initial: Uint8Array | Y.Doc, others: readonly Plugin[] = []): Client {
+  const ydoc = initial instanceof Y.Doc ? initial : new Y.Doc()
   ydoc.clientID = clientId
-  Y.applyUpdate(ydoc, initial)
+  if (!(initial instanceof Y.Doc)) Y.applyUpdate(ydoc, initial)
   const sent: Uint8Array[] = []
   const losses: number[] = []
   let mends = 0

@@ -1,8 +1,14 @@
 /** `npm run report:review`: the figures of the review. `npm run report:review -- words` runs the parts whose name holds the words. */
+import { accepting } from './accepting.ts'
 import { comparing } from './compare.ts'
+import { forging } from './forged.ts'
+import { guarding } from './guard.ts'
 import type { Part } from './part.ts'
+import { suggesting } from './suggestions.ts'
+import { typing } from './typing.ts'
 
-const PARTS: readonly Part[] = [comparing]
+/** In the order of their last lines. */
+const PARTS: readonly Part[] = [suggesting, forging, accepting, guarding, typing, comparing]
 
 const [words = ''] = process.argv.slice(2)
 const say = (line: string) => void process.stdout.write(`${line}\n`)

@@ -1,6 +1,5 @@
 /** The besieged house as seen from outside: requests with the deadline of their kind, and people who sign in. */
-import type { Username } from '../../../server/demonstration/people.ts'
-import { PASSWORD } from '../../../server/demonstration/people.ts'
+import { PASSWORD, PEOPLE, type Username } from '../../../server/demonstration/people.ts'
 
 /** How long each kind of request may take before it counts as late (BUDGET-1). */
 export const DEADLINES_MS = { page: 5_000, upload: 30_000, typesetting: 60_000 } as const
@@ -100,6 +99,18 @@ export class Visitor {
     const { status, location } = await this.post('/drafts/new', new URLSearchParams({ kind, subject: 'Thử vây hãm' }))
     const id = location?.split('/').at(-1)
     if (status !== 303 || !id) throw new Error(`no draft was made: ${status}`)
+    return id
+  }
+}
+
+/** The sign-in page of the demonstration has a button for each person. */
+export async function idsOf(stranger: Visitor): Promise<(username: Username) => string> {
+  const page = await stranger.read('/sign-in')
+  return (username) => {
+    const { name } = PEOPLE.find((one) => one.username === username) ?? { name: username }
+    const before = page.slice(0, page.indexOf(name))
+    const id = [...before.matchAll(/value="([0-9a-f-]{36})"/g)].at(-1)?.[1]
+    if (!id) throw new Error(`the sign-in page does not show ${username}`)
     return id
   }
 }

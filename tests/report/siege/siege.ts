@@ -5,12 +5,11 @@ import { once } from 'node:events'
 import os from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { PEOPLE, type Username } from '../../../server/demonstration/people.ts'
 import { Office } from '../../e2e/support/office.ts'
 import { HUNDRED_PAGES } from '../../fixtures/hundred-pages.ts'
 import { fillDraft } from '../../tools/fill-draft.ts'
 import type { Attack, Field } from './attacks/attack.ts'
-import { Ledger, Visitor } from './house.ts'
+import { idsOf, Ledger, Visitor } from './house.ts'
 import type { Desks, Typed } from './typists.ts'
 import { Watch } from './watch.ts'
 
@@ -102,18 +101,6 @@ async function prepare(url: string): Promise<Field> {
   const holders = { reviewerId: ids('thanhlv'), leaderId: ids('thangld') }
   await author.post(`/drafts/${longDraftId}?/submit`, new URLSearchParams({ step: '0', ...holders }))
   return { url, record, stranger, author, reader, longDraftId, issuedPdf: await issuedPdf(reader) }
-}
-
-/** The sign-in page of the demonstration has a button for each person. */
-async function idsOf(stranger: Visitor): Promise<(username: Username) => string> {
-  const page = await stranger.read('/sign-in')
-  return (username) => {
-    const { name } = PEOPLE.find((one) => one.username === username) ?? { name: username }
-    const before = page.slice(0, page.indexOf(name))
-    const id = [...before.matchAll(/value="([0-9a-f-]{36})"/g)].at(-1)?.[1]
-    if (!id) throw new Error(`the sign-in page does not show ${username}`)
-    return id
-  }
 }
 
 async function issuedPdf(reader: Visitor): Promise<Uint8Array> {

@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import { fieldsMap, fieldsSchema, setField } from '../fields.ts'
 import type { BodyNode, Fields } from '../model.ts'
 import { blockOf, idOf, inlineTypesOf, lineOf, setAttributes } from './blocks.ts'
-import { eraseLetters, forgetPlaces, insertText, insertTypes } from './items.ts'
+import { eraseLetters, forgetPlaces, insertText, insertTypes, itemAt } from './items.ts'
 import { indexOfId, inlineOf, isLine, type Letter, lettersOf, wordsOf } from './letters.ts'
 import { elementAt, type LinePlace, placeOf, spotOf, standingLetters } from './places.ts'
 import { type Change, type Id, idsOf, keyOf, runsOf, type Words } from './shapes.ts'
@@ -48,7 +48,7 @@ function standsOne(doc: Y.Doc, change: Change): boolean {
       )
     }
     case 'blocks':
-      return change.removed.every((id) => isInBody(doc, id))
+      return change.removed.every((id) => isInBody(doc, id)) && [change.after, change.before].every(isBesideBlock(doc))
     case 'join':
       return areLines(elementAt(doc, change.line), elementAt(doc, change.next))
     case 'field': {
@@ -75,6 +75,12 @@ function isInBody(doc: Y.Doc, id: Id): boolean {
   const held = elementAt(doc, id)
   return held === null || held.parent === doc.getXmlFragment('body')
 }
+
+/** A place is beside a block of the text, which may be gone by now; never in a line or a table. */
+const isBesideBlock =
+  (doc: Y.Doc) =>
+  (id: Id | null): boolean =>
+    id === null || itemAt(doc, id)?.parent === doc.getXmlFragment('body')
 
 const areLines = (first: Y.XmlElement | null, second: Y.XmlElement | null): boolean =>
   isLine(first) && isLine(second) && first !== second && first.parent === second.parent

@@ -97,7 +97,11 @@ function changesOf(old: readonly Block[], step: Step, { isBody, isTouched }: How
     } else if (hasSameParts(was.type, now.type)) {
       if (form) found.push([form])
       found.push(...container(was.type, now.type, { isBody: false, isTouched }))
-    } else found.push([blockChange(old, at - 1, [was], [now])])
+    } else {
+      // Behind the old one, so that it stays behind what comes in front of it; what comes behind it comes with it.
+      const all = isBody ? { removed: [was, ...removed], added: [now, ...added] } : { removed: [was], added: [now] }
+      return [[blockChange(old, at, all.removed, all.added)]]
+    }
   }
   if (isBody && removed.length + added.length > 0) found.push([blockChange(old, at, removed, added)])
   return found

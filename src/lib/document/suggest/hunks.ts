@@ -36,7 +36,8 @@ export function hunksOf(old: readonly Letter[], own: readonly Letter[]): { hunks
   for (const [index, letter] of own.entries()) {
     const at = places.get(`${letter.client}:${letter.clock}`)
     const was = at === undefined || at < next ? undefined : old[at]
-    if (at === undefined || !was) {
+    // A footnote in other words is another letter under the same id.
+    if (at === undefined || was?.value !== letter.value) {
       put.push(letter)
       continue
     }

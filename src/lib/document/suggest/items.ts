@@ -11,8 +11,9 @@ export function insertTypes(
   { after, before }: { after: Id | null; before: Id | null },
   types: readonly (Y.XmlElement | Y.XmlText)[],
 ): void {
-  let left = after && itemEndingAt(tr, after)
-  const right = before && itemStartingAt(tr, before)
+  const own = (item: Y.Item | null) => (item?.parent === parent ? item : null)
+  let left = own(after && itemEndingAt(tr, after))
+  const right = own(before && itemStartingAt(tr, before))
   for (const type of types) left = integrate(tr, parent, { left, right }, new Y.ContentType(type))
 }
 
@@ -78,10 +79,14 @@ export function forgetPlaces(parent: unknown): void {
   if (parent instanceof Y.AbstractType) parent._searchMarker?.splice(0)
 }
 
+/**
+ * A letter, a line, a block: what stands in a row. Never a value under a name, as an attribute is: what is put behind such a one
+ * takes its place for everybody who reads the update, though not here.
+ */
 export function itemAt(doc: Y.Doc, { client, clock }: Id): Y.Item | null {
   if (!(Y.getState(doc.store, client) > clock)) return null
   const item: unknown = Y.getItem(doc.store, Y.createID(client, clock))
-  return item instanceof Y.Item ? item : null
+  return item instanceof Y.Item && item.parentSub === null ? item : null
 }
 
 function itemEndingAt(tr: Y.Transaction, id: Id): Y.Item | null {
@@ -105,4 +110,33 @@ export function eraseLetters(tr: Y.Transaction, letters: readonly (Letter | Id)[
     forgetPlaces(item?.parent)
     item?.delete(tr)
   }
+}
+
+/**
+ * Beginnings and ends of marks between which no letter stands any more go at once. Yjs would take them away by itself on every page
+ * that is open, but not in the log: what is put between them later would be in bold for some and not for others.
+ */
+export function tidyMarks(tr: Y.Transaction): void {
+  for (const type of [...tr.changed.keys()]) {
+    if (!(type instanceof Y.XmlText) || type._item?.deleted !== false) continue
+    Y.cleanupYTextFormatting(type)
+    let gap: Y.Item[] = []
+    for (let item = type._start; item; item = item.right) {
+      if (item.deleted) continue
+      if (item.content instanceof Y.ContentFormat) gap.push(item)
+      else gap = overtaken(tr, gap)
+    }
+    overtaken(tr, gap)
+  }
+}
+
+/** Of several about the same mark only the last one counts. */
+function overtaken(tr: Y.Transaction, gap: readonly Y.Item[]): Y.Item[] {
+  const known = new Set<string>()
+  for (const item of gap.toReversed()) {
+    const key = item.content instanceof Y.ContentFormat ? item.content.key : ''
+    if (known.has(key)) item.delete(tr)
+    known.add(key)
+  }
+  return []
 }
