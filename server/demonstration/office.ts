@@ -1,11 +1,25 @@
+import { fold } from '../../src/lib/document/fold.ts'
 import { hashPassword } from '../access/passwords.ts'
 import type { Person } from '../access/person.ts'
 import { record } from '../audit/index.ts'
 import type { Database, Transaction } from '../database/connect.ts'
-import { agencies, legalBases, registers, signingKeys, trustedAuthorities, units, users } from '../database/tables.ts'
+import {
+  agencies,
+  knownRecipients,
+  legalBases,
+  registers,
+  signingKeys,
+  trustedAuthorities,
+  units,
+  users,
+} from '../database/tables.ts'
 import { makeAuthority } from './authority.ts'
 import { BASES } from './bases.ts'
 import { AGENCY, PASSWORD, PEOPLE, PIN, UNITS, type Username } from './people.ts'
+import { RECIPIENTS } from './recipients.ts'
+
+/** What the office itself issues stands before these in its directory. */
+const LAST_YEAR_MS = 365 * 24 * 60 * 60 * 1000
 
 export type Staff = Record<Username, Person>
 
@@ -17,6 +31,10 @@ export async function makeOffice(db: Database, root: string): Promise<Staff> {
     if (!agency) throw new Error('the agency was not made')
     const staff = await hire(tx, agency.id, passwordHashes)
     await tx.insert(legalBases).values(BASES.map((basis) => ({ ...basis, agencyId: agency.id })))
+    const lastAt = new Date(Date.now() - LAST_YEAR_MS)
+    await tx
+      .insert(knownRecipients)
+      .values(RECIPIENTS.map((name) => ({ agencyId: agency.id, name, folded: fold(name), lastAt })))
     await tx.insert(registers).values({ agencyId: agency.id, name: 'Sổ đăng ký văn bản đi' })
     await giveKeys(tx, agency.id, staff, root)
     const detail = { agency: AGENCY.fullName, demonstration: true }

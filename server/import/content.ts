@@ -67,7 +67,7 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
       return own
     }),
   ])
-  const parsed = withStamps(withoutLongFields(parseLines(lines), MAX_BROUGHT_LENGTH), file, words)
+  const parsed = withStamps(withoutLongFields(parseLines(lines, { isAll: true }), MAX_BROUGHT_LENGTH), file, words)
   const blocks = withoutIdleBreaks(parsed.blocks)
   const across = flat.filter(({ isLandscape }) => isLandscape)
   const appendices = blocks.filter(({ type, attrs }) => type === 'appendix' && attrs?.isLandscape === true).length

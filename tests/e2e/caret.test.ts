@@ -1,6 +1,6 @@
 /** In a long text the caret is always to be seen: not below the bars that stick to the window. */
 import { expect, type Page, test } from '@playwright/test'
-import { bodyOf, newDraft, startWriting } from './support/desk.ts'
+import { bodyOf, newDraft, startWriting, wordsOn } from './support/desk.ts'
 import { signIn } from './support/people.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
@@ -112,4 +112,55 @@ test('a key that comes at once with End acts at the end of the line', async ({ p
   await page.keyboard.type('ba')
   await expect(bodyOf(page).locator(':scope > *').nth(0)).toHaveText('Một hai')
   await expect(bodyOf(page).locator(':scope > *').nth(1)).toHaveText('ba')
+})
+
+test('a press on a blank of the sheet leads the caret to the nearest text, and the next letters with it', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1366, height: 900 })
+  await signIn(page, 'mailt')
+  await newDraft(page, 'Công văn', 'Về việc thử bấm chỗ trống')
+  await startWriting(page)
+  await bodyOf(page).focus()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.press('Enter')
+  const lines = Array.from({ length: 40 }, (_, at) => `Đoạn ${at + 1} của văn bản.`)
+  await paste(page, lines.join('\n'))
+  await page.keyboard.press('Control+Home')
+  const before = await wordsOn(page)
+
+  const closing = page.getByRole('group', { name: say('editor_closing_part') })
+  const recipients = closing.getByLabel(say('editor_field_recipients'), { exact: true })
+  const capacity = closing.getByLabel(say('editor_field_capacity'), { exact: true })
+  await closing.scrollIntoViewIfNeeded()
+  const [left, right] = [await recipients.boundingBox(), await capacity.boundingBox()]
+  if (!left || !right) throw new Error('the closing part has no fields')
+  await page.mouse.click((left.x + left.width + right.x) / 2 - 4, left.y + left.height / 2)
+  await expect(recipients).toBeFocused()
+  await page.keyboard.type('n')
+  await expect(recipients).toHaveValue(/n/)
+  expect(await wordsOn(page)).toBe(before)
+
+  // Beside a line, in the margin of the sheet.
+  const line = bodyOf(page).getByText('Đoạn 38 của văn bản.')
+  const box = await line.boundingBox()
+  if (!box) throw new Error('the line is not drawn')
+  await page.mouse.click(box.x - 40, box.y + box.height / 2)
+  await page.keyboard.type('mới ')
+  await expect(bodyOf(page).getByText('mới Đoạn 38 của văn bản.')).toBeVisible()
+
+  // From the margin a drag chooses words.
+  await page.mouse.move(box.x - 40, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width + 40, box.y + box.height / 2, { steps: 4 })
+  await page.mouse.up()
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe('mới Đoạn 38 của văn bản.')
+
+  // What the office writes by itself takes no letters, and nothing is written elsewhere instead.
+  const now = await wordsOn(page)
+  await page.locator('.letterhead-country').scrollIntoViewIfNeeded()
+  await page.locator('.letterhead-country').click()
+  await page.keyboard.type('n')
+  await expect(page.getByText(say('editor_typing_where'))).toBeVisible()
+  expect(await wordsOn(page)).toBe(now)
 })

@@ -24,6 +24,24 @@ test('the palette leads to a page by keys alone, and "?" lists the keys', async 
   await context.close()
 })
 
+test('the palette begins a draft of a kind, by keys alone', async ({ browser }) => {
+  const { page, context } = await seat(browser, 'mailt')
+  await page.goto('/work')
+  await expect(async () => {
+    await page.keyboard.press('Control+K')
+    await expect(page.getByRole('dialog', { name: say('common_palette') })).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await page.keyboard.type('cong van moi')
+  await expect(page.getByRole('option', { name: say('common_palette_new', { kind: 'Công văn' }) })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel(say('work_new_subject'))).toBeFocused()
+  await page.keyboard.type('Về việc thử bảng lệnh')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/drafts\/[0-9a-f-]{36}$/)
+  await expect(page.locator('.letterhead-about')).toContainText('thử bảng lệnh')
+  await context.close()
+})
+
 test('a form that cannot be sent says where, keeps what was typed and goes there', async ({ browser }) => {
   const { page, context } = await seat(browser, 'quantri')
   await page.goto('/admin/people/new')

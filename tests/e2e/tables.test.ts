@@ -97,6 +97,20 @@ test('a long table pasted into a cell lets the table grow; in a whole document i
   await expect(subject).toHaveValue('')
 })
 
+test('a long table that was copied here goes into the cells of another row by row', async ({ page }) => {
+  await begin(page, '')
+  await paste(page, '', htmlOf([['a', 'b']]))
+  await bodyOf(page).locator('td').last().click()
+  const rows = Array.from({ length: 400 }, (_, at) => [`${at + 1}`, `Hạng mục ${at + 1}`, 'Ghi chú'])
+  await paste(page, '', htmlOf(rows).replace('<table>', '<table data-pm-slice="0 0 []">'))
+  await expect(page.getByRole('progressbar', { name: say('editor_pasting') })).toBeVisible()
+  await expect(bodyOf(page).locator('tr')).toHaveCount(400, { timeout: 30_000 })
+  await expect(page.getByRole('progressbar', { name: say('editor_pasting') })).toBeHidden()
+  expect((await cellsOf(page)).map((row) => row.slice(1))).toEqual(rows)
+  await page.keyboard.press('Control+z')
+  await expect(bodyOf(page).locator('td')).toHaveText(['a', 'b'])
+})
+
 test('rows in order of a column, then their sum, each taken back by one Ctrl+Z; what cannot be is said', async ({
   page,
 }) => {

@@ -35,6 +35,46 @@ test('lines become clauses without their numbers', () => {
   expect(() => normalBody({ type: 'doc', content: blocks })).not.toThrow()
 })
 
+test('an article may have a dash behind its number; in a sentence it is none', () => {
+  const read = (line: string) => shape(parseText(line).blocks)[0]
+  expect(read('ĐIỀU 2 - Tổ chức thực hiện')).toEqual(['dieu', 'Tổ chức thực hiện'])
+  expect(read('Điều 3 – Hiệu lực')).toEqual(['dieu', 'Hiệu lực'])
+  for (const sentence of ['Điều 2 - 5 của Luật', 'Điều 2 - khoản 5 Luật này', 'Điều 3 Luật này quy định.'])
+    expect(read(sentence)).toEqual(['paragraph', sentence])
+})
+
+test('what is all there is may begin with its bare title; a part of a text may not', () => {
+  const plan = [
+    'KẾ HOẠCH',
+    'Chuyển đổi số năm 2027',
+    '',
+    'Để thực hiện Nghị quyết, tỉnh ban hành Kế hoạch.',
+    'I. MỤC ĐÍCH',
+  ]
+  const { fields, blocks } = parseText(plan.join('\n'), { isAll: true })
+  expect(fields).toEqual({ kind: 'ke-hoach', subject: 'Chuyển đổi số năm 2027' })
+  expect(shape(blocks)).toEqual([
+    ['paragraph', 'Để thực hiện Nghị quyết, tỉnh ban hành Kế hoạch.'],
+    ['muc', 'MỤC ĐÍCH'],
+  ])
+  const decision = [
+    'QUYẾT ĐỊNH',
+    'Về việc thử',
+    'CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH',
+    'Căn cứ Luật A;',
+    'QUYẾT ĐỊNH:',
+    'Điều 1. Một',
+  ]
+  expect(parseText(decision.join('\n'), { isAll: true }).fields).toEqual({
+    kind: 'quyet-dinh',
+    subject: 'Về việc thử',
+    authority: 'CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH',
+  })
+  expect(parseText(plan.join('\n')).fields).toEqual({})
+  for (const lines of [['BÁO CÁO', 'Các sở báo cáo trước ngày 30.'], ['BÁO CÁO', '1. Một'], ['BÁO CÁO']])
+    expect(parseText(lines.join('\n'), { isAll: true }).fields).toEqual({})
+})
+
 test('a series that begins again does so here; what follows it, and a new parent, need no mark', () => {
   const { blocks } = parseText(
     'Chung\n1. Một\n2. Hai\na) A\nb) B\na) Lại A\nRiêng\n1. Ba\n2. Bốn\nI. Mới\n1. Năm\ni) Mười',
@@ -360,7 +400,7 @@ test('a quotation that is never closed takes no clause of ours with it', () => {
 })
 
 test('what is put into an open quotation is quoted until it closes', () => {
-  const { blocks } = parseText('1. Một;\nCăn cứ Luật.”\n2. Của ta', 1)
+  const { blocks } = parseText('1. Một;\nCăn cứ Luật.”\n2. Của ta', { openQuotations: 1 })
   expect(shape(blocks)).toEqual([
     ['quote', '1. Một;'],
     ['quote', 'Căn cứ Luật.”'],

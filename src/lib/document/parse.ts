@@ -9,6 +9,7 @@ import { newClauseId } from './nodes/clause.ts'
 import { bareContent } from './parse/bare.ts'
 import { withHandNumbers } from './parse/hand-numbers.ts'
 import {
+  hasBareTitle,
   hasLetterhead,
   HEAD_LINES,
   isSheet,
@@ -66,14 +67,20 @@ function columnsOfLine(line: string): string[] {
 /** The words before the room; a pattern over more of the line would look at its every blank. */
 const LONGEST_BEFORE_ROOM = 40
 
-/** `openQuotations`: how many quotations are open where the text is put in; what it holds is quoted until they close. */
-export function parseText(text: string, openQuotations = 0): Parsed {
+export interface Around {
+  /** How many quotations are open where the text is put in; what it holds is quoted until they close. */
+  openQuotations?: number
+  /** It is all there is: a file, or a paste into a draft in which nothing is written. Then it may begin with its bare title. */
+  isAll?: boolean
+}
+
+export function parseText(text: string, around: Around = {}): Parsed {
   const raw = text.replaceAll(/\r\n?/g, '\n').split('\n')
   return parseLines(
     columnsOfLines(raw)
       .flat()
       .map((line) => ({ text: cleanText(line) })),
-    openQuotations,
+    around,
   )
 }
 
@@ -86,10 +93,11 @@ export function columnsOfLines(lines: readonly string[]): string[][] {
   return lines.map((line, index) => (isOuter(index) ? columnsOfLine(line) : [line]))
 }
 
-export function parseLines(lines: readonly SourceLine[], openQuotations = 0): Parsed {
+export function parseLines(lines: readonly SourceLine[], { openQuotations = 0, isAll = false }: Around = {}): Parsed {
   if (openQuotations > 0) return { fields: {}, ...parseBody(lines, openQuotations) }
   const texts = lines.map(outline)
-  const start = hasLetterhead(texts) ? letterheadEnd(texts) : isSheet(texts) ? contentStart(texts) : 0
+  const isTitled = isSheet(texts) || (isAll && hasBareTitle(texts))
+  const start = hasLetterhead(texts) ? letterheadEnd(texts) : isTitled ? contentStart(texts) : 0
   // Without a letterhead one closing part may be ours; several belong to forms that the text shows.
   const closings = texts.filter((text) => RECIPIENTS.test(text.trim())).length
   const withRecipients = start > 0 || closings === 1 ? tailStart(texts) : -1

@@ -26,6 +26,24 @@ const bareWords = (text: string) =>
     .replaceAll(/[^\p{L}]+/gu, ' ')
     .trim()
 
+/**
+ * Lines of running text where only bases stand: from the first of them to the formula, or to the last where there is none.
+ * Above a formula one that opens as a basis does is meant as one, even before the first.
+ */
+function plainAmongBases({ proper, kind }: Inspected): Block[] {
+  const isBasis = ({ node }: Block) => node.type === 'basis'
+  const formula = proper.findIndex(({ node }) => node.type === 'formula')
+  const article = proper.findIndex(({ node }) => node.type === 'clause')
+  const first = proper.findIndex(isBasis)
+  const above = formula === -1 ? proper.findLastIndex(isBasis) : formula
+  const end = article === -1 ? above : Math.min(above, article)
+  return proper.slice(0, Math.max(end, 0)).filter(({ node, text }, at) => {
+    if (node.type !== 'paragraph' && node.type !== 'listLine') return false
+    if (text.trim() === '' || (kind.formula !== null && isTyped(text, kind.formula))) return false
+    return (first !== -1 && at > first) || (formula !== -1 && OPENINGS.test(text.trim()))
+  })
+}
+
 const LAW = /luật|pháp lệnh/iu
 const LAW_NUMBER = /[\s(]((?:số[\s:]*)?\d{1,6}\s*\/\s*\d{4}\s*\/\s*(?:QH|UBTVQH)\s*\d+)/iu
 
@@ -191,6 +209,21 @@ export const basisRules: Rule[] = [
       for (const basis of blocks) {
         if (basis.node.type === 'basis' && start !== -1 && basis.index > start) {
           yield { place: placeOf(basis), params: { found: excerpt(basis.text) } }
+        }
+      }
+    },
+  },
+  {
+    id: 'basis_plain',
+    severity: 'fault',
+    article: 'Phụ lục I, Mục II.6.a; Phụ lục III, Mẫu 1.1–1.3',
+    *find(document) {
+      for (const line of plainAmongBases(document)) {
+        const node = { type: 'basis', content: line.node.content ?? [] }
+        yield {
+          place: placeOf(line),
+          params: { found: excerpt(line.text) },
+          ...(OPENINGS.test(line.text.trim()) && { mend: { act: 'replace-block', index: line.index, node } }),
         }
       }
     },

@@ -135,6 +135,7 @@ const CORPUS: Record<string, [Case, Case]> = {
     bases(basis('Căn cứ Luật Đất đai ngày 18 tháng 01 năm 2024;'), proposal),
   ],
   basis_misplaced: [within(basis('Căn cứ Luật Đất đai.')), within(p('Căn cứ Luật Đất đai, các sở thực hiện.'))],
+  basis_plain: [bases(law, p('Căn cứ Luật Lưu trữ;'), proposal), within(p('Căn cứ Luật Đất đai, các sở thực hiện.'))],
   formula_missing: [{ body: [law, proposal, first, last] }, letter({})],
   formula_wrong: [{ body: [law, proposal, formula('QUYẾT NGHỊ:'), first, last] }, { body: decision }],
   formula_twice: [within(decide), { body: decision }],

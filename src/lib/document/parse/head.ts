@@ -95,6 +95,15 @@ export function isSheet(lines: readonly string[]): boolean {
   return title !== -1 && first.slice(0, title).every(isHead) && first.some((line) => DEAR.test(line.trim()))
 }
 
+/** Whether a document begins with the name of its kind and a subject, its letterhead left out. */
+export function hasBareTitle(lines: readonly string[]): boolean {
+  const [title = '', subject = ''] = lines
+    .slice(0, HEAD_LINES)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  return KIND_NAMES.has(title) && subject !== '' && recognise(subject).is === 'text' && !/[.:;,]$/.test(subject)
+}
+
 /**
  * `lines` is everything above the first căn cứ, clause or formula; no title goes on in a line that `isRunning`. Under the
  * title of an attached document the line that points to ours is printed by the program; anywhere else it is text.

@@ -39,6 +39,8 @@ const CLAUSES: readonly [ClauseLevel, RegExp][] = [
   ['tieu-muc', /^tiểu mục\s+\d+(?=$|[\s.:–-])[\s.:–-]*/iu],
   ['muc', /^mục\s+(?:\d+|[IVXLC]+)(?=$|[\s.:–-])[\s.:–-]*/iu],
   ['dieu', /^điều\s+\d+\s*(?:[.:]\s*|$)/iu],
+  // "Điều 2 - Tổ chức" is an article, "Điều 2 - khoản 5 Luật này" a sentence.
+  ['dieu', /^(?:Điều|ĐIỀU)\s+\d+\s*[–-]\s*(?=\p{Lu})/u],
   ['muc', /^[IVX]{1,5}\s*[.–-]\s*(?=\p{Lu})/u],
   // "1.1 Mục tiêu" is a number too, "1.5 tỷ" none; nor is "1.1.2026".
   ['sub-decimal', /^\d{1,2}\.\d{1,2}\.\d{1,2}(?:\s*\.(?:\s+|(?=[^\s\d]))|\s+(?=["“]?\p{Lu}))/u],

@@ -79,7 +79,7 @@ export function closingPlugin(element: HTMLElement): Plugin<Place> {
     },
     view(view) {
       const press = (event: MouseEvent) => {
-        // A press between its fields would take the focus to the text, where the caret is elsewhere.
+        // A press between its fields would take the focus to the text, where the caret is elsewhere; press-blank.ts leads it.
         const isField = event.target instanceof Element && event.target.closest('textarea, select, button')
         if (!isField && view.editable && view.dom.contains(element)) event.preventDefault()
       }

@@ -13,7 +13,15 @@ import { currentBlock, roleOf } from '../core/blocks.ts'
 import { keepPlace } from '../core/highlights.ts'
 import { openQuotations } from '../structure/quoting.ts'
 import { asPaste } from './as-paste.ts'
-import { type CellsPut, type Heard, partsOf, putCellsByRows, putRows } from './by-rows.ts'
+import {
+  type CellsPut,
+  type CellsToCome,
+  cellsToCome,
+  type Heard,
+  partsOf,
+  putCellsByRows,
+  putRows,
+} from './by-rows.ts'
 import { putCells } from './cells.ts'
 import { type Asked, type Reading, readPaste } from './reading.ts'
 import { wordsOf } from './source.ts'
@@ -80,12 +88,18 @@ export async function laterArrival(
   return arrivalFrom(view, null, sources, reading)
 }
 
-function askedOf(state: EditorState, { html, text }: Sources): Asked | null {
+function askedOf(state: EditorState, { html, text, kind }: Sources): Asked | null {
   const hasHtml = html.trim() !== ''
   if (!hasHtml && text === '') return null
   const into = isInTable(state) ? 'cells' : 'body'
   const openQuotations = into === 'body' ? openQuotationsAt(state) : 0
-  return { tree: hasHtml ? bareTree(parseHtml(html)) : null, text, into, openQuotations }
+  return {
+    tree: hasHtml ? bareTree(parseHtml(html)) : null,
+    text,
+    into,
+    openQuotations,
+    isAll: isUntouched(state, kind) || isAllSelected(state),
+  }
 }
 
 function arrivalFrom(view: EditorView, event: ClipboardEvent | null, sources: Sources, reading: Reading): Arrival {
@@ -193,21 +207,33 @@ function intoCells(
 }
 
 function tableIntoCells(view: EditorView, table: BodyNode, told: Teller): Pick<Arrival, 'place' | 'more'> {
-  const isByRows = partsOf([table]).later !== null
-  let rest: CellsPut['more'] = null
+  return cellsIntoTable(view, cellsToCome(view.state, table), { told, wordsOf: plainText })
+}
+
+/** A table into the table that is there, a long one part by part; rows that find no place are told with their words. */
+export function cellsIntoTable<Row>(
+  view: EditorView,
+  coming: CellsToCome<Row>,
+  { told, wordsOf }: { told: Teller; wordsOf: (row: Row) => string },
+): Pick<Arrival, 'place' | 'more'> {
+  let rest: CellsPut<Row>['more'] = null
   return {
     place() {
-      const rows = table.content ?? []
-      if (!isInTable(view.state)) return rows.forEach((row) => told.tell('unplaced', plainText(row))) // it was deleted meanwhile
-      const { refusal, more } = putCellsByRows(view, table)
+      // It was deleted meanwhile.
+      if (!isInTable(view.state)) {
+        coming.begun.forEach((row) => told.tell('unplaced', row.textContent))
+        return coming.later.flat().forEach((row) => told.tell('unplaced', wordsOf(row)))
+      }
+      const { refusal, more } = putCellsByRows(view, coming)
       if (refusal) told.tell(REFUSED[refusal])
       rest = more
     },
-    more: isByRows
-      ? async (heard) => {
-          for (const row of (await rest?.(heard)) ?? []) told.tell('unplaced', plainText(row))
-        }
-      : null,
+    more:
+      coming.later.length === 0
+        ? null
+        : async (heard) => {
+            for (const row of (await rest?.(heard)) ?? []) told.tell('unplaced', wordsOf(row))
+          },
   }
 }
 

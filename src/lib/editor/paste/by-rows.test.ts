@@ -4,7 +4,7 @@ import { createClient } from '../../../../tests/fuzz/document/client.ts'
 import type { BodyNode } from '../../document/model.ts'
 import { seedUpdate } from '../../document/seed.ts'
 import { cell, p, row, signer, sonLa, table } from '../../document/testing.ts'
-import { partsOf, type PastedView, putCellsByRows } from './by-rows.ts'
+import { cellsToCome, partsOf, type PastedView, putCellsByRows } from './by-rows.ts'
 
 const rows = (count: number, of: (at: number) => BodyNode[] = (at) => [cell(`${at}`)]) =>
   Array.from({ length: count }, (_, at) => row(...of(at)))
@@ -54,7 +54,10 @@ const words = ({ state }: PastedView) =>
 
 test('a long table into a cell of a table fills it row by row and lets it grow; what is typed meanwhile stays', async () => {
   const page = pageWith(table(row(cell('a'), cell('b')), row(cell('c'), cell('đây')), row(cell('d'), cell('e'))))
-  const { refusal, more } = putCellsByRows(page, table(...rows(300, (at) => [cell(`x${at}`), cell(`y${at}`)])))
+  const { refusal, more } = putCellsByRows(
+    page,
+    cellsToCome(page.state, table(...rows(300, (at) => [cell(`x${at}`), cell(`y${at}`)]))),
+  )
   expect([refusal, words(page)[2]?.[1]]).toEqual([null, 'x1'])
   let isTyped = false
   const heard: number[] = []
@@ -75,7 +78,7 @@ test('where a merged cell is in the way of any of its rows, nothing is changed',
     table(row(cell('đây'), cell('b')), ...rows(80, () => [cell('c'), cell('d')]), row(cell('gộp', { colspan: 2 }))),
   )
   const before = page.state.doc
-  const { refusal, more } = putCellsByRows(page, table(...rows(300)))
+  const { refusal, more } = putCellsByRows(page, cellsToCome(page.state, table(...rows(300))))
   expect([refusal, more]).toEqual(['merged', null])
   expect(page.state.doc).toBe(before)
 })

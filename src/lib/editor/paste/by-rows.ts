@@ -105,47 +105,70 @@ export async function putRowsAtEnd<Row>(view: EditorView, coming: ToCome<Row>, h
   return []
 }
 
-export interface CellsPut {
+export interface CellsPut<Row> {
   /** Why nothing was changed. */
   refusal: Refusal | null
-  more: ((heard: Heard) => Promise<BodyNode[]>) | null
+  more: ((heard: Heard) => Promise<Row[]>) | null
+}
+
+/** A table on its way into the cells of another. */
+export interface CellsToCome<Row> {
+  /** Its first rows. */
+  begun: Node
+  /** The columns of the whole; null where it is too large. */
+  width: number | null
+  all: number
+  later: readonly Row[][]
+  tableOf: (rows: Row[]) => Node
 }
 
 /**
- * Puts a long table into the cells of the table that is there: the first rows at once where they have room, the others by
- * `more`, which gives back those that found no place.
+ * Puts a long table into the cells of the table that is there: the first rows at once where all of it has room, the others
+ * by `more`, which gives back those that found no place.
  */
-export function putCellsByRows(view: PastedView, table: BodyNode): CellsPut {
-  const { first, later } = partsOf([table])
-  const [begun = table] = first
-  const sliceOf = (rows: BodyNode) => new Slice(Fragment.from(nodeOf(rows, view.state.schema)), 0, 0)
+export function putCellsByRows<Row>(view: PastedView, coming: CellsToCome<Row>): CellsPut<Row> {
+  const { begun, width, all, later, tableOf } = coming
+  const sliceOf = (table: Node) => new Slice(Fragment.from(table), 0, 0)
   const corner = selectedCorner(view.state)
-  const width = gridWidth((table.content ?? []).map(({ content = [] }) => content.map(spansOf)))
-  const refusal = corner && width !== null ? refusalOf(corner, width, table.content?.length ?? 0) : null
+  const refusal = corner && width !== null ? refusalOf(corner, width, all) : null
   const tr = refusal ?? putCells(view.state, sliceOf(begun))
   if (tr === null || typeof tr === 'string') return { refusal: tr, more: null }
   view.dispatch(asPaste(tr))
-  if (!later) return { refusal: null, more: null }
+  if (later.length === 0) return { refusal: null, more: null }
   let place = keepPlace(view.state, view.state.selection.head)
-  let above = begun.content?.length ?? 0
+  let above = begun.childCount
   return {
     refusal: null,
     async more(heard) {
       let count = above
-      for (const [at, rows] of later.rows.entries()) {
+      for (const [at, rows] of later.entries()) {
         await nextTurn()
         const below = view.isDestroyed ? null : cornerBelow(view.state, place(view.state), above)
-        const tr = below && putCells(view.state, sliceOf({ ...table, content: rows }), below)
-        if (!tr || typeof tr === 'string') return later.rows.slice(at).flat()
+        const tr = below && putCells(view.state, sliceOf(tableOf(rows)), below)
+        if (!tr || typeof tr === 'string') return later.slice(at).flat()
         // The caret stays where the writer has it; the next rows are found from the first cell of these.
         const put = tr.selection.head
         view.dispatch(tr.setSelection(view.state.selection.map(tr.doc, tr.mapping)).setMeta('paste', true))
         place = keepPlace(view.state, put)
         above = rows.length
-        heard((count += rows.length), later.all)
+        heard((count += rows.length), all)
       }
       return []
     },
+  }
+}
+
+/** A table in our shapes, in parts. */
+export function cellsToCome({ schema }: EditorState, table: BodyNode): CellsToCome<BodyNode> {
+  const { first, later } = partsOf([table])
+  const [begun = table] = first
+  const rows = table.content ?? []
+  return {
+    begun: nodeOf(begun, schema),
+    width: gridWidth(rows.map(({ content = [] }) => content.map(spansOf))),
+    all: rows.length,
+    later: later?.rows ?? [],
+    tableOf: (part) => nodeOf({ ...table, content: part }, schema),
   }
 }
 

@@ -9,9 +9,9 @@ import { newClauseId } from '../../document/nodes/clause.ts'
 import { DANGLING } from '../../document/references.ts'
 import { pasteImageInCell } from '../core/images.ts'
 import { numbersKey } from '../core/numbering.ts'
-import { type Arrival, arrivalOf, isLong, laterArrival, putTable } from './arrival.ts'
+import { type Arrival, arrivalOf, cellsIntoTable, isLong, laterArrival, putTable } from './arrival.ts'
 import { asPaste } from './as-paste.ts'
-import { ownTable, putOwnRows } from './own-rows.ts'
+import { ownCells, ownTable, putOwnRows } from './own-rows.ts'
 import { readElsewhere } from './read-elsewhere.ts'
 import { Teller } from './told.ts'
 
@@ -86,11 +86,16 @@ const isOwn = (data: DataTransfer) => data.getData('text/html').includes('data-p
 
 /** A long table from a page like this one, part by part; null where it comes in at once. */
 function ownArrival(view: EditorView, data: DataTransfer): Arrival | null {
-  const table = isInTable(view.state) ? null : ownTable(data.getData('text/html'))
+  const table = ownTable(data.getData('text/html'))
   if (!table) return null
   const told = new Teller()
+  const arrival = { parsed: {}, isWhole: false, told }
+  if (isInTable(view.state)) {
+    const cells = ownCells(view, table)
+    return cells && { ...arrival, ...cellsIntoTable(view, cells, { told, wordsOf: (row) => row.textContent }) }
+  }
   return {
-    ...{ parsed: {}, isWhole: false, told },
+    ...arrival,
     place: () => void view.pasteHTML(table.first),
     async more(heard) {
       for (const words of await putOwnRows(view, table, heard)) told.tell('unplaced', words)

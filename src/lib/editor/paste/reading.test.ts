@@ -18,7 +18,7 @@ test.each([
   'merged-cells-into-table.html',
 ])('what a worker reads, sent there and back, is what the page itself reads: %s', (name) => {
   const html = fixture(name)
-  const asked = { tree: bareTree(treeIn(html)), text: '', openQuotations: 0 }
+  const asked = { tree: bareTree(treeIn(html)), text: '', openQuotations: 0, isAll: false }
   for (const into of ['body', 'cells'] as const) {
     const there = readPaste(JSON.parse(JSON.stringify({ ...asked, into })))
     expect(withoutIds(there)).toEqual(withoutIds(readPaste({ ...asked, into })))

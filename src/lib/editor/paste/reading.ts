@@ -15,6 +15,8 @@ export interface Asked {
   into: 'cells' | 'body'
   /** How many quotation marks are open where it is put in. */
   openQuotations: number
+  /** It comes into a draft in which nothing is written yet, or in place of all that is. */
+  isAll: boolean
 }
 
 export type Reading =
@@ -25,7 +27,7 @@ export type Reading =
 /** In letters. A field of a draft takes four times as many, so that people can go on writing in it. */
 const LONGEST_FIELD = 5_000
 
-export function readPaste({ tree, text, into, openQuotations }: Asked): Reading {
+export function readPaste({ tree, text, into, openQuotations, isAll }: Asked): Reading {
   const source = tree && linesOfTree(treeOf(tree))
   const told = source?.told.all() ?? []
   const textLines = () => text.split(/\r\n?|\n/).map((line) => ({ text: cleanText(line) }))
@@ -33,7 +35,8 @@ export function readPaste({ tree, text, into, openQuotations }: Asked): Reading 
     const lines = source?.lines ?? textLines().map((line) => ({ text: line.text.trim() }))
     return { into, lines, told }
   }
-  const read = source ? parseLines(source.lines, openQuotations) : parseText(text, openQuotations)
+  const around = { openQuotations, isAll }
+  const read = source ? parseLines(source.lines, around) : parseText(text, around)
   const parsed = withoutLongFields(read, LONGEST_FIELD)
   return { into, parsed, lost: lostWords(source?.lines ?? textLines(), parsed), told }
 }
