@@ -3,6 +3,7 @@
  * a deletion by somebody who may not write may be what Yjs deletes by itself (suspects.ts).
  */
 import type { CloseName } from '../../src/lib/collab/close.ts'
+import { FIRST_RESERVED_CLIENT } from '../../src/lib/collab/protocol.ts'
 import type { Text } from './bytes/text.ts'
 import { parseIncoming, Stranger, TooMuch, type Update } from './bytes/update.ts'
 import type { Connection } from './connection.ts'
@@ -69,7 +70,10 @@ export class Intake {
   private faultOf(connection: Connection, text: Text, news: Update): CloseName | null {
     const { limits, unsaved, strangerIn, unsavedBytes } = this.parts
     if (this.bringsNewlyUnseen(text, news)) return 'unseenCharacters'
-    const strange = strangerIn(news) ?? (text.lacksGroundFor(news) ? 'something without ground' : null)
+    const strange =
+      strangerIn(news) ??
+      (isReserved(news) ? 'words under the client of a suggestion' : null) ??
+      (text.lacksGroundFor(news) ? 'something without ground' : null)
     if (strange !== null) return this.refuseStranger(connection, strange)
     const size = news.bytes.length
     if (text.size + size > limits.documentBytes || text.isTooFineWith(news)) return 'documentTooLarge'
@@ -159,3 +163,6 @@ export class Intake {
     this.suspects.clear()
   }
 }
+
+/** The same ids would then say one thing on some screens and another on others. */
+const isReserved = ({ runs }: Update): boolean => runs.some(({ client }) => client >= FIRST_RESERVED_CLIENT)

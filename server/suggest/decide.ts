@@ -13,6 +13,7 @@ import { recordAll } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { suggestions } from '../database/tables.ts'
 import type { Applied, Ground, Open } from './ground.ts'
+import { needRoom } from './room.ts'
 import { type Decided, deciding } from './shapes.ts'
 
 type Row = typeof suggestions.$inferSelect
@@ -57,6 +58,7 @@ async function tryOnce(
     await remember(tx, applied)
     const ids = how === 'accept' ? applied.done : ready.map(({ id }) => id)
     await settle(tx, person, { ids, how, reply })
+    if (how === 'reopen') await needRoom(tx, draftId)
     const act = { actorId: person.id, act: `suggestion.${how}`, draftId }
     await recordAll(
       tx,

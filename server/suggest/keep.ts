@@ -1,6 +1,7 @@
 /** Suggesting: one's own suggestions are put, changed and taken back; never another's, and never one that is decided. */
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { z } from 'zod'
+import { FIRST_RESERVED_CLIENT } from '../../src/lib/collab/protocol.ts'
 import { InvalidDocument } from '../../src/lib/document/read.ts'
 import { normalChanges } from '../../src/lib/document/suggest/normal.ts'
 import { AppError } from '../../src/lib/errors.ts'
@@ -11,10 +12,8 @@ import { record, recordAll } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { suggestions } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
+import { needRoom } from './room.ts'
 import { keeping } from './shapes.ts'
-
-/** Open ones of a draft; who has to decide more has to return it. */
-const MOST_OPEN = 2_000
 
 /** Answers which of them were decided meanwhile: those stay as they were decided. */
 export async function keepSuggestions(
@@ -42,8 +41,7 @@ export async function keepSuggestions(
       wanted.filter(({ id }) => !known.has(id)),
     )
     for (const id of take) if (known.has(id) && !isDecided(id)) await takeBack(tx, person, draftId, id)
-    const open = await tx.$count(suggestions, and(eq(suggestions.draftId, draftId), eq(suggestions.state, 'open')))
-    if (open > MOST_OPEN) throw new AppError('too_large', { field: 'suggestions' })
+    if (wanted.length > 0) await needRoom(tx, draftId)
     return ids.filter(isDecided)
   })
   ground.notice(draftId, 'suggestions')
@@ -81,7 +79,10 @@ async function make(
 ): Promise<void> {
   if (made.length === 0) return
   const clients = crypto.getRandomValues(new Uint32Array(made.length))
-  const rows = made.map((one, at) => ({ ...one, draftId, authorId: person.id, client: clients[at] ?? 0 }))
+  const rows = made.map((one, at) => ({
+    ...one,
+    ...{ draftId, authorId: person.id, client: FIRST_RESERVED_CLIENT + (clients[at] ?? 0) },
+  }))
   await tx.insert(suggestions).values(rows)
   const act = { actorId: person.id, act: 'suggestion.make', draftId }
   await recordAll(

@@ -1,4 +1,4 @@
-import { and, asc, eq, ne } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lte, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { AppError } from '../../src/lib/errors.ts'
 import { readDraft } from '../access/facts.ts'
@@ -13,7 +13,11 @@ import type { SuggestionView } from './shapes.ts'
 const author = alias(users, 'author')
 const decider = alias(users, 'decider')
 
-/** All of a draft, oldest first, without those that were taken back; none for whoever only reads what was issued. */
+/** Of those that were decided, the newest: everything that was decided stands in the record. */
+const MOST_DECIDED = 500
+const MOST_DECIDED_BYTES = 1_000_000
+
+/** Those of a draft that are shown, oldest first: all open ones, and what was decided last; none for whoever only reads what was issued. */
 export async function readSuggestions(ground: Ground, person: Person, draftId: string): Promise<SuggestionView[]> {
   const draft = await readDraft(ground.db, person, draftId)
   if (!mayReadReview(person, draft)) return []
@@ -30,13 +34,30 @@ export async function readSuggestions(ground: Ground, person: Person, draftId: s
     .from(suggestions)
     .innerJoin(author, eq(author.id, suggestions.authorId))
     .leftJoin(decider, eq(decider.id, suggestions.decidedBy))
-    .where(and(eq(suggestions.draftId, draft.id), ne(suggestions.state, 'withdrawn')))
+    .where(
+      or(
+        and(eq(suggestions.draftId, draft.id), eq(suggestions.state, 'open')),
+        inArray(suggestions.id, decidedLast(ground.db, draft.id)),
+      ),
+    )
     .orderBy(asc(suggestions.createdAt), asc(suggestions.id))
   return rows.map(({ suggestion, author, decider }) => {
     const { id, client, changes, revision, createdAt, state, decidedAt, reply } = suggestion
     const decided = decidedAt && decider ? { at: decidedAt, by: decider, reply } : null
     return { id, author, isMine: author.id === person.id, client, changes, revision, createdAt, state, decided }
   })
+}
+
+function decidedLast(db: Queryable, draftId: string) {
+  const bytes = sql<number>`sum(octet_length(${suggestions.changes}::text)) over (order by ${suggestions.decidedAt} desc, ${suggestions.id})`
+  const newest = db
+    .select({ id: suggestions.id, bytes: bytes.as('bytes') })
+    .from(suggestions)
+    .where(and(eq(suggestions.draftId, draftId), inArray(suggestions.state, ['accepted', 'rejected'])))
+    .orderBy(desc(suggestions.decidedAt), asc(suggestions.id))
+    .limit(MOST_DECIDED)
+    .as('newest')
+  return db.select({ id: newest.id }).from(newest).where(lte(newest.bytes, MOST_DECIDED_BYTES))
 }
 
 /** What is approved is what everybody sees: nothing may be left to decide. Throws `open_suggestions {count}`. */

@@ -27,7 +27,9 @@ export async function accepted<S extends z.ZodType>(
 async function jsonOf(event: RequestEvent): Promise<unknown> {
   if (mediaTypeOf(event.request) !== 'application/json') throw new AppError('wrong_media')
   const text = decoded(await bytesOf(event.request, budgetFor(event)))
-  if (depthOf(text) > MOST_DEPTH) throw new AppError('bad_input', { reason: 'nesting' })
+  const { depth, parts } = shapeOf(text)
+  if (depth > MOST_DEPTH) throw new AppError('bad_input', { reason: 'nesting' })
+  if (parts > MOST_PARTS) throw new AppError('too_large')
   try {
     return taken(JSON.parse(text))
   } catch (failure) {
@@ -38,12 +40,15 @@ async function jsonOf(event: RequestEvent): Promise<unknown> {
 
 /** Words in a cell of a table that is suggested, the deepest of ours, have eighteen. */
 const MOST_DEPTH = 24
+/** Objects and lists; fifty pages that are put in have fewer. Each costs the main thread some microseconds. */
+const MOST_PARTS = 20_000
 
 /**
  * Looked at before it is parsed: whatever walks a deep value afterwards would run out of stack. By hand, in one walk: a
  * regular expression begins again at each quotation mark that is never closed.
  */
-function depthOf(text: string): number {
+function shapeOf(text: string): { depth: number; parts: number } {
+  let parts = 0
   let depth = 0
   let deepest = 0
   let isInString = false
@@ -52,10 +57,12 @@ function depthOf(text: string): number {
     if (isInString && mark === '\\') i++
     else if (mark === '"') isInString = !isInString
     else if (isInString) continue
-    else if (mark === '{' || mark === '[') deepest = Math.max(deepest, ++depth)
-    else if (mark === '}' || mark === ']') depth--
+    else if (mark === '{' || mark === '[') {
+      parts++
+      deepest = Math.max(deepest, ++depth)
+    } else if (mark === '}' || mark === ']') depth--
   }
-  return deepest
+  return { depth: deepest, parts }
 }
 
 /** The same value with its texts as this house takes them. */

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { LIMITS } from '../../../server/collab/limits.ts'
 import { CLOSE } from '../../../src/lib/collab/close.ts'
-import { MESSAGE, SYNC } from '../../../src/lib/collab/protocol.ts'
+import { FIRST_RESERVED_CLIENT, MESSAGE, SYNC } from '../../../src/lib/collab/protocol.ts'
 import { type Office, openOffice, until } from './office.ts'
 import { RawClient } from './raw-client.ts'
 
@@ -167,6 +167,16 @@ describe('what takes long to read is refused', () => {
       'three thousand clients',
       () => update(Array.from({ length: 3_000 }, (_, i) => ({ client: 9_000 - i, clock: 0 }))),
       'documentTooLarge',
+    ],
+    [
+      'words under the client of a suggestion',
+      () => {
+        const doc = new Y.Doc()
+        doc.clientID = FIRST_RESERVED_CLIENT + 7
+        doc.getText('t').insert(0, '21 tỷ')
+        return Buffer.from(Y.encodeStateAsUpdate(doc))
+      },
+      'undone',
     ],
   ] as const)('%s', async (_, make, name) => {
     const { bad } = await two()

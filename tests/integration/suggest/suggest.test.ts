@@ -107,6 +107,47 @@ describe('SUG-1', () => {
   })
 })
 
+describe('BUDGET-1: what waits beside a draft is bounded', () => {
+  const long = async () => first(await typed('ĐỀ NGHỊ '.repeat(5_000)))
+
+  test('no more is put than everybody can open with the draft, and the list stays whole', async () => {
+    const changes = await long()
+    const all: string[] = []
+    for (let times = 0; times < 60; times++) {
+      const said = await outcome(put(reviewer, changes))
+      if (said !== 'done') {
+        expect(said).toBe('too_large')
+        break
+      }
+      all.push(said)
+    }
+    expect(all.length).toBeGreaterThan(5)
+    expect(all.length).toBeLessThan(60)
+    expect(await suggest.list(owner, draftId)).toHaveLength(all.length)
+    await decide(
+      owner,
+      'reject',
+      (await suggest.list(owner, draftId)).map(({ id }) => id),
+    )
+    await put(reviewer, changes)
+  })
+
+  test('of what was decided the newest are shown, and nothing is put up again beyond the bound', async () => {
+    const changes = await long()
+    const ids: string[] = []
+    for (let times = 0; times < 36; times++) {
+      const id = await put(reviewer, changes)
+      ids.push(id)
+      await decide(owner, 'reject', [id])
+    }
+    const shown = await suggest.list(owner, draftId)
+    expect(shown.length).toBeLessThan(36)
+    expect(shown.at(-1)?.id).toBe(ids.at(-1))
+    expect(await outcome(decide(owner, 'reopen', ids))).toBe('too_large')
+    expect(await stateOf(ids[0] ?? '')).toBe('rejected')
+  })
+})
+
 describe('what is not decided', () => {
   test('stays when the draft is passed on, and nothing is approved over it', async () => {
     const id = await put(reviewer, first(await typed('MỞ ')))
