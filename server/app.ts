@@ -155,6 +155,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   const suggest = createSuggest({
     db,
     readNow,
+    normal: (person, put) => workers.do.normalPut(put, { urgency: 'answer', person: person.id }),
     apply: (person, draftId, asked) =>
       workers.do.applySuggestions(asked, { urgency: 'answer', person: person.id, about: draftId }),
     append: (tx, draftId, change) => collab.append(plain(tx), draftId, { position: null, ...change }),

@@ -1,6 +1,7 @@
 import type { Change } from '../../src/lib/document/suggest/shapes.ts'
 import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
+import type { Put } from './normal.ts'
 
 /** A suggestion as a process is given it. */
 export interface Open {
@@ -25,6 +26,8 @@ export interface Ground {
   db: Database
   /** The whole text as of now, as one Yjs update. */
   readNow(draftId: string): Promise<Uint8Array>
+  /** `normalPut`, away from the main thread. */
+  normal(person: Person, put: readonly Put[]): Promise<Put[]>
   /** Applies `wanted` to a copy of the text, away from the main thread. `others` stay open. */
   apply(person: Person, draftId: string, work: { state: Uint8Array; wanted: Open[]; others: Open[] }): Promise<Applied>
   /** False when the text is closed. */

@@ -2,8 +2,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { FIRST_RESERVED_CLIENT } from '../../src/lib/collab/protocol.ts'
-import { InvalidDocument } from '../../src/lib/document/read.ts'
-import { normalChanges } from '../../src/lib/document/suggest/normal.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
@@ -12,8 +10,12 @@ import { record, recordAll } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { suggestions } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
+import { normalPut } from './normal.ts'
 import { needRoom } from './room.ts'
 import { keeping } from './shapes.ts'
+
+/** As JSON: some pages that are put in. Done at once, in less time than it takes to hand it over. */
+const SHORT_LETTERS = 16_000
 
 /** Answers which of them were decided meanwhile: those stay as they were decided. */
 export async function keepSuggestions(
@@ -24,7 +26,8 @@ export async function keepSuggestions(
   const { draftId, put, take } = parse(keeping, input)
   if (new Set([...put.map(({ id }) => id), ...take]).size < put.length + take.length)
     throw new AppError('bad_input', { field: 'put' })
-  const wanted = put.map(({ id, changes }) => ({ id, changes: readable(changes) }))
+  const isShort = JSON.stringify(put).length <= SHORT_LETTERS
+  const wanted = isShort ? normalPut(put) : await ground.normal(person, put)
   const decided = await ground.db.transaction(async (tx) => {
     await lockDraft(tx, person, { draftId }, 'suggest')
     const ids = [...wanted.map(({ id }) => id), ...take]
@@ -46,16 +49,6 @@ export async function keepSuggestions(
   })
   ground.notice(draftId, 'suggestions')
   return { decided }
-}
-
-/** As a document may hold it; else `bad_input`. */
-function readable(changes: Parameters<typeof normalChanges>[0]) {
-  try {
-    return normalChanges(changes)
-  } catch (failure) {
-    if (failure instanceof InvalidDocument) throw new AppError('bad_input', { field: 'changes' })
-    throw failure
-  }
 }
 
 /** Throws `not_allowed` for an id that is another's, or of another draft. */

@@ -2,6 +2,7 @@
 import { work } from '../compute/contract.ts'
 
 export const suggestWorks = {
+  normalPut: work({ ms: 5_000, mb: 500 }, async () => (await import('./normal.ts')).normalPut),
   /** Five hundred suggestions in a hundred pages take a second. */
   applySuggestions: work({ ms: 20_000, mb: 600 }, async () => (await import('./jobs.ts')).applySuggestions),
 }

@@ -40,8 +40,8 @@ async function jsonOf(event: RequestEvent): Promise<unknown> {
 
 /** Words in a cell of a table that is suggested, the deepest of ours, have eighteen. */
 const MOST_DEPTH = 24
-/** Objects and lists; fifty pages that are put in have fewer. Each costs the main thread some microseconds. */
-const MOST_PARTS = 20_000
+/** Objects and lists; thirty pages that are put in have fewer. Each costs the main thread some microseconds. */
+const MOST_PARTS = 10_000
 
 /**
  * Looked at before it is parsed: whatever walks a deep value afterwards would run out of stack. By hand, in one walk: a

@@ -14,6 +14,7 @@ import { createRegistry } from '../../../server/registry/index.ts'
 import { createReview } from '../../../server/review/index.ts'
 import { createSuggest, needNoneOpen } from '../../../server/suggest/index.ts'
 import { applySuggestions } from '../../../server/suggest/jobs.ts'
+import { normalPut } from '../../../server/suggest/normal.ts'
 import { createTemplates } from '../../../server/templates/index.ts'
 import { createVersions } from '../../../server/versions/index.ts'
 import { SCHEMA_VERSION } from '../../../src/lib/document/model.ts'
@@ -76,6 +77,7 @@ export async function freshOffice(examine: Examine = examineHere) {
   const suggest = createSuggest({
     db,
     readNow: storedTexts(collab).readNow,
+    normal: async (_person, put) => normalPut(put),
     apply: (_person, _draftId, asked) => Promise.resolve(applySuggestions(asked)),
     append: (tx, draftId, change) => collab.append(plain(tx), draftId, { position: null, ...change }),
     appended: (draftId) => collab.appended(draftId, 'change'),
