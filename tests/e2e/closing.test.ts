@@ -154,12 +154,13 @@ test('Tab goes on as one reads: the text, the closing part, the appendix; and ba
   expect(await wordsOn(page)).toBe(words)
 })
 
-test('between its fields a press does nothing; no handle stands beside it; a clause is dropped above it', async () => {
+test('a press between its fields leads to one of them; no handle stands beside it; a clause is dropped above it', async () => {
   const { page } = mai
   await caretToEndOf(page, LAST)
   const room = closing(page).locator('.signature-room').last()
   await room.click()
-  await expect(bodyOf(page)).toBeFocused()
+  await expect(closing(page).locator('textarea:focus')).toHaveCount(1)
+  await caretToEndOf(page, LAST)
   await room.hover()
   await expect(page.locator('[data-drag-handle]')).toHaveCount(0)
 

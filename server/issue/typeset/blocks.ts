@@ -8,14 +8,28 @@ import type { Setting } from './text.ts'
 export type Paragraph = { type: 'paragraph'; runs: HeadRun[]; align: Alignment; indent: boolean }
 /**
  * `row`: on the first cell of each row that is not repeated; the first of them stands for the whole heading. `isWhole`:
- * its row must not break over two pages.
+ * its row must not break over two pages. `measured`: its row, counted from the first of `rest`, is measured before the table
+ * is set, and the cell has this room between its edges.
  */
-export type Cell = Omit<PrintCell, 'blocks'> & { blocks: Block[]; row?: number; isWhole: boolean }
+export type Cell = Omit<PrintCell, 'blocks'> & {
+  blocks: Block[]
+  row?: number
+  isWhole: boolean
+  measured?: { row: number; roomMm: number }
+}
 /**
  * `notes`: footnotes of the heading, which is repeated while they are not; its runs name them by their place here.
- * `firstRow`: the row with which `rest` begins.
+ * `firstRow`: the row with which `rest` begins; `rows`: how many there are from it on.
  */
-export type Table = { type: 'table'; columns: number[]; head: Cell[]; rest: Cell[]; notes: string[]; firstRow: number }
+export type Table = {
+  type: 'table'
+  columns: number[]
+  head: Cell[]
+  rest: Cell[]
+  notes: string[]
+  firstRow: number
+  rows: number
+}
 /** A run of a repeated heading whose footnote is `notes[note]` of its table. */
 type HeadRun = Run & { note?: number }
 type Clause = { type: 'clause'; form: Exclude<ClauseForm, 'plain'>; depth: number; label: string; runs: Run[] }
@@ -112,9 +126,7 @@ function setTable(
   const starts = cellColumns(rows)
   const cells = rows.map((row, y) =>
     row.map((cell, index): Cell => {
-      const x = starts[y]?.[index] ?? 0
-      const share = columns.slice(x, x + cell.colspan).reduce((sum, width) => sum + width, 0)
-      const room = Math.max(share * widthMm - 2 * table.insetXMm, NARROWEST_MM)
+      const room = Math.max(roomOf(cell, starts[y]?.[index] ?? 0, columns, widthMm), NARROWEST_MM)
       const blocks = setBlocks(cell.blocks, setting, room, { sizePt: table.sizePt, isLandscape, isCell: true })
       const isWhole = cell.rowspan === 1 && isLow(blocks, setting, room)
       return { ...cell, blocks, isWhole, ...(index === 0 && y >= head ? { row: y === head ? 0 : y } : {}) }
@@ -124,7 +136,39 @@ function setTable(
   const notes: string[] = []
   const heading = cells.slice(0, head).flat()
   for (const cell of heading) cell.blocks = cell.blocks.map((block) => withNotesApart(block, notes))
-  return { type: 'table', columns, head: heading, rest: cells.slice(head).flat(), notes, firstRow: head }
+  const rest = cells.slice(head)
+  if (notes.length > 0 || rest.flat().some(hasNote)) measureRows(rest, columns, widthMm)
+  return { type: 'table', columns, head: heading, rest: rest.flat(), notes, firstRow: head, rows: rest.length }
+}
+
+const hasNote = ({ blocks }: Cell) =>
+  blocks.some((block) => block.type === 'paragraph' && block.runs.some(({ footnote }) => footnote !== undefined))
+
+/**
+ * A footnote takes room from its page, and Typst sets the whole table anew for every page on which one stands. What it has not
+ * to measure again it only looks up: so rows that are kept whole, and that no merged cell reaches into, are measured once.
+ */
+function measureRows(rows: readonly Cell[][], columns: readonly number[], widthMm: number): void {
+  const starts = cellColumns(rows)
+  let reached = 0
+  for (const [y, row] of rows.entries()) {
+    const isAlone = reached <= y && row.every(({ isWhole }) => isWhole)
+    for (const [index, cell] of row.entries()) {
+      reached = Math.max(reached, y + cell.rowspan)
+      if (isAlone) cell.measured = { row: y, roomMm: roomOf(cell, starts[y]?.[index] ?? 0, columns, widthMm) }
+    }
+  }
+}
+
+/** Between the edges of a cell that begins in column `x`. */
+function roomOf(
+  { colspan }: Pick<PrintCell, 'colspan'>,
+  x: number,
+  columns: readonly number[],
+  widthMm: number,
+): number {
+  const share = columns.slice(x, x + colspan).reduce((sum, width) => sum + width, 0)
+  return share * widthMm - 2 * table.insetXMm
 }
 
 /** Typst would print a footnote once for every page that repeats its heading, and set all rows anew for each of them. */
