@@ -156,8 +156,11 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     readNow,
     apply: (person, draftId, asked) =>
       workers.do.applySuggestions(asked, { urgency: 'answer', person: person.id, about: draftId }),
+    view: (person, draftId, asked) =>
+      workers.do.suggestedText(asked, { urgency: 'look', person: person.id, about: draftId }),
     append: (tx, draftId, change) => collab.append(plain(tx), draftId, { position: null, ...change }),
     appended: (draftId) => collab.appended(draftId, 'change'),
+    tell: news.tell,
     notice: collab.notice,
   })
   const registry = createRegistry({ db })

@@ -10,7 +10,9 @@ import type { Person } from '../access/person.ts'
 import { record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { suggestions } from '../database/tables.ts'
+import { newClient } from './client.ts'
 import type { Ground } from './ground.ts'
+import { keepDecisions } from './record.ts'
 import { keeping } from './shapes.ts'
 
 /** Open ones of a draft; who has to decide more has to return it. */
@@ -22,19 +24,32 @@ export async function keepSuggestions(
   person: Person,
   input: z.input<typeof keeping>,
 ): Promise<{ decided: string[] }> {
-  const { draftId, put, take } = parse(keeping, input)
-  const wanted = put.map(({ id, changes }) => ({ id, changes: readable(changes) }))
+  const { draftId, put, take, reasons } = parse(keeping, input)
+  const wanted = put.map(({ id, changes, again }) => ({ id, again, changes: readable(changes) }))
   const decided = await ground.db.transaction(async (tx) => {
     await lockDraft(tx, person, { draftId }, 'suggest')
     const ids = [...wanted.map(({ id }) => id), ...take]
-    const known = new Map((await ownOf(tx, person, draftId, ids)).map((row) => [row.id, row]))
-    const isDecided = (id: string) => (known.get(id)?.state ?? 'open') !== 'open'
+    const all = [...ids, ...reasons.map(({ id }) => id)]
+    const known = new Map((await ownOf(tx, person, draftId, all)).map((row) => [row.id, row]))
+    const isNew = ({ id }: { id: string }) => !known.has(id)
+    const isBack = new Set(
+      wanted.flatMap(({ id, again }) => (again && known.get(id)?.state === 'withdrawn' ? [id] : [])),
+    )
+    const isDecided = (id: string) => !isBack.has(id) && (known.get(id)?.state ?? 'open') !== 'open'
+    for (const { id, changes } of wanted.filter(isNew)) await make(tx, person, { id, changes, draftId })
+    const back = [...isBack].flatMap((id) => known.get(id) ?? [])
+    if (back.length > 0) await putBack(tx, person, back)
+    const newest = wanted.findLast(isNew)
+    if (newest) await ground.tell(tx, person, { is: 'suggest', draftId, suggestionId: newest.id })
     for (const { id, changes } of wanted) {
       if (isDecided(id)) continue
       if (known.has(id)) await change(tx, id, changes)
-      else await make(tx, person, { id, draftId, changes })
+      else await noteMade(tx, person, draftId, id)
     }
-    for (const id of take) if (known.has(id) && !isDecided(id)) await takeBack(tx, person, draftId, id)
+    for (const { id, reason } of reasons)
+      if (known.has(id) && !isDecided(id)) await tx.update(suggestions).set({ reason }).where(eq(suggestions.id, id))
+    const taken = take.flatMap((id) => known.get(id) ?? []).filter(({ state }) => state === 'open')
+    if (taken.length > 0) await takeBack(tx, person, draftId, taken)
     const open = await tx.$count(suggestions, and(eq(suggestions.draftId, draftId), eq(suggestions.state, 'open')))
     if (open > MOST_OPEN) throw new AppError('too_large', { field: 'suggestions' })
     return ids.filter(isDecided)
@@ -69,17 +84,13 @@ async function ownOf(tx: Transaction, person: Person, draftId: string, ids: read
 async function make(
   tx: Transaction,
   person: Person,
-  made: Pick<typeof suggestions.$inferInsert, 'id' | 'draftId' | 'changes'> & { id: string },
+  made: Pick<typeof suggestions.$inferInsert, 'id' | 'draftId' | 'changes'>,
 ): Promise<void> {
-  const client = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
-  await tx.insert(suggestions).values({ ...made, authorId: person.id, client })
-  await record(tx, {
-    actorId: person.id,
-    act: 'suggestion.make',
-    draftId: made.draftId,
-    detail: { suggestionId: made.id },
-  })
+  await tx.insert(suggestions).values({ ...made, authorId: person.id, client: newClient() })
 }
+
+const noteMade = (tx: Transaction, person: Person, draftId: string, suggestionId: string) =>
+  record(tx, { actorId: person.id, act: 'suggestion.make', draftId, detail: { suggestionId } })
 
 async function change(
   tx: Transaction,
@@ -95,8 +106,30 @@ async function change(
     .where(and(eq(suggestions.id, id), isOther))
 }
 
-async function takeBack(tx: Transaction, person: Person, draftId: string, id: string): Promise<void> {
+/** Open again under its id, with all that was said of it. */
+async function putBack(
+  tx: Transaction,
+  person: Person,
+  rows: readonly (typeof suggestions.$inferSelect)[],
+): Promise<void> {
+  const ids = rows.map(({ id }) => id)
+  await tx
+    .update(suggestions)
+    .set({ state: 'open', decidedAt: null, decidedBy: null, reply: '' })
+    .where(inArray(suggestions.id, ids))
+  await keepDecisions(tx, person, { rows, how: 'reopen' })
+}
+
+async function takeBack(
+  tx: Transaction,
+  person: Person,
+  draftId: string,
+  rows: readonly (typeof suggestions.$inferSelect)[],
+): Promise<void> {
   const taken = { state: 'withdrawn' as const, decidedAt: sql`now()`, decidedBy: person.id }
-  await tx.update(suggestions).set(taken).where(eq(suggestions.id, id))
-  await record(tx, { actorId: person.id, act: 'suggestion.withdraw', draftId, detail: { suggestionId: id } })
+  const ids = rows.map(({ id }) => id)
+  await tx.update(suggestions).set(taken).where(inArray(suggestions.id, ids))
+  await keepDecisions(tx, person, { rows, how: 'withdraw' })
+  for (const suggestionId of ids)
+    await record(tx, { actorId: person.id, act: 'suggestion.withdraw', draftId, detail: { suggestionId } })
 }

@@ -3,6 +3,7 @@ import { alias } from 'drizzle-orm/pg-core'
 import { AppError } from '../../src/lib/errors.ts'
 import { readDraft } from '../access/facts.ts'
 import { mayReadReview } from '../access/may.ts'
+import { acceptsOwn, mayAccept } from '../access/own-suggestions.ts'
 import type { Person } from '../access/person.ts'
 import { dayOf, onDay } from '../access/validity.ts'
 import type { Queryable } from '../database/connect.ts'
@@ -17,6 +18,7 @@ const decider = alias(users, 'decider')
 export async function readSuggestions(ground: Ground, person: Person, draftId: string): Promise<SuggestionView[]> {
   const draft = await readDraft(ground.db, person, draftId)
   if (!mayReadReview(person, draft)) return []
+  const own = await acceptsOwn(ground.db, person)
   const rows = await ground.db
     .select({
       suggestion: suggestions,
@@ -33,9 +35,13 @@ export async function readSuggestions(ground: Ground, person: Person, draftId: s
     .where(and(eq(suggestions.draftId, draft.id), ne(suggestions.state, 'withdrawn')))
     .orderBy(asc(suggestions.createdAt), asc(suggestions.id))
   return rows.map(({ suggestion, author, decider }) => {
-    const { id, client, changes, revision, createdAt, state, decidedAt, reply } = suggestion
+    const { id, client, changes, revision, createdAt, reason, state, decidedAt, reply } = suggestion
+    const isMine = author.id === person.id
     const decided = decidedAt && decider ? { at: decidedAt, by: decider, reply } : null
-    return { id, author, isMine: author.id === person.id, client, changes, revision, createdAt, state, decided }
+    return {
+      ...{ id, author, isMine, client, changes, revision, createdAt, reason, state, decided },
+      needsAnother: !mayAccept(person, suggestion, own),
+    }
   })
 }
 

@@ -4,4 +4,6 @@ import { work } from '../compute/contract.ts'
 export const suggestWorks = {
   /** Five hundred suggestions in a hundred pages take a second. */
   applySuggestions: work({ ms: 20_000, mb: 600 }, async () => (await import('./jobs.ts')).applySuggestions),
+  /** One text with what is suggested in it, to be printed. */
+  suggestedText: work({ ms: 20_000, mb: 600 }, async () => (await import('./view.ts')).suggestedText),
 }
