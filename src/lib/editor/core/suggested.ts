@@ -79,9 +79,10 @@ function suggested(): Plugin<Drawn> {
     key: suggestedKey,
     state: {
       init: () => none,
-      apply(tr, before, _, state) {
+      apply(tr, before, old, state) {
         const asked: Partial<Drawn> | undefined = tr.getMeta(suggestedKey)
-        if (asked) return drawn(state, { ...before, ...asked })
+        // What is asked for changes no line: the numbers of before are those of now, and may not be in the new state yet.
+        if (asked) return drawn(state, { ...before, ...asked }, numbersKey.getState(old)?.looks ?? [])
         return tr.docChanged ? carried(tr, before) : before
       },
     },
@@ -145,7 +146,7 @@ export function suggestionsIn(editor: Editor, from: number, to: number): string[
 export const suggestionPos = (editor: Editor, id: string): number | null =>
   suggestedKey.getState(editor.state)?.places.get(id) ?? null
 
-function drawn(state: EditorState, asked: Drawn): Drawn {
+function drawn(state: EditorState, asked: Drawn, looks: readonly (BlockLook | null)[]): Drawn {
   const { shown, fork, active, isCopy, isNumbered, reading } = asked
   const sync: unknown = ySyncPluginKey.getState(state)
   const held = typeof sync === 'object' && sync !== null && 'doc' in sync ? sync.doc : null
@@ -157,7 +158,7 @@ function drawn(state: EditorState, asked: Drawn): Drawn {
     if (pos !== null) places.set(one.id, pos)
   }
   if (fork) page.addOwn(fork)
-  if (isNumbered && reading) page.number(numbersKey.getState(state)?.looks ?? [])
+  if (isNumbered && reading) page.number(looks)
   const theirs = asked.guards?.doc === held ? page.theirs(asked.guards) : []
   return { ...asked, places, theirs, decorations: DecorationSet.create(state.doc, page.decorations) }
 }
