@@ -18,10 +18,13 @@ const OF_PARTS: ReadonlySet<string> = new Set([
 ])
 const rules = RULES.filter(({ id }) => OF_PARTS.has(id))
 
-/** Ids of the rules that miss something. */
+/** Ids of the rules that miss something; a formula without words is none, though the checker speaks of it elsewhere. */
 export function missingParts(document: OfficialDocument): Set<string> {
   const inspected = { ...inspect(document), library: { bases: [], today: '' }, offices: null }
-  return new Set(rules.flatMap((rule) => (isAny(rule.find(inspected)) ? [rule.id] : [])))
+  const missing = new Set(rules.flatMap((rule) => (isAny(rule.find(inspected)) ? [rule.id] : [])))
+  const { kind, proper } = inspected
+  const hasFormula = proper.some(({ node, text }) => node.type === 'formula' && text.trim() !== '')
+  return kind.formula === null || hasFormula ? missing : missing.add('formula_missing')
 }
 
 function isAny(found: Iterable<unknown>): boolean {
