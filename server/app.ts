@@ -158,8 +158,11 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     normal: (person, put) => workers.do.normalPut(put, { urgency: 'answer', person: person.id }),
     apply: (person, draftId, asked) =>
       workers.do.applySuggestions(asked, { urgency: 'answer', person: person.id, about: draftId }),
+    view: (person, draftId, asked) =>
+      workers.do.suggestedText(asked, { urgency: 'look', person: person.id, about: draftId }),
     append: (tx, draftId, change) => collab.append(plain(tx), draftId, { position: null, ...change }),
     appended: (draftId) => collab.appended(draftId, 'change'),
+    tell: news.tell,
     notice: collab.notice,
   })
   const registry = createRegistry({ db })

@@ -15,6 +15,7 @@ import {
   removeBasis,
   restoreBasis,
 } from './house-rules.ts'
+import { acceptsOwn, setAcceptsOwn } from './own-suggestions.ts'
 import { createUnit, editAgency, editUnit, listUnits, readAgency } from './office.ts'
 import {
   colleagues,
@@ -102,6 +103,8 @@ export interface Access {
   removedBases(person: Person): Promise<{ id: string; wording: string }[]>
   /** What the format check needs to know of the agency. */
   houseRules(person: Person): Promise<HouseRules>
+  /** Whether whoever suggested a change may also accept it. */
+  acceptsOwn(person: Person): Promise<boolean>
   /** Administrators only; others get `not_allowed`. Each is in the audit record. */
   admin: {
     people(person: Person, query: PeopleQuery): Promise<PeoplePage>
@@ -137,6 +140,7 @@ export interface Access {
     /** Out of the library until it is restored or created again; drafts that name it stay as they are. */
     removeBasis(person: Person, id: string): Promise<void>
     restoreBasis(person: Person, id: string): Promise<void>
+    setAcceptsOwn(person: Person, input: { acceptsOwn: 'yes' | 'no' }): Promise<void>
     /** What is a fault, advice or nothing here, by rule. */
     setFormatPolicy(person: Person, policy: Policy): Promise<void>
   }
@@ -188,6 +192,7 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
     units: on(listUnits),
     bases: on(listBases),
     removedBases: on(listRemovedBases),
+    acceptsOwn: (person) => acceptsOwn(db, person),
     houseRules: on(readHouseRules),
     admin: {
       people: on(peoplePage),
@@ -207,6 +212,7 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
       editBasis: on(editBasis),
       removeBasis: on(removeBasis),
       restoreBasis: on(restoreBasis),
+      setAcceptsOwn: on(setAcceptsOwn),
       setFormatPolicy: async (...given) => (await import('./format-policy.ts')).setFormatPolicy(ground, ...given),
     },
     socket: createSocketDoor(db, ground.options, createFactsReader(pool)),

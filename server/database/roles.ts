@@ -8,6 +8,7 @@ import type pg from 'pg'
 /** Everything that is not named here may be read, added to, changed and deleted. */
 const LESS: Record<string, string> = {
   audit_log: 'select, insert',
+  suggestion_decisions: 'select, insert',
   // Its one row: where the record ends.
   audit_head: 'select, update',
   text_updates: 'select, insert',

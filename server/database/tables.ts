@@ -24,6 +24,7 @@ import {
 import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
 import type { Office } from '../../src/lib/document/office.ts'
 import type { Change } from '../../src/lib/document/suggest/shapes.ts'
+import type { Kind as SuggestionKind } from '../../src/lib/document/suggest/words.ts'
 import type {
   DraftPart,
   DraftState,
@@ -33,6 +34,7 @@ import type {
   NewsTopic,
   PathAct,
   Role,
+  SuggestionDecision,
   VersionKind,
 } from '../../src/lib/vocabulary.ts'
 
@@ -66,6 +68,8 @@ export const agencies = pgTable('agencies', {
   code: text('code').notNull().default(''),
   /** Format rules that block an issue here although they only advise elsewhere, and the reverse. */
   formatPolicy: jsonb('format_policy').$type<Record<string, 'fault' | 'advice' | 'off'>>().notNull().default({}),
+  /** Whether whoever suggested a change may also accept it. */
+  acceptsOwn: boolean('accepts_own').notNull().default(true),
   createdAt: instant('created_at').notNull().defaultNow(),
 })
 
@@ -533,8 +537,37 @@ export const suggestions = pgTable(
     decidedBy: uuid('decided_by').references(() => users.id),
     /** What was said with the decision. */
     reply: text('reply').notNull().default(''),
+    /** Why its author suggests it. */
+    reason: text('reason').notNull().default(''),
+    /** What takes it out of the text again, of one that was accepted. */
+    undo: jsonb('undo').$type<Change[]>(),
   },
   (t) => [index('suggestions_draft').on(t.draftId, t.createdAt)],
+)
+
+/** What was decided on suggestions, and taken back, for good: a row is never changed. */
+export const suggestionDecisions = pgTable(
+  'suggestion_decisions',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    suggestionId: uuid('suggestion_id')
+      .notNull()
+      .references(() => suggestions.id),
+    how: text('how').$type<SuggestionDecision>().notNull(),
+    /** In one word what was suggested, and the words before and after, as they stood when it was decided. */
+    kind: text('kind').$type<SuggestionKind>().notNull(),
+    was: text('was').notNull(),
+    put: text('put').notNull(),
+    reply: text('reply').notNull().default(''),
+    byId: uuid('by_id')
+      .notNull()
+      .references(() => users.id),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [index('suggestion_decisions_draft').on(t.draftId, t.id), index('suggestion_decisions_of').on(t.suggestionId)],
 )
 
 export const comments = pgTable(
@@ -576,6 +609,7 @@ export const news = pgTable(
     /** Who did it; empty where the calendar did. */
     actorId: uuid('actor_id').references(() => users.id),
     threadId: uuid('thread_id').references(() => threads.id),
+    suggestionId: uuid('suggestion_id').references(() => suggestions.id),
     /** Of which deadline it tells: of each, a person is told once. */
     dueAt: instant('due_at'),
     at: instant('at').notNull().defaultNow(),

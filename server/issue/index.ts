@@ -10,7 +10,7 @@ import { distrustAuthority, listAuthorities, trustAuthority } from './keys/autho
 import { importKey, type KeyImport } from './keys/import.ts'
 import { checkKeys, listKeys, retireKey, tryKey } from './keys/manage.ts'
 import { createPages } from './pages/look.ts'
-import { preview } from './preview.ts'
+import { preview, previewOf } from './preview.ts'
 import type { Progress } from './produce.ts'
 import { publish } from './publish.ts'
 import { read } from './read.ts'
@@ -32,6 +32,8 @@ export function createIssue(handed: HandedIn) {
   return {
     pages: createPages(ground),
     preview: (person: Person, draftId: string) => preview(ground, person, draftId),
+    previewOf: (person: Person, draftId: string, make: (state: Uint8Array) => Promise<Uint8Array>) =>
+      previewOf(ground, person, draftId, make),
     finalize: (person: Person, draftId: string, given: { pin: string; step: number }, onProgress?: Progress) =>
       finalize(ground, person, draftId, given, onProgress),
     resume: (person: Person, draftId: string, given: { pin: string }, onProgress?: Progress) =>

@@ -73,6 +73,19 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
   }
 }
 
+/** The PDF of the text as `make` makes it of what is stored: with what is suggested in it. Throws as `trySetting` does. */
+export async function previewOf(
+  ground: Ground,
+  person: Person,
+  draftId: string,
+  make: (state: Uint8Array) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  await needDraft(ground.db, person, 'see', draftId)
+  const text = await readTextNow(ground, draftId)
+  const { bytes } = await trySetting(ground, person, draftId, { ...text, update: await make(text.update) }, 'look')
+  return bytes
+}
+
 type Setting = Pick<Preview, 'pdf' | 'pages' | 'pdfFault'>
 
 async function tryTypeset(...trial: Parameters<typeof trySetting>): Promise<Setting> {

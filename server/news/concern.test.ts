@@ -37,6 +37,26 @@ test.each<[Happening, string, string[]]>([
   [{ is: 'comment', draftId: 'draft', threadId: 't' }, 'reviewer', ['owner: comment', 'author: comment']],
   [{ is: 'answer', draftId: 'draft', threadId: 't' }, 'reviewer', ['owner: answer', 'author: comment']],
   [{ is: 'resolve', draftId: 'draft', threadId: 't' }, 'owner', ['reviewer: resolved']],
+  [{ is: 'suggest', draftId: 'draft', suggestionId: 's' }, 'reviewer', ['owner: suggested', 'author: suggested']],
+  [
+    {
+      is: 'decide',
+      draftId: 'draft',
+      how: 'accept',
+      of: new Map([
+        ['reviewer', 's'],
+        ['owner', 't'],
+        ['gone', 'u'],
+      ]),
+    },
+    'owner',
+    ['reviewer: accepted'],
+  ],
+  [
+    { is: 'decide', draftId: 'draft', how: 'reopen', of: new Map([['reviewer', 's']]) },
+    'author',
+    ['reviewer: reopened'],
+  ],
 ])('%o by %s', (happening, actor, expected) => {
   expect(told(happening, actor)).toEqual(expected)
 })

@@ -17,6 +17,10 @@ export const TOPICS: Record<NewsEvent, NewsTopic> = {
   comment: 'talk',
   answer: 'talk',
   resolved: 'talk',
+  suggested: 'suggest',
+  accepted: 'suggest',
+  rejected: 'suggest',
+  reopened: 'suggest',
   due_soon: 'due',
   overdue: 'due',
   invited: 'people',
@@ -30,6 +34,8 @@ export interface Circle {
   /** Who has spoken in the thread at hand. */
   speakers: string[]
 }
+
+const DECIDED = { accept: 'accepted', reject: 'rejected', reopen: 'reopened' } as const
 
 /** Who is told what. */
 export function concerned(happening: Happening, circle: Circle, actorId: string): Map<string, NewsEvent> {
@@ -63,6 +69,16 @@ export function concerned(happening: Happening, circle: Circle, actorId: string)
       break
     case 'resolve':
       tell('resolved', circle.speakers)
+      break
+    case 'suggest':
+      tell('suggested', writers)
+      break
+    // Who has no part in the draft any more hears no more of it; what they suggested stays under their name.
+    case 'decide':
+      tell(
+        DECIDED[happening.how],
+        [...happening.of.keys()].filter((id) => all.includes(id)),
+      )
       break
   }
   return told

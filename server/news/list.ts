@@ -100,9 +100,11 @@ async function readLines(
     const line: NewsLine = {
       ...{ id: news.id, topic: news.topic, event: news.event, count, actor, others: Math.max(0, actors - 1) },
       ...{ at: news.at, isRead: news.readAt !== null, threadId: news.threadId, dueAt: news.dueAt },
+      suggestionId: news.suggestionId,
       draft: { id, kind, subject, state, numberLine },
     }
-    const isShown = news.topic === 'talk' ? mayReadReview(person, facts) : may(person, 'see', facts)
+    const isShown =
+      news.topic === 'talk' || news.topic === 'suggest' ? mayReadReview(person, facts) : may(person, 'see', facts)
     return { line, isShown }
   })
 }

@@ -9,6 +9,9 @@ export type Happening =
   | { is: 'restart'; draftId: string; ownerId: string }
   | { is: 'invite'; draftId: string; userId: string }
   | { is: 'comment' | 'answer' | 'resolve'; draftId: string; threadId: string }
+  | { is: 'suggest'; draftId: string; suggestionId: string }
+  /** `of`: whose suggestions, and one of theirs. */
+  | { is: 'decide'; draftId: string; how: 'accept' | 'reject' | 'reopen'; of: ReadonlyMap<string, string> }
 
 /** One line of the list: all news of one topic on one draft that is unread, or that was read in one go. */
 export interface NewsLine {
@@ -25,6 +28,7 @@ export interface NewsLine {
   at: Date
   isRead: boolean
   threadId: string | null
+  suggestionId: string | null
   dueAt: Date | null
   draft: { id: string; kind: string; subject: string; state: DraftState; numberLine: string | null }
 }

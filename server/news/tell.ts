@@ -28,8 +28,14 @@ export async function tell(tx: Transaction, person: Person, happening: Happening
       topic: TOPICS[event],
       actorId: person.id,
       threadId,
+      suggestionId: suggestionOf(happening, personId),
     })),
   )
+}
+
+function suggestionOf(happening: Happening, personId: string): string | null {
+  if (happening.is === 'suggest') return happening.suggestionId
+  return happening.is === 'decide' ? (happening.of.get(personId) ?? null) : null
 }
 
 function partsIn(tx: Transaction, draftId: string) {

@@ -1,19 +1,24 @@
 /**
  * Deciding on suggestions. No right on a socket can tell deciding from writing, so it is a verb: one transaction holds the
- * record, the audit row and the change of the text (SUG-1).
+ * record, the audit row and the change of the text (SUG-1). Taking a decision back is the same verb: what was accepted goes
+ * out of the text, and the suggestion is open under its own id and author.
  */
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { z } from 'zod'
+import type { Change } from '../../src/lib/document/suggest/shapes.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
 import { lockDraft, readDraft } from '../access/facts.ts'
 import { need } from '../access/may.ts'
+import { acceptsOwn, mayAccept } from '../access/own-suggestions.ts'
 import type { Person } from '../access/person.ts'
-import { recordAll } from '../audit/index.ts'
-import type { Transaction } from '../database/connect.ts'
-import { suggestions } from '../database/tables.ts'
-import type { Applied, Ground, Open } from './ground.ts'
-import { needRoom } from './room.ts'
+import { record } from '../audit/index.ts'
+import type { Queryable, Transaction } from '../database/connect.ts'
+import { suggestionDecisions, suggestions } from '../database/tables.ts'
+import { newClient } from './client.ts'
+import type { Applied, Asked, Ground } from './ground.ts'
+import { keepDecisions } from './record.ts'
+import { decidedLast, needRoom } from './room.ts'
 import { type Decided, deciding } from './shapes.ts'
 
 type Row = typeof suggestions.$inferSelect
@@ -29,9 +34,10 @@ export async function decide(ground: Ground, person: Person, input: z.input<type
   for (let tries = 0; tries < TRIES; tries++) {
     const decided = await tryOnce(ground, person, wanted)
     if (!decided) continue
-    if (decided.isTextChanged) ground.appended(wanted.draftId)
+    const { isTextChanged, ...answer } = decided
+    if (isTextChanged) ground.appended(wanted.draftId)
     ground.notice(wanted.draftId, 'suggestions')
-    return { done: decided.done, gone: decided.gone, changed: decided.changed }
+    return answer
   }
   throw new AppError('stale')
 }
@@ -41,56 +47,116 @@ async function tryOnce(
   person: Person,
   wanted: Wanted,
 ): Promise<(Decided & { isTextChanged: boolean }) | null> {
-  const { draftId, how, which, reply } = wanted
-  const before = await rowsOf(ground.db, draftId, which)
-  const { ready, changed } = sorted(before, wanted)
-  const applied = how === 'accept' && ready.length > 0 ? await worked(ground, person, draftId, ready) : NOTHING
+  const { draftId, how, which } = wanted
+  const seen = sorted(await rowsOf(ground.db, draftId, which), wanted, await mayAcceptOwn(ground.db, person))
+  const inText = seen.ready.filter(({ state }) => how === 'accept' || state === 'accepted')
+  const beside = seen.ready.filter((row) => !inText.includes(row))
+  const applied = inText.length > 0 ? await worked(ground, person, { draftId, how }, inText) : NOTHING
+  const done = [...applied.done, ...beside.map(({ id }) => id)]
   const isDone = await ground.db.transaction(async (tx) => {
     await lockDraft(tx, person, { draftId }, 'decide')
-    const now = sorted(await rowsOf(tx, draftId, which, true), wanted).ready
-    if (
-      now.length !== ready.length ||
-      now.some(({ id, revision }) => !ready.some((r) => r.id === id && r.revision === revision))
-    )
-      return false
+    const now = sorted(await rowsOf(tx, draftId, which, true), wanted, await mayAcceptOwn(tx, person))
+    if (!isSame(seen.ready, now.ready)) return false
     if (applied.update && !(await ground.append(tx, draftId, { update: applied.update, userId: person.id })))
       throw new AppError('wrong_state')
     await remember(tx, applied)
-    const ids = how === 'accept' ? applied.done : ready.map(({ id }) => id)
-    await settle(tx, person, { ids, how, reply })
+    const rows = seen.ready.filter(({ id }) => done.includes(id))
+    if (rows.length === 0) return true
+    await settle(tx, person, { wanted, rows, inverses: new Map(applied.inverses.map((one) => [one.id, one.changes])) })
     if (how === 'reopen') await needRoom(tx, draftId)
-    const act = { actorId: person.id, act: `suggestion.${how}`, draftId }
-    await recordAll(
-      tx,
-      ids.map((id) => ({ ...act, detail: { suggestionId: id } })),
-    )
+    await keepDecisions(tx, person, { rows, how, reply: wanted.reply })
+    const first = new Map(rows.toReversed().map(({ authorId, id }) => [authorId, id]))
+    await ground.tell(tx, person, { is: 'decide', draftId, how, of: first })
+    await record(tx, { actorId: person.id, act: `suggestion.${how}`, draftId, detail: { suggestionIds: done } })
     return true
   })
   if (!isDone) return null
-  const done = how === 'accept' ? applied.done : ready.map(({ id }) => id)
-  return { done, gone: applied.gone, changed, isTextChanged: applied.update !== null }
+  const { gone, needed } = applied
+  return { done, gone, needed, changed: seen.changed, own: seen.own, isTextChanged: applied.update !== null }
 }
 
-const NOTHING: Applied = { update: null, done: [], gone: [], remapped: [] }
+const NOTHING: Applied = { update: null, done: [], gone: [], needed: [], inverses: [], remapped: [] }
 
-async function worked(ground: Ground, person: Person, draftId: string, ready: readonly Row[]): Promise<Applied> {
-  const [state, all] = await Promise.all([ground.readNow(draftId), openOf(ground.db, draftId)])
-  const others = all.filter(({ id }) => !ready.some((row) => row.id === id))
-  return ground.apply(person, draftId, { state, wanted: ready.map(work), others: others.map(work) })
-}
+const isSame = (before: readonly Row[], now: readonly Row[]): boolean =>
+  now.length === before.length &&
+  now.every((row) =>
+    before.some(({ id, revision, state }) => row.id === id && row.revision === revision && row.state === state),
+  )
 
-const work = ({ id, client, changes }: Row): Open => ({ id, client, changes })
+/** Marks, among others, what would undo an acceptance. */
+const UNDO = 'undo '
 
-/** Which may be decided so now, and which are not as they were seen. */
-function sorted(rows: readonly Row[], { how, which }: Wanted): { ready: Row[]; changed: string[] } {
-  const byId = new Map(rows.map((row) => [row.id, row]))
-  const state = how === 'reopen' ? 'rejected' : 'open'
-  const ready = which.flatMap(({ id, revision }) => {
-    const row = byId.get(id)
-    return row?.state === state && row.revision === revision ? [row] : []
-  })
+async function worked(
+  ground: Ground,
+  person: Person,
+  { draftId, how }: Pick<Wanted, 'draftId' | 'how'>,
+  ready: readonly Row[],
+): Promise<Applied> {
   const isReady = new Set(ready.map(({ id }) => id))
-  return { ready, changed: which.map(({ id }) => id).filter((id) => !isReady.has(id)) }
+  const [state, open, undos] = await Promise.all([
+    ground.readNow(draftId),
+    openOf(ground.db, draftId),
+    mayMoveLetters(ready) ? undosOf(ground.db, draftId) : [],
+  ])
+  const others: Asked['others'] = [...open.filter(({ id }) => !isReady.has(id)), ...undos]
+  if (how === 'accept') return ground.apply(person, draftId, { state, wanted: [...ready], others, keepsParts: true })
+  const latest = await latestFirst(ground.db, ready)
+  const still = others.filter(({ id }) => !isReady.has(id.replace(UNDO, '')))
+  const known = latest.flatMap(({ id, undo }) => (undo ? [{ id, changes: undo, client: newClient() }] : []))
+  const unknown = latest.flatMap(({ id, undo }) => (undo ? [] : [id]))
+  const applied = await ground.apply(person, draftId, { state, wanted: known, others: still, keepsParts: false })
+  return { ...applied, gone: [...applied.gone, ...unknown] }
+}
+
+/** Only where a line is cut, joined or has an inline node put into it, letters around get other ids. */
+const mayMoveLetters = (rows: readonly Row[]): boolean =>
+  rows.some(({ changes, undo }) =>
+    [...changes, ...(undo ?? [])].some(
+      (change) =>
+        change.is === 'split' ||
+        change.is === 'join' ||
+        (change.is === 'words' && change.put.some(({ text }) => text === undefined)),
+    ),
+  )
+
+/** What was accepted last is undone first: it may stand on what was accepted before. */
+async function latestFirst(db: Queryable, rows: readonly Row[]): Promise<Row[]> {
+  const ids = rows.map(({ id }) => id)
+  const { suggestionId, how, id } = suggestionDecisions
+  const accepted = await db
+    .select({ of: suggestionId, at: id })
+    .from(suggestionDecisions)
+    .where(and(inArray(suggestionId, ids), eq(how, 'accept')))
+    .orderBy(desc(id))
+  const order = new Map(accepted.toReversed().map(({ of, at }) => [of, at]))
+  return rows.toSorted((a, b) => (order.get(b.id) ?? 0) - (order.get(a.id) ?? 0))
+}
+
+/** The house may want another to accept what somebody suggests. */
+async function mayAcceptOwn(db: Queryable, person: Person): Promise<(row: Row) => boolean> {
+  const own = await acceptsOwn(db, person)
+  return (row) => mayAccept(person, row, own)
+}
+
+/** Which may be decided so now, which are not as they were seen, and which another has to accept. */
+function sorted(
+  rows: readonly Row[],
+  { how, which }: Wanted,
+  mayAccept: (row: Row) => boolean,
+): { ready: Row[]; changed: string[]; own: string[] } {
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const ready: Row[] = []
+  const changed: string[] = []
+  const own: string[] = []
+  for (const { id, revision } of which) {
+    const row = byId.get(id)
+    const isThere =
+      row && (how === 'reopen' ? row.state === 'rejected' || row.state === 'accepted' : row.state === 'open')
+    if (!isThere || row.revision !== revision) changed.push(id)
+    else if (how === 'accept' && !mayAccept(row)) own.push(id)
+    else ready.push(row)
+  }
+  return { ready, changed, own }
 }
 
 function rowsOf(db: Pick<Transaction, 'select'>, draftId: string, which: Wanted['which'], isLocked = false) {
@@ -103,38 +169,51 @@ function rowsOf(db: Pick<Transaction, 'select'>, draftId: string, which: Wanted[
   return isLocked ? query.for('update') : query
 }
 
-const openOf = (db: Pick<Transaction, 'select'>, draftId: string) =>
+const openOf = (db: Queryable, draftId: string) =>
   db
-    .select()
+    .select({ id: suggestions.id, changes: suggestions.changes })
     .from(suggestions)
     .where(and(eq(suggestions.draftId, draftId), eq(suggestions.state, 'open')))
 
+async function undosOf(db: Queryable, draftId: string): Promise<Asked['others']> {
+  const rows = await db
+    .select({ id: suggestions.id, undo: suggestions.undo })
+    .from(suggestions)
+    .where(inArray(suggestions.id, decidedLast(db, draftId)))
+  return rows.flatMap(({ id, undo }) => (undo ? [{ id: `${UNDO}${id}`, changes: undo }] : []))
+}
+
 /** Others whose letters were written anew. Their revision stays: they say what they said. */
 async function remember(tx: Transaction, { remapped }: Applied): Promise<void> {
-  for (const { id, changes } of remapped)
-    await tx
-      .update(suggestions)
-      .set({ changes })
-      .where(and(eq(suggestions.id, id), eq(suggestions.state, 'open')))
+  for (const { id, changes } of remapped) {
+    const isUndo = id.startsWith(UNDO)
+    const [state, set] = isUndo ? (['accepted', { undo: changes }] as const) : (['open', { changes }] as const)
+    const own = and(eq(suggestions.id, id.replace(UNDO, '')), eq(suggestions.state, state))
+    await tx.update(suggestions).set(set).where(own)
+  }
 }
 
 async function settle(
   tx: Transaction,
   person: Person,
-  { ids, how, reply }: { ids: readonly string[] } & Pick<Wanted, 'how' | 'reply'>,
+  {
+    wanted: { how, reply },
+    rows,
+    inverses,
+  }: { wanted: Wanted; rows: readonly Row[]; inverses: ReadonlyMap<string, Change[]> },
 ): Promise<void> {
-  if (ids.length === 0) return
+  const ids = rows.map(({ id }) => id)
+  const decided = { decidedAt: sql`now()`, decidedBy: person.id, reply }
   const set =
     how === 'reopen'
-      ? { state: 'open' as const, decidedAt: null, decidedBy: null, reply: '' }
-      : {
-          state: how === 'accept' ? ('accepted' as const) : ('rejected' as const),
-          decidedAt: sql`now()`,
-          decidedBy: person.id,
-          reply,
-        }
-  await tx
-    .update(suggestions)
-    .set(set)
-    .where(inArray(suggestions.id, [...ids]))
+      ? { state: 'open' as const, decidedAt: null, decidedBy: null, reply: '', undo: null }
+      : { state: how === 'accept' ? ('accepted' as const) : ('rejected' as const), ...decided }
+  await tx.update(suggestions).set(set).where(inArray(suggestions.id, ids))
+  for (const { id } of rows) {
+    const inverse = inverses.get(id)
+    if (!inverse) continue
+    // What undoes the undoing is the suggestion itself, where its letters are now.
+    const kept = how === 'accept' ? { undo: inverse } : inverse.length > 0 ? { changes: inverse } : null
+    if (kept) await tx.update(suggestions).set(kept).where(eq(suggestions.id, id))
+  }
 }

@@ -2,6 +2,7 @@ import type { Change } from '../../src/lib/document/suggest/shapes.ts'
 import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
 import type { Put } from './normal.ts'
+import type { AskedView } from './view.ts'
 
 /** A suggestion as a process is given it. */
 export interface Open {
@@ -11,15 +12,35 @@ export interface Open {
   changes: Change[]
 }
 
+export interface Asked {
+  state: Uint8Array
+  /** In their order. Of those whose acceptance is undone, what undoes it. */
+  wanted: Open[]
+  /** What stays as it is, and must find its letters afterwards: open ones, and what would undo those accepted before. */
+  others: Pick<Open, 'id' | 'changes'>[]
+  /** Parts that a document of its kind must have stay. */
+  keepsParts: boolean
+}
+
 export interface Applied {
   /** Null when nothing of it changes the text. */
   update: Uint8Array | null
   /** Ids of those that could be applied, and of those that could not: what they speak of is gone. */
   done: string[]
   gone: string[]
+  /** Those that would have taken a part that the document must have. */
+  needed: string[]
+  /** Of each that was applied, what takes it back. */
+  inverses: { id: string; changes: Change[] }[]
   /** Others whose letters were written anew, where they are now. */
   remapped: { id: string; changes: Change[] }[]
 }
+
+/** What this room does that concerns others. */
+export type Happening =
+  | { is: 'suggest'; draftId: string; suggestionId: string }
+  /** `of`: by author, the first of theirs. */
+  | { is: 'decide'; draftId: string; how: 'accept' | 'reject' | 'reopen'; of: ReadonlyMap<string, string> }
 
 /** What every verb of this room stands on. */
 export interface Ground {
@@ -28,12 +49,16 @@ export interface Ground {
   readNow(draftId: string): Promise<Uint8Array>
   /** `normalPut`, away from the main thread. */
   normal(person: Person, put: readonly Put[]): Promise<Put[]>
-  /** Applies `wanted` to a copy of the text, away from the main thread. `others` stay open. */
-  apply(person: Person, draftId: string, work: { state: Uint8Array; wanted: Open[]; others: Open[] }): Promise<Applied>
+  /** Works on a copy of the text, away from the main thread. */
+  apply(person: Person, draftId: string, asked: Asked): Promise<Applied>
+  /** The text as one of the views shows it, made away from the main thread. */
+  view(person: Person, draftId: string, asked: AskedView): Promise<Uint8Array>
   /** False when the text is closed. */
   append(tx: Transaction, draftId: string, change: { update: Uint8Array; userId: string }): Promise<boolean>
   /** After the commit of it: whoever has the draft open gets it. */
   appended(draftId: string): void
+  /** Writes down whom it concerns (server/news): in the transaction of the act, before it is recorded. */
+  tell(tx: Transaction, person: Person, happening: Happening): Promise<void>
   /** Tells those who have the draft open that its suggestions changed. Called after the commit. */
   notice(draftId: string, topic: 'suggestions'): void
 }

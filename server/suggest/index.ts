@@ -4,8 +4,10 @@ import type { Person } from '../access/person.ts'
 import { decide } from './decide.ts'
 import type { Ground } from './ground.ts'
 import { keepSuggestions } from './keep.ts'
+import { textOfView, type viewing } from './print.ts'
 import { readSuggestions } from './read.ts'
-import type { Decided, deciding, keeping, SuggestionView } from './shapes.ts'
+import { readDecisions, type searching } from './record.ts'
+import type { Decided, deciding, DecisionPage, keeping, SuggestionView } from './shapes.ts'
 
 export { needNoneOpen } from './read.ts'
 
@@ -15,6 +17,10 @@ export interface Suggest {
   /** One's own only. Answers which were decided meanwhile. */
   keep(person: Person, input: z.input<typeof keeping>): Promise<{ decided: string[] }>
   decide(person: Person, input: z.input<typeof deciding>): Promise<Decided>
+  /** What was decided on this draft, searched. */
+  decisions(person: Person, input: z.input<typeof searching>): Promise<DecisionPage>
+  /** What makes of the text the one that a view shows, for print. */
+  textOf(person: Person, input: z.input<typeof viewing>): Promise<(state: Uint8Array) => Promise<Uint8Array>>
 }
 
 export function createSuggest(ground: Ground): Suggest {
@@ -22,5 +28,7 @@ export function createSuggest(ground: Ground): Suggest {
     list: (person, draftId) => readSuggestions(ground, person, draftId),
     keep: (person, input) => keepSuggestions(ground, person, input),
     decide: (person, input) => decide(ground, person, input),
+    textOf: (person, input) => textOfView(ground, person, input),
+    decisions: (person, input) => readDecisions(ground, person, input),
   }
 }

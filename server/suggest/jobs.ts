@@ -1,82 +1,140 @@
 /** What a process does to put suggestions into a text: it may be long, and a suggestion may be forged. */
 import * as Y from 'yjs'
+import { missingParts } from '../../src/lib/document/check/missing.ts'
+import { readDocument } from '../../src/lib/document/read.ts'
 import { examine } from '../../src/lib/document/sound/examine.ts'
 import { apply, remap, stands } from '../../src/lib/document/suggest/apply.ts'
+import { inverseOf } from '../../src/lib/document/suggest/inverse.ts'
 import { tidyMarks } from '../../src/lib/document/suggest/items.ts'
 import type { Change } from '../../src/lib/document/suggest/shapes.ts'
-import type { Applied, Open } from './ground.ts'
+import type { Applied, Asked, Open } from './ground.ts'
 
-interface Asked {
-  state: Uint8Array
-  wanted: Open[]
-  others: Open[]
-}
-
-/** All at once; where the text would not be sound afterwards, one by one, so that only the bad one stays behind. */
+/** All at once; where that does harm, without those that do it, so that nothing else stays behind. */
 export function applySuggestions(asked: Asked): Applied {
-  const [all] = [applyTo(asked, asked.wanted)]
-  if (all.isSound) return all.applied
-  const good = asked.wanted.filter((one) => applyTo(asked, [one]).isSound)
-  const rest = applyTo(asked, good)
-  const bad = asked.wanted.filter((one) => !good.includes(one)).map(({ id }) => id)
-  if (rest.isSound) return { ...rest.applied, gone: [...rest.applied.gone, ...bad] }
-  return { update: null, done: [], gone: asked.wanted.map(({ id }) => id), remapped: [] }
+  const before = once(() => judge(asked, []))
+  const all = applyTo(asked, asked.wanted)
+  if (worse(before, all.after) === null) return { ...all.applied, needed: [] }
+  const bad: string[] = []
+  const needed: string[] = []
+  const { applied } = applyTo(asked, harmless([], asked.wanted))
+  return { ...applied, gone: [...applied.gone, ...bad], needed }
+
+  /** Of these, those that do none behind the others; halves first, since few do. */
+  function harmless(first: readonly Open[], some: readonly Open[]): Open[] {
+    const found = worse(before, judge(asked, [...first, ...some]))
+    const [only] = some
+    if (found === null || !only) return [...some]
+    if (some.length === 1) {
+      ;(found === 'part' ? needed : bad).push(only.id)
+      return []
+    }
+    const half = Math.floor(some.length / 2)
+    const front = harmless(first, some.slice(0, half))
+    return [...front, ...harmless([...first, ...front], some.slice(half))]
+  }
 }
 
-function applyTo(
-  { state, wanted: all, others }: Asked,
-  wanted: readonly Open[],
-): { applied: Applied; isSound: boolean } {
+interface Judged {
+  flaws: number
+  missing: ReadonlySet<string>
+}
+
+/** The text before is read only where the one afterwards is not without fault: a long one takes its time. */
+function worse(before: () => Judged, after: Judged): 'flaw' | 'part' | null {
+  if (after.flaws > 0 && after.flaws > before().flaws) return 'flaw'
+  return [...after.missing].some((part) => !before().missing.has(part)) ? 'part' : null
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+/** The text with these in it. */
+function judge(asked: Asked, wanted: readonly Open[]): Judged {
   const doc = new Y.Doc()
-  Y.applyUpdate(doc, state)
+  Y.applyUpdate(doc, asked.state)
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  put(doc, wanted)
+  doc.destroy()
+  return judged(updates, asked)
+}
+
+/**
+ * As whoever reads the log finds the text: what was put in by hand may stand elsewhere for them than in the copy. What is not
+ * sound cannot be read, and so misses nothing.
+ */
+function judged(updates: readonly Uint8Array[], { state, keepsParts }: Asked): Judged {
+  const doc = new Y.Doc()
+  for (const update of [state, ...updates]) Y.applyUpdate(doc, update)
   const flaws = examine(doc).length
-  const open = new Map<string, Change[]>([...all, ...others].map(({ id, changes }) => [id, changes]))
-  const moved = new Set<string>()
-  const done: string[] = []
-  const gone: string[] = []
-  // One transaction for all: Yjs tidies up after each, which takes longer than what most suggestions do.
-  const update = updateOf(doc, (tr) => {
-    for (const { id, client } of wanted) {
-      const changes = open.get(id) ?? []
-      open.delete(id)
-      if (!stands(doc, changes)) {
-        gone.push(id)
-        continue
-      }
-      doc.clientID = client
-      const after = apply(tr, changes)
-      done.push(id)
-      if (after.letters.size + after.ends.size === 0) continue
-      for (const [other, list] of open) {
-        const now = list.map((change) => remap(change, after))
-        if (now.every((change, at) => change === list[at])) continue
-        open.set(other, now)
-        moved.add(other)
-      }
+  const missing: Judged['missing'] = keepsParts && flaws === 0 ? missingParts(readDocument(doc)) : new Set()
+  doc.destroy()
+  return { flaws, missing }
+}
+
+/** Those that stand, one after the other; each where its letters are by then. `told` hears of each before the next. */
+function put(
+  doc: Y.Doc,
+  wanted: readonly Open[],
+  others: ReadonlyMap<string, Change[]> = new Map(),
+  told: (id: string, tr: Y.Transaction, moved: ReturnType<typeof apply>) => void = () => {},
+): { done: string[]; gone: string[]; open: Map<string, Change[]> } {
+  const open = new Map([...wanted.map(({ id, changes }) => [id, changes] as const), ...others])
+  const [done, gone]: string[][] = [[], []]
+  for (const { id, client } of wanted) {
+    const changes = open.get(id) ?? []
+    open.delete(id)
+    if (!stands(doc, changes)) {
+      gone?.push(id)
+      continue
     }
-    tidyMarks(tr)
+    doc.clientID = client
+    const { tr, moved } = doc.transact((tr) => {
+      const moved = apply(tr, changes)
+      tidyMarks(tr)
+      return { tr, moved }
+    })
+    done?.push(id)
+    told(id, tr, moved)
+    for (const [other, list] of open) {
+      const now = list.map((change) => remap(change, moved))
+      if (now.some((change, at) => change !== list[at])) open.set(other, now)
+    }
+  }
+  return { done: done ?? [], gone: gone ?? [], open }
+}
+
+function applyTo(asked: Asked, wanted: readonly Open[]): { applied: Omit<Applied, 'needed'>; after: Judged } {
+  const { state, others } = asked
+  const [doc, before] = [new Y.Doc(), new Y.Doc()]
+  for (const one of [doc, before]) Y.applyUpdate(one, state)
+  const updates: Uint8Array[] = []
+  let told = 0
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  const known = new Map(others.map(({ id, changes }) => [id, changes]))
+  const inverses = new Map<string, Change[]>()
+  const { done, gone, open } = put(doc, wanted, known, (id, tr, moved) => {
+    for (const [other, changes] of inverses)
+      inverses.set(
+        other,
+        changes.map((change) => remap(change, moved)),
+      )
+    inverses.set(id, inverseOf(tr, before))
+    for (const update of updates.slice(told)) Y.applyUpdate(before, update)
+    told = updates.length
   })
   doc.destroy()
-  const remapped = others.flatMap(({ id }) => (moved.has(id) ? [{ id, changes: open.get(id) ?? [] }] : []))
-  return { applied: { update, done, gone, remapped }, isSound: update === null || flawsAfter(state, update) <= flaws }
-}
-
-/** As whoever reads the log finds the text: what was put in by hand may stand elsewhere for them than it does here. */
-function flawsAfter(state: Uint8Array, update: Uint8Array): number {
-  const doc = new Y.Doc()
-  Y.applyUpdate(doc, state)
-  Y.applyUpdate(doc, update)
-  const flaws = examine(doc).length
-  doc.destroy()
-  return flaws
-}
-
-/** Null for nothing. */
-function updateOf(doc: Y.Doc, change: (tr: Y.Transaction) => void): Uint8Array | null {
-  let made: Uint8Array | null = null
-  const keep = (update: Uint8Array) => void (made = update)
-  doc.on('update', keep)
-  doc.transact(change)
-  doc.off('update', keep)
-  return made
+  before.destroy()
+  const remapped = others.flatMap(({ id, changes }) => {
+    const now = open.get(id) ?? changes
+    return now === changes ? [] : [{ id, changes: now }]
+  })
+  const applied = {
+    ...{ done, gone, remapped },
+    inverses: [...inverses].map(([id, changes]) => ({ id, changes })),
+    update: updates.length > 0 ? Y.mergeUpdates(updates) : null,
+  }
+  return { applied, after: judged(updates, asked) }
 }

@@ -9,7 +9,9 @@ import type { Person } from '../access/person.ts'
 import { record, recordAll } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { suggestions } from '../database/tables.ts'
+import { newClient } from './client.ts'
 import type { Ground } from './ground.ts'
+import { keepDecisions } from './record.ts'
 import { normalPut } from './normal.ts'
 import { needRoom } from './room.ts'
 import { keeping } from './shapes.ts'
@@ -23,7 +25,7 @@ export async function keepSuggestions(
   person: Person,
   input: z.input<typeof keeping>,
 ): Promise<{ decided: string[] }> {
-  const { draftId, put, take } = parse(keeping, input)
+  const { draftId, put, take, reasons } = parse(keeping, input)
   if (new Set([...put.map(({ id }) => id), ...take]).size < put.length + take.length)
     throw new AppError('bad_input', { field: 'put' })
   const isShort = JSON.stringify(put).length <= SHORT_LETTERS
@@ -31,19 +33,26 @@ export async function keepSuggestions(
   const decided = await ground.db.transaction(async (tx) => {
     await lockDraft(tx, person, { draftId }, 'suggest')
     const ids = [...wanted.map(({ id }) => id), ...take]
-    const known = new Map((await ownOf(tx, person, draftId, ids)).map((row) => [row.id, row]))
-    const isDecided = (id: string) => (known.get(id)?.state ?? 'open') !== 'open'
+    const all = [...ids, ...reasons.map(({ id }) => id)]
+    const known = new Map((await ownOf(tx, person, draftId, all)).map((row) => [row.id, row]))
+    const isNew = ({ id }: { id: string }) => !known.has(id)
+    const isBack = new Set(
+      wanted.flatMap(({ id, again }) => (again && known.get(id)?.state === 'withdrawn' ? [id] : [])),
+    )
+    const isDecided = (id: string) => !isBack.has(id) && (known.get(id)?.state ?? 'open') !== 'open'
+    await make(tx, person, draftId, wanted.filter(isNew))
+    const back = [...isBack].flatMap((id) => known.get(id) ?? [])
+    if (back.length > 0) await putBack(tx, person, back)
+    const newest = wanted.findLast(isNew)
+    if (newest) await ground.tell(tx, person, { is: 'suggest', draftId, suggestionId: newest.id })
     for (const { id, changes } of wanted) {
       if (isDecided(id)) continue
       if (known.has(id)) await change(tx, id, changes)
     }
-    await make(
-      tx,
-      person,
-      draftId,
-      wanted.filter(({ id }) => !known.has(id)),
-    )
-    for (const id of take) if (known.has(id) && !isDecided(id)) await takeBack(tx, person, draftId, id)
+    for (const { id, reason } of reasons)
+      if (known.has(id) && !isDecided(id)) await tx.update(suggestions).set({ reason }).where(eq(suggestions.id, id))
+    const taken = take.flatMap((id) => known.get(id) ?? []).filter(({ state }) => state === 'open')
+    if (taken.length > 0) await takeBack(tx, person, draftId, taken)
     if (wanted.length > 0) await needRoom(tx, draftId)
     return ids.filter(isDecided)
   })
@@ -71,11 +80,7 @@ async function make(
   made: readonly { id: string; changes: (typeof suggestions.$inferInsert)['changes'] }[],
 ): Promise<void> {
   if (made.length === 0) return
-  const clients = crypto.getRandomValues(new Uint32Array(made.length))
-  const rows = made.map((one, at) => ({
-    ...one,
-    ...{ draftId, authorId: person.id, client: FIRST_RESERVED_CLIENT + (clients[at] ?? 0) },
-  }))
+  const rows = made.map(({ id, changes }) => ({ id, changes, draftId, authorId: person.id, client: newClient() }))
   await tx.insert(suggestions).values(rows)
   const act = { actorId: person.id, act: 'suggestion.make', draftId }
   await recordAll(
@@ -98,8 +103,30 @@ async function change(
     .where(and(eq(suggestions.id, id), isOther))
 }
 
-async function takeBack(tx: Transaction, person: Person, draftId: string, id: string): Promise<void> {
+/** Open again under its id, with all that was said of it. */
+async function putBack(
+  tx: Transaction,
+  person: Person,
+  rows: readonly (typeof suggestions.$inferSelect)[],
+): Promise<void> {
+  const ids = rows.map(({ id }) => id)
+  await tx
+    .update(suggestions)
+    .set({ state: 'open', decidedAt: null, decidedBy: null, reply: '' })
+    .where(inArray(suggestions.id, ids))
+  await keepDecisions(tx, person, { rows, how: 'reopen' })
+}
+
+async function takeBack(
+  tx: Transaction,
+  person: Person,
+  draftId: string,
+  rows: readonly (typeof suggestions.$inferSelect)[],
+): Promise<void> {
   const taken = { state: 'withdrawn' as const, decidedAt: sql`now()`, decidedBy: person.id }
-  await tx.update(suggestions).set(taken).where(eq(suggestions.id, id))
-  await record(tx, { actorId: person.id, act: 'suggestion.withdraw', draftId, detail: { suggestionId: id } })
+  const ids = rows.map(({ id }) => id)
+  await tx.update(suggestions).set(taken).where(inArray(suggestions.id, ids))
+  await keepDecisions(tx, person, { rows, how: 'withdraw' })
+  for (const suggestionId of ids)
+    await record(tx, { actorId: person.id, act: 'suggestion.withdraw', draftId, detail: { suggestionId } })
 }

@@ -6,12 +6,14 @@ import { AppError } from '../../src/lib/errors.ts'
 export interface Put {
   id: string
   changes: Change[]
+  /** Also one that was taken back. */
+  again: boolean
 }
 
 /** Each as a document may hold it. Throws `bad_input`. */
 export function normalPut(put: readonly Put[]): Put[] {
   try {
-    return put.map(({ id, changes }) => ({ id, changes: normalChanges(changes) }))
+    return put.map((one) => ({ ...one, changes: normalChanges(one.changes) }))
   } catch (failure) {
     if (failure instanceof InvalidDocument) throw new AppError('bad_input', { field: 'changes' })
     throw failure

@@ -1,26 +1,25 @@
-import { and, asc, desc, eq, inArray, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, or } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { AppError } from '../../src/lib/errors.ts'
 import { readDraft } from '../access/facts.ts'
 import { mayReadReview } from '../access/may.ts'
+import { acceptsOwn, mayAccept } from '../access/own-suggestions.ts'
 import type { Person } from '../access/person.ts'
 import { dayOf, onDay } from '../access/validity.ts'
 import type { Queryable } from '../database/connect.ts'
 import { suggestions, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
+import { decidedLast } from './room.ts'
 import type { SuggestionView } from './shapes.ts'
 
 const author = alias(users, 'author')
 const decider = alias(users, 'decider')
 
-/** Of those that were decided, the newest: everything that was decided stands in the record. */
-const MOST_DECIDED = 500
-const MOST_DECIDED_BYTES = 1_000_000
-
 /** Those of a draft that are shown, oldest first: all open ones, and what was decided last; none for whoever only reads what was issued. */
 export async function readSuggestions(ground: Ground, person: Person, draftId: string): Promise<SuggestionView[]> {
   const draft = await readDraft(ground.db, person, draftId)
   if (!mayReadReview(person, draft)) return []
+  const own = await acceptsOwn(ground.db, person)
   const rows = await ground.db
     .select({
       suggestion: suggestions,
@@ -42,22 +41,14 @@ export async function readSuggestions(ground: Ground, person: Person, draftId: s
     )
     .orderBy(asc(suggestions.createdAt), asc(suggestions.id))
   return rows.map(({ suggestion, author, decider }) => {
-    const { id, client, changes, revision, createdAt, state, decidedAt, reply } = suggestion
+    const { id, client, changes, revision, createdAt, reason, state, decidedAt, reply } = suggestion
+    const isMine = author.id === person.id
     const decided = decidedAt && decider ? { at: decidedAt, by: decider, reply } : null
-    return { id, author, isMine: author.id === person.id, client, changes, revision, createdAt, state, decided }
+    return {
+      ...{ id, author, isMine, client, changes, revision, createdAt, reason, state, decided },
+      needsAnother: !mayAccept(person, suggestion, own),
+    }
   })
-}
-
-function decidedLast(db: Queryable, draftId: string) {
-  const bytes = sql<number>`sum(octet_length(${suggestions.changes}::text)) over (order by ${suggestions.decidedAt} desc, ${suggestions.id})`
-  const newest = db
-    .select({ id: suggestions.id, bytes: bytes.as('bytes') })
-    .from(suggestions)
-    .where(and(eq(suggestions.draftId, draftId), inArray(suggestions.state, ['accepted', 'rejected'])))
-    .orderBy(desc(suggestions.decidedAt), asc(suggestions.id))
-    .limit(MOST_DECIDED)
-    .as('newest')
-  return db.select({ id: newest.id }).from(newest).where(lte(newest.bytes, MOST_DECIDED_BYTES))
 }
 
 /** What is approved is what everybody sees: nothing may be left to decide. Throws `open_suggestions {count}`. */

@@ -1,7 +1,7 @@
 /** How much waits beside a draft: everybody who opens it gets all of it. */
-import { and, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm'
 import { AppError } from '../../src/lib/errors.ts'
-import type { Transaction } from '../database/connect.ts'
+import type { Queryable, Transaction } from '../database/connect.ts'
 import { suggestions } from '../database/tables.ts'
 
 /** Open ones of a draft; who has to decide more has to return it. */
@@ -20,4 +20,21 @@ export async function needRoom(tx: Transaction, draftId: string): Promise<void> 
     .where(and(eq(suggestions.draftId, draftId), eq(suggestions.state, 'open')))
   if (open && (open.count > MOST_OPEN || open.bytes > MOST_OPEN_BYTES))
     throw new AppError('too_large', { field: 'suggestions' })
+}
+
+/** Of those that were decided, the newest: everything that was decided stands in the record. */
+const MOST_DECIDED = 500
+const MOST_DECIDED_BYTES = 1_000_000
+
+/** Ids of those. */
+export function decidedLast(db: Queryable, draftId: string) {
+  const bytes = sql<number>`sum(octet_length(${suggestions.changes}::text)) over (order by ${suggestions.decidedAt} desc, ${suggestions.id})`
+  const newest = db
+    .select({ id: suggestions.id, bytes: bytes.as('bytes') })
+    .from(suggestions)
+    .where(and(eq(suggestions.draftId, draftId), inArray(suggestions.state, ['accepted', 'rejected'])))
+    .orderBy(desc(suggestions.decidedAt), asc(suggestions.id))
+    .limit(MOST_DECIDED)
+    .as('newest')
+  return db.select({ id: newest.id }).from(newest).where(lte(newest.bytes, MOST_DECIDED_BYTES))
 }

@@ -104,8 +104,15 @@ export type VersionKind = (typeof VERSION_KINDS)[number]
 /** Whether a signing key can sign today. `untrusted`: its authority is not, or no longer, among the trusted ones. */
 export type KeyState = 'usable' | 'none' | 'retired' | 'expired' | 'not_yet_valid' | 'no_image' | 'untrusted'
 
-/** Steps of a draft's path, talk about it, its deadline, who takes part: news of one topic on one draft is one line. */
-export type NewsTopic = 'path' | 'talk' | 'due' | 'people'
+/** What becomes of a suggestion: `reopen` takes a decision back, `withdraw` the suggestion itself. */
+export const SUGGESTION_DECISIONS = ['accept', 'reject', 'reopen', 'withdraw'] as const
+export type SuggestionDecision = (typeof SUGGESTION_DECISIONS)[number]
+
+/**
+ * Steps of a draft's path, talk about it, suggestions, its deadline, who takes part: news of one topic on one draft is one
+ * line.
+ */
+export type NewsTopic = 'path' | 'talk' | 'suggest' | 'due' | 'people'
 export type NewsAct =
   | 'sent'
   | 'passed'
@@ -120,5 +127,7 @@ export type NewsAct =
   | 'restarted'
   | 'invited'
 export type NewsTalk = 'comment' | 'answer' | 'resolved'
+/** Somebody suggests a change; what one suggested oneself was decided, or is open again. */
+export type NewsSuggest = 'suggested' | 'accepted' | 'rejected' | 'reopened'
 export type NewsDue = 'due_soon' | 'overdue'
-export type NewsEvent = NewsAct | NewsTalk | NewsDue
+export type NewsEvent = NewsAct | NewsTalk | NewsSuggest | NewsDue

@@ -43,8 +43,12 @@ export interface SuggestionItem {
   /** Grows each time its author changes it: who decides says which one they saw. */
   revision: number
   createdAt: Date
+  /** Why its author suggests it. */
+  reason: string
   state: 'open' | 'accepted' | 'rejected' | 'withdrawn'
   decided: { at: Date; by: { id: string; name: string }; reply: string } | null
+  /** It is one's own, and the house wants another to accept it. */
+  needsAnother: boolean
 }
 
 export interface DraftView {

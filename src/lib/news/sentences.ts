@@ -1,6 +1,6 @@
 /** What a line of news says, in the decree's verbs. */
 import { m } from '$lib/paraglide/messages'
-import type { NewsAct, NewsDue, NewsEvent, NewsTalk } from '../vocabulary.ts'
+import type { NewsAct, NewsDue, NewsEvent, NewsSuggest, NewsTalk } from '../vocabulary.ts'
 
 export interface Said {
   event: NewsEvent
@@ -28,12 +28,21 @@ const isDue = (event: NewsEvent): event is NewsDue => event === 'due_soon' || ev
 const isTalk = (event: NewsEvent): event is NewsTalk =>
   event === 'comment' || event === 'answer' || event === 'resolved'
 
+const SUGGESTED: Record<NewsSuggest, (names: { names: string }) => string> = {
+  suggested: m.news_suggested,
+  accepted: m.news_accepted,
+  rejected: m.news_rejected,
+  reopened: m.news_reopened,
+}
+const isSuggest = (event: NewsEvent): event is NewsSuggest => Object.hasOwn(SUGGESTED, event)
+
 /** "Nguyễn Văn An và 2 người khác đã góp ý (5)". */
 export function sentence({ event, count, actor, others }: Said): string {
   if (isDue(event)) return event === 'overdue' ? m.news_overdue() : m.news_due_soon()
   const name = actor ?? m.news_somebody()
-  if (!isTalk(event)) return ACTS[event]({ name })
   const names = others > 0 ? m.news_and_others({ name, count: others }) : name
+  if (isSuggest(event)) return count > 1 ? m.news_suggestions({ names, count }) : SUGGESTED[event]({ names })
+  if (!isTalk(event)) return ACTS[event]({ name })
   if (count > 1) return m.news_talk({ names, count })
   if (event === 'comment') return m.news_comment({ names })
   return event === 'answer' ? m.news_answer({ names }) : m.news_resolved({ names })

@@ -25,7 +25,7 @@ export class Desk {
   accept(ids: readonly string[]): void {
     const wanted = ids.flatMap((id) => this.open.get(id) ?? [])
     const others = [...this.open.values()].filter(({ id }) => !ids.includes(id))
-    const { update, gone, remapped } = applySuggestions({ state: this.#log, wanted, others })
+    const { update, gone, remapped } = applySuggestions({ state: this.#log, wanted, others, keepsParts: false })
     if (update) {
       this.#log = Y.mergeUpdates([this.#log, update])
       Y.applyUpdate(this.reader, update)

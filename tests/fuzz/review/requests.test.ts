@@ -107,7 +107,7 @@ test(`${REQUESTS} mutated requests to suggest (SEED=${SEED})`, () => {
         continue
       }
       const suggestions = wanted.map((changes, at) => ({ id: randomUUID(), client: 1_000 + at, changes }))
-      const { update, done: ids } = applySuggestions({ state, wanted: suggestions, others: [] })
+      const { update, done: ids } = applySuggestions({ state, wanted: suggestions, others: [], keepsParts: false })
       applied += ids.length
       const whole = update ? Y.mergeUpdates([state, update]) : state
       expect(judge([whole]), JSON.stringify(sent)).toEqual({ is: 'sound' })

@@ -15,6 +15,7 @@ import { createReview } from '../../../server/review/index.ts'
 import { createSuggest, needNoneOpen } from '../../../server/suggest/index.ts'
 import { applySuggestions } from '../../../server/suggest/jobs.ts'
 import { normalPut } from '../../../server/suggest/normal.ts'
+import { suggestedText } from '../../../server/suggest/view.ts'
 import { createTemplates } from '../../../server/templates/index.ts'
 import { createVersions } from '../../../server/versions/index.ts'
 import { SCHEMA_VERSION } from '../../../src/lib/document/model.ts'
@@ -79,8 +80,10 @@ export async function freshOffice(examine: Examine = examineHere) {
     readNow: storedTexts(collab).readNow,
     normal: async (_person, put) => normalPut(put),
     apply: (_person, _draftId, asked) => Promise.resolve(applySuggestions(asked)),
+    view: (_person, _draftId, asked) => Promise.resolve(suggestedText(asked)),
     append: (tx, draftId, change) => collab.append(plain(tx), draftId, { position: null, ...change }),
     appended: (draftId) => collab.appended(draftId, 'change'),
+    tell: news.tell,
     notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`),
   })
   const registry = createRegistry({ db })

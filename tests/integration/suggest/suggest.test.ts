@@ -69,7 +69,7 @@ describe('SUG-1', () => {
     expect(await suggest.list(owner, draftId)).toMatchObject([
       { id, state: 'open', isMine: false, author: { id: reviewer.id } },
     ])
-    expect(await decide(owner, 'accept', [id])).toEqual({ done: [id], gone: [], changed: [] })
+    expect(await decide(owner, 'accept', [id])).toMatchObject({ done: [id], gone: [], changed: [] })
     expect(await words()).toContain('ĐỀ NGHỊ ')
     expect(await acts()).toEqual(['suggestion.make', 'suggestion.accept'])
     expect(told).toContain(`notice ${draftId} suggestions`)
@@ -200,7 +200,7 @@ describe('GUARD-2: nothing else', () => {
 
   test('a decision is made once, and on what was seen', async () => {
     await put(reviewer, first(await typed('của tôi nữa ')), id)
-    expect(await decide(owner, 'accept', [id], 1)).toEqual({ done: [], gone: [], changed: [id] })
+    expect(await decide(owner, 'accept', [id], 1)).toMatchObject({ done: [], gone: [], changed: [id] })
     await unchanged()
     expect(await decide(owner, 'accept', [id], 2)).toMatchObject({ done: [id] })
     expect(await decide(owner, 'accept', [id], 2)).toMatchObject({ changed: [id] })
@@ -325,6 +325,8 @@ describe('GUARD-2: nothing else', () => {
     await fails(`created_at = now() - interval '1 day'`)
     await fails('client = 1')
     await decide(owner, 'accept', [id])
-    await fails(`state = 'open'`)
+    await fails(`state = 'rejected'`)
+    await fails(`changes = '[]'::jsonb`)
+    await fails(`decided_by = author_id`)
   })
 })

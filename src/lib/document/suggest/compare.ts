@@ -7,14 +7,37 @@ import { canonicalJson } from '../canonical.ts'
 import { fieldsMap } from '../fields.ts'
 import { type Block, blocksIn, idOf, plainBlock } from './blocks.ts'
 import { cutLine, joinedLines } from './cuts.ts'
-import { type Hunk, hunksOf, lookChanges, wordsChange } from './hunks.ts'
+import { type Hunk, hunksOf, type Look, lookChanges, wordsChange } from './hunks.ts'
 import { isLine, lettersOf, wordsOf } from './letters.ts'
 import { type Attributes, attributesShape, type Change, keyOf, sameId } from './shapes.ts'
+import { lookKey, NOTHING_OF_THEIRS, type Theirs } from './theirs.ts'
 
-/** Changes that belong together, each list one suggestion; in the order of the text. */
-export function compare(text: Y.Doc, copy: Y.Doc, isTouched: Touched = () => true): Change[][] {
-  const body = container(text.getXmlFragment('body'), copy.getXmlFragment('body'), { isBody: true, isTouched })
-  return [...asMoves(body), ...fieldChanges(text, copy)]
+/**
+ * Changes that belong together, each list one suggestion; in the order of the text. What others suggest may stand in the copy
+ * as well (`theirs`): nothing is said of that.
+ */
+export function compare(
+  text: Y.Doc,
+  copy: Y.Doc,
+  isTouched: Touched = () => true,
+  theirs: Theirs = NOTHING_OF_THEIRS,
+): Change[][] {
+  const how = { isBody: true, isTouched, theirs }
+  const body = container(text.getXmlFragment('body'), copy.getXmlFragment('body'), how)
+  return [...asMoves(body), ...fieldChanges(text, copy, theirs)]
+}
+
+/** The same for one line that stands in both, and nothing around it. */
+export function compareLine(text: Y.XmlElement, copy: Y.XmlElement): Change[][] {
+  const [was, now] = [blockAt(text), blockAt(copy)]
+  if (!was || !now) return []
+  const step: Step = { was, now, at: 0, removed: [], added: [] }
+  return changesOf([], step, { isBody: false, isTouched: () => true, theirs: NOTHING_OF_THEIRS })
+}
+
+function blockAt(type: Y.XmlElement): Block | null {
+  const id = type._item?.id
+  return id ? { client: id.client, clock: id.clock, type } : null
 }
 
 type Blocks = Extract<Change, { is: 'blocks' }>
@@ -47,6 +70,7 @@ export type Touched = (block: Y.XmlElement) => boolean
 interface How {
   isBody: boolean
   isTouched: Touched
+  theirs: Theirs
 }
 
 /** A block that stands in both, or null for the beginning, and what went and came behind it. */
@@ -60,8 +84,10 @@ interface Step {
 }
 
 function container(was: Y.XmlFragment, now: Y.XmlFragment, how: How): Change[][] {
-  const old = blocksIn(was)
-  return stepsOf(old, blocksIn(now)).flatMap((step) => changesOf(old, step, how))
+  const { taken, clients } = how.theirs
+  const old = blocksIn(was).filter((block) => !taken.has(keyOf(block)))
+  const own = blocksIn(now).filter(({ client }) => !clients.has(client))
+  return stepsOf(old, own).flatMap((step) => changesOf(old, step, how))
 }
 
 function stepsOf(old: readonly Block[], own: readonly Block[]): Step[] {
@@ -82,21 +108,21 @@ function stepsOf(old: readonly Block[], own: readonly Block[]): Step[] {
   return steps
 }
 
-function changesOf(old: readonly Block[], step: Step, { isBody, isTouched }: How): Change[][] {
+function changesOf(old: readonly Block[], step: Step, { isBody, isTouched, theirs }: How): Change[][] {
   const { was, now } = step
   const { at } = step
   let { removed, added } = step
   const found: Change[][] = []
   if (was && now && isTouched(now.type)) {
-    const form = formChange(was, now)
+    const form = theirs.forms.has(keyOf(was)) ? null : formChange(was, now)
     if (isLine(was.type)) {
-      const line = lineChanges(was, now, { removed, added })
+      const line = lineChanges(was, now, { removed, added }, theirs)
       if (form) found.push([form])
       found.push(...line.found)
       ;({ removed, added } = line)
     } else if (hasSameParts(was.type, now.type)) {
       if (form) found.push([form])
-      found.push(...container(was.type, now.type, { isBody: false, isTouched }))
+      found.push(...container(was.type, now.type, { isBody: false, isTouched, theirs }))
     } else {
       // Behind the old one, so that it stays behind what comes in front of it; what comes behind it comes with it.
       const all = isBody ? { removed: [was, ...removed], added: [now, ...added] } : { removed: [was], added: [now] }
@@ -112,9 +138,13 @@ function lineChanges(
   was: Block,
   now: Block,
   { removed, added }: { removed: Block[]; added: Block[] },
+  theirs: Theirs,
 ): { found: Change[][]; removed: Block[]; added: Block[] } {
-  const old = lettersOf(was.type)
-  const { hunks, looks } = hunksOf(old, lettersOf(now.type))
+  const old = lettersOf(was.type).filter((letter) => !theirs.taken.has(keyOf(letter)))
+  const { hunks, looks } = hunksOf(
+    old,
+    lettersOf(now.type).filter(({ client }) => !theirs.clients.has(client)),
+  )
   const last = hunks.at(-1)
   const atEnd = last?.to === old.length ? last : undefined
   const cut = atEnd && cutLine(was, old, atEnd, added)
@@ -129,10 +159,19 @@ function lineChanges(
     words.push([...before, ...structural])
   }
   return {
-    found: [...words, ...lookChanges(was, looks).map((change) => [change])],
+    found: [...words, ...lookChanges(was, ownLooks(looks, theirs)).map((change) => [change])],
     removed: joined ? joined.removed : removed,
     added: cut ? cut.added : added,
   }
+}
+
+/** Without the marks that others give or take. */
+function ownLooks(looks: readonly Look[], { looks: others }: Theirs): Look[] {
+  if (others.size === 0) return [...looks]
+  return looks.map(({ was, now }) => {
+    const isOther = (mark: string) => others.has(lookKey(mark, was))
+    return { was, now: [...now.filter((mark) => !isOther(mark)), ...was.marks.filter(isOther)] }
+  })
 }
 
 const hasWords = ({ from, to, put }: Hunk): boolean => to > from || put.length > 0
@@ -173,11 +212,12 @@ function hasSameParts(was: Y.XmlElement, now: Y.XmlElement): boolean {
   )
 }
 
-function fieldChanges(text: Y.Doc, copy: Y.Doc): Change[][] {
+/** Fields of the page that differ, each by itself. */
+export function fieldChanges(text: Y.Doc, copy: Y.Doc, { fields }: Theirs = NOTHING_OF_THEIRS): Change[][] {
   const [was, now] = [fieldsMap(text), fieldsMap(copy)]
-  return [...now.keys()].flatMap((name): Change[][] => {
+  return [...new Set([...was.keys(), ...now.keys()])].flatMap((name): Change[][] => {
     const [before, after] = [plainField(was.get(name)), plainField(now.get(name))]
-    return before === after ? [] : [[{ is: 'field', name, was: before, put: after }]]
+    return before === after || fields.has(name) ? [] : [[{ is: 'field', name, was: before, put: after }]]
   })
 }
 

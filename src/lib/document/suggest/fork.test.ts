@@ -116,3 +116,50 @@ test('put back later, it is the same suggestion', () => {
   expect(words(again.doc)).toBe('["A Một ","hai ba.","Bốn năm."]')
   expect(again.suggestions()).toEqual(before)
 })
+
+test('the final reading is edited too: what others suggest stands in it, and is not one’s own', () => {
+  const text = start()
+  const [other, line] = [new Fork(text, []), new Fork(text, [])]
+  edit(other.doc, (tr) => tr.replaceWith(5, 8, schema.text('HAI'))) // "hai" → "HAI"
+  edit(line.doc, (tr) => tr.insert(tr.doc.content.size, schema.node('textblock', null, schema.text('Dòng mới.'))))
+  const theirs = [...other.suggestions(), ...line.suggestions()].map(({ changes }, at) => ({
+    client: 900 + at,
+    changes,
+  }))
+  const fork = new Fork(text, [], theirs)
+  expect(words(fork.doc)).toBe('["Một HAI ba.","Bốn năm.","Dòng mới."]')
+  expect(fork.suggestions()).toEqual([])
+  edit(fork.doc, (tr) => tr.insert(8, schema.text(' X')))
+  const [own, ...more] = fork.suggestions()
+  expect(more).toEqual([])
+  expect(own?.changes).toMatchObject([{ is: 'words', removed: [], put: [{ text: 'X ' }] }])
+  // It is about the text, not about what others suggest: in the text alone it stands as well.
+  text.transact((tr) => apply(tr, own?.changes ?? []))
+  expect(words(text)).toBe('["Một hai X ba.","Bốn năm."]')
+})
+
+test('what would mingle with one’s own is left out of it, and nothing of one’s own is lost', () => {
+  const text = start()
+  const [other, mine] = [new Fork(text, []), new Fork(text, [])]
+  edit(other.doc, (tr) => tr.split(5))
+  edit(mine.doc, (tr) => tr.insert(9, schema.text('của tôi ')))
+  const own = mine.suggestions()
+  const theirs = other.suggestions().map(({ changes }) => ({ client: 900, changes }))
+  const fork = new Fork(text, own, theirs)
+  expect(fork.suggestions()).toEqual(own)
+  expect(words(fork.doc)).toContain('của tôi')
+})
+
+test('what is undone and done again is the same suggestion, under its id', () => {
+  const fork = new Fork(start(), [])
+  edit(fork.doc, (tr) => tr.insert(5, schema.text('mới ')))
+  const before = fork.suggestions()
+  edit(fork.doc, (tr) => tr.delete(5, 9))
+  expect(fork.suggestions()).toEqual([])
+  edit(fork.doc, (tr) => tr.insert(5, schema.text('mới ')))
+  expect(fork.suggestions()).toEqual(before)
+  edit(fork.doc, (tr) => tr.delete(5, 9))
+  fork.suggestions()
+  edit(fork.doc, (tr) => tr.insert(5, schema.text('khác ')))
+  expect(fork.suggestions()[0]?.id).not.toBe(before[0]?.id)
+})

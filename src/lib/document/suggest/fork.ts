@@ -6,9 +6,12 @@
  * followed (`isHeld`): whoever owns the copy makes a new one as soon as the hands are off it.
  */
 import * as Y from 'yjs'
+import { canonicalJson } from '../canonical.ts'
 import { apply, nothingMoved, remap, stands } from './apply.ts'
 import { compare } from './compare.ts'
+import type { Standing } from './final.ts'
 import { type Change, idsOf, keyOf } from './shapes.ts'
+import { putTheirs, THEIRS, type Theirs } from './theirs.ts'
 
 export interface Suggested {
   id: string
@@ -25,20 +28,29 @@ export class Fork {
   /** The text that everybody writes in. */
   readonly shared: Y.Doc
   isHeld = false
+  /** What others suggest, where it stands in the copy as well: the text as it would be. Nobody edits it here. */
+  readonly theirs: Theirs
   /** What stands in the copy, under the ids by which it is known. */
   #known: Suggested[] = []
+  /** Ids of those that went from the copy, by what they said. */
+  readonly #former = new Map<string, string>()
   #clients: ReadonlySet<number> = new Set()
   readonly #touched = new Set<unknown>()
   readonly #listeners = new Set<() => void>()
   readonly #holds = new Set<() => void>()
 
-  constructor(shared: Y.Doc, own: readonly Suggested[]) {
+  constructor(shared: Y.Doc, own: readonly Suggested[], others: readonly Standing[] = []) {
     this.shared = shared
     const state = Y.encodeStateAsUpdate(shared)
     Y.applyUpdate(this.text, state)
     Y.applyUpdate(this.doc, state, FOLLOWED)
     const body = this.doc.getXmlFragment('body')
     body.observeDeep(this.#note)
+    this.theirs = putTheirs(
+      this.doc,
+      others,
+      own.flatMap(({ changes }) => changes),
+    )
     this.#putBack(own)
     shared.on('update', this.#follow)
     this.doc.on('update', this.#hear)
@@ -82,12 +94,13 @@ export class Fork {
   }
 
   readonly #hear = (_: Uint8Array, origin: unknown): void => {
-    if (origin !== FOLLOWED && origin !== PUT_BACK) for (const listener of this.#listeners) listener()
+    if (origin !== FOLLOWED && origin !== PUT_BACK && origin !== THEIRS)
+      for (const listener of this.#listeners) listener()
   }
 
   /** Notes what was edited here; what follows the text is the same in both. */
   readonly #note = (events: Y.YEvent<Y.XmlElement | Y.XmlText>[], { origin }: Y.Transaction): void => {
-    if (origin === FOLLOWED) return
+    if (origin === FOLLOWED || origin === THEIRS) return
     for (const { target } of events)
       for (let type: unknown = target; type instanceof Y.AbstractType; type = type._item?.parent)
         this.#touched.add(type)
@@ -96,6 +109,11 @@ export class Fork {
   /** Of those that stand in the copy. */
   get ids(): string[] {
     return this.#known.map(({ id }) => id)
+  }
+
+  /** What stands in the copy, as it was last worked out. */
+  get known(): readonly Suggested[] {
+    return this.#known
   }
 
   isTouched(type: unknown): boolean {
@@ -110,16 +128,27 @@ export class Fork {
 
   /** What is suggested now: under its old id what goes on from it. */
   suggestions(): Suggested[] {
-    const groups = compare(this.text, this.doc, (block) => this.#touched.has(block))
+    const groups = compare(this.text, this.doc, (block) => this.#touched.has(block), this.theirs)
     const left = new Map<string, string>()
     for (const { id, changes } of this.#known) for (const trace of changes.flatMap(traces)) left.set(trace, id)
     const isTaken = new Set<string>()
+    const before = this.#known
     this.#known = groups.map((changes) => {
-      const id = mostNamed(changes.flatMap(traces), left, isTaken) ?? crypto.randomUUID()
+      const id = mostNamed(changes.flatMap(traces), left, isTaken) ?? this.#formerOf(changes) ?? crypto.randomUUID()
       isTaken.add(id)
       return { id, changes }
     })
+    for (const { id, changes } of before) if (!isTaken.has(id)) this.#former.set(canonicalJson(changes), id)
     return this.#known
+  }
+
+  /** What was undone and is done again is the suggestion that it was, with all that was said of it. */
+  #formerOf(changes: readonly Change[]): string | null {
+    if (this.#former.size === 0) return null
+    const key = canonicalJson(changes)
+    const id = this.#former.get(key) ?? null
+    this.#former.delete(key)
+    return id
   }
 
   destroy(): void {

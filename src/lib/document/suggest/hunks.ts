@@ -14,7 +14,7 @@ export interface Hunk {
 }
 
 /** A letter that stayed and looks otherwise. */
-interface Look {
+export interface Look {
   was: Letter
   now: readonly string[]
 }
@@ -46,9 +46,31 @@ export function hunksOf(old: readonly Letter[], own: readonly Letter[]): { hunks
     next = at + 1
   }
   close(old.length, own.length)
-  const merged = together(old, own, hunks)
+  const merged = together(
+    old,
+    own,
+    hunks.map((hunk) => slid(old, hunk)),
+  )
   const isIn = ({ was }: Look) => merged.some(({ from, to }) => old.slice(from, to).includes(was))
   return { hunks: merged, looks: looks.filter((look) => !isIn(look)) }
+}
+
+/**
+ * Where the same letters could have come at several places, the last of them: an input method that puts a syllable anew leaves
+ * what plain typing leaves. Letters that went are those that went.
+ */
+function slid(old: readonly Letter[], hunk: Hunk): Hunk {
+  const { from, to, at } = hunk
+  if (from !== to) return hunk
+  const put = [...hunk.put]
+  let by = 0
+  for (; ; by++) {
+    const [first, next] = [put[0], old[to + by]]
+    if (!first || first.value !== next?.value || first.marks.join() !== next.marks.join()) break
+    put.push(...put.splice(0, 1))
+  }
+  const isCut = isLow(put[0]) || /^\p{M}/u.test(put[0]?.value ?? '')
+  return by === 0 || isCut ? hunk : { from: from + by, to: to + by, put, at: at + by }
 }
 
 /** Words replaced one after the other are one suggestion, and a line that is written anew is no confetti. */

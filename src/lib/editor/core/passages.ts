@@ -88,6 +88,13 @@ const THREAD_HASH = '#thread-'
 /** The end of an address that leads to a thread on the page of its draft. */
 export const threadHash = (id: string) => THREAD_HASH + id
 
+const SUGGESTION_HASH = '#suggestion-'
+
+/** The same for a suggestion. */
+export function suggestionOfHash(hash: string): string | null {
+  return hash.startsWith(SUGGESTION_HASH) ? hash.slice(SUGGESTION_HASH.length) : null
+}
+
 export function threadOfHash(hash: string): string | null {
   return hash.startsWith(THREAD_HASH) ? hash.slice(THREAD_HASH.length) : null
 }

@@ -4,22 +4,34 @@
  * own letters are really in it, and those that went are drawn.
  */
 import { type Editor, Extension } from '@tiptap/core'
-import type { Node } from '@tiptap/pm/model'
+import { DOMSerializer, type Node } from '@tiptap/pm/model'
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
+import { m } from '$lib/paraglide/messages'
+import type { BlockLook } from '../../document/drawn/looks.ts'
+import type { BodyNode } from '../../document/model.ts'
+import { nodeOf } from '../../document/shared-form.ts'
 import { blocksIn } from '../../document/suggest/blocks.ts'
 import type { Fork } from '../../document/suggest/fork.ts'
 import { hunksOf } from '../../document/suggest/hunks.ts'
 import { isLine, type Letter, lettersOf, wordsOf } from '../../document/suggest/letters.ts'
 import { elementAt, Lines, linesIn, placeOf } from '../../document/suggest/places.ts'
 import { type Change, type Id, idsOf, keyOf } from '../../document/suggest/shapes.ts'
-import { wordsIn } from '../../document/suggest/words.ts'
+import { type Kind, wordsIn } from '../../document/suggest/words.ts'
+import { isFromElsewhere } from '../../document/tables.ts'
+import { becomes, type FinalReading } from './final-reading.ts'
+import { numbersKey } from './numbering.ts'
+import { type TheirStretch, touchesTheirs } from './others-words.ts'
+import { kindWords } from './suggestion-words.ts'
 
 export interface ShownSuggestion {
   id: string
   changes: readonly Change[]
+  /** The Yjs client under which it would come into the text. */
+  client: number
+  isDrawn: boolean
   /** Who suggests it, for whoever hears the page. */
   name: string
   isMine: boolean
@@ -27,18 +39,35 @@ export interface ShownSuggestion {
 
 interface Asked {
   shown: readonly ShownSuggestion[]
+  /** Whose own changes are drawn. */
   fork: Fork | null
   active: string | null
+  /** What stands on the page is one's own copy: what is one's own is in it. */
+  isCopy: boolean
+  /** In the final reading: what of it is others' stays as they suggest it. */
+  guards: Fork | null
+  /** Somebody tried to change it. */
+  onrefused: () => void
+  /** Where lines are called otherwise once all is accepted, this is said. */
+  isNumbered: boolean
 }
 
 interface Drawn extends Asked {
+  theirs: readonly TheirStretch[]
+  reading: FinalReading | null
   decorations: DecorationSet
   /** Where each stands in the document. */
   places: ReadonlyMap<string, number>
 }
 
 export const suggestedKey = new PluginKey<Drawn>('suggested')
-const none: Drawn = { shown: [], fork: null, active: null, decorations: DecorationSet.empty, places: new Map() }
+const none: Drawn = {
+  ...{ shown: [], fork: null, active: null, isCopy: false, isNumbered: false, reading: null, guards: null },
+  onrefused: () => {},
+  theirs: [],
+  decorations: DecorationSet.empty,
+  places: new Map(),
+}
 
 /** What is drawn follows the letters at once; it is worked out anew when the hands rest for so long. */
 const REST_MS = 200
@@ -50,11 +79,19 @@ function suggested(): Plugin<Drawn> {
     key: suggestedKey,
     state: {
       init: () => none,
-      apply(tr, before, _, state) {
-        const asked: Partial<Asked> | undefined = tr.getMeta(suggestedKey)
-        if (asked) return drawn(state, { ...before, ...asked })
+      apply(tr, before, old, state) {
+        const asked: Partial<Drawn> | undefined = tr.getMeta(suggestedKey)
+        // What is asked for changes no line: the numbers of before are those of now, and may not be in the new state yet.
+        if (asked) return drawn(state, { ...before, ...asked }, numbersKey.getState(old)?.looks ?? [])
         return tr.docChanged ? carried(tr, before) : before
       },
+    },
+    filterTransaction(tr, state) {
+      const held = suggestedKey.getState(state)
+      if (!tr.docChanged || !held || held.theirs.length === 0 || isFromElsewhere(tr)) return true
+      if (!touchesTheirs(tr, held.theirs)) return true
+      held.onrefused()
+      return false
     },
     props: { decorations: (state) => suggestedKey.getState(state)?.decorations },
     view: (view) => redrawAtRest(view),
@@ -63,7 +100,8 @@ function suggested(): Plugin<Drawn> {
 
 function carried(tr: Transaction, before: Drawn): Drawn {
   const places = new Map([...before.places].map(([id, pos]) => [id, tr.mapping.map(pos)]))
-  return { ...before, decorations: before.decorations.map(tr.mapping, tr.doc), places }
+  const theirs = before.theirs.map(({ from, to }) => ({ from: tr.mapping.map(from, 1), to: tr.mapping.map(to, -1) }))
+  return { ...before, decorations: before.decorations.map(tr.mapping, tr.doc), places, theirs }
 }
 
 function redrawAtRest(view: EditorView) {
@@ -91,22 +129,38 @@ export function showSuggested(editor: Editor, asked: Asked): void {
   editor.view.dispatch(editor.state.tr.setMeta(suggestedKey, asked).setMeta('addToHistory', false))
 }
 
+/** What the lines would be called; waits while a syllable is being composed. */
+export function showReading(editor: Editor, reading: FinalReading | null): void {
+  if (editor.isDestroyed || suggestedKey.getState(editor.state)?.reading === reading) return
+  if (editor.view.composing) return void setTimeout(() => showReading(editor, reading), REST_MS)
+  editor.view.dispatch(editor.state.tr.setMeta(suggestedKey, { reading }).setMeta('addToHistory', false))
+}
+
+/** Those that stand within a stretch of the document. */
+export function suggestionsIn(editor: Editor, from: number, to: number): string[] {
+  const places = suggestedKey.getState(editor.state)?.places ?? new Map<string, number>()
+  return [...places].filter(([, pos]) => pos >= from && pos < to).map(([id]) => id)
+}
+
 /** Where a suggestion stands in the document; null where it is lost, or is about a field. */
 export const suggestionPos = (editor: Editor, id: string): number | null =>
   suggestedKey.getState(editor.state)?.places.get(id) ?? null
 
-function drawn(state: EditorState, { shown, fork, active }: Asked): Drawn {
+function drawn(state: EditorState, asked: Drawn, looks: readonly (BlockLook | null)[]): Drawn {
+  const { shown, fork, active, isCopy, isNumbered, reading } = asked
   const sync: unknown = ySyncPluginKey.getState(state)
   const held = typeof sync === 'object' && sync !== null && 'doc' in sync ? sync.doc : null
-  if (!(held instanceof Y.Doc)) return { ...none, shown, fork, active }
-  const page = new Page(state.doc, held)
+  if (!(held instanceof Y.Doc)) return { ...asked, decorations: none.decorations, places: none.places, theirs: [] }
+  const page = new Page(state.doc, held, reading)
   const places = new Map<string, number>()
   for (const one of shown) {
-    const pos = page.add(one, { isDrawn: !(fork && one.isMine), isActive: one.id === active })
+    const pos = page.add(one, { isDrawn: one.isDrawn && !(isCopy && one.isMine), isActive: one.id === active })
     if (pos !== null) places.set(one.id, pos)
   }
   if (fork) page.addOwn(fork)
-  return { shown, fork, active, places, decorations: DecorationSet.create(state.doc, page.decorations) }
+  if (isNumbered && reading) page.number(looks)
+  const theirs = asked.guards?.doc === held ? page.theirs(asked.guards) : []
+  return { ...asked, places, theirs, decorations: DecorationSet.create(state.doc, page.decorations) }
 }
 
 class Page {
@@ -115,9 +169,11 @@ class Page {
   readonly #node: Node
   readonly #starts = new Map<Y.XmlElement, number>()
   readonly #lines: Lines
+  readonly #reading: FinalReading | null
 
-  constructor(node: Node, doc: Y.Doc) {
+  constructor(node: Node, doc: Y.Doc, reading: FinalReading | null) {
     this.#doc = doc
+    this.#reading = reading
     this.#node = node
     this.#lines = new Lines(doc)
     this.#walk(doc.getXmlFragment('body'), node, 0)
@@ -135,18 +191,22 @@ class Page {
   }
 
   /** Where it stands, and draws it there. */
-  add({ id, changes, name }: ShownSuggestion, how: { isDrawn: boolean; isActive: boolean }): number | null {
+  add({ id, changes, client, name }: ShownSuggestion, how: { isDrawn: boolean; isActive: boolean }): number | null {
     const attributes = { 'data-suggestion': id, title: name }
     const look = how.isActive ? ' suggest-active' : ''
+    const lines = changes.reduce((sum, change) => sum + (change.is === 'blocks' ? change.put.length : 0), 0)
+    const brought = this.#reading?.brought.get(client) ?? []
+    // Where it brings other lines as well, which is which is not known.
+    const looks = brought.length === lines ? [...brought] : []
     let first: number | null = null
     for (const change of changes) {
-      const pos = this.#draw(change, how.isDrawn ? { ...attributes, look } : null)
+      const pos = this.#draw(change, how.isDrawn ? { ...attributes, look, name } : null, looks)
       if (pos !== null) first = first === null ? pos : Math.min(first, pos)
     }
     return first
   }
 
-  #draw(change: Change, attributes: Attributes | null): number | null {
+  #draw(change: Change, attributes: Attributes | null, looks: (BlockLook | null)[]): number | null {
     switch (change.is) {
       case 'words': {
         const place = placeOf(this.#doc, change, this.#lines)
@@ -177,8 +237,7 @@ class Page {
       case 'blocks': {
         const gone = change.removed.map((id) => this.#block(id, 'suggest-gone-block', attributes))
         const at = this.#between(change)
-        for (const block of change.put)
-          this.#widget(at, wordsIn([block]), 'suggest-put suggest-put-line', attributes, -1)
+        for (const block of change.put) this.#line(at, block, looks.shift() ?? null, attributes)
         return gone.find((pos) => pos !== null) ?? at
       }
       case 'split': {
@@ -216,8 +275,47 @@ class Page {
     const pos = this.#startOf(element)
     const node = pos === null ? null : this.#node.nodeAt(pos)
     if (pos === null || !node) return null
-    if (attributes) this.decorations.push(Decoration.node(pos, pos + node.nodeSize, drawnWith(look, attributes)))
+    if (attributes) {
+      this.decorations.push(Decoration.node(pos, pos + node.nodeSize, drawnWith(look, attributes)))
+      if (node.isTextblock) this.#heard(pos + 1, pos + 1 + node.content.size, KINDS[look] ?? 'form', attributes)
+    }
     return pos
+  }
+
+  /** A line that would come: with the form and the number that it would have. */
+  #line(pos: number, block: BodyNode, look: BlockLook | null, attributes: Attributes | null): void {
+    if (!attributes) return
+    const { class: classes, ...shown } = drawnWith('suggest-put-block suggest-put-line', attributes)
+    const heard = heardOf('put', attributes)
+    const draw = () => {
+      const made = DOMSerializer.fromSchema(this.#node.type.schema).serializeNode(nodeOf(block, this.#node.type.schema))
+      const element = made instanceof HTMLElement ? made : document.createElement('p')
+      for (const [name, value] of Object.entries({ ...shown, ...look })) element.setAttribute(name, value)
+      element.classList.add(...(classes ?? '').split(' '))
+      element.contentEditable = 'false'
+      const words = document.createElement('ins')
+      words.className = 'suggest-put'
+      for (const [name, value] of Object.entries(heard)) words.setAttribute(name, value)
+      if (element.tagName === 'P') {
+        words.append(...element.childNodes)
+        element.append(words)
+      }
+      return element
+    }
+    const key = `${classes} ${attributes['data-suggestion'] ?? ''} ${JSON.stringify([look, block])}`
+    this.decorations.push(Decoration.widget(pos, draw, { side: -1, key, marks: [], ignoreSelection: true }))
+  }
+
+  /** «Điều 5 → 6»: what lines are called now, and once all is accepted. */
+  number(looks: readonly (BlockLook | null)[]): void {
+    for (const [at, block] of blocksIn(this.#doc.getXmlFragment('body')).entries()) {
+      const then = this.#reading?.looks.get(keyOf(block))
+      const words = becomes(looks[at]?.['data-label'], then?.['data-label'])
+      const pos = this.#starts.get(block.type)
+      const node = pos === undefined ? null : this.#node.nodeAt(pos)
+      if (words !== null && pos !== undefined && node)
+        this.decorations.push(Decoration.node(pos, pos + node.nodeSize, { 'data-becomes': words }))
+    }
   }
 
   #between({ after, before }: { after: Id | null; before: Id | null }): number {
@@ -239,6 +337,26 @@ class Page {
       else ranges.push({ from, to: from + 1 })
     }
     return ranges
+  }
+
+  /** What others suggest, where it stands among the letters. */
+  theirs({ theirs: { clients } }: Fork): TheirStretch[] {
+    const found: TheirStretch[] = []
+    for (const [element, start] of this.#starts) {
+      const isTheirs = element._item !== null && clients.has(element._item.id.client)
+      const node = isTheirs ? this.#node.nodeAt(start) : null
+      if (node) found.push({ from: start, to: start + node.nodeSize })
+      if (isTheirs || !isLine(element)) continue
+      const letters = lettersOf(element)
+      found.push(
+        ...this.#ranges(
+          start,
+          letters,
+          letters.filter(({ client }) => clients.has(client)),
+        ),
+      )
+    }
+    return found
   }
 
   /** What this person suggests, in their copy. */
@@ -293,20 +411,34 @@ class Page {
   }
 
   #mark(from: number, to: number, look: string, attributes: Attributes | null): void {
-    if (attributes && from < to) this.decorations.push(Decoration.inline(from, to, drawnWith(look, attributes), GROWS))
+    if (!attributes || from >= to) return
+    this.decorations.push(Decoration.inline(from, to, drawnWith(look, attributes), GROWS))
+    this.#heard(from, to, KINDS[look] ?? 'look', attributes)
+  }
+
+  /** Who hears the page hears where it begins, what it is and whose, and where it ends: at its first and last letter. */
+  #heard(from: number, to: number, kind: Kind, attributes: Attributes): void {
+    if (from >= to) return
+    const words = this.#node.textBetween(from, to, NODE, NODE)
+    const first = /^\P{M}\p{M}*/u.exec(words)?.[0].length ?? 1
+    const last = words.slice(-LONGEST_LETTER).match(/\P{M}\p{M}*$/u)?.[0].length ?? 1
+    const { 'data-begin': begin, 'data-end': end } = heardOf(kind, attributes)
+    this.decorations.push(Decoration.inline(from, from + first, { 'data-begin': begin }))
+    this.decorations.push(Decoration.inline(to - last, to, { 'data-end': end }))
   }
 
   #widget(pos: number, words: string, look: string, attributes: Attributes | null, side: -1 | 1): void {
     if (!attributes || words === '') return
-    const shown = drawnWith(look, attributes)
+    const isGone = look.includes('gone')
+    const shown = { ...drawnWith(look, attributes), ...heardOf(isGone ? 'gone' : 'put', attributes) }
     const draw = () => {
-      const element = document.createElement(look.includes('gone') ? 'del' : 'ins')
+      const element = document.createElement(isGone ? 'del' : 'ins')
       for (const [name, value] of Object.entries(shown)) element.setAttribute(name, value)
       element.contentEditable = 'false'
       element.textContent = words
       return element
     }
-    const key = `${shown.class} ${shown['data-suggestion'] ?? ''} ${words}`
+    const key = `${look}${attributes.look} ${attributes['data-suggestion'] ?? ''} ${words}`
     this.decorations.push(Decoration.widget(pos, draw, { side, key, marks: [] }))
   }
 }
@@ -315,12 +447,33 @@ interface Attributes {
   'data-suggestion'?: string
   title?: string
   look: string
+  /** Whose it is. */
+  name: string
 }
 
-const OWN: Attributes = { look: ' suggest-own' }
+const OWN: Attributes = {
+  look: ' suggest-own',
+  get name() {
+    return m.suggest_heard_me()
+  },
+}
 /** What is typed at its end belongs to it. */
 const GROWS = { inclusiveStart: false, inclusiveEnd: true }
+const KINDS: Record<string, Kind> = {
+  ...{ 'suggest-put': 'put', 'suggest-put-block': 'put', 'suggest-gone': 'gone', 'suggest-gone-block': 'gone' },
+  ...{ 'suggest-look': 'look', 'suggest-form': 'form' },
+}
+/** Stands for what is no text. */
+const NODE = '\uFFFC'
+/** A letter with all its signs, in UTF-16 units. */
+const LONGEST_LETTER = 12
 
-function drawnWith(name: string, { look, ...attributes }: Attributes): Record<string, string> {
+function drawnWith(name: string, { look, name: _, ...attributes }: Attributes): Record<string, string> {
   return { class: `${name}${look}`, ...attributes }
 }
+
+/** Drawn by CSS, where nobody sees it: see marks.css. */
+const heardOf = (kind: Kind, { name }: Attributes) => ({
+  'data-begin': m.suggest_heard_begin({ kind: kindWords(kind), name }),
+  'data-end': m.suggest_heard_end(),
+})

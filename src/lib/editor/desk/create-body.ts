@@ -10,6 +10,7 @@ import { documentExtensions } from '../../document/schema.ts'
 import { drawCaret, drawSelection } from '../body/carets.ts'
 import { CleanLetters } from '../body/clean-letters.ts'
 import { ExactCaret } from '../body/exact-caret.ts'
+import { ExactLetters } from '../body/exact-letters.ts'
 import { Ready } from '../body/ready.ts'
 import { RemoteAwareness } from '../body/remote-awareness.ts'
 import { TableOnPage } from '../body/table-view.ts'
@@ -88,6 +89,7 @@ export function createBody(options: BodyOptions): Editor {
       ...documentExtensions.map((extension) => onPage(extension, options)),
       Collaboration.configure({ fragment: body, yUndoOptions: { undoManager: textHistory(body) } }),
       UndoSteps,
+      ExactLetters,
       ...carets,
       Structure.configure({ formula }),
       Numbering.configure({ kind: options.kind }),

@@ -125,8 +125,14 @@ export class Desk {
 
   /** The text, once all of it is here; another one when the connection had to take a fresh copy. */
   get text(): Y.Doc | undefined {
-    if (this.mode === 'suggesting') return this.suggestions.fork?.doc
-    return this.copy ?? (this.connection?.synced ? this.connection.doc : undefined)
+    if (this.isInCopy) return this.suggestions.fork?.doc
+    if (this.suggestions.view === 'final' && this.shared) return this.suggestions.final?.doc
+    return this.copy ?? this.shared
+  }
+
+  /** The text that everybody shares, once all of it is here. */
+  get shared(): Y.Doc | undefined {
+    return this.connection?.synced ? this.connection.doc : undefined
   }
 
   /** What is said of saving; undefined before the page has come to life. */
@@ -154,9 +160,11 @@ export class Desk {
   }
 
   /** With what the office is called now. */
-  readonly values: Fields = $derived.by(() =>
-    withOffice(this.fields?.values ?? this.#options.stored.fields, this.#options.draft.offices),
-  )
+  readonly values: Fields = $derived.by(() => this.inOffice(this.fields?.values ?? this.#options.stored.fields))
+
+  inOffice(fields: Fields): Fields {
+    return withOffice(fields, this.#options.draft.offices)
+  }
 
   /** The connection's word is the newest; before it speaks, nobody writes. */
   readonly mayWrite = $derived(this.connection?.canWrite ?? false)
@@ -166,8 +174,19 @@ export class Desk {
     if (this.#wanted === 'writing' && this.mayWrite) return 'writing'
     return this.#wanted === 'suggesting' && this.maySuggest ? 'suggesting' : 'reading'
   })
+  /**
+   * One edits a copy, and what differs in it is suggested. In the final reading everybody does so: what stands there is not the
+   * text. The original is only read by who suggests.
+   */
+  readonly isInCopy = $derived.by(() =>
+    this.suggestions.view === 'final'
+      ? this.mode !== 'reading' && this.maySuggest
+      : this.mode === 'suggesting' && this.suggestions.view !== 'original',
+  )
   /** What is typed is taken: into the text, or as a suggestion. */
-  readonly isWriting = $derived(this.mode !== 'reading')
+  readonly isWriting = $derived.by(
+    () => this.mode !== 'reading' && (this.isInCopy || (this.mode === 'writing' && this.suggestions.view !== 'final')),
+  )
 
   /** In a copy of the text, as long as it lasts. Returns what ends it. */
   beginSuggesting(text: Y.Doc): () => void {
@@ -197,7 +216,8 @@ export class Desk {
   /** Who may write and types in the text is writing, with the caret where it stands. Answers whether it is so. */
   beginInText(): boolean {
     if (this.mayWrite && this.mode === 'reading') this.#choose('writing')
-    return this.isWriting
+    // In the final reading one goes on in another copy: what is pressed now would stay in this one.
+    return this.isWriting && !this.suggestions.isFinal
   }
 
   #choose(wanted: Mode): void {

@@ -2,10 +2,15 @@
 import { untrack } from 'svelte'
 import { invalidate } from '$app/navigation'
 import type { HouseRules } from '../../document/check/index.ts'
+import { m } from '$lib/paraglide/messages'
 import { SCHEMA_VERSION } from '../../document/model.ts'
+import { blocksIn } from '../../document/suggest/blocks.ts'
+import { keyOf } from '../../document/suggest/shapes.ts'
+import { type FinalReading, finalReading } from '../core/final-reading.ts'
 import { plainBody } from '../core/plain.ts'
-import { showSuggested } from '../core/suggested.ts'
+import { showReading, showSuggested } from '../core/suggested.ts'
 import { undoTogether } from '../core/undo.ts'
+import { toasts } from '../../ui/toasts.svelte.ts'
 import { onPassages, showHighlights } from './commenting.ts'
 import type { Desk } from './desk.svelte.ts'
 
@@ -18,17 +23,32 @@ interface Facts {
 /** For the life of the component that calls it. `desk.version` grows after the paint: no letter waits for any of this. */
 export function followText(desk: Desk, facts: () => Facts): void {
   $effect(() => {
-    const { mode, connection } = desk
-    const text = connection?.synced ? connection.doc : undefined
-    if (mode === 'suggesting' && text) return untrack(() => desk.beginSuggesting(text))
+    const { isInCopy, shared: text } = desk
+    // The copy of the final reading is another one.
+    void desk.suggestions.isFinal
+    if (isInCopy && text) return untrack(() => desk.beginSuggesting(text))
+  })
+  $effect(() => {
+    const { shared, isInCopy } = desk
+    const { isFinal, open } = desk.suggestions
+    if (isFinal && !isInCopy && shared && open) return untrack(() => desk.suggestions.beginFinal(shared))
   })
   $effect(() => {
     const { editor } = desk
-    const { open, fork, active } = desk.suggestions
-    const shown = open.map(({ id, changes, isMine, author }) => ({ id, changes, isMine, name: author.name }))
+    const { open, inView, isDrawn, fork, active, view } = desk.suggestions
+    const drawn = new Set(isDrawn ? inView.map(({ id }) => id) : [])
+    const shown = open.map(({ id, changes, client, isMine, author }) => {
+      return { id, changes, client, isMine, name: author.name, isDrawn: drawn.has(id) }
+    })
     if (!editor) return
+    const own = isDrawn ? fork : null
     untrack(() => {
-      showSuggested(editor, { shown, fork, active })
+      const guards = view === 'final' ? fork : null
+      const onrefused = () => toasts.show(m.suggest_refused(), 'fault')
+      showSuggested(editor, {
+        ...{ shown, active, guards, onrefused },
+        ...{ fork: own, isCopy: own !== null, isNumbered: view === 'marked' },
+      })
       desk.suggestions.version++
     })
   })
@@ -54,7 +74,7 @@ export function followText(desk: Desk, facts: () => Facts): void {
   })
   $effect(() => {
     const { house, isFrozen } = facts()
-    void [desk.version, desk.values]
+    void [desk.version, desk.values, desk.suggestions.open]
     untrack(() => (isFrozen ? desk.findings.clear() : check(desk, house)))
   })
   $effect(() => {
@@ -69,11 +89,32 @@ export function followText(desk: Desk, facts: () => Facts): void {
 }
 
 function check(desk: Desk, house: HouseRules): void {
-  desk.findings.ask(
-    () =>
-      desk.editor
-        ? { schemaVersion: SCHEMA_VERSION, fields: desk.values, body: plainBody(desk.editor.state.doc) }
-        : null,
-    house,
-  )
+  desk.findings.ask(() => {
+    const { editor, text, values } = desk
+    if (!editor) return null
+    const shown = { schemaVersion: SCHEMA_VERSION, fields: values, body: plainBody(editor.state.doc) }
+    const reading = text && readFinal(desk)
+    if (!reading) return { shown }
+    const final = { ...reading.document, fields: desk.inOffice(reading.document.fields) }
+    const shownIds = blocksIn(text.getXmlFragment('body')).map(keyOf)
+    return { final, finalIds: reading.ids, shown, shownIds }
+  }, house)
+}
+
+/** Once typing has paused: the text with all that is suggested in it. What its lines are called is told to the page. */
+function readFinal(desk: Desk): FinalReading | null {
+  const { shared, editor } = desk
+  const { standing } = desk.suggestions
+  const reading = shared && standing ? finalOrNone(shared, standing) : null
+  if (editor) showReading(editor, reading)
+  return reading
+}
+
+/** None where a forged suggestion makes the text unreadable: deciding on it will say so. */
+function finalOrNone(...asked: Parameters<typeof finalReading>): FinalReading | null {
+  try {
+    return finalReading(...asked)
+  } catch {
+    return null
+  }
 }

@@ -19,11 +19,15 @@ interface Acts {
   togglePdf: () => void
   /** Ctrl+P: the PDF. */
   print: () => void
+  /** F8, Shift+F8: to the next suggestion, to the one before. */
+  stepSuggestion: (by: 1 | -1) => void
+  /** Ctrl+Alt+Enter, Ctrl+Alt+Backspace: decides on the one in view, and goes on. */
+  decide: (how: 'accept' | 'reject') => void
 }
 
 export function deskKeys(
   desk: Desk,
-  { comment, changePane, toTools, uncover, togglePdf, print }: Acts,
+  { comment, changePane, toTools, uncover, togglePdf, print, stepSuggestion, decide }: Acts,
 ): (event: KeyboardEvent) => void {
   const acts: [isPressed: (event: KeyboardEvent) => boolean, act: (event: KeyboardEvent) => void][] = [
     // Everything is saved as it is typed; the browser's own "save page" would only puzzle.
@@ -35,6 +39,12 @@ export function deskKeys(
     [(event) => isCommand(event, 'KeyH') && desk.editor !== undefined, () => find(desk, true)],
     [(event) => event.key === 'F3' && desk.editor !== undefined, (event) => findNext(desk, event.shiftKey ? -1 : 1)],
     [(event) => event.key === 'F6', changePane],
+    [
+      (event) => event.key === 'F8' && desk.suggestions.open.length > 0,
+      (event) => stepSuggestion(event.shiftKey ? -1 : 1),
+    ],
+    [(event) => isCommand(event, 'Enter', true), () => decide('accept')],
+    [(event) => isCommand(event, 'Backspace', true), () => decide('reject')],
     [(event) => event.key === 'F10' && event.altKey && desk.isWriting, toTools],
     [(event) => isCommand(event, 'Equal', true) || isCommand(event, 'NumpadAdd', true), () => zoom.step(1)],
     [(event) => isCommand(event, 'Minus', true) || isCommand(event, 'NumpadSubtract', true), () => zoom.step(-1)],

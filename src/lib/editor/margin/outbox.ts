@@ -5,12 +5,18 @@ import type { Fork, Suggested } from '../../document/suggest/fork.ts'
 import { changesShape } from '../../document/suggest/shapes.ts'
 import { wordsIn } from '../../document/suggest/words.ts'
 
+/** `again`: it was taken back, and is put up again as it was: Ctrl+Z and Ctrl+Y. */
+type Put = Suggested & { again?: boolean | undefined }
+
 export interface Left {
-  put: Suggested[]
+  put: Put[]
   take: string[]
 }
 
-const shape = z.object({ put: z.array(z.object({ id: z.string(), changes: changesShape })), take: z.array(z.string()) })
+const shape = z.object({
+  put: z.array(z.object({ id: z.string(), changes: changesShape, again: z.boolean().optional() })),
+  take: z.array(z.string()),
+})
 const NOTHING: Left = { put: [], take: [] }
 
 export class Outbox {
@@ -18,8 +24,12 @@ export class Outbox {
   /** As the server has it, by id: in one spelling, since what was read from a store has its keys in another order. */
   #saved = new Map<string, string>()
   #memory = NOTHING
+  /** What the server had when the copy was made; of it, what is lost does not stand in the copy. */
+  #begun: ReadonlySet<string> = new Set()
   /** Taken back, here or in another tab: the server's list does not hold them any more. */
   readonly #ended = new Set<string>()
+  /** Went from this page's copy, and the server knows it. */
+  readonly #undone = new Set<string>()
 
   constructor(personId: string, draftId: string) {
     this.#key = `suggestions/${personId}/${draftId}`
@@ -41,6 +51,7 @@ export class Outbox {
 
   /** With what a copy begins: what the server has, and what it does not have yet. */
   begin(own: readonly Suggested[], isDecided: (id: string) => boolean): Suggested[] {
+    this.#begun = new Set(own.map(({ id }) => id))
     const { put, take } = this.left
     const newer = new Map(put.map((one) => [one.id, one]))
     const known = own.filter(({ id }) => !take.includes(id)).map(({ id, changes }) => newer.get(id) ?? { id, changes })
@@ -63,15 +74,24 @@ export class Outbox {
   note(fork: Fork): void {
     const now = fork.suggestions()
     const ids = new Set(now.map(({ id }) => id))
-    const put = now.filter(({ id, changes }) => this.#saved.get(id) !== canonicalJson(changes))
+    const put = now
+      .filter(({ id, changes }) => this.#saved.get(id) !== canonicalJson(changes))
+      .map((one): Put => (this.#undone.has(one.id) ? { ...one, again: true } : one))
     this.#keep({ put, take: [...this.#saved.keys()].filter((id) => !ids.has(id)) })
   }
 
   /** The server has it. What was typed meanwhile stays. */
   sent({ put, take }: Left): void {
     const known = new Map(put.map(({ id, changes }) => [id, canonicalJson(changes)]))
-    for (const [id, changes] of known) this.#saved.set(id, changes)
-    for (const id of take) this.#saved.delete(id)
+    for (const [id, changes] of known) {
+      this.#saved.set(id, changes)
+      this.#undone.delete(id)
+      this.#ended.delete(id)
+    }
+    for (const id of take) {
+      this.#saved.delete(id)
+      this.#undone.add(id)
+    }
     const { left } = this
     this.#keep({
       put: left.put.filter(({ id, changes }) => known.get(id) !== canonicalJson(changes)),
@@ -85,6 +105,21 @@ export class Outbox {
 
   hasEnded(id: string): boolean {
     return this.#ended.has(id)
+  }
+
+  /** It stands in the copy, could not be put into it, or is on its way back. */
+  knows(id: string): boolean {
+    return this.#begun.has(id) || this.#saved.has(id) || this.#ended.has(id) || this.#isLeft(id)
+  }
+
+  #isLeft(id: string): boolean {
+    const { put, take } = this.left
+    return take.includes(id) || put.some((one) => one.id === id)
+  }
+
+  /** A decision on it was undone: it stands in the list again. */
+  revive(id: string): void {
+    this.#ended.delete(id)
   }
 
   /** Of those that stand in the copy, the ones that were decided. */

@@ -6,8 +6,9 @@ import type * as Y from 'yjs'
 import { z } from 'zod'
 import { m } from '$lib/paraglide/messages'
 import type { ConnectionStatus, SavingState } from '../../collab/saving-state.ts'
+import type { Standing } from '../../document/suggest/final.ts'
 import { Fork } from '../../document/suggest/fork.ts'
-import { changesShape } from '../../document/suggest/shapes.ts'
+import { type Change, changesShape } from '../../document/suggest/shapes.ts'
 import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
 import { errorText } from '../../ui/errors.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
@@ -23,13 +24,21 @@ const item = z.object({
   client: z.number(),
   revision: z.number(),
   createdAt: z.coerce.date(),
+  reason: z.string(),
   state: z.enum(['open', 'accepted', 'rejected', 'withdrawn']),
   decided: z.object({ at: z.coerce.date(), by: named, reply: z.string() }).nullable(),
+  needsAnother: z.boolean(),
 })
 
 /** Those that stay as they were decided. */
 const kept = z.object({ decided: z.array(z.string()) })
-const decided = z.object({ done: z.array(z.string()), gone: z.array(z.string()), changed: z.array(z.string()) })
+const ids = z.array(z.string())
+const decided = z.object({ done: ids, gone: ids, changed: ids, needed: ids, own: ids })
+
+const NAMES = ['done', 'gone', 'changed', 'needed', 'own'] as const
+export type How = 'accept' | 'reject' | 'reopen'
+/** Why a decision did not reach a suggestion: its place is gone, it is not as it was seen, the document needs the part, another has to accept it. */
+export type Why = Exclude<(typeof NAMES)[number], 'done'>
 
 /** A suggestion is sent when nobody has typed for so long. */
 const PAUSE_MS = 800
@@ -39,6 +48,13 @@ const HANDS_OFF_MS = 700
 const MOST_AT_ONCE = 500
 /** Browsers send so much, in letters of three bytes, after a page has gone. */
 const KEPT_ALIVE = 20_000
+
+export type View = 'marked' | 'final' | 'original' | 'mine' | `by:${string}`
+
+function isInView({ isMine, author }: SuggestionItem, view: View): boolean {
+  if (view === 'mine') return isMine
+  return view.startsWith('by:') ? author.id === view.slice(3) : true
+}
 
 export interface SuggestionsOptions {
   draftId: string
@@ -57,9 +73,15 @@ export class Suggestions {
   unsaved = $state(0)
   /** Grows when what stands in the copy was worked out anew. */
   version = $state(0)
+  /** The last decision that was made here, until it is undone or another is made. */
+  last = $state.raw<{ how: 'accept' | 'reject'; ids: string[] } | null>(null)
+  /** Of the last decision, those that it did not reach, and why. */
+  left = $state.raw<{ suggestion: SuggestionItem; why: Why }[]>([])
   readonly #address: string
   readonly #outbox: Outbox
   readonly #isComposing: () => boolean
+  /** What others suggest, where the copy is the final reading: it is made anew when that changes. */
+  #others: readonly SuggestionItem[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #lastEdit = 0
   #isSending = false
@@ -74,12 +96,50 @@ export class Suggestions {
   }
 
   readonly open = $derived(this.list.filter(({ state }) => state === 'open'))
+  /** How the text is shown: with all that is suggested drawn over it, or part of it, or as it would be, or as it is. */
+  view = $state<View>('marked')
+  /** Of those that are open, the ones that this view speaks of; and whether they are drawn over the text. */
+  readonly inView = $derived(this.open.filter((one) => isInView(one, this.view)))
+  readonly isFinal = $derived(this.view === 'final')
+  readonly isDrawn = $derived(this.view !== 'final' && this.view !== 'original')
+  /** In the final reading: the text with all of them in it. */
+  final = $state.raw<Fork | null>(null)
+
+  /** Shows the text as it would be, as long as that view lasts. Returns what ends it. */
+  beginFinal(text: Y.Doc): () => void {
+    const fork = new Fork(text, this.#standing())
+    fork.watch(this.open.map(({ client }) => client))
+    this.final = fork
+    return () => {
+      if (this.final === fork) this.final = null
+      fork.destroy()
+    }
+  }
+
+  /** All that is open, one's own as it stands in the copy by now. */
+  #standing(): { id: string; client: number; changes: Change[] }[] {
+    const own = this.fork?.known
+    const mine = own?.map(({ id, changes }) => ({ id, changes, client: this.#clientOf(id) })) ?? []
+    return [...this.open.filter(({ isMine }) => !own || !isMine), ...mine]
+  }
+
+  /** Not yet known to the server: it is given one there. */
+  #clientOf(id: string): number {
+    return this.open.find((one) => one.id === id)?.client ?? 0
+  }
+
+  /** For the final reading of the text; null where nothing is suggested. */
+  get standing(): readonly Standing[] | null {
+    const all = this.#standing()
+    return all.length > 0 ? all : null
+  }
 
   /** Begins to suggest: in a copy of the text with what this person has suggested so far. */
   begin(text: Y.Doc): void {
     this.#close()
     const own = this.open.filter(({ isMine }) => isMine)
-    const fork = new Fork(text, this.#outbox.begin(own, this.#isDecided))
+    this.#others = this.view === 'final' ? this.open.filter(({ isMine }) => !isMine) : []
+    const fork = new Fork(text, this.#outbox.begin(own, this.#isDecided), this.#others)
     this.fork = fork
     this.unsaved = this.#outbox.size
     if (!this.#outbox.take(fork) || this.unsaved > 0) this.#soon(0)
@@ -174,7 +234,9 @@ export class Suggestions {
   async refresh(): Promise<void> {
     const answer = await fetch(this.#address, { headers: { accept: 'application/json' } }).catch(() => null)
     if (!answer?.ok) return // the socket will tell again; the list stays as it was
+    const before = new Map(this.list.map(({ id, state }) => [id, state]))
     this.list = z.array(item).parse(await answer.json())
+    for (const { id, state } of this.list) if (state === 'open' && isSettled(before.get(id))) this.#outbox.revive(id)
     this.#followDecisions()
     this.#watch()
   }
@@ -183,12 +245,19 @@ export class Suggestions {
     this.fork?.watch(this.open.map(({ client }) => client))
   }
 
+  get #haveOthersChanged(): boolean {
+    if (this.view !== 'final') return false
+    const now = new Set(this.open.flatMap(({ id, revision, isMine }) => (isMine ? [] : [`${id} ${revision}`])))
+    return now.size !== this.#others.length || this.#others.some(({ id, revision }) => !now.has(`${id} ${revision}`))
+  }
+
   /** One's own that were decided, or put elsewhere, meanwhile: the copy is made anew, when the hands are off it. */
   #followDecisions(): void {
     const { fork } = this
     if (!fork) return
     const decided = this.#outbox.decided(this.#isDecided)
-    if (decided.length === 0 && !fork.isHeld) return
+    const isBack = this.open.some(({ id, isMine }) => isMine && !this.#outbox.knows(id))
+    if (decided.length === 0 && !isBack && !fork.isHeld && !this.#haveOthersChanged) return
     if (this.#isComposing() || Date.now() - this.#lastEdit < HANDS_OFF_MS) {
       setTimeout(() => this.#followDecisions(), HANDS_OFF_MS)
       return
@@ -198,24 +267,43 @@ export class Suggestions {
     this.begin(fork.shared)
   }
 
-  /** What could not be applied is told. */
-  async decide(how: 'accept' | 'reject' | 'reopen', items: readonly SuggestionItem[], reply = ''): Promise<boolean> {
-    let done = 0
+  /**
+   * What could not be applied is told, each by its words, and stops nothing else. Answers which were decided; null where
+   * nothing was.
+   */
+  async decide(how: How, items: readonly SuggestionItem[], reply = ''): Promise<string[] | null> {
+    const all = { done: [], gone: [], changed: [], needed: [], own: [] } as z.infer<typeof decided>
     for (let at = 0; at < items.length; at += MOST_AT_ONCE) {
       const which = items.slice(at, at + MOST_AT_ONCE).map(({ id, revision }) => ({ id, revision }))
       const answer = await this.#post({ act: 'decide', how, which, reply })
       if (!answer?.ok) {
         toasts.show(answer ? await reasonOf(answer) : m.common_unreachable(), 'fault')
-        await this.refresh()
-        return false
+        break
       }
       const result = decided.parse(await answer.json())
-      done += result.done.length
-      if (result.gone.length > 0) toasts.show(m.suggest_gone({ count: result.gone.length }), 'fault')
-      if (result.changed.length > 0) toasts.show(m.suggest_changed({ count: result.changed.length }), 'fault')
+      for (const name of NAMES) all[name].push(...result[name])
     }
+    const left = NAMES.flatMap((name) => (name === 'done' ? [] : all[name].map((id) => ({ id, why: name }))))
+    this.left = left.flatMap(({ id, why }) => {
+      const suggestion = items.find((one) => one.id === id)
+      return suggestion ? [{ suggestion, why }] : []
+    })
     await this.refresh()
-    return done > 0
+    if (all.done.length === 0) return null
+    this.last = how === 'reopen' ? null : { how, ids: all.done }
+    return all.done
+  }
+
+  /** Takes the last decision back, of all that it was about. */
+  async undoLast(): Promise<void> {
+    const { last } = this
+    if (!last) return
+    this.last = null
+    const ids = new Set(last.ids)
+    await this.decide(
+      'reopen',
+      this.list.filter(({ id }) => ids.has(id)),
+    )
   }
 
   /** One's own, from outside suggesting mode. */
@@ -224,6 +312,17 @@ export class Suggestions {
     if (!answer?.ok) toasts.show(answer ? await reasonOf(answer) : m.common_unreachable(), 'fault')
     else this.#outbox.end([id])
     await this.refresh()
+  }
+
+  /** Why one suggests it. False when it was not taken; the words stay where they were typed. */
+  async giveReason(id: string, reason: string): Promise<boolean> {
+    const answer = await this.#post({ act: 'keep', reasons: [{ id, reason }] })
+    if (!answer?.ok) {
+      toasts.show(answer ? await reasonOf(answer) : m.common_unreachable(), 'fault')
+      return false
+    }
+    await this.refresh()
+    return true
   }
 
   async #post(body: unknown): Promise<Response | null> {
@@ -239,6 +338,8 @@ export class Suggestions {
     clearTimeout(this.#timer)
   }
 }
+
+const isSettled = (state: SuggestionItem['state'] | undefined) => state === 'accepted' || state === 'rejected'
 
 const failure = z.object({ code: z.string().optional(), reference: z.string().optional() })
 

@@ -16,20 +16,23 @@ interface Printing {
   address: string
   /** Is everything written here on the server's disk? */
   isStored: () => boolean
+  /** With what is suggested, as the page shows it; else as it is. */
+  view?: string
 }
 
 let isAsking = false
 
 /** Opens the browser's print of the PDF; says why, where it cannot be had. */
-export async function printPdf({ address, isStored }: Printing): Promise<void> {
+export async function printPdf({ address, isStored, view }: Printing): Promise<void> {
   if (isAsking) return
   isAsking = true
   toasts.show(m.editor_print_opening())
   try {
     if (!(await becomes(isStored))) return toasts.show(m.editor_print_unsaved(), 'fault')
-    const answer = await fetch(`${address}/preview.pdf`)
+    const href = `${address}/preview.pdf${view === undefined ? '' : `?view=${encodeURIComponent(view)}`}`
+    const answer = await fetch(href)
     if (!answer.ok) return toasts.show(reasonIn(await answer.json().catch(() => null)), 'fault')
-    show(await answer.blob(), `${address}/preview.pdf`)
+    show(await answer.blob(), href)
   } catch {
     toasts.show(m.editor_print_away(), 'fault')
   } finally {
