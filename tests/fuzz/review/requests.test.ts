@@ -4,6 +4,7 @@
  *   REQUESTS=200000 npx vitest run --project integration tests/fuzz/review/requests
  */
 import { randomUUID } from 'node:crypto'
+import * as prng from 'lib0/prng'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { z } from 'zod'
@@ -18,7 +19,6 @@ import { signer, sonLa } from '../../../src/lib/document/testing.ts'
 import * as acts from '../document/acts.ts'
 import { createClient } from '../document/client.ts'
 import { drawSeed, type Random, seeded } from '../random.ts'
-import * as prng from 'lib0/prng'
 
 const REQUESTS = Number(process.env.REQUESTS ?? 4_000)
 const SEED = drawSeed('suggest requests')

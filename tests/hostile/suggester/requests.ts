@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { lettersOf } from '../../../src/lib/document/suggest/letters.ts'
 import { runsOf } from '../../../src/lib/document/suggest/shapes.ts'
 import { lineOf, SKULL } from './frames.ts'
-import type { Answer, Asking, Room } from './room.ts'
+import { type Answer, type Asking, CUT, type Room } from './room.ts'
 
 export interface Forged {
   refused: readonly number[]
@@ -157,7 +157,7 @@ const CHANGES: Record<string, Forged> = {
   'a list': bad(() => []),
   'JSON cut short': bad(() => '{"act":"keep","put":['),
   'JSON without end': bad(() => '['.repeat(100_000)),
-  'more than a chapter': forged([413], () => ({ body: 'x'.repeat(5 * 2 ** 20) })),
+  'more than a chapter': forged([413, CUT], () => ({ body: 'x'.repeat(5 * 2 ** 20) })),
 }
 
 const ROUTES: Record<string, Forged> = {
@@ -274,10 +274,12 @@ function accepted(changes: (room: Room) => unknown[]): Forged {
   })
 }
 
-/** The answer, or a status of no answer where it does not say that this one was left. */
+const UNTOLD = -1
+
+/** The answer, or a status that is none where it does not say that this one was left. */
 function told(answer: Answer, as: 'gone' | 'changed', wanted: string): Answer {
   const list = new Map(Object.entries(answer.json ?? {})).get(as)
-  return Array.isArray(list) && list.includes(wanted) ? answer : { status: 0, json: answer.json }
+  return Array.isArray(list) && list.includes(wanted) ? answer : { status: UNTOLD, json: answer.json }
 }
 
 export const REQUESTS: Record<string, Forged> = {

@@ -16,6 +16,8 @@ import { fillDraft } from '../../tools/fill-draft.ts'
 import { copyOf, GROUND, SKULL, textOf } from './frames.ts'
 
 const WITHIN_MS = 20_000
+/** Instead of a status, where the server hung up: it reads no more of what is too long. */
+export const CUT = 0
 
 export interface Answer {
   status: number
@@ -243,19 +245,22 @@ async function ask(urls: readonly string[], seat: { cookie: string } | undefined
   const { path = '', method = 'POST', body, headers = {}, node = 0 } = asking
   const url = urls[node % urls.length] ?? ''
   const isBare = typeof body === 'string' || body instanceof Uint8Array
-  const response = await fetch(url + path, {
-    method,
-    redirect: 'manual',
-    headers: {
-      ...{ accept: 'application/json', 'content-type': 'application/json', origin: url },
-      ...(seat?.cookie && { cookie: seat.cookie }),
-      ...headers,
-    },
-    ...(body !== undefined && { body: isBare ? (body as BodyInit) : JSON.stringify(body) }),
-    signal: AbortSignal.timeout(WITHIN_MS),
-  })
-  const text = await response.text()
-  return { status: response.status, json: parsed(text) }
+  try {
+    const response = await fetch(url + path, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...{ accept: 'application/json', 'content-type': 'application/json', origin: url },
+        ...(seat?.cookie && { cookie: seat.cookie }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: isBare ? (body as BodyInit) : JSON.stringify(body) }),
+      signal: AbortSignal.timeout(WITHIN_MS),
+    })
+    return { status: response.status, json: parsed(await response.text()) }
+  } catch (failure) {
+    return { status: CUT, json: String(failure) }
+  }
 }
 
 function parsed(text: string): unknown {

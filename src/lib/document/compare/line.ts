@@ -4,8 +4,11 @@ import type { BodyNode } from '../model.ts'
 
 /** Stands for what is no letter: a reference, a footnote, a forced line end. */
 const ATOM = '\uFFFC'
-const TOKEN = /[\p{L}\p{N}\p{M}]+|\s+|[^\p{L}\p{N}\p{M}\s]/gu
-const WORD = /^[\p{L}\p{N}\p{M}]/u
+const WORD = /[\p{L}\p{N}\p{M}]/u
+const BLANK = /\s/u
+const [OF_WORD, OF_BLANK, ALONE] = [1, 2, 3]
+/** Of each UTF-16 unit, once it has been asked for: asking a class of Unicode again and again took a third of a comparison. */
+const kinds = new Uint8Array(2 ** 16)
 
 export interface Token {
   /** Equal for words that read the same, whatever their marks. */
@@ -30,14 +33,30 @@ export function lineOf(nodes: readonly BodyNode[]): Line {
     if (node.text === undefined) atoms.set(text.length, node)
     text += node.text ?? ATOM
   }
-  let words = 0
-  const tokens = [...text.matchAll(TOKEN)].map(({ 0: letters, index }): Token => {
-    const isWord = WORD.test(letters)
-    if (isWord) words++
-    const atom = atoms.get(index)
-    return { key: atom ? keyOfAtom(atom) : letters, isWord, from: index, to: index + letters.length }
-  })
+  const tokens: Token[] = []
+  let [words, from] = [0, 0]
+  while (from < text.length) {
+    const kind = kindAt(text, from)
+    let to = from + unitsAt(text, from)
+    if (kind !== ALONE) while (to < text.length && kindAt(text, to) === kind) to += unitsAt(text, to)
+    const atom = atoms.get(from)
+    if (kind === OF_WORD) words++
+    tokens.push({ key: atom ? keyOfAtom(atom) : text.slice(from, to), isWord: kind === OF_WORD, from, to })
+    from = to
+  }
   return { nodes, tokens, words }
+}
+
+const unitsAt = (text: string, at: number): number => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)
+
+function kindAt(text: string, at: number): number {
+  const code = text.codePointAt(at) ?? 0
+  const known = kinds[code]
+  if (known) return known
+  const letter = String.fromCodePoint(code)
+  const kind = WORD.test(letter) ? OF_WORD : BLANK.test(letter) ? OF_BLANK : ALONE
+  if (code < kinds.length) kinds[code] = kind
+  return kind
 }
 
 const keyOfAtom = ({ type, attrs }: BodyNode) => `${ATOM}${canonicalJson({ type, attrs: attrs ?? {} })}`
