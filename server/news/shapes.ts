@@ -8,7 +8,9 @@ export type Happening =
   /** A new draft goes on from the text of one whose number was cancelled. */
   | { is: 'restart'; draftId: string; ownerId: string }
   | { is: 'invite'; draftId: string; userId: string }
-  | { is: 'comment' | 'answer' | 'resolve'; draftId: string; threadId: string }
+  /** `mentioned`: who is spoken to in it (@); of words that were put right, only those who were not before. */
+  | { is: 'comment' | 'answer' | 'mention'; draftId: string; threadId: string; mentioned: readonly string[] }
+  | { is: 'resolve'; draftId: string; threadId: string }
 
 /** One line of the list: all news of one topic on one draft that is unread, or that was read in one go. */
 export interface NewsLine {

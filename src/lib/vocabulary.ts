@@ -32,6 +32,7 @@ export type DraftPart = (typeof DRAFT_PARTS)[number]
 export const ACTIONS = [
   'see',
   'comment',
+  'resolve',
   'write',
   'suggest',
   'decide',
@@ -104,8 +105,12 @@ export type VersionKind = (typeof VERSION_KINDS)[number]
 /** Whether a signing key can sign today. `untrusted`: its authority is not, or no longer, among the trusted ones. */
 export type KeyState = 'usable' | 'none' | 'retired' | 'expired' | 'not_yet_valid' | 'no_image' | 'untrusted'
 
-/** Steps of a draft's path, talk about it, its deadline, who takes part: news of one topic on one draft is one line. */
-export type NewsTopic = 'path' | 'talk' | 'due' | 'people'
+/** Who may know of a thread: everybody with a part in the draft, those of one's own unit, or nobody but oneself. */
+export const AUDIENCES = ['all', 'unit', 'private'] as const
+export type Audience = (typeof AUDIENCES)[number]
+
+/** Steps of a draft's path, talk about it, being spoken to, its deadline, who takes part: news of one topic on one draft is one line. */
+export type NewsTopic = 'path' | 'talk' | 'mention' | 'due' | 'people'
 export type NewsAct =
   | 'sent'
   | 'passed'
@@ -119,6 +124,6 @@ export type NewsAct =
   | 'voided'
   | 'restarted'
   | 'invited'
-export type NewsTalk = 'comment' | 'answer' | 'resolved'
+export type NewsTalk = 'comment' | 'answer' | 'resolved' | 'mentioned'
 export type NewsDue = 'due_soon' | 'overdue'
 export type NewsEvent = NewsAct | NewsTalk | NewsDue
