@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { AUDIENCES } from '../../src/lib/vocabulary.ts'
+import type { AUDIENCES } from '../../src/lib/vocabulary.ts'
 import { mayReadThread } from './talk.ts'
 
 test('GUARD-1: who may know of a thread, whoever began it', () => {

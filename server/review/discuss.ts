@@ -13,16 +13,7 @@ import { acting, inDraft, lockThread } from './act.ts'
 import type { Ground } from './ground.ts'
 import { markSpoken } from './mark.ts'
 import { needReaders } from './readers.ts'
-import {
-  type BroughtThread,
-  bringing,
-  deleting,
-  editing,
-  type NewThread,
-  opening,
-  replying,
-  words,
-} from './shapes.ts'
+import { bringing, type BroughtThread, deleting, editing, type NewThread, opening, replying, words } from './shapes.ts'
 
 /** A page that has to show more than this has stopped being a review. */
 const MAX_THREADS = 1000

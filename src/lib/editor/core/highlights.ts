@@ -247,6 +247,14 @@ export function anchoredNow(state: EditorState, id: string): { anchor: Anchor; q
   return place ? anchoredAt(state, place) : null
 }
 
+/** The words of the line around a position: where something stood, for when it is not there any more. Null for a line without. */
+export function anchorBlock(state: EditorState, pos: number): Anchor | null {
+  const $pos = state.doc.resolve(Math.min(pos, state.doc.content.size))
+  const $line = $pos.parent.isTextblock ? $pos : state.doc.resolve(Math.min(pos + 1, state.doc.content.size))
+  if (!$line.parent.isTextblock) return null
+  return anchoredAt(state, { from: $line.start(), to: $line.end() })?.anchor ?? null
+}
+
 /** From the first letter to the last: a selection often reaches to the start of the next block. */
 function anchoredAt(state: EditorState, { from, to }: Passage): { anchor: Anchor; quote: string } | null {
   const text = textOf(state)

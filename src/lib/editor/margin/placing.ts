@@ -11,6 +11,44 @@ export interface Card {
 
 const GAP_PX = 8
 
+export interface Placed {
+  id: string
+  yields: boolean
+  /** Its height before it was ever drawn, px. */
+  guess: number
+}
+
+/** By id: where its line is, how high it is, or its place in a row. */
+export type ById = ReadonlyMap<string, number>
+export const NOTHING: ById = new Map()
+
+/** What has been measured of the cards so far. */
+export class Measured {
+  readonly #wishes = new Map<string, number>()
+  readonly #heights = new Map<string, number>()
+
+  wish(id: string, px: number): void {
+    this.#wishes.set(id, px)
+  }
+
+  /** True when it was not known to be so high. */
+  height(id: string, px: number): boolean {
+    if (this.#heights.get(id) === px) return false
+    this.#heights.set(id, px)
+    return true
+  }
+
+  cards(placed: readonly Placed[]): Card[] {
+    return placed.map(({ id, yields, guess }) => {
+      return { id, wish: this.#wishes.get(id) ?? 0, height: this.#heights.get(id) ?? guess, yields }
+    })
+  }
+}
+
+/** Their places in the order of the text. */
+export const orderOf = (cards: readonly Card[]): ById =>
+  new Map(cards.toSorted((a, b) => a.wish - b.wish).map(({ id }, at) => [id, at]))
+
 /** The top of each card. Those that yield go to the first free place at or below their line. */
 export function placeCards(cards: readonly Card[], active: string | null): Map<string, number> {
   const sorted = cards.toSorted((a, b) => a.wish - b.wish)
