@@ -230,6 +230,10 @@ export function findPassage(state: EditorState, spoken: Spoken): Passage | null 
   return (text && locate(text, state.doc, [spoken]).get(spoken.id)) ?? null
 }
 
+/** Whether passages are followed: before, each would be looked for by itself, in the whole text. */
+export const isFollowing = (state: EditorState): boolean =>
+  (highlightsKey.getState(state)?.following.spoken.length ?? 0) > 0
+
 /** Beside which position a thread's words stood that are gone; null where nothing tells it. */
 export function findStood(state: EditorState, spoken: Spoken): number | null {
   const text = textOf(state)

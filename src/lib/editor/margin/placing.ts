@@ -55,15 +55,17 @@ export function placeCards(cards: readonly Card[], active: string | null): Map<s
   const firm = sorted.filter(({ yields }) => !yields)
   const tops = stack(firm, active)
   const taken = firm.map(({ id, height }) => ({ top: tops.get(id) ?? 0, height })).sort((a, b) => a.top - b.top)
+  let first = 0 // wishes only grow: what ends above one of them is above all that follow
   for (const { id, wish, height } of sorted.filter(({ yields }) => yields)) {
     let top = Math.max(wish, 0)
-    for (const other of taken) {
-      if (top + height + GAP_PX > other.top && top < other.top + other.height + GAP_PX)
-        top = other.top + other.height + GAP_PX
-    }
+    const isAbove = (other: { top: number; height: number } | undefined) =>
+      other !== undefined && other.top + other.height + GAP_PX <= top
+    while (isAbove(taken[first])) first++
+    let at = first
+    for (let other = taken[at]; other && other.top < top + height + GAP_PX; other = taken[++at])
+      top = Math.max(top, other.top + other.height + GAP_PX)
     tops.set(id, top)
-    const below = taken.findIndex((other) => other.top > top)
-    taken.splice(below === -1 ? taken.length : below, 0, { top, height })
+    taken.splice(at, 0, { top, height })
   }
   return tops
 }
