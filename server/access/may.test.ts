@@ -42,7 +42,8 @@ const EXPECTED: Record<DraftState, (who: { part: DraftPart | null; holds: boolea
   drafting: ({ part }) => {
     if (part === 'owner')
       return ['see', 'comment', 'resolve', 'write', 'suggest', 'decide', 'invite', 'deadline', 'submit', 'cancel']
-    if (part === 'author') return ['see', 'comment', 'resolve', 'write', 'suggest', 'decide', 'invite', 'deadline', 'submit']
+    if (part === 'author')
+      return ['see', 'comment', 'resolve', 'write', 'suggest', 'decide', 'invite', 'deadline', 'submit']
     return part ? ['see', 'comment', 'resolve'] : []
   },
   review: ({ part, holds, role }) => {

@@ -46,4 +46,5 @@ export async function lockThread(
   return thread
 }
 
-export const inDraft = (draftId: string, threadId: string) => and(eq(threads.id, threadId), eq(threads.draftId, draftId))
+export const inDraft = (draftId: string, threadId: string) =>
+  and(eq(threads.id, threadId), eq(threads.draftId, draftId))

@@ -17,7 +17,10 @@ const MOST_AT_ONCE = 1_000
 export const marking = z.object({
   draftId: z.string(),
   /** `upTo`: `seq` of the last comment that was seen. What came after it stays unread. */
-  read: z.array(z.object({ threadId: id, upTo: z.int().positive() })).min(1, 'required').max(MOST_AT_ONCE, 'too_long'),
+  read: z
+    .array(z.object({ threadId: id, upTo: z.int().positive() }))
+    .min(1, 'required')
+    .max(MOST_AT_ONCE, 'too_long'),
 })
 
 /** What is no thread of this draft, or not for this person, is passed over: a page may not have heard yet. */

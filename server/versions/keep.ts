@@ -48,7 +48,9 @@ export async function keep(
   if (state) await ground.text.keepKeyframe(tx, draftId, { position, state })
   const number = (await lastNumber(tx, draftId)) + 1
   const said = { talk: await talkOf(tx, draftId), suggested: await suggestedIn(tx, draftId) }
-  await tx.insert(versions).values({ draftId, number, kind, name, position, hash, actorId: person?.id ?? null, ...said })
+  await tx
+    .insert(versions)
+    .values({ draftId, number, kind, name, position, hash, actorId: person?.id ?? null, ...said })
   // Whoever acts on a draft has read it.
   if (person && kind !== 'named' && kind !== 'auto') await markRead(tx, draftId, person.id, position)
   return { number, hash, position }

@@ -90,7 +90,9 @@ const storedSuggestions = z.array(
   z.object({
     id: z.string(),
     author: z.string(),
-    kind: z.enum(['put', 'gone', 'replaced', 'look', 'form', 'split', 'join', 'move', 'field', 'several']).catch('several'),
+    kind: z
+      .enum(['put', 'gone', 'replaced', 'look', 'form', 'split', 'join', 'move', 'field', 'several'])
+      .catch('several'),
     was: z.string(),
     put: z.string(),
     createdAt: z.string(),

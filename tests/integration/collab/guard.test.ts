@@ -246,6 +246,10 @@ test('GUARD-1: a notice for some reaches nobody else, and none for nobody', asyn
   office.collaboration.notice(draft, 'state', [])
   office.collaboration.notice(draft, 'last')
   for (const client of [here, there, away]) await until('all was said', () => client.notices.includes('last'))
-  expect([here, there, away].map(({ notices }) => notices)).toEqual([['threads', 'last'], ['threads', 'last'], ['last']])
+  expect([here, there, away].map(({ notices }) => notices)).toEqual([
+    ['threads', 'last'],
+    ['threads', 'last'],
+    ['last'],
+  ])
   for (const client of [here, there, away]) client.close()
 })

@@ -170,7 +170,9 @@ describe('about a suggestion', () => {
     await office.suggest.decide(owner, { draftId, how: 'reject', which: [{ id, revision: row?.revision ?? 1 }] })
     const around = { address: '/', undescribed: '' }
     const past = await versions.read(owner, { draftId, which: { is: 'version', number }, around })
-    expect(past.suggested).toMatchObject([{ id, author: reviewer.name, kind: 'field', was: change.was, put: change.put }])
+    expect(past.suggested).toMatchObject([
+      { id, author: reviewer.name, kind: 'field', was: change.was, put: change.put },
+    ])
   })
 })
 
