@@ -15,8 +15,8 @@ import {
   removeBasis,
   restoreBasis,
 } from './house-rules.ts'
-import { acceptsOwn, setAcceptsOwn } from './own-suggestions.ts'
 import { createUnit, editAgency, editUnit, listUnits, readAgency } from './office.ts'
+import { acceptsOwn, setAcceptsOwn } from './own-suggestions.ts'
 import {
   colleagues,
   createPerson,

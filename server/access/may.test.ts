@@ -41,27 +41,28 @@ const draft = (state: DraftState, parts: DraftPart[], holderId: string | null = 
 const EXPECTED: Record<DraftState, (who: { part: DraftPart | null; holds: boolean; role: Role }) => Action[]> = {
   drafting: ({ part }) => {
     if (part === 'owner')
-      return ['see', 'comment', 'write', 'suggest', 'decide', 'invite', 'deadline', 'submit', 'cancel']
-    if (part === 'author') return ['see', 'comment', 'write', 'suggest', 'decide', 'invite', 'deadline', 'submit']
-    return part ? ['see', 'comment'] : []
+      return ['see', 'comment', 'resolve', 'write', 'suggest', 'decide', 'invite', 'deadline', 'submit', 'cancel']
+    if (part === 'author')
+      return ['see', 'comment', 'resolve', 'write', 'suggest', 'decide', 'invite', 'deadline', 'submit']
+    return part ? ['see', 'comment', 'resolve'] : []
   },
   review: ({ part, holds, role }) => {
     if (!part) return []
     const own: Action[] = part === 'owner' ? ['deadline', 'withdraw'] : []
     const held: Action[] = holds ? ['deadline', 'return', 'pass'] : []
-    return ['see', 'comment', ...own, ...held, ...improving({ part, holds, role })]
+    return ['see', 'comment', 'resolve', ...own, ...held, ...improving({ part, holds, role })]
   },
   approval: ({ part, holds, role }) => {
     if (!part) return []
     const own: Action[] = part === 'owner' ? ['deadline', 'withdraw'] : []
     const held: Action[] = holds ? ['deadline', 'return', ...(role === 'leader' ? (['approve'] as const) : [])] : []
-    return ['see', 'comment', ...own, ...held, ...improving({ part, holds, role })]
+    return ['see', 'comment', 'resolve', ...own, ...held, ...improving({ part, holds, role })]
   },
   approved: ({ part, holds, role }) => {
     if (!part) return []
     const own: Action[] = part === 'owner' ? ['deadline', 'withdraw'] : []
     const held: Action[] = holds ? ['deadline', 'return', ...(role === 'leader' ? (['finalize'] as const) : [])] : []
-    return ['see', ...own, ...held]
+    return ['see', 'resolve', ...own, ...held]
   },
   finalizing: ({ part, holds, role }) => {
     if (role === 'clerk' || role === 'admin') return ['see', 'void']
@@ -119,7 +120,7 @@ describe('GUARD-1: what a person may do to a draft', () => {
     const what = draft('review', ['owner', 'reviewer'], 'me')
     expect(allowedActions(person(['specialist', 'reviewer']), what)).toEqual(
       ACTIONS.filter((a) =>
-        ['see', 'comment', 'suggest', 'decide', 'deadline', 'withdraw', 'return', 'pass'].includes(a),
+        ['see', 'comment', 'resolve', 'suggest', 'decide', 'deadline', 'withdraw', 'return', 'pass'].includes(a),
       ),
     )
   })

@@ -33,6 +33,7 @@ const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
   drafting: {
     see: ['part'],
     comment: ['part'],
+    resolve: ['part'],
     write: ['owner', 'author'],
     suggest: ['owner', 'author'],
     decide: ['owner', 'author'],
@@ -44,6 +45,7 @@ const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
   review: {
     see: ['part'],
     comment: ['part'],
+    resolve: ['part'],
     suggest: ['owner', 'author', 'holder'],
     decide: ['owner', 'author', 'leading holder'],
     deadline: ['owner', 'holder'],
@@ -54,6 +56,7 @@ const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
   approval: {
     see: ['part'],
     comment: ['part'],
+    resolve: ['part'],
     suggest: ['owner', 'author', 'holder'],
     decide: ['owner', 'author', 'leading holder'],
     deadline: ['owner', 'holder'],
@@ -63,6 +66,7 @@ const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
   },
   approved: {
     see: ['part'],
+    resolve: ['part'], // what was said is ticked off; nothing more is said
     deadline: ['owner', 'holder'],
     withdraw: ['owner'], // also the way out when the leader can no longer sign
     return: ['holder'],

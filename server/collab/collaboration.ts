@@ -82,9 +82,9 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
       rooms.open.get(draftId)?.freeze(frozenAt.toISOString())
       rooms.peers?.frozen(draftId, frozenAt.toISOString())
     },
-    notice(draftId, topic) {
-      rooms.open.get(draftId)?.notice(topic)
-      rooms.peers?.notice(draftId, topic)
+    notice(draftId, topic, to) {
+      rooms.open.get(draftId)?.notice(topic, to)
+      rooms.peers?.notice(draftId, topic, to)
     },
     onStored(listener) {
       listeners.add(listener)

@@ -153,8 +153,11 @@ export interface Collaboration {
   rightsChanged(change: AccessChange): void
   /** Call after the commit of `close`: open editors become read-only at once. A hint, as above. */
   frozen(draftId: string, frozenAt: Date): void
-  /** Tells everybody who has the draft open that something beside its text changed ("threads", "state" …). */
-  notice(draftId: string, topic: string): void
+  /**
+   * Tells everybody who has the draft open, or of them only the people `to`, that something beside its text changed
+   * ("threads", "state" …).
+   */
+  notice(draftId: string, topic: string, to?: readonly string[]): void
   /** Calls the listener after each COMMIT that stored text of a draft on this node. Returns how to stop. */
   onStored(listener: (draftId: string) => void): () => void
 

@@ -80,8 +80,11 @@ export class Peers {
     this.tell(draftId, SAYS.presence, states)
   }
 
-  notice(draftId: string, topic: string): void {
-    this.tell(draftId, SAYS.notice, Buffer.from(topic, 'utf8'))
+  /** The topic, and behind it whom it is for, a line each; alone it is for everybody. */
+  notice(draftId: string, topic: string, to?: readonly string[]): void {
+    // Nobody's is no one's: without this line it would be everybody's.
+    if (to?.length === 0) return
+    this.tell(draftId, SAYS.notice, Buffer.from([topic, ...(to ?? [])].join('\n'), 'utf8'))
   }
 
   frozen(draftId: string, frozenAt: string): void {
@@ -121,8 +124,10 @@ export class Peers {
         if (local) this.tell(draftId, SAYS.presence, local)
         return
       }
-      case SAYS.notice:
-        return room.notice(body.toString('utf8'))
+      case SAYS.notice: {
+        const [topic = '', ...to] = body.toString('utf8').split('\n')
+        return room.notice(topic, to.length > 0 ? to : undefined)
+      }
       case SAYS.frozen:
         return room.freeze(body.toString('utf8'))
     }

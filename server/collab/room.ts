@@ -330,9 +330,11 @@ export class Room implements Author {
     }
   }
 
-  notice(topic: string): void {
+  /** Without `to`, everybody. */
+  notice(topic: string, to?: readonly string[]): void {
     const frame = textFrame(MESSAGE.notice, topic)
-    for (const connection of this.connections) connection.send(frame)
+    for (const connection of this.connections)
+      if (!to || to.includes(connection.identity.person.id)) connection.send(frame)
   }
 
   // ── What the log says ───────────────────────────────────────────────────────────────────────────────────────────

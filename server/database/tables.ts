@@ -22,10 +22,12 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
+import type { ShownField } from '../../src/lib/document/fields.ts'
 import type { Office } from '../../src/lib/document/office.ts'
 import type { Change } from '../../src/lib/document/suggest/shapes.ts'
 import type { Kind as SuggestionKind } from '../../src/lib/document/suggest/words.ts'
 import type {
+  Audience,
   DraftPart,
   DraftState,
   FileKind,
@@ -462,6 +464,8 @@ export const versions = pgTable(
     actorId: uuid('actor_id').references(() => users.id),
     /** The threads with their comments as they were, for the page that shows it. */
     talk: jsonb('talk').$type<unknown[]>().notNull().default([]),
+    /** What was suggested and not decided then, in words; empty in versions from before it was kept. */
+    suggested: jsonb('suggested').$type<unknown[]>(),
     words: integer('words'),
     /** Since the version before. */
     wordsIn: integer('words_in'),
@@ -501,8 +505,16 @@ export const threads = pgTable(
       .references(() => drafts.id),
     /** Where the passage stood (JSON); the text itself holds no mark. Empty = about the whole draft. */
     anchor: jsonb('anchor').$type<Anchor | null>(),
+    /** The field of the page it is about, where it is about one. */
+    field: text('field').$type<ShownField>(),
+    /** What somebody suggests, where it is about that. `anchor` then says where it stood, for when it is decided. */
+    suggestionId: uuid('suggestion_id').references((): AnyPgColumn => suggestions.id),
     /** The passage as it read when the thread was opened. */
     quote: text('quote').notNull().default(''),
+    /** Who may know of it (server/access/talk.ts). */
+    audience: text('audience').$type<Audience>().notNull().default('all'),
+    /** Whose people, where it is one unit's; empty for the others. */
+    unitId: uuid('unit_id').references(() => units.id),
     createdBy: uuid('created_by')
       .notNull()
       .references(() => users.id),
@@ -510,7 +522,11 @@ export const threads = pgTable(
     resolvedAt: instant('resolved_at'),
     resolvedBy: uuid('resolved_by').references(() => users.id),
   },
-  (t) => [index('threads_draft').on(t.draftId)],
+  (t) => [
+    index('threads_draft').on(t.draftId),
+    check('threads_audience', sql`${t.audience} in ('all', 'unit', 'private')`),
+    check('threads_unit', sql`(${t.audience} = 'unit') = (${t.unitId} is not null)`),
+  ],
 )
 
 /** What somebody suggests to change. Nothing of it stands in the text before it is accepted (docs/decisions/0016-suggestions.md). */
@@ -580,11 +596,33 @@ export const comments = pgTable(
     authorId: uuid('author_id')
       .notNull()
       .references(() => users.id),
+    /** Empty once it is deleted. */
     text: text('text').notNull(),
+    /** Who is spoken to (@). */
+    mentions: uuid('mentions').array().notNull().default([]),
     createdAt: instant('created_at').notNull().defaultNow(),
     editedAt: instant('edited_at'),
+    deletedAt: instant('deleted_at'),
+    /** In the order of the commits within a draft, whose row every act holds: read marks go by it, never by the clock. */
+    seq: bigint('seq', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
   },
   (t) => [index('comments_thread').on(t.threadId, t.createdAt)],
+)
+
+/** Up to which comment somebody has read a thread. It holds for the person, on every device. */
+export const threadReads = pgTable(
+  'thread_reads',
+  {
+    threadId: uuid('thread_id')
+      .notNull()
+      .references(() => threads.id),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    /** `comments.seq`. */
+    upTo: bigint('up_to', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.threadId, t.userId] })],
 )
 
 // ── News ────────────────────────────────────────────────────────────────────────────────────────────────────────

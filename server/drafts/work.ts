@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, inArray, not, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, inArray, isNull, ne, not, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { INTERNAL_KINDS, KIND_IDS } from '../../src/lib/document/kinds.ts'
@@ -6,6 +6,7 @@ import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { DRAFT_STATES, type DraftPart } from '../../src/lib/vocabulary.ts'
 import { line, parse } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
+import { readableThreads } from '../access/talk.ts'
 import { onDay } from '../access/validity.ts'
 import { kindWords, numberWords, saysAll } from '../access/words.ts'
 import type { Queryable } from '../database/connect.ts'
@@ -112,10 +113,12 @@ const lastAct = sql<string>`(
   select ${draftSteps.act} from ${draftSteps} where ${draftSteps.draftId} = ${drafts.id} order by ${draftSteps.id} desc limit 1
 )`
 
-/** Once it is issued, nothing that was said can be settled any more. */
-const openThreads = sql<number>`(
-  select count(*)::int from ${threads} where ${threads.draftId} = ${drafts.id} and ${threads.resolvedAt} is null and ${drafts.state} <> 'issued'
-)`
+/** Those this person may know of, without private notes. Once it is issued, nothing that was said can be settled any more. */
+function openThreads(person: Person): SQL<number> {
+  const open = and(eq(threads.draftId, drafts.id), isNull(threads.resolvedAt), ne(threads.audience, 'private'))
+  const which = and(open, readableThreads(person), ne(drafts.state, 'issued'))
+  return sql<number>`(select count(*)::int from ${threads} where ${which})`
+}
 
 /** When it was issued; a paper within the office is done when it is signed. */
 const doneAt = sql`coalesce(${registerEntries.issuedAt}, ${drafts.heldSince})`
@@ -163,7 +166,7 @@ async function list(
       unit: onDay(units.abbreviation, units.id),
       holder: { id: holder.id, name: holder.name },
       owner: { id: owner.id, name: owner.name },
-      openThreads,
+      openThreads: openThreads(person),
       symbol: registerEntries.symbol,
       number: registerEntries.number,
       issuedAt: registerEntries.issuedAt,

@@ -12,6 +12,7 @@ const circle: Circle = {
   ],
   clerks: ['clerk', 'other clerk'],
   speakers: ['reviewer', 'owner'],
+  suggesters: ['leader'],
 }
 const move = (act: MoveAct, holderBefore: string | null, holderId: string | null): Happening => ({
   ...{ is: 'move', draftId: 'draft', act, holderBefore, holderId },
@@ -34,8 +35,17 @@ test.each<[Happening, string, string[]]>([
   [{ is: 'restart', draftId: 'draft', ownerId: 'owner' }, 'clerk', ['owner: restarted']],
   [{ is: 'restart', draftId: 'draft', ownerId: 'owner' }, 'owner', []],
   [{ is: 'invite', draftId: 'draft', userId: 'author' }, 'owner', ['author: invited']],
-  [{ is: 'comment', draftId: 'draft', threadId: 't' }, 'reviewer', ['owner: comment', 'author: comment']],
-  [{ is: 'answer', draftId: 'draft', threadId: 't' }, 'reviewer', ['owner: answer', 'author: comment']],
+  [
+    { is: 'comment', draftId: 'draft', threadId: 't', mentioned: [] },
+    'reviewer',
+    ['leader: comment', 'owner: comment', 'author: comment'],
+  ],
+  [
+    { is: 'answer', draftId: 'draft', threadId: 't', mentioned: ['author', 'reviewer'] },
+    'reviewer',
+    ['author: mentioned', 'owner: answer', 'leader: comment'],
+  ],
+  [{ is: 'mention', draftId: 'draft', threadId: 't', mentioned: ['author'] }, 'reviewer', ['author: mentioned']],
   [{ is: 'resolve', draftId: 'draft', threadId: 't' }, 'owner', ['reviewer: resolved']],
   [{ is: 'suggest', draftId: 'draft', suggestionId: 's' }, 'reviewer', ['owner: suggested', 'author: suggested']],
   [

@@ -21,6 +21,7 @@ export const TOPICS: Record<NewsEvent, NewsTopic> = {
   accepted: 'suggest',
   rejected: 'suggest',
   reopened: 'suggest',
+  mentioned: 'mention',
   due_soon: 'due',
   overdue: 'due',
   invited: 'people',
@@ -33,6 +34,8 @@ export interface Circle {
   clerks: string[]
   /** Who has spoken in the thread at hand. */
   speakers: string[]
+  /** Who suggests what it is about. */
+  suggesters: string[]
 }
 
 const DECIDED = { accept: 'accepted', reject: 'rejected', reopen: 'reopened' } as const
@@ -59,13 +62,21 @@ export function concerned(happening: Happening, circle: Circle, actorId: string)
     case 'invite':
       tell('invited', [happening.userId])
       break
+    // To be spoken to comes before everything else that is said of the same words.
     case 'comment':
+      tell('mentioned', happening.mentioned)
+      tell('comment', circle.suggesters)
       tell('comment', writers)
       break
     // Who speaks where another has spoken, answers them; to the writers it is a comment like any other.
     case 'answer':
+      tell('mentioned', happening.mentioned)
       tell('answer', circle.speakers)
+      tell('comment', circle.suggesters)
       tell('comment', writers)
+      break
+    case 'mention':
+      tell('mentioned', happening.mentioned)
       break
     case 'resolve':
       tell('resolved', circle.speakers)

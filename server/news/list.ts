@@ -6,7 +6,8 @@ import type { DraftPart } from '../../src/lib/vocabulary.ts'
 import { parse } from '../access/border.ts'
 import { may, mayReadReview } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
-import { draftPeople, drafts, news, registerEntries, users } from '../database/tables.ts'
+import { readableThreads } from '../access/talk.ts'
+import { draftPeople, drafts, news, registerEntries, threads, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import type { NewsLine, NewsPage } from './shapes.ts'
 
@@ -19,6 +20,13 @@ const stillHolds = or(
   ne(news.topic, 'due'),
   and(eq(news.dueAt, drafts.dueAt), notInArray(drafts.state, ['issued', 'cancelled', 'voided'])),
 )
+
+/** News of what is not, or no longer, for this person is none: not even its number is told. */
+const isFor = (person: Person) =>
+  or(
+    isNull(news.threadId),
+    sql`exists (select 1 from ${threads} where ${and(eq(threads.id, news.threadId), readableThreads(person))})`,
+  )
 
 const input = z.object({ before: z.number().int().positive().optional() })
 
@@ -68,7 +76,7 @@ async function readLines(
     })
     .from(news)
     .innerJoin(drafts, eq(drafts.id, news.draftId))
-    .where(and(eq(news.personId, person.id), stillHolds))
+    .where(and(eq(news.personId, person.id), stillHolds, isFor(person)))
     .groupBy(news.draftId, news.topic, news.readAt)
     .having(which)
     .orderBy(desc(max(news.id)))
@@ -103,8 +111,8 @@ async function readLines(
       suggestionId: news.suggestionId,
       draft: { id, kind, subject, state, numberLine },
     }
-    const isShown =
-      news.topic === 'talk' || news.topic === 'suggest' ? mayReadReview(person, facts) : may(person, 'see', facts)
+    const isTalk = news.topic === 'talk' || news.topic === 'mention' || news.topic === 'suggest'
+    const isShown = isTalk ? mayReadReview(person, facts) : may(person, 'see', facts)
     return { line, isShown }
   })
 }

@@ -8,7 +8,9 @@ export type Happening =
   /** A new draft goes on from the text of one whose number was cancelled. */
   | { is: 'restart'; draftId: string; ownerId: string }
   | { is: 'invite'; draftId: string; userId: string }
-  | { is: 'comment' | 'answer' | 'resolve'; draftId: string; threadId: string }
+  /** `mentioned`: who is spoken to in it (@); of words that were put right, only those who were not before. */
+  | { is: 'comment' | 'answer' | 'mention'; draftId: string; threadId: string; mentioned: readonly string[] }
+  | { is: 'resolve'; draftId: string; threadId: string }
   | { is: 'suggest'; draftId: string; suggestionId: string }
   /** `of`: whose suggestions, and one of theirs. */
   | { is: 'decide'; draftId: string; how: 'accept' | 'reject' | 'reopen'; of: ReadonlyMap<string, string> }

@@ -1,7 +1,8 @@
-import { and, arrayContains, eq, inArray, isNull } from 'drizzle-orm'
+import { and, arrayContains, eq, isNull } from 'drizzle-orm'
 import type { Person } from '../access/person.ts'
+import { mayReadThread, type ThreadFacts } from '../access/talk.ts'
 import type { Transaction } from '../database/connect.ts'
-import { comments, draftPeople, news, users } from '../database/tables.ts'
+import { comments, draftPeople, news, suggestions, threads, users } from '../database/tables.ts'
 import { concerned, TOPICS } from './concern.ts'
 import type { Happening } from './shapes.ts'
 
@@ -13,10 +14,15 @@ export async function tell(tx: Transaction, person: Person, happening: Happening
   const { draftId } = happening
   const threadId = 'threadId' in happening ? happening.threadId : null
   const isSigned = happening.is === 'move' && happening.act === 'sign'
+  const parts = await partsIn(tx, draftId)
+  const thread = threadId ? await threadIn(tx, draftId, threadId) : null
+  // What is kept within a unit, or to oneself, concerns nobody who may not read it.
+  const readers = thread && new Set(parts.filter((one) => mayReadThread(one, thread)).map(({ userId }) => userId))
   const circle = {
-    parts: await partsIn(tx, draftId),
+    parts: readers ? parts.filter(({ userId }) => readers.has(userId)) : parts,
     clerks: isSigned ? await clerksOf(tx, person.agencyId) : [],
-    speakers: threadId ? await speakersIn(tx, draftId, threadId) : [],
+    speakers: threadId && readers ? (await speakersIn(tx, threadId)).filter((id) => readers.has(id)) : [],
+    suggesters: thread?.suggester && readers?.has(thread.suggester) ? [thread.suggester] : [],
   }
   const told = concerned(happening, circle, person.id)
   if (told.size === 0) return
@@ -40,10 +46,25 @@ function suggestionOf(happening: Happening, personId: string): string | null {
 
 function partsIn(tx: Transaction, draftId: string) {
   return tx
-    .select({ userId: draftPeople.userId, part: draftPeople.part })
+    .select({ id: users.id, unitId: users.unitId, userId: draftPeople.userId, part: draftPeople.part })
     .from(draftPeople)
     .innerJoin(users, eq(users.id, draftPeople.userId))
     .where(and(eq(draftPeople.draftId, draftId), isNull(users.lockedAt)))
+}
+
+async function threadIn(
+  tx: Transaction,
+  draftId: string,
+  threadId: string,
+): Promise<ThreadFacts & { suggester: string | null }> {
+  const { audience, unitId, createdBy } = threads
+  const [thread] = await tx
+    .select({ audience, unitId, createdBy, suggester: suggestions.authorId })
+    .from(threads)
+    .leftJoin(suggestions, eq(suggestions.id, threads.suggestionId))
+    .where(and(eq(threads.id, threadId), eq(threads.draftId, draftId)))
+  if (!thread) throw new Error('news of a thread that is not there')
+  return thread
 }
 
 async function clerksOf(tx: Transaction, agencyId: string): Promise<string[]> {
@@ -51,16 +72,11 @@ async function clerksOf(tx: Transaction, agencyId: string): Promise<string[]> {
   return (await tx.select({ id: users.id }).from(users).where(active)).map(({ id }) => id)
 }
 
-/** Those who still have a part in the draft: what is said in it is for nobody else. */
-async function speakersIn(tx: Transaction, draftId: string, threadId: string): Promise<string[]> {
-  const stillIn = inArray(
-    comments.authorId,
-    tx.select({ id: draftPeople.userId }).from(draftPeople).where(eq(draftPeople.draftId, draftId)),
-  )
+/** Whoever has said something in it that still stands. */
+async function speakersIn(tx: Transaction, threadId: string): Promise<string[]> {
   const rows = await tx
     .selectDistinct({ id: comments.authorId })
     .from(comments)
-    .innerJoin(users, eq(users.id, comments.authorId))
-    .where(and(eq(comments.threadId, threadId), stillIn, isNull(users.lockedAt)))
+    .where(and(eq(comments.threadId, threadId), isNull(comments.deletedAt)))
   return rows.map(({ id }) => id)
 }

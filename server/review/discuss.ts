@@ -1,44 +1,53 @@
-/** Opening threads, answering, and putting one's own words right. */
+/** Opening threads, answering, and putting one's own words right or taking them away. */
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { z } from 'zod'
-import { anchorShape } from '../../src/lib/document/anchors/anchor.ts'
+import type { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
-import { LIMITS } from '../../src/lib/limits.ts'
-import { id, line, parse, prose } from '../access/border.ts'
+import { parse } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
+import { needOwnComment, type ThreadFacts, unitOf } from '../access/talk.ts'
 import { record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
-import { comments, threads } from '../database/tables.ts'
+import { comments, suggestions, threads } from '../database/tables.ts'
+import { acting, inDraft, lockThread } from './act.ts'
 import type { Ground } from './ground.ts'
-import type { BroughtThread, NewThread } from './shapes.ts'
+import { markSpoken } from './mark.ts'
+import { needReaders } from './readers.ts'
+import { bringing, type BroughtThread, deleting, editing, type NewThread, opening, replying, words } from './shapes.ts'
 
 /** A page that has to show more than this has stopped being a review. */
 const MAX_THREADS = 1000
 
-const words = prose(LIMITS.comment)
-const anchor = anchorShape.nullable()
-
-/** A passage may be the whole draft: its beginning says which it is. */
-const quote = line(100_000, 0).transform((text) => text.slice(0, LIMITS.quote).toWellFormed())
-
-export const opening = z.object({ draftId: z.string(), anchor, quote, text: words })
-
-/** A new thread with its first comment, about a passage or, without an anchor, about the whole draft. */
+/** A new thread with its first comment: about a passage, a field or a suggestion, or without any of them about the whole draft. */
 export async function openThread(ground: Ground, person: Person, input: NewThread): Promise<{ threadId: string }> {
-  const { draftId, anchor, quote, text } = parse(opening, input)
-  return commenting(ground, person, draftId, async (tx) => {
+  const { draftId, anchor, quote, field, suggestionId, audience, text, mentions } = parse(opening, input)
+  if (field !== null && (anchor || suggestionId !== null)) throw new AppError('bad_input', { field: 'field' })
+  const facts = { audience, unitId: unitOf(person, audience), createdBy: person.id }
+  return acting(ground, draftId, async (tx) => {
+    await lockDraft(tx, person, { draftId }, 'comment')
+    if (suggestionId !== null) await needSuggestion(tx, draftId, suggestionId)
     if ((await tx.$count(threads, eq(threads.draftId, draftId))) >= MAX_THREADS) {
       throw new AppError('too_large', { field: 'threads' })
     }
-    const row = { draftId, anchor, quote, createdBy: person.id }
+    const row = { draftId, anchor, quote, field, suggestionId, ...facts }
     const [thread] = await tx.insert(threads).values(row).returning({ id: threads.id })
     if (!thread) throw new Error('the thread was not made')
-    const commentId = await say(tx, person, thread.id, text)
-    await ground.tell(tx, person, { is: 'comment', draftId, threadId: thread.id })
+    const about = { draftId, threadId: thread.id, facts }
+    const commentId = await say(tx, person, about, { text, mentions })
+    await ground.tell(tx, person, { is: 'comment', draftId, threadId: thread.id, mentioned: mentions })
     await record(tx, { actorId: person.id, act: 'thread.open', draftId, detail: { threadId: thread.id, commentId } })
-    return { threadId: thread.id }
+    return { result: { threadId: thread.id }, facts }
   })
+}
+
+/** What was taken back is gone; what was decided may still be spoken about. */
+async function needSuggestion(tx: Transaction, draftId: string, suggestionId: string): Promise<void> {
+  const [known] = await tx
+    .select({ state: suggestions.state })
+    .from(suggestions)
+    .where(and(eq(suggestions.id, suggestionId), eq(suggestions.draftId, draftId)))
+  if (!known) throw new AppError('not_found')
+  if (known.state === 'withdrawn') throw new AppError('suggestion_withdrawn')
 }
 
 /**
@@ -53,7 +62,7 @@ export async function bringThreads(
 ): Promise<void> {
   await lockDraft(tx, person, { draftId }, 'comment')
   for (const { texts, ...about } of brought.slice(0, MAX_THREADS)) {
-    const { anchor, quote } = parse(opening.pick({ anchor: true, quote: true }), about)
+    const { anchor, quote } = parse(bringing, about)
     // Within a transaction now() stands still, and they would have no order.
     const createdAt = sql`clock_timestamp()`
     const [thread] = await tx
@@ -69,108 +78,91 @@ export async function bringThreads(
   }
 }
 
-export const replying = z.object({ draftId: z.string(), threadId: id, text: words })
-
 /** A reply to a resolved thread opens it again: something is still to be said. */
 export async function reply(
   ground: Ground,
   person: Person,
-  input: { draftId: string; threadId: string; text: string },
+  input: z.input<typeof replying>,
 ): Promise<{ commentId: string }> {
-  const { draftId, threadId, text } = parse(replying, input)
-  return commenting(ground, person, draftId, async (tx) => {
-    const reopened = { resolvedAt: null, resolvedBy: null }
-    const found = await tx.update(threads).set(reopened).where(inDraft(draftId, threadId)).returning({ id: threads.id })
-    if (found.length === 0) throw new AppError('not_found')
-    const commentId = await say(tx, person, threadId, text)
-    await ground.tell(tx, person, { is: 'answer', draftId, threadId })
-    await record(tx, { actorId: person.id, act: 'thread.reply', draftId, detail: { threadId, commentId } })
-    return { commentId }
-  })
-}
-
-export const editing = z.object({ draftId: z.string(), commentId: id, text: words })
-
-/** One's own words only; that they were edited stays visible. */
-export async function editComment(
-  ground: Ground,
-  person: Person,
-  input: { draftId: string; commentId: string; text: string },
-): Promise<void> {
-  const { draftId, commentId, text } = parse(editing, input)
-  await commenting(ground, person, draftId, async (tx) => {
-    const [known] = await tx
-      .select({ authorId: comments.authorId, threadId: comments.threadId })
-      .from(comments)
-      .innerJoin(threads, eq(threads.id, comments.threadId))
-      .where(and(eq(comments.id, commentId), eq(threads.draftId, draftId)))
-    if (!known) throw new AppError('not_found')
-    if (known.authorId !== person.id) throw new AppError('not_allowed', { action: 'edit' })
-    const edited = { text, editedAt: sql`now()` }
-    await tx.update(comments).set(edited).where(eq(comments.id, commentId))
-    const detail = { threadId: known.threadId, commentId }
-    await record(tx, { actorId: person.id, act: 'comment.edit', draftId, detail })
-  })
-}
-
-/** Of `resolveThread` and `reopenThread`. */
-export const choosing = z.object({ draftId: z.string(), threadId: id })
-
-/** Resolving what is resolved already changes nothing, nor who did it first. */
-export async function resolveThread(
-  ground: Ground,
-  person: Person,
-  input: { draftId: string; threadId: string },
-): Promise<void> {
-  const { draftId, threadId } = parse(choosing, input)
-  await commenting(ground, person, draftId, async (tx) => {
-    await needThread(tx, draftId, threadId)
-    const resolved = { resolvedAt: sql`now()`, resolvedBy: person.id }
-    const stillOpen = and(inDraft(draftId, threadId), isNull(threads.resolvedAt))
-    const done = await tx.update(threads).set(resolved).where(stillOpen).returning({ id: threads.id })
-    if (done.length === 0) return
-    await ground.tell(tx, person, { is: 'resolve', draftId, threadId })
-    await record(tx, { actorId: person.id, act: 'thread.resolve', draftId, detail: { threadId } })
-  })
-}
-
-export async function reopenThread(
-  ground: Ground,
-  person: Person,
-  input: { draftId: string; threadId: string },
-): Promise<void> {
-  const { draftId, threadId } = parse(choosing, input)
-  await commenting(ground, person, draftId, async (tx) => {
-    await needThread(tx, draftId, threadId)
+  const { draftId, threadId, text, mentions } = parse(replying, input)
+  return acting(ground, draftId, async (tx) => {
+    const facts = await lockThread(tx, person, { draftId, threadId }, 'comment')
     await tx.update(threads).set({ resolvedAt: null, resolvedBy: null }).where(inDraft(draftId, threadId))
-    await record(tx, { actorId: person.id, act: 'thread.reopen', draftId, detail: { threadId } })
+    const commentId = await say(tx, person, { draftId, threadId, facts }, { text, mentions })
+    await ground.tell(tx, person, { is: 'answer', draftId, threadId, mentioned: mentions })
+    await record(tx, { actorId: person.id, act: 'thread.reply', draftId, detail: { threadId, commentId } })
+    return { result: { commentId }, facts }
   })
 }
 
-/** One transaction in which this person may comment; the others hear of it after the commit. */
-async function commenting<T>(
-  ground: Ground,
+/** One's own words only; that they were edited stays visible. Who is newly spoken to is told. */
+export async function editComment(ground: Ground, person: Person, input: z.input<typeof editing>): Promise<void> {
+  const { draftId, commentId, text, mentions } = parse(editing, input)
+  await acting(ground, draftId, async (tx) => {
+    const { threadId, facts, before } = await lockOwn(tx, person, draftId, commentId)
+    if (text === before.text) return { result: undefined, facts }
+    await needReaders(tx, { draftId, facts }, mentions)
+    const edited = { text, mentions, editedAt: sql`now()` }
+    await tx.update(comments).set(edited).where(eq(comments.id, commentId))
+    const mentioned = mentions.filter((one) => !before.mentions.includes(one))
+    if (mentioned.length > 0) await ground.tell(tx, person, { is: 'mention', draftId, threadId, mentioned })
+    await record(tx, { actorId: person.id, act: 'comment.edit', draftId, detail: { threadId, commentId } })
+    return { result: undefined, facts }
+  })
+}
+
+/** One's own words only. That there were some stays visible; a thread in which nothing is left is settled. */
+export async function deleteComment(ground: Ground, person: Person, input: z.input<typeof deleting>): Promise<void> {
+  const { draftId, commentId } = parse(deleting, input)
+  await acting(ground, draftId, async (tx) => {
+    const { threadId, facts } = await lockOwn(tx, person, draftId, commentId)
+    const gone = { text: '', mentions: [], deletedAt: sql`now()` }
+    await tx.update(comments).set(gone).where(eq(comments.id, commentId))
+    const left = await tx.$count(comments, and(eq(comments.threadId, threadId), isNull(comments.deletedAt)))
+    const settled = { resolvedAt: sql`now()`, resolvedBy: person.id }
+    if (left === 0)
+      await tx
+        .update(threads)
+        .set(settled)
+        .where(and(inDraft(draftId, threadId), isNull(threads.resolvedAt)))
+    await record(tx, { actorId: person.id, act: 'comment.delete', draftId, detail: { threadId, commentId } })
+    return { result: undefined, facts }
+  })
+}
+
+/** Throws `not_found` also for a comment in a thread that is not for this person. */
+async function lockOwn(tx: Transaction, person: Person, draftId: string, commentId: string) {
+  await lockDraft(tx, person, { draftId }, 'comment')
+  const [before] = await tx
+    .select({
+      threadId: comments.threadId,
+      authorId: comments.authorId,
+      deletedAt: comments.deletedAt,
+      text: comments.text,
+      mentions: comments.mentions,
+    })
+    .from(comments)
+    .innerJoin(threads, eq(threads.id, comments.threadId))
+    .where(and(eq(comments.id, commentId), eq(threads.draftId, draftId)))
+  if (!before) throw new AppError('not_found')
+  const { threadId } = before
+  const facts = await lockThread(tx, person, { draftId, threadId }, 'comment')
+  needOwnComment(person, before)
+  return { threadId, facts, before }
+}
+
+/** Whoever says something has read what stands before it. */
+async function say(
+  tx: Transaction,
   person: Person,
-  draftId: string,
-  act: (tx: Transaction) => Promise<T>,
-): Promise<T> {
-  const result = await ground.db.transaction(async (tx) => {
-    await lockDraft(tx, person, { draftId }, 'comment')
-    return act(tx)
-  })
-  ground.notice(draftId, 'threads')
-  return result
-}
-
-async function say(tx: Transaction, person: Person, threadId: string, text: string): Promise<string> {
-  const row = { threadId, authorId: person.id, text }
-  const [comment] = await tx.insert(comments).values(row).returning({ id: comments.id })
+  thread: { draftId: string; threadId: string; facts: ThreadFacts },
+  { text, mentions }: { text: string; mentions: string[] },
+): Promise<string> {
+  await needReaders(tx, thread, mentions)
+  const { threadId } = thread
+  const row = { threadId, authorId: person.id, text, mentions }
+  const [comment] = await tx.insert(comments).values(row).returning({ id: comments.id, seq: comments.seq })
   if (!comment) throw new Error('the comment was not made')
+  await markSpoken(tx, person, threadId, comment.seq)
   return comment.id
-}
-
-const inDraft = (draftId: string, threadId: string) => and(eq(threads.id, threadId), eq(threads.draftId, draftId))
-
-async function needThread(tx: Transaction, draftId: string, threadId: string): Promise<void> {
-  if ((await tx.$count(threads, inDraft(draftId, threadId))) === 0) throw new AppError('not_found')
 }

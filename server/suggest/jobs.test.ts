@@ -34,7 +34,7 @@ function edited(doc: Y.Doc, edit: (copy: Y.Doc) => void): Change[][] {
 /** As whoever reads the log has it afterwards. */
 function accepted(state: Uint8Array, ...all: Change[][]) {
   const wanted = all.map((changes, at) => ({ id: `s${at}`, client: 100 + at, changes }))
-  const { update, done, gone } = applySuggestions({ state, wanted, others: [] })
+  const { update, done, gone } = applySuggestions({ state, wanted, others: [], keepsParts: false })
   return { log: update ? Y.mergeUpdates([state, update]) : state, done, gone }
 }
 

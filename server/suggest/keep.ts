@@ -1,7 +1,6 @@
 /** Suggesting: one's own suggestions are put, changed and taken back; never another's, and never one that is decided. */
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { z } from 'zod'
-import { FIRST_RESERVED_CLIENT } from '../../src/lib/collab/protocol.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
@@ -11,8 +10,8 @@ import type { Transaction } from '../database/connect.ts'
 import { suggestions } from '../database/tables.ts'
 import { newClient } from './client.ts'
 import type { Ground } from './ground.ts'
-import { keepDecisions } from './record.ts'
 import { normalPut } from './normal.ts'
+import { keepDecisions } from './record.ts'
 import { needRoom } from './room.ts'
 import { keeping } from './shapes.ts'
 

@@ -43,7 +43,8 @@ export const asWritten = (one: Which): string =>
 const actor = alias(users, 'actor')
 
 const openThreads = sql<number>`(
-  select count(*)::int from jsonb_array_elements(${versions.talk}) t where t -> 'resolved' = 'null'::jsonb
+  select count(*)::int from jsonb_array_elements(${versions.talk}) t
+  where t -> 'resolved' = 'null'::jsonb and coalesce(t ->> 'audience', 'all') = 'all'
 )`
 
 /** Newest first. */

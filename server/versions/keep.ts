@@ -11,7 +11,7 @@ import type { Transaction } from '../database/connect.ts'
 import { drafts, readings, textHeads, versions } from '../database/tables.ts'
 import { countMissing } from './count.ts'
 import type { Ground } from './ground.ts'
-import { talkOf } from './talk.ts'
+import { suggestedIn, talkOf } from './talk.ts'
 
 /** What a version is called at most. */
 export const NAME_LENGTH = 120
@@ -47,8 +47,10 @@ export async function keep(
   const { hash, state } = await ground.work.nameText({ updates: moment.updates }, asked).catch(unlessHeavy(kind))
   if (state) await ground.text.keepKeyframe(tx, draftId, { position, state })
   const number = (await lastNumber(tx, draftId)) + 1
-  const talk = await talkOf(tx, draftId)
-  await tx.insert(versions).values({ draftId, number, kind, name, position, hash, actorId: person?.id ?? null, talk })
+  const said = { talk: await talkOf(tx, draftId), suggested: await suggestedIn(tx, draftId) }
+  await tx
+    .insert(versions)
+    .values({ draftId, number, kind, name, position, hash, actorId: person?.id ?? null, ...said })
   // Whoever acts on a draft has read it.
   if (person && kind !== 'named' && kind !== 'auto') await markRead(tx, draftId, person.id, position)
   return { number, hash, position }

@@ -10,7 +10,7 @@ import { asWritten, find, needPart, rowsOf } from './find.ts'
 import type { Ground } from './ground.ts'
 import { headOf } from './keep.ts'
 import type { PastText, VersionList, Which } from './shapes.ts'
-import { readTalk } from './talk.ts'
+import { readSuggested, readTalk } from './talk.ts'
 
 /** So long a list waits for what has not been counted yet. */
 const COUNT_MS = 1_500
@@ -47,16 +47,18 @@ export async function readPast(
   return {
     ...named,
     ...{ fields, html },
-    talk: named.version && (await talkThen(ground, draft.id, named.version.number)),
+    ...(named.version ? await saidThen(ground, person, draft.id, named.version.number) : NOTHING_SAID),
     head: await headOf(ground.db, draft.id),
     mayRestore: may(person, 'write', draft),
   }
 }
 
-async function talkThen(ground: Ground, draftId: string, number: number) {
+const NOTHING_SAID = { talk: null, suggested: null }
+
+async function saidThen(ground: Ground, person: Person, draftId: string, number: number) {
   const [row] = await ground.db
-    .select({ talk: versions.talk })
+    .select({ talk: versions.talk, suggested: versions.suggested })
     .from(versions)
     .where(and(eq(versions.draftId, draftId), eq(versions.number, number)))
-  return readTalk(row?.talk ?? [])
+  return { talk: readTalk(row?.talk ?? [], person), suggested: readSuggested(row?.suggested ?? null) }
 }

@@ -1,7 +1,9 @@
 /** What goes into and comes out of the verbs of this room. */
 import type { ShownComparison } from '../../src/lib/document/compare/shown.ts'
+import type { ShownField } from '../../src/lib/document/fields.ts'
 import type { Fields } from '../../src/lib/document/model.ts'
-import type { VersionKind } from '../../src/lib/vocabulary.ts'
+import type { Kind } from '../../src/lib/document/suggest/words.ts'
+import type { Audience, VersionKind } from '../../src/lib/vocabulary.ts'
 
 export interface Name {
   id: string
@@ -26,7 +28,7 @@ export interface VersionRow {
   wordsIn: number | null
   wordsOut: number | null
   authors: Name[]
-  /** Comments that were open then. */
+  /** Comments that were open then, of those that are for all. */
   openThreads: number
 }
 
@@ -45,9 +47,24 @@ export interface VersionList {
 export interface ThenThread {
   id: string
   quote: string
+  /** What it is about, where it is no passage. */
+  field: ShownField | null
+  isOnSuggestion: boolean
+  audience: Audience
   createdAt: string
   resolved: { at: string; by: string } | null
-  comments: { author: string; text: string; createdAt: string; isEdited: boolean }[]
+  /** A deleted one has no words. */
+  comments: { author: string; text: string; createdAt: string; isEdited: boolean; isDeleted: boolean }[]
+}
+
+/** What was suggested and not decided at a moment, in words. */
+export interface ThenSuggestion {
+  id: string
+  author: string
+  kind: Kind
+  was: string
+  put: string
+  createdAt: string
 }
 
 /** Which text is meant: a version by its number, a moment by its position in the log, or the text of now. */
@@ -70,6 +87,8 @@ export interface PastText extends Named {
   html: { main: string; appendices: string }
   /** Null but for a version: of a moment in between nobody kept what had been said. */
   talk: ThenThread[] | null
+  /** The same; null also for a version from before it was kept. */
+  suggested: ThenSuggestion[] | null
   head: number
   mayRestore: boolean
 }

@@ -26,6 +26,14 @@ export const ERROR_STATUS = {
   not_found: 404,
   /** Somebody else acted first; the page shows an older moment. */
   stale: 409,
+  /** A comment that its author has taken away. */
+  comment_deleted: 409,
+  /** A comment on what somebody suggested and has taken back. */
+  suggestion_withdrawn: 409,
+  /** Somebody who is spoken to (@) could not read it: no part in the draft, or outside those it is for. */
+  mention_unreadable: 422,
+  /** What is for one's own unit, of somebody who belongs to none. */
+  no_unit: 422,
   /** What nobody has decided on yet: `detail.count` suggestions. */
   open_suggestions: 409,
   /** The act does not fit the draft's state. */

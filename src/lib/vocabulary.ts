@@ -32,6 +32,7 @@ export type DraftPart = (typeof DRAFT_PARTS)[number]
 export const ACTIONS = [
   'see',
   'comment',
+  'resolve',
   'write',
   'suggest',
   'decide',
@@ -108,11 +109,15 @@ export type KeyState = 'usable' | 'none' | 'retired' | 'expired' | 'not_yet_vali
 export const SUGGESTION_DECISIONS = ['accept', 'reject', 'reopen', 'withdraw'] as const
 export type SuggestionDecision = (typeof SUGGESTION_DECISIONS)[number]
 
+/** Who may know of a thread: everybody with a part in the draft, those of one's own unit, or nobody but oneself. */
+export const AUDIENCES = ['all', 'unit', 'private'] as const
+export type Audience = (typeof AUDIENCES)[number]
+
 /**
- * Steps of a draft's path, talk about it, suggestions, its deadline, who takes part: news of one topic on one draft is one
- * line.
+ * Steps of a draft's path, talk about it, being spoken to, suggestions, its deadline, who takes part: news of one topic on
+ * one draft is one line.
  */
-export type NewsTopic = 'path' | 'talk' | 'suggest' | 'due' | 'people'
+export type NewsTopic = 'path' | 'talk' | 'mention' | 'suggest' | 'due' | 'people'
 export type NewsAct =
   | 'sent'
   | 'passed'
@@ -126,7 +131,7 @@ export type NewsAct =
   | 'voided'
   | 'restarted'
   | 'invited'
-export type NewsTalk = 'comment' | 'answer' | 'resolved'
+export type NewsTalk = 'comment' | 'answer' | 'resolved' | 'mentioned'
 /** Somebody suggests a change; what one suggested oneself was decided, or is open again. */
 export type NewsSuggest = 'suggested' | 'accepted' | 'rejected' | 'reopened'
 export type NewsDue = 'due_soon' | 'overdue'

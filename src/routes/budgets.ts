@@ -30,6 +30,8 @@ export function budgetOf(routeId: string | null, uploadLimitBytes: number): Budg
       return upload(uploadLimitBytes + AROUND_A_FILE)
     case '/drafts/[id]/images':
       return upload(IMAGE_LIMITS.megabytes * MB)
+    case '/drafts/[id]/threads/read': // marks of a thousand threads
+      return { ...FORM, bytes: 256 * KB }
     case '/drafts/[id]/suggestions': // five hundred of them, or thirty pages that are put in
       return upload(512 * KB)
     case '/(office)/admin/keys': // a PKCS#12 with its chain, and the picture of a signature

@@ -145,6 +145,38 @@ test('an office from before the directory learns from what it has issued', async
   }
 })
 
+test('what was said before there were read marks keeps its order, is for all, and is unread by nobody', async () => {
+  const root = migrationsBefore('comments')
+  const old = await freshDatabase(root)
+  try {
+    await old.owner.query(`
+      with a as (insert into agencies (parent_name, name, full_name, abbreviation, place)
+          values ('', 'SỞ A', 'Sở A', 'SA', 'Hà Nội') returning id),
+        p as (insert into users (agency_id, username, name, position, roles, password_hash)
+          select id, u, u, 'Chuyên viên', '{specialist}', '' from a, unnest(array['mai', 'an']) u returning id),
+        d as (insert into drafts (agency_id, kind, state, created_by) select a.id, 'cong-van', 'review', min(p.id::text)::uuid from a, p group by a.id returning id),
+        parts as (insert into draft_people (draft_id, user_id, part) select d.id, p.id, 'author' from d, p),
+        t as (insert into threads (draft_id, quote, created_by) select d.id, 'x', (select id from p limit 1) from d returning id, created_by)
+      insert into comments (thread_id, author_id, text, created_at) select t.id, t.created_by, w, at::timestamptz
+        from t, (values ('ba', '2026-03-03'), ('một', '2026-01-01'), ('hai', '2026-02-02')) as v(w, at)`)
+    await migrate(old.ownerUrl, process.cwd(), old.programRole)
+    const said = await old.pool.query('select text, seq::int, deleted_at, mentions from comments order by seq')
+    const rest = { deleted_at: null, mentions: [] }
+    expect(said.rows).toEqual(['một', 'hai', 'ba'].map((text, at) => ({ text, seq: at + 1, ...rest })))
+    const marks = await old.pool.query('select up_to::int from thread_reads')
+    expect(marks.rows).toEqual([{ up_to: 3 }, { up_to: 3 }])
+    const threads = await old.pool.query('select audience, unit_id, field, suggestion_id from threads')
+    expect(threads.rows).toEqual([{ audience: 'all', unit_id: null, field: null, suggestion_id: null }])
+    const next = await old.pool.query(
+      `insert into comments (thread_id, author_id, text) select id, created_by, 'bốn' from threads returning seq::int`,
+    )
+    expect(next.rows).toEqual([{ seq: 4 }])
+  } finally {
+    await old.drop()
+    rmSync(root, { recursive: true })
+  }
+})
+
 test('papers from before stay as they are, and nothing is put behind those that are issued', async () => {
   const root = migrationsBefore('issued-papers-stand')
   const old = await freshDatabase(root)

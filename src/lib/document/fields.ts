@@ -39,6 +39,10 @@ export const fieldsSchema = z.object({
   meantBlanks: z.string().max(MAX_FIELD_LENGTH).optional(),
 }) satisfies z.ZodType<Fields>
 
+/** Those that stand on the page, where people can speak about them. */
+export const SHOWN_FIELDS = [...TEXT_FIELDS, 'signerName', 'urgency', 'circulation', 'sheet'] as const
+export type ShownField = (typeof SHOWN_FIELDS)[number]
+
 function isTextField(name: string): name is TextField {
   return TEXT_FIELDS.some((field) => field === name)
 }

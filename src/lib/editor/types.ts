@@ -1,10 +1,11 @@
 /** What the editor is handed by its page. Shapes only: the page fills them from the server's verbs. */
 import type { Anchor } from '../document/anchors/anchor.ts'
+import type { ShownField } from '../document/fields.ts'
 import type { BodyNode, Fields } from '../document/model.ts'
 import type { Offices } from '../document/office.ts'
 import type { Flaw } from '../document/sound/flaw.ts'
 import type { Change } from '../document/suggest/shapes.ts'
-import type { Action, DraftState, PathAct } from '../vocabulary.ts'
+import type { Action, Audience, DraftState, PathAct } from '../vocabulary.ts'
 import type { HeldText } from './held-text.ts'
 
 export interface PersonName {
@@ -15,20 +16,33 @@ export interface PersonName {
 
 export interface CommentItem {
   id: string
-  author: PersonName
+  author: PersonName & { unit: string | null }
+  /** Empty once it is deleted. */
   text: string
+  /** Who is spoken to (@). */
+  mentions: { id: string; name: string }[]
   createdAt: Date
   editedAt: Date | null
+  deletedAt: Date | null
   isMine: boolean
+  /** Its place in the order in which things were said; read marks go by it. */
+  seq: number
 }
 
 export interface ThreadItem {
   id: string
-  /** Null = about the whole draft. */
+  /** Null = about the whole draft, a field or a suggestion. */
   anchor: Anchor | null
+  field: ShownField | null
+  suggestionId: string | null
   quote: string
+  audience: Audience
+  /** Whose people may know of it; null unless it is one unit's. */
+  unit: string | null
   createdAt: Date
   resolved: { at: Date; by: { id: string; name: string } } | null
+  /** Up to which comment (`seq`) this person has read. */
+  readUpTo: number
   comments: CommentItem[]
 }
 

@@ -26,7 +26,7 @@ const ACTS: Record<NewsAct, (name: { name: string }) => string> = {
 
 const isDue = (event: NewsEvent): event is NewsDue => event === 'due_soon' || event === 'overdue'
 const isTalk = (event: NewsEvent): event is NewsTalk =>
-  event === 'comment' || event === 'answer' || event === 'resolved'
+  event === 'comment' || event === 'answer' || event === 'resolved' || event === 'mentioned'
 
 const SUGGESTED: Record<NewsSuggest, (names: { names: string }) => string> = {
   suggested: m.news_suggested,
@@ -43,6 +43,7 @@ export function sentence({ event, count, actor, others }: Said): string {
   const names = others > 0 ? m.news_and_others({ name, count: others }) : name
   if (isSuggest(event)) return count > 1 ? m.news_suggestions({ names, count }) : SUGGESTED[event]({ names })
   if (!isTalk(event)) return ACTS[event]({ name })
+  if (event === 'mentioned') return count > 1 ? m.news_mentions({ names, count }) : m.news_mentioned({ names })
   if (count > 1) return m.news_talk({ names, count })
   if (event === 'comment') return m.news_comment({ names })
   return event === 'answer' ? m.news_answer({ names }) : m.news_resolved({ names })

@@ -235,3 +235,21 @@ test('notices reach everybody who has the draft open', async () => {
   await until('it is heard', () => client.notices.includes('threads'))
   client.close()
 })
+
+test('GUARD-1: a notice for some reaches nobody else, and none for nobody', async () => {
+  const draft = await office.draft()
+  const [mine, other] = [randomUUID(), randomUUID()]
+  const here = await RawClient.open(office.url, draft, mine)
+  const there = await RawClient.open(office.url, draft, mine)
+  const away = await RawClient.open(office.url, draft, other)
+  office.collaboration.notice(draft, 'threads', [mine])
+  office.collaboration.notice(draft, 'state', [])
+  office.collaboration.notice(draft, 'last')
+  for (const client of [here, there, away]) await until('all was said', () => client.notices.includes('last'))
+  expect([here, there, away].map(({ notices }) => notices)).toEqual([
+    ['threads', 'last'],
+    ['threads', 'last'],
+    ['last'],
+  ])
+  for (const client of [here, there, away]) client.close()
+})

@@ -109,6 +109,11 @@ describe.skipIf(!hasRedis)(`several nodes${NO_REDIS}`, () => {
     const [a, b] = [await open(0, draft), await open(1, draft, person)]
     nodes[0]?.collaboration.notice(draft, 'state')
     await until('the notice is heard', () => b.notices.includes('state'))
+    nodes[0]?.collaboration.notice(draft, 'threads', [person])
+    nodes[0]?.collaboration.notice(draft, 'thread-reads', [randomUUID()])
+    nodes[0]?.collaboration.notice(draft, 'last')
+    await until('the last is heard', () => b.notices.includes('last'))
+    expect(b.notices.filter((topic) => topic !== 'state')).toEqual(['threads', 'last'])
     office.rights.set(person, draft, 'read')
     nodes[0]?.collaboration.rightsChanged({ draftId: draft })
     await until('the right has changed', () => b.standing?.right === 'read', 800)

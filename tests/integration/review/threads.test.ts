@@ -80,6 +80,9 @@ describe('refused, and nothing changed', () => {
       () => review.open(stranger, { draftId, anchor: null, quote: '', text: 'x' }),
       () => review.reply(stranger, { draftId, threadId, text: 'x' }),
       () => review.edit(stranger, { draftId, commentId, text: 'x' }),
+      () => review.delete(stranger, { draftId, commentId }),
+      () => review.marks(stranger, draftId),
+      () => review.mark(stranger, { draftId, read: [{ threadId, upTo: 1 }] }),
       () => review.resolve(stranger, { draftId, threadId }),
       () => review.reopen(stranger, { draftId, threadId }),
     ]
@@ -95,15 +98,24 @@ describe('refused, and nothing changed', () => {
     expect(await outcome(review.resolve(reviewer, { draftId: other, threadId }))).toBe('not_found')
     expect(await outcome(review.reopen(reviewer, { draftId: other, threadId }))).toBe('not_found')
     expect(await outcome(review.edit(reviewer, { draftId: other, commentId, text: 'x' }))).toBe('not_found')
+    expect(await outcome(review.delete(reviewer, { draftId: other, commentId }))).toBe('not_found')
+    await review.mark(reviewer, { draftId: other, read: [{ threadId, upTo: 1_000_000 }] })
+    expect((await review.threads(reviewer, draftId))[0]?.readUpTo).toBeLessThan(1_000_000)
   })
 
-  test('nothing is said any more once it is approved, but what was said can be read', async () => {
+  test('nothing is said any more once it is approved, but what was said can be read and ticked off', async () => {
     const { threadId } = await open()
+    const commentId = (await review.threads(reviewer, draftId))[0]?.comments[0]?.id ?? ''
     await drafts.pass(reviewer, { draftId, step: 1, toId: leader.id, as: 'leader' })
     await drafts.approve(leader, { draftId, step: 2 })
     expect(await outcome(review.reply(owner, { draftId, threadId, text: 'x' }))).toBe('wrong_state')
-    expect(await outcome(review.resolve(owner, { draftId, threadId }))).toBe('wrong_state')
-    expect(await review.threads(owner, draftId)).toHaveLength(1)
+    expect(await outcome(review.edit(reviewer, { draftId, commentId, text: 'x' }))).toBe('wrong_state')
+    expect(await outcome(review.delete(reviewer, { draftId, commentId }))).toBe('wrong_state')
+    const isResolved = async () => (await review.threads(owner, draftId))[0]?.resolved !== null
+    await review.resolve(owner, { draftId, threadId })
+    expect(await isResolved()).toBe(true)
+    await review.reopen(owner, { draftId, threadId })
+    expect(await isResolved()).toBe(false)
   })
 
   test('GUARD-1: who had no part in an issued document reads it, but not what was said in review', async () => {
@@ -127,6 +139,15 @@ describe('refused, and nothing changed', () => {
       { text: 'a\ud800b' },
       { quote: 'a'.repeat(100_001) },
       { anchor: { start: 'a'.repeat(3000), end: null } },
+      // Forged places, and what no page speaks about.
+      { anchor: { start: { item: { client: -1, clock: 0 } }, end: anchor.end } },
+      { anchor: { start: {}, end: {} } },
+      { anchor: { ...anchor, before: 'a'.repeat(1000) } },
+      { anchor, field: 'subject' },
+      JSON.parse('{"anchor":null,"field":"constructor"}'),
+      JSON.parse('{"audience":"leaders"}'),
+      { mentions: ['nobody'] },
+      { suggestionId: 'none' },
     ]
     for (const part of wrong) {
       expect(await outcome(review.open(owner, { draftId, anchor, quote: '', text: 'x', ...part }))).toBe('bad_input')
@@ -137,6 +158,87 @@ describe('refused, and nothing changed', () => {
   test('a passage may be the whole draft; what is kept of it says which it is', async () => {
     await review.open(owner, { draftId, anchor, quote: 'a'.repeat(50_000), text: 'x' })
     expect((await review.threads(owner, draftId)).at(-1)?.quote).toBe('a'.repeat(1_000))
+  })
+})
+
+describe("one's own words", () => {
+  const said = async () => (await review.threads(owner, draftId))[0]
+  const firstId = async () => (await said())?.comments[0]?.id ?? ''
+
+  test('that they were edited shows, and saying the same again is no edit', async () => {
+    await open()
+    const commentId = await firstId()
+    await review.edit(reviewer, { draftId, commentId, text: 'Đề nghị làm rõ' })
+    expect((await said())?.comments[0]?.editedAt).toBeNull()
+    await review.edit(reviewer, { draftId, commentId, text: 'Đề nghị nêu rõ' })
+    expect((await said())?.comments).toMatchObject([{ text: 'Đề nghị nêu rõ', editedAt: expect.any(Date) }])
+  })
+
+  test('are taken away by their author alone; that there were some stays, and so do the answers', async () => {
+    const { threadId } = await open()
+    await review.reply(owner, { draftId, threadId, text: 'Đã bổ sung' })
+    const commentId = await firstId()
+    expect(await outcome(review.delete(owner, { draftId, commentId }))).toBe('not_allowed')
+    expect((await said())?.comments[0]?.text).toBe('Đề nghị làm rõ')
+    await review.delete(reviewer, { draftId, commentId })
+    expect(await said()).toMatchObject({
+      resolved: null,
+      comments: [{ text: '', deletedAt: expect.any(Date), author: { id: reviewer.id } }, { text: 'Đã bổ sung' }],
+    })
+    expect(await outcome(review.edit(reviewer, { draftId, commentId, text: 'Lại' }))).toBe('comment_deleted')
+    expect(await outcome(review.delete(reviewer, { draftId, commentId }))).toBe('comment_deleted')
+    const { rows } = await pool.query('select text from comments where id = $1', [commentId])
+    expect(rows).toEqual([{ text: '' }])
+  })
+
+  test('a thread in which nothing is left is settled', async () => {
+    await open()
+    await review.delete(reviewer, { draftId, commentId: await firstId() })
+    expect((await said())?.resolved?.by.id).toBe(reviewer.id)
+  })
+
+  test('the database itself keeps what is deleted, and whom a thread is for', async () => {
+    await open()
+    await review.delete(reviewer, { draftId, commentId: await firstId() })
+    await expect(pool.query(`update comments set text = 'x' where deleted_at is not null`)).rejects.toThrow('stays so')
+    await expect(pool.query(`update threads set created_by = $1`, [owner.id])).rejects.toThrow('keeps')
+    const { threadId } = await open()
+    await expect(
+      pool.query(`update comments set author_id = $1 where thread_id = $2`, [owner.id, threadId]),
+    ).rejects.toThrow('keeps')
+  })
+})
+
+describe('read marks', () => {
+  const unread = async (person: Person) =>
+    (await review.threads(person, draftId)).flatMap(({ readUpTo, comments }) =>
+      comments.filter(({ isMine, seq }) => !isMine && seq > readUpTo).map(({ text }) => text),
+    )
+  const readAll = async (person: Person) => {
+    const all = await review.threads(person, draftId)
+    const read = all.map(({ id, comments }) => ({ threadId: id, upTo: comments.at(-1)?.seq ?? 1 }))
+    await review.mark(person, { draftId, read })
+  }
+
+  test('hold for the person, go no further than what was seen, and never back', async () => {
+    const { threadId } = await open('Một')
+    expect(await unread(owner)).toEqual(['Một'])
+    expect(await unread(reviewer)).toEqual([])
+    await readAll(owner)
+    expect(told.at(-1)).toBe(`notice ${draftId} thread-reads to ${owner.id}`)
+    await review.reply(reviewer, { draftId, threadId, text: 'Hai' })
+    expect(await unread(owner)).toEqual(['Hai'])
+    expect(await unread(leader)).toEqual(['Một', 'Hai'])
+    await readAll(owner)
+    await review.mark(owner, { draftId, read: [{ threadId, upTo: 1 }] })
+    expect(await unread(owner)).toEqual([])
+    expect(await review.marks(owner, draftId)).toEqual({ [threadId]: expect.any(Number) })
+  })
+
+  test('who answers has read what stands before', async () => {
+    const { threadId } = await open('Một')
+    await review.reply(owner, { draftId, threadId, text: 'Hai' })
+    expect(await unread(owner)).toEqual([])
   })
 })
 

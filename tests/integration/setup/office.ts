@@ -73,7 +73,7 @@ export async function freshOffice(examine: Examine = examineHere) {
   const review = createReview({
     db,
     tell: news.tell,
-    notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`),
+    notice: (draftId, topic, to) => void told.push(`notice ${draftId} ${topic}${to ? ` to ${to.join(' ')}` : ''}`),
   })
   const suggest = createSuggest({
     db,

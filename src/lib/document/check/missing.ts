@@ -1,7 +1,7 @@
 /** Parts that a document of its kind must have, and this one has not. Nobody takes one away by accepting a suggestion. */
+import type { OfficialDocument } from '../model.ts'
 import { RULES } from './index.ts'
 import { inspect } from './inspect.ts'
-import type { OfficialDocument } from '../model.ts'
 
 /** Rules of Phụ lục III and of Điều 8 that find no fault in a part, but that there is none. */
 const OF_PARTS: ReadonlySet<string> = new Set([

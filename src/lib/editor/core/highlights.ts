@@ -230,6 +230,10 @@ export function findPassage(state: EditorState, spoken: Spoken): Passage | null 
   return (text && locate(text, state.doc, [spoken]).get(spoken.id)) ?? null
 }
 
+/** Whether passages are followed: before, each would be looked for by itself, in the whole text. */
+export const isFollowing = (state: EditorState): boolean =>
+  (highlightsKey.getState(state)?.following.spoken.length ?? 0) > 0
+
 /** Beside which position a thread's words stood that are gone; null where nothing tells it. */
 export function findStood(state: EditorState, spoken: Spoken): number | null {
   const text = textOf(state)
@@ -245,6 +249,14 @@ export function anchorSelection(state: EditorState): { anchor: Anchor; quote: st
 export function anchoredNow(state: EditorState, id: string): { anchor: Anchor; quote: string } | null {
   const place = highlightsKey.getState(state)?.following.places.get(id)
   return place ? anchoredAt(state, place) : null
+}
+
+/** The words of the line around a position: where something stood, for when it is not there any more. Null for a line without. */
+export function anchorBlock(state: EditorState, pos: number): Anchor | null {
+  const $pos = state.doc.resolve(Math.min(pos, state.doc.content.size))
+  const $line = $pos.parent.isTextblock ? $pos : state.doc.resolve(Math.min(pos + 1, state.doc.content.size))
+  if (!$line.parent.isTextblock) return null
+  return anchoredAt(state, { from: $line.start(), to: $line.end() })?.anchor ?? null
 }
 
 /** From the first letter to the last: a selection often reaches to the start of the next block. */

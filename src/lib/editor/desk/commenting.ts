@@ -2,7 +2,8 @@
 import type { Editor } from '@tiptap/core'
 import type { Transaction } from '@tiptap/pm/state'
 import { anchorSelection, type Highlight, highlightsKey } from '../core/highlights.ts'
-import { DRAFTED, lineTop, threadPassage } from '../core/passages.ts'
+import { DRAFTED, fieldElement, lineTop, threadPassage } from '../core/passages.ts'
+import type { SpokenField } from '../core/spoken-field.ts'
 import type { Passage, Threads } from '../margin/threads.svelte.ts'
 import type { ThreadItem } from '../types.ts'
 
@@ -18,6 +19,12 @@ export function commentOnSelection(editor: Editor, threads: Threads): boolean {
   return true
 }
 
+/** Begins a thread about a field of the page, or the words chosen in it. */
+export function commentOnField(field: SpokenField, threads: Threads): void {
+  threads.drafted = { anchor: null, ...field }
+  threads.active = null
+}
+
 /** Height on the page at which the selection can be commented on, px from the top of `sheet`; null without one. */
 export function selectionTop(editor: Editor, sheet: HTMLElement): number | null {
   const { empty, head } = editor.state.selection
@@ -28,8 +35,11 @@ export function selectionTop(editor: Editor, sheet: HTMLElement): number | null 
 export function showThread(editor: Editor, threads: Threads, id: string): void {
   const thread = threads.list.find((one) => one.id === id)
   if (!thread) return
-  if (thread.resolved) threads.showResolved = true
   threads.active = id
+  if (thread.field) {
+    const field = fieldElement(editor.view.dom.closest<HTMLElement>('.paper') ?? document.body, thread.field)
+    return field?.scrollIntoView({ block: 'center' })
+  }
   const passage = threadPassage(editor, thread)
   const { node } = editor.view.domAtPos(passage?.from ?? 0)
   const element = node instanceof HTMLElement ? node : node.parentElement
@@ -57,10 +67,11 @@ export function showHighlights(
     setTimeout(() => showHighlights(editor, threads, drafted, active), LATER_MS)
     return
   }
-  const wanted: Highlight[] = threads.flatMap(({ id, anchor, quote, resolved }) =>
-    anchor ? [{ id, anchor, quote, kind: 'thread', isShown: !resolved || id === active }] : [],
+  // Of what is said about a suggestion only the place is followed: the suggestion itself is drawn.
+  const wanted: Highlight[] = threads.flatMap(({ id, anchor, quote, resolved, suggestionId }) =>
+    anchor ? [{ id, anchor, quote, kind: 'thread', isShown: !suggestionId && (!resolved || id === active) }] : [],
   )
-  if (drafted?.anchor)
+  if (drafted?.anchor && !drafted.suggestionId)
     wanted.push({ id: DRAFTED, anchor: drafted.anchor, quote: drafted.quote, kind: 'draft', isShown: true })
   const before = highlightsKey.getState(editor.state)
   if (before && before.active === active && sameHighlights(before.wanted, wanted)) return

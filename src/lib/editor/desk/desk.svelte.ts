@@ -71,7 +71,7 @@ export class Desk {
 
   constructor(options: DeskOptions) {
     this.#options = options
-    this.threads = new Threads(options.draftId, options.threads)
+    this.threads = new Threads(options.draftId, options.threads, options.personId)
     this.suggestions = new Suggestions({
       draftId: options.draftId,
       personId: options.personId,
@@ -105,6 +105,7 @@ export class Desk {
     this.suggestions.resume()
     this.#stops = [
       connection.onNotice('threads', () => void this.threads.refresh()),
+      connection.onNotice('thread-reads', () => void this.threads.refreshMarks()),
       connection.onNotice('suggestions', () => void this.suggestions.refresh()),
       connection.onNotice('state', onmoved),
       () => connection.destroy(),

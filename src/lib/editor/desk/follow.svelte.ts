@@ -1,16 +1,17 @@
 /** What follows once the text or its standing has changed: highlights, findings, the PDF, the rights. */
 import { untrack } from 'svelte'
 import { invalidate } from '$app/navigation'
-import type { HouseRules } from '../../document/check/index.ts'
 import { m } from '$lib/paraglide/messages'
+import type { HouseRules } from '../../document/check/index.ts'
 import { SCHEMA_VERSION } from '../../document/model.ts'
 import { blocksIn } from '../../document/suggest/blocks.ts'
 import { keyOf } from '../../document/suggest/shapes.ts'
+import { toasts } from '../../ui/toasts.svelte.ts'
 import { type FinalReading, finalReading } from '../core/final-reading.ts'
+import { idSet } from '../core/ids.ts'
 import { plainBody } from '../core/plain.ts'
 import { showReading, showSuggested } from '../core/suggested.ts'
 import { undoTogether } from '../core/undo.ts'
-import { toasts } from '../../ui/toasts.svelte.ts'
 import { onPassages, showHighlights } from './commenting.ts'
 import type { Desk } from './desk.svelte.ts'
 
@@ -36,7 +37,7 @@ export function followText(desk: Desk, facts: () => Facts): void {
   $effect(() => {
     const { editor } = desk
     const { open, inView, isDrawn, fork, active, view } = desk.suggestions
-    const drawn = new Set(isDrawn ? inView.map(({ id }) => id) : [])
+    const drawn = idSet(isDrawn ? inView : [])
     const shown = open.map(({ id, changes, client, isMine, author }) => {
       return { id, changes, client, isMine, name: author.name, isDrawn: drawn.has(id) }
     })

@@ -9,6 +9,8 @@ import type { Desk } from './desk.svelte.ts'
 
 interface Acts {
   comment: () => void
+  /** Ctrl+Alt+PageDown, PageUp: to the next of what people say, or the one before. */
+  toThread: (by: 1 | -1) => void
   /** F6: from the text into the margin, and back. */
   changePane: () => void
   /** Alt+F10: from the text, where Tab changes levels, to the tools; Escape leads back. */
@@ -27,13 +29,15 @@ interface Acts {
 
 export function deskKeys(
   desk: Desk,
-  { comment, changePane, toTools, uncover, togglePdf, print, stepSuggestion, decide }: Acts,
+  { comment, toThread, changePane, toTools, uncover, togglePdf, print, stepSuggestion, decide }: Acts,
 ): (event: KeyboardEvent) => void {
   const acts: [isPressed: (event: KeyboardEvent) => boolean, act: (event: KeyboardEvent) => void][] = [
     // Everything is saved as it is typed; the browser's own "save page" would only puzzle.
     [(event) => isCommand(event, 'KeyS'), () => desk.saving && toasts.show(savingText(desk.saving.sentence))],
     [(event) => isCommand(event, 'KeyP'), print],
     [(event) => isCommand(event, 'KeyM', true), comment],
+    [(event) => isCommand(event, 'PageDown', true), () => toThread(1)],
+    [(event) => isCommand(event, 'PageUp', true), () => toThread(-1)],
     [(event) => isCommand(event, 'KeyP', true), togglePdf],
     [(event) => isCommand(event, 'KeyF') && desk.editor !== undefined, () => find(desk, false)],
     [(event) => isCommand(event, 'KeyH') && desk.editor !== undefined, () => find(desk, true)],

@@ -3,6 +3,7 @@ import { TextSelection } from '@tiptap/pm/state'
 import { tick } from 'svelte'
 import { m } from '$lib/paraglide/messages'
 import { toldOf } from '../../document/suggest/words.ts'
+import { byId, idSet } from '../core/ids.ts'
 import { fieldElement } from '../core/passages.ts'
 import { suggestionPos, suggestionsIn } from '../core/suggested.ts'
 import { kindWords } from '../core/suggestion-words.ts'
@@ -27,7 +28,7 @@ export class Reviewing {
   readonly ordered = $derived.by((): SuggestionItem[] => {
     const { editor, suggestions, version } = this.#desk
     if (!editor || version < 0 || suggestions.version < 0) return suggestions.inView
-    const places = new Map(suggestions.inView.map(({ id }) => [id, suggestionPos(editor, id) ?? -1]))
+    const places = byId(suggestions.inView, ({ id }) => suggestionPos(editor, id) ?? -1)
     return suggestions.inView.toSorted((a, b) => (places.get(a.id) ?? -1) - (places.get(b.id) ?? -1))
   })
 
@@ -36,7 +37,7 @@ export class Reviewing {
     const { editor, suggestions } = this.#desk
     if (!editor || editor.state.selection.empty) return []
     const { from, to } = editor.state.selection
-    const open = new Set(suggestions.inView.map(({ id }) => id))
+    const open = idSet(suggestions.inView)
     return suggestionsIn(editor, from, to).filter((id) => open.has(id))
   }
 

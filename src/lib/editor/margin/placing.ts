@@ -11,21 +11,61 @@ export interface Card {
 
 const GAP_PX = 8
 
+export interface Placed {
+  id: string
+  yields: boolean
+  /** Its height before it was ever drawn, px. */
+  guess: number
+}
+
+/** By id: where its line is, how high it is, or its place in a row. */
+export type ById = ReadonlyMap<string, number>
+export const NOTHING: ById = new Map()
+
+/** What has been measured of the cards so far. */
+export class Measured {
+  readonly #wishes = new Map<string, number>()
+  readonly #heights = new Map<string, number>()
+
+  wish(id: string, px: number): void {
+    this.#wishes.set(id, px)
+  }
+
+  /** True when it was not known to be so high. */
+  height(id: string, px: number): boolean {
+    if (this.#heights.get(id) === px) return false
+    this.#heights.set(id, px)
+    return true
+  }
+
+  cards(placed: readonly Placed[]): Card[] {
+    return placed.map(({ id, yields, guess }) => {
+      return { id, wish: this.#wishes.get(id) ?? 0, height: this.#heights.get(id) ?? guess, yields }
+    })
+  }
+}
+
+/** Their places in the order of the text. */
+export const orderOf = (cards: readonly Card[]): ById =>
+  new Map(cards.toSorted((a, b) => a.wish - b.wish).map(({ id }, at) => [id, at]))
+
 /** The top of each card. Those that yield go to the first free place at or below their line. */
 export function placeCards(cards: readonly Card[], active: string | null): Map<string, number> {
   const sorted = cards.toSorted((a, b) => a.wish - b.wish)
   const firm = sorted.filter(({ yields }) => !yields)
   const tops = stack(firm, active)
   const taken = firm.map(({ id, height }) => ({ top: tops.get(id) ?? 0, height })).sort((a, b) => a.top - b.top)
+  let first = 0 // wishes only grow: what ends above one of them is above all that follow
   for (const { id, wish, height } of sorted.filter(({ yields }) => yields)) {
     let top = Math.max(wish, 0)
-    for (const other of taken) {
-      if (top + height + GAP_PX > other.top && top < other.top + other.height + GAP_PX)
-        top = other.top + other.height + GAP_PX
-    }
+    const isAbove = (other: { top: number; height: number } | undefined) =>
+      other !== undefined && other.top + other.height + GAP_PX <= top
+    while (isAbove(taken[first])) first++
+    let at = first
+    for (let other = taken[at]; other && other.top < top + height + GAP_PX; other = taken[++at])
+      top = Math.max(top, other.top + other.height + GAP_PX)
     tops.set(id, top)
-    const below = taken.findIndex((other) => other.top > top)
-    taken.splice(below === -1 ? taken.length : below, 0, { top, height })
+    taken.splice(at, 0, { top, height })
   }
   return tops
 }

@@ -12,6 +12,7 @@ import { type Change, changesShape } from '../../document/suggest/shapes.ts'
 import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
 import { errorText } from '../../ui/errors.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
+import { byId } from '../core/ids.ts'
 import type { SuggestionItem } from '../types.ts'
 import { type Left, Outbox } from './outbox.ts'
 
@@ -234,7 +235,7 @@ export class Suggestions {
   async refresh(): Promise<void> {
     const answer = await fetch(this.#address, { headers: { accept: 'application/json' } }).catch(() => null)
     if (!answer?.ok) return // the socket will tell again; the list stays as it was
-    const before = new Map(this.list.map(({ id, state }) => [id, state]))
+    const before = byId(this.list, ({ state }) => state)
     this.list = z.array(item).parse(await answer.json())
     for (const { id, state } of this.list) if (state === 'open' && isSettled(before.get(id))) this.#outbox.revive(id)
     this.#followDecisions()
@@ -247,8 +248,9 @@ export class Suggestions {
 
   get #haveOthersChanged(): boolean {
     if (this.view !== 'final') return false
-    const now = new Set(this.open.flatMap(({ id, revision, isMine }) => (isMine ? [] : [`${id} ${revision}`])))
-    return now.size !== this.#others.length || this.#others.some(({ id, revision }) => !now.has(`${id} ${revision}`))
+    const others = this.open.filter(({ isMine }) => !isMine)
+    const now = byId(others, ({ revision }) => revision)
+    return now.size !== this.#others.length || this.#others.some(({ id, revision }) => now.get(id) !== revision)
   }
 
   /** One's own that were decided, or put elsewhere, meanwhile: the copy is made anew, when the hands are off it. */
@@ -299,10 +301,9 @@ export class Suggestions {
     const { last } = this
     if (!last) return
     this.last = null
-    const ids = new Set(last.ids)
     await this.decide(
       'reopen',
-      this.list.filter(({ id }) => ids.has(id)),
+      this.list.filter(({ id }) => last.ids.includes(id)),
     )
   }
 

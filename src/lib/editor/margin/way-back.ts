@@ -1,10 +1,12 @@
 /**
- * Shift+Tab from the first control of the margin goes back to the text for whoever came from there, with F6 or to comment:
+ * Shift+Tab from the first control of the margin, of its cards, or of a comment that is being begun goes back to the text for whoever came from there, with F6 or to comment:
  * the fields that stand between the two in the order of the page have nothing to do with it.
  */
 import type { Editor } from '@tiptap/core'
 import type { Attachment } from 'svelte/attachments'
 import { focusText } from '../core/reading.ts'
+
+const FIRSTS = ['', '[data-slot]', '[data-slot="drafted"]']
 
 export function wayBack(editor: () => Editor | undefined): Attachment<HTMLElement> {
   return (area) => {
@@ -15,7 +17,8 @@ export function wayBack(editor: () => Editor | undefined): Attachment<HTMLElemen
     }
     const leave = (event: KeyboardEvent) => {
       const isBack = event.key === 'Tab' && event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey
-      const isFirst = event.target === area || event.target === area.querySelector('button:enabled, textarea, a[href]')
+      const firsts = FIRSTS.map((where) => area.querySelector(`${where} :is(button:enabled, textarea, a[href])`))
+      const isFirst = event.target === area || firsts.some((first) => first !== null && first === event.target)
       if (!isFromText || !isBack || !isFirst) return
       event.preventDefault()
       focusText(editor())

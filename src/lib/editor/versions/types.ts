@@ -1,5 +1,7 @@
 /** What these pages are handed. Shapes only: the routes fill them from the server's verbs. */
-import type { VersionKind } from '../../vocabulary.ts'
+import type { ShownField } from '../../document/fields.ts'
+import type { Kind } from '../../document/suggest/words.ts'
+import type { Audience, VersionKind } from '../../vocabulary.ts'
 
 export interface Who {
   id: string
@@ -35,7 +37,19 @@ export interface NamedText {
 export interface ThreadThen {
   id: string
   quote: string
+  field: ShownField | null
+  isOnSuggestion: boolean
+  audience: Audience
   createdAt: string
   resolved: { at: string; by: string } | null
-  comments: { author: string; text: string; createdAt: string; isEdited: boolean }[]
+  comments: { author: string; text: string; createdAt: string; isEdited: boolean; isDeleted: boolean }[]
+}
+
+export interface SuggestionThen {
+  id: string
+  author: string
+  kind: Kind
+  was: string
+  put: string
+  createdAt: string
 }

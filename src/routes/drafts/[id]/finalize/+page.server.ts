@@ -19,7 +19,8 @@ export const load: PageServerLoad = async (event) => {
     status,
     preview,
     hasPdf: seen === null || seen.pdf !== null,
-    openThreads: threads.filter(({ resolved }) => !resolved),
+    // One's own notes hold nobody up.
+    openThreads: threads.filter(({ resolved, audience }) => !resolved && audience !== 'private'),
   }
 }
 

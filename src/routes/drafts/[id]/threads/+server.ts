@@ -1,7 +1,7 @@
 /** All threads of a draft, and opening one. */
 import { json } from '@sveltejs/kit'
 import { z } from 'zod'
-import { opening } from '../../../../../server/review/discuss.ts'
+import { opening } from '../../../../../server/review/shapes.ts'
 import { shown, signedIn } from '../../../answers.ts'
 import { accepted } from '../../accepted.ts'
 import type { RequestHandler } from './$types'
@@ -18,6 +18,6 @@ export const POST: RequestHandler = async (event) => {
   const { drafts, review } = event.locals.app
   const draftId = event.params.id
   const right = () => drafts.need(person, draftId, ['comment'])
-  const { anchor, quote, text } = await accepted(event, wanted, right)
-  return json(await shown(review.open(person, { draftId, anchor, quote, text })))
+  const { act: _, ...thread } = await accepted(event, wanted, right)
+  return json(await shown(review.open(person, { draftId, ...thread })))
 }

@@ -1,28 +1,37 @@
-/** Acts on one thread: reply, resolve, reopen, and mending one's own words. */
+/** Acts on one thread: reply, resolve, reopen, and mending one's own words or taking them away. */
 import { json } from '@sveltejs/kit'
 import { z } from 'zod'
-import { editing, replying } from '../../../../../../server/review/discuss.ts'
+import { deleting, editing, replying } from '../../../../../../server/review/shapes.ts'
 import { shown, signedIn } from '../../../../answers.ts'
 import { accepted } from '../../../accepted.ts'
 import type { RequestHandler } from './$types'
 
 const act = z.discriminatedUnion('act', [
-  replying.pick({ text: true }).extend({ act: z.literal('reply') }),
+  replying.pick({ text: true, mentions: true }).extend({ act: z.literal('reply') }),
   z.object({ act: z.literal('resolve') }),
   z.object({ act: z.literal('reopen') }),
   editing.omit({ draftId: true }).extend({ act: z.literal('edit') }),
+  deleting.omit({ draftId: true }).extend({ act: z.literal('delete') }),
 ])
 
 export const POST: RequestHandler = async (event) => {
   const { person } = signedIn(event)
   const { drafts, review } = event.locals.app
   const { id: draftId, thread: threadId } = event.params
-  const input = await accepted(event, act, () => drafts.need(person, draftId, ['comment']))
+  // Ticking off is open longer than speaking: each act asks for its own right.
+  const input = await accepted(event, act, () => drafts.need(person, draftId, ['resolve']))
   switch (input.act) {
-    case 'reply':
-      return json(await shown(review.reply(person, { draftId, threadId, text: input.text })))
-    case 'edit':
-      await shown(review.edit(person, { draftId, commentId: input.commentId, text: input.text }))
+    case 'reply': {
+      const { text, mentions } = input
+      return json(await shown(review.reply(person, { draftId, threadId, text, mentions })))
+    }
+    case 'edit': {
+      const { commentId, text, mentions } = input
+      await shown(review.edit(person, { draftId, commentId, text, mentions }))
+      break
+    }
+    case 'delete':
+      await shown(review.delete(person, { draftId, commentId: input.commentId }))
       break
     case 'resolve':
       await shown(review.resolve(person, { draftId, threadId }))
