@@ -32,6 +32,7 @@ export const nothingMoved = (): Moved => ({ letters: new Map(), ends: new Map(),
 
 /** Whether the words and blocks that it speaks of still stand, and are those that it shows. */
 export function stands(doc: Y.Doc, changes: readonly Change[]): boolean {
+  knowBody(doc)
   const taken = new Set<string>()
   return changes.every((change) => {
     const isThere = standsOne(doc, change, taken)
@@ -40,8 +41,12 @@ export function stands(doc: Y.Doc, changes: readonly Change[]): boolean {
   })
 }
 
+/** Before it is asked for, the body of a text that was just read is of no type, and its lines have another parent. */
+const knowBody = (doc: Y.Doc): unknown => doc.getXmlFragment('body')
+
 /** Applies all of it in the transaction, or throws what Yjs throws; ask `stands` first. */
 export function apply(tr: Y.Transaction, changes: readonly Change[]): Moved {
+  knowBody(tr.doc)
   const moved = nothingMoved()
   for (const change of changes) applyOne(tr, remap(change, moved), moved)
   return moved

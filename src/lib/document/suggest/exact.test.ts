@@ -9,7 +9,7 @@ import { apply, stands } from './apply.ts'
 import { type Block, blocksIn, idOf, plainBlock } from './blocks.ts'
 import { compare } from './compare.ts'
 import { wordsChange } from './hunks.ts'
-import { inlineOf, type Letter, lettersOf } from './letters.ts'
+import { inlineOf, type Letter, lettersOf, wordsOf } from './letters.ts'
 import { normalChanges } from './normal.ts'
 import { type Change, changesShape, runsOf } from './shapes.ts'
 
@@ -97,6 +97,25 @@ test('a line keeps the name that references know it by', () => {
   expect(fate(doc, form(block(5), { id: 'd2' }, { id: 'd9' }))).toBe('done') // nothing refers to it
   expect(fate(doc, form(block(1), { role: 'paragraph' }, { role: 'clause', level: 'dieu', id: 'new' }))).toBe('done')
   expect(fate(doc, form(block(4), { role: 'clause', id: 'd1' }, { role: 'paragraph', id: null }))).toBe('done')
+})
+
+test('a line is cut in a text that was just read', () => {
+  const { doc, block, letters } = start()
+  const split = (at: number) => ({
+    ...{
+      is: 'split',
+      line: idOf(block(0)),
+      after: idOf(letters(0)[at - 1] ?? block(0)),
+      around: { before: '', after: '' },
+    },
+    ...{ before: idOf(letters(0)[at] ?? block(0)), put: { type: 'paragraph' } },
+  })
+  const change = split(5)
+  const read = new Y.Doc()
+  Y.applyUpdate(read, Y.encodeStateAsUpdate(doc))
+  expect(fate(read, change)).toBe('done')
+  const lines = blocksIn(read.getXmlFragment('body')).slice(0, 2)
+  expect(lines.map(({ type }) => wordsOf(lettersOf(type)))).toEqual([GIVES.slice(0, 5), GIVES.slice(5)])
 })
 
 test('only neighbours are joined', () => {
