@@ -127,6 +127,14 @@ const CHANGES: Record<string, Forged> = {
   'a look nobody knows': badChanges({ is: 'look', line: at.line, letters: [], was: [], mark: 'hidden', on: true }),
   'a field nobody knows': badChanges({ is: 'field', name: 'constructor', was: '', put: SKULL }),
   'another kind of document': badChanges({ is: 'field', name: 'kind', was: 'quyet-dinh', put: 'cong-van' }),
+  'another signer': badChanges({ is: 'field', name: 'signerName', was: '', put: SKULL }),
+  'another agency': badChanges({ is: 'field', name: 'agency', was: '', put: SKULL }),
+  'the words of a footnote as its form': badChanges({
+    ...{ is: 'form', block: at.line, was: { text: '' }, put: { text: SKULL }, text: '' },
+  }),
+  'fewer letters gone than it shows': badChanges({
+    ...{ ...words, removed: [{ client: 1, clock: 0, length: 6 }], was: text('không cấp kinh phí') },
+  }),
   'a choice that is none': badChanges({ is: 'field', name: 'urgency', was: 'none', put: 'ngay' }),
   'letters without end': badChanges({ ...words, removed: [{ client: 1, clock: 0, length: 1e9 }] }),
   'stretches without end': badChanges({
@@ -237,7 +245,7 @@ const DECISIONS: Record<string, Forged> = {
     room.typed(SKULL, 0).map((change) => ({
       ...change,
       removed: runsOf(lettersOf(lineOf(room.text)).slice(0, 3)),
-      was: text('zz'),
+      was: text('zzz'),
     })),
   ),
   'a block behind the role of a line, accepted': accepted((room) => {

@@ -247,6 +247,11 @@ describe('GUARD-2: nothing else', () => {
     ['a field nobody knows', [{ is: 'field', name: 'constructor', was: '', put: 'x' }]],
     ['another kind', [{ is: 'field', name: 'kind', was: 'quyet-dinh', put: 'cong-van' }]],
     ['a choice that is none', [{ is: 'field', name: 'urgency', was: 'none', put: 'ngay' }]],
+    ['another signer', [{ is: 'field', name: 'signerName', was: '', put: 'x' }]],
+    ['a role that is none', [{ is: 'form', block: at.line, was: {}, put: { role: 'hacked' }, text: '' }]],
+    ['a span that freezes browsers', [{ is: 'form', block: at.line, was: {}, put: { colspan: 1e9 }, text: '' }]],
+    ['words of a footnote as its form', [{ is: 'form', block: at.line, was: {}, put: { text: 'x' }, text: '' }]],
+    ['fewer letters than it shows', [{ ...words_, removed: [{ client: 1, clock: 0, length: 1 }], was: text('xy') }]],
     ['letters without end', [{ ...words_, removed: [{ client: 1, clock: 0, length: 1e9 }] }]],
     [
       'many stretches without end',
@@ -272,8 +277,7 @@ describe('GUARD-2: nothing else', () => {
       'of a block that never was',
       async () => [{ is: 'form', block: { client: 9, clock: 9 }, was: {}, put: { align: 'center' }, text: '' }],
     ],
-    ['of a role that is none', async () => [formOf(await lastLine(), { role: 'hacked' })]],
-    ['of a span that freezes browsers', async () => [formOf(await lastLine(), { colspan: 1e9 })]],
+    ['of a span of a line', async () => [formOf(await lastLine(), { colspan: 2 })]],
     [
       'that joins a line to itself',
       async () => [{ is: 'join', line: await lastLine(), next: await lastLine(), was: { type: 'paragraph' } }],
@@ -288,7 +292,7 @@ describe('GUARD-2: nothing else', () => {
       'that takes away other words than it shows',
       async () => {
         const [removal] = first(await edited((doc) => lastText(doc).delete(0, 4)))
-        return [{ ...removal, was: text('zz') }]
+        return [{ ...removal, was: text('zzzz') }]
       },
     ],
     ['of a field that has other words', async () => [{ is: 'field', name: 'subject', was: 'không phải', put: 'x' }]],

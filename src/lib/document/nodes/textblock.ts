@@ -7,7 +7,7 @@ import { mergeAttributes, Node } from '@tiptap/core'
 import type { Alignment, BlockRole } from '../model.ts'
 import { clauseLevel } from './clause.ts'
 
-const ALIGNMENTS: readonly Alignment[] = ['left', 'center', 'right', 'justify']
+export const ALIGNMENTS = ['left', 'center', 'right', 'justify'] as const satisfies readonly Alignment[]
 
 /** The alignment, or `justify` (Phụ lục I, II.6.e) for anything that is none. */
 export function alignment(value: unknown): Alignment {

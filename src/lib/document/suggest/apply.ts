@@ -4,11 +4,20 @@
  */
 import * as Y from 'yjs'
 import { fieldsMap, fieldsSchema, setField } from '../fields.ts'
-import type { BodyNode, Fields } from '../model.ts'
+import type { BodyNode } from '../model.ts'
 import { blockOf, idOf, inlineTypesOf, lineOf, setAttributes } from './blocks.ts'
+import {
+  blocksTaken,
+  changesFormOnly,
+  joinsNeighbours,
+  marksWhatItShows,
+  removesWhatItShows,
+  takesWhatItShows,
+} from './exact.ts'
+import { isSuggestedField } from './fields.ts'
 import { eraseLetters, forgetPlaces, insertText, insertTypes, itemAt } from './items.ts'
-import { indexOfId, inlineOf, isLine, type Letter, lettersOf, wordsOf } from './letters.ts'
-import { elementAt, type LinePlace, placeOf, spotOf, standingLetters } from './places.ts'
+import { inlineOf, type Letter, lettersOf } from './letters.ts'
+import { cutAt, elementAt, placeOf, spotOf, standingLetters } from './places.ts'
 import { type Change, type Id, idsOf, keyOf, runsOf, type Words } from './shapes.ts'
 
 /** Letters that were written anew and so have other ids, and lines that end in another line now. */
@@ -21,59 +30,55 @@ export interface Moved {
 
 export const nothingMoved = (): Moved => ({ letters: new Map(), ends: new Map(), starts: new Map() })
 
-/** Whether the words and blocks that it speaks of still stand. */
+/** Whether the words and blocks that it speaks of still stand, and are those that it shows. */
 export function stands(doc: Y.Doc, changes: readonly Change[]): boolean {
-  return changes.every((change) => standsOne(doc, change))
+  knowBody(doc)
+  const taken = new Set<string>()
+  return changes.every((change) => {
+    const isThere = standsOne(doc, change, taken)
+    for (const id of blocksTaken(change)) taken.add(keyOf(id))
+    return isThere
+  })
 }
+
+/** Before it is asked for, the body of a text that was just read is of no type, and its lines have another parent. */
+const knowBody = (doc: Y.Doc): unknown => doc.getXmlFragment('body')
 
 /** Applies all of it in the transaction, or throws what Yjs throws; ask `stands` first. */
 export function apply(tr: Y.Transaction, changes: readonly Change[]): Moved {
+  knowBody(tr.doc)
   const moved = nothingMoved()
   for (const change of changes) applyOne(tr, remap(change, moved), moved)
   return moved
 }
 
-function standsOne(doc: Y.Doc, change: Change): boolean {
+function standsOne(doc: Y.Doc, change: Change, taken: ReadonlySet<string>): boolean {
   switch (change.is) {
-    case 'words':
-      return saysWhatItDoes(placeOf(doc, change), change)
+    case 'words': {
+      const place = placeOf(doc, change)
+      return place !== null && takesWhatItShows(doc, place, change)
+    }
     case 'split':
       return placeOf(doc, placeOnly(change)) !== null
     case 'look':
-      return standingLetters(doc, change.letters).length > 0
+      return marksWhatItShows(doc, change)
     case 'form': {
       const held = elementAt(doc, change.block)
       return (
-        held !== null && Object.entries(change.put).every(([name, put]) => isFree(held, name, change.was[name], put))
+        held !== null &&
+        Object.entries(change.put).every(([name, put]) => isFree(held, name, change.was[name], put)) &&
+        changesFormOnly(doc, change)
       )
     }
     case 'blocks':
-      return change.removed.every((id) => isInBody(doc, id)) && [change.after, change.before].every(isBesideBlock(doc))
+      return removesWhatItShows(doc, change) && [change.after, change.before].every(isBesideBlock(doc))
     case 'join':
-      return areLines(elementAt(doc, change.line), elementAt(doc, change.next))
+      return joinsNeighbours(doc, change, taken)
     case 'field': {
       const now = plainField(fieldsMap(doc).get(change.name))
-      return isField(change.name) && (now === change.was || now === change.put)
+      return isSuggestedField(change.name) && (now === change.was || now === change.put)
     }
   }
-}
-
-/** Letters go that it shows, or some of them: a colleague may have deleted others meanwhile. */
-function saysWhatItDoes(place: LinePlace | null, { was }: Words): boolean {
-  if (!place) return false
-  const shown = was.map(({ text, type }) => text ?? (type === 'hardBreak' ? ' ' : '')).join('')
-  let at = 0
-  for (const letter of wordsOf(place.removed)) {
-    at = shown.indexOf(letter, at) + 1
-    if (at === 0) return false
-  }
-  return true
-}
-
-/** One that is gone already does no harm. */
-function isInBody(doc: Y.Doc, id: Id): boolean {
-  const held = elementAt(doc, id)
-  return held === null || held.parent === doc.getXmlFragment('body')
 }
 
 /** A place is beside a block of the text, which may be gone by now; never in a line or a table. */
@@ -81,9 +86,6 @@ const isBesideBlock =
   (doc: Y.Doc) =>
   (id: Id | null): boolean =>
     id === null || itemAt(doc, id)?.parent === doc.getXmlFragment('body')
-
-const areLines = (first: Y.XmlElement | null, second: Y.XmlElement | null): boolean =>
-  isLine(first) && isLine(second) && first !== second && first.parent === second.parent
 
 /** Nobody has given it another value meanwhile. */
 function isFree(held: Y.XmlElement, name: string, was: unknown, put: unknown): boolean {
@@ -94,8 +96,6 @@ function isFree(held: Y.XmlElement, name: string, was: unknown, put: unknown): b
 
 const plainField = (value: unknown): string =>
   value instanceof Y.Text ? value.toString() : typeof value === 'string' ? value : ''
-
-const isField = (name: string): name is keyof Fields => Object.hasOwn(fieldsSchema.shape, name)
 
 function applyOne(tr: Y.Transaction, change: Change, moved: Moved): void {
   const { doc } = tr
@@ -126,7 +126,7 @@ function applyOne(tr: Y.Transaction, change: Change, moved: Moved): void {
       return join(tr, change, moved)
     case 'field': {
       const { name, put } = change
-      if (isField(name)) setField(fieldsMap(doc), name, fieldsSchema.shape[name].parse(put))
+      if (isSuggestedField(name)) setField(fieldsMap(doc), name, fieldsSchema.shape[name].parse(put))
     }
   }
 }
@@ -182,8 +182,7 @@ function split(tr: Y.Transaction, change: Extract<Change, { is: 'split' }>, move
   const place = placeOf(tr.doc, placeOnly(change))
   const item = place?.line._item
   if (!place || !item) return
-  const front = indexOfId(place.letters, change.before)
-  const tail = place.letters.slice(front < 0 ? place.at : front)
+  const tail = place.letters.slice(cutAt(place))
   const made = lineOf(change.put, inlineOf(tail))
   const parent: unknown = item.parent
   if (!(parent instanceof Y.XmlFragment)) return

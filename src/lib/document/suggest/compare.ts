@@ -7,6 +7,8 @@ import { canonicalJson } from '../canonical.ts'
 import { fieldsMap } from '../fields.ts'
 import { type Block, blocksIn, idOf, plainBlock } from './blocks.ts'
 import { cutLine, joinedLines } from './cuts.ts'
+import { isSuggestedField } from './fields.ts'
+import { isForm } from './form.ts'
 import { type Hunk, hunksOf, type Look, lookChanges, wordsChange } from './hunks.ts'
 import { isLine, lettersOf, wordsOf } from './letters.ts'
 import { type Attributes, attributesShape, type Change, keyOf, sameId } from './shapes.ts'
@@ -180,7 +182,8 @@ function formChange(was: Block, now: Block): Change | null {
   const [before, after]: Record<string, unknown>[] = [was.type.getAttributes(), now.type.getAttributes()]
   if (!before || !after) return null
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  const changed = names.filter((name) => JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null))
+  const own = names.filter((name) => isForm(was.type.nodeName, name))
+  const changed = own.filter((name) => JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null))
   if (changed.length === 0) return null
   const of = (all: Record<string, unknown>): Attributes =>
     attributesShape.parse(Object.fromEntries(changed.map((name) => [name, all[name] ?? null])))
@@ -200,8 +203,9 @@ function blockChange(old: readonly Block[], at: number, removed: readonly Block[
   }
 }
 
-/** Whether two blocks have the same rows, cells and lines, whatever these hold. */
+/** Whether two blocks have the same rows, cells and lines, whatever these hold; an image is the same picture. */
 function hasSameParts(was: Y.XmlElement, now: Y.XmlElement): boolean {
+  if (!hasSameWords(was, now)) return false
   const [old, own] = [blocksIn(was), blocksIn(now)]
   return (
     old.length === own.length &&
@@ -212,12 +216,20 @@ function hasSameParts(was: Y.XmlElement, now: Y.XmlElement): boolean {
   )
 }
 
+/** Attributes that are no form: the picture of an image, its description. */
+function hasSameWords(was: Y.XmlElement, now: Y.XmlElement): boolean {
+  const [before, after]: Record<string, unknown>[] = [was.getAttributes(), now.getAttributes()]
+  const names = Object.keys({ ...before, ...after }).filter((name) => !isForm(was.nodeName, name))
+  return names.every((name) => JSON.stringify(before?.[name] ?? null) === JSON.stringify(after?.[name] ?? null))
+}
+
 /** Fields of the page that differ, each by itself. */
 export function fieldChanges(text: Y.Doc, copy: Y.Doc, { fields }: Theirs = NOTHING_OF_THEIRS): Change[][] {
   const [was, now] = [fieldsMap(text), fieldsMap(copy)]
   return [...new Set([...was.keys(), ...now.keys()])].flatMap((name): Change[][] => {
     const [before, after] = [plainField(was.get(name)), plainField(now.get(name))]
-    return before === after || fields.has(name) ? [] : [[{ is: 'field', name, was: before, put: after }]]
+    const isOther = before !== after && isSuggestedField(name) && !fields.has(name)
+    return isOther ? [[{ is: 'field', name, was: before, put: after }]] : []
   })
 }
 

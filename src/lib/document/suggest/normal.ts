@@ -4,44 +4,53 @@ import type { BodyNode } from '../model.ts'
 import { InvalidDocument, normalBody } from '../read.ts'
 import { schema } from '../schema.ts'
 import { cleanText } from '../text.ts'
-import type { Change } from './shapes.ts'
+import { isOnePlace, takesTwice } from './exact.ts'
+import { isSuggestedField } from './fields.ts'
+import { areForms } from './form.ts'
+import type { Change, Run } from './shapes.ts'
 
 /** Throws InvalidDocument for what no document of this schema may hold. */
 export function normalChanges(changes: readonly Change[]): Change[] {
   try {
+    if (takesTwice(changes)) throw new RangeError('something goes twice')
     return changes.map(normal)
   } catch (cause) {
     throw cause instanceof InvalidDocument ? cause : new InvalidDocument(cause)
   }
 }
 
-/** The kind is what the draft was begun as. */
-const FIXED = new Set(['kind'])
-
 function normal(change: Change): Change {
   switch (change.is) {
     case 'words':
+      if (lettersIn(change.was) !== lengthOf(change.removed)) throw new RangeError('other letters go')
       return { ...change, was: inline(change.was), put: inline(change.put) }
     case 'look':
       if (!schema.marks[change.mark]) throw new RangeError(`no mark ${change.mark}`)
+      if (lettersIn(change.was) !== lengthOf(change.letters)) throw new RangeError('other letters look so')
       return { ...change, was: inline(change.was) }
     case 'blocks':
+      if (change.was.length !== change.removed.length) throw new RangeError('other blocks go')
+      if (!isOnePlace(change)) throw new RangeError('what goes and what comes stand apart')
       return { ...change, was: blocks(change.was), put: blocks(change.put) }
     case 'split':
       return { ...change, put: line(change.put) }
     case 'join':
       return { ...change, was: line(change.was) }
     case 'form':
-      return change
+      if (!areForms(change.put)) throw new RangeError('no form')
+      return { ...change, text: cleanText(change.text) }
     case 'field': {
       const { name, put } = change
-      if (!isField(name) || FIXED.has(name)) throw new RangeError(`no field ${name}`)
+      if (!isSuggestedField(name)) throw new RangeError(`no field ${name}`)
       return { ...change, put: String(fieldsSchema.shape[name].parse(cleanText(put)) ?? '') }
     }
   }
 }
 
-const isField = (name: string): name is keyof typeof fieldsSchema.shape => Object.hasOwn(fieldsSchema.shape, name)
+/** As `Letter` counts: UTF-16 units, and inline nodes. */
+const lettersIn = (content: readonly BodyNode[]): number =>
+  content.reduce((sum, { text }) => sum + (text?.length ?? 1), 0)
+const lengthOf = (runs: readonly Run[]): number => runs.reduce((sum, { length }) => sum + length, 0)
 
 const blocks = (content: readonly BodyNode[]): BodyNode[] =>
   content.length === 0 ? [] : (normalBody({ type: 'doc', content: content.map(clean) }).content ?? [])
@@ -60,10 +69,13 @@ function line(empty: BodyNode): BodyNode {
 }
 
 /** Without characters that nobody sees. */
-function clean({ text, content, ...node }: BodyNode): BodyNode {
+function clean({ text, content, attrs, ...node }: BodyNode): BodyNode {
   return {
     ...node,
+    ...(attrs && { attrs: Object.fromEntries(Object.entries(attrs).map(([name, held]) => [name, seen(held)])) }),
     ...(text !== undefined && { text: cleanText(text) }),
     ...(content && { content: content.map(clean) }),
   }
 }
+
+const seen = (held: unknown): unknown => (typeof held === 'string' ? cleanText(held) : held)

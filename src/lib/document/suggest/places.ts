@@ -53,6 +53,19 @@ export function standingLetters(doc: Y.Doc, runs: readonly Run[]): { text: Y.Xml
   })
 }
 
+/** Those that still stand, in the order of the runs, each with its line. */
+export function lettersAt(doc: Y.Doc, runs: readonly Run[]): { line: Y.XmlElement; letter: Letter }[] {
+  const lines = new Map<Y.XmlElement, Map<string, Letter>>()
+  return idsOf(runs).flatMap((id) => {
+    const line = itemAt(doc, id)?.deleted === false ? lineAround(doc, id) : null
+    if (!line) return []
+    const known = lines.get(line) ?? new Map(lettersOf(line).map((letter) => [keyOf(letter), letter]))
+    lines.set(line, known)
+    const letter = known.get(keyOf(id))
+    return letter ? [{ line, letter }] : []
+  })
+}
+
 type Sought = Pick<Words, 'line' | 'after' | 'before' | 'around'> & Partial<Pick<Words, 'removed' | 'was'>>
 
 /** Null where nothing of it stands any more. */
@@ -69,6 +82,12 @@ export function placeOf(doc: Y.Doc, sought: Sought, lines = new Lines(doc)): Lin
   if (found) return found
   const line = lineAround(doc, after ?? before) ?? elementAt(doc, sought.line)
   return line && isLine(line) ? placeIn(doc, line, sought, ids) : null
+}
+
+/** How many letters stand in front of the place where a line is cut in two: what came between the two meanwhile stays with the first. */
+export function cutAt({ letters, at, before }: LinePlace): number {
+  const front = indexOfId(letters, before)
+  return front < 0 ? at : front
 }
 
 function placeIn(

@@ -1,14 +1,19 @@
 /** How a suggestion reads, for a card or a list. */
 import type { BodyNode } from '../model.ts'
+import { clauseLevel } from '../nodes/clause.ts'
+import { isBlockRole } from '../nodes/textblock.ts'
 import type { Change } from './shapes.ts'
 
-/** The words of plain content: a blank for a line end, one between blocks. */
+/** The words of plain content: a blank for a line end, one between blocks, a sign for what has no words. */
 export function wordsIn(content: readonly BodyNode[]): string {
   return content
     .map(({ type, text, content: inner, attrs }) => {
       if (text !== undefined) return text
       if (type === 'hardBreak') return ' '
       if (type === 'footnote') return ` [${String(attrs?.text ?? '')}] `
+      if (type === 'image') return `[▣ ${String(attrs?.alt ?? '')}] `
+      if (type === 'reference') return '[→]'
+      if (type === 'pageBreak') return '[⤓] '
       return `${wordsIn(inner ?? [])} `
     })
     .join('')
@@ -22,36 +27,84 @@ export interface Told {
   put: string
 }
 
-/** What it is, in one word, and the words before and after. */
-export function toldOf(changes: readonly Change[]): Told {
-  const [first, ...rest] = changes.map(told)
-  if (!first) return { kind: 'several', was: '', put: '' }
-  if (rest.length === 0) return first
-  const all = [first, ...rest]
-  const [put, gone] = all
-  if (all.length === 2 && put?.kind === 'put' && gone?.kind === 'gone' && put.put === gone.was)
-    return { kind: 'move', was: '', put: put.put }
-  const structural = all.find(({ kind }) => kind === 'split' || kind === 'join')
-  const join = (of: (one: Told) => string) => all.map(of).filter(Boolean).join(' … ')
-  return { kind: structural?.kind ?? 'several', was: join(({ was }) => was), put: join(({ put }) => put) }
+/** One change of it. */
+export interface ToldChange extends Told {
+  /** What else changes, or is said of what comes: a mark, what a line is, which field. */
+  traits: readonly Trait[]
 }
 
-function told(change: Change): Told {
+/** `name` is a mark, an attribute, a field, or `role` with the kind of a line or its level as value. */
+export interface Trait {
+  of: 'mark' | 'form' | 'line' | 'field'
+  name: string
+  was?: unknown
+  put?: unknown
+}
+
+/** What it is, in one word, and the words before and after. */
+export function toldOf(changes: readonly Change[]): Told {
+  const all = toldEach(changes)
+  const [first] = all
+  if (first && all.length === 1) return { kind: first.kind, was: first.was, put: first.put }
+  const structural = all.find(({ kind }) => kind === 'split' || kind === 'join')
+  const join = (of: (one: Told) => string) => all.map(of).filter(Boolean).join(' … ')
+  return {
+    kind: structural?.kind ?? 'several',
+    was: join(({ was }) => was),
+    put: join(({ put }) => put),
+  }
+}
+
+/** Each change by itself, in their order: none is left out. What goes in one place and comes in another was moved. */
+export function toldEach(changes: readonly Change[]): ToldChange[] {
+  const all = changes.map(told)
+  const [put, gone] = all
+  if (all.length === 2 && put?.kind === 'put' && gone?.kind === 'gone' && put.put === gone.was)
+    return [{ ...put, kind: 'move' }]
+  return all
+}
+
+function told(change: Change): ToldChange {
   switch (change.is) {
     case 'words':
     case 'blocks': {
       const [was, put] = [wordsIn(change.was).trimEnd(), wordsIn(change.put).trimEnd()]
       const hasGone = change.removed.length > 0
-      return { kind: hasGone && change.put.length > 0 ? 'replaced' : hasGone ? 'gone' : 'put', was, put }
+      const kind = hasGone && change.put.length > 0 ? 'replaced' : hasGone ? 'gone' : 'put'
+      return { kind, was, put, traits: [...linesIn(change.put), ...marksIn(change.put, change.was)] }
     }
-    case 'look':
-      return { kind: 'look', was: wordsIn(change.was), put: '' }
-    case 'form':
-      return { kind: 'form', was: change.text, put: '' }
+    case 'look': {
+      const { mark: name, on: put } = change
+      return { kind: 'look', was: wordsIn(change.was), put: '', traits: [{ of: 'mark', name, put }] }
+    }
+    case 'form': {
+      const names = Object.keys(change.put).filter((name) => name !== 'id')
+      const traits = names.map((name): Trait => ({ of: 'form', name, was: change.was[name], put: change.put[name] }))
+      return { kind: 'form', was: change.text, put: '', traits }
+    }
     case 'split':
+      return { kind: 'split', was: '', put: '', traits: linesIn([change.put]) }
     case 'join':
-      return { kind: change.is, was: '', put: '' }
-    case 'field':
-      return { kind: 'field', was: change.was, put: change.put }
+      return { kind: 'join', was: '', put: '', traits: [] }
+    case 'field': {
+      const { name, was, put } = change
+      return { kind: 'field', was, put, traits: [{ of: 'field', name }] }
+    }
   }
+}
+
+/** What lines come that are no running text. */
+function linesIn(content: readonly BodyNode[]): Trait[] {
+  const kinds = content
+    .filter(({ type }) => isBlockRole(type) && type !== 'paragraph')
+    .map(({ type, attrs }) => (type === 'clause' ? clauseLevel(attrs?.level) : attrs?.isAttached ? 'attached' : type))
+  return [...new Set(kinds)].map((name) => ({ of: 'line', name }))
+}
+
+/** Marks on what comes that are not on what goes. */
+function marksIn(put: readonly BodyNode[], was: readonly BodyNode[]): Trait[] {
+  const names = (content: readonly BodyNode[]): string[] =>
+    content.flatMap(({ marks, content: inner }) => [...(marks?.map(({ type }) => type) ?? []), ...names(inner ?? [])])
+  const known = new Set(names(was))
+  return [...new Set(names(put))].filter((name) => !known.has(name)).map((name) => ({ of: 'mark', name, put: true }))
 }

@@ -12,10 +12,13 @@ export class DraftFields {
   readonly map: Y.Map<unknown>
   /** What was typed and chosen in the fields here. */
   readonly history: StepHistory
+  readonly #mayChange: (name: string) => boolean
   /** What is being typed; null after anything else. */
   #typing: { field: TextField; run: Run } | null = null
 
-  constructor(doc: Y.Doc, stored: Fields) {
+  /** `mayChange`: which of them may be chosen anew; the others stay, whoever asks. */
+  constructor(doc: Y.Doc, stored: Fields, mayChange: (name: string) => boolean = () => true) {
+    this.#mayChange = mayChange
     this.map = doc.getMap('fields')
     this.values = $state.raw(this.#read(stored))
     this.map.observeDeep(this.#refresh)
@@ -40,14 +43,15 @@ export class DraftFields {
 
   set<Name extends Exclude<keyof Fields, TextField>>(name: Name, value: Fields[Name]) {
     const clean = typeof value === 'string' ? cleanText(value) : value
-    if (this.map.get(name) === clean) return
+    if (this.map.get(name) === clean || !this.#mayChange(name)) return
     this.asOneStep(() => this.map.set(name, clean))
   }
 
   /** Several choices that belong together, as one step of undo. */
   setAll(values: Partial<Omit<Fields, TextField>>) {
     this.asOneStep(() => {
-      for (const [name, value] of Object.entries(values)) if (this.map.get(name) !== value) this.map.set(name, value)
+      for (const [name, value] of Object.entries(values))
+        if (this.map.get(name) !== value && this.#mayChange(name)) this.map.set(name, value)
     })
   }
 

@@ -17,8 +17,8 @@ import { blocksIn } from '../../document/suggest/blocks.ts'
 import type { Fork } from '../../document/suggest/fork.ts'
 import { hunksOf } from '../../document/suggest/hunks.ts'
 import { isLine, type Letter, lettersOf, wordsOf } from '../../document/suggest/letters.ts'
-import { elementAt, Lines, linesIn, placeOf } from '../../document/suggest/places.ts'
-import { type Change, type Id, idsOf, keyOf } from '../../document/suggest/shapes.ts'
+import { cutAt, elementAt, lettersAt, Lines, linesIn, placeOf } from '../../document/suggest/places.ts'
+import { type Change, type Id, keyOf } from '../../document/suggest/shapes.ts'
 import { type Kind, wordsIn } from '../../document/suggest/words.ts'
 import { isFromElsewhere } from '../../document/tables.ts'
 import { becomes, type FinalReading } from './final-reading.ts'
@@ -219,16 +219,13 @@ class Page {
         return gone[0]?.from ?? at
       }
       case 'look': {
-        const line = this.#lineOf(change.letters[0] ?? null)
-        const start = this.#startOf(line)
-        if (!line || start === null) return null
-        const letters = lettersOf(line)
-        const wanted = new Set(idsOf(change.letters).map(keyOf))
-        const ranges = this.#ranges(
-          start,
-          letters,
-          letters.filter((letter) => wanted.has(keyOf(letter))),
-        )
+        const standing = lettersAt(this.#doc, change.letters)
+        // A line may have been cut in two meanwhile.
+        const ranges = [...new Set(standing.map(({ line }) => line))].flatMap((line) => {
+          const start = this.#startOf(line)
+          const own = standing.flatMap((one) => (one.line === line ? [one.letter] : []))
+          return start === null ? [] : this.#ranges(start, lettersOf(line), own)
+        })
         for (const { from, to } of ranges) this.#mark(from, to, 'suggest-look', attributes)
         return ranges[0]?.from ?? null
       }
@@ -245,8 +242,8 @@ class Page {
         const place = placeOf(this.#doc, { line, after, before, around }, this.#lines)
         const start = this.#startOf(place?.line)
         if (!place || start === null) return null
-        this.#widget(start + 1 + place.at, '⏎', 'suggest-put', attributes, 1)
-        return start + 1 + place.at
+        this.#widget(start + 1 + cutAt(place), '⏎', 'suggest-put', attributes, 1)
+        return start + 1 + cutAt(place)
       }
       case 'join': {
         const line = elementAt(this.#doc, change.next)
@@ -262,12 +259,6 @@ class Page {
 
   #startOf(line: Y.XmlElement | null | undefined): number | null {
     return (line && this.#starts.get(line)) ?? null
-  }
-
-  #lineOf(id: Id | null): Y.XmlElement | null {
-    if (!id) return null
-    const place = placeOf(this.#doc, { line: id, after: id, before: null, around: { before: '', after: '' } })
-    return place?.line ?? null
   }
 
   #block(id: Id, look: string, attributes: Attributes | null): number | null {

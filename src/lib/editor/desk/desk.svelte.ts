@@ -10,6 +10,7 @@ import { type Fields, SCHEMA_VERSION } from '../../document/model.ts'
 import { withOffice } from '../../document/office.ts'
 import { newText } from '../../document/seed.ts'
 import { bringsFlaw } from '../../document/sound/examine.ts'
+import { isSuggestedField } from '../../document/suggest/fields.ts'
 import { AfterPaint } from '../../ui/after-paint.ts'
 import { DraftFields } from '../core/fields.svelte.ts'
 import type { Popup } from '../core/popup.ts'
@@ -116,7 +117,8 @@ export class Desk {
   bindFields(): () => void {
     const { text } = this
     if (!text) return () => {}
-    const fields = new DraftFields(text, this.#options.stored.fields)
+    const mayChange = this.mode === 'suggesting' ? isSuggestedField : undefined
+    const fields = new DraftFields(text, this.#options.stored.fields, mayChange)
     this.fields = fields
     return () => {
       if (this.fields === fields) this.fields = undefined

@@ -1,10 +1,13 @@
 /** Versions and their differences in the words of the office. */
 import { m } from '$lib/paraglide/messages'
-import type { Row, ShownField } from '../../document/compare/shown.ts'
+import type { Row } from '../../document/compare/shown.ts'
 import type { Part, Summary, Thing, Unit } from '../../document/compare/summary.ts'
 import { formatMoment } from '../../ui/dates.ts'
 import type { VersionKind } from '../../vocabulary.ts'
+import { traitName } from '../core/part-names.ts'
 import type { NamedText, VersionItem, Which } from './types.ts'
+
+export { fieldName, fieldNames } from '../core/part-names.ts'
 
 const KINDS: Record<VersionKind, () => string> = {
   named: m.versions_kind_named,
@@ -94,18 +97,6 @@ export function renumberedSentence({ renumbered }: Summary): string {
   return m.versions_renumbered({ list: [...list, ...(renumbered.length > MOST_RENUMBERED ? ['…'] : [])].join(', ') })
 }
 
-const TRAITS: Record<string, () => string> = {
-  role: m.versions_trait_role,
-  level: m.versions_trait_level,
-  align: m.versions_trait_align,
-  indent: m.versions_trait_indent,
-  marker: m.versions_trait_marker,
-  restarts: m.versions_trait_restarts,
-  isLandscape: m.versions_trait_isLandscape,
-  isAttached: m.versions_trait_isAttached,
-  widthMm: m.versions_trait_size,
-}
-
 /** What became of a row, for a screen reader and for who does not see colours; "" for nothing. */
 export function rowWords(row: Row): string {
   const told: string[] = []
@@ -118,40 +109,11 @@ export function rowWords(row: Row): string {
   if (row.shown.is === 'line' && row.shown.isRewritten) told.push(m.versions_row_rewritten())
   else if (row.words.in + row.words.out > 0 && row.is === 'changed') told.push(m.versions_row_changed())
   if (row.traits.length > 0) {
-    const names = new Set(row.traits.map((trait) => (TRAITS[trait] ?? m.versions_trait_other)()))
+    const names = new Set(row.traits.map((trait) => traitName(trait)))
     told.push(m.versions_row_traits({ list: [...names].join(', ') }))
   }
   return told.join(' · ')
 }
-
-const FIELDS: Partial<Record<ShownField['name'], () => string>> = {
-  kind: m.versions_field_kind,
-  parentAgency: m.versions_field_parentAgency,
-  agency: m.versions_field_agency,
-  agencyFullName: m.versions_field_agencyFullName,
-  place: m.versions_field_place,
-  symbol: m.versions_field_symbol,
-  subject: m.versions_field_subject,
-  authority: m.versions_field_authority,
-  addressees: m.versions_field_addressees,
-  recipients: m.versions_field_recipients,
-  draftingMark: m.versions_field_draftingMark,
-  contact: m.versions_field_contact,
-  capacity: m.versions_field_capacity,
-  secondCapacity: m.versions_field_secondCapacity,
-  secondName: m.versions_field_secondName,
-  signerName: m.versions_field_signerName,
-  urgency: m.versions_field_urgency,
-  circulation: m.versions_field_circulation,
-  sheet: m.versions_field_sheet,
-  leaderWords: m.versions_field_leaderWords,
-}
-
-export const fieldName = (name: ShownField['name']): string => (FIELDS[name] ?? m.versions_trait_other)()
-
-/** All of them, for a file that is made elsewhere. */
-export const fieldNames = (): Partial<Record<string, string>> =>
-  Object.fromEntries(Object.entries(FIELDS).map(([name, say]) => [name, say()]))
 
 /** Whether a row shows anything but what both texts have in the same place. */
 export const isChange = (row: Row): boolean => row.is !== 'same' || row.isMoved
