@@ -113,7 +113,7 @@ describe('what came behind a file of ours', () => {
 
   it('is a signature: it is said so', () => {
     expect(behind('continued', 'allowed').join('\n')).toMatch(/có thêm chữ ký/)
-    for (const match of ['continued', 'earlier', 'cancelled'] as const)
+    for (const match of ['continued', 'cancelled', 'extended'] as const)
       expect(behind(match, 'allowed').join('\n'), match).not.toMatch(/Không có gì|không phải chữ ký/)
   })
 
