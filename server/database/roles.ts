@@ -19,6 +19,8 @@ const LESS: Record<string, string> = {
   // What was kept stays as it was; what is counted of it is filled in.
   versions: 'select, insert, update (words, words_in, words_out, authors)',
   draft_steps: 'select, insert',
+  // Accepted ones are kept from change by a trigger; who suggested what goes for nobody.
+  suggestions: 'select, insert, update',
   frozen_revisions: 'select, insert',
   issued_files: 'select, insert',
   register_entries:

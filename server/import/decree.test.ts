@@ -73,6 +73,7 @@ test('the forms of Phụ lục III: one appendix with its tables, and no word of
     abbreviations?.content?.[1]?.content?.map((cell) => JSON.stringify(cell).match(/"text":"([^"]*)"/)?.[1]),
   ).toEqual(['1.', 'Nghị quyết (cá biệt)', 'NQ'])
   expect(report.leftOut.map(({ what, count }) => [what, count])).toEqual([
+    ['unseen', 1],
     ['shape', 18],
     ['textBox', 3],
   ])

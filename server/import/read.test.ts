@@ -98,6 +98,16 @@ test('a document that lies elsewhere itself is none, and a part without an addre
 
 test('no words', async () => {
   expect(await made({ body: p() })).toBe('empty')
+  expect(await made({ body: '<w:p><w:r><w:t xml:space="preserve"> </w:t></w:r></w:p>' })).toBe('empty')
+})
+
+test('signs of a font and a formula are words', () => {
+  const sign = (font: string) => `<w:p><w:r><w:sym w:font="${font}" w:char="F0FC"/></w:r></w:p>`
+  const ticks = wordFileOf(wordFile({ body: sign('Wingdings').repeat(3) }))
+  expect(ticks.blocks).toHaveLength(3)
+  expect(wordFileOf(wordFile({ body: sign('House Signs') })).lost).toMatchObject([{ what: 'symbol', count: 1 }])
+  const formula = `<w:p><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>x+1</m:t></m:r></m:oMath></w:p>`
+  expect(wordFileOf(wordFile({ body: formula })).blocks).toMatchObject([{ content: [{ text: 'x+1' }] }])
 })
 
 test('a zip bomb: much in one part, in many, or more than the part says', { timeout: 60_000 }, async () => {

@@ -9,6 +9,7 @@ import { handNumbers, type LabelChange, renumbered } from '../../src/lib/documen
 import { plainText } from '../../src/lib/document/titled.ts'
 import { accountOf } from './account.ts'
 import type { Content } from './content.ts'
+import { unseenOf } from './unseen.ts'
 import type { WordFile, WordRun } from './word/shapes.ts'
 
 /** A report is read by a person; what is longer says how much there is. */
@@ -105,7 +106,9 @@ function changesOf(kind: KindId | null, own: string, file: WordFile, content: Co
     quoted('fonts', fonts),
     counted('colours', file.looks.colours),
     counted('highlights', file.looks.highlights),
-    ...file.lost.filter(({ what }) => what === 'link').map((loss) => fromWord('link' as const, loss, content)),
+    ...file.lost.flatMap((loss) =>
+      loss.what === 'link' || loss.what === 'turned' ? [fromWord(loss.what, loss, content)] : [],
+    ),
     ...file.changes.flatMap((change): Changed[] =>
       change.is === 'inserted' || change.is === 'moved' ? [fromWord(change.is, change, content)] : [],
     ),
@@ -115,20 +118,28 @@ function changesOf(kind: KindId | null, own: string, file: WordFile, content: Co
 
 const quoted = (what: Changed['what'], all: string[]): Changed => ({ what, count: all.length, words: shortened(all) })
 
+const lost = (what: LeftOut['what'], all: string[]): LeftOut => ({ what, count: all.length, words: shortened(all) })
+
 const NOTED = ['number', 'date', 'printed', 'signature', 'draft', 'pointer', 'attached'] as const
 
 function lossesOf(file: WordFile, content: Content): LeftOut[] {
   const { parsed, words, imagesLeft } = content
   const nowhere = parsed.notes.filter(({ what }) => what === 'lost').map(({ text }) => text)
   const footnotes = parsed.notes.filter(({ what }) => what === 'footnote').map(({ text }) => text)
+  const unseen = unseenOf(file)
+  const places = (isTurning: boolean) => unseen.filter(({ turns }) => turns === isTurning).map(({ words }) => words)
   return [
-    { what: 'unplaced', count: nowhere.length, words: shortened(nowhere) },
-    { what: 'outerNote', count: footnotes.length, words: shortened(footnotes) },
+    lost('turning', places(true)),
+    lost('unseen', places(false)),
+    lost('unplaced', nowhere),
+    lost('outerNote', footnotes),
     ...file.changes.flatMap((change): LeftOut[] =>
       change.is === 'deleted' || change.is === 'formatted' ? [fromWord(change.is, change, content)] : [],
     ),
     ...file.lost.flatMap((loss): LeftOut[] =>
-      loss.what === 'link' ? [] : [fromWord(loss.what === 'image' ? 'marginImage' : loss.what, loss, content)],
+      loss.what === 'link' || loss.what === 'turned'
+        ? []
+        : [fromWord(loss.what === 'image' ? 'marginImage' : loss.what, loss, content)],
     ),
     ...(['image', 'outerImage'] as const).map((what): LeftOut => {
       const left = imagesLeft.filter(({ why }) => why === what)

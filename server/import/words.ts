@@ -32,7 +32,7 @@ export class Words {
   }
 
   #text(run: WordRun): string {
-    const read = shownBy(run.font, fromOldFont(run.text, run.font))
+    const read = shownText(run)
     const encoding = oldEncoding(run.font)
     if (encoding && read !== run.text) this.converted[encoding]++
     if (read !== composed(read)) this.converted.nfc++
@@ -43,6 +43,9 @@ export class Words {
     return run.caps ? text.toUpperCase() : text
   }
 }
+
+/** What a font of another encoding or of signs shows, as Unicode. */
+export const shownText = ({ font, text }: WordRun): string => shownBy(font, fromOldFont(text, font))
 
 /** A mark of VNI at the start of a run belongs to the vowel at the end of the run before. */
 function joined(content: readonly WordInline[]): WordInline[] {

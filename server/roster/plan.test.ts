@@ -92,6 +92,7 @@ test('each fault with its row, its column and what helps', () => {
       ['', 'Tám', 'tam8', 'Chuyên viên', 'NC', '', 'Vua'],
       ['', 'Chín', 'chin9', '#REF!'],
       ['', 'Mười'.repeat(40), 'muoi', 'Chuyên viên'],
+      ['', 'Mười \u202Emột', 'muoi11', 'Chuyên viên\u200B'],
     ),
   ).toEqual([
     [5, 'name', 'required', ''],
@@ -106,6 +107,8 @@ test('each fault with its row, its column and what helps', () => {
     [15, 'roles', 'role_unknown', ''],
     [16, 'position', 'error_cell', ''],
     [17, 'name', 'too_long', ''],
+    [18, 'name', 'unseen', ''],
+    [18, 'position', 'unseen', ''],
   ])
 })
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { canonicalJson } from '../../src/lib/document/canonical.ts'
 import { fold } from '../../src/lib/document/fold.ts'
+import { unseenPlaces } from '../../src/lib/document/unseen-places.ts'
 import type {
   Change,
   ChangedPerson,
@@ -156,6 +157,7 @@ class Planning {
     }
     for (const [field, value] of entriesOf(words))
       if (isErrorCell(value)) found.push(new Faulty(field, 'error_cell', value))
+      else for (const { words } of unseenPlaces(value).slice(0, 1)) found.push(new Faulty(field, 'unseen', words))
     if (found.length === 0) {
       if (list.is === 'units') attempt(() => this.#takeUnit(place, words))
       else this.#takePerson(place, words, attempt, () => found.length > 0)

@@ -24,6 +24,8 @@ export type RowFault =
   | 'unit_twice'
   | 'role_unknown'
   | 'error_cell'
+  /** Characters that nobody sees; `value` has their codes in their place. */
+  | 'unseen'
 
 export interface FaultyRow {
   sheet: string

@@ -17,7 +17,7 @@ const STANDING = [
   'issued_files',
   'draft_steps',
 ]
-const NUMBERED = ['register_entries', 'register_years', 'text_heads', 'audit_head']
+const NUMBERED = ['register_entries', 'register_years', 'text_heads', 'audit_head', 'suggestions']
 
 describe('the role that the program runs as', () => {
   test('owns nothing and is no superuser', async () => {
@@ -62,6 +62,7 @@ describe('the role that the program runs as', () => {
     'delete from register_entries',
     'delete from register_years',
     'delete from text_heads',
+    'delete from suggestions',
     'delete from audit_head',
     'insert into audit_head (id, hash) values (2, repeat(chr(48), 64))',
     'insert into drizzle.__drizzle_migrations (hash, created_at) values (1, 1)',

@@ -93,6 +93,7 @@ export class BodyReader {
     const { boxes } = this.#inline
     const content = [...this.#carried, ...first]
     this.#carried = []
+    if (flag(properties, 'w:bidi') && content.length > 0) findings.name('turned', plainRuns([content]))
     if (isEndDeleted(properties)) {
       this.#carried = [content, ...afterBreaks].flat()
       return this.#inline.images.flat()

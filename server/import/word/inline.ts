@@ -4,7 +4,7 @@ import type { Findings } from './findings.ts'
 import type { WordImage, WordInline, WordRun } from './shapes.ts'
 import type { Letters, Styles } from './styles.ts'
 import { wordsUnder } from './tally.ts'
-import { child, type Element, taken, valueOf } from './xml.ts'
+import { child, type Element, flag, taken, valueOf } from './xml.ts'
 
 interface Change {
   is: 'inserted' | 'deleted' | 'moved'
@@ -127,6 +127,7 @@ export class InlineReader {
     const { findings } = this.#context
     const { name, attributes } = element
     const author = attributes['w:author'] ?? ''
+    if ((name === 'w:bdo' || name === 'w:dir') && attributes['w:val'] === 'rtl') this.#turned(element)
     if (CLEAR.has(name)) return this.#children(element, change)
     switch (name) {
       case 'w:r':
@@ -167,7 +168,14 @@ export class InlineReader {
     this.#isHighlighted ||= child(properties, 'w:highlight') !== undefined
     const reformatted = child(properties, 'w:rPrChange')
     if (reformatted) findings.change('formatted', reformatted.attributes['w:author'] ?? '', [], false)
+    if (flag(properties, 'w:rtl')) this.#turned(run)
     for (const element of run.children) this.#inRun(element, letters, change)
+  }
+
+  /** Set from right to left: Word shows its digits and words in another order. */
+  #turned(element: Element) {
+    const text = [...wordsUnder(element)].map((words) => words.text).join('')
+    if (text.trim() !== '') this.#context.findings.name('turned', [{ text, font: this.#around.font ?? '' }])
   }
 
   #inRun(element: Element, letters: Letters, change: Change | null) {

@@ -97,7 +97,8 @@ function imagePaths(blocks: WordBlock[]): string[] {
   return [...own, ...cells.flatMap((cell) => imagePaths(cell.blocks))]
 }
 
+/** Letters, of a formula too, or signs of a font, which Word keeps by their numbers. */
 function hasWords(body: Element) {
-  for (const { text } of descendants(body, 'w:t')) if (text.trim() !== '') return true
-  return false
+  for (const name of ['w:t', 'm:t']) for (const { text } of descendants(body, name)) if (text.trim() !== '') return true
+  return !descendants(body, 'w:sym').next().done
 }

@@ -109,6 +109,8 @@ export type Lost =
   | 'symbol'
   | 'embedded'
   | 'link'
+  /** Words set from right to left: they are kept, in their own order. */
+  | 'turned'
   /** A template or an object outside the file: nothing is fetched. */
   | 'template'
   | 'elsewhere'

@@ -8,7 +8,9 @@ import type { SignedField } from './revisions/signatures.ts'
 
 export type After =
   | { state: 'nothing' }
-  /** Only what may come after a signature; `covers` lap over earlier signatures and words beside them. */
+  /** Bytes came that show nothing and are no signature: blanks, objects nobody uses, data for checking signatures. */
+  | { state: 'data' }
+  /** Signatures or time stamps came, and else only such data; `covers` lap over earlier signatures and words beside. */
   | { state: 'allowed'; covers: Cover[] }
   /** Only signatures came, and the picture of one lies over words that had been signed. */
   | { state: 'covered'; covers: Cover[] }
@@ -37,7 +39,12 @@ export function afterEach(
   })
   return signatures.map((signature) => {
     const later = judged.slice(signature.revision + 1).filter((update) => update !== null)
-    return summed(later, signature)
+    if (later.length === 0) return { state: signature.end < file.bytes.length ? 'data' : 'nothing' }
+    return summed(
+      later,
+      signature,
+      signatures.some(({ revision }) => revision > signature.revision),
+    )
   })
 }
 
@@ -67,8 +74,8 @@ function judge(file: PdfFile, { index, end, earlier, isBroken }: Judging, words:
   }
 }
 
-function summed(later: Judged[], { isFinal, locks }: SignedField): After {
-  if (later.length === 0) return { state: 'nothing' }
+/** `isSigned`: what came holds a signature or a time stamp. */
+function summed(later: Judged[], { isFinal, locks }: SignedField, isSigned: boolean): After {
   const read = later.flatMap((one) => (one.state === 'read' ? [one] : []))
   const changes = read.flatMap(({ update }) => update.changes)
   const isForbidden = isFinal && read.some(({ isMore }) => isMore)
@@ -76,6 +83,7 @@ function summed(later: Judged[], { isFinal, locks }: SignedField): After {
   if (changes.length > 0) return { state: 'changed', changes: unique(changes) }
   const unclear = later.find((one) => one.state === 'unclear')
   if (unclear) return { state: 'unclear', why: unclear.why }
+  if (!isSigned && !read.some(({ isMore }) => isMore)) return { state: 'data' }
   const covers = unique(read.flatMap((one) => one.covers))
   return { state: covers.some(({ over }) => over === 'words') ? 'covered' : 'allowed', covers }
 }

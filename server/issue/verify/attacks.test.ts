@@ -34,7 +34,7 @@ function judge({ signatures, malformed, more }: Examination): string {
   if (signatures.length === 0) return malformed > 0 ? 'malformed' : 'unsigned'
   const [one] = signatures
   if (one && one.integrity.state !== 'intact') return one.integrity.state
-  if (one && one.after.state !== 'nothing' && one.after.state !== 'allowed') return one.after.state
+  if (one && !['nothing', 'data', 'allowed'].includes(one.after.state)) return one.after.state
   return malformed > 0 || more > 0 ? 'malformed' : 'whole'
 }
 const judged = (pdf: Uint8Array) => judge(examine(pdf))

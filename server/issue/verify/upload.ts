@@ -24,10 +24,11 @@ export interface UploadResult extends Omit<Examination, 'signatures' | 'beginnin
 }
 
 /**
- * `issued`: byte for byte the document as it was issued. `earlier`: byte for byte a file of ours that was not issued itself.
- * `cancelled`: byte for byte a file of ours, whose number was cancelled before the issue.
- * `continued`: begins with an issued document of ours, and nothing but signatures and their like came behind.
- * `extended`: begins with a file of ours, and something else was added. `altered`: says it is a document of ours, and
+ * `issued`: byte for byte the document as it was issued. `continued`: begins with it, and nothing but signatures and what
+ * shows nothing came behind. `earlier`: is a file of ours that was not issued itself, or begins with it and only what shows
+ * nothing came behind. `cancelled`: is or begins with a file of ours whose number was cancelled before the issue, and
+ * signatures and what shows nothing may have come behind. `extended`: begins with a file of ours, and
+ * something else was added. `altered`: says it is a document of ours, and
  * its signatures are broken. `copy`: bears the code of a document of ours, and its bytes are not those. `unknown`:
  * nothing of ours, which says nothing about its signatures.
  */
@@ -91,13 +92,13 @@ async function findOurs(ground: Ground, examined: Examination, size: number): Pr
     if (!file) continue
     const entry = await readEntry(ground.db, file.draftId)
     const isIssued = file.state === 'issued' && entry?.fileSha256 === sha256
-    if (end === size) {
-      const match = file.state === 'voided' ? 'cancelled' : isIssued ? 'issued' : 'earlier'
-      return { match, entry, end, file: { kind: file.kind, n: file.n } }
-    }
-    const after = examined.signatures.findLast((signature) => signature.end <= end)?.after
-    const isWhole = after?.state === 'allowed' || after?.state === 'nothing'
-    return { match: isIssued && isWhole && examined.malformed === 0 ? 'continued' : 'extended', entry, end, file: null }
+    const other = file.state === 'voided' ? 'cancelled' : 'earlier'
+    if (end === size) return { match: isIssued ? 'issued' : other, entry, end, file: { kind: file.kind, n: file.n } }
+    const after = examined.signatures.findLast((signature) => signature.end <= end)?.after.state
+    // A signature behind an earlier file may be a seal that is not as it was kept.
+    const isWhole = after === 'data' || (after === 'allowed' && (isIssued || other === 'cancelled'))
+    const match = isWhole && examined.malformed === 0 ? (isIssued ? 'continued' : other) : 'extended'
+    return { match, entry, end, file: null }
   }
   return findClaimed(ground, examined)
 }

@@ -138,6 +138,15 @@ describe('what is refused, and why', () => {
     expect(refused(bomb)).toBe('bomb')
   })
 
+  test('tags within tags, in whatever part; a tag too many beside the others is none', () => {
+    const deep = '<a>'.repeat(400_000) + '</a>'.repeat(400_000)
+    expect(refused(workbook(deep))).toBe('bomb')
+    expect(refused(workbook('', { shared: deep }))).toBe('bomb')
+    expect(refused(workbook('', { head: deep }))).toBe('bomb')
+    const cell = '<c r="A1" t="inlineStr"><is><t>x</t></is></c>'
+    expect(refused(workbook(`<row r="1">${cell}</row>${'<a/>'.repeat(1_000)}`))).toBe('read')
+  })
+
   test('a million rows, as a workbook and as CSV', () => {
     const rows = Array.from(
       { length: 200_000 },

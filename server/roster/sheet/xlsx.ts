@@ -15,6 +15,8 @@ const MOST_SHEETS = 20
 const MOST_SHARED_LETTERS = 8 * MEBIBYTE
 /** Cells without a word, too, cost time: whole columns that were coloured. */
 const MOST_CELLS = 500_000
+/** The letters of a cell stand seven deep. Each level costs every tag within it a look at its namespaces. */
+const MOST_DEPTH = 64
 
 /** Throws a Refusal. */
 export function readXlsx(bytes: Uint8Array): SheetFile {
@@ -75,7 +77,7 @@ interface Walk {
   close?(name: string): void
 }
 
-/** Strict; no DTD, so that nothing can be expanded or fetched. */
+/** Strict; no DTD, so that nothing can be expanded or fetched. Throws `bomb` where tags stand too deep. */
 function walk(xml: string, { open, text, close }: Walk): void {
   const parser = new SaxesParser({ xmlns: true, position: false })
   const refuse = () => {
@@ -83,10 +85,17 @@ function walk(xml: string, { open, text, close }: Walk): void {
   }
   parser.on('error', refuse)
   parser.on('doctype', refuse)
-  parser.on('opentag', open)
+  let depth = 0
+  parser.on('opentag', (tag) => {
+    if (++depth > MOST_DEPTH) throw new Refusal('bomb')
+    open(tag)
+  })
   if (text) parser.on('text', text)
   if (text) parser.on('cdata', text)
-  if (close) parser.on('closetag', ({ local }) => close(local))
+  parser.on('closetag', ({ local }) => {
+    depth--
+    close?.(local)
+  })
   parser.write(xml).close()
 }
 

@@ -75,12 +75,18 @@ export const CHANGED = [
   'asText',
   'endnotes',
   'link',
+  /** Words that were set from right to left. */
+  'turned',
   'inserted',
   'moved',
   'comment',
 ] as const
 
 export const LEFT_OUT = [
+  /** Unseen characters that turn the direction of what stands around them. */
+  'turning',
+  /** Other characters that nobody sees. */
+  'unseen',
   'deleted',
   'formatted',
   /** No PNG or JPEG, damaged, too large or too many. */

@@ -11,6 +11,7 @@ import { openKey } from '../../../server/issue/pki/open.ts'
 import { appendField } from '../../../server/issue/sign/field.ts'
 import { signPdf } from '../../../server/issue/sign/sign.ts'
 import { findSignatures } from '../../../server/issue/verify/find.ts'
+import { append } from '../../tools/signed-pdf.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from './office.ts'
 import { smallPdf } from './small-pdf.ts'
@@ -104,6 +105,25 @@ describe('an uploaded PDF', () => {
     expect(result).toMatchObject({
       ...{ match: 'extended', entry: { verifyCode: ours.code }, ours: { pages: 1, after: changed } },
     })
+  })
+
+  test('with bytes behind that show nothing: the same file of ours, and neither nothing nor a signature is said to have come', async () => {
+    const behind = (text: string) => (pdf: Uint8Array) => Buffer.concat([pdf, Buffer.from(text, 'latin1')])
+    const ways = [
+      ...['\n', '\r\n', ' \t ', '\0'.repeat(1000)].map(behind),
+      (pdf: Uint8Array) => append(pdf, {}),
+      (pdf: Uint8Array) => append(pdf, { objects: { 800: '(21 ty)' } }),
+    ]
+    for (const [at, add] of ways.entries()) {
+      const found = { file: null, ours: { pages: 1, after: { state: 'data' } }, malformed: 0 }
+      expect(await issue.verifyUpload(add(ours.sealed)), `${at}`).toMatchObject({ match: 'continued', ...found })
+      expect(await issue.verifyUpload(add(ours.signed)), `${at}`).toMatchObject({ match: 'earlier', ...found })
+    }
+    for (const text of ['% 21 ty\n', '%%EOF\n'])
+      for (const pdf of [ours.sealed, ours.signed]) {
+        const result = await issue.verifyUpload(behind(text)(pdf))
+        expect([result.match, result.ours?.after.state]).toEqual(['extended', 'unclear'])
+      }
   })
 
   test('with a signature of somebody else behind the seal: still the issued document, and it is said what was added', async () => {

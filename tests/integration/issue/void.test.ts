@@ -277,6 +277,8 @@ describe('a signed paper', () => {
     const byFile = await issue.verifyUpload(bytes)
     expect(byFile).toMatchObject({ match: 'cancelled', file: { kind: 'pdf-signed', n: 1 }, entry: { numberLine } })
     expect(byFile.signatures).toMatchObject([{ integrity: { state: 'intact' } }])
+    const longer = await issue.verifyUpload(Buffer.concat([bytes, Buffer.from('\n')]))
+    expect(longer).toMatchObject({ match: 'cancelled', file: null, ours: { after: { state: 'data' } } })
   })
 
   test('is found by its printed code once it is cancelled, and such a code is no guess', async () => {

@@ -50,6 +50,36 @@ describe('from Word', () => {
   })
 })
 
+describe('unseen characters', () => {
+  const all = (html: string) => pasted(html).told.all()
+
+  test('are told with their codes and places; those that turn the direction by themselves', () => {
+    const html =
+      '<p>Cấp <b>&#x202E;21</b>&#x202C; tỷ</p><p>Kinh&#x200B; phí</p><table><tr><td>ô &#x2067;3</td><td>b</td></tr></table>'
+    expect(textsOf(html).slice(0, 2)).toEqual(['Cấp 21 tỷ', 'Kinh phí'])
+    expect(all(html)).toEqual([
+      { what: 'turning', count: 2, words: ['Cấp [U+202E]21[U+202C] tỷ', 'ô [U+2067]3'] },
+      { what: 'unseen', count: 1, words: ['Kinh[U+200B] phí'] },
+    ])
+  })
+
+  test('alone in a line are told too, and hidden words only as hidden', () => {
+    expect(told('<p>&#x202E;</p><p>a</p>')).toEqual([['turning', 1]])
+    expect(told('<p style="display:none">x&#x202E;y</p><p>a</p>')).toEqual([['hidden', 1]])
+  })
+
+  test.each([
+    ['<p><bdo dir="rtl">cấp 21 tỷ</bdo></p>', 1],
+    ['<p dir=RTL>cấp <span dir=RTL>21</span> tỷ</p>', 1],
+    ['<p>a <span style="direction:rtl;unicode-bidi:bidi-override">21</span></p>', 1],
+    ['<table><tr dir="rtl"><td>21</td><td>tỷ</td></tr></table>', 1],
+    ['<table><tr><td dir="rtl">21</td><td dir="rtl">tỷ</td></tr></table>', 2],
+    ['<p dir="ltr">cấp 21 tỷ</p>', 0],
+  ])('what is set from right to left: %s', (html, count) => {
+    expect(told(html)).toEqual(count > 0 ? [['turned', count]] : [])
+  })
+})
+
 describe('footnotes of other programs', () => {
   test.each([
     [

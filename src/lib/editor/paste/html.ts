@@ -52,6 +52,7 @@ const PLAIN: Around = {
   isUnseen: false,
   isTiny: false,
   isMarked: false,
+  isTurned: false,
   isInCell: false,
 }
 
@@ -77,6 +78,8 @@ class LineReader {
   readonly #source: Source
   readonly #lines: SourceLine[] = []
   #content: BodyNode[] = []
+  /** The words of the line as the source has them. */
+  #raw = ''
   #align: Alignment | undefined
   /** Label of a list item whose words have not come yet: they often stand in a paragraph of their own. */
   #label = ''
@@ -118,6 +121,7 @@ class LineReader {
     if (name === 'img') return this.#image(tag)
     if (style.has('mso-tab-count')) return this.#tab(outer)
     const inner = innerOf(tag, style, outer)
+    if (inner.isTurned && !outer.isTurned) told.tell('turned', wordsBelow(tag, LONGEST_TOLD))
     if (name === 'table' && isDataTable(tag)) {
       if (!outer.isInCell) return this.#table(tag, inner)
       told.tell('nestedTables', wordsBelow(tag, LONGEST_TOLD)) // its cells become lines of the one around it
@@ -136,6 +140,7 @@ class LineReader {
 
   #text(data: string, around: Around): void {
     const shown = around.font === '' ? data : shownBy(around.font, data)
+    if (!around.isUnseen && !around.isTiny) this.#raw += shown
     const text = cleanText(shown).replaceAll(/[ \n\u00a0]+/g, ' ')
     if (text === '' || (text === ' ' && this.#content.length === 0)) return
     if (around.isUnseen || around.isTiny) {
@@ -170,6 +175,8 @@ class LineReader {
   }
 
   #end(): void {
+    this.#source.told.tellUnseen(this.#raw)
+    this.#raw = ''
     const content = trimmedEnd(this.#content)
     this.#content = []
     if (content.length === 0) return

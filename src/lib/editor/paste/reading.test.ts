@@ -11,6 +11,16 @@ const fixture = (name: string) =>
 const withoutIds = (read: unknown): unknown =>
   JSON.parse(JSON.stringify(read, (name, value: unknown) => (name === 'id' ? undefined : value)))
 
+test('plain text tells its unseen characters too, into the body and into cells', () => {
+  const text = 'Cấp \u202E21\u202C tỷ\nKinh\u200B phí'
+  const asked = { tree: null, text, openQuotations: 0, isAll: false }
+  for (const into of ['body', 'cells'] as const)
+    expect(readPaste({ ...asked, into }).told).toEqual([
+      { what: 'turning', count: 1, words: ['Cấp [U+202E]21[U+202C] tỷ'] },
+      { what: 'unseen', count: 1, words: ['Kinh[U+200B] phí'] },
+    ])
+})
+
 test.each([
   'word-comments-paste.html',
   'excel-colspan-widths.html',

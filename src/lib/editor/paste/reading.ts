@@ -4,7 +4,7 @@ import { type Parsed, parseLines, parseText, type SourceLine } from '../../docum
 import { cleanText } from '../../document/text.ts'
 import { lostWords } from './account.ts'
 import { linesOfTree } from './html.ts'
-import type { Told } from './told.ts'
+import { Teller, type Told } from './told.ts'
 import { type Given, treeOf } from './tree.ts'
 
 export interface Asked {
@@ -29,11 +29,13 @@ const LONGEST_FIELD = 5_000
 
 export function readPaste({ tree, text, into, openQuotations, isAll }: Asked): Reading {
   const source = tree && linesOfTree(treeOf(tree))
-  const told = source?.told.all() ?? []
-  const textLines = () => text.split(/\r\n?|\n/).map((line) => ({ text: cleanText(line) }))
+  const lines = text.split(/\r\n?|\n/)
+  const teller = source?.told ?? new Teller()
+  if (!source) for (const line of lines) teller.tellUnseen(line)
+  const told = teller.all()
+  const textLines = () => lines.map((line) => ({ text: cleanText(line) }))
   if (into === 'cells') {
-    const lines = source?.lines ?? textLines().map((line) => ({ text: line.text.trim() }))
-    return { into, lines, told }
+    return { into, lines: source?.lines ?? textLines().map((line) => ({ text: line.text.trim() })), told }
   }
   const around = { openQuotations, isAll }
   const read = source ? parseLines(source.lines, around) : parseText(text, around)

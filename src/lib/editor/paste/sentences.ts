@@ -7,6 +7,9 @@ type Count = { count: number }
 const SENTENCES: Record<What, (count: Count) => string> = {
   mergedInWay: () => m.editor_paste_merged_in_way(),
   tooLarge: () => m.editor_paste_too_large(),
+  turning: (count) => m.editor_paste_turning(count),
+  turned: (count) => m.editor_paste_turned(count),
+  unseen: (count) => m.editor_paste_unseen(count),
   comment: (count) => m.editor_paste_comment(count),
   deleted: (count) => m.editor_paste_deleted(count),
   hidden: (count) => m.editor_paste_hidden(count),

@@ -40,6 +40,8 @@ export interface Around {
   isTiny: boolean
   /** In a link, or in what a tracked change put in. */
   isMarked: boolean
+  /** Set from right to left. */
+  isTurned: boolean
   /** In a table cell, which cannot hold another table. */
   isInCell: boolean
 }
@@ -53,6 +55,12 @@ function wordsOfNode({ text, content }: BodyNode): string {
   return text ?? (content ?? []).map(wordsOfNode).join(content?.some(({ text }) => text !== undefined) ? '' : ' ')
 }
 
+/** CSS comes before the attribute. */
+function isTurned(tag: Tag, style: Style, outer: boolean): boolean {
+  const direction = style.get('direction') ?? attribute(tag, 'dir').toLowerCase()
+  return direction === 'rtl' || (direction !== 'ltr' && outer)
+}
+
 const MARKED = new Set(['a', 'ins'])
 
 export function innerOf(tag: Tag, style: Style, outer: Around): Around {
@@ -64,6 +72,7 @@ export function innerOf(tag: Tag, style: Style, outer: Around): Around {
     isUnseen: isUnseen(style, outer.isUnseen),
     isTiny: isTiny(style, outer.isTiny),
     isMarked,
+    isTurned: isTurned(tag, style, outer.isTurned),
     isInCell: outer.isInCell,
   }
 }

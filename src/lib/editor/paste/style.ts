@@ -10,7 +10,7 @@ export type Style = ReadonlyMap<string, string>
 const READ = new Set(
   (
     'display visibility opacity font-size font-weight font-style text-decoration text-decoration-line vertical-align ' +
-    'text-align font-family list-style-type list-style width mso-hide mso-element mso-special-character mso-footnote-id ' +
+    'text-align direction font-family list-style-type list-style width mso-hide mso-element mso-special-character mso-footnote-id ' +
     'mso-endnote-id mso-tab-count'
   ).split(' '),
 )

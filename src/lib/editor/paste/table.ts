@@ -86,9 +86,11 @@ function partsOf(table: Tag, around: Around, source: Source): { rows: Row[]; cap
     for (const child of tag.children.toReversed()) {
       if (typeof child === 'string' || child.name === 'table') continue
       const style = source.sheet.styleOf(child)
+      const around = innerOf(child, style, part.around)
+      if (around.isTurned && !part.around.isTurned) source.told.tell('turned', wordsBelow(child, LONGEST))
       open.push({
         tag: child,
-        around: innerOf(child, style, part.around),
+        around,
         isHidden: part.isHidden || isLeftOut(child, style, source),
         isHead: part.isHead || child.name === 'thead',
       })
@@ -128,7 +130,8 @@ function placed(rows: readonly Row[], columns: readonly Column[], source: Source
       return [
         {
           tag,
-          around: innerOf(tag, style, row.around),
+          // Whoever reads the cell tells what turns in it.
+          around: { ...innerOf(tag, style, row.around), isTurned: row.around.isTurned },
           isHidden: isLeftOut(tag, style, source),
           colspan: span(attribute(tag, 'colspan')),
           rowspan: Math.min(span(attribute(tag, 'rowspan')), rows.length - at),

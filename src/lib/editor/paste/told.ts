@@ -1,9 +1,13 @@
 /** The report of a paste: what came in changed, and what was left out. */
+import { unseenPlaces } from '../../document/unseen-places.ts'
 
 /** In the order in which the notice lists them. */
 export const TOLD = [
   'mergedInWay',
   'tooLarge',
+  'turning',
+  'turned',
+  'unseen',
   'comment',
   'deleted',
   'hidden',
@@ -51,6 +55,11 @@ export class Teller {
     if (text !== '' && told.words.length < MOST_WORDS)
       told.words.push(isLong ? `${text.slice(0, LONGEST_WORDS).toWellFormed()}…` : text)
     this.#told.set(what, told)
+  }
+
+  /** Unseen characters of a line, before they are taken out of it. */
+  tellUnseen(line: string): void {
+    for (const { turns, words } of unseenPlaces(line)) this.tell(turns ? 'turning' : 'unseen', words)
   }
 
   all(): Told[] {

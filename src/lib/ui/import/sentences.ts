@@ -70,12 +70,15 @@ const CHANGED: Record<Changed['what'], (count: Count) => string> = {
   asText: (count) => m.import_changed_as_text(count),
   endnotes: (count) => m.import_changed_endnotes(count),
   link: (count) => m.import_changed_link(count),
+  turned: (count) => m.import_changed_turned(count),
   inserted: (count) => m.import_changed_inserted(count),
   moved: (count) => m.import_changed_moved(count),
   comment: (count) => m.import_changed_comment(count),
 }
 
 const LEFT_OUT: Record<LeftOut['what'], (count: Count) => string> = {
+  turning: (count) => m.import_lost_turning(count),
+  unseen: (count) => m.import_lost_unseen(count),
   deleted: (count) => m.import_lost_deleted(count),
   formatted: (count) => m.import_lost_formatted(count),
   image: (count) => m.import_lost_image(count),

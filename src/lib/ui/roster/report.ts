@@ -25,6 +25,7 @@ const SENTENCES: Record<Exclude<RowFault, 'required'>, (about: { value: string; 
   abbreviation_taken: m.admin_import_fault_abbreviation_taken,
   role_unknown: m.admin_import_fault_role_unknown,
   error_cell: m.admin_import_fault_error_cell,
+  unseen: m.admin_import_fault_unseen,
 }
 
 /** What is wrong, and what to do. */

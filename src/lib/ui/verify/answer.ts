@@ -9,7 +9,7 @@ export interface Cover {
 }
 export type Irregularity = 'front' | 'behind' | 'structure' | 'encrypted' | 'too-much'
 export type After =
-  | { state: 'nothing' }
+  | { state: 'nothing' | 'data' }
   | { state: 'allowed' | 'covered'; covers: Cover[] }
   | { state: 'changed'; changes: { what: What; page: number | null }[] }
   | { state: 'unclear'; why: Irregularity }
@@ -85,6 +85,8 @@ function after({ after: found, signerName }: CheckedSignature): Statement[] {
   switch (found.state) {
     case 'nothing':
       return [{ says: 'yes', text: m.verify_after_nothing() }]
+    case 'data':
+      return [{ says: 'yes', text: m.verify_after_data() }]
     case 'allowed':
       return [{ says: 'yes', text: m.verify_after_allowed() }, ...beside(found.covers)]
     case 'covered':

@@ -93,6 +93,36 @@ describe('one signature', () => {
   })
 })
 
+describe('what came behind a file of ours', () => {
+  const data: CheckedSignature = { ...whole, after: { state: 'data' } }
+  const behind = (match: Checked['match'], state: 'nothing' | 'data' | 'allowed') => {
+    const after = state === 'allowed' ? { state, covers: [] } : { state }
+    const found = checked({ match, signatures: [{ ...whole, after }], ours: { pages: 1, after } })
+    const { title, text } = verdictOf(found)
+    return [title, text, ...oursText({ pages: 1, after }), ...statementsOf({ ...whole, after }).map(({ text }) => text)]
+  }
+
+  it('is data that shows nothing: no sentence speaks of signatures that came, of content, or of nothing', () => {
+    for (const match of ['continued', 'earlier', 'cancelled'] as const) {
+      const said = behind(match, 'data').join('\n')
+      expect(said, match).toMatch(/dữ liệu.*không hiện/)
+      expect(said, match).not.toMatch(/Không có gì|có thêm chữ ký|chỉ chữ ký|có nội dung/)
+    }
+    expect(answerOf(data)).toBe('whole')
+  })
+
+  it('is a signature: it is said so', () => {
+    expect(behind('continued', 'allowed').join('\n')).toMatch(/có thêm chữ ký/)
+    for (const match of ['continued', 'cancelled', 'extended'] as const)
+      expect(behind(match, 'allowed').join('\n'), match).not.toMatch(/Không có gì|không phải chữ ký/)
+  })
+
+  it('is nothing: no sentence speaks of an addition', () => {
+    for (const match of ['issued', 'earlier', 'cancelled'] as const)
+      expect(behind(match, 'nothing').join('\n'), match).not.toMatch(/phía sau|có thêm|Phần đầu tệp/)
+  })
+})
+
 it('says which pages are the office’s, and what was added', () => {
   expect(oursText({ pages: 3, after: { state: 'nothing' } }).join(' ')).toMatch(/3 trang.*Không có gì/)
   expect(oursText({ pages: 1, after: changed.after }).join(' ')).toMatch(/1 trang.*nội dung trang 3/)

@@ -32,6 +32,9 @@ export interface Verdict {
 const isSound = ({ signatures, malformed, more }: Checked) =>
   malformed === 0 && more === 0 && signatures.every((one) => answerOf(one) === 'whole')
 
+/** Ours only up to a place: something stands behind it. */
+const isLonger = ({ ours }: Checked) => ours !== null && ours.after.state !== 'nothing'
+
 export function verdictOf(checked: Checked): Verdict {
   switch (checked.match) {
     case 'issued':
@@ -39,15 +42,23 @@ export function verdictOf(checked: Checked): Verdict {
         ? { tone: 'good', title: m.verify_issued_title(), text: m.verify_issued_text() }
         : { tone: 'fault', title: m.verify_issued_unsound_title(), text: m.verify_issued_unsound_text() }
     case 'earlier':
-      return { tone: 'late', title: m.verify_earlier_title(), text: m.verify_earlier_text() }
+      return isLonger(checked)
+        ? { tone: 'late', title: m.verify_earlier_longer_title(), text: m.verify_earlier_longer_text() }
+        : { tone: 'late', title: m.verify_earlier_title(), text: m.verify_earlier_text() }
     case 'continued':
-      return { tone: 'note', title: m.verify_continued_title(), text: m.verify_continued_text() }
+      return checked.ours?.after.state === 'data'
+        ? { tone: 'note', title: m.verify_continued_data_title(), text: m.verify_continued_data_text() }
+        : { tone: 'note', title: m.verify_continued_title(), text: m.verify_continued_text() }
     case 'cancelled':
       return {
         tone: 'fault',
         title: m.verify_cancelled_title(),
         text:
-          checked.signatures.length > 0 && isSound(checked) ? m.verify_cancelled_signed() : m.verify_cancelled_text(),
+          checked.signatures.length > 0 && isSound(checked)
+            ? m.verify_cancelled_signed()
+            : isLonger(checked)
+              ? m.verify_cancelled_longer_text()
+              : m.verify_cancelled_text(),
       }
     case 'extended':
       return { tone: 'fault', title: m.verify_extended_title(), text: m.verify_extended_text() }
@@ -95,6 +106,8 @@ function addedText(after: After): string {
   switch (after.state) {
     case 'nothing':
       return m.verify_ours_nothing()
+    case 'data':
+      return m.verify_ours_data()
     case 'allowed':
       return m.verify_ours_allowed()
     case 'covered':
