@@ -3,11 +3,12 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
+import { headOf } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { readings, versions } from '../database/tables.ts'
 import { find, named, namesOf, needPart } from './find.ts'
 import type { Ground } from './ground.ts'
-import { headOf, markRead } from './keep.ts'
+import { markRead } from './keep.ts'
 import type { ComparedTexts, Unread, Which } from './shapes.ts'
 
 interface Two {

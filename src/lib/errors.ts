@@ -26,6 +26,8 @@ export const ERROR_STATUS = {
   not_found: 404,
   /** Somebody else acted first; the page shows an older moment. */
   stale: 409,
+  /** The text is another than the one that was on the page of who approves it or passes it on. */
+  text_changed: 409,
   /** What nobody has decided on yet: `detail.count` suggestions. */
   open_suggestions: 409,
   /** The act does not fit the draft's state. */

@@ -33,7 +33,7 @@ const item = z.object({
 /** Those that stay as they were decided. */
 const kept = z.object({ decided: z.array(z.string()) })
 const ids = z.array(z.string())
-const decided = z.object({ done: ids, gone: ids, changed: ids, needed: ids, own: ids })
+const decided = z.object({ done: ids, gone: ids, changed: ids, needed: ids, own: ids, position: z.number().nullable() })
 
 const NAMES = ['done', 'gone', 'changed', 'needed', 'own'] as const
 export type How = 'accept' | 'reject' | 'reopen'
@@ -62,6 +62,10 @@ export interface SuggestionsOptions {
   list: unknown
   /** An input method is at work. */
   isComposing: () => boolean
+  /** An own decision has changed the text, whose log now ends here. */
+  onchanged: (position: number) => void
+  /** Somebody's decision has changed the text. */
+  onmoved: () => void
 }
 
 export class Suggestions {
@@ -80,6 +84,8 @@ export class Suggestions {
   readonly #address: string
   readonly #outbox: Outbox
   readonly #isComposing: () => boolean
+  readonly #onchanged: (position: number) => void
+  readonly #onmoved: () => void
   /** What others suggest, where the copy is the final reading: it is made anew when that changes. */
   #others: readonly SuggestionItem[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -88,10 +94,12 @@ export class Suggestions {
   #isDestroyed = false
   #stop: () => void = () => {}
 
-  constructor({ draftId, personId, list, isComposing }: SuggestionsOptions) {
+  constructor({ draftId, personId, list, isComposing, onchanged, onmoved }: SuggestionsOptions) {
     this.#address = `/drafts/${draftId}/suggestions`
     this.#outbox = new Outbox(personId, draftId)
     this.#isComposing = isComposing
+    this.#onchanged = onchanged
+    this.#onmoved = onmoved
     this.list = z.array(item).catch([]).parse(list)
   }
 
@@ -236,6 +244,7 @@ export class Suggestions {
     if (!answer?.ok) return // the socket will tell again; the list stays as it was
     const before = new Map(this.list.map(({ id, state }) => [id, state]))
     this.list = z.array(item).parse(await answer.json())
+    if (this.list.some(({ id, state }) => (state === 'accepted') !== (before.get(id) === 'accepted'))) this.#onmoved()
     for (const { id, state } of this.list) if (state === 'open' && isSettled(before.get(id))) this.#outbox.revive(id)
     this.#followDecisions()
     this.#watch()
@@ -272,7 +281,10 @@ export class Suggestions {
    * nothing was.
    */
   async decide(how: How, items: readonly SuggestionItem[], reply = ''): Promise<string[] | null> {
-    const all = { done: [], gone: [], changed: [], needed: [], own: [] } as z.infer<typeof decided>
+    const all = Object.fromEntries(NAMES.map((name) => [name, [] as string[]])) as Record<
+      (typeof NAMES)[number],
+      string[]
+    >
     for (let at = 0; at < items.length; at += MOST_AT_ONCE) {
       const which = items.slice(at, at + MOST_AT_ONCE).map(({ id, revision }) => ({ id, revision }))
       const answer = await this.#post({ act: 'decide', how, which, reply })
@@ -281,6 +293,7 @@ export class Suggestions {
         break
       }
       const result = decided.parse(await answer.json())
+      if (result.position !== null) this.#onchanged(result.position)
       for (const name of NAMES) all[name].push(...result[name])
     }
     const left = NAMES.flatMap((name) => (name === 'done' ? [] : all[name].map((id) => ({ id, why: name }))))
