@@ -27,12 +27,16 @@ type Wanted = z.infer<typeof deciding>
 /** Others may decide while a process works the change out; then it is worked out anew. */
 const TRIES = 5
 
-/** What cannot be applied is listed and stops nothing else. Throws `not_allowed`, `wrong_state`, `stale`. */
+/** What is not in the text by then does not come into it: its page waits for longer, so that it is told what became of it. */
+const GIVE_UP_MS = 30_000
+
+/** What cannot be applied is listed and stops nothing else. Throws `not_allowed`, `wrong_state`, `stale`, `too_heavy`. */
 export async function decide(ground: Ground, person: Person, input: z.input<typeof deciding>): Promise<Decided> {
   const wanted = parse(deciding, input)
   need(person, 'decide', await readDraft(ground.db, person, wanted.draftId))
+  const until = Date.now() + GIVE_UP_MS
   for (let tries = 0; tries < TRIES; tries++) {
-    const decided = await tryOnce(ground, person, wanted)
+    const decided = await tryOnce(ground, person, wanted, until)
     if (!decided) continue
     if (decided.position !== null) ground.appended(wanted.draftId)
     ground.notice(wanted.draftId, 'suggestions')
@@ -41,7 +45,7 @@ export async function decide(ground: Ground, person: Person, input: z.input<type
   throw new AppError('stale')
 }
 
-async function tryOnce(ground: Ground, person: Person, wanted: Wanted): Promise<Decided | null> {
+async function tryOnce(ground: Ground, person: Person, wanted: Wanted, until: number): Promise<Decided | null> {
   const { draftId, how, which } = wanted
   const seen = sorted(await rowsOf(ground.db, draftId, which), wanted, await mayAcceptOwn(ground.db, person))
   const inText = seen.ready.filter(({ state }) => how === 'accept' || state === 'accepted')
@@ -51,6 +55,7 @@ async function tryOnce(ground: Ground, person: Person, wanted: Wanted): Promise<
   let position: number | null = null
   const isDone = await ground.db.transaction(async (tx) => {
     await lockDraft(tx, person, { draftId }, 'decide')
+    if (Date.now() > until) throw new AppError('too_heavy', { reason: 'late' })
     const now = sorted(await rowsOf(tx, draftId, which, true), wanted, await mayAcceptOwn(tx, person))
     if (!isSame(seen.ready, now.ready)) return false
     if (applied.update && !(await ground.append(tx, draftId, { update: applied.update, userId: person.id })))

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import type { Person } from '../../../server/access/person.ts'
 import { approving, passing } from '../../../server/drafts/acts.ts'
@@ -10,7 +10,7 @@ import { freshOffice, outcome } from '../setup/office.ts'
 
 const office = await freshOffice()
 afterAll(office.drop)
-const { drafts, suggest, collab, pool, told } = office
+const { drafts, suggest, collab, pool, told, versions } = office
 
 let owner: Person, reviewer: Person, leader: Person, stranger: Person, colleague: Person
 let draftId: string
@@ -170,6 +170,31 @@ describe('what is not decided', () => {
     const put21 = await put(owner, first(await typed('22 tỷ ')))
     expect(await decide(owner, 'reject', [put21])).toMatchObject({ position: null })
     expect(await approve(position ?? 0)).toBe('done')
+  })
+
+  test('what one has accepted oneself is no news to read; what others have is', async () => {
+    await drafts.pass(reviewer, { draftId, step: 1, toId: leader.id, as: 'leader' })
+    await versions.opened(leader, draftId)
+    for (const [who, news] of [
+      [leader, null],
+      [owner, expect.any(Date)],
+    ] as const) {
+      await decide(who, 'accept', [await put(owner, first(await typed('MỚI ')))])
+      expect(await versions.unreadSince(leader, draftId)).toEqual(news)
+    }
+  })
+
+  test('a decision whose page has given up is not made behind its back', async () => {
+    const id = await put(reviewer, first(await typed('CHẬM ')))
+    const before = await plain()
+    const begun = Date.now()
+    const clock = vi
+      .spyOn(Date, 'now')
+      .mockReturnValueOnce(begun)
+      .mockReturnValue(begun + 31_000)
+    const late = await outcome(decide(owner, 'accept', [id]))
+    clock.mockRestore()
+    expect([late, await stateOf(id), await plain()]).toEqual(['too_heavy', 'open', before])
   })
 
   test('a page has to say which text it shows', () => {

@@ -43,6 +43,8 @@ export type Why = Exclude<(typeof NAMES)[number], 'done'>
 /** A suggestion is sent when nobody has typed for so long. */
 const PAUSE_MS = 800
 const RETRY_MS = 4_000
+/** A decision that takes longer is said to be under way. */
+const LONG_MS = 1_000
 /** The text is not put together anew under somebody's hands. */
 const HANDS_OFF_MS = 700
 const MOST_AT_ONCE = 500
@@ -81,6 +83,8 @@ export class Suggestions {
   last = $state.raw<{ how: 'accept' | 'reject'; ids: string[] } | null>(null)
   /** Of the last decision, those that it did not reach, and why. */
   left = $state.raw<{ suggestion: SuggestionItem; why: Why }[]>([])
+  /** So many are being decided on, and it takes a while. */
+  deciding = $state<number | null>(null)
   readonly #address: string
   readonly #outbox: Outbox
   readonly #isComposing: () => boolean
@@ -281,6 +285,16 @@ export class Suggestions {
    * nothing was.
    */
   async decide(how: How, items: readonly SuggestionItem[], reply = ''): Promise<string[] | null> {
+    const long = setTimeout(() => (this.deciding = items.length), LONG_MS)
+    try {
+      return await this.#decide(how, items, reply)
+    } finally {
+      clearTimeout(long)
+      this.deciding = null
+    }
+  }
+
+  async #decide(how: How, items: readonly SuggestionItem[], reply: string): Promise<string[] | null> {
     const all = Object.fromEntries(NAMES.map((name) => [name, [] as string[]])) as Record<
       (typeof NAMES)[number],
       string[]
