@@ -83,8 +83,8 @@ export class Suggestions {
   last = $state.raw<{ how: 'accept' | 'reject'; ids: string[] } | null>(null)
   /** Of the last decision, those that it did not reach, and why. */
   left = $state.raw<{ suggestion: SuggestionItem; why: Why }[]>([])
-  /** So many are being decided on, and it takes a while. */
-  deciding = $state<number | null>(null)
+  /** What is said of a decision that takes a while. */
+  deciding = $state<string | null>(null)
   readonly #address: string
   readonly #outbox: Outbox
   readonly #isComposing: () => boolean
@@ -285,7 +285,7 @@ export class Suggestions {
    * nothing was.
    */
   async decide(how: How, items: readonly SuggestionItem[], reply = ''): Promise<string[] | null> {
-    const long = setTimeout(() => (this.deciding = items.length), LONG_MS)
+    const long = setTimeout(() => (this.deciding = m.suggest_deciding({ count: items.length })), LONG_MS)
     try {
       return await this.#decide(how, items, reply)
     } finally {
