@@ -26,7 +26,7 @@ export const optionalProse = (max: number) => prose(max, 0).default('')
 export const id = z.uuid('choice')
 /** What names one thing of a list. */
 export const named = z.object({ id })
-/** drafts.step; forms write it in digits. */
+/** drafts.step and positions of a log; forms write them in digits. */
 export const step = z
   .union([
     z.number(),

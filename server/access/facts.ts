@@ -3,7 +3,7 @@ import { isInternal } from '../../src/lib/document/kinds.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import type { Action, DraftPart } from '../../src/lib/vocabulary.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
-import { draftPeople, drafts } from '../database/tables.ts'
+import { draftPeople, drafts, textHeads } from '../database/tables.ts'
 import { parseId } from './border.ts'
 import { type DraftFacts, may, need } from './may.ts'
 import type { Person } from './person.ts'
@@ -36,6 +36,22 @@ export async function lockDraft(
   if (moment.step !== undefined && moment.step !== draft.step) throw new AppError('stale', { state: draft.state })
   need(person, action, draft)
   return draft
+}
+
+/** Where the log of the text ends now. */
+export async function headOf(db: Queryable, draftId: string): Promise<number> {
+  const [row] = await db.select({ head: textHeads.head }).from(textHeads).where(eq(textHeads.draftId, draftId))
+  if (!row) throw new AppError('not_found')
+  return row.head
+}
+
+/**
+ * What somebody decides on is the text that their page showed, which ends at `position`: `text_changed` when the log has gone
+ * on since. Until the transaction ends nothing is added to it.
+ */
+export async function needShown(tx: Transaction, draftId: string, position: number): Promise<void> {
+  await tx.select({ head: textHeads.head }).from(textHeads).where(eq(textHeads.draftId, draftId)).for('share')
+  if ((await headOf(tx, draftId)) !== position) throw new AppError('text_changed')
 }
 
 function seen(person: Person, row: { draft: typeof drafts.$inferSelect; parts: DraftPart[] } | undefined): DraftRow {

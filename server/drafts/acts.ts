@@ -4,21 +4,25 @@ import { AppError } from '../../src/lib/errors.ts'
 import { LIMITS } from '../../src/lib/limits.ts'
 import type { Action, MoveAct } from '../../src/lib/vocabulary.ts'
 import { id, optionalProse, parse, prose, step } from '../access/border.ts'
-import { type DraftRow, lockDraft } from '../access/facts.ts'
+import { type DraftRow, lockDraft, needShown } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
 import { deadline } from './create.ts'
 import type { Ground } from './ground.ts'
 import { announce, type Move, moveDraft } from './move.ts'
 import { giveLead, givePart, needColleague } from './people.ts'
-import type { Moment, Submission } from './shapes.ts'
+import type { Moment, Shown, Submission } from './shapes.ts'
 import { needReadable } from './text.ts'
 
 const moment = z.object({ draftId: z.string(), step })
 /** Of `giveBack` and `cancel`. */
 export const withReason = moment.extend({ reason: prose(LIMITS.reason) })
-/** Of `withdraw` and `approve`. */
+/** Of `withdraw`. */
 export const mayHaveReason = moment.extend({ reason: optionalProse(LIMITS.reason) })
+/** The page says which text it shows; the program itself, which shows none, does not. */
+const decision = mayHaveReason.extend({ textPosition: step })
+const unseen = { textPosition: true } as const
+export const approving = decision
 export const submission = mayHaveReason.extend({ reviewerId: id, leaderId: id, dueAt: deadline.optional() })
 
 /** To a reviewer, naming the leader who will sign. Nobody reviews what they own. */
@@ -54,16 +58,17 @@ export async function giveBack(ground: Ground, person: Person, input: Moment & {
   }))
 }
 
-export const passing = mayHaveReason.extend({ toId: id, as: z.enum(['reviewer', 'leader'], 'choice') })
+export const passing = decision.extend({ toId: id, as: z.enum(['reviewer', 'leader'], 'choice') })
 
 /** From one reviewer to the next, or to the leader for approval. */
 export async function pass(
   ground: Ground,
   person: Person,
-  input: Moment & { toId: string; as: 'reviewer' | 'leader'; reason?: string },
+  input: Shown & { toId: string; as: 'reviewer' | 'leader'; reason?: string },
 ): Promise<void> {
-  const { toId, as, reason, ...at } = parse(passing, input)
+  const { toId, as, reason, textPosition, ...at } = parse(passing.partial(unseen), input)
   await act(ground, person, at, 'pass', async (tx, draft) => {
+    if (textPosition !== undefined) await needShown(tx, draft.id, textPosition)
     await needReadable(ground, tx, person, draft)
     if (as === 'leader') {
       await needColleague(tx, person, toId, 'toId', ['leader'])
@@ -78,9 +83,10 @@ export async function pass(
   })
 }
 
-export async function approve(ground: Ground, person: Person, input: Moment & { reason?: string }): Promise<void> {
-  const { reason, ...at } = parse(mayHaveReason, input)
+export async function approve(ground: Ground, person: Person, input: Shown & { reason?: string }): Promise<void> {
+  const { reason, textPosition, ...at } = parse(approving.partial(unseen), input)
   await act(ground, person, at, 'approve', async (tx, draft) => {
+    if (textPosition !== undefined) await needShown(tx, draft.id, textPosition)
     await ground.needDecided(tx, draft.id)
     await needReadable(ground, tx, person, draft)
     return { state: 'approved', holderId: person.id, reason }

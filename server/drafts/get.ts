@@ -16,21 +16,21 @@ import type { DraftLink, DraftPage, PathStep } from './shapes.ts'
 export async function getDraft(ground: Ground, person: Person, draftId: string): Promise<DraftPage> {
   const { db } = ground
   const draft = await readDraft(db, person, draftId)
-  const [people, path, unit, holder, entry, restarted, frozenAt, offices] = await Promise.all([
+  const [people, path, unit, holder, entry, restarted, head, offices] = await Promise.all([
     peopleOn(db, draft),
     pathOf(db, person, draft),
     unitOf(db, draft),
     holderOf(db, draft),
     entryOf(db, draft),
     restartedOf(db, person, draft),
-    frozenSince(db, draft),
+    textHead(db, draft),
     officesOf(db, draft.id),
   ])
   const owner = people.find((one) => one.parts.includes('owner'))
   const { id, kind, subject, state, step, heldSince, dueAt, createdAt, parts } = draft
   return {
     ...{ id, kind, subject, state, step, heldSince, dueAt, createdAt, parts },
-    ...{ unit, holder, people, path, entry, restarted, frozenAt, offices },
+    ...{ unit, holder, people, path, entry, restarted, offices, ...head },
     owner: { id: draft.createdBy, name: owner?.name ?? '' },
     actions: allowedActions(person, draft),
     right: textRight(person, draft),
@@ -125,7 +125,8 @@ async function linkTo(db: Queryable, person: Person, draftId: string | null): Pr
   }
 }
 
-async function frozenSince(db: Queryable, draft: DraftRow): Promise<Date | null> {
-  const [head] = await db.select({ at: textHeads.frozenAt }).from(textHeads).where(eq(textHeads.draftId, draft.id))
-  return head?.at ?? null
+async function textHead(db: Queryable, draft: DraftRow): Promise<Pick<DraftPage, 'frozenAt' | 'textPosition'>> {
+  const { frozenAt, head } = textHeads
+  const [row] = await db.select({ frozenAt, textPosition: head }).from(textHeads).where(eq(textHeads.draftId, draft.id))
+  return row ?? { frozenAt: null, textPosition: 0 }
 }

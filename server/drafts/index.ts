@@ -15,7 +15,7 @@ import { needOne } from './need.ts'
 import { invite, remove, setDeadline } from './people.ts'
 import { restartDraft } from './restart.ts'
 import { restore } from './restore.ts'
-import type { DraftPage, Moment, NewDraft, Submission, Work, WorkPage, WorkQuery, WorkRow } from './shapes.ts'
+import type { DraftPage, Moment, NewDraft, Shown, Submission, Work, WorkPage, WorkQuery, WorkRow } from './shapes.ts'
 import { refreshSubject } from './subject.ts'
 import { draftText } from './text.ts'
 import { findInWork, myWork, workPage } from './work.ts'
@@ -69,8 +69,8 @@ export interface Drafts {
   /** The reason is required. */
   return(person: Person, input: Moment & { reason: string }): Promise<void>
   /** To another reviewer, or to the leader named at submission (or another one) for approval. */
-  pass(person: Person, input: Moment & { toId: string; as: 'reviewer' | 'leader'; reason?: string }): Promise<void>
-  approve(person: Person, input: Moment & { reason?: string }): Promise<void>
+  pass(person: Person, input: Shown & { toId: string; as: 'reviewer' | 'leader'; reason?: string }): Promise<void>
+  approve(person: Person, input: Shown & { reason?: string }): Promise<void>
   cancel(person: Person, input: Moment & { reason: string }): Promise<void>
   /** Copies subject from the stored text to the lists. */
   refreshSubject(draftId: string): Promise<void>

@@ -12,6 +12,12 @@ export interface Moment {
   step: number
 }
 
+/** A moment, and the text that was read then. */
+export interface Shown extends Moment {
+  /** Where its log ended when it was shown; `text_changed` is thrown when it has gone on. Undefined: nobody was shown it. */
+  textPosition?: number
+}
+
 /** Who is named when a draft goes to review. */
 export interface Submission extends Moment {
   reviewerId: string
@@ -127,6 +133,8 @@ export interface DraftPage {
   actions: Action[]
   right: Right
   frozenAt: Date | null
+  /** Where the log of the text ended, read before any of the text was. */
+  textPosition: number
   /** The office when it was begun and now; what the letterhead shows follows from both. */
   offices: Offices
   /** In the register, once numbered. */

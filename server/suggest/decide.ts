@@ -8,7 +8,7 @@ import type { z } from 'zod'
 import type { Change } from '../../src/lib/document/suggest/shapes.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
-import { lockDraft, readDraft } from '../access/facts.ts'
+import { headOf, lockDraft, readDraft } from '../access/facts.ts'
 import { need } from '../access/may.ts'
 import { acceptsOwn, mayAccept } from '../access/own-suggestions.ts'
 import type { Person } from '../access/person.ts'
@@ -27,38 +27,40 @@ type Wanted = z.infer<typeof deciding>
 /** Others may decide while a process works the change out; then it is worked out anew. */
 const TRIES = 5
 
-/** What cannot be applied is listed and stops nothing else. Throws `not_allowed`, `wrong_state`, `stale`. */
+/** What is not in the text by then does not come into it: its page waits for longer, so that it is told what became of it. */
+const GIVE_UP_MS = 30_000
+
+/** What cannot be applied is listed and stops nothing else. Throws `not_allowed`, `wrong_state`, `stale`, `too_heavy`. */
 export async function decide(ground: Ground, person: Person, input: z.input<typeof deciding>): Promise<Decided> {
   const wanted = parse(deciding, input)
   need(person, 'decide', await readDraft(ground.db, person, wanted.draftId))
+  const until = Date.now() + GIVE_UP_MS
   for (let tries = 0; tries < TRIES; tries++) {
-    const decided = await tryOnce(ground, person, wanted)
+    const decided = await tryOnce(ground, person, wanted, until)
     if (!decided) continue
-    const { isTextChanged, ...answer } = decided
-    if (isTextChanged) ground.appended(wanted.draftId)
+    if (decided.position !== null) ground.appended(wanted.draftId)
     ground.notice(wanted.draftId, 'suggestions')
-    return answer
+    return decided
   }
   throw new AppError('stale')
 }
 
-async function tryOnce(
-  ground: Ground,
-  person: Person,
-  wanted: Wanted,
-): Promise<(Decided & { isTextChanged: boolean }) | null> {
+async function tryOnce(ground: Ground, person: Person, wanted: Wanted, until: number): Promise<Decided | null> {
   const { draftId, how, which } = wanted
   const seen = sorted(await rowsOf(ground.db, draftId, which), wanted, await mayAcceptOwn(ground.db, person))
   const inText = seen.ready.filter(({ state }) => how === 'accept' || state === 'accepted')
   const beside = seen.ready.filter((row) => !inText.includes(row))
   const applied = inText.length > 0 ? await worked(ground, person, { draftId, how }, inText) : NOTHING
   const done = [...applied.done, ...beside.map(({ id }) => id)]
+  let position: number | null = null
   const isDone = await ground.db.transaction(async (tx) => {
     await lockDraft(tx, person, { draftId }, 'decide')
+    if (Date.now() > until) throw new AppError('too_heavy', { reason: 'late' })
     const now = sorted(await rowsOf(tx, draftId, which, true), wanted, await mayAcceptOwn(tx, person))
     if (!isSame(seen.ready, now.ready)) return false
     if (applied.update && !(await ground.append(tx, draftId, { update: applied.update, userId: person.id })))
       throw new AppError('wrong_state')
+    if (applied.update) position = await headOf(tx, draftId)
     await remember(tx, applied)
     const rows = seen.ready.filter(({ id }) => done.includes(id))
     if (rows.length === 0) return true
@@ -72,7 +74,7 @@ async function tryOnce(
   })
   if (!isDone) return null
   const { gone, needed } = applied
-  return { done, gone, needed, changed: seen.changed, own: seen.own, isTextChanged: applied.update !== null }
+  return { done, gone, needed, changed: seen.changed, own: seen.own, position }
 }
 
 const NOTHING: Applied = { update: null, done: [], gone: [], needed: [], inverses: [], remapped: [] }

@@ -78,4 +78,6 @@ export interface Decided {
   changed: string[]
   needed: string[]
   own: string[]
+  /** Where the log of the text ends with it, which is right behind what was there before; null when the text stayed as it was. */
+  position: number | null
 }

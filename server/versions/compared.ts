@@ -1,13 +1,14 @@
 /** Two texts of a draft compared, and what has changed since somebody last read it. */
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, lte, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
+import { headOf } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
-import { readings, versions } from '../database/tables.ts'
+import { readings, textUpdates, versions } from '../database/tables.ts'
 import { find, named, namesOf, needPart } from './find.ts'
 import type { Ground } from './ground.ts'
-import { headOf, markRead } from './keep.ts'
+import { markRead } from './keep.ts'
 import type { ComparedTexts, Unread, Which } from './shapes.ts'
 
 interface Two {
@@ -64,12 +65,18 @@ export async function noteOpened(ground: Ground, person: Person, draftId: string
   await ground.db.insert(readings).values({ draftId: draft.id, userId: person.id, position }).onConflictDoNothing()
 }
 
-/** Since when there is something unread; null where there is nothing. Costs no comparison. */
+/** Since when there is something unread; null where there is nothing but one's own. Costs no comparison. */
 export async function unreadSince(ground: Ground, person: Person, draftId: string): Promise<Date | null> {
   const draft = await needPart(ground, person, draftId)
   const reading = await readingOf(ground, person, draft.id)
   if (!reading) return null
-  return reading.position < (await headOf(ground.db, draft.id)) ? reading.at : null
+  const head = await headOf(ground.db, draft.id)
+  const { draftId: of, position, userId } = textUpdates
+  const own = await ground.db.$count(
+    textUpdates,
+    and(eq(of, draft.id), gt(position, reading.position), lte(position, head), eq(userId, person.id)),
+  )
+  return own < head - reading.position ? reading.at : null
 }
 
 /** What changed since this person last read or decided, by clause; `not_found` for whoever never opened it. */

@@ -22,8 +22,12 @@ import { keep, keepAuto, keepNamed, type Kept, type naming } from './keep.ts'
 import { listVersions, readPast } from './read.ts'
 import { type Restored, restoreVersion, type restoring } from './restore.ts'
 import type { ComparedTexts, PastText, Unread, VersionList, Which } from './shapes.ts'
+import { Turns } from './turns.ts'
 
-/** Reading needs a part in the draft; whoever has none is told `not_found`. */
+/**
+ * Reading needs a part in the draft; whoever has none is told `not_found`. What reads past texts is done one by one for each
+ * person, and throws `too_many_requests` where too much of theirs waits.
+ */
 export interface Versions {
   /** At an act on the draft, in its transaction, which holds the draft's row. */
   keep(tx: Transaction, person: Person, draftId: string, kind: VersionKind): Promise<Kept>
@@ -61,6 +65,12 @@ export function createVersions(ground: Ground): Versions {
     <Given extends unknown[], Got>(verb: (ground: Ground, ...given: Given) => Promise<Got>) =>
     (...given: Given) =>
       verb(ground, ...given)
+  const turns = new Turns()
+  /** The same, for what reads past texts. */
+  const inTurn =
+    <Given, Got>(verb: (ground: Ground, person: Person, given: Given) => Promise<Got>) =>
+    (person: Person, given: Given) =>
+      turns.take(person.id, () => verb(ground, person, given))
 
   return {
     keep: (tx, person, draftId, kind) => keep(ground, tx, person, draftId, { kind }),
@@ -68,14 +78,14 @@ export function createVersions(ground: Ground): Versions {
     keepAuto: on(keepAuto),
     need: on(needPart),
     list: on(listVersions),
-    read: on(readPast),
-    compare: on(compareVersions),
-    redline: on(redlineVersions),
-    restore: on(restoreVersion),
-    whoWrote: on(whoWrote),
+    read: inTurn(readPast),
+    compare: inTurn(compareVersions),
+    redline: inTurn(redlineVersions),
+    restore: inTurn(restoreVersion),
+    whoWrote: inTurn(whoWrote),
     opened: on(noteOpened),
     unreadSince: on(unreadSince),
-    unread: on(unread),
+    unread: inTurn(unread),
     tick: on(tick),
     finish: on(finish),
   }

@@ -4,11 +4,11 @@ import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import type { VersionKind } from '../../src/lib/vocabulary.ts'
 import { line, parse } from '../access/border.ts'
-import { lockDraft } from '../access/facts.ts'
+import { headOf, lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
-import { drafts, readings, textHeads, versions } from '../database/tables.ts'
+import { drafts, readings, versions } from '../database/tables.ts'
 import { countMissing } from './count.ts'
 import type { Ground } from './ground.ts'
 import { suggestedIn, talkOf } from './talk.ts'
@@ -71,12 +71,6 @@ export async function markRead(tx: Transaction, draftId: string, userId: string,
     .insert(readings)
     .values({ draftId, userId, ...row })
     .onConflictDoUpdate({ target: [readings.draftId, readings.userId], set: row })
-}
-
-export async function headOf(tx: Transaction | Ground['db'], draftId: string): Promise<number> {
-  const [row] = await tx.select({ head: textHeads.head }).from(textHeads).where(eq(textHeads.draftId, draftId))
-  if (!row) throw new AppError('not_found')
-  return row.head
 }
 
 async function lastNumber(tx: Transaction, draftId: string): Promise<number> {

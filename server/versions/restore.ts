@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
-import { lockDraft } from '../access/facts.ts'
+import { headOf, lockDraft } from '../access/facts.ts'
 import { need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import { record } from '../audit/index.ts'
@@ -15,7 +15,7 @@ import { drafts } from '../database/tables.ts'
 import { countMissing } from './count.ts'
 import { find, needPart, which } from './find.ts'
 import type { Ground } from './ground.ts'
-import { headOf, keep } from './keep.ts'
+import { keep } from './keep.ts'
 
 export const restoring = z.object({
   draftId: z.string(),

@@ -34,6 +34,8 @@ export const ERROR_STATUS = {
   mention_unreadable: 422,
   /** What is for one's own unit, of somebody who belongs to none. */
   no_unit: 422,
+  /** The text is another than the one that was on the page of who approves it or passes it on. */
+  text_changed: 409,
   /** What nobody has decided on yet: `detail.count` suggestions. */
   open_suggestions: 409,
   /** The act does not fit the draft's state. */

@@ -87,6 +87,8 @@ export interface DraftView {
   }[]
   actions: Action[]
   frozenAt: Date | null
+  /** Where the log of the text ended before any of it was read for the page. */
+  textPosition: number
   entry: {
     number: number
     symbol: string

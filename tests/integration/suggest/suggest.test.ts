@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import type { Person } from '../../../server/access/person.ts'
+import { approving, passing } from '../../../server/drafts/acts.ts'
 import { canonicalJson } from '../../../src/lib/document/canonical.ts'
 import { readUpdate } from '../../../src/lib/document/read.ts'
 import { compare } from '../../../src/lib/document/suggest/compare.ts'
@@ -9,7 +10,7 @@ import { freshOffice, outcome } from '../setup/office.ts'
 
 const office = await freshOffice()
 afterAll(office.drop)
-const { drafts, suggest, collab, pool, told } = office
+const { drafts, suggest, collab, pool, told, versions } = office
 
 let owner: Person, reviewer: Person, leader: Person, stranger: Person, colleague: Person
 let draftId: string
@@ -149,6 +150,61 @@ describe('BUDGET-1: what waits beside a draft is bounded', () => {
 })
 
 describe('what is not decided', () => {
+  test('what is passed on and approved is the text that was read, not what somebody made of it since', async () => {
+    const shown = async (person: Person) => (await drafts.get(person, draftId)).textPosition
+    const accept = async (letters: string) => decide(owner, 'accept', [await put(owner, first(await typed(letters)))])
+    const pass = (textPosition: number) =>
+      outcome(drafts.pass(reviewer, { draftId, step: 1, textPosition, toId: leader.id, as: 'leader' }))
+    const read = await shown(reviewer)
+    await accept('12 tỷ ')
+    expect(await pass(read)).toBe('text_changed')
+    expect(await pass(await shown(reviewer))).toBe('done')
+
+    const approve = (textPosition: number) => outcome(drafts.approve(leader, { draftId, step: 2, textPosition }))
+    const opened = await shown(leader)
+    const { position } = await accept('21 tỷ ')
+    expect(position).toBe(opened + 1)
+    expect(await approve(opened)).toBe('text_changed')
+    expect(await drafts.get(leader, draftId)).toMatchObject({ state: 'approval', step: 2, textPosition: position })
+    // What is suggested and what is rejected changes nothing of it.
+    const put21 = await put(owner, first(await typed('22 tỷ ')))
+    expect(await decide(owner, 'reject', [put21])).toMatchObject({ position: null })
+    expect(await approve(position ?? 0)).toBe('done')
+  })
+
+  test('what one has accepted oneself is no news to read; what others have is', async () => {
+    await drafts.pass(reviewer, { draftId, step: 1, toId: leader.id, as: 'leader' })
+    await versions.opened(leader, draftId)
+    for (const [who, news] of [
+      [leader, null],
+      [owner, expect.any(Date)],
+    ] as const) {
+      await decide(who, 'accept', [await put(owner, first(await typed('MỚI ')))])
+      expect(await versions.unreadSince(leader, draftId)).toEqual(news)
+    }
+  })
+
+  test('a decision whose page has given up is not made behind its back', async () => {
+    const id = await put(reviewer, first(await typed('CHẬM ')))
+    const before = await plain()
+    const begun = Date.now()
+    const clock = vi
+      .spyOn(Date, 'now')
+      .mockReturnValueOnce(begun)
+      .mockReturnValue(begun + 31_000)
+    const late = await outcome(decide(owner, 'accept', [id]))
+    clock.mockRestore()
+    expect([late, await stateOf(id), await plain()]).toEqual(['too_heavy', 'open', before])
+  })
+
+  test('a page has to say which text it shows', () => {
+    const form = { draftId, step: '2', toId: leader.id, as: 'leader' }
+    for (const schema of [passing, approving]) {
+      expect(schema.safeParse(form).error?.issues.map(({ path }) => path[0])).toEqual(['textPosition'])
+      expect(schema.parse({ ...form, textPosition: '7' })).toMatchObject({ textPosition: 7 })
+    }
+  })
+
   test('stays when the draft is passed on, and nothing is approved over it', async () => {
     const id = await put(reviewer, first(await typed('MỞ ')))
     await drafts.pass(reviewer, { draftId, step: 1, toId: leader.id, as: 'leader' })

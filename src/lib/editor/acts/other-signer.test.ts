@@ -16,6 +16,7 @@ const draft: DraftView = {
   ...{ id: 'd', kind: 'bao-cao', subject: '', state: 'review', step: 1, heldSince: new Date(0), dueAt: null },
   ...{ holder: person('c', 'Trần Đức Ưng'), owner: person('c', 'Trần Đức Ưng'), path: [], actions: [] },
   ...{ people: [{ ...chosen, parts: ['leader'] }], frozenAt: null, entry: null, restarted: { from: null, into: null } },
+  ...{ textPosition: 1 },
   offices: { begun: office, now: office },
 }
 const block = (signerId: string, signerName: string) => ({ signerId, signerName })

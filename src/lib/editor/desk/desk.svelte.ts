@@ -21,6 +21,7 @@ import { SlashOffers } from '../names/slash-offers.svelte.ts'
 import { Printed } from '../printed/printed.svelte.ts'
 import { Find } from '../search/find.svelte.ts'
 import type { DraftView, StoredText, ThreadItem } from '../types.ts'
+import { ShownText } from './shown-text.svelte.ts'
 import { remembersWriting, rememberWriting } from './writing.ts'
 
 export interface DeskOptions {
@@ -56,6 +57,7 @@ export class Desk {
   lastText: HTMLElement | null = null
   /** The small window that is open at the caret. */
   popup = $state.raw<Popup | null>(null)
+  readonly shown: ShownText
   readonly threads: Threads
   readonly suggestions: Suggestions
   readonly findings: Findings
@@ -72,12 +74,15 @@ export class Desk {
 
   constructor(options: DeskOptions) {
     this.#options = options
+    this.shown = new ShownText(options.draft.textPosition)
     this.threads = new Threads(options.draftId, options.threads, options.personId)
     this.suggestions = new Suggestions({
       draftId: options.draftId,
       personId: options.personId,
       list: options.suggestions,
       isComposing: () => this.editor?.view.composing ?? false,
+      onchanged: (position) => this.shown.follow(position),
+      onmoved: options.onmoved,
     })
     this.findings = new Findings()
     this.printed = new Printed({
@@ -150,6 +155,11 @@ export class Desk {
   /** All that is seen here is on the server's disk. */
   get isStored(): boolean {
     return this.copy !== undefined || (this.connection?.synced === true && this.connection.unsaved === 0)
+  }
+
+  /** What others write comes in: nothing that a page loaded anew would show is missing here. */
+  get isCurrent(): boolean {
+    return this.copy !== undefined || (this.connection?.synced === true && this.connection.status.kind === 'live')
   }
 
   /** The body has changed. No letter waits for what follows from it. */

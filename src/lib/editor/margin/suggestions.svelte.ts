@@ -34,7 +34,7 @@ const item = z.object({
 /** Those that stay as they were decided. */
 const kept = z.object({ decided: z.array(z.string()) })
 const ids = z.array(z.string())
-const decided = z.object({ done: ids, gone: ids, changed: ids, needed: ids, own: ids })
+const decided = z.object({ done: ids, gone: ids, changed: ids, needed: ids, own: ids, position: z.number().nullable() })
 
 const NAMES = ['done', 'gone', 'changed', 'needed', 'own'] as const
 export type How = 'accept' | 'reject' | 'reopen'
@@ -44,6 +44,8 @@ export type Why = Exclude<(typeof NAMES)[number], 'done'>
 /** A suggestion is sent when nobody has typed for so long. */
 const PAUSE_MS = 800
 const RETRY_MS = 4_000
+/** A decision that takes longer is said to be under way. */
+const LONG_MS = 1_000
 /** The text is not put together anew under somebody's hands. */
 const HANDS_OFF_MS = 700
 const MOST_AT_ONCE = 500
@@ -63,6 +65,10 @@ export interface SuggestionsOptions {
   list: unknown
   /** An input method is at work. */
   isComposing: () => boolean
+  /** An own decision has changed the text, whose log now ends here. */
+  onchanged: (position: number) => void
+  /** Somebody's decision has changed the text. */
+  onmoved: () => void
 }
 
 export class Suggestions {
@@ -78,9 +84,13 @@ export class Suggestions {
   last = $state.raw<{ how: 'accept' | 'reject'; ids: string[] } | null>(null)
   /** Of the last decision, those that it did not reach, and why. */
   left = $state.raw<{ suggestion: SuggestionItem; why: Why }[]>([])
+  /** What is said of a decision that takes a while. */
+  deciding = $state<string | null>(null)
   readonly #address: string
   readonly #outbox: Outbox
   readonly #isComposing: () => boolean
+  readonly #onchanged: (position: number) => void
+  readonly #onmoved: () => void
   /** What others suggest, where the copy is the final reading: it is made anew when that changes. */
   #others: readonly SuggestionItem[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -89,10 +99,12 @@ export class Suggestions {
   #isDestroyed = false
   #stop: () => void = () => {}
 
-  constructor({ draftId, personId, list, isComposing }: SuggestionsOptions) {
+  constructor({ draftId, personId, list, isComposing, onchanged, onmoved }: SuggestionsOptions) {
     this.#address = `/drafts/${draftId}/suggestions`
     this.#outbox = new Outbox(personId, draftId)
     this.#isComposing = isComposing
+    this.#onchanged = onchanged
+    this.#onmoved = onmoved
     this.list = z.array(item).catch([]).parse(list)
   }
 
@@ -237,6 +249,7 @@ export class Suggestions {
     if (!answer?.ok) return // the socket will tell again; the list stays as it was
     const before = byId(this.list, ({ state }) => state)
     this.list = z.array(item).parse(await answer.json())
+    if (this.list.some(({ id, state }) => (state === 'accepted') !== (before.get(id) === 'accepted'))) this.#onmoved()
     for (const { id, state } of this.list) if (state === 'open' && isSettled(before.get(id))) this.#outbox.revive(id)
     this.#followDecisions()
     this.#watch()
@@ -274,7 +287,20 @@ export class Suggestions {
    * nothing was.
    */
   async decide(how: How, items: readonly SuggestionItem[], reply = ''): Promise<string[] | null> {
-    const all = { done: [], gone: [], changed: [], needed: [], own: [] } as z.infer<typeof decided>
+    const long = setTimeout(() => (this.deciding = m.suggest_deciding({ count: items.length })), LONG_MS)
+    try {
+      return await this.#decide(how, items, reply)
+    } finally {
+      clearTimeout(long)
+      this.deciding = null
+    }
+  }
+
+  async #decide(how: How, items: readonly SuggestionItem[], reply: string): Promise<string[] | null> {
+    const all = Object.fromEntries(NAMES.map((name) => [name, [] as string[]])) as Record<
+      (typeof NAMES)[number],
+      string[]
+    >
     for (let at = 0; at < items.length; at += MOST_AT_ONCE) {
       const which = items.slice(at, at + MOST_AT_ONCE).map(({ id, revision }) => ({ id, revision }))
       const answer = await this.#post({ act: 'decide', how, which, reply })
@@ -283,6 +309,7 @@ export class Suggestions {
         break
       }
       const result = decided.parse(await answer.json())
+      if (result.position !== null) this.#onchanged(result.position)
       for (const name of NAMES) all[name].push(...result[name])
     }
     const left = NAMES.flatMap((name) => (name === 'done' ? [] : all[name].map((id) => ({ id, why: name }))))

@@ -9,7 +9,7 @@ import type { Action, DraftPart } from '$lib/vocabulary.ts'
 import type { Person } from '../../../../server/access/person.ts'
 import type { SignedIn } from '../../../../server/access/shapes.ts'
 import type { App } from '../../../../server/app.ts'
-import { mayHaveReason, passing, submission, withReason } from '../../../../server/drafts/acts.ts'
+import { approving, mayHaveReason, passing, submission, withReason } from '../../../../server/drafts/acts.ts'
 import { duplication } from '../../../../server/drafts/duplicate.ts'
 import { dueDay, somebody } from '../../../../server/drafts/people.ts'
 import { restoration } from '../../../../server/drafts/restore.ts'
@@ -107,7 +107,7 @@ export const actions: Actions = {
   ),
   return: act({ right: 'return', fields: withReason }, (drafts, person, input) => drafts.return(person, input)),
   pass: act({ right: 'pass', fields: passing }, (drafts, person, input) => drafts.pass(person, input)),
-  approve: act({ right: 'approve', fields: mayHaveReason }, (drafts, person, input) => drafts.approve(person, input)),
+  approve: act({ right: 'approve', fields: approving }, (drafts, person, input) => drafts.approve(person, input)),
   cancel: act({ right: 'cancel', fields: withReason }, (drafts, person, input) => drafts.cancel(person, input)),
   void: voids,
   duplicate: act({ right: 'see', fields: duplication, form: 'duplicate' }, async (drafts, person, input) => {

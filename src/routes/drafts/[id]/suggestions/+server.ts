@@ -11,6 +11,9 @@ export const GET: RequestHandler = async (event) => {
   return json(await shown(event.locals.app.suggest.list(person, event.params.id)))
 }
 
+/** The verb gives up after thirty seconds; what it has in hand then is a matter of some statements. */
+const DECIDING_MS = 55_000
+
 const wanted = z.discriminatedUnion('act', [
   keeping.omit({ draftId: true }).extend({ act: z.literal('keep') }),
   deciding.omit({ draftId: true }).extend({ act: z.literal('decide') }),
@@ -22,5 +25,5 @@ export const POST: RequestHandler = async (event) => {
   const draftId = event.params.id
   const input = await accepted(event, wanted, () => drafts.need(person, draftId, ['suggest', 'decide']))
   if (input.act === 'keep') return json(await shown(suggest.keep(person, { ...input, draftId })))
-  return json(await shown(suggest.decide(person, { ...input, draftId })))
+  return json(await shown(suggest.decide(person, { ...input, draftId }), { ms: DECIDING_MS }))
 }
