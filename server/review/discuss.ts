@@ -11,6 +11,7 @@ import { record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { comments, threads } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
+import { inRoom, needRoom } from './room.ts'
 import type { BroughtThread, NewThread } from './shapes.ts'
 
 /** A page that has to show more than this has stopped being a review. */
@@ -31,6 +32,7 @@ export async function openThread(ground: Ground, person: Person, input: NewThrea
     if ((await tx.$count(threads, eq(threads.draftId, draftId))) >= MAX_THREADS) {
       throw new AppError('too_large', { field: 'threads' })
     }
+    await needRoom(tx, draftId, {}, text)
     const row = { draftId, anchor, quote, createdBy: person.id }
     const [thread] = await tx.insert(threads).values(row).returning({ id: threads.id })
     if (!thread) throw new Error('the thread was not made')
@@ -52,7 +54,7 @@ export async function bringThreads(
   brought: readonly BroughtThread[],
 ): Promise<void> {
   await lockDraft(tx, person, { draftId }, 'comment')
-  for (const { texts, ...about } of brought.slice(0, MAX_THREADS)) {
+  for (const { texts, ...about } of inRoom(brought).slice(0, MAX_THREADS)) {
     const { anchor, quote } = parse(opening.pick({ anchor: true, quote: true }), about)
     // Within a transaction now() stands still, and they would have no order.
     const createdAt = sql`clock_timestamp()`
@@ -82,6 +84,7 @@ export async function reply(
     const reopened = { resolvedAt: null, resolvedBy: null }
     const found = await tx.update(threads).set(reopened).where(inDraft(draftId, threadId)).returning({ id: threads.id })
     if (found.length === 0) throw new AppError('not_found')
+    await needRoom(tx, draftId, { threadId }, text)
     const commentId = await say(tx, person, threadId, text)
     await ground.tell(tx, person, { is: 'answer', draftId, threadId })
     await record(tx, { actorId: person.id, act: 'thread.reply', draftId, detail: { threadId, commentId } })
@@ -106,6 +109,7 @@ export async function editComment(
       .where(and(eq(comments.id, commentId), eq(threads.draftId, draftId)))
     if (!known) throw new AppError('not_found')
     if (known.authorId !== person.id) throw new AppError('not_allowed', { action: 'edit' })
+    await needRoom(tx, draftId, { commentId }, text)
     const edited = { text, editedAt: sql`now()` }
     await tx.update(comments).set(edited).where(eq(comments.id, commentId))
     const detail = { threadId: known.threadId, commentId }
