@@ -462,6 +462,8 @@ export const versions = pgTable(
     actorId: uuid('actor_id').references(() => users.id),
     /** The threads with their comments as they were, for the page that shows it. */
     talk: jsonb('talk').$type<unknown[]>().notNull().default([]),
+    /** Of those threads, so many were open: a list that counted them would unfold all that was said. */
+    openThreads: integer('open_threads').notNull().default(0),
     words: integer('words'),
     /** Since the version before. */
     wordsIn: integer('words_in'),

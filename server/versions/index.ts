@@ -19,7 +19,7 @@ import {
 import { needPart } from './find.ts'
 import type { Ground } from './ground.ts'
 import { keep, keepAuto, keepNamed, type Kept, type naming } from './keep.ts'
-import { listVersions, readPast } from './read.ts'
+import { listVersions, readMarks, readPast } from './read.ts'
 import { type Restored, restoreVersion, type restoring } from './restore.ts'
 import type { ComparedTexts, PastText, Unread, VersionList, Which } from './shapes.ts'
 
@@ -33,7 +33,9 @@ export interface Versions {
   keepAuto(draftId: string): Promise<void>
   /** Throws `not_found` without a part in the draft. */
   need(person: Person, draftId: string): Promise<unknown>
-  list(person: Person, draftId: string): Promise<VersionList>
+  /** A part of them from the newest on, or from the newest before the version `before` on. */
+  list(person: Person, draftId: string, before?: number): Promise<VersionList>
+  marks(person: Person, draftId: string): Promise<{ marks: number[]; head: number; mayRestore: boolean }>
   read(person: Person, input: { draftId: string; which: Which; around: Around }): Promise<PastText>
   compare(person: Person, input: { draftId: string; from: Which; to: Which }): Promise<ComparedTexts>
   /** A Word file with changes. */
@@ -68,6 +70,7 @@ export function createVersions(ground: Ground): Versions {
     keepAuto: on(keepAuto),
     need: on(needPart),
     list: on(listVersions),
+    marks: on(readMarks),
     read: on(readPast),
     compare: on(compareVersions),
     redline: on(redlineVersions),

@@ -30,9 +30,16 @@ export interface VersionRow {
   openThreads: number
 }
 
+/** What a version is called, to be chosen by. */
+export type VersionName = Pick<VersionRow, 'number' | 'kind' | 'name' | 'position'>
+
 export interface VersionList {
-  /** Newest first. */
+  /** Newest first; a part of them. */
   versions: VersionRow[]
+  /** The newest of those that are older than all in the part; null where there is none. */
+  older: VersionRow | null
+  /** The newest ones of all by name, newest first. */
+  names: VersionName[]
   /** Where the log ends: behind the newest version, people have written on. */
   head: number
   /** What the leader approved, while the draft stands so. */
@@ -68,7 +75,7 @@ export interface Named {
 export interface PastText extends Named {
   fields: Fields
   html: { main: string; appendices: string }
-  /** Null but for a version: of a moment in between nobody kept what had been said. */
+  /** Null but for a version: of a moment in between nobody kept what had been said. Null also where it is too much to show. */
   talk: ThenThread[] | null
   head: number
   mayRestore: boolean

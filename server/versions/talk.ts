@@ -33,6 +33,9 @@ export async function talkOf(tx: Queryable, draftId: string): Promise<ThenThread
   return [...talk.values()]
 }
 
+/** Of those, the ones that were not settled. */
+export const countOpen = (talk: readonly ThenThread[]): number => talk.filter(({ resolved }) => !resolved).length
+
 const storedTalk = z.array(
   z.object({
     id: z.string(),
