@@ -1,11 +1,13 @@
 /** Versions of a draft's text: kept, read as they were, compared, restored (docs/decisions/0017-versions.md). */
 import type { z } from 'zod'
+import type { Wanted } from '../../src/lib/document/compare/part.ts'
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import type { VersionKind } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
 import { type Authorship, type pointing, whoWrote } from './authorship.ts'
 import {
+  compareFurther,
   compareVersions,
   finish,
   type finishing,
@@ -38,6 +40,8 @@ export interface Versions {
   marks(person: Person, draftId: string): Promise<{ marks: number[]; head: number; mayRestore: boolean }>
   read(person: Person, input: { draftId: string; which: Which; around: Around }): Promise<PastText>
   compare(person: Person, input: { draftId: string; from: Which; to: Which }): Promise<ComparedTexts>
+  /** More of the same, as JSON. */
+  compareFurther(person: Person, input: { draftId: string; from: Which; to: Which; wanted: Wanted }): Promise<string>
   /** A Word file with changes. */
   redline(
     person: Person,
@@ -73,6 +77,7 @@ export function createVersions(ground: Ground): Versions {
     marks: on(readMarks),
     read: on(readPast),
     compare: on(compareVersions),
+    compareFurther: on(compareFurther),
     redline: on(redlineVersions),
     restore: on(restoreVersion),
     whoWrote: on(whoWrote),

@@ -1,5 +1,5 @@
 /** What goes into and comes out of the verbs of this room. */
-import type { ShownComparison } from '../../src/lib/document/compare/shown.ts'
+import type { ShownPart } from '../../src/lib/document/compare/part.ts'
 import type { Fields } from '../../src/lib/document/model.ts'
 import type { VersionKind } from '../../src/lib/vocabulary.ts'
 
@@ -86,7 +86,8 @@ export interface ComparedTexts {
   to: Named
   /** Who wrote between the two. */
   authors: Name[]
-  comparison: ShownComparison
+  /** `seen`: so many of its units were ticked off. */
+  comparison: ShownPart & { seen: number }
 }
 
 /** What has changed since somebody last read a draft. */

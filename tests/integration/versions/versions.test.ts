@@ -240,6 +240,21 @@ describe('two versions', () => {
     expect(compared.comparison.fields).toMatchObject([{ name: 'subject' }])
     expect(compared.comparison.summary.units).toMatchObject([{ is: 'fields' }, { after: 'Điều 1', edited: 1 }])
   })
+
+  test('come to a page in part, and further for whoever has a part in the draft', async () => {
+    await write(owner, 'Ban hành Quy chế.')
+    await versions.keepNamed(owner, { draftId, name: 'một' })
+    await write(author, ' Thêm một câu.')
+    const two = { draftId, from: { is: 'version', number: 1 }, to: { is: 'now' } } as const
+    const { comparison } = await versions.compare(owner, two)
+    expect(comparison).toMatchObject({ next: null, changes: 1, seen: 0 })
+    expect(comparison.rows.length).toBeLessThan(comparison.count)
+    const wanted = { is: 'rows', at: 0, upTo: comparison.count, onlyChanges: false } as const
+    const all = JSON.parse(await versions.compareFurther(owner, { ...two, wanted }))
+    expect(all).toMatchObject({ next: null, rows: { length: comparison.count } })
+    expect(all.rows).toEqual(expect.arrayContaining(comparison.rows))
+    expect(await outcome(versions.compareFurther(stranger, { ...two, wanted }))).toBe('not_found')
+  })
 })
 
 test('a comparison goes out as a Word file, to those who may see it', async () => {
@@ -310,7 +325,7 @@ describe('what changed since one last read', () => {
     expect(seen).toEqual([])
     const key = comparison.summary.units[0]?.key ?? ''
     await versions.tick(leader, { draftId, key, isSeen: true })
-    expect((await versions.unread(leader, draftId)).seen).toEqual([key])
+    expect(await versions.unread(leader, draftId)).toMatchObject({ seen: [key], comparison: { seen: 1 } })
     await versions.tick(leader, { draftId, key, isSeen: false })
     expect((await versions.unread(leader, draftId)).seen).toEqual([])
     await write(author, ' Lại sửa.')

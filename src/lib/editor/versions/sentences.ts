@@ -152,6 +152,3 @@ export const fieldName = (name: ShownField['name']): string => (FIELDS[name] ?? 
 /** All of them, for a file that is made elsewhere. */
 export const fieldNames = (): Partial<Record<string, string>> =>
   Object.fromEntries(Object.entries(FIELDS).map(([name, say]) => [name, say()]))
-
-/** Whether a row shows anything but what both texts have in the same place. */
-export const isChange = (row: Row): boolean => row.is !== 'same' || row.isMoved

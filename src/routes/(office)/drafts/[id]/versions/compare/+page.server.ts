@@ -9,7 +9,8 @@ const COMPARE_MS = 12_000
 
 export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
-  const { versions } = event.locals.app
+  const { app } = event.locals
+  const { versions } = app
   const { id } = event.params
   const [compared, life] = await shown(
     Promise.all([
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
     ]),
     { ms: COMPARE_MS },
   )
+  await app.pace.turn()
   return { id, ...compared, mayRestore: life.mayRestore && compared.to.which.is === 'now' }
 }
 
