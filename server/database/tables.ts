@@ -466,6 +466,8 @@ export const versions = pgTable(
     talk: jsonb('talk').$type<unknown[]>().notNull().default([]),
     /** What was suggested and not decided then, in words; empty in versions from before it was kept. */
     suggested: jsonb('suggested').$type<unknown[]>(),
+    /** Of those threads, so many were open: a list that counted them would unfold all that was said. */
+    openThreads: integer('open_threads').notNull().default(0),
     words: integer('words'),
     /** Since the version before. */
     wordsIn: integer('words_in'),

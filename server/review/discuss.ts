@@ -13,6 +13,7 @@ import { acting, inDraft, lockThread } from './act.ts'
 import type { Ground } from './ground.ts'
 import { markSpoken } from './mark.ts'
 import { needReaders } from './readers.ts'
+import { inRoom, needRoom } from './room.ts'
 import { bringing, type BroughtThread, deleting, editing, type NewThread, opening, replying, words } from './shapes.ts'
 
 /** A page that has to show more than this has stopped being a review. */
@@ -29,6 +30,7 @@ export async function openThread(ground: Ground, person: Person, input: NewThrea
     if ((await tx.$count(threads, eq(threads.draftId, draftId))) >= MAX_THREADS) {
       throw new AppError('too_large', { field: 'threads' })
     }
+    await needRoom(tx, draftId, {}, text)
     const row = { draftId, anchor, quote, field, suggestionId, ...facts }
     const [thread] = await tx.insert(threads).values(row).returning({ id: threads.id })
     if (!thread) throw new Error('the thread was not made')
@@ -61,7 +63,7 @@ export async function bringThreads(
   brought: readonly BroughtThread[],
 ): Promise<void> {
   await lockDraft(tx, person, { draftId }, 'comment')
-  for (const { texts, ...about } of brought.slice(0, MAX_THREADS)) {
+  for (const { texts, ...about } of inRoom(brought).slice(0, MAX_THREADS)) {
     const { anchor, quote } = parse(bringing, about)
     // Within a transaction now() stands still, and they would have no order.
     const createdAt = sql`clock_timestamp()`
@@ -87,6 +89,7 @@ export async function reply(
   const { draftId, threadId, text, mentions } = parse(replying, input)
   return acting(ground, draftId, async (tx) => {
     const facts = await lockThread(tx, person, { draftId, threadId }, 'comment')
+    await needRoom(tx, draftId, { threadId }, text)
     await tx.update(threads).set({ resolvedAt: null, resolvedBy: null }).where(inDraft(draftId, threadId))
     const commentId = await say(tx, person, { draftId, threadId, facts }, { text, mentions })
     await ground.tell(tx, person, { is: 'answer', draftId, threadId, mentioned: mentions })
@@ -102,6 +105,7 @@ export async function editComment(ground: Ground, person: Person, input: z.input
     const { threadId, facts, before } = await lockOwn(tx, person, draftId, commentId)
     if (text === before.text) return { result: undefined, facts }
     await needReaders(tx, { draftId, facts }, mentions)
+    await needRoom(tx, draftId, { commentId }, text)
     const edited = { text, mentions, editedAt: sql`now()` }
     await tx.update(comments).set(edited).where(eq(comments.id, commentId))
     const mentioned = mentions.filter((one) => !before.mentions.includes(one))

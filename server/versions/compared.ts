@@ -1,6 +1,7 @@
 /** Two texts of a draft compared, and what has changed since somebody last read it. */
 import { and, desc, eq, gt, lte, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import type { Wanted } from '../../src/lib/document/compare/part.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
 import { headOf } from '../access/facts.ts'
@@ -18,10 +19,34 @@ interface Two {
 }
 
 /** `from` is the older one by name only: it may be the newer. */
-export async function compareVersions(ground: Ground, person: Person, input: Two): Promise<ComparedTexts> {
+export const compareVersions = (ground: Ground, person: Person, input: Two): Promise<ComparedTexts> =>
+  compareSeen(ground, person, input, [])
+
+async function compareSeen(ground: Ground, person: Person, input: Two, seen: string[]): Promise<ComparedTexts> {
   const { from, to, authors, asked } = await findBoth(ground, person, input)
-  const texts = { before: from.moment.updates, after: to.moment.updates }
-  return { from: from.named, to: to.named, authors, comparison: await ground.work.compareTexts(texts, asked) }
+  const texts = { before: from.moment.updates, after: to.moment.updates, seen }
+  const same = `${asked.same} ${seen.join(' ')}`
+  const comparison = await ground.work.compareTexts(texts, { ...asked, same })
+  return { from: from.named, to: to.named, authors, comparison }
+}
+
+const place = z.coerce.number().int().min(0).max(1e9)
+
+/** As addresses ask for it. */
+export const wanting = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('rows'), at: place, upTo: place, onlyChanges: z.stringbool() }),
+  z.object({ is: z.literal('units'), at: place }),
+])
+
+/** More of a comparison, as JSON (compare/part.ts). */
+export async function compareFurther(
+  ground: Ground,
+  person: Person,
+  { wanted, ...input }: Two & { wanted: Wanted },
+): Promise<string> {
+  const { from, to, asked } = await findBoth(ground, person, input)
+  const texts = { before: from.moment.updates, after: to.moment.updates, wanted }
+  return ground.work.compareMore(texts, { ...asked, same: `${asked.same} ${JSON.stringify(wanted)}` })
 }
 
 /** The same as a Word file with changes; `words`: what its page calls it, and the fields around a text. */
@@ -85,7 +110,7 @@ export async function unread(ground: Ground, person: Person, draftId: string): P
   const reading = await readingOf(ground, person, draft.id)
   if (!reading) throw new AppError('not_found')
   const from: Which = { is: 'moment', position: reading.position }
-  const compared = await compareVersions(ground, person, { draftId, from, to: { is: 'now' } })
+  const compared = await compareSeen(ground, person, { draftId, from, to: { is: 'now' } }, reading.seen)
   const [approved] = await ground.db
     .select({ number: versions.number, hash: versions.hash, at: versions.at })
     .from(versions)

@@ -7,11 +7,11 @@ import type { Ground } from './ground.ts'
 /** A list that is opened counts no more than this at once; the next look goes on. */
 const MOST_AT_ONCE = 12
 
-type Row = typeof versions.$inferSelect
+type Row = Pick<typeof versions.$inferSelect, 'id' | 'draftId' | 'number' | 'position'>
 
 export async function countMissing(ground: Ground, draftId: string): Promise<void> {
   const missing = await ground.db
-    .select()
+    .select({ id: versions.id, draftId: versions.draftId, number: versions.number, position: versions.position })
     .from(versions)
     .where(and(eq(versions.draftId, draftId), isNull(versions.authors)))
     .orderBy(asc(versions.number))

@@ -1,5 +1,5 @@
 /** Finding the text that is meant, for whoever has a part in the draft. */
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, lt, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
@@ -41,24 +41,37 @@ export const asWritten = (one: Which): string =>
 
 const actor = alias(users, 'actor')
 
-const openThreads = sql<number>`(
-  select count(*)::int from jsonb_array_elements(${versions.talk}) t
-  where t -> 'resolved' = 'null'::jsonb and coalesce(t ->> 'audience', 'all') = 'all'
-)`
+/** So many, from the newest, or from the newest before `before` on. */
+interface Part {
+  most: number
+  before?: number | undefined
+}
 
 /** Newest first. */
-export async function rowsOf(db: Queryable, draftId: string, number?: number): Promise<VersionRow[]> {
+export const rowsOf = (db: Queryable, draftId: string, { most, before }: Part): Promise<VersionRow[]> =>
+  rowsWhere(db, draftId, before === undefined ? undefined : lt(versions.number, before), most)
+
+const rowOfNumber = async (db: Queryable, draftId: string, number: number): Promise<VersionRow | null> =>
+  (await rowsWhere(db, draftId, eq(versions.number, number), 1))[0] ?? null
+
+async function rowsWhere(
+  db: Queryable,
+  draftId: string,
+  condition: SQL | undefined,
+  most: number,
+): Promise<VersionRow[]> {
   const rows = await db
-    .select({ version: versionColumns, actor: { id: actor.id, name: actor.name }, openThreads })
+    .select({ version: versionColumns, actor: { id: actor.id, name: actor.name } })
     .from(versions)
     .leftJoin(actor, eq(actor.id, versions.actorId))
-    .where(and(eq(versions.draftId, draftId), number === undefined ? undefined : eq(versions.number, number)))
+    .where(and(eq(versions.draftId, draftId), condition))
     .orderBy(desc(versions.number))
+    .limit(most)
   const names = await namesOf(
     db,
     rows.flatMap(({ version }) => version.authors ?? []),
   )
-  return rows.map(({ version, actor, openThreads }) => rowOf(version, actor, openThreads, names))
+  return rows.map(({ version, actor }) => rowOf(version, actor, names))
 }
 
 const versionColumns = {
@@ -72,16 +85,16 @@ const versionColumns = {
   wordsIn: versions.wordsIn,
   wordsOut: versions.wordsOut,
   authors: versions.authors,
+  openThreads: versions.openThreads,
 }
 
 /** `talk` stays where it is: a list has no need of it. */
 function rowOf(
   { authors, ...version }: Pick<typeof versions.$inferSelect, keyof typeof versionColumns>,
   actor: Name | null,
-  openThreads: number,
   names: ReadonlyMap<string, string>,
 ): VersionRow {
-  return { ...version, actor, openThreads, authors: named(authors ?? [], names) }
+  return { ...version, actor, authors: named(authors ?? [], names) }
 }
 
 export async function namesOf(db: Queryable, ids: readonly string[]): Promise<Map<string, string>> {
@@ -106,7 +119,7 @@ interface Found {
 
 /** Throws `not_found` where there is no such version or moment. */
 export async function find(ground: Ground, tx: Transaction, draftId: string, wanted: Which): Promise<Found> {
-  const version = wanted.is === 'version' ? ((await rowsOf(tx, draftId, wanted.number))[0] ?? null) : null
+  const version = wanted.is === 'version' ? await rowOfNumber(tx, draftId, wanted.number) : null
   if (wanted.is === 'version' && !version) throw new AppError('not_found')
   const position = version?.position ?? (wanted.is === 'moment' ? wanted.position : await headOf(tx, draftId))
   const moment = await ground.text.moment(tx, draftId, position)

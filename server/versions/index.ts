@@ -1,11 +1,13 @@
 /** Versions of a draft's text: kept, read as they were, compared, restored (docs/decisions/0017-versions.md). */
 import type { z } from 'zod'
+import type { Wanted } from '../../src/lib/document/compare/part.ts'
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import type { VersionKind } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
 import { type Authorship, type pointing, whoWrote } from './authorship.ts'
 import {
+  compareFurther,
   compareVersions,
   finish,
   type finishing,
@@ -19,7 +21,7 @@ import {
 import { needPart } from './find.ts'
 import type { Ground } from './ground.ts'
 import { keep, keepAuto, keepNamed, type Kept, type naming } from './keep.ts'
-import { listVersions, readPast } from './read.ts'
+import { listVersions, readMarks, readPast } from './read.ts'
 import { type Restored, restoreVersion, type restoring } from './restore.ts'
 import type { ComparedTexts, PastText, Unread, VersionList, Which } from './shapes.ts'
 import { Turns } from './turns.ts'
@@ -37,9 +39,13 @@ export interface Versions {
   keepAuto(draftId: string): Promise<void>
   /** Throws `not_found` without a part in the draft. */
   need(person: Person, draftId: string): Promise<unknown>
-  list(person: Person, draftId: string): Promise<VersionList>
+  /** A part of them from the newest on, or from the newest before the version `before` on. */
+  list(person: Person, draftId: string, before?: number): Promise<VersionList>
+  marks(person: Person, draftId: string): Promise<{ marks: number[]; head: number; mayRestore: boolean }>
   read(person: Person, input: { draftId: string; which: Which; around: Around }): Promise<PastText>
   compare(person: Person, input: { draftId: string; from: Which; to: Which }): Promise<ComparedTexts>
+  /** More of the same, as JSON. */
+  compareFurther(person: Person, input: { draftId: string; from: Which; to: Which; wanted: Wanted }): Promise<string>
   /** A Word file with changes. */
   redline(
     person: Person,
@@ -78,8 +84,10 @@ export function createVersions(ground: Ground): Versions {
     keepAuto: on(keepAuto),
     need: on(needPart),
     list: on(listVersions),
+    marks: on(readMarks),
     read: inTurn(readPast),
     compare: inTurn(compareVersions),
+    compareFurther: inTurn(compareFurther),
     redline: inTurn(redlineVersions),
     restore: inTurn(restoreVersion),
     whoWrote: inTurn(whoWrote),

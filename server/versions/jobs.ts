@@ -5,6 +5,7 @@ import { canonicalJson } from '../../src/lib/document/canonical.ts'
 import { compare } from '../../src/lib/document/compare/compare.ts'
 import { wordsIn, wordsOfText } from '../../src/lib/document/compare/line.ts'
 import { type Origin, originsOf, placeOfWords, wordsOfDocument } from '../../src/lib/document/compare/origin.ts'
+import { firstPart, laterPart, type ShownPart, type Wanted } from '../../src/lib/document/compare/part.ts'
 import { compareShown, type ShownComparison } from '../../src/lib/document/compare/shown.ts'
 import { changeTowards, withClause } from '../../src/lib/document/compare/toward.ts'
 import { type Around, storedHtml } from '../../src/lib/document/drawn/html.ts'
@@ -81,9 +82,23 @@ export function drawMoment({ updates, around }: { updates: Updates; around: Arou
   return { fields, html: storedHtml(body, fields.kind, around), state }
 }
 
-export function compareTexts({ before, after }: { before: Updates; after: Updates }): ShownComparison {
-  return compareShown(read(before).document, read(after).document)
+interface Two {
+  before: Updates
+  after: Updates
 }
+
+const compared = ({ before, after }: Two): ShownComparison => compareShown(read(before).document, read(after).document)
+
+/** As much of it as a page draws at once; of the units of its summary, how many are among `seen`. */
+export function compareTexts({ seen, ...two }: Two & { seen: readonly string[] }): ShownPart & { seen: number } {
+  const comparison = compared(two)
+  const ticked = new Set(seen)
+  return { ...firstPart(comparison), seen: comparison.summary.units.filter(({ key }) => ticked.has(key)).length }
+}
+
+/** More of it as JSON: it goes on to a page as it is. */
+export const compareMore = ({ wanted, ...two }: Two & { wanted: Wanted }): string =>
+  JSON.stringify(laterPart(compared(two), wanted))
 
 /** The comparison as a Word file with changes. */
 export function redlineTexts({
@@ -95,7 +110,7 @@ export function redlineTexts({
   after: Updates
   about: Omit<Redline, 'comparison'>
 }): Promise<Uint8Array> {
-  return redline({ comparison: compareTexts({ before, after }), ...about })
+  return redline({ comparison: compared({ before, after }), ...about })
 }
 
 /** The change that takes a text back to an earlier one, or one clause of it. */

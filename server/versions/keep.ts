@@ -1,5 +1,5 @@
 /** Keeping a version: at each named moment in the transaction of the act, on demand, and while people write. */
-import { desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import type { VersionKind } from '../../src/lib/vocabulary.ts'
@@ -11,10 +11,12 @@ import type { Transaction } from '../database/connect.ts'
 import { drafts, readings, versions } from '../database/tables.ts'
 import { countMissing } from './count.ts'
 import type { Ground } from './ground.ts'
-import { suggestedIn, talkOf } from './talk.ts'
+import { countOpen, suggestedIn, talkOf } from './talk.ts'
 
 /** What a version is called at most. */
 export const NAME_LENGTH = 120
+/** Versions that people keep of one draft on demand; each holds a copy of what was being said. */
+const MOST_NAMED = 200
 
 export interface Kept {
   number: number
@@ -47,7 +49,8 @@ export async function keep(
   const { hash, state } = await ground.work.nameText({ updates: moment.updates }, asked).catch(unlessHeavy(kind))
   if (state) await ground.text.keepKeyframe(tx, draftId, { position, state })
   const number = (await lastNumber(tx, draftId)) + 1
-  const said = { talk: await talkOf(tx, draftId), suggested: await suggestedIn(tx, draftId) }
+  const talk = await talkOf(tx, draftId)
+  const said = { talk, openThreads: countOpen(talk), suggested: await suggestedIn(tx, draftId) }
   await tx
     .insert(versions)
     .values({ draftId, number, kind, name, position, hash, actorId: person?.id ?? null, ...said })
@@ -85,7 +88,10 @@ async function lastNumber(tx: Transaction, draftId: string): Promise<number> {
 
 export const naming = z.object({ draftId: z.string(), name: line(NAME_LENGTH) })
 
-/** On demand, under a name. Needs `comment`: who has a part in the draft while it is under way. */
+/**
+ * On demand, under a name. Needs `comment`: who has a part in the draft while it is under way. Throws `versions_full
+ * {most}`.
+ */
 export async function keepNamed(
   ground: Ground,
   person: Person,
@@ -94,6 +100,7 @@ export async function keepNamed(
   const { draftId, name } = parse(naming, input)
   const kept = await ground.db.transaction(async (tx) => {
     const draft = await lockDraft(tx, person, { draftId }, 'comment')
+    if ((await countOf(tx, draft.id, 'named')) >= MOST_NAMED) throw new AppError('versions_full', { most: MOST_NAMED })
     const { number, hash, position } = await keep(ground, tx, person, draft.id, { kind: 'named', name })
     await record(tx, { actorId: person.id, act: 'version.keep', draftId, detail: { number, name, hash, position } })
     return { number }
@@ -102,8 +109,14 @@ export async function keepNamed(
   return kept
 }
 
+const countOf = (tx: Transaction, draftId: string, kind: VersionKind) =>
+  tx.$count(versions, and(eq(versions.draftId, draftId), eq(versions.kind, kind)))
+
 /** Another node may have kept one a moment ago. */
 const LEAST_APART_MS = 60_000
+/** A draft of which so many were kept while people wrote has one more a day: any moment between is found by its place. */
+const MANY_AUTO = 500
+const MANY_APART_MS = 24 * 60 * 60_000
 
 /** While people write: only where something came since the last one. */
 export async function keepAuto(ground: Ground, draftId: string): Promise<void> {
@@ -117,7 +130,9 @@ export async function keepAuto(ground: Ground, draftId: string): Promise<void> {
       .orderBy(desc(versions.number))
       .limit(1)
     if (last?.position === (await headOf(tx, draftId))) return false
-    if (last?.kind === 'auto' && Date.now() - last.at.getTime() < LEAST_APART_MS) return false
+    const apart = last ? Date.now() - last.at.getTime() : Infinity
+    if (last?.kind === 'auto' && apart < LEAST_APART_MS) return false
+    if (apart < MANY_APART_MS && (await countOf(tx, draftId, 'auto')) >= MANY_AUTO) return false
     await keep(ground, tx, null, draftId, { kind: 'auto' })
     return true
   })

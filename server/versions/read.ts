@@ -1,6 +1,6 @@
 /** The list of versions, and one of them, or any moment, as it read then. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { and, eq } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import { headOf } from '../access/facts.ts'
 import { may } from '../access/may.ts'
@@ -9,7 +9,7 @@ import { versions } from '../database/tables.ts'
 import { countMissing } from './count.ts'
 import { asWritten, find, needPart, rowsOf } from './find.ts'
 import type { Ground } from './ground.ts'
-import type { PastText, VersionList, Which } from './shapes.ts'
+import type { PastText, VersionList, VersionName, Which } from './shapes.ts'
 import { readSuggested, readTalk } from './talk.ts'
 
 /** So long a list waits for what has not been counted yet. */
@@ -17,16 +17,62 @@ const COUNT_MS = 1_500
 /** States in which an approval stands. */
 const APPROVED: ReadonlySet<string> = new Set(['approved', 'finalizing', 'signed', 'issued'])
 
-export async function listVersions(ground: Ground, person: Person, draftId: string): Promise<VersionList> {
+/** Of one look at the list. */
+const MOST_LISTED = 50
+/** To be chosen from when two are compared, or marked on the line of the draft's life. */
+const MOST_NAMED = 300
+
+/** `before`: only what is older than the version of this number. */
+export async function listVersions(
+  ground: Ground,
+  person: Person,
+  draftId: string,
+  before?: number,
+): Promise<VersionList> {
   const draft = await needPart(ground, person, draftId)
   await Promise.race([countMissing(ground, draft.id), sleep(COUNT_MS, undefined, { ref: false })])
-  const rows = await rowsOf(ground.db, draft.id)
-  const approved = APPROVED.has(draft.state) ? rows.find(({ kind }) => kind === 'approve') : undefined
+  const rows = await rowsOf(ground.db, draft.id, { most: MOST_LISTED + 1, before })
+  const listed = rows.slice(0, MOST_LISTED)
   return {
-    versions: rows,
+    versions: listed,
+    older: rows[MOST_LISTED] ?? null,
+    names: await namesOfVersions(ground, draft.id),
     head: await headOf(ground.db, draft.id),
-    approved: approved ? { number: approved.number, hash: approved.hash } : null,
+    approved: APPROVED.has(draft.state) ? await approvedOf(ground, draft.id) : null,
     mayKeep: may(person, 'comment', draft),
+    mayRestore: may(person, 'write', draft),
+  }
+}
+
+const namesOfVersions = (ground: Ground, draftId: string): Promise<VersionName[]> =>
+  ground.db
+    .select({ number: versions.number, kind: versions.kind, name: versions.name, position: versions.position })
+    .from(versions)
+    .where(eq(versions.draftId, draftId))
+    .orderBy(desc(versions.number))
+    .limit(MOST_NAMED)
+
+async function approvedOf(ground: Ground, draftId: string) {
+  const [approved] = await ground.db
+    .select({ number: versions.number, hash: versions.hash })
+    .from(versions)
+    .where(and(eq(versions.draftId, draftId), eq(versions.kind, 'approve')))
+    .orderBy(desc(versions.number))
+    .limit(1)
+  return approved ?? null
+}
+
+/** The line of a draft's life: where it ends, and the newest versions on it, newest first. */
+export async function readMarks(
+  ground: Ground,
+  person: Person,
+  draftId: string,
+): Promise<{ marks: number[]; head: number; mayRestore: boolean }> {
+  const draft = await needPart(ground, person, draftId)
+  const names = await namesOfVersions(ground, draft.id)
+  return {
+    marks: names.map(({ position }) => position),
+    head: await headOf(ground.db, draft.id),
     mayRestore: may(person, 'write', draft),
   }
 }
@@ -55,10 +101,17 @@ export async function readPast(
 
 const NOTHING_SAID = { talk: null, suggested: null }
 
+/** Letters of JSON. More was said before there was a bound (review/room.ts); no page can show it. */
+const MOST_TALK = 8_000_000
+
 async function saidThen(ground: Ground, person: Person, draftId: string, number: number) {
   const [row] = await ground.db
-    .select({ talk: versions.talk, suggested: versions.suggested })
+    .select({
+      talk: sql<unknown>`case when octet_length(${versions.talk}::text) <= ${MOST_TALK} then ${versions.talk} end`,
+      suggested: versions.suggested,
+    })
     .from(versions)
     .where(and(eq(versions.draftId, draftId), eq(versions.number, number)))
-  return { talk: readTalk(row?.talk ?? [], person), suggested: readSuggested(row?.suggested ?? null) }
+  const talk = row?.talk ? readTalk(row.talk, person) : null
+  return { talk, suggested: readSuggested(row?.suggested ?? null) }
 }

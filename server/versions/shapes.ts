@@ -1,5 +1,5 @@
 /** What goes into and comes out of the verbs of this room. */
-import type { ShownComparison } from '../../src/lib/document/compare/shown.ts'
+import type { ShownPart } from '../../src/lib/document/compare/part.ts'
 import type { ShownField } from '../../src/lib/document/fields.ts'
 import type { Fields } from '../../src/lib/document/model.ts'
 import type { Kind } from '../../src/lib/document/suggest/words.ts'
@@ -32,9 +32,16 @@ export interface VersionRow {
   openThreads: number
 }
 
+/** What a version is called, to be chosen by. */
+export type VersionName = Pick<VersionRow, 'number' | 'kind' | 'name' | 'position'>
+
 export interface VersionList {
-  /** Newest first. */
+  /** Newest first; a part of them. */
   versions: VersionRow[]
+  /** The newest of those that are older than all in the part; null where there is none. */
+  older: VersionRow | null
+  /** The newest ones of all by name, newest first. */
+  names: VersionName[]
   /** Where the log ends: behind the newest version, people have written on. */
   head: number
   /** What the leader approved, while the draft stands so. */
@@ -85,7 +92,7 @@ export interface Named {
 export interface PastText extends Named {
   fields: Fields
   html: { main: string; appendices: string }
-  /** Null but for a version: of a moment in between nobody kept what had been said. */
+  /** Null but for a version: of a moment in between nobody kept what had been said. Null also where it is too much to show. */
   talk: ThenThread[] | null
   /** The same; null also for a version from before it was kept. */
   suggested: ThenSuggestion[] | null
@@ -98,7 +105,8 @@ export interface ComparedTexts {
   to: Named
   /** Who wrote between the two. */
   authors: Name[]
-  comparison: ShownComparison
+  /** `seen`: so many of its units were ticked off. */
+  comparison: ShownPart & { seen: number }
 }
 
 /** What has changed since somebody last read a draft. */

@@ -61,6 +61,10 @@ export async function suggestedIn(tx: Queryable, draftId: string): Promise<ThenS
 
 const short = (words: string) => words.slice(0, MOST_WORDS).toWellFormed()
 
+/** Of those, the ones that were not settled and that everybody may see. */
+export const countOpen = (talk: readonly StoredThread[]): number =>
+  talk.filter(({ resolved, audience }) => !resolved && audience === 'all').length
+
 const storedTalk = z.array(
   z.object({
     id: z.string(),

@@ -2,7 +2,7 @@
 import { work } from '../compute/contract.ts'
 
 /** A hundred pages are read in a tenth of a second, and two hundred compared in one; whoever asks waits for it. */
-const READ = { ms: 5_000, mb: 500 }
+const READ = { ms: 5_000, mb: 600 }
 const COMPARE = { ms: 10_000, mb: 700 }
 
 const jobs = () => import('./jobs.ts')
@@ -12,6 +12,7 @@ export const versionWorks = {
   countWords: work(COMPARE, async () => (await jobs()).countWords),
   drawMoment: work(READ, async () => (await jobs()).drawMoment),
   compareTexts: work(COMPARE, async () => (await jobs()).compareTexts),
+  compareMore: work(COMPARE, async () => (await jobs()).compareMore),
   /** Two hundred pages take two seconds. */
   redlineTexts: work({ ...COMPARE, ms: 20_000 }, async () => (await jobs()).redlineTexts),
   /** Some twenty texts are read for it. */

@@ -65,6 +65,12 @@ export const ERROR_STATUS = {
   no_register: 409,
   /** As many templates as one person, or one office, may have (`detail.most`). */
   templates_full: 409,
+  /** As many comments as one thread may have (`detail.most`). */
+  thread_full: 409,
+  /** As many letters as all comments of a draft may have (`detail.most`). */
+  talk_full: 409,
+  /** As many versions as may be kept on demand of one draft (`detail.most`). */
+  versions_full: 409,
   /** The text is another than the one that was approved. Nothing was frozen or numbered. */
   changed_since_approval: 409,
   /** The stored text holds what cannot be read; the draft's page shows the way back. */

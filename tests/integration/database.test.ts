@@ -217,3 +217,34 @@ test('papers from before stay as they are, and nothing is put behind those that 
     rmSync(root, { recursive: true })
   }
 })
+
+test('versions from before they were counted tell how many comments were open', async () => {
+  const root = migrationsBefore('versions-are-counted')
+  const old = await freshDatabase(root)
+  try {
+    const talk = JSON.stringify([
+      { resolved: null },
+      { resolved: { at: '', by: '' } },
+      { resolved: null, audience: 'self' },
+    ])
+    await old.owner.query(`
+      with a as (insert into agencies (parent_name, name, full_name, abbreviation, place)
+          values ('', 'SỞ A', 'Sở A', 'SA', 'Hà Nội') returning id),
+        u as (insert into units (agency_id, name, abbreviation) select id, 'Phòng C', 'PC' from a returning id),
+        p as (insert into users (agency_id, unit_id, username, name, position, roles, password_hash)
+          select a.id, u.id, 'd', 'D', '', '{specialist}', '' from a, u returning id),
+        d as (insert into drafts (agency_id, kind, state, created_by)
+          select a.id, 'cong-van', 'draft', p.id from a, p returning id)
+      insert into versions (draft_id, number, kind, position, talk)
+        select id, n, 'auto', 1, case n when 1 then '${talk}'::jsonb else '[]'::jsonb end from d, generate_series(1, 2) n`)
+    await migrate(old.ownerUrl, process.cwd(), old.programRole)
+    const { rows } = await old.pool.query('select number, open_threads from versions order by number')
+    expect(rows).toEqual([
+      { number: 1, open_threads: 1 },
+      { number: 2, open_threads: 0 },
+    ])
+  } finally {
+    await old.drop()
+    rmSync(root, { recursive: true })
+  }
+})

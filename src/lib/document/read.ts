@@ -1,10 +1,11 @@
 /** From a draft's Yjs state to the plain document that is checked, frozen, printed and signed. */
+import type { Node } from '@tiptap/pm/model'
 import { yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { z } from 'zod'
 import { fieldsMap, fieldsSchema, readFields } from './fields.ts'
 import { imageAttributes } from './image.ts'
-import { type BodyNode, type OfficialDocument, SCHEMA_VERSION } from './model.ts'
+import { type BodyNode, type Fields, type OfficialDocument, SCHEMA_VERSION } from './model.ts'
 import { clauseLevel } from './nodes/clause.ts'
 import { alignment, lineMarker } from './nodes/textblock.ts'
 import { schema } from './schema.ts'
@@ -30,6 +31,17 @@ export function readDocument(ydoc: Y.Doc): OfficialDocument {
 
 /** The same from a stored state. */
 export function readUpdate(update: Uint8Array): OfficialDocument {
+  try {
+    const { fields, root } = readShared(update)
+    // Its shape is ours: looking it over once more would cost a long table more than all the rest.
+    return { schemaVersion: SCHEMA_VERSION, fields, body: checkedBody(plainOf(root)) }
+  } catch (cause) {
+    throw cause instanceof InvalidDocument ? cause : new InvalidDocument(cause)
+  }
+}
+
+/** By itself: the shared text is garbage before its words take as much room again. */
+function readShared(update: Uint8Array): { fields: Fields; root: Node } {
   const copy = new Y.Doc() // y-tiptap deletes what it cannot read: on a copy, where it can be seen
   try {
     Y.applyUpdate(copy, update)
@@ -39,9 +51,7 @@ export function readUpdate(update: Uint8Array): OfficialDocument {
     copy.on('update', () => deletions++)
     const root = yXmlFragmentToProseMirrorRootNode(copy.getXmlFragment('body'), schema)
     if (deletions > 0) throw new RangeError('the body holds nodes that the schema does not know or allow')
-    return { schemaVersion: SCHEMA_VERSION, fields: readFields(fieldsMap(copy)), body: normalBody(plainOf(root)) }
-  } catch (cause) {
-    throw cause instanceof InvalidDocument ? cause : new InvalidDocument(cause)
+    return { fields: readFields(fieldsMap(copy)), root }
   } finally {
     copy.destroy()
   }
@@ -87,7 +97,11 @@ const childrenOf = (part: unknown): unknown[] => (typeof part === 'object' && pa
 
 /** The body checked against the schema, every text NFC, every attribute of its type, in ProseMirror's own spelling. */
 export function normalBody(body: unknown): BodyNode {
-  const node = nodeOf(normalNode(bodyNode.parse(body)) ?? { type: 'doc' })
+  return checkedBody(bodyNode.parse(body))
+}
+
+function checkedBody(body: BodyNode): BodyNode {
+  const node = nodeOf(normalNode(body) ?? { type: 'doc' })
   node.check()
   return plainOf(node)
 }

@@ -242,6 +242,37 @@ describe('read marks', () => {
   })
 })
 
+test('BUDGET-1: a thread and the talk of a draft have an end, and whoever meets it is told', async () => {
+  const { threadId } = await open()
+  const many = `insert into comments (thread_id, author_id, text) select $1, $2, $3 from generate_series(1, $4::int)`
+  await pool.query(many, [threadId, owner.id, 'Thêm', 198])
+  const { commentId } = await review.reply(owner, { draftId, threadId, text: 'Ý kiến thứ 200' })
+  expect(await outcome(review.reply(owner, { draftId, threadId, text: 'thêm nữa' }))).toBe('thread_full')
+  await review.edit(owner, { draftId, commentId, text: 'Sửa lại' })
+  const other = await open()
+  await pool.query(many, [other.threadId, owner.id, 'ă'.repeat(9_990), 100])
+  expect(await outcome(review.reply(owner, { draftId, threadId: other.threadId, text: 'ă'.repeat(900) }))).toBe(
+    'talk_full',
+  )
+  expect(await outcome(open('ă'.repeat(900)))).toBe('talk_full')
+  expect(await outcome(review.edit(owner, { draftId, commentId, text: 'ă'.repeat(900) }))).toBe('talk_full')
+  await review.edit(owner, { draftId, commentId, text: 'Ngắn' })
+})
+
+test('BUDGET-1: a thread that is brought and too long for one goes on in the next', async () => {
+  const texts = Array.from({ length: 450 }, (_, at) => `Ý kiến ${at}`)
+  const bring = (texts: string[]) =>
+    office.db.transaction((tx) => review.bring(tx, owner, draftId, [{ anchor, quote: 'ngày 15', texts }]))
+  await bring(texts)
+  const { rows } = await pool.query(
+    `select t.quote, count(*)::int from threads t join comments c on c.thread_id = t.id where t.draft_id = $1
+     group by t.id order by count desc`,
+    [draftId],
+  )
+  expect(rows).toEqual([200, 200, 50].map((count) => ({ quote: 'ngày 15', count })))
+  expect(await outcome(bring(Array.from({ length: 101 }, () => 'ă'.repeat(9_999))))).toBe('talk_full')
+})
+
 test('AUD-1: each act is in the record, without the words themselves', async () => {
   const { threadId } = await open('Nội dung riêng')
   await review.reply(owner, { draftId, threadId, text: 'Nội dung riêng' })

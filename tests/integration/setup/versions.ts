@@ -7,6 +7,7 @@ export const versionsHere: Ground['work'] = {
   countWords: async (given) => jobs.countWords(given),
   drawMoment: async (given) => jobs.drawMoment(given),
   compareTexts: async (given) => jobs.compareTexts(given),
+  compareMore: async (given) => jobs.compareMore(given),
   redlineTexts: async (given) => jobs.redlineTexts(given),
   originsOfWords: async (given, _asked, answer) => jobs.originsOfWords(given, answer),
   changeBack: async (given) => jobs.changeBack(given),

@@ -103,6 +103,49 @@ describe('a version', () => {
     expect(await kinds()).toEqual(['auto'])
   })
 
+  test('BUDGET-1: so many are kept on demand and no more; a list shows a part and goes on', async () => {
+    const many = (kind: string, count: number, hoursAgo = 1) =>
+      pool.query(
+        `insert into versions (draft_id, number, kind, name, position, authors, at)
+         select $1, (select coalesce(max(number), 0) from versions where draft_id = $1) + g, $2, '', 1, '{}', now() - make_interval(hours => $4)
+         from generate_series(1, $3::int) g`,
+        [draftId, kind, count, hoursAgo],
+      )
+    await many('named', 199)
+    expect(await versions.keepNamed(owner, { draftId, name: 'cuối' })).toEqual({ number: 200 })
+    expect(await outcome(versions.keepNamed(owner, { draftId, name: 'nữa' }))).toBe('versions_full')
+    const first = await versions.list(owner, draftId)
+    expect(first.versions).toHaveLength(50)
+    expect(first.versions[0]).toMatchObject({ number: 200, name: 'cuối' })
+    expect(first.older?.number).toBe(150)
+    expect(first.names).toHaveLength(200)
+    const last = await versions.list(owner, draftId, 51)
+    expect(last.versions.at(-1)).toMatchObject({ number: 1 })
+    expect(last).toMatchObject({ older: null, versions: { length: 50 } })
+    // Kept while people wrote: after so many one a day.
+    await many('auto', 500)
+    await write(author, 'Một câu.')
+    await versions.keepAuto(draftId)
+    expect((await kinds())[0]).toBe('auto')
+    expect((await versions.list(owner, draftId)).versions[0]?.number).toBe(700)
+    await many('auto', 1, 48)
+    await versions.keepAuto(draftId)
+    expect((await versions.list(owner, draftId)).versions[0]?.number).toBe(702)
+  })
+
+  test('counts the comments that were open; where far too many were kept with it they are not shown', async () => {
+    const { threadId } = await review.open(author, { draftId, anchor: null, quote: '', text: 'Một' })
+    await review.open(author, { draftId, anchor: null, quote: '', text: 'Hai' })
+    await review.resolve(owner, { draftId, threadId })
+    await versions.keepNamed(owner, { draftId, name: 'một' })
+    expect((await versions.list(owner, draftId)).versions[0]?.openThreads).toBe(1)
+    const long = `insert into versions (draft_id, number, kind, position, talk, open_threads)
+      values ($1, 2, 'auto', 1, jsonb_build_array(repeat('ă', 5000000)), 1)`
+    await pool.query(long, [draftId])
+    const read = await versions.read(owner, { draftId, which: { is: 'version', number: 2 }, around: AROUND })
+    expect(read).toMatchObject({ talk: null, version: { openThreads: 1 } })
+  })
+
   test('of a text that is too heavy to be read is kept without a hash, but nobody approves it', async () => {
     const heavy = async () => {
       throw new AppError('too_heavy')
@@ -197,6 +240,21 @@ describe('two versions', () => {
     expect(compared.comparison.fields).toMatchObject([{ name: 'subject' }])
     expect(compared.comparison.summary.units).toMatchObject([{ is: 'fields' }, { after: 'Điều 1', edited: 1 }])
   })
+
+  test('come to a page in part, and further for whoever has a part in the draft', async () => {
+    await write(owner, 'Ban hành Quy chế.')
+    await versions.keepNamed(owner, { draftId, name: 'một' })
+    await write(author, ' Thêm một câu.')
+    const two = { draftId, from: { is: 'version', number: 1 }, to: { is: 'now' } } as const
+    const { comparison } = await versions.compare(owner, two)
+    expect(comparison).toMatchObject({ next: null, changes: 1, seen: 0 })
+    expect(comparison.rows.length).toBeLessThan(comparison.count)
+    const wanted = { is: 'rows', at: 0, upTo: comparison.count, onlyChanges: false } as const
+    const all = JSON.parse(await versions.compareFurther(owner, { ...two, wanted }))
+    expect(all).toMatchObject({ next: null, rows: { length: comparison.count } })
+    expect(all.rows).toEqual(expect.arrayContaining(comparison.rows))
+    expect(await outcome(versions.compareFurther(stranger, { ...two, wanted }))).toBe('not_found')
+  })
 })
 
 test('a comparison goes out as a Word file, to those who may see it', async () => {
@@ -267,7 +325,7 @@ describe('what changed since one last read', () => {
     expect(seen).toEqual([])
     const key = comparison.summary.units[0]?.key ?? ''
     await versions.tick(leader, { draftId, key, isSeen: true })
-    expect((await versions.unread(leader, draftId)).seen).toEqual([key])
+    expect(await versions.unread(leader, draftId)).toMatchObject({ seen: [key], comparison: { seen: 1 } })
     await versions.tick(leader, { draftId, key, isSeen: false })
     expect((await versions.unread(leader, draftId)).seen).toEqual([])
     await write(author, ' Lại sửa.')

@@ -7,6 +7,9 @@ import { restoring } from '../../../../../../../server/versions/restore.ts'
 import { answer, shown, signedIn } from '../../../../../answers.ts'
 import type { Actions, PageServerLoad } from './$types'
 
+/** Letters of HTML; about seven pages. */
+const LONG_PAGE = 50_000
+
 export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
   const { versions } = event.locals.app
@@ -15,14 +18,17 @@ export const load: PageServerLoad = async (event) => {
   if (!wanted.success) error(404, { message: 'not_found', code: 'not_found' })
   const around = { address: `/drafts/${id}`, undescribed: m.image_undescribed() }
   const reading = versions.read(person, { draftId: id, which: wanted.data, around }).catch(unreadable)
-  const [text, list] = await shown(Promise.all([reading, versions.list(person, id)]))
-  const marks = list.versions.map(({ position }) => position)
-  return { id, which: event.params.which, text, marks, head: list.head, mayRestore: list.mayRestore }
+  const [read, life] = await shown(Promise.all([reading, versions.marks(person, id)]))
+  const text = typeof read === 'string' ? null : read
+  const unread = typeof read === 'string' ? read : null
+  if (text && text.html.main.length + text.html.appendices.length > LONG_PAGE) await event.locals.app.pace.turn()
+  return { id, which: event.params.which, text, unread, ...life }
 }
 
-/** The slider goes on from a moment that nobody can read. */
-function unreadable(failure: unknown): null {
-  if (failure instanceof AppError && failure.code === 'broken_text') return null
+/** The slider goes on from a moment that nobody can read, or that takes too much to be shown. */
+function unreadable(failure: unknown): 'broken' | 'heavy' {
+  if (failure instanceof AppError && failure.code === 'broken_text') return 'broken'
+  if (failure instanceof AppError && failure.code === 'too_heavy') return 'heavy'
   throw failure
 }
 

@@ -9,11 +9,13 @@ const COMPARE_MS = 12_000
 
 export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
-  const { drafts, versions } = event.locals.app
+  const { app } = event.locals
+  const { drafts, versions } = app
   const { id } = event.params
   const [{ subject }, unread] = await shown(Promise.all([drafts.get(person, id), versions.unread(person, id)]), {
     ms: COMPARE_MS,
   })
+  await app.pace.turn()
   return { id, subject, ...unread }
 }
 

@@ -9,16 +9,18 @@ const COMPARE_MS = 12_000
 
 export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
-  const { versions } = event.locals.app
+  const { app } = event.locals
+  const { versions } = app
   const { id } = event.params
-  const [compared, list] = await shown(
+  const [compared, life] = await shown(
     Promise.all([
       versions.compare(person, { draftId: id, from: textAsked(event.url, 'from'), to: textAsked(event.url, 'to') }),
-      versions.list(person, id),
+      versions.marks(person, id),
     ]),
     { ms: COMPARE_MS },
   )
-  return { id, ...compared, mayRestore: list.mayRestore && compared.to.which.is === 'now' }
+  await app.pace.turn()
+  return { id, ...compared, mayRestore: life.mayRestore && compared.to.which.is === 'now' }
 }
 
 export const actions: Actions = {
