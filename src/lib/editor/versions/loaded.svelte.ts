@@ -1,11 +1,6 @@
 import { isChange, type PartRow, type ShownPart } from '../../document/compare/part.ts'
 import { moreRows, moreUnits } from './more.ts'
-
-/** What stands in the list: a row, or a stretch of rows that are not shown. */
-export type Told = { is: 'row'; row: PartRow } | { is: 'fold'; at: number; upTo: number }
-
-/** Rows shown around a change. */
-const AROUND = 1
+import { beginsOf, byPlace, type Told, toldOf } from './told.ts'
 
 /** A comparison as far as a page has it, and what of that it shows. */
 export class Loaded {
@@ -24,9 +19,7 @@ export class Loaded {
 
   readonly #comparison = $derived.by(() => this.#given().comparison)
   readonly #mine = $derived.by(() => (this.#extra?.of === this.#given().address ? this.#extra : null))
-  readonly #known = $derived(
-    new Map([...this.#comparison.rows, ...(this.#mine?.rows ?? [])].map((row) => [row.at, row] as const)),
-  )
+  readonly #known = $derived.by(() => byPlace([...this.#comparison.rows, ...(this.#mine?.rows ?? [])]))
   /** Where the rows with changes go on that have not been asked for. */
   readonly next = $derived.by(() => (this.#mine ? this.#mine.next : this.#comparison.next))
   readonly units = $derived.by(() => [...this.#comparison.summary.units, ...(this.#mine?.units ?? [])])
@@ -40,35 +33,10 @@ export class Loaded {
   )
 
   readonly told = $derived.by((): Told[] => {
-    const { next } = this
-    const end = next ?? this.#comparison.count
-    const isShown = new Uint8Array(end)
-    for (const [at, row] of this.#known)
-      if (!this.onlyChanges) isShown.fill(1, at, at + 1)
-      else if (isChange(row)) isShown.fill(1, Math.max(0, at - AROUND), at + AROUND + 1)
-    for (const { at, upTo } of this.#opened) isShown.fill(1, at, upTo)
-    const list: Told[] = []
-    for (let at = 0; at < end; at++) {
-      const row = isShown[at] === 1 ? this.#known.get(at) : undefined
-      const last = list.at(-1)
-      if (row) list.push({ is: 'row', row })
-      else if (last?.is === 'fold') last.upTo = at + 1
-      else list.push({ is: 'fold', at, upTo: at + 1 })
-    }
-    return list
+    const { onlyChanges, next } = this
+    return toldOf(this.#known, { end: next ?? this.#comparison.count, onlyChanges, opened: this.#opened })
   })
-
-  /** The rows that begin a unit of the summary here, by their place: a link leads to them. */
-  readonly begins = $derived.by(() => {
-    const begins = new Map<number, number>()
-    const seen = new Set<number>()
-    for (const one of this.told) {
-      if (one.is !== 'row' || one.row.is === 'away' || seen.has(one.row.unit)) continue
-      seen.add(one.row.unit)
-      begins.set(one.row.at, one.row.unit)
-    }
-    return begins
-  })
+  readonly begins = $derived.by(() => beginsOf(this.told))
 
   /** Whether this row was asked for: longer it does not come. */
   isOpen(row: number): boolean {
