@@ -124,7 +124,7 @@ describe('the path', () => {
       ...['create → drafting', 'submit → review', 'pass → review', 'pass → approval', 'approve → approved'],
     ])
     expect(page.path[1]).toMatchObject({ reason: 'Kính trình', holder: { id: reviewer.id }, actor: { id: owner.id } })
-    expect(page.actions).toEqual(['see', 'deadline', 'return', 'finalize'])
+    expect(page.actions).toEqual(['see', 'resolve', 'deadline', 'return', 'finalize'])
     // The leader named first was replaced, and no longer sees it.
     expect(page.people.filter(({ parts }) => parts.includes('leader')).map(({ id }) => id)).toEqual([deputy.id])
     expect(await outcome(drafts.get(leader, draftId))).toBe('not_found')
@@ -147,7 +147,7 @@ describe('the path', () => {
     await drafts.approve(leader, at(draftId, 2))
     await drafts.return(leader, { ...at(draftId, 3), reason: 'Xem lại Điều 2' })
     expect(await outcome(drafts.approve(leader, at(draftId, 4)))).toBe('not_allowed')
-    expect((await drafts.get(leader, draftId)).actions).toEqual(['see', 'comment'])
+    expect((await drafts.get(leader, draftId)).actions).toEqual(['see', 'comment', 'resolve'])
   })
 
   test('taken back by its owner, until it is frozen: an approval given before is void', async () => {
@@ -159,7 +159,7 @@ describe('the path', () => {
     await drafts.approve(leader, at(approved, 2))
     await drafts.withdraw(owner, at(approved, 3))
     expect(await row(approved)).toMatchObject({ state: 'drafting', holder_id: owner.id })
-    expect((await drafts.get(leader, approved)).actions).toEqual(['see', 'comment'])
+    expect((await drafts.get(leader, approved)).actions).toEqual(['see', 'comment', 'resolve'])
   })
 
   test('given up by its owner, with a reason; it can then only be read', async () => {

@@ -95,7 +95,7 @@ describe('an acceptance that is undone', () => {
     expect(await plain()).not.toContain('ĐỀ NGHỊ')
   })
 
-  test.skip('brings back what went, of a whole line too, and what colleagues suggest about it', async () => {
+  test('brings back what went, of a whole line too, and what colleagues suggest about it', async () => {
     const [before, line] = [await plain(), JSON.stringify(readUpdate(await now()).body.content?.at(-1))]
     const inner = await put(author, first(await typed('BÊN TRONG ')))
     const outer = await put(
@@ -158,7 +158,7 @@ describe('a part that a document of its kind must have', () => {
       doc.getXmlFragment('body').delete(at, 1)
     })
 
-  test.skip('is not taken by accepting; rejecting is free', async () => {
+  test('is not taken by accepting; rejecting is free', async () => {
     const before = await plain()
     const bad = await put(reviewer, first(await withoutFormula()))
     const good = await put(reviewer, first(await typed('TỐT ')))
@@ -168,7 +168,7 @@ describe('a part that a document of its kind must have', () => {
     expect(await decide(owner, 'reject', [bad])).toEqual(decided({ done: [bad] }))
   })
 
-  test.skip('is not taken by several together of which none takes all', async () => {
+  test('is not taken by several together of which none takes all', async () => {
     const bases = (doc: Y.Doc) => lines(doc).flatMap((line, at) => (line.getAttribute('role') === 'basis' ? [at] : []))
     const [text] = [new Y.Doc()]
     Y.applyUpdate(text, await now())
@@ -263,18 +263,19 @@ test('taken back by Ctrl+Z and put up again by Ctrl+Y, it is the suggestion that
 })
 
 describe('what becomes of open ones', () => {
-  test.skip('when their author loses the right: they stay, under their name, and are decided', async () => {
+  test('when their author loses the right: they stay, under their name, and are decided', async () => {
     const id = await put(author, first(await typed('Ở LẠI ')))
+    await drafts.withdraw(owner, { draftId, step: 1 })
     await drafts.remove(owner, { draftId, userId: author.id })
     expect(await outcome(suggest.keep(author, { draftId, take: [id] }))).toBe('not_found')
     expect(await one(id)).toMatchObject({ state: 'open', author: { id: author.id } })
     expect(await decide(owner, 'accept', [id])).toEqual(decided({ done: [id] }))
   })
 
-  test.skip('when the draft is passed on, withdrawn and sent again: the same', async () => {
+  test('when the draft is passed on, withdrawn and sent again: the same', async () => {
     const id = await put(reviewer, first(await typed('Ở LẠI ')))
     await drafts.withdraw(owner, { draftId, step: 1 })
-    expect(await outcome(suggest.keep(reviewer, { draftId, take: [id] }))).toBe('wrong_state')
+    expect(await outcome(suggest.keep(reviewer, { draftId, take: [id] }))).toBe('not_allowed')
     await drafts.submit(owner, { draftId, step: 2, reviewerId: reviewer.id, leaderId: leader.id })
     expect(await one(id)).toMatchObject({ state: 'open', author: { id: reviewer.id } })
     await suggest.keep(reviewer, { draftId, take: [id] })
@@ -297,7 +298,7 @@ test('news: those who decide hear of suggestions, their authors of decisions', a
   expect(await of(owner)).toMatchObject([{ count: 2 }])
 })
 
-test.skip('the print of a view has what is suggested, or nothing of it', async () => {
+test('the print of a view has what is suggested, or nothing of it', async () => {
   await put(reviewer, first(await typed('IN RA ')))
   await put(author, first(await typed('KHÁC ')))
   const text = async (view: string) =>
@@ -308,8 +309,6 @@ test.skip('the print of a view has what is suggested, or nothing of it', async (
   expect(await text('mine')).toMatch(/IN RA/)
   expect(await text('mine')).not.toMatch(/KHÁC/)
   expect(await text(`by:${author.id}`)).not.toMatch(/IN RA/)
-  expect(await text('marked')).toMatch(
-    /"marks":\[\{"type":"underline"\}\],"text":"IN RA "|"text":"IN RA ","marks":\[\{"type":"underline"\}\]/,
-  )
+  expect(await text('marked')).toMatch(/"underline"\}\],"text":"(IN RA KHÁC |KHÁC IN RA )"/)
   expect(await outcome(suggest.textOf(reviewer, { draftId, view: 'by:x' }))).toBe('bad_input')
 })
