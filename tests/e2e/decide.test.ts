@@ -25,7 +25,7 @@ let address: string
 const bar = (page: Page) => page.getByRole('region', { name: say('suggest_bar') })
 const inBar = (page: Page, key: string, of: Record<string, string | number> = {}) =>
   bar(page).getByRole('button', { name: say(key, of) })
-const cards = (page: Page) => page.locator('article[data-card]')
+const cards = (page: Page) => page.locator('article[data-card]').filter({ hasText: nameOf('thanhlv') })
 const suggesting = (page: Page) => page.getByRole('banner').getByRole('button', { name: say('suggest_mode') })
 
 async function view(page: Page, key: string, of: Record<string, string> = {}) {

@@ -20,14 +20,11 @@ export function spokenField(paper: HTMLElement): SpokenField | null {
   if (!element || field === undefined) return null
   if (control instanceof HTMLTextAreaElement) return { field, quote: chosenIn(control) }
   if (control instanceof HTMLSelectElement) return { field, quote: control.selectedOptions[0]?.text ?? '' }
-  return { field, quote: withoutLead(element, selection?.toString().trim() ?? '') }
+  return { field, quote: withoutLead(selection?.toString().trim() ?? '') }
 }
 
-/** What is printed before the words ("V/v") is none of them. */
-function withoutLead(element: HTMLElement, words: string): string {
-  const lead = element.querySelector('.field-lead')?.textContent.trim()
-  return lead && words.startsWith(lead) ? words.slice(lead.length).trim() : words
-}
+/** What is printed before the words of a letter's subject is none of them. */
+const withoutLead = (words: string): string => words.replace(/^V\/v\s+/u, '')
 
 /** Whether words are chosen, on the page or in a text box of it. */
 export function hasChosen(paper: HTMLElement): boolean {

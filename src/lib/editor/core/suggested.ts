@@ -404,7 +404,8 @@ class Page {
   #mark(from: number, to: number, look: string, attributes: Attributes | null): void {
     if (!attributes || from >= to) return
     this.decorations.push(Decoration.inline(from, to, drawnWith(look, attributes), GROWS))
-    this.#heard(from, to, KINDS[look] ?? 'look', attributes)
+    // Not of one's own: its last letter moves with each key, and nothing is drawn anew beside a syllable that is composed.
+    if (attributes !== OWN) this.#heard(from, to, KINDS[look] ?? 'look', attributes)
   }
 
   /** Who hears the page hears where it begins, what it is and whose, and where it ends: at its first and last letter. */
