@@ -43,5 +43,12 @@ export function becomes(now: string | undefined, then: string | undefined): stri
   if (now === undefined || then === undefined || now === then) return null
   const same = now.lastIndexOf(' ') + 1
   const isAlike = same > 0 && then.startsWith(now.slice(0, same))
-  return `${now.replace(/[.)\s]+$/, '')} → ${isAlike ? then.slice(same) : then}`
+  return `${withoutMark(now)} → ${isAlike ? then.slice(same) : then}`
+}
+
+/** "5." → "5", "a)" → "a" */
+function withoutMark(number: string): string {
+  let end = number.length
+  while (end > 0 && /[.)\s]/.test(number.charAt(end - 1))) end--
+  return number.slice(0, end)
 }
