@@ -211,7 +211,7 @@ describe('poison that lies in the log already', () => {
     const cell = () => element('tableCell', [element('textblock', [new Y.XmlText('ô')])])
     const row = () => element('tableRow', Array.from({ length: 20 }, cell))
     const table = () => element('table', Array.from({ length: 20 }, row))
-    const draftId = await poisoned((doc) => doc.getXmlFragment('body').push(Array.from({ length: 300 }, table)))
+    const draftId = await poisoned((doc) => doc.getXmlFragment('body').push(Array.from({ length: 110 }, table)))
     const text = await office.drafts.text(author, draftId, AROUND)
     expect(text).toMatchObject({ is: 'broken', flaws: [{ kind: 'too-heavy' }] })
     expect(JSON.stringify(text)).toContain(TARGET)
