@@ -123,8 +123,12 @@ test('one’s own words are put right and taken away, with a trace', async () =>
   await card(page, 'Chuyện trong phòng.').getByRole('button').first().click()
   const own = page.locator('[data-card]', { has: page.getByRole('button', { name: say('review_edit') }) })
   await own.getByRole('button', { name: say('review_edit') }).click()
-  await own.getByRole('textbox', { name: say('review_edit') }).fill('Chuyện của phòng.')
-  await own.getByRole('button', { name: say('common_save') }).click()
+  const editing = page.getByRole('textbox', { name: say('review_edit') })
+  await editing.fill('Chuyện của phòng.')
+  await page
+    .locator('[data-card]', { has: editing })
+    .getByRole('button', { name: say('common_save') })
+    .click()
   await expect(card(page, 'Chuyện của phòng.')).toContainText(say('review_edited'))
   await own.getByRole('button', { name: say('review_delete') }).click()
   await own
