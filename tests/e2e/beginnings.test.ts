@@ -96,7 +96,7 @@ test('the tour is offered once, with or without a mouse, and there again from "?
   const context = await browser.newContext()
   const page = await context.newPage()
   await page.goto('/sign-in')
-  await page.getByRole('button', { name: nameOf('toanvv') }).click()
+  await page.getByRole('button', { name: nameOf('hanhct') }).click()
   const card = page.locator('[data-tour-card]')
   await expect(card).toContainText(say('common_tour_work_title'))
   expect(await gravesOn(page)).toEqual([])
