@@ -131,8 +131,8 @@ test('one’s own words are put right and taken away, with a trace', async () =>
     .click()
   await expect(card(page, 'Chuyện của phòng.')).toContainText(say('review_edited'))
   await own.getByRole('button', { name: say('review_delete') }).click()
-  await own
-    .getByRole('group')
+  await page
+    .getByRole('group', { name: say('review_delete') })
     .getByRole('button', { name: say('review_delete') })
     .click()
   await expect(page.getByText(say('review_comment_deleted')).first()).toBeVisible()
