@@ -60,6 +60,8 @@ export class Room {
   readonly #others: readonly Seat[]
   readonly #screens: readonly Pen[]
   #rounds = 0
+  /** Of the honest work: their words alone do not tell, since what is typed before the like is cut where it differs. */
+  readonly #work = new Set<string>()
 
   private constructor(made: {
     urls: readonly string[]
@@ -145,6 +147,7 @@ export class Room {
     const number = ++this.#rounds
     const words = `việc ${number} `
     const [taken, refused] = [randomUUID(), randomUUID()]
+    for (const id of [taken, refused]) this.#work.add(id)
     await Promise.all([
       this.#must({ act: 'keep', put: [{ id: taken, changes: this.typed(words) }] }, this.#others[0]),
       this.#must({ act: 'keep', put: [{ id: refused, changes: this.typed('thừa ') }] }, this.#others[1]),
@@ -170,7 +173,7 @@ export class Room {
   async look(): Promise<string[]> {
     const screens = this.#screens.map(({ doc }) => withoutWork(doc))
     if (!this.pool) return [...screens, ...(await this.#listed())]
-    return [...screens, ...(await inDatabase(this.pool, this.known))]
+    return [...screens, ...(await inDatabase(this.pool, this.known, this.#work))]
   }
 
   /** Others' suggestions, as the owner is shown them. */
@@ -178,7 +181,7 @@ export class Room {
     const { json } = await this.asOwner({ method: 'GET' })
     const all = Array.isArray(json) ? (json as SuggestionView[]) : []
     return all
-      .filter(({ author, changes }) => author.id !== this.known.own.author.id && !isWork(JSON.stringify(changes)))
+      .filter(({ id, author }) => author.id !== this.known.own.author.id && !this.#work.has(id))
       .map((one) => JSON.stringify(one))
   }
 
@@ -201,7 +204,6 @@ export class Room {
 }
 
 const WORK = /việc \d+ /g
-const isWork = (text: string) => /việc \d+ |thừa /.test(text)
 const plain = (doc: Y.Doc) => JSON.stringify([doc.getXmlFragment('body').toString(), doc.getMap('fields').toJSON()])
 const withoutWork = (doc: Y.Doc) => plain(doc).replaceAll(WORK, '')
 
@@ -212,7 +214,7 @@ function typedInto(doc: Y.Doc, words: string, line: number): Change[] {
 }
 
 /** The text of the log, and every suggestion of others, as they stand in the tables; and what the forger wrote there. */
-async function inDatabase(pool: pg.Pool, { draftId, own }: Known): Promise<string[]> {
+async function inDatabase(pool: pg.Pool, { draftId, own }: Known, work: ReadonlySet<string>): Promise<string[]> {
   const forger = own.author.id
   const updates = await pool.query<{ update: Buffer; user_id: string | null }>(
     'select update, user_id from text_updates where draft_id = $1 order by position',
@@ -220,8 +222,8 @@ async function inDatabase(pool: pg.Pool, { draftId, own }: Known): Promise<strin
   )
   const doc = new Y.Doc()
   for (const { update } of updates.rows) Y.applyUpdate(doc, update)
-  const others = await pool.query<{ row: object }>(
-    'select to_jsonb(s) as row from suggestions s where draft_id = $1 and author_id <> $2 order by id',
+  const others = await pool.query<{ id: string; row: object }>(
+    'select s.id, to_jsonb(s) as row from suggestions s where draft_id = $1 and author_id <> $2 order by id',
     [draftId, forger],
   )
   const threads = await pool.query<{ row: object }>(
@@ -234,7 +236,7 @@ async function inDatabase(pool: pg.Pool, { draftId, own }: Known): Promise<strin
   )
   return [
     withoutWork(doc),
-    ...others.rows.map(({ row }) => JSON.stringify(row)).filter((row) => !isWork(row)),
+    ...others.rows.filter(({ id }) => !work.has(id)).map(({ row }) => JSON.stringify(row)),
     ...threads.rows.map(({ row }) => JSON.stringify(row)),
     `the forger's rows in the log: ${updates.rows.filter(({ user_id }) => user_id === forger).length}`,
     `the forger's acts: ${acts.rows.map(({ act }) => act).join()}`,

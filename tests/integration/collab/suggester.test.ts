@@ -1,6 +1,6 @@
 /**
  * GUARD-2 from a raw socket: who may only suggest reaches no letter of the text through it, whatever is sent, on whichever node,
- * and on coming back. What they suggest goes over HTTP (tests/integration/suggest, npm run report:review). Each attack beside
+ * and on coming back. What they suggest goes over HTTP (tests/integration/suggest, tests/e2e/forged.test.ts). Each attack beside
  * honest work of three others, which goes on. FORGED=all sends every update in every way.
  */
 import { randomUUID } from 'node:crypto'
