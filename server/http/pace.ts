@@ -14,7 +14,7 @@ export class Pace {
   }
 }
 
-/** Whatever was measured, nobody behind waits longer than this for a turn. */
+/** A machine that stood still meanwhile is no reason to rest for longer. */
 const LONGEST_REST_MS = 100
 
 /** Of what `turn` lets begin now, waits for the end, and then once as long. */

@@ -28,7 +28,8 @@ const MOST_DECIDED_BYTES = 1_000_000
 
 /** Ids of those. */
 export function decidedLast(db: Queryable, draftId: string) {
-  const bytes = sql<number>`sum(octet_length(${suggestions.changes}::text)) over (order by ${suggestions.decidedAt} desc, ${suggestions.id})`
+  const size = sql`octet_length(${suggestions.changes}::text) + coalesce(octet_length(${suggestions.undo}::text), 0)`
+  const bytes = sql<number>`sum(${size}) over (order by ${suggestions.decidedAt} desc, ${suggestions.id})`
   const newest = db
     .select({ id: suggestions.id, bytes: bytes.as('bytes') })
     .from(suggestions)

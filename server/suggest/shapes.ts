@@ -64,7 +64,9 @@ export const keeping = z.object({
 export const deciding = z.object({
   draftId: z.string(),
   how: z.enum(['accept', 'reject', 'reopen'], 'choice'),
-  which: several(z.object({ id, revision: z.int().positive() })).min(1, 'required'),
+  which: several(z.object({ id, revision: z.int().positive() }))
+    .min(1, 'required')
+    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'unclear'),
   reply: optionalProse(LIMITS.comment),
 })
 

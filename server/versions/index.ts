@@ -21,10 +21,10 @@ import {
 import { needPart } from './find.ts'
 import type { Ground } from './ground.ts'
 import { keep, keepAuto, keepNamed, type Kept, type naming } from './keep.ts'
+import { OneByOne } from './one-by-one.ts'
 import { listVersions, readMarks, readPast } from './read.ts'
 import { type Restored, restoreVersion, type restoring } from './restore.ts'
 import type { ComparedTexts, PastText, Unread, VersionList, Which } from './shapes.ts'
-import { Turns } from './turns.ts'
 
 /**
  * Reading needs a part in the draft; whoever has none is told `not_found`. What reads past texts is done one by one for each
@@ -71,7 +71,7 @@ export function createVersions(ground: Ground): Versions {
     <Given extends unknown[], Got>(verb: (ground: Ground, ...given: Given) => Promise<Got>) =>
     (...given: Given) =>
       verb(ground, ...given)
-  const turns = new Turns()
+  const turns = new OneByOne()
   /** The same, for what reads past texts. */
   const inTurn =
     <Given, Got>(verb: (ground: Ground, person: Person, given: Given) => Promise<Got>) =>

@@ -1,9 +1,9 @@
 /** What a leader approves is the text that was on their page. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, type Page, test } from '@playwright/test'
-import { act, bodyOf, caretToEndOf, choose, confirm, newDraft, startWriting, untilSaved } from './support/desk.ts'
+import { act, bodyOf, caretToEndOf, confirm } from './support/desk.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
-import { paste } from './support/typing.ts'
+import { submittedLetter } from './support/review.ts'
 import { say } from './support/words.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -21,16 +21,7 @@ test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000)
   mai = await seat(browser, 'mailt')
   const { page } = mai
-  address = await newDraft(page, 'Công văn', 'cấp kinh phí')
-  await startWriting(page)
-  await bodyOf(page).click()
-  await page.keyboard.press('Control+End')
-  await paste(page, '\nCác sở được cấp kinh phí.')
-  await untilSaved(page)
-  await act(page, 'editor_act_submit')
-  await choose(page, say('editor_reviewer'), 'thanhlv')
-  await choose(page, say('editor_leader'), 'thangld')
-  await confirm(page, 'editor_act_submit')
+  address = await submittedLetter(page, 'cấp kinh phí', ['Các sở được cấp kinh phí.'])
   const thanh = await seat(browser, 'thanhlv')
   await thanh.page.goto(address)
   await act(thanh.page, 'editor_act_pass')

@@ -1,9 +1,9 @@
 /** Comments on fields and on suggestions, for whom they are, whom they speak to, what was read, and finding one's way. */
 import { expect, type Page, test } from '@playwright/test'
 import { gravesOn } from './support/axe.ts'
-import { act, bodyOf, choose, confirm, newDraft, startWriting, untilSaved } from './support/desk.ts'
+import { bodyOf } from './support/desk.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
-import { paste } from './support/typing.ts'
+import { submittedLetter } from './support/review.ts'
 import { say } from './support/words.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -21,16 +21,10 @@ const line = (page: Page, words: string) => bodyOf(page).locator(':scope > p', {
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000)
   mai = await seat(browser, 'mailt')
-  address = await newDraft(mai.page, 'Công văn', 'góp ý cho thể thức')
-  await startWriting(mai.page)
-  await bodyOf(mai.page).click()
-  await mai.page.keyboard.press('Control+End')
-  await paste(mai.page, '\nCác sở báo cáo trước ngày mười lăm.\nUBND xã phối hợp thực hiện.')
-  await untilSaved(mai.page)
-  await act(mai.page, 'editor_act_submit')
-  await choose(mai.page, say('editor_reviewer'), 'thanhlv')
-  await choose(mai.page, say('editor_leader'), 'thangld')
-  await confirm(mai.page, 'editor_act_submit')
+  address = await submittedLetter(mai.page, 'góp ý cho thể thức', [
+    'Các sở báo cáo trước ngày mười lăm.',
+    'UBND xã phối hợp thực hiện.',
+  ])
   ;[thanh, anh] = [await seat(browser, 'thanhlv'), await seat(browser, 'thangld')]
   for (const { page } of [thanh, anh]) {
     await page.goto(address)

@@ -1,19 +1,9 @@
 /** Deciding: from one suggestion to the next by keys, undone, with a reply, by person; the views of a text, and the record. */
 import { expect, type Page, test } from '@playwright/test'
-import {
-  act,
-  bodyOf,
-  caretToEndOf,
-  choose,
-  confirm,
-  newDraft,
-  startWriting,
-  stopWriting,
-  untilSaved,
-  wordsOn,
-} from './support/desk.ts'
+import { bodyOf, caretToEndOf, wordsOn } from './support/desk.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
-import { compose, paste, typeWithBackspaces } from './support/typing.ts'
+import { submittedLetter } from './support/review.ts'
+import { compose, typeWithBackspaces } from './support/typing.ts'
 import { say } from './support/words.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -38,17 +28,11 @@ async function view(page: Page, key: string, of: Record<string, string> = {}) {
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000)
   mai = await seat(browser, 'mailt')
-  address = await newDraft(mai.page, 'Công văn', 'quyết định các đề xuất')
-  await startWriting(mai.page)
-  await bodyOf(mai.page).click()
-  await mai.page.keyboard.press('Control+End')
-  await paste(mai.page, '\nCác sở báo cáo trước ngày mười lăm.\nUBND xã phối hợp thực hiện.\nGiao Văn phòng theo dõi.')
-  await untilSaved(mai.page)
-  await stopWriting(mai.page)
-  await act(mai.page, 'editor_act_submit')
-  await choose(mai.page, say('editor_reviewer'), 'thanhlv')
-  await choose(mai.page, say('editor_leader'), 'thangld')
-  await confirm(mai.page, 'editor_act_submit')
+  address = await submittedLetter(mai.page, 'quyết định các đề xuất', [
+    'Các sở báo cáo trước ngày mười lăm.',
+    'UBND xã phối hợp thực hiện.',
+    'Giao Văn phòng theo dõi.',
+  ])
   thanh = await seat(browser, 'thanhlv')
   await thanh.page.goto(address)
   await expect(bodyOf(thanh.page)).toContainText('Giao Văn phòng theo dõi.')

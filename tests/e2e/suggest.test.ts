@@ -1,18 +1,9 @@
 /** Suggesting: a reviewer changes words of a text that is not theirs to change, its author decides (SUG-1, GUARD-2). */
 import { expect, type Page, test } from '@playwright/test'
-import {
-  act,
-  bodyOf,
-  caretToEndOf,
-  choose,
-  confirm,
-  newDraft,
-  startWriting,
-  untilSaved,
-  wordsOn,
-} from './support/desk.ts'
+import { act, bodyOf, caretToEndOf, choose, confirm, wordsOn } from './support/desk.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
-import { compose, paste, typeWithBackspaces } from './support/typing.ts'
+import { submittedLetter } from './support/review.ts'
+import { compose, typeWithBackspaces } from './support/typing.ts'
 import { say } from './support/words.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -29,16 +20,10 @@ const put = (page: Page) => bodyOf(page).locator('.suggest-put')
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000)
   mai = await seat(browser, 'mailt')
-  address = await newDraft(mai.page, 'Công văn', 'góp ý sửa lời văn')
-  await startWriting(mai.page)
-  await bodyOf(mai.page).click()
-  await mai.page.keyboard.press('Control+End')
-  await paste(mai.page, '\nCác sở báo cáo trước ngày mười lăm.\nUBND xã phối hợp thực hiện.')
-  await untilSaved(mai.page)
-  await act(mai.page, 'editor_act_submit')
-  await choose(mai.page, say('editor_reviewer'), 'thanhlv')
-  await choose(mai.page, say('editor_leader'), 'thangld')
-  await confirm(mai.page, 'editor_act_submit')
+  address = await submittedLetter(mai.page, 'góp ý sửa lời văn', [
+    'Các sở báo cáo trước ngày mười lăm.',
+    'UBND xã phối hợp thực hiện.',
+  ])
   thanh = await seat(browser, 'thanhlv')
   await thanh.page.goto(address)
   await expect(bodyOf(thanh.page)).toContainText('UBND xã phối hợp thực hiện.')

@@ -268,6 +268,12 @@ describe('GUARD-2: nothing else', () => {
     expect(await words()).not.toContain('sau đó ')
   })
 
+  test('one that is named twice in a request is decided not even once', async () => {
+    expect(await outcome(decide(owner, 'accept', [id, id]))).toBe('bad_input')
+    await unchanged()
+    expect(await acts()).not.toContain('suggestion.accept')
+  })
+
   test('through another draft no suggestion is reached', async () => {
     const other = (await drafts.create(owner, { kind: 'cong-van', subject: 'khác' })).id
     expect(await suggest.decide(owner, { draftId: other, how: 'accept', which: [{ id, revision: 1 }] })).toMatchObject({

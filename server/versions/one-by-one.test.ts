@@ -1,12 +1,12 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { Turns } from './turns.ts'
+import { OneByOne } from './one-by-one.ts'
 
 afterEach(() => void vi.useRealTimers())
 
 /** Acts that note that they have begun, and end when they are told to. */
 function stage() {
-  const turns = new Turns()
+  const turns = new OneByOne()
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const ask = (person: string, name: string) =>

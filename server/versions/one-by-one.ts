@@ -15,7 +15,7 @@ interface Line {
   last: Promise<unknown>
 }
 
-export class Turns {
+export class OneByOne {
   readonly #lines = new Map<string, Line>()
 
   /** Throws `too_many_requests` at once where too many wait, or when its turn has not come in time. */
