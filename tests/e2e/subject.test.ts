@@ -38,14 +38,24 @@ test('500 subjects: every line has room; in the box, in the print and in the PDF
       if (!(element instanceof HTMLTextAreaElement)) return null
       const print = element.parentElement?.querySelector('.field-print')
       const lines = [...(print?.querySelectorAll<HTMLElement>('.field-line') ?? [])]
+      const widest = Math.max(
+        ...lines.map((line) => {
+          const words = document.createRange()
+          words.selectNodeContents(line)
+          return words.getBoundingClientRect().width
+        }),
+      )
       return {
         lines: lines.map((line) => line.innerText),
+        // Wider, it would end its lines elsewhere than the print below it, and its words would lie over «V/v».
+        wider: element.clientWidth - widest,
         // As high as its own words want to be: with one line more it would be higher than the print.
         isAsHigh: element.scrollHeight <= element.clientHeight + 1,
         inBox: Math.round(element.scrollHeight / parseFloat(getComputedStyle(element).lineHeight)),
       }
     })
     expect(seen?.lines.map((line) => line.trimEnd())).toEqual(expected)
+    expect(seen?.wider, subject).toBeLessThan(2)
     expect(seen?.isAsHigh, subject).toBe(true)
     expect(seen?.inBox, subject).toBe(expected.length)
   }
