@@ -90,6 +90,8 @@ test('accepted, the words are in the text of both; rejected, nothing of it is', 
   await expect.poll(() => wordsOn(thanh.page)).toContain('mười lăm. đúng hạn')
   await expect(bodyOf(thanh.page).locator('.suggest-put, .suggest-gone')).toHaveCount(0)
   await expect(modeButton(thanh.page)).toHaveAttribute('aria-pressed', 'true')
+  // One's own caret is the browser's: it is not drawn once more as somebody without a name.
+  await expect(bodyOf(thanh.page).locator('.caret-name', { hasText: 'User' })).toHaveCount(0)
 })
 
 test('a whole new line is decided once, while its author goes on suggesting', async () => {

@@ -33,10 +33,13 @@ export class RemoteAwareness {
     return this.#awareness.doc
   }
   get states() {
-    return this.#awareness.states
+    return this.getStates()
   }
+  /** Of the others. The plugin knows its own by the text's client, which is another in the copy in which one suggests. */
   getStates() {
-    return this.#awareness.getStates()
+    const others = new Map(this.#awareness.getStates())
+    others.delete(this.#awareness.clientID)
+    return others
   }
   getLocalState() {
     const state = this.#awareness.getLocalState()
