@@ -42,10 +42,8 @@ async function write(page: Page, after: string, words: string): Promise<void> {
   await untilSaved(page)
 }
 
-/** Before the page listens, its button would send at once. */
 async function restore(page: Page): Promise<void> {
   const name = say('versions_restore')
-  await page.waitForLoadState('networkidle')
   await page.getByRole('button', { name }).click()
   await page.getByRole('dialog').getByRole('button', { name }).click()
   await expect(page.getByText(say('versions_restored'))).toBeVisible()
