@@ -41,6 +41,16 @@ export default ts.config(
     },
   },
   {
+    files: ['src/**'],
+    ignores: ['src/lib/ui/refresh.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { name: '$app/navigation', importNames: ['invalidate', 'invalidateAll'], message: 'Use $lib/ui/refresh.ts.' },
+      ],
+    },
+  },
+  {
     files: ['**/*.ts'],
     rules: { '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }] },
   },

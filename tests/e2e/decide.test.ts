@@ -144,8 +144,17 @@ test('those of one person are decided at once, with a reply that its author read
 test('news of a decision leads to the suggestion', async () => {
   const { page } = thanh
   await page.goto('/news')
-  // It comes by itself: clicked before, an older line could slip away under the pointer.
-  await page.getByRole('link', { name: say('news_accepted', { names: nameOf('mailt') }) }).click()
+  // The way there is slow, and news of the moment comes meanwhile: the page must not stay for it.
+  const data = /__data\.json/
+  await page.route(data, async (route) => {
+    if (route.request().url().includes(address)) await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await route.continue()
+  })
+  await page
+    .getByRole('link', { name: say('news_accepted', { names: nameOf('mailt') }) })
+    .first()
+    .click()
   await expect(page).toHaveURL(/#suggestion-/)
+  await page.unroute(data)
   await expect(cards(page).first()).toContainText('Đồng ý cả')
 })

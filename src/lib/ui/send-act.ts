@@ -1,8 +1,8 @@
 /** An act that asks nothing more, from the line of a menu: sent as its form would be. */
 import { applyAction, deserialize } from '$app/forms'
-import { invalidateAll } from '$app/navigation'
 import { m } from '$lib/paraglide/messages'
 import { errorText } from './errors.ts'
+import { refresh } from './refresh.ts'
 import { refusalOf } from './submission.svelte.ts'
 import { toasts } from './toasts.svelte.ts'
 
@@ -14,7 +14,7 @@ export async function sendAct(action: string, done: string, fields: Record<strin
     const code = refusalOf(result.data, result.data?.form)?.code
     return toasts.show(errorText(code ?? 'bad_input'), 'fault')
   }
-  if (result.type === 'success') await invalidateAll()
+  if (result.type === 'success') await refresh()
   await applyAction(result) // an error is the error page, a redirect the next one
   if (result.type === 'redirect' || result.type === 'success') toasts.show(done, 'good')
 }

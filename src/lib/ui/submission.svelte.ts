@@ -5,11 +5,11 @@
 import type { SubmitFunction } from '@sveltejs/kit'
 import { tick } from 'svelte'
 import { applyAction } from '$app/forms'
-import { invalidateAll } from '$app/navigation'
 import type { ErrorCode } from '$lib/errors.ts'
 import { m } from '$lib/paraglide/messages'
 import { errorText } from './errors.ts'
 import type { Faults } from './faults.ts'
+import { refresh } from './refresh.ts'
 import { toasts } from './toasts.svelte.ts'
 
 /** What a form action gives back when it could not act. */
@@ -44,7 +44,7 @@ export class Submission {
           toasts.show(result.status ? told(result.error) : m.common_unreachable(), 'fault')
           return
         }
-        if (result.type === 'success') await invalidateAll()
+        if (result.type === 'success') await refresh()
         await applyAction(result)
         await tick()
         if (result.type === 'success') {

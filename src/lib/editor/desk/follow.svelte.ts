@@ -1,7 +1,7 @@
 /** What follows once the text or its standing has changed: highlights, findings, the PDF, the rights. */
 import { untrack } from 'svelte'
-import { invalidate } from '$app/navigation'
 import { m } from '$lib/paraglide/messages'
+import { refresh } from '$lib/ui/refresh.ts'
 import type { HouseRules } from '../../document/check/index.ts'
 import { SCHEMA_VERSION } from '../../document/model.ts'
 import { blocksIn } from '../../document/suggest/blocks.ts'
@@ -85,7 +85,7 @@ export function followText(desk: Desk, facts: () => Facts): void {
   $effect(() => {
     // The right to write came or went: what this person may do is asked anew.
     void desk.connection?.standing
-    untrack(() => void (desk.connection?.standing && invalidate('draft:state')))
+    untrack(() => void (desk.connection?.standing && refresh('draft:state')))
   })
 }
 
