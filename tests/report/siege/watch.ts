@@ -1,6 +1,6 @@
 /** What the house says of itself while it is besieged: how long its main thread was held, and its memory. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { memoryOf } from '../../tools/memory.ts'
+import { memoryOf, sharesOf } from '../../tools/memory.ts'
 
 const EVERY_MS = 500
 /** prom-client samples the event loop so often: a loop that is never held shows this much. */
@@ -50,7 +50,7 @@ export class Watch {
       const bytes = await memoryOf(pid)
       if (bytes <= this.memoryPeakBytes) continue
       this.memoryPeakBytes = bytes
-      this.memoryPeakDuring = this.during
+      this.memoryPeakDuring = `${this.during} (MB: ${(await sharesOf(pid)).join(', ')})`
     }
   }
 }
