@@ -65,6 +65,17 @@ export class ChaosClient {
     return isInStep && this.sent.length === 0 && ![...this.added.values()].includes('open')
   }
 
+  /** For a report: how it stands with the server. */
+  get told(): string {
+    const { line, sent, name, draft } = this
+    const open = [...this.added.values()].filter((fate) => fate === 'open').length
+    const standing = JSON.stringify(line?.standing ?? null)
+    const lineIs = line
+      ? `synced ${line.synced}, closed ${JSON.stringify(line.closed)}, standing ${standing}`
+      : 'no line'
+    return `${name} of ${draft.slice(0, 4)}: ${lineIs}, unconfirmed ${sent.length}, open ${open}, codes ${JSON.stringify([...this.codes])}`
+  }
+
   /** Called again and again: looks at the line, edits, goes away and comes back. */
   step(edits: boolean): void {
     this.listen()

@@ -252,7 +252,13 @@ test(`SAVE-2, SYNC-1: ${KILLS} kills, ${NODES} nodes, SEED=${SEED}`, async () =>
   await direct.query(`delete from test_rights`)
   await direct.query('insert into access_changes default values')
   for (const client of clients) client.isOnline = true
-  await until('everybody is back and confirmed', () => clients.every((client) => client.isSettled), 30_000)
+  await until('everybody is back and confirmed', () => clients.every((client) => client.isSettled), 90_000).catch(
+    (error: unknown) => {
+      throw new Error(`after ${log.slice(-6).join(', ')}: ${clients.map((client) => client.told).join('; ')}`, {
+        cause: error,
+      })
+    },
+  )
   for (const [i, draft] of drafts.entries()) {
     const own = clients.filter((_, j) => j % drafts.length === i)
     await until(
@@ -261,7 +267,7 @@ test(`SAVE-2, SYNC-1: ${KILLS} kills, ${NODES} nodes, SEED=${SEED}`, async () =>
         const items = JSON.stringify(await onDisk(draft))
         return own.every((client) => JSON.stringify(client.items) === items)
       },
-      15_000,
+      60_000,
     ).catch(async (error: unknown) => {
       throw new Error(`diverged: ${JSON.stringify([await onDisk(draft), ...own.map((client) => client.items)])}`, {
         cause: error,

@@ -4,53 +4,64 @@
  */
 import { type Links, linksOf, type Run, STRIDE } from './update.ts'
 
+/** A client whose structs go in up to the one that holds this clock. */
+interface Wanted {
+  client: number
+  clock: number
+}
+
 /** Everything the runs stand on is here or among them; `have`: how many clocks of each client the text holds. */
 export function standInOrder(runs: readonly Run[], have: ReadonlyMap<number, number>): boolean {
   const links = linksOf(runs)
   if (links.size < 2) return true // a struct never names its own client's future
   const next = new Map<number, number>()
   for (const client of links.keys()) {
-    if (!goOn(client, links, next, have)) return false
+    if (!goOn({ client, clock: Infinity }, links, next, have)) return false
   }
   return true
 }
 
-/** Puts in all of a client's, and first what each of them waits for. False where one waits for itself. */
-function goOn(first: number, links: Links, next: Map<number, number>, have: ReadonlyMap<number, number>): boolean {
+/**
+ * Puts in what is wanted, and first what it waits for: of another client no more than that, as two who write in turn stand
+ * on each other line by line. False where the next struct of somebody waits for itself.
+ */
+function goOn(first: Wanted, links: Links, next: Map<number, number>, have: ReadonlyMap<number, number>): boolean {
   const stack = [first]
-  const waiting = new Set(stack)
+  const waiting = new Set([first.client])
   while (stack.length > 0) {
-    const client = stack[stack.length - 1] as number
-    const blocker = advance(client, links, next, have)
+    const wanted = stack[stack.length - 1] as Wanted
+    const blocker = advance(wanted, links, next, have)
     if (blocker === null) {
       stack.pop()
-      waiting.delete(client)
+      waiting.delete(wanted.client)
       continue
     }
-    if (waiting.has(blocker)) return false
+    if (waiting.has(blocker.client)) return false
     stack.push(blocker)
-    waiting.add(blocker)
+    waiting.add(blocker.client)
   }
   return true
 }
 
-/** Moves a client on as far as it goes: null at its end, else whose structs are missing. */
+/** Moves a client on as far as it is wanted: null when that is in, else what is missing. */
 function advance(
-  client: number,
+  { client, clock }: Wanted,
   links: Links,
   next: Map<number, number>,
   have: ReadonlyMap<number, number>,
-): number | null {
+): Wanted | null {
   const own = links.get(client) ?? []
-  for (let at = next.get(client) ?? 0; at < own.length; at += STRIDE) {
+  let at = next.get(client) ?? 0
+  for (; at < own.length && (own[at] as number) <= clock; at += STRIDE) {
     for (let reference = 1; reference < STRIDE; reference += 2) {
       const of = own[at + reference] as number
-      if (of < 0 || of === client || isIn(of, own[at + reference + 1] as number, links, next, have)) continue
+      const its = own[at + reference + 1] as number
+      if (of < 0 || of === client || isIn(of, its, links, next, have)) continue
       next.set(client, at)
-      return of
+      return { client: of, clock: its }
     }
   }
-  next.set(client, own.length)
+  next.set(client, at)
   return null
 }
 
