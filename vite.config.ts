@@ -30,7 +30,9 @@ const UNIT = {
   include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/hostile/**/*.test.ts'],
   environment: 'node',
   globalSetup: ['tests/integration/setup/worker.ts'],
-  testTimeout: 30_000, // that something hangs, not how quick it is
+  testTimeout: 60_000, // that something hangs, not how quick it is
+  isolate: false, // modules are read once a process: a third of the time; a test that needs a fresh one resets it
+  unstubGlobals: true,
 }
 
 /** More than two seconds each: `npm run test:quick` leaves them out, `npm test` does not. */
@@ -67,6 +69,7 @@ export default defineConfig({
           globalSetup: ['tests/integration/setup/postgres.ts', 'tests/integration/setup/worker.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          isolate: false,
           maxWorkers: 2, // each file has a database of its own; more files at once would need more connections
           sequence: { groupOrder: 1 }, // after the unit tests, which take every core
         },

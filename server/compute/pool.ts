@@ -44,7 +44,7 @@ export interface PoolLimits {
 
 const LIMITS: PoolLimits = {
   processes: Math.min(4, Math.max(3, os.availableParallelism())),
-  mostMb: 620,
+  mostMb: 560,
   keepMb: 420,
   waiting: 200,
   waitingEach: 6,

@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { AfterPaint } from './after-paint.ts'
 
-beforeEach(() => void vi.useFakeTimers())
+let AfterPaint: typeof import('./after-paint.ts').AfterPaint
+beforeEach(async () => {
+  vi.resetModules() // nothing of other tests waits there
+  ;({ AfterPaint } = await import('./after-paint.ts'))
+  vi.useFakeTimers()
+})
 afterEach(() => void vi.useRealTimers())
 
 test('acts once for all that was asked for, at once when told to, and not when taken back', () => {
