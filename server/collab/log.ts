@@ -3,7 +3,8 @@
  * the COMMIT that holds it, never before.
  *
  * One commit is under way at a time, and they begin some milliseconds apart. Whatever arrives meanwhile, of all drafts,
- * goes into the next, so that a busy second costs few commits. Order within a draft is the order of arrival.
+ * goes into the next, so that a busy second costs few commits. Order within a draft is the order of arrival. A draft that
+ * a transaction holds (somebody decides about it) waits for that one; the others do not.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
@@ -47,11 +48,15 @@ export interface LogOptions {
 const PACE_MS = 2
 /** The first edit after a pause waits so long for those that come with it. */
 const GATHER_MS = 1
+/** How often a draft that is held is tried again, where nothing else is to be stored. */
+const HELD_MS = 10
 const FIRST_RETRY_MS = 50
 const LAST_RETRY_MS = 2_000
 
 export class UpdateLog {
   private readonly dirty = new Set<Author>()
+  /** Batches that wait for who holds their draft; until they are stored, no more is taken of it. */
+  private readonly held = new Map<Author, Batch>()
   private client: PoolClient | null = null
   private running: Promise<void> | null = null
   /** When the last commit began. */
@@ -80,25 +85,28 @@ export class UpdateLog {
   }
 
   private async run(): Promise<void> {
-    while (this.dirty.size > 0) {
+    while (this.dirty.size + this.held.size > 0) {
       await this.keepPace()
-      const entries: Entry[] = []
+      const entries: Entry[] = [...this.held].map(([author, batch]) => ({ author, batch }))
       for (const author of this.dirty) {
+        if (this.held.has(author)) continue
+        this.dirty.delete(author)
         const batch = author.takeBatch()
         if (batch) entries.push({ author, batch })
       }
-      this.dirty.clear()
+      this.held.clear()
       if (entries.length > 0) await this.commit(entries)
     }
   }
 
   private async keepPace(): Promise<void> {
     const rest = Math.round(this.began + PACE_MS - performance.now())
-    await sleep(Math.max(GATHER_MS, rest))
+    const isAnyFree = this.held.size === 0 || [...this.dirty].some((author) => !this.held.has(author))
+    await sleep(Math.max(GATHER_MS, isAnyFree ? rest : HELD_MS))
     this.began = performance.now()
   }
 
-  /** Ends only when every entry is stored or refused: a database that is away is waited for. */
+  /** Ends only when every entry is stored, refused or held: a database that is away is waited for. */
   private async commit(entries: Entry[]): Promise<void> {
     let waiting = entries
     for (let wait = FIRST_RETRY_MS, tries = 0; waiting.length > 0; tries++) {
@@ -138,8 +146,9 @@ export class UpdateLog {
     this.options.onCommit?.((performance.now() - began) / 1000, messages)
     entries.forEach(({ author, batch }, i) => {
       const place = places[i]
-      if (place) author.stored(batch, place)
-      else author.refusedByFreeze(batch)
+      if (place === 'held') this.held.set(author, batch)
+      else if (place === undefined || place === 'closed') author.refusedByFreeze(batch)
+      else author.stored(batch, place)
     })
   }
 

@@ -15,15 +15,18 @@ export interface Appended {
   head: number
 }
 
-/** One statement, so one round trip and one COMMIT for all drafts. Heads are locked in the order of their ids, so that
- * two nodes cannot wait for each other; a closed draft is left out, and the caller sees it missing. */
+/**
+ * One statement, so one round trip and one COMMIT for all drafts. It waits for nobody: a head that a transaction holds is
+ * left out, else whoever decides about one draft would keep the letters of the whole house waiting. A closed one is left
+ * out, too, and the caller sees both missing.
+ */
 const APPEND = {
   name: 'collab-append',
   text: `
 with given as (select * from unnest($1::uuid[], $2::int[]) with ordinality as g(draft_id, n, i)),
 locked as (
   select h.draft_id, g.n, g.i from text_heads h join given g using (draft_id)
-  where h.frozen_at is null order by h.draft_id for update of h
+  where h.frozen_at is null order by h.draft_id for update of h skip locked
 ),
 moved as (
   update text_heads h set head = h.head + l.n from locked l where h.draft_id = l.draft_id
@@ -45,10 +48,10 @@ export interface DraftRows {
 }
 
 /**
- * Appends and commits. One answer for each of the drafts, in their order; null: it is closed (or has no log), and
- * nothing of it was stored.
+ * Appends and commits. One answer for each of the drafts, in their order; `closed` (or it has no log), or `held` by a
+ * transaction that is deciding about it: then nothing of it was stored.
  */
-export async function appendRows(client: ClientBase, drafts: DraftRows[]): Promise<(Appended | null)[]> {
+export async function appendRows(client: ClientBase, drafts: DraftRows[]): Promise<(Appended | 'closed' | 'held')[]> {
   const updates: Buffer[] = []
   const draftIds: string[] = []
   const counts: number[] = []
@@ -84,13 +87,23 @@ export async function appendRows(client: ClientBase, drafts: DraftRows[]): Promi
     array(starts),
     array(sizes),
   ])
-  const places = new Array<Appended | null>(drafts.length).fill(null)
+  const places = new Map<number, Appended>()
   for (const [i, reached] of stored) {
     const at = Number(i) - 1
     const head = Number(reached)
-    places[at] = { before: head - (counts[at] ?? 0), head }
+    places.set(at, { before: head - (counts[at] ?? 0), head })
   }
-  return places
+  const open = places.size < drafts.length ? await openOf(client, draftIds) : null
+  return draftIds.map((draftId, at) => places.get(at) ?? (open?.has(draftId) ? 'held' : 'closed'))
+}
+
+/** Those of them that may still be written, whoever holds them. */
+async function openOf(client: ClientBase, draftIds: string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ draftId: string }>(
+    'select draft_id as "draftId" from text_heads where draft_id = any($1::uuid[]) and frozen_at is null',
+    [array(draftIds)],
+  )
+  return new Set(rows.map(({ draftId }) => draftId))
 }
 
 /** Ids and numbers need no quoting in a Postgres array, and pg's own writer is slow. */

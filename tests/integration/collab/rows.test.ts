@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -49,10 +50,14 @@ test('each draft has its own answer, in the order asked: closed ones take nothin
   const client = await office.database.pool.connect()
   for (const before of [1, 2]) {
     const given = [last, closed, first].map((draftId) => ({ draftId, rows: rows('x') }))
-    expect(await appendRows(client, given)).toEqual([{ before, head: before + 1 }, null, { before, head: before + 1 }])
+    expect(await appendRows(client, given)).toEqual([
+      { before, head: before + 1 },
+      'closed',
+      { before, head: before + 1 },
+    ])
   }
   client.release()
-  expect(await appendAlone(closed)).toEqual([null])
+  expect(await appendAlone(closed)).toEqual(['closed'])
   const found = await office.database.pool.query<{ n: number }>(
     'select count(*)::int as n from text_updates where draft_id = any($1) group by draft_id order by n',
     [drafts],
@@ -85,6 +90,42 @@ test('a room reads of a draft what a transaction reads of it: snapshot, rows aft
   await expect(copyText(pool, "x' or true --")).rejects.toMatchObject({ code: '22P02' })
 })
 
+test('whoever decides about one draft keeps the letters of that one waiting, and of no other', async () => {
+  const { pool } = office.database
+  const [decided, other] = await Promise.all([writer(await office.draft('')), writer(await office.draft(''))])
+  const log = new UpdateLog({ pool, log: pino({ level: 'silent' }), commitMs: 15_000 })
+  const decision = await pool.connect()
+  await decision.query('begin')
+  await decision.query('select 1 from text_heads where draft_id = $1 for share', [decided.draftId])
+  const write = (one: typeof decided) => {
+    one.write(update('k'))
+    log.push(one)
+  }
+  const stored = async (one: typeof decided, count: number) => {
+    for (let tries = 0; one.confirmed() < count && tries < 300; tries++) await sleep(10)
+    return one.confirmed()
+  }
+  write(decided)
+  write(other)
+  expect(await stored(other, 1)).toBe(1)
+  write(decided)
+  write(other)
+  expect(await stored(other, 2)).toBe(2)
+  expect(decided.confirmed()).toBe(0)
+  await decision.query('commit')
+  expect(await stored(decided, 2)).toBe(2)
+  // One that is closed meanwhile takes nothing.
+  await decision.query('begin')
+  await office.collaboration.close(decision, decided.draftId)
+  write(decided)
+  await sleep(50)
+  await decision.query('commit')
+  decision.release()
+  await log.idle()
+  expect([decided.confirmed(), decided.refused()]).toEqual([2, 1])
+  log.close()
+})
+
 test('S-5: edits that come thick and fast share commits, and each is confirmed once', async () => {
   const commits: number[] = []
   const log = new UpdateLog({
@@ -108,23 +149,26 @@ test('S-5: edits that come thick and fast share commits, and each is confirmed o
   expect(pushed).toBeGreaterThan(commits.length)
   expect(commits.reduce((sum, messages) => sum + messages, 0)).toBe(pushed)
   expect(writers.reduce((sum, { confirmed }) => sum + confirmed(), 0)).toBe(pushed)
+  expect(writers.reduce((sum, { refused }) => sum + refused(), 0)).toBe(0)
   log.close()
 })
 
-function writer(draftId: string): Author & { write(update: Update): void; confirmed(): number } {
+function writer(draftId: string): Author & { write(update: Update): void; confirmed(): number; refused(): number } {
   let batch: Batch | null = null
   let confirmed = 0
+  let refused = 0
   return {
     draftId,
     write: (update) => void (batch ??= new Batch()).add('', update),
     confirmed: () => confirmed,
+    refused: () => refused,
     takeBatch() {
       const taken = batch
       batch = null
       return taken
     },
     stored: ({ messages }) => void (confirmed += messages),
-    refusedByFreeze: () => expect.unreachable(),
+    refusedByFreeze: ({ messages }) => void (refused += messages),
     failed: () => expect.unreachable(),
   }
 }
