@@ -1,6 +1,7 @@
 /** Images of drafts: kept by what they are, seen by whoever may see the draft. */
 import { and, eq } from 'drizzle-orm'
 import { type ImageType, imageType } from '../../src/lib/document/image.ts'
+import { bareImage } from '../../src/lib/document/image-parts.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { readDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
@@ -49,5 +50,6 @@ async function readOne({ db }: Ground, person: Person, draftId: string, hash: st
     .where(and(eq(draftImages.draftId, draft.id), eq(draftImages.hash, hash)))
   const type = row && imageType(row.bytes)
   if (!type) throw new AppError('not_found')
-  return { bytes: row.bytes, type }
+  // Older drafts have images that came in with what only browsers follow: the page shows what is printed.
+  return { bytes: bareImage(row.bytes) ?? row.bytes, type }
 }

@@ -3,8 +3,10 @@ import { deflateSync } from 'node:zlib'
 import { Transformer } from '@napi-rs/image'
 import { describe, expect, test } from 'vitest'
 import { isBounded } from '../../server/images/bounded.ts'
+import { upright } from '../../server/images/upright.ts'
 import { orientationOf, readImage } from '../../src/lib/document/image.ts'
-import { bareImage } from '../../src/lib/document/image-parts.ts'
+import { bareImage, hasUsualColours } from '../../src/lib/document/image-parts.ts'
+import { inkJpeg } from '../fixtures/ink-jpeg.ts'
 import { makePhoto } from '../fixtures/jpeg.ts'
 import { chunk, makePng } from '../fixtures/png.ts'
 import { seeded } from '../fuzz/random.ts'
@@ -42,6 +44,17 @@ describe('a PNG', () => {
 
   test('that is bare keeps its bytes', () => {
     expect(bareImage(chart)).toBe(chart)
+  })
+
+  test('loses what makes grey black and red green in a browser, and neither in Word nor in the PDF', () => {
+    const numbers = (...all: number[]) => {
+      const bytes = Buffer.alloc(4 * all.length)
+      all.forEach((one, at) => bytes.writeUInt32BE(one, 4 * at))
+      return bytes
+    }
+    const swapped = numbers(31270, 32900, 30000, 60000, 64000, 33000, 15000, 6000)
+    const twoFaced = among(chart, chunk('gAMA', numbers(1_000)), chunk('cHRM', swapped))
+    expect(bareImage(twoFaced)).toEqual(new Uint8Array(chart))
   })
 
   test('whose pixels unpack to more than its size, or that has too many bytes for each, is not taken', async () => {
@@ -98,6 +111,36 @@ describe('a JPEG', () => {
     const bare = bareImage(makePhoto(orientation)) ?? new Uint8Array()
     expect(orientationOf(bare)).toBe(orientation)
     expect(readImage(bare)).toEqual(readImage(makePhoto(orientation)))
+  })
+
+  test('loses its profile, which some follow and some do not', () => {
+    const photo = makePhoto(1)
+    const profile = segment(0xe2, Buffer.concat([Buffer.from('ICC_PROFILE\0\x01\x01'), Buffer.alloc(400, 1)]))
+    expect(bareImage(into(photo, profile))).toEqual(bareImage(photo))
+  })
+
+  test('of two pictures in one is not taken: nobody knows which is meant', () => {
+    const photo = makePhoto(1)
+    const frame = photo.indexOf(Buffer.from([0xff, 0xc0]))
+    const again = photo.subarray(frame, frame + 2 + photo.readUInt16BE(frame + 2))
+    expect(bareImage(Buffer.concat([photo.subarray(0, frame), again, photo.subarray(frame)]))).toBeNull()
+  })
+
+  test('has colours that all readers see alike, or is written anew', async () => {
+    const photo = bareImage(makePhoto(1)) ?? new Uint8Array()
+    expect(hasUsualColours(photo)).toBe(true)
+    const rgb = into(Buffer.from(photo), segment(0xee, Buffer.from('Adobe\0\x64\0\0\0\0\0', 'latin1')))
+    for (const odd of [
+      rgb,
+      inkJpeg([10, 200, 200, 245], { isAdobe: true }),
+      inkJpeg([10, 200, 200, 245], { isAdobe: false }),
+    ]) {
+      const bare = bareImage(odd) ?? new Uint8Array()
+      expect(hasUsualColours(bare)).toBe(false)
+      const taken = (await upright(bare)) ?? new Uint8Array()
+      expect(hasUsualColours(bareImage(taken) ?? new Uint8Array())).toBe(true)
+      expect(readImage(taken)).toEqual(readImage(odd))
+    }
   })
 
   test('of a thousand scans, or with lengths that do not add up, is not taken', () => {

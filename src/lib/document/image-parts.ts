@@ -1,16 +1,16 @@
 /**
  * The parts of an image file that its pixels are drawn from. The others may unpack to gigabytes (zTXt, iCCP), move (APNG),
- * or say where the photographer stood (EXIF): none of them has business in an official document. Nothing is unpacked here.
+ * say where the photographer stood (EXIF), or turn black into white for those readers that follow them (profiles, gamma):
+ * none of them has business in an official document, which must look alike on the page and on paper. Nothing is unpacked
+ * here.
  */
 import { imageType, orientationOf } from './image.ts'
 
-/** The longest that each may be. Colour beyond sRGB's own is worth no compressed profile. */
+/** The longest that each may be. All colour is sRGB: browsers follow gAMA and cHRM, Word and the PDF do not. */
 const PNG_PARTS: Readonly<Record<string, number>> = {
   IHDR: 13,
   PLTE: 768,
   tRNS: 256,
-  gAMA: 4,
-  cHRM: 32,
   sRGB: 1,
   pHYs: 9,
   IDAT: Number.POSITIVE_INFINITY,
@@ -22,9 +22,6 @@ const CHUNK_FRAME = 12
 
 /** Cameras and editors write some ten; each lets a decoder go over the whole picture again. */
 const MOST_SCANS = 64
-/** A profile for four inks has half a megabyte; it is not packed. */
-const MOST_PROFILE_BYTES = 1024 * 1024
-
 /** The file without what nobody sees, the same bytes when there is nothing of it; null for one that is damaged or hostile. */
 export function bareImage(bytes: Uint8Array): Uint8Array | null {
   const type = imageType(bytes)
@@ -65,7 +62,7 @@ function pngParts(bytes: Uint8Array): Uint8Array[] | null {
 }
 
 const SOI_LENGTH = 2
-const [APP0, APP2, APP14, COM] = [0xe0, 0xe2, 0xee, 0xfe]
+const [APP0, APP14, COM] = [0xe0, 0xee, 0xfe]
 const [EOI, SOS] = [0xd9, 0xda]
 
 const isApplication = (marker: number) => marker >= APP0 && marker <= 0xef
@@ -76,7 +73,7 @@ const isWithinScan = (byte: number | undefined) => byte === 0x00 || (byte !== un
 function jpegParts(bytes: Uint8Array): Uint8Array[] | null {
   const parts = [bytes.subarray(0, SOI_LENGTH), ...orientationParts(bytes)]
   let scans = 0
-  let profile = 0
+  let frames = 0
   for (let at = SOI_LENGTH; at + 1 < bytes.length;) {
     if (bytes[at] !== 0xff) return null
     const marker = bytes[at + 1] ?? 0
@@ -89,9 +86,8 @@ function jpegParts(bytes: Uint8Array): Uint8Array[] | null {
     const end = at + 2 + length
     if (length < 2 || end > bytes.length) return null
     const segment = bytes.subarray(at, end)
-    if (marker === APP2 && says(segment, 'ICC_PROFILE\0') && (profile += length) <= MOST_PROFILE_BYTES)
-      parts.push(segment)
-    else if (marker === APP0 && says(segment, 'JFIF\0') && length === 16) parts.push(segment)
+    if (isFrame(marker) && ++frames > 1) return null // decoders do not agree which is meant
+    if (marker === APP0 && says(segment, 'JFIF\0') && length === 16) parts.push(segment)
     else if (marker === APP14 && says(segment, 'Adobe')) parts.push(segment)
     else if (!isApplication(marker) && marker !== COM) parts.push(segment)
     at = end
@@ -103,6 +99,34 @@ function jpegParts(bytes: Uint8Array): Uint8Array[] | null {
   }
   return scans > 0 ? parts : null // cut off: whether enough is left, the typesetter tries
 }
+
+/** The segment that says how large the picture is and of what it is made (table B.1): DHT, JPG and DAC are none. */
+const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
+
+/**
+ * Whether every reader takes the samples of a bare JPEG for the same colours: grey, or as JFIF has them. Of four inks, and
+ * of what Adobe's mark or letters for numbers say to be RGB, some see the contrary.
+ */
+export function hasUsualColours(jpeg: Uint8Array): boolean {
+  for (let at = SOI_LENGTH; at + 4 <= jpeg.length;) {
+    const marker = jpeg[at + 1] ?? 0
+    if (marker === 0xff) {
+      at++ // a fill byte
+      continue
+    }
+    const segment = jpeg.subarray(at, at + 2 + (((jpeg[at + 2] ?? 0) << 8) | (jpeg[at + 3] ?? 0)))
+    if (marker === APP14 && segment[ADOBE_TRANSFORM] !== 1) return false
+    if (isFrame(marker)) {
+      const count = segment[FRAME_COUNT] ?? 0
+      const ids = Array.from({ length: count }, (_, nth) => segment[FRAME_COUNT + 1 + 3 * nth])
+      return count === 1 || (count === 3 && [0, 1].some((first) => ids.every((id, nth) => id === first + nth)))
+    }
+    at += segment.length
+  }
+  return false
+}
+/** Of the segment, its marker counted: where Adobe says how the colours are written, and how many parts they have. */
+const [ADOBE_TRANSFORM, FRAME_COUNT] = [15, 9]
 
 function scanEnd(bytes: Uint8Array, start: number): number {
   let at = bytes.indexOf(0xff, start)
