@@ -208,7 +208,6 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     keepImage: images.keep,
     takeImages: images.take,
     createDraft: drafts.create,
-    readText: (tx, draftId) => collab.readState(plain(tx), draftId),
     bringThreads: review.bring,
   })
 

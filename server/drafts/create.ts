@@ -25,12 +25,15 @@ const newDraft = emptyDraft.extend({
   text: z.object({ fields: fieldsSchema.omit({ kind: true }).partial(), blocks: z.string() }).optional(),
 })
 
-/** `also` is done in the same transaction, for what belongs to the draft elsewhere. */
+/**
+ * `prepare` is for what belongs to the draft elsewhere: it is given the first text, may take its time, and gives back what
+ * is done in the transaction that makes the draft, which must be short (see `record`).
+ */
 export async function createDraft(
   ground: Ground,
   person: Person,
   input: NewDraft,
-  also?: (tx: Transaction, draftId: string) => Promise<void>,
+  prepare?: (update: Uint8Array) => Promise<(tx: Transaction, draftId: string) => Promise<void>>,
 ): Promise<{ id: string }> {
   needWriter(person)
   const { kind, dueAt, text, fileName, ...given } = parse(newDraft, input)
@@ -38,6 +41,7 @@ export async function createDraft(
   const fields = { ...onlyGiven(text?.fields ?? {}, input.text?.fields ?? {}), subject }
   const office = await officeOn(ground.db, person)
   const update = await ground.texts.begin(person, { kind, office, fields }, text?.blocks)
+  const also = await prepare?.(update)
   return ground.db.transaction(async (tx) => {
     const origin: Origin =
       fileName === undefined ? { act: 'create', detail: {} } : { act: 'import', reason: fileName, detail: { fileName } }

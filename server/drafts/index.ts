@@ -34,7 +34,7 @@ export interface Drafts {
   create(
     person: Person,
     input: NewDraft,
-    also?: (tx: Transaction, draftId: string) => Promise<void>,
+    prepare?: (update: Uint8Array) => Promise<(tx: Transaction, draftId: string) => Promise<void>>,
   ): Promise<{ id: string }>
   /** Another one with the words of a draft or document that this person may see; what it throws is said where it is written. */
   duplicate(person: Person, input: { draftId: string }): Promise<{ id: string }>

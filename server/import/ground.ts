@@ -18,7 +18,7 @@ export interface Ground {
   takeImages(tx: Transaction, person: Person, draftId: string, hashes: readonly string[]): Promise<void>
   /** What is done in other processes. */
   reader: Reader
-  /** `also` is done in the transaction that makes the draft. */
+  /** `prepare` takes its time over the first text, and gives back what is done in the transaction that makes the draft. */
   createDraft(
     person: Person,
     input: {
@@ -27,10 +27,8 @@ export interface Ground {
       fileName: string
       text: { fields: Partial<Omit<Fields, 'kind'>>; blocks: string }
     },
-    also: (tx: Transaction, draftId: string) => Promise<void>,
+    prepare: (update: Uint8Array) => Promise<(tx: Transaction, draftId: string) => Promise<void>>,
   ): Promise<{ id: string }>
-  /** The draft's text as one Yjs update. */
-  readText(tx: Transaction, draftId: string): Promise<Uint8Array>
   /** Threads of a draft that the transaction makes. */
   bringThreads(
     tx: Transaction,

@@ -40,17 +40,18 @@ export async function beginDraft(
   const { fileName } = report
   const { signerName, ...others } = fields
   const text = { fields: { ...others, ...(await signerOf(ground, person, signerName)) }, blocks }
-  const { id } = await ground.createDraft(person, { kind, dueAt, text, fileName }, async (tx, draftId) => {
-    const taken = await tx
-      .update(imports)
-      .set({ draftId, report, content: null })
-      .where(isWaiting(person, importId))
-      .returning({ id: imports.id })
-    if (taken.length === 0) throw new AppError('stale') // pressed twice
-    await ground.takeImages(tx, person, draftId, images)
-    if (remarks.length === 0) return
-    const threads = await reader.placeRemarks(person, { remarks, text: await ground.readText(tx, draftId) })
-    await ground.bringThreads(tx, person, draftId, threads)
+  const { id } = await ground.createDraft(person, { kind, dueAt, text, fileName }, async (update) => {
+    const threads = remarks.length > 0 ? await reader.placeRemarks(person, { remarks, text: update }) : []
+    return async (tx, draftId) => {
+      const taken = await tx
+        .update(imports)
+        .set({ draftId, report, content: null })
+        .where(isWaiting(person, importId))
+        .returning({ id: imports.id })
+      if (taken.length === 0) throw new AppError('stale') // pressed twice
+      await ground.takeImages(tx, person, draftId, images)
+      if (threads.length > 0) await ground.bringThreads(tx, person, draftId, threads)
+    }
   })
   return { draftId: id }
 }

@@ -6,7 +6,7 @@ import { parse } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { needOwnComment, type ThreadFacts, unitOf } from '../access/talk.ts'
-import { record } from '../audit/index.ts'
+import { record, recordAll } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { comments, suggestions, threads } from '../database/tables.ts'
 import { acting, inDraft, lockThread } from './act.ts'
@@ -63,21 +63,28 @@ export async function bringThreads(
   brought: readonly BroughtThread[],
 ): Promise<void> {
   await lockDraft(tx, person, { draftId }, 'comment')
-  for (const { texts, ...about } of inRoom(brought).slice(0, MAX_THREADS)) {
-    const { anchor, quote } = parse(bringing, about)
-    // Within a transaction now() stands still, and they would have no order.
-    const createdAt = sql`clock_timestamp()`
-    const [thread] = await tx
-      .insert(threads)
-      .values({ draftId, anchor, quote, createdBy: person.id, createdAt })
-      .returning()
-    if (!thread) throw new Error('the thread was not made')
-    for (const text of texts) {
-      const row = { threadId: thread.id, authorId: person.id, text: parse(words, text), createdAt }
-      await tx.insert(comments).values(row)
-    }
-    await record(tx, { actorId: person.id, act: 'thread.bring', draftId, detail: { threadId: thread.id } })
-  }
+  // Within a transaction now() stands still, and they would have no order.
+  const nth = (at: number) => sql`clock_timestamp() + make_interval(secs => ${at / 1_000_000})`
+  const made = inRoom(brought)
+    .slice(0, MAX_THREADS)
+    .map(({ texts, ...about }, at) => {
+      const createdAt = nth(at)
+      const { anchor, quote } = parse(bringing, about)
+      const thread = { id: crypto.randomUUID(), draftId, anchor, quote, createdBy: person.id, createdAt }
+      const said = texts.map((text) => ({
+        ...{ threadId: thread.id, authorId: person.id, text: parse(words, text), createdAt },
+      }))
+      return { thread, said }
+    })
+  // All at once: the record, which everybody's acts wait for, is held from the draft's first entry on.
+  const said = made.flatMap(({ said }) => said)
+  if (made.length > 0) await tx.insert(threads).values(made.map(({ thread }) => thread))
+  if (said.length > 0) await tx.insert(comments).values(said)
+  const act = { actorId: person.id, act: 'thread.bring', draftId }
+  await recordAll(
+    tx,
+    made.map(({ thread }) => ({ ...act, detail: { threadId: thread.id } })),
+  )
 }
 
 /** A reply to a resolved thread opens it again: something is still to be said. */

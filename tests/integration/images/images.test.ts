@@ -56,7 +56,6 @@ test("a Word file brings its images: kept when it is read, the draft's own when 
     keepImage: images.keep,
     takeImages: images.take,
     createDraft: drafts.create,
-    readText: (tx, draftId) => office.collab.readState(plain(tx), draftId),
     bringThreads: office.review.bring,
   })
   const shown = makePng({ width: 120, height: 90 })

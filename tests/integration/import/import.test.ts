@@ -1,7 +1,6 @@
 /** From a Word file to a draft: read, reported, kept for its reader, and seeded in the transaction that makes the draft. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Person } from '../../../server/access/person.ts'
-import type { Transaction } from '../../../server/database/connect.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { createImport } from '../../../server/import/index.ts'
 import { makeFor, placeRemarks, read, reportFor } from '../../../server/import/jobs.ts'
@@ -16,12 +15,13 @@ const LIMIT_BYTES = 100_000
 const office = await freshOffice()
 afterAll(office.drop)
 const { db, pool, drafts } = office
-const reader = createReader({
+const works: Parameters<typeof createReader>[0] = {
   readFile: async (file) => read(file),
   reportFor: async (chosen) => reportFor(chosen),
   makeFor: async (chosen) => makeFor(chosen),
   placeRemarks: async (given) => placeRemarks(given),
-})
+}
+const reader = createReader(works)
 const ground = {
   db,
   pool,
@@ -33,10 +33,7 @@ const images = {
   keepImage: () => Promise.resolve(null),
   takeImages: () => Promise.resolve(),
 }
-const texts = {
-  readText: (tx: Transaction, draftId: string) => office.collab.readState(plain(tx), draftId),
-  bringThreads: office.review.bring,
-}
+const texts = { bringThreads: office.review.bring }
 const wordImport = createImport({ ...ground, ...images, ...texts })
 
 let writer: Person, colleague: Person, leader: Person
@@ -123,6 +120,22 @@ test('comments become threads beside their passages, replies in one, each with i
     ['các', ['Anh (Word): Ai?']],
   ])
   expect(threads.map(({ anchor }) => anchor !== null)).toEqual([true, false]) // "các" stands there twice
+})
+
+test('while the places of comments are looked for, everybody else acts', async () => {
+  const bytes = wordFile({
+    comments: `<w:comment w:id="1" w:author="Mai">${p('Ngắn quá.')}</w:comment>`,
+    body: p(`<w:commentRangeStart w:id="1"/>${r('mười ngày')}<w:commentRangeEnd w:id="1"/>`),
+  })
+  const placing: typeof works.placeRemarks = async (given) => {
+    await drafts.create(colleague, { kind: 'cong-van', subject: 'Việc khác', dueAt: null }) // stands in the same record
+    return placeRemarks(given)
+  }
+  const slow = createReader({ ...works, placeRemarks: placing })
+  const patient = createImport({ ...ground, ...images, ...texts, reader: slow })
+  const { id } = await patient.take(writer, { fileName: 'a.docx', bytes })
+  const { draftId } = await patient.begin(writer, { importId: id, kind: 'ke-hoach', dueAt: null })
+  expect((await office.review.threads(writer, draftId)).map(({ quote }) => quote)).toEqual(['mười ngày'])
 })
 
 test('another kind may be chosen: its symbol follows', async () => {
