@@ -198,6 +198,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     appendField: workers.do.appendField,
     readFields: workers.do.readFields,
     toWord: workers.do.toWord,
+    tryPicture: workers.do.tryPicture,
   })
 
   const wordImport = createImport({

@@ -74,6 +74,7 @@ export interface HandedIn {
   frozenForm: Doing<typeof issueWorks.frozenForm>
   appendField: Doing<typeof issueWorks.appendField>
   readFields: Doing<typeof issueWorks.readFields>
+  tryPicture: Doing<typeof issueWorks.tryPicture>
   toWord: Doing<typeof issueWorks.toWord>
   /** A time-stamping authority (RFC 3161); with it signatures reach level B-T. */
   timestamp?: Timestamp | undefined

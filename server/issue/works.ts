@@ -37,5 +37,7 @@ export const issueWorks = {
   /** Both read the whole file, and the first writes it anew; the key stays with the program. */
   appendField: work(READ, async () => (await fields()).appendField),
   readFields: work(READ, async () => (await fields()).readFields),
+  /** 16 million pixels take three seconds. */
+  tryPicture: work({ ...READ, ms: 10_000 }, async () => (await fields()).tryPicture),
   toWord: work(SET, async () => (await import('./word/index.ts')).wordOf),
 }

@@ -1,7 +1,6 @@
 /** The administrator brings a key, with the PIN its holder gave: tried once, then forgotten. */
 import { X509Certificate } from 'node:crypto'
 import { and, eq, isNull } from 'drizzle-orm'
-import { PDFDocument } from 'pdf-lib'
 import { z } from 'zod'
 import { imageType } from '../../../src/lib/document/image.ts'
 import { bareImage } from '../../../src/lib/document/image-parts.ts'
@@ -69,7 +68,7 @@ export async function importKey(ground: Ground, person: Person, given: KeyImport
   needAdministrator(person)
   const { userId, pkcs12, pin, imagePng: image, serial, acceptsName } = parse(input, given)
   if (!image && userId === null) throw new AppError('bad_input', { field: 'imagePng', reason: 'seal_image' })
-  const imagePng = image && (await needImage(image))
+  const imagePng = image && (await needImage(ground, person, image))
   needFewIterations(pkcs12)
   const { key, pkcs12: alone } = chosen(await openKeys(pkcs12, pin), serial)
   const certificate = new X509Certificate(key.certificate)
@@ -180,19 +179,28 @@ function needFewIterations(pkcs12: Uint8Array): void {
     throw new AppError('bad_key', { reason: 'too_many_iterations' })
 }
 
-/** The image without what nobody sees in it (image-parts.ts). */
-async function needImage(given: Uint8Array): Promise<Uint8Array> {
+/** The image without what nobody sees in it (image-parts.ts). Its pixels are unpacked elsewhere. */
+async function needImage({ tryPicture }: Ground, person: Person, given: Uint8Array): Promise<Uint8Array> {
   const refuse = (reason: string) => new AppError('bad_input', { field: 'imagePng', reason })
+  const png = imageType(given) === 'png' ? bareImage(given) : null
+  const size = png && sizeOf(png)
+  if (!png || !size) throw refuse('not_a_png')
+  const { width, height, hasAlpha } = size
+  if (width > MAX_IMAGE_PIXELS || height > MAX_IMAGE_PIXELS) throw refuse('size')
+  if (!hasAlpha) throw refuse('not_transparent')
+  const isFit = await tryPicture(png, { urgency: 'answer', person: person.id }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'too_heavy') return false
+    throw error
+  })
+  if (!isFit) throw refuse('not_a_png')
+  return png
+}
+
+function sizeOf(png: Uint8Array) {
   try {
-    const png = imageType(given) === 'png' ? bareImage(given) : null
-    if (!png) throw refuse('not_a_png')
-    const { width, height, hasAlpha } = readPng(png)
-    if (width > MAX_IMAGE_PIXELS || height > MAX_IMAGE_PIXELS) throw refuse('size')
-    if (!hasAlpha) throw refuse('not_transparent')
-    await (await PDFDocument.create()).embedPng(png)
-    return png
-  } catch (error) {
-    throw error instanceof AppError ? error : refuse('not_a_png')
+    return readPng(png)
+  } catch {
+    return null
   }
 }
 

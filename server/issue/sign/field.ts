@@ -51,6 +51,16 @@ export interface FieldToAppend {
   reserve: number
 }
 
+/** Whether the picture of a signature can be put into a PDF. */
+export async function tryPicture(png: Uint8Array): Promise<boolean> {
+  try {
+    await (await PDFDocument.create()).embedPng(png)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The byte range is final in the answer; only the signature is still zeros. */
 export async function appendField({ pdf, field, reserve }: FieldToAppend): Promise<PreparedPdf> {
   const document = await PDFDocument.load(pdf, {

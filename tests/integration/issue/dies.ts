@@ -82,6 +82,7 @@ const issue = createIssue({
   frozenForm: async (given) => frozenForm(given),
   appendField,
   readFields: () => Promise.reject(new Error('nobody seals')),
+  tryPicture: () => Promise.reject(new Error('nobody brings a key')),
   toWord: async () => Buffer.of(),
 })
 const { person, draft, pin, diesAt } = orders

@@ -105,6 +105,18 @@ describe('importing a key', () => {
     expect(own.some(({ pkcs12 }) => Buffer.from(pkcs12).includes(wanted.pin))).toBe(false)
   })
 
+  test('the picture of a signature is unpacked elsewhere, and one that takes too long is not taken', async () => {
+    const tried: (string | undefined)[] = []
+    const slow = office.issueWith({
+      tryPicture: (png, { person }) => {
+        tried.push(person)
+        return Promise.reject(new AppError(png.length > 0 ? 'too_heavy' : 'unavailable'))
+      },
+    })
+    expect(await reasonOf(slow.keys.import(admin, { ...wanted, pkcs12: good }))).toEqual(['bad_input', 'not_a_png'])
+    expect(tried).toEqual([admin.id])
+  })
+
   test('without a picture of the signature: who signed and when stands in its place, and the seal beside it', async () => {
     await issue.keys.import(admin, { ...wanted, pkcs12: good, imagePng: null })
     const [listed] = (await issue.keys.list(admin)).filter((key) => key.holder?.id === leader.id)

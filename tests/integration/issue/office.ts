@@ -79,6 +79,7 @@ export async function freshIssuingOffice() {
       frozenForm: workers.do.frozenForm,
       appendField: workers.do.appendField,
       readFields: workers.do.readFields,
+      tryPicture: workers.do.tryPicture,
       toWord: async () => Buffer.from('a Word file'),
       ...over,
     })
