@@ -52,8 +52,11 @@ async function carryMarks(tx: Transaction, ids: ReadonlyMap<string, string>): Pr
     const end = upTo.get(into ?? '')
     return into && end !== undefined ? [{ threadId: into, userId, upTo: end }] : []
   })
-  if (rows.length > 0) await tx.insert(threadReads).values(rows)
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
+    await tx.insert(threadReads).values(rows.slice(at, at + ROWS_AT_ONCE))
 }
+/** A statement of Postgres takes 65,535 values; a thousand threads that fifty people have read are more. */
+const ROWS_AT_ONCE = 10_000
 
 function named({ id, anchor }: typeof threads.$inferSelect): Anchor | null {
   return anchor && { ...anchor, name: anchor.name ?? id }

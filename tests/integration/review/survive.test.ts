@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Person } from '../../../server/access/person.ts'
 import { plain } from '../../../server/database/plain.ts'
+import { carryThreads } from '../../../server/review/carry.ts'
 import { type Anchor, anchorShape } from '../../../src/lib/document/anchors/anchor.ts'
 import { locate } from '../../../src/lib/document/anchors/locate.ts'
 import { schema } from '../../../src/lib/document/schema.ts'
@@ -119,4 +120,27 @@ test('a forged place is refused, or is nowhere: nothing breaks on any page, and 
     expect((await review.threads(owner, draftId)).length - before).toBe(parsed.success ? 1 : 0)
     if (parsed.success) expect(places.at(-1)).toBeNull()
   }
+})
+
+test('a thousand threads that two dozen people have read go over into the next draft', async () => {
+  const from = (await drafts.create(owner, { kind: 'cong-van', subject: 'V/v nhiều ý kiến' })).id
+  const to = (await drafts.create(owner, { kind: 'cong-van', subject: 'V/v nhiều ý kiến' })).id
+  for (let count = 0; count < 24; count++) await office.person(['specialist'])
+  await pool.query(
+    `with opened as (
+       insert into threads (draft_id, quote, created_by) select $1, 'đoạn', $2 from generate_series(1, 1000) returning id
+     ), said as (
+       insert into comments (thread_id, author_id, text) select id, $2, 'Ý kiến' from opened returning thread_id, seq
+     )
+     insert into thread_reads (thread_id, user_id, up_to) select s.thread_id, u.id, s.seq from said s cross join users u`,
+    [from, owner.id],
+  )
+  await db.transaction((tx) => carryThreads(tx, from, to))
+  const { rows } = await pool.query(
+    `select count(*)::int as marks, count(distinct r.user_id)::int as people
+     from thread_reads r join threads t on t.id = r.thread_id where t.draft_id = $1`,
+    [to],
+  )
+  expect(rows[0].people).toBeGreaterThan(24)
+  expect(rows[0].marks).toBe(1000 * rows[0].people)
 })
