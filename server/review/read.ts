@@ -17,52 +17,81 @@ const own = alias(units, 'own')
 export async function readThreads(ground: Ground, person: Person, draftId: string): Promise<ThreadView[]> {
   const draft = await readDraft(ground.db, person, draftId)
   if (!mayReadReview(person, draft)) return []
-  const rows = await ground.db
-    .select({
-      thread: threads,
-      threadUnit: own.name,
-      readUpTo: threadReads.upTo,
-      resolver: { id: resolver.id, name: resolver.name },
-      comment: comments,
-      author: {
-        id: author.id,
-        name: author.name,
-        position: onDay(author.position, author.id, dayOf(comments.createdAt)),
-        unit: units.name,
-      },
-    })
-    .from(threads)
-    .innerJoin(comments, eq(comments.threadId, threads.id))
-    .innerJoin(author, eq(author.id, comments.authorId))
-    .leftJoin(units, eq(units.id, author.unitId))
-    .leftJoin(own, eq(own.id, threads.unitId))
-    .leftJoin(threadReads, and(eq(threadReads.threadId, threads.id), eq(threadReads.userId, person.id)))
-    .leftJoin(resolver, eq(resolver.id, threads.resolvedBy))
-    .where(and(eq(threads.draftId, draft.id), readableThreads(person)))
-    .orderBy(asc(threads.createdAt), asc(threads.id), asc(comments.seq))
-  const names = await namesOf(ground, new Set(rows.flatMap(({ comment }) => comment.mentions)))
-
-  const views = new Map<string, ThreadView>()
-  for (const { thread, threadUnit, readUpTo, resolver, comment, author } of rows) {
+  const isReadable = and(eq(threads.draftId, draft.id), readableThreads(person))
+  // Each by itself: with every comment its thread's passage would come again, and a long talk has thousands.
+  const [opened, said] = await Promise.all([
+    ground.db
+      .select({
+        thread: threads,
+        unit: own.name,
+        readUpTo: threadReads.upTo,
+        resolver: { id: resolver.id, name: resolver.name },
+      })
+      .from(threads)
+      .leftJoin(own, eq(own.id, threads.unitId))
+      .leftJoin(threadReads, and(eq(threadReads.threadId, threads.id), eq(threadReads.userId, person.id)))
+      .leftJoin(resolver, eq(resolver.id, threads.resolvedBy))
+      .where(isReadable)
+      .orderBy(asc(threads.createdAt), asc(threads.id)),
+    ground.db
+      .select({
+        comment: comments,
+        author: {
+          id: author.id,
+          name: author.name,
+          position: onDay(author.position, author.id, dayOf(comments.createdAt)),
+          unit: units.name,
+        },
+      })
+      .from(comments)
+      .innerJoin(threads, eq(threads.id, comments.threadId))
+      .innerJoin(author, eq(author.id, comments.authorId))
+      .leftJoin(units, eq(units.id, author.unitId))
+      .where(isReadable)
+      .orderBy(asc(comments.seq)),
+  ])
+  const names = await namesOf(ground, new Set(said.flatMap(({ comment }) => comment.mentions)))
+  const [speaker, spokenTo] = [sharing<CommentView['author']>(), sharing<CommentView['mentions'][number]>()]
+  const byThread = new Map<string, CommentView[]>()
+  for (const { comment, author } of said) {
     const { id, text, createdAt, editedAt, deletedAt, seq } = comment
-    const mentions = comment.mentions.map((id) => ({ id, name: names.get(id) ?? '' }))
+    const mentions = comment.mentions.map((id) => spokenTo({ id, name: names.get(id) ?? '' }))
     const isMine = author.id === person.id
-    const said: CommentView = { id, author, text, mentions, createdAt, editedAt, deletedAt, isMine, seq }
-    const known = views.get(thread.id)
-    if (known) known.comments.push(said)
-    else views.set(thread.id, viewOf(thread, { unit: threadUnit, readUpTo: readUpTo ?? 0, resolver, said }))
+    const view = { id, author: speaker(author), text, mentions, createdAt, editedAt, deletedAt, isMine, seq }
+    const known = byThread.get(comment.threadId)
+    if (known) known.push(view)
+    else byThread.set(comment.threadId, [view])
   }
-  return [...views.values()]
+  return opened.flatMap(({ thread, unit, readUpTo, resolver }) => {
+    const comments = byThread.get(thread.id)
+    return comments ? [viewOf(thread, { unit, readUpTo: readUpTo ?? 0, resolver, comments })] : []
+  })
+}
+
+/** The same people speak and are spoken to again and again: a page writes each only once. */
+function sharing<T extends object>(): (one: T) => T {
+  const known = new Map<string, T>()
+  return (one) => {
+    const key = JSON.stringify(one)
+    const same = known.get(key) ?? one
+    known.set(key, same)
+    return same
+  }
 }
 
 function viewOf(
   { id, anchor, field, suggestionId, quote, audience, createdAt, resolvedAt }: typeof threads.$inferSelect,
-  around: { unit: string | null; readUpTo: number; resolver: { id: string; name: string } | null; said: CommentView },
+  around: {
+    unit: string | null
+    readUpTo: number
+    resolver: { id: string; name: string } | null
+    comments: CommentView[]
+  },
 ): ThreadView {
-  const { unit, readUpTo, resolver, said } = around
+  const { unit, readUpTo, resolver, comments } = around
   const resolved = resolvedAt && resolver ? { at: resolvedAt, by: resolver } : null
   const about = { anchor, field, suggestionId, quote }
-  return { id, ...about, audience, unit, createdAt, resolved, readUpTo, comments: [said] }
+  return { id, ...about, audience, unit, createdAt, resolved, readUpTo, comments }
 }
 
 /** How far this person has read each thread: less than all threads, for their other devices. */
