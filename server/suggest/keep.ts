@@ -1,11 +1,12 @@
 /** Suggesting: one's own suggestions are put, changed and taken back; never another's, and never one that is decided. */
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import type { z } from 'zod'
+import type { Change } from '../../src/lib/document/suggest/shapes.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
-import { record, recordAll } from '../audit/index.ts'
+import { recordAll } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { suggestions } from '../database/tables.ts'
 import { newClient } from './client.ts'
@@ -39,20 +40,27 @@ export async function keepSuggestions(
       wanted.flatMap(({ id, again }) => (again && known.get(id)?.state === 'withdrawn' ? [id] : [])),
     )
     const isDecided = (id: string) => !isBack.has(id) && (known.get(id)?.state ?? 'open') !== 'open'
-    await make(tx, person, draftId, wanted.filter(isNew))
+    const made = wanted.filter(isNew)
+    await make(tx, person, draftId, made)
     const back = [...isBack].flatMap((id) => known.get(id) ?? [])
     if (back.length > 0) await putBack(tx, person, back)
-    const newest = wanted.findLast(isNew)
+    const newest = made.at(-1)
     if (newest) await ground.tell(tx, person, { is: 'suggest', draftId, suggestionId: newest.id })
-    for (const { id, changes } of wanted) {
-      if (isDecided(id)) continue
-      if (known.has(id)) await change(tx, id, changes)
-    }
-    for (const { id, reason } of reasons)
-      if (known.has(id) && !isDecided(id)) await tx.update(suggestions).set({ reason }).where(eq(suggestions.id, id))
+    const isOpen = ({ id }: { id: string }) => known.has(id) && !isDecided(id)
+    await change(tx, wanted.filter(isOpen))
+    await giveReasons(tx, reasons.filter(isOpen))
     const taken = take.flatMap((id) => known.get(id) ?? []).filter(({ state }) => state === 'open')
-    if (taken.length > 0) await takeBack(tx, person, draftId, taken)
-    if (wanted.length > 0) await needRoom(tx, draftId)
+    if (taken.length > 0) await takeBack(tx, person, taken)
+    if (wanted.length + reasons.length > 0) await needRoom(tx, draftId)
+    // Last of all: the record is one for the house, and whoever writes into it next waits until this is done.
+    const acts = [
+      ...made.map(({ id }) => ({ act: 'suggestion.make', detail: { suggestionId: id } })),
+      ...taken.map(({ id }) => ({ act: 'suggestion.withdraw', detail: { suggestionId: id } })),
+    ]
+    await recordAll(
+      tx,
+      acts.map((act) => ({ actorId: person.id, draftId, ...act })),
+    )
     return ids.filter(isDecided)
   })
   ground.notice(draftId, 'suggestions')
@@ -81,25 +89,25 @@ async function make(
   if (made.length === 0) return
   const rows = made.map(({ id, changes }) => ({ id, changes, draftId, authorId: person.id, client: newClient() }))
   await tx.insert(suggestions).values(rows)
-  const act = { actorId: person.id, act: 'suggestion.make', draftId }
-  await recordAll(
-    tx,
-    made.map(({ id }) => ({ ...act, detail: { suggestionId: id } })),
-  )
 }
 
-async function change(
-  tx: Transaction,
-  id: string,
-  changes: (typeof suggestions.$inferInsert)['changes'],
-): Promise<void> {
-  const changed = { changes, updatedAt: sql`now()`, revision: sql`${suggestions.revision} + 1` }
-  // Sent once more by a page that did not hear the answer: who is about to decide on it need not look again.
-  const isOther = sql`${suggestions.changes} is distinct from ${JSON.stringify(changes)}::jsonb`
-  await tx
-    .update(suggestions)
-    .set(changed)
-    .where(and(eq(suggestions.id, id), isOther))
+/**
+ * All in one statement. What is sent once more by a page that did not hear the answer stays as it was: who is about to decide
+ * on it need not look again.
+ */
+async function change(tx: Transaction, changed: readonly { id: string; changes: Change[] }[]): Promise<void> {
+  if (changed.length === 0) return
+  await tx.execute(sql`
+    update ${suggestions} as s set changes = given.changes, updated_at = now(), revision = s.revision + 1
+    from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as given(id uuid, changes jsonb)
+    where s.id = given.id and s.changes is distinct from given.changes`)
+}
+
+async function giveReasons(tx: Transaction, given: readonly { id: string; reason: string }[]): Promise<void> {
+  if (given.length === 0) return
+  await tx.execute(sql`
+    update ${suggestions} as s set reason = given.reason
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given(id uuid, reason text) where s.id = given.id`)
 }
 
 /** Open again under its id, with all that was said of it. */
@@ -119,13 +127,10 @@ async function putBack(
 async function takeBack(
   tx: Transaction,
   person: Person,
-  draftId: string,
   rows: readonly (typeof suggestions.$inferSelect)[],
 ): Promise<void> {
   const taken = { state: 'withdrawn' as const, decidedAt: sql`now()`, decidedBy: person.id }
   const ids = rows.map(({ id }) => id)
   await tx.update(suggestions).set(taken).where(inArray(suggestions.id, ids))
   await keepDecisions(tx, person, { rows, how: 'withdraw' })
-  for (const suggestionId of ids)
-    await record(tx, { actorId: person.id, act: 'suggestion.withdraw', draftId, detail: { suggestionId } })
 }

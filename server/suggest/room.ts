@@ -6,15 +6,17 @@ import { suggestions } from '../database/tables.ts'
 
 /** Open ones of a draft; who has to decide more has to return it. */
 const MOST_OPEN = 2_000
-/** Of all that are open. Five hundred usual ones take a tenth of it. */
+/** Of all that are open, with why they are suggested. Five hundred usual ones take a tenth of it. */
 const MOST_OPEN_BYTES = 2_000_000
 
-/** In the transaction that has put some, behind the draft's lock. Throws `too_large {field: 'suggestions'}`. */
+const sizeOf = sql`octet_length(${suggestions.changes}::text) + octet_length(${suggestions.reason})`
+
+/** In the transaction that has put some or said why, behind the draft's lock. Throws `too_large {field: 'suggestions'}`. */
 export async function needRoom(tx: Transaction, draftId: string): Promise<void> {
   const [open] = await tx
     .select({
       count: sql<number>`count(*)::int`,
-      bytes: sql<number>`coalesce(sum(octet_length(${suggestions.changes}::text)), 0)::float8`,
+      bytes: sql<number>`coalesce(sum(${sizeOf}), 0)::float8`,
     })
     .from(suggestions)
     .where(and(eq(suggestions.draftId, draftId), eq(suggestions.state, 'open')))
@@ -28,7 +30,7 @@ const MOST_DECIDED_BYTES = 1_000_000
 
 /** Ids of those. */
 export function decidedLast(db: Queryable, draftId: string) {
-  const size = sql`octet_length(${suggestions.changes}::text) + coalesce(octet_length(${suggestions.undo}::text), 0)`
+  const size = sql`${sizeOf} + octet_length(${suggestions.reply}) + coalesce(octet_length(${suggestions.undo}::text), 0)`
   const bytes = sql<number>`sum(${size}) over (order by ${suggestions.decidedAt} desc, ${suggestions.id})`
   const newest = db
     .select({ id: suggestions.id, bytes: bytes.as('bytes') })

@@ -133,6 +133,17 @@ describe('BUDGET-1: what waits beside a draft is bounded', () => {
     await put(reviewer, changes)
   })
 
+  test('why it is suggested counts as well', async () => {
+    const changes = first(await typed('ĐỀ NGHỊ '))
+    const ids = Array.from({ length: 250 }, () => crypto.randomUUID())
+    await suggest.keep(reviewer, { draftId, put: ids.map((id) => ({ id, changes })) })
+    const why = (reason: string) =>
+      outcome(suggest.keep(reviewer, { draftId, reasons: ids.map((id) => ({ id, reason })) }))
+    expect(await why('Vì '.repeat(3_000))).toBe('too_large')
+    expect((await suggest.list(owner, draftId)).map(({ reason }) => reason)).toEqual(ids.map(() => ''))
+    expect(await why('Cho rõ')).toBe('done')
+  })
+
   test('of what was decided the newest are shown, and nothing is put up again beyond the bound', async () => {
     const changes = await long()
     const ids: string[] = []
@@ -188,10 +199,10 @@ describe('what is not decided', () => {
     const id = await put(reviewer, first(await typed('CHẬM ')))
     const before = await plain()
     const begun = Date.now()
-    const clock = vi
-      .spyOn(Date, 'now')
-      .mockReturnValueOnce(begun)
-      .mockReturnValue(begun + 31_000)
+    let looks = 0
+    // Others look at the clock meanwhile, too: only the decision's own second look is late.
+    const isDecision = () => new Error().stack?.includes('suggest/decide') === true
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => (isDecision() && looks++ > 0 ? begun + 31_000 : begun))
     const late = await outcome(decide(owner, 'accept', [id]))
     clock.mockRestore()
     expect([late, await stateOf(id), await plain()]).toEqual(['too_heavy', 'open', before])
