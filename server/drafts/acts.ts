@@ -12,7 +12,7 @@ import type { Ground } from './ground.ts'
 import { announce, type Move, moveDraft } from './move.ts'
 import { giveLead, givePart, needColleague } from './people.ts'
 import type { Moment, Shown, Submission } from './shapes.ts'
-import { needReadable } from './text.ts'
+import { needReadable, readableNow } from './text.ts'
 
 const moment = z.object({ draftId: z.string(), step })
 /** Of `giveBack` and `cancel`. */
@@ -28,8 +28,9 @@ export const submission = mayHaveReason.extend({ reviewerId: id, leaderId: id, d
 /** To a reviewer, naming the leader who will sign. Nobody reviews what they own. */
 export async function submit(ground: Ground, person: Person, input: Submission): Promise<void> {
   const { reviewerId, leaderId, dueAt, reason, ...at } = parse(submission, input)
+  const seen = await readableNow(ground, person, at, 'submit')
   await act(ground, person, at, 'submit', async (tx, draft) => {
-    await needReadable(ground, tx, person, draft)
+    await needReadable(ground, tx, { person, draft, seen })
     if (reviewerId === draft.createdBy) throw new AppError('bad_input', { field: 'reviewerId', reason: 'choice' })
     await needColleague(tx, person, reviewerId, 'reviewerId', ['reviewer', 'leader'])
     await needColleague(tx, person, leaderId, 'leaderId', ['leader'])
@@ -67,9 +68,10 @@ export async function pass(
   input: Shown & { toId: string; as: 'reviewer' | 'leader'; reason?: string },
 ): Promise<void> {
   const { toId, as, reason, textPosition, ...at } = parse(passing.partial(unseen), input)
+  const seen = await readableNow(ground, person, at, 'pass')
   await act(ground, person, at, 'pass', async (tx, draft) => {
     if (textPosition !== undefined) await needShown(tx, draft.id, textPosition)
-    await needReadable(ground, tx, person, draft)
+    await needReadable(ground, tx, { person, draft, seen })
     if (as === 'leader') {
       await needColleague(tx, person, toId, 'toId', ['leader'])
       await giveLead(tx, draft.id, toId)
@@ -85,10 +87,11 @@ export async function pass(
 
 export async function approve(ground: Ground, person: Person, input: Shown & { reason?: string }): Promise<void> {
   const { reason, textPosition, ...at } = parse(approving.partial(unseen), input)
+  const seen = await readableNow(ground, person, at, 'approve')
   await act(ground, person, at, 'approve', async (tx, draft) => {
     if (textPosition !== undefined) await needShown(tx, draft.id, textPosition)
     await ground.needDecided(tx, draft.id)
-    await needReadable(ground, tx, person, draft)
+    await needReadable(ground, tx, { person, draft, seen })
     return { state: 'approved', holderId: person.id, reason }
   })
 }
