@@ -24,9 +24,9 @@ import { BLOCK, isCapitals, recognise, type Recognised, type SourceLine, type So
 import { withOtherBases } from './parse/other-bases.ts'
 import { withRestarts } from './parse/restarts.ts'
 import { readSheet } from './parse/sheet.ts'
+import { withTables } from './parse/tabbed.ts'
 import { readTail, RECIPIENTS, sheetTailStart, tailStart } from './parse/tail.ts'
 import { openAfter, quotationLength, quotationTurn } from './quotation.ts'
-import { cleanText } from './text.ts'
 
 export { recognise, type SourceLine, type SourceText } from './parse/line.ts'
 export type { Note } from './parse/head.ts'
@@ -76,12 +76,7 @@ export interface Around {
 
 export function parseText(text: string, around: Around = {}): Parsed {
   const raw = text.replaceAll(/\r\n?/g, '\n').split('\n')
-  return parseLines(
-    columnsOfLines(raw)
-      .flat()
-      .map((line) => ({ text: cleanText(line) })),
-    around,
-  )
+  return parseLines(withTables(columnsOfLines(raw).flat()), around)
 }
 
 /** The columns of each line of a letterhead and of a closing part; every other line whole. */

@@ -11,7 +11,7 @@ const SECOND = /^(THƯ KÝ|NGƯỜI GHI BIÊN BẢN|NGƯỜI TRÌNH|CHUYÊN VIÊ
 export const RECIPIENTS = /^Nơi nhận\s*(?::\s*)?$/i
 const CAPACITY =
   /^((TM|KT|TL|TUQ|Q)\.|[TK]\/[MTL]\s|(PHÓ )?(CHỦ TỊCH|GIÁM ĐỐC|TỔNG GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG|CHI CỤC TRƯỞNG|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG|VỤ TRƯỞNG|CHÁNH THANH TRA|CHỦ TỌA|CHỦ TOẠ|CHỦ TRÌ)|THƯ KÝ|NGƯỜI GHI BIÊN BẢN|NGƯỜI TRÌNH|CHUYÊN VIÊN)/
-const STAMP = /^[[(].*(?<!\p{L})(ký|dấu|họ và tên|họ tên)(?!\p{L}).*[\])]$/iu
+export const STAMP = /^[[(].*(?<!\p{L})(ký|dấu|họ và tên|họ tên)(?!\p{L}).*[\])]$/iu
 const NAME = /^(?:(?:GS|PGS|TS|ThS|BSCKII|BSCKI|BS|KS|CN|LS)[.\s]\s*)*(\p{Lu}\p{Ll}+)(\s+\p{Lu}\p{Ll}*){1,5}$/u
 
 export interface Tail {

@@ -6,6 +6,7 @@ import type { EditorView } from '@tiptap/pm/view'
 import { type KindId, kindOf, printedName } from '../../document/kinds.ts'
 import type { BodyNode } from '../../document/model.ts'
 import type { Parsed, SourceLine } from '../../document/parse.ts'
+import { cellLine } from '../../document/parse/cell-line.ts'
 import { handNumbers, type LabelChange, renumbered } from '../../document/renumbered.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { plainText } from '../../document/titled.ts'
@@ -25,7 +26,6 @@ import {
 import { putCells } from './cells.ts'
 import { type Asked, type Reading, readPaste } from './reading.ts'
 import { wordsOf } from './source.ts'
-import { cellLine } from './table.ts'
 import { Teller } from './told.ts'
 import { bareTree, parseHtml } from './tree.ts'
 
@@ -54,7 +54,7 @@ const MANY_CELLS = 1_000
 const MANY_LETTERS = 500_000
 
 export function isLong({ html, text }: Pick<Sources, 'html' | 'text'>): boolean {
-  const cells = html.match(/<t[dh]\b/gi)?.length ?? 0
+  const cells = html === '' ? text.split('\t').length : (html.match(/<t[dh]\b/gi)?.length ?? 0)
   return cells > MANY_CELLS || html.length > MANY_LETTERS || text.length > MANY_LETTERS
 }
 

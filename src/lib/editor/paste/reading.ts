@@ -1,6 +1,7 @@
 /** What a paste says, before anybody knows where it goes. It needs no page: a long one is read in a worker. */
 import { withoutLongFields } from '../../document/long-fields.ts'
 import { type Parsed, parseLines, parseText, type SourceLine } from '../../document/parse.ts'
+import { cellsOfText } from '../../document/parse/tabbed.ts'
 import { cleanText } from '../../document/text.ts'
 import { lostWords } from './account.ts'
 import { linesOfTree } from './html.ts'
@@ -35,7 +36,8 @@ export function readPaste({ tree, text, into, openQuotations, isAll }: Asked): R
   const told = teller.all()
   const textLines = () => lines.map((line) => ({ text: cleanText(line) }))
   if (into === 'cells') {
-    return { into, lines: source?.lines ?? textLines().map((line) => ({ text: line.text.trim() })), told }
+    const inCells = () => cellsOfText(lines) ?? textLines().map((line) => ({ text: line.text.trim() }))
+    return { into, lines: source?.lines ?? inCells(), told }
   }
   const around = { openQuotations, isAll }
   const read = source ? parseLines(source.lines, around) : parseText(text, around)

@@ -1,10 +1,9 @@
 /** A table of a pasted page, without its hidden rows and columns. */
 import { narrowed } from '../../document/column-fit.ts'
 import { gridWidth, readableTable } from '../../document/grid.ts'
-import { contentAfter } from '../../document/inline.ts'
 import type { BodyNode } from '../../document/model.ts'
-import { recognise, type SourceLine, type SourceText } from '../../document/parse.ts'
-import { bareContent } from '../../document/parse/bare.ts'
+import type { SourceLine } from '../../document/parse.ts'
+import { cellLine } from '../../document/parse/cell-line.ts'
 import { normalBody } from '../../document/read.ts'
 import { span } from '../../document/span.ts'
 import { wholeRows } from '../../document/table-head.ts'
@@ -217,16 +216,6 @@ function cellContent({ tag, around }: Cell, isHead: boolean, { linesIn }: Reader
   const nodes = lines.flatMap((line) => ('text' in line ? [cellLine(line, isHead)] : []))
   // The caret needs a line.
   return nodes.length > 0 ? nodes : [{ type: 'paragraph', attrs: { align: 'left', indent: false } }]
-}
-
-/** A line of text in a cell: running text, or a line of a list. */
-export function cellLine({ text, content, align }: SourceText, isHead = false): BodyNode {
-  const words = content ?? [{ type: 'text', text }]
-  const found = recognise(text)
-  if (found.is === 'listLine')
-    return { type: 'listLine', attrs: { marker: found.marker }, content: contentAfter(words, found.labelLength) }
-  const attrs = { align: align ?? 'left', indent: false }
-  return { type: 'paragraph', attrs, content: isHead ? bareContent(words) : words }
 }
 
 const PX_PER_PT = 96 / 72
