@@ -19,7 +19,8 @@ export type Cell = Omit<PrintCell, 'blocks'> & {
 }
 /**
  * `notes`: footnotes of the heading, which is repeated while they are not; its runs name them by their place here.
- * `firstRow`: the row with which `rest` begins; `rows`: how many there are from it on.
+ * `firstRow`: the row with which `rest` begins; `rows`: how many there are in it; `headRows`: how many the heading has.
+ * `isLater`: it goes on with a table, see long-tables.ts.
  */
 export type Table = {
   type: 'table'
@@ -29,6 +30,8 @@ export type Table = {
   notes: string[]
   firstRow: number
   rows: number
+  headRows: number
+  isLater: boolean
 }
 /** A run of a repeated heading whose footnote is `notes[note]` of its table. */
 type HeadRun = Run & { note?: number }
@@ -138,10 +141,11 @@ function setTable(
   for (const cell of heading) cell.blocks = cell.blocks.map((block) => withNotesApart(block, notes))
   const rest = cells.slice(head)
   if (notes.length > 0 || rest.flat().some(hasNote)) measureRows(rest, columns, widthMm)
-  return { type: 'table', columns, head: heading, rest: rest.flat(), notes, firstRow: head, rows: rest.length }
+  const found = { firstRow: head, rows: rest.length, headRows: head, isLater: false }
+  return { type: 'table', columns, head: heading, rest: rest.flat(), notes, ...found }
 }
 
-const hasNote = ({ blocks }: Cell) =>
+export const hasNote = ({ blocks }: Cell) =>
   blocks.some((block) => block.type === 'paragraph' && block.runs.some(({ footnote }) => footnote !== undefined))
 
 /**

@@ -39,6 +39,8 @@ export type TypesetData = Omit<
   last: Placed<Paragraph> | null
   appendices: Appendix[]
   verify: CheckMark | null
+  /** Footnotes that count as printed already; only a stretch that is set to find its pages has some. */
+  notesBefore: number
 }
 
 /** Throws `typeset_failed` for a character that cannot be printed. */
@@ -99,6 +101,7 @@ export async function prepare(model: PrintModel, face: Face): Promise<TypesetDat
     draftingMark: left(model.draftingMark, MEASURES.draftingMark.sizePt),
     contact: model.contact.map((words) => line(words, SHORT_SIDE_MM, MEASURES.contact.sizePt)),
     verify: model.verify && (await checkMark(model.verify)),
+    notesBefore: 0,
   }
 }
 

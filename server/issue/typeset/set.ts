@@ -10,6 +10,7 @@ import { readFace } from '../fonts.ts'
 import { readStored } from '../stored.ts'
 import { imagesOf } from './blocks.ts'
 import { type Broken, Compiler, TypstFault } from './compiler.ts'
+import { inStretches } from './long-tables.ts'
 import { pageBreaks } from './page-breaks.ts'
 import { pageMarks } from './page-marks.ts'
 import { prepare, type TypesetData } from './prepare.ts'
@@ -104,7 +105,9 @@ async function setting<T>(
   if (all.length > 0) compiler.hold(await ask({ all, lacking: compiler.lacking(all) }))
   const paging = ({ pages, breaks }: Broken): Paging => ({ pages, pageBreaks: pageBreaks(breaks, model, prepared) })
   try {
-    const data = withWordsRepeated(prepared, (data) => compiler.breaks(JSON.stringify(data)).breaks)
+    const breaksOf = (data: TypesetData) => compiler.breaks(JSON.stringify(data)).breaks
+    const repeated = (data: TypesetData) => withWordsRepeated(data, breaksOf)
+    const data = repeated(inStretches(prepared, (stretch) => breaksOf(repeated(stretch))))
     return set(JSON.stringify(data), paging)
   } catch (error) {
     // The text that Typst refuses is for the log: whoever waits can do nothing with it.

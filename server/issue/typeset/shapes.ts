@@ -18,6 +18,8 @@ export interface FirstOfPage {
   byte?: number
   row?: number
   goesOn?: boolean
+  /** A footnote of an earlier page goes on at its foot. */
+  hasRest?: boolean
 }
 
 /** A page as an SVG, named by what it shows. Sizes in points. */

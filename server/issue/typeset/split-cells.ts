@@ -44,7 +44,7 @@ function rowsThatBeginPages(breaks: readonly FirstOfPage[]): Map<number, number[
 function cutAt(data: TypesetData, starts: ReadonlyMap<number, readonly number[]>): TypesetData {
   const cut = (block: Placed): Placed => {
     const rows = block.type === 'table' ? starts.get(block.at) : undefined
-    return block.type === 'table' && rows ? { ...block, rest: cutTable(block, rows) } : block
+    return block.type === 'table' && rows ? { ...block, rest: rowsCutAt(block, rows).flat() } : block
   }
   return {
     ...data,
@@ -53,8 +53,8 @@ function cutAt(data: TypesetData, starts: ReadonlyMap<number, readonly number[]>
   }
 }
 
-/** The cells below the heading, each in its row and, there, in the order of the columns. */
-function cutTable({ rest, firstRow }: Table, starts: readonly number[]): Cell[] {
+/** The cells below the heading by their rows, those that reach into a row of `starts` cut there; the words in each part. */
+export function rowsCutAt({ rest, firstRow }: Table, starts: readonly number[]): Cell[][] {
   const rows: Cell[][] = []
   for (const cell of rest) {
     if (cell.row !== undefined) while (rows.length <= Math.max(0, cell.row - firstRow)) rows.push([])
@@ -74,7 +74,7 @@ function cutTable({ rest, firstRow }: Table, starts: readonly number[]): Cell[] 
         else placed[y]?.splice(at, 1, { cell: { ...cell, rowspan }, column })
       }
     }
-  return placed.flatMap((row) => row.sort((a, b) => a.column - b.column).map(({ cell }) => cell))
+  return placed.map((row) => row.sort((a, b) => a.column - b.column).map(({ cell }) => cell))
 }
 
 /** Its words alone: a footnote stands where it is called first, an image once. */
