@@ -60,9 +60,10 @@ function leadTyped(state: EditorState, block: Block, formula: string | null): Bl
   if (state.selection.$from.parentOffset !== block.node.content.size) return null
   const words = block.node.textContent.trim()
   if (endsSeries(state, block)) return readLead(words)
-  if (roleOf(block.node) !== 'paragraph') return null
+  const role = roleOf(block.node)
+  if (role !== 'paragraph' && role !== 'basis') return null
   if (formula && words.toLocaleUpperCase('vi') === formula) return 'formula'
-  if (beginsQuotation(words)) return 'quote'
+  if (role === 'paragraph' && beginsQuotation(words)) return 'quote'
   return readLead(words)
 }
 
@@ -96,7 +97,8 @@ function follower(state: EditorState, block: Block): BlockChoice | null {
   if (level) return usedLevels(state.doc).includes('dieu') ? 'dieu' : 'paragraph'
   switch (roleOf(block.node)) {
     case 'basis':
-      return 'basis'
+      // The last one ends with a full stop, every other one with ";".
+      return block.node.textContent.trimEnd().endsWith('.') ? 'paragraph' : 'basis'
     case 'listLine':
       return 'listLine'
     case 'quote':

@@ -1,4 +1,5 @@
 /** The signs by which a person who types as in Word tells what a line is. Only its start is read. */
+import type { BlockRole } from '../../document/model.ts'
 import { TYPED_BEGINNING } from '../../document/quotation.ts'
 import type { BlockChoice } from '../core/blocks.ts'
 
@@ -33,6 +34,18 @@ export const SIGNS: readonly Sign[] = [
   { find: TYPED_BEGINNING, choice: 'quote', keeps: true },
   { find: /^(?:Căn cứ|Theo đề nghị|Xét đề nghị)\s$/, choice: 'basis', keeps: true, opening: true },
 ]
+
+const NUMBERABLE: ReadonlySet<BlockRole | null> = new Set(['paragraph', 'clause', 'listLine'] as const)
+/** No căn cứ begins with them, though some put a dash in front of one. */
+const UNNUMBERED: ReadonlySet<BlockChoice> = new Set(['listLine', 'quote', 'basis'] as const)
+
+/**
+ * Whether a sign at the start of a line means what it says. In a title it is text, and in a căn cứ too; but Enter behind the
+ * last căn cứ has opened another, and who writes "I. " there begins the content. `isAlone`: nothing else stands in the line.
+ */
+export function takesSign(role: BlockRole | null, choice: BlockChoice, isAlone: boolean): boolean {
+  return NUMBERABLE.has(role) || (role === 'basis' && isAlone && !UNNUMBERED.has(choice))
+}
 
 const LEADS: readonly [RegExp, BlockChoice][] = [
   [/^(?:Phần|PHẦN)\s(?:thứ\s)?(?:[IVX]+|\d{1,2})\.?$/, 'phan'],

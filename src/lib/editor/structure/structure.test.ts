@@ -14,7 +14,7 @@ import { become, choiceOf, setBlocks, shiftLevel, toggleQuote } from './levels.t
 import { moveClause, moveFamily, placesFor } from './move.ts'
 import { comesNext, repeatsNumber } from './next-number.ts'
 import { keepFirstNumber, toggleRestart } from './restart.ts'
-import { readLead, SIGNS } from './signs.ts'
+import { readLead, SIGNS, takesSign } from './signs.ts'
 
 type Line = [type: string, words?: string]
 
@@ -389,7 +389,28 @@ describe('a new table', () => {
   })
 })
 
+test('behind the last căn cứ, which ends with a full stop, the content begins', () => {
+  expect(run(body(['basis', 'Căn cứ Luật;|']), newLine).doc.child(1).attrs.role).toBe('basis')
+  expect(run(body(['basis', 'Theo đề nghị của Sở.|']), newLine).doc.child(1).attrs.role).toBe('paragraph')
+})
+
+test('where Enter has opened one căn cứ too many the formula and a lead are what they are elsewhere', () => {
+  const formula = run(body(['basis', 'Căn cứ'], ['basis', 'Quyết định:|']), newLine)
+  expect(formula.doc.children.map(choiceOf)).toEqual(['basis', 'formula', 'dieu'])
+  expect(run(body(['basis', 'Căn cứ'], ['basis', 'Chương I|']), newLine).doc.children.map(choiceOf)).toEqual([
+    'basis',
+    'chuong',
+  ])
+})
+
 describe('signs at the start of a line', () => {
+  test('in a căn cứ begin the content where nothing else stands in it; a dash is one of the căn cứ', () => {
+    expect(takesSign('basis', 'muc', true)).toBe(true)
+    expect(takesSign('basis', 'muc', false)).toBe(false)
+    expect(takesSign('basis', 'listLine', true)).toBe(false)
+    expect([takesSign('paragraph', 'muc', false), takesSign('appendix', 'muc', true)]).toEqual([true, false])
+  })
+
   const choiceOf = (typed: string) => SIGNS.find(({ find }) => find.test(typed))?.choice
 
   test.each([

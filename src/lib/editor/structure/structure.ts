@@ -1,7 +1,6 @@
 /** Binds the structure of an official document to the keys and signs that people know from Word. */
 import { Extension, InputRule } from '@tiptap/core'
 import type { Command } from '@tiptap/pm/state'
-import type { BlockRole } from '../../document/model.ts'
 import { currentBlock, levelOf, roleOf } from '../core/blocks.ts'
 import { runStep } from '../core/step.ts'
 import { backspace, enter } from './enter.ts'
@@ -9,15 +8,13 @@ import { become, shiftLevel } from './levels.ts'
 import { moveClause } from './move.ts'
 import { comesNext, repeatsNumber } from './next-number.ts'
 import { keepFirstNumber } from './restart.ts'
-import { SIGNS } from './signs.ts'
+import { SIGNS, takesSign } from './signs.ts'
 
 export interface StructureOptions {
   /** "QUYẾT ĐỊNH:" for kinds that have such a line. */
   formula: () => string | null
 }
 
-/** Where a sign at the start of the line means a clause; in a căn cứ or a title it is text. */
-const NUMBERABLE: ReadonlySet<BlockRole | null> = new Set(['paragraph', 'clause', 'listLine'] as const)
 
 export const Structure = Extension.create<StructureOptions>({
   name: 'structure',
@@ -46,7 +43,8 @@ export const Structure = Extension.create<StructureOptions>({
           find,
           handler: ({ state, range, match }) => {
             const block = currentBlock(state)
-            if (!block || !NUMBERABLE.has(roleOf(block.node))) return null
+            const isAlone = block?.node.content.size === range.to - range.from
+            if (!block || !takesSign(roleOf(block.node), choice, isAlone)) return null
             // A link of the series above: "1." in the middle of a khoản's words never gets here, but "a)" in a title might.
             if (levelOf(block.node) === choice) {
               if (!repeatsNumber(state, block.index, match[0])) return null
