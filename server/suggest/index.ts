@@ -4,7 +4,7 @@ import type { Person } from '../access/person.ts'
 import { decide } from './decide.ts'
 import type { Ground } from './ground.ts'
 import { keepSuggestions } from './keep.ts'
-import { textOfView, type viewing } from './print.ts'
+import { type NoteOf, textOfView, type viewing } from './print.ts'
 import { readSuggestions } from './read.ts'
 import { readDecisions, type searching } from './record.ts'
 import type { Decided, deciding, DecisionPage, keeping, SuggestionView } from './shapes.ts'
@@ -20,7 +20,11 @@ export interface Suggest {
   /** What was decided on this draft, searched. */
   decisions(person: Person, input: z.input<typeof searching>): Promise<DecisionPage>
   /** What makes of the text the one that a view shows, for print. */
-  textOf(person: Person, input: z.input<typeof viewing>): Promise<(state: Uint8Array) => Promise<Uint8Array>>
+  textOf(
+    person: Person,
+    input: z.input<typeof viewing>,
+    noteOf?: NoteOf,
+  ): Promise<(state: Uint8Array) => Promise<Uint8Array>>
 }
 
 export function createSuggest(ground: Ground): Suggest {
@@ -28,7 +32,7 @@ export function createSuggest(ground: Ground): Suggest {
     list: (person, draftId) => readSuggestions(ground, person, draftId),
     keep: (person, input) => keepSuggestions(ground, person, input),
     decide: (person, input) => decide(ground, person, input),
-    textOf: (person, input) => textOfView(ground, person, input),
+    textOf: (person, input, noteOf) => textOfView(ground, person, input, noteOf),
     decisions: (person, input) => readDecisions(ground, person, input),
   }
 }

@@ -1,11 +1,11 @@
 /** The text as one of the views shows it, for print: with all that is suggested in it, or marked up. */
 import * as Y from 'yjs'
-import { finalText, type Standing } from '../../src/lib/document/suggest/final.ts'
-import { markUp } from '../../src/lib/document/suggest/marked.ts'
+import { finalText } from '../../src/lib/document/suggest/final.ts'
+import { type Marked, markUp } from '../../src/lib/document/suggest/marked.ts'
 
 export interface AskedView {
   state: Uint8Array
-  open: Standing[]
+  open: Marked[]
   /** What goes and what comes is drawn; else the text reads as if all were accepted. */
   isMarked: boolean
 }

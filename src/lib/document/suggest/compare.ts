@@ -5,12 +5,14 @@
 import * as Y from 'yjs'
 import { canonicalJson } from '../canonical.ts'
 import { fieldsMap } from '../fields.ts'
+import type { BodyNode } from '../model.ts'
 import { type Block, blocksIn, idOf, plainBlock } from './blocks.ts'
 import { cutLine, joinedLines } from './cuts.ts'
 import { isSuggestedField } from './fields.ts'
 import { isForm } from './form.ts'
 import { type Hunk, hunksOf, type Look, lookChanges, wordsChange } from './hunks.ts'
-import { isLine, lettersOf, wordsOf } from './letters.ts'
+import { inlineOf, isLine, lettersOf, wordsOf } from './letters.ts'
+import { sayingOf } from './saying.ts'
 import { type Attributes, attributesShape, type Change, keyOf, sameId } from './shapes.ts'
 import { lookKey, NOTHING_OF_THEIRS, type Theirs } from './theirs.ts'
 
@@ -44,22 +46,34 @@ function blockAt(type: Y.XmlElement): Block | null {
 
 type Blocks = Extract<Change, { is: 'blocks' }>
 
-/** Blocks that went in one place and came in another are one suggestion: decided apart, they would be doubled or lost. */
+/**
+ * Blocks that went in one place and came in another are one suggestion: decided apart, they would be doubled or lost. They are
+ * known by their words, however these look now, and clauses by their ids.
+ */
 function asMoves(groups: readonly Change[][]): Change[][] {
   const gone = new Map<string, Change[]>()
   for (const group of groups) {
     const only = onlyBlocks(group)
-    if (only && only.put.length === 0) gone.set(canonicalJson(only.was), group)
+    if (only && only.put.length === 0) for (const name of namesOf(only.was)) gone.set(name, group)
   }
   const isMoved = new Set<Change[]>()
   const moved = groups.map((group) => {
     const only = onlyBlocks(group)
-    const from = only && only.removed.length === 0 ? gone.get(canonicalJson(only.put)) : undefined
-    if (!from || isMoved.has(from)) return group
+    if (!only || only.removed.length > 0) return group
+    const from = namesOf(only.put)
+      .map((name) => gone.get(name))
+      .find((one) => one !== undefined && !isMoved.has(one))
+    if (!from) return group
     isMoved.add(from)
     return [...group, ...from]
   })
   return moved.filter((group) => !isMoved.has(group))
+}
+
+/** By which blocks are known again elsewhere. */
+function namesOf(blocks: readonly BodyNode[]): string[] {
+  const ids = blocks.map(({ attrs }) => attrs?.id).filter((id) => typeof id === 'string')
+  return [`words ${sayingOf(blocks)}`, ...(ids.length > 0 ? [`clauses ${ids.join()}`] : [])]
 }
 
 function onlyBlocks([change, ...others]: readonly Change[]): Blocks | null {
@@ -76,7 +90,7 @@ interface How {
 }
 
 /** A block that stands in both, or null for the beginning, and what went and came behind it. */
-interface Step {
+export interface Step {
   was: Block | null
   now: Block | null
   /** Of the first of `removed`, among the blocks of the text. */
@@ -92,7 +106,8 @@ function container(was: Y.XmlFragment, now: Y.XmlFragment, how: How): Change[][]
   return stepsOf(old, own).flatMap((step) => changesOf(old, step, how))
 }
 
-function stepsOf(old: readonly Block[], own: readonly Block[]): Step[] {
+/** Both lists side by side. */
+export function stepsOf(old: readonly Block[], own: readonly Block[]): Step[] {
   const places = new Map(old.map((block, at) => [keyOf(block), at]))
   let step: Step = { was: null, now: null, at: 0, removed: [], added: [] }
   const steps = [step]
@@ -107,7 +122,28 @@ function stepsOf(old: readonly Block[], own: readonly Block[]): Step[] {
     steps.push(step)
   }
   step.removed = old.slice(step.at)
-  return steps
+  return steps.map(withoutReturned)
+}
+
+/** What was taken away and put back, as by an undo, stands there anew under other ids: nothing went, and nothing came. */
+function withoutReturned(step: Step): Step {
+  const { removed, added } = step
+  const least = Math.min(removed.length, added.length)
+  const isBack = (was: Block | undefined, now: Block | undefined) => was && now && isAlike(was.type, now.type)
+  let [front, back] = [0, 0]
+  while (front < least && isBack(removed[front], added[front])) front++
+  while (back < least - front && isBack(removed.at(-1 - back), added.at(-1 - back))) back++
+  if (front + back === 0) return step
+  const rest = (blocks: Block[]) => blocks.slice(front, blocks.length - back)
+  return { ...step, at: step.at + front, removed: rest(removed), added: rest(added) }
+}
+
+/** Reads and looks the same, whatever its ids. */
+function isAlike(a: Y.XmlElement, b: Y.XmlElement): boolean {
+  if (a.nodeName !== b.nodeName || canonicalJson(a.getAttributes()) !== canonicalJson(b.getAttributes())) return false
+  if (isLine(a)) return canonicalJson(inlineOf(lettersOf(a))) === canonicalJson(inlineOf(lettersOf(b)))
+  const [own, others] = [blocksIn(a), blocksIn(b)]
+  return own.length === others.length && own.every(({ type }, at) => isAlike(type, others[at]?.type ?? a))
 }
 
 function changesOf(old: readonly Block[], step: Step, { isBody, isTouched, theirs }: How): Change[][] {
@@ -178,7 +214,7 @@ function ownLooks(looks: readonly Look[], { looks: others }: Theirs): Look[] {
 
 const hasWords = ({ from, to, put }: Hunk): boolean => to > from || put.length > 0
 
-function formChange(was: Block, now: Block): Change | null {
+export function formChange(was: Block, now: Block): Change | null {
   const [before, after]: Record<string, unknown>[] = [was.type.getAttributes(), now.type.getAttributes()]
   if (!before || !after) return null
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
@@ -204,7 +240,7 @@ function blockChange(old: readonly Block[], at: number, removed: readonly Block[
 }
 
 /** Whether two blocks have the same rows, cells and lines, whatever these hold; an image is the same picture. */
-function hasSameParts(was: Y.XmlElement, now: Y.XmlElement): boolean {
+export function hasSameParts(was: Y.XmlElement, now: Y.XmlElement): boolean {
   if (!hasSameWords(was, now)) return false
   const [old, own] = [blocksIn(was), blocksIn(now)]
   return (

@@ -13,6 +13,16 @@ interface Cut {
   hunk: Hunk
   /** New blocks that are no part of the line. */
   added: Block[]
+  /** The new lines that hold its letters, in their order. */
+  pieces: CutPiece[]
+}
+
+/** A new line: which of the old letters went in front of it, how many of them it begins with, and which went behind these. */
+export interface CutPiece {
+  block: Block
+  gone: readonly Letter[]
+  kept: number
+  goneBehind: readonly Letter[]
 }
 
 /** The end of the line went, and new lines behind it hold its letters. Null where they do not. */
@@ -20,6 +30,7 @@ export function cutLine(line: Id, old: readonly Letter[], hunk: Hunk, added: rea
   if (hunk.from === hunk.to) return null
   const tail = old.slice(hunk.from)
   const changes: Change[] = []
+  const pieces: CutPiece[] = []
   let [used, at, gone] = [0, 0, 0]
   for (const block of added) {
     if (!isLine(block.type) || at >= tail.length) break
@@ -32,6 +43,7 @@ export function cutLine(line: Id, old: readonly Letter[], hunk: Hunk, added: rea
     const place = placeIn(line, old, hunk.from + piece.from, hunk.from + piece.from)
     changes.push({ is: 'split', ...place, put: emptyLine(block) })
     if (piece.lead.length > 0) return null
+    pieces.push({ block, gone: used === 0 ? [] : tail.slice(at, piece.from), kept: piece.length, goneBehind: [] })
     at = piece.from + piece.length
     used++
     if (piece.rest.length > 0) {
@@ -41,9 +53,13 @@ export function cutLine(line: Id, old: readonly Letter[], hunk: Hunk, added: rea
     }
   }
   if (used === 0) return null
-  if (at < tail.length) changes.push(wordsChange(line, old, { from: hunk.from + at, to: old.length, put: [] }))
+  const last = pieces.at(-1)
+  if (at < tail.length) {
+    changes.push(wordsChange(line, old, { from: hunk.from + at, to: old.length, put: [] }))
+    if (last) last.goneBehind = tail.slice(at)
+  }
   const own = { from: hunk.from, to: hunk.from + gone, put: hunk.put, at: hunk.at }
-  return { changes, hunk: trimmed(old, own) ?? { from: 0, to: 0, put: [], at: 0 }, added: added.slice(used) }
+  return { changes, hunk: trimmed(old, own) ?? { from: 0, to: 0, put: [], at: 0 }, added: added.slice(used), pieces }
 }
 
 interface Piece {
@@ -83,6 +99,9 @@ interface Joined {
   changes: Change[]
   hunk: Hunk
   removed: Block[]
+  /** How many letters of the last line that went stand here now, and which of it went. */
+  kept: number
+  gone: readonly Letter[]
 }
 
 /** The last of the lines that went stands at the end of this one. Null where it does not. */
@@ -104,7 +123,8 @@ export function joinedLines(line: Id, hunk: Hunk, removed: readonly Block[]): Jo
   const changes: Change[] = removed.length > 1 ? [gone(own, next, removed.slice(0, -1))] : []
   if (head > 0) changes.push(wordsChange(next, letters, { from: 0, to: head, put: [] }))
   changes.push({ is: 'join', line: own, next, was: emptyLine(last) })
-  return { changes, hunk: { ...hunk, put: hunk.put.slice(0, hunk.put.length - length) }, removed: [] }
+  const put = hunk.put.slice(0, hunk.put.length - length)
+  return { changes, hunk: { ...hunk, put }, removed: [], kept: length, gone: letters.slice(0, head) }
 }
 
 function gone(after: Id, before: Id, removed: readonly Block[]): Change {

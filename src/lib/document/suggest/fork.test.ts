@@ -5,10 +5,10 @@ import type * as Y from 'yjs'
 import { readDocument } from '../read.ts'
 import { schema } from '../schema.ts'
 import { newText } from '../seed.ts'
-import { documentOf, p } from '../testing.ts'
+import { clause, documentOf, p } from '../testing.ts'
 import { apply } from './apply.ts'
 import { Fork } from './fork.ts'
-import { toldOf } from './words.ts'
+import { toldEach, toldOf } from './words.ts'
 
 const start = () => newText(documentOf('quyet-dinh', [p('Một hai ba.'), p('Bốn năm.')]))
 
@@ -103,6 +103,44 @@ test('a line that is moved is one suggestion', () => {
   expect(toldOf(all[0]?.changes ?? [])).toEqual({ kind: 'move', was: '', put: 'Bốn năm.' })
   text.transact((tr) => apply(tr, all[0]?.changes ?? []))
   expect(words(text)).toBe('["Bốn năm.","Một.","Hai ba.","Sáu.","Bảy."]')
+})
+
+test('a line that is moved and looks otherwise, or a clause that reads otherwise since, is one suggestion too', () => {
+  const text = newText(documentOf('quyet-dinh', [p('Một.'), clause('dieu', 'Hai ba', 'd1'), p('Bốn.'), p('Năm.')]))
+  const moved = (change: (tr: Transform) => void) => {
+    const fork = new Fork(text, [])
+    edit(fork.doc, (tr) => {
+      const [from, line] = [tr.doc.child(0).nodeSize, tr.doc.child(1)]
+      tr.delete(from, from + line.nodeSize).insert(tr.doc.content.size, line)
+      change(tr)
+    })
+    const all = fork.suggestions()
+    expect(all).toHaveLength(1)
+    return toldEach(all[0]?.changes ?? [])
+  }
+  const end = (tr: Transform) => tr.doc.content.size - 1
+  expect(moved((tr) => tr.addMark(end(tr) - 2, end(tr), schema.mark('bold')))).toMatchObject([
+    { kind: 'move', was: '', put: 'Hai ba', traits: [{ of: 'line' }, { of: 'mark', name: 'bold' }] },
+  ])
+  expect(moved((tr) => tr.insert(end(tr), schema.text(' sáu')))).toMatchObject([
+    { kind: 'move', was: 'Hai ba', put: 'Hai ba sáu' },
+  ])
+})
+
+test('lines that were taken away and came back, as by an undo, are no suggestion', () => {
+  const text = newText(documentOf('quyet-dinh', [p('Một.'), p('Hai ba.'), p('Bốn năm.'), p('Sáu.')]))
+  const fork = new Fork(text, [])
+  const body = fork.doc.getXmlFragment('body')
+  const again = body.slice(1, 3).map((line) => line.clone())
+  fork.doc.transact(() => {
+    body.delete(1, 2)
+    body.insert(1, again)
+  })
+  expect(fork.suggestions()).toEqual([])
+  edit(fork.doc, (tr) => tr.insert(tr.doc.child(0).nodeSize, schema.node('textblock', null, schema.text('Mới.'))))
+  expect(fork.suggestions()).toMatchObject([{ changes: [{ is: 'blocks', removed: [], put: [{}] }] }])
+  text.transact((tr) => apply(tr, fork.suggestions()[0]?.changes ?? []))
+  expect(words(text)).toBe('["Một.","Mới.","Hai ba.","Bốn năm.","Sáu."]')
 })
 
 test('put back later, it is the same suggestion', () => {

@@ -33,22 +33,28 @@ function applyAll(text: Y.Doc, all: readonly Change[][], client: (at: number) =>
 
 const SEQUENCES = Number(process.env.SUGGEST_SEQUENCES ?? 300)
 const FIRST = Number(process.env.SUGGEST_SEED ?? 1)
+/** Twice the text for each; other tests run beside it. */
+const MOST_MS = 120_000
 
-test('undone in the reverse order, the text is as before; done again, as after', () => {
-  for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) {
-    const pick = random(seed * 15485863)
-    const text = start()
-    const before = plain(text)
-    const copy = copyOf(text)
-    for (let acts = 1 + pick(6); acts > 0; acts--) act(copy, pick, 11)
-    const undo = applyAll(text, compare(text, copy), (at) => at + 1)
-    const after = plain(text)
-    const redo = applyAll(text, undo.toReversed(), (at) => at + 101)
-    expect(plain(text), `seed ${seed}`).toBe(before)
-    applyAll(text, redo.toReversed(), (at) => at + 201)
-    expect(plain(text), `seed ${seed}`).toBe(after)
-  }
-})
+test(
+  'undone in the reverse order, the text is as before; done again, as after',
+  () => {
+    for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) {
+      const pick = random(seed * 15485863)
+      const text = start()
+      const before = plain(text)
+      const copy = copyOf(text)
+      for (let acts = 1 + pick(6); acts > 0; acts--) act(copy, pick, 11)
+      const undo = applyAll(text, compare(text, copy), (at) => at + 1)
+      const after = plain(text)
+      const redo = applyAll(text, undo.toReversed(), (at) => at + 101)
+      expect(plain(text), `seed ${seed}`).toBe(before)
+      applyAll(text, redo.toReversed(), (at) => at + 201)
+      expect(plain(text), `seed ${seed}`).toBe(after)
+    }
+  },
+  MOST_MS,
+)
 
 test('any one of several is undone by itself', () => {
   for (let seed = FIRST; seed < FIRST + SEQUENCES; seed++) {

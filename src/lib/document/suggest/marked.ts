@@ -1,31 +1,71 @@
 /**
- * A text marked up for print: what would go is struck through, what would come stands underlined beside it. Numbers are those
- * of the text as it is.
+ * A text marked up for print: what would go is struck through, what would come stands underlined beside it. What would only look
+ * or stand otherwise, and what a line would be called, is said in words beside it. Numbers are those of the text as it is.
  */
 import type * as Y from 'yjs'
-import { fieldsMap, fieldsSchema, setField } from '../fields.ts'
+import { looksOf } from '../drawn/looks.ts'
+import { fieldsMap, fieldsSchema, readFields, setField } from '../fields.ts'
 import type { BodyNode, Fields } from '../model.ts'
-import { blockOf, idOf } from './blocks.ts'
-import type { Standing } from './final.ts'
+import { blockOf, blocksIn, idOf, plainBlock } from './blocks.ts'
+import { finalText, type Standing } from './final.ts'
 import { forgetPlaces, insertText, insertTypes } from './items.ts'
 import { isLine, type Letter, lettersOf } from './letters.ts'
-import { elementAt, linesIn, placeOf, spotOf, standingLetters } from './places.ts'
-import { type Change, runsOf } from './shapes.ts'
+import { elementAt, lettersAt, linesIn, placeOf, spotOf, standingLetters } from './places.ts'
+import { type Change, type Id, keyOf, runsOf } from './shapes.ts'
 
 const STRUCK = 'strike'
 const UNDERLINED = 'underline'
 /** Where a line is cut, or joined to the one before it. */
 const LINE_END = '¶'
 
-/** Draws all of them into the text; those that are lost are left out. */
-export function markUp(doc: Y.Doc, open: readonly Standing[]): void {
-  for (const { client, changes } of open) {
-    doc.clientID = client
-    for (const change of changes) doc.transact((tr) => mark(tr, change))
-  }
+/** One to be drawn; of each of its changes what is said where nothing can be struck out or put in, else nothing. */
+export interface Marked extends Standing {
+  notes: readonly string[]
 }
 
-function mark(tr: Y.Transaction, change: Change): void {
+/** Draws all of them into the text; those that are lost are left out. */
+export function markUp(doc: Y.Doc, open: readonly Marked[]): void {
+  const numbers = newNumbers(doc, open)
+  const own = doc.clientID
+  for (const { client, changes, notes } of open) {
+    doc.clientID = client
+    const labels = numbers.brought.get(client) ?? []
+    // Where it brings other lines as well, which is which is not known.
+    const isKnown = labels.length === changes.reduce((sum, change) => sum + broughtBy(change), 0)
+    for (const [at, change] of changes.entries())
+      doc.transact((tr) => mark(tr, change, notes[at] ?? '', isKnown ? labels.splice(0, broughtBy(change)) : []))
+  }
+  doc.clientID = own
+  doc.transact((tr) => {
+    for (const [line, label] of numbers.changed) say(tr, line, `→ ${label.replace(/[.)]$/, '')}`, 'front')
+  })
+}
+
+const broughtBy = (change: Change): number => (change.is === 'blocks' ? change.put.length : 0)
+
+/** What lines would be called: those that are there, if otherwise than now, and those that would come, by client. */
+function newNumbers(doc: Y.Doc, open: readonly Standing[]) {
+  const now = labelsOf(doc)
+  const final = finalText(doc, open)
+  const [changed, brought] = [new Map<Y.XmlElement, string>(), new Map<number, string[]>()]
+  for (const [key, { client, label }] of labelsOf(final)) {
+    const before = now.get(key)
+    if (!before) brought.set(client, [...(brought.get(client) ?? []), label])
+    else if (before.label !== label && before.label !== '' && label !== '') changed.set(before.type, label)
+  }
+  final.destroy()
+  return { changed, brought }
+}
+
+function labelsOf(doc: Y.Doc) {
+  const blocks = blocksIn(doc.getXmlFragment('body'))
+  const looks = looksOf(blocks.map(plainBlock), readFields(fieldsMap(doc)).kind)
+  return new Map(
+    blocks.map((block, at) => [keyOf(block), { ...block, label: looks[at]?.['data-label'] ?? '' }] as const),
+  )
+}
+
+function mark(tr: Y.Transaction, change: Change, note: string, labels: readonly string[]): void {
   const { doc } = tr
   switch (change.is) {
     case 'words': {
@@ -36,7 +76,8 @@ function mark(tr: Y.Transaction, change: Change): void {
       return strike(doc, place.removed)
     }
     case 'blocks': {
-      insertTypes(tr, doc.getXmlFragment('body'), change, change.put.map(uncounted).map(blockOf))
+      const put = change.put.map((block, at) => blockOf(uncounted(block, labels[at] ?? '')))
+      insertTypes(tr, doc.getXmlFragment('body'), change, put)
       for (const id of change.removed) {
         const block = elementAt(doc, id)
         if (block) for (const line of isLine(block) ? [block] : linesIn(block)) strike(doc, lettersOf(line))
@@ -64,11 +105,41 @@ function mark(tr: Y.Transaction, change: Change): void {
       if (both.success) setField(fieldsMap(doc), name, both.data) // a choice has no two at once
       return
     }
-    case 'look':
-    case 'form':
-      return // there is nothing that could be struck through
+    case 'look': {
+      const last = lettersAt(doc, change.letters).at(-1)
+      if (last) say(tr, last.line, note, last.letter)
+      return
+    }
+    case 'form': {
+      const block = elementAt(doc, change.block)
+      if (!block) return
+      const [line = null] = isLine(block) ? [block] : linesIn(block)
+      if (line) say(tr, line, note, 'end')
+      else insertTypes(tr, doc.getXmlFragment('body'), { after: change.block, before: null }, [blockOf(spoken(note))])
+    }
   }
 }
+
+/** In brackets, in front of the letters of a line, behind them, or behind one of them. */
+function say(tr: Y.Transaction, line: Y.XmlElement, note: string, where: Id | 'front' | 'end'): void {
+  if (note === '') return
+  const letters = lettersOf(line)
+  const at =
+    where === 'front'
+      ? 0
+      : where === 'end'
+        ? letters.length
+        : letters.findIndex(({ client, clock }) => client === where.client && clock === where.clock) + 1
+  const [left, right] = [letters[at - 1], letters[at]]
+  const place = { line, letters, at, removed: [], after: left ? idOf(left) : null, before: right ? idOf(right) : null }
+  insertText(tr, spotOf(tr.doc, place), [{ type: 'text', text: at === 0 ? `[${note}] ` : ` [${note}]`, marks: SAID }])
+}
+
+const SAID = [{ type: 'italic' }, { type: UNDERLINED }]
+const spoken = (note: string): BodyNode => ({
+  type: 'paragraph',
+  content: [{ type: 'text', text: `[${note}]`, marks: SAID }],
+})
 
 const isField = (name: string): name is keyof Fields => Object.hasOwn(fieldsSchema.shape, name)
 
@@ -87,10 +158,12 @@ const underlined = (content: readonly BodyNode[]): BodyNode[] =>
       : [{ type: 'text', text, marks: [...marks.filter(({ type }) => type !== UNDERLINED), { type: UNDERLINED }] }],
   )
 
-/** A clause that would come takes no number from those that are there. */
-function uncounted(block: BodyNode): BodyNode {
-  const own = block.type === 'clause' || block.type === 'appendix' ? { type: 'paragraph' } : block
-  return { ...own, ...(block.content && { content: marked(block.content) }) }
+/** A clause that would come takes no number from those that are there: the one that it would have is part of its words. */
+function uncounted(block: BodyNode, label: string): BodyNode {
+  const isCounted = block.type === 'clause' || block.type === 'appendix'
+  const number = isCounted && label !== '' ? underlined([{ type: 'text', text: `${label} ` }]) : []
+  const content = [...number, ...marked(block.content ?? [])]
+  return { ...(isCounted ? { type: 'paragraph' } : block), ...(content.length > 0 && { content }) }
 }
 
 function marked(content: readonly BodyNode[]): BodyNode[] {

@@ -57,11 +57,28 @@ export function toldOf(changes: readonly Change[]): Told {
 
 /** Each change by itself, in their order: none is left out. What goes in one place and comes in another was moved. */
 export function toldEach(changes: readonly Change[]): ToldChange[] {
-  const all = changes.map(told)
-  const [put, gone] = all
-  if (all.length === 2 && put?.kind === 'put' && gone?.kind === 'gone' && put.put === gone.was)
-    return [{ ...put, kind: 'move' }]
-  return all
+  const move = moveIn(changes)
+  return move ? [toldMove(move)] : changes.map(told)
+}
+
+/** Blocks that go in one place and come in another: see `asMoves` in compare.ts. */
+export interface Move {
+  put: Blocks
+  gone: Blocks
+}
+type Blocks = Extract<Change, { is: 'blocks' }>
+
+/** Null where it is no move, but several changes. */
+export function moveIn([put, gone, ...more]: readonly Change[]): Move | null {
+  if (put?.is !== 'blocks' || gone?.is !== 'blocks' || more.length > 0) return null
+  return put.removed.length === 0 && gone.put.length === 0 && put.put.length > 0 ? { put, gone } : null
+}
+
+/** Its words stand once where they are the same in both places. */
+function toldMove({ put, gone }: Move): ToldChange {
+  const [was, now] = [told(gone).was, told(put).put]
+  const traits = [...linesIn(put.put), ...marksIn(put.put, gone.was)]
+  return { kind: 'move', was: was === now ? '' : was, put: now, traits }
 }
 
 function told(change: Change): ToldChange {

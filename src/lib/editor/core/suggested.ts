@@ -15,9 +15,9 @@ import type { BodyNode } from '../../document/model.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { blocksIn } from '../../document/suggest/blocks.ts'
 import type { Fork } from '../../document/suggest/fork.ts'
-import { hunksOf } from '../../document/suggest/hunks.ts'
-import { isLine, type Letter, lettersOf, wordsOf } from '../../document/suggest/letters.ts'
-import { cutAt, elementAt, lettersAt, Lines, linesIn, placeOf } from '../../document/suggest/places.ts'
+import { isLine, type Letter, lettersOf } from '../../document/suggest/letters.ts'
+import { type OwnMark, ownMarks } from '../../document/suggest/own.ts'
+import { cutAt, elementAt, lettersAt, Lines, placeOf } from '../../document/suggest/places.ts'
 import { type Change, type Id, keyOf } from '../../document/suggest/shapes.ts'
 import { type Kind, wordsIn } from '../../document/suggest/words.ts'
 import { isFromElsewhere } from '../../document/tables.ts'
@@ -242,14 +242,14 @@ class Page {
         const place = placeOf(this.#doc, { line, after, before, around }, this.#lines)
         const start = this.#startOf(place?.line)
         if (!place || start === null) return null
-        this.#widget(start + 1 + cutAt(place), '⏎', 'suggest-put', attributes, 1)
+        this.#widget(start + 1 + cutAt(place), LINE_END, 'suggest-put', attributes, 1)
         return start + 1 + cutAt(place)
       }
       case 'join': {
         const line = elementAt(this.#doc, change.next)
         const start = this.#startOf(line)
         if (start === null) return null
-        this.#widget(start + 1, '⏎', 'suggest-gone', attributes, -1)
+        this.#widget(start + 1, LINE_END, 'suggest-gone', attributes, -1)
         return start + 1
       }
       case 'field':
@@ -352,53 +352,50 @@ class Page {
 
   /** What this person suggests, in their copy. */
   addOwn(fork: Fork): void {
-    for (const line of linesIn(fork.doc.getXmlFragment('body'))) {
-      const [id, start] = [line._item?.id, this.#starts.get(line)]
-      if (!id || start === undefined || !fork.isTouched(line)) {
-        if (id && start !== undefined && !elementAt(fork.text, id)) this.#ownBlock(start)
-        continue
-      }
-      const old = elementAt(fork.text, id)
-      if (!old) {
-        this.#ownBlock(start)
-        continue
-      }
-      const was = lettersOf(old)
-      const { hunks, looks } = hunksOf(was, lettersOf(line))
-      for (const { from, to, put, at } of hunks) {
-        const pos = start + 1 + at
-        if (to > from) this.#widget(pos, wordsOf(was.slice(from, to)), 'suggest-gone', OWN, -1)
-        this.#mark(pos, pos + put.length, 'suggest-put', OWN)
-      }
-      const changed = new Set(looks.map((look) => keyOf(look.was)))
-      const own = lettersOf(line)
-      for (const { from, to } of this.#ranges(
-        start,
-        own,
-        own.filter((letter) => changed.has(keyOf(letter))),
-      ))
-        this.#mark(from, to, 'suggest-look', OWN)
-    }
-    this.#ownGone(fork)
+    for (const mark of ownMarks(fork)) this.#own(mark)
   }
 
-  #ownBlock(pos: number): void {
-    const node = this.#node.nodeAt(pos)
-    if (node) this.decorations.push(Decoration.node(pos, pos + node.nodeSize, drawnWith('suggest-put-block', OWN)))
+  #own(mark: OwnMark): void {
+    if (mark.is === 'gone-block') return this.#ownGone(mark)
+    const start = this.#startOf('block' in mark ? mark.block : mark.line)
+    if (start === null) return
+    switch (mark.is) {
+      case 'put':
+      case 'look':
+        return this.#mark(start + 1 + mark.from, start + 1 + mark.to, `suggest-${mark.is}`, OWN)
+      case 'gone':
+        return this.#widget(start + 1 + mark.at, mark.words, 'suggest-gone', OWN, -1)
+      case 'cut':
+        return this.#widget(start + 1 + mark.at, LINE_END, 'suggest-put', OWN, 1)
+      case 'joined':
+        return this.#widget(start + 1 + mark.at, LINE_END, 'suggest-gone', OWN, -1)
+      case 'form':
+      case 'put-block': {
+        const node = this.#node.nodeAt(start)
+        const look = mark.is === 'form' ? 'suggest-form' : 'suggest-put-block'
+        if (node) this.decorations.push(Decoration.node(start, start + node.nodeSize, drawnWith(look, OWN)))
+      }
+    }
   }
 
-  /** Blocks that went in the copy, behind the one before them. */
-  #ownGone(fork: Fork): void {
-    const body = fork.doc.getXmlFragment('body')
-    const here = new Map(blocksIn(body).map((block) => [keyOf(block), block]))
-    let at = 0
-    for (const block of blocksIn(fork.text.getXmlFragment('body'))) {
-      const own = here.get(keyOf(block))
-      const pos = own && this.#starts.get(own.type)
-      if (pos !== undefined) at = pos + (this.#node.nodeAt(pos)?.nodeSize ?? 0)
-      else if (isLine(block.type))
-        this.#widget(at, wordsOf(lettersOf(block.type)) || '⏎', 'suggest-gone suggest-put-line', OWN, -1)
+  /** A block that went in the copy, behind the one before it. */
+  #ownGone({ parent, after, block }: Extract<OwnMark, { is: 'gone-block' }>): void {
+    const start = this.#startOf(after ?? (parent instanceof Y.XmlElement ? parent : null))
+    const node = after && start !== null ? this.#node.nodeAt(start) : null
+    const pos = node ? (start ?? 0) + node.nodeSize : start === null ? 0 : start + 1
+    if (!block.type.startsWith('table'))
+      return this.#widget(pos, wordsIn([block]).trimEnd() || LINE_END, 'suggest-gone suggest-put-line', OWN, -1)
+    const { schema } = this.#node.type
+    const shown = drawnWith('suggest-gone-block', OWN)
+    const draw = () => {
+      const made = DOMSerializer.fromSchema(schema).serializeNode(nodeOf(block, schema))
+      const element = made instanceof HTMLElement ? made : document.createElement('p')
+      for (const [name, value] of Object.entries(shown)) element.setAttribute(name, value)
+      element.contentEditable = 'false'
+      return element
     }
+    const key = `${shown.class} ${JSON.stringify(block)}`
+    this.decorations.push(Decoration.widget(pos, draw, { side: -1, key, marks: [], ignoreSelection: true }))
   }
 
   #mark(from: number, to: number, look: string, attributes: Attributes | null): void {
@@ -455,6 +452,8 @@ const KINDS: Record<string, Kind> = {
   ...{ 'suggest-put': 'put', 'suggest-put-block': 'put', 'suggest-gone': 'gone', 'suggest-gone-block': 'gone' },
   ...{ 'suggest-look': 'look', 'suggest-form': 'form' },
 }
+/** Where a line is cut, or joined to the one before it. */
+const LINE_END = '⏎'
 /** Stands for what is no text. */
 const NODE = '\uFFFC'
 /** A letter with all its signs, in UTF-16 units. */

@@ -2,6 +2,9 @@
  * The document as it would be printed now; once it is frozen, the file itself, with the signatures it has. With `?view`, what
  * is suggested is in it as that view of the desk shows it.
  */
+import type { Change } from '$lib/document/suggest/shapes.ts'
+import { kindWords } from '$lib/editor/core/suggestion-words.ts'
+import { toldLines } from '$lib/editor/margin/told-lines.ts'
 import { AppError } from '$lib/errors.ts'
 import { shown, signedIn, TYPESETTING_MS } from '../../../answers.ts'
 import type { RequestHandler } from './$types'
@@ -32,8 +35,16 @@ async function read(
   const { files } = await issue.status(person, draftId)
   const kind = (['pdf-sealed', 'pdf-signed', 'pdf'] as const).find((wanted) => files.includes(wanted))
   if (kind) return (await issue.file(person, draftId, kind)).bytes
-  if (view !== null) return issue.previewOf(person, draftId, await suggest.textOf(person, { draftId, view }))
+  if (view !== null) return issue.previewOf(person, draftId, await suggest.textOf(person, { draftId, view }, noteOf))
   const { pdf, pdfFault } = await issue.preview(person, draftId)
   if (!pdf) throw new AppError(pdfFault?.code ?? 'cannot_be_printed', pdfFault?.detail)
   return pdf
+}
+
+/** What the card of a suggestion says of a change of look or form. */
+function noteOf(change: Change): string {
+  if (change.is !== 'look' && change.is !== 'form') return ''
+  return toldLines([change], true, kindWords)
+    .lines.map(({ label }) => label)
+    .join('; ')
 }
