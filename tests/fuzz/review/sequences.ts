@@ -192,19 +192,16 @@ function alone(seed: number): Outcome {
   check.equal('rejecting all', plain(refused.doc), before)
   const wanted = plain(author.fork.doc)
   check.accepted('at once', new Desk(room.state, all), (desk) => desk.accept(all.map(({ id }) => id)), wanted)
-  for (const round of [1, 2])
-    check.accepted(
-      `in pieces ${round}`,
-      new Desk(room.state, all),
-      (desk) =>
-        room.acceptAll(
-          desk,
-          all.map(({ id }) => id),
-        ),
-      wanted,
-    )
+  inPieces(room, all, wanted, check)
   room.end()
   return { differences: check.found, suggestions: all.length }
+}
+
+/** As people decide, twice: one, or several at once, in an order of their own. */
+function inPieces(room: Room, all: readonly Open[], wanted: string, check: Check): void {
+  const ids = all.map(({ id }) => id)
+  for (const round of [1, 2])
+    check.accepted(`in pieces ${round}`, new Desk(room.state, all), (desk) => room.acceptAll(desk, ids), wanted)
 }
 
 /** Three authors, each in a part of their own: accepting all gives what their direct edits would have given together. */
@@ -224,17 +221,7 @@ function apart(seed: number): Outcome {
   for (const { fork } of room.authors) Y.applyUpdate(direct, Y.encodeStateAsUpdate(fork.doc))
   check.equal('suggesting leaves the text as it was', plain(room.shared), before)
   const wanted = plain(direct)
-  for (const round of [1, 2])
-    check.accepted(
-      `in pieces ${round}`,
-      new Desk(room.state, all),
-      (desk) =>
-        room.acceptAll(
-          desk,
-          all.map(({ id }) => id),
-        ),
-      wanted,
-    )
+  inPieces(room, all, wanted, check)
   room.end()
   return { differences: check.found, suggestions: all.length }
 }
