@@ -77,6 +77,16 @@ export function createBody(options: BodyOptions): Editor {
     : []
   const body = options.doc.getXmlFragment('body')
   let hasMoved = false
+  /** The editor itself is writing, or drawing what came. */
+  let isAtWork = false
+  let made: Editor | undefined
+  // What a colleague writes puts the selection back to where the editor knows it: a key that moved it must be heard before.
+  const hearFirst = () => {
+    if (!made || !hasMoved || isAtWork || made.view.composing) return
+    hasMoved = false
+    hearSelection(made.view)
+  }
+  options.doc.on('beforeAllTransactions', hearFirst) // before y-tiptap, which notes the selection there
   const editor = new Editor({
     element: options.element,
     editable: options.editable,
@@ -137,11 +147,15 @@ export function createBody(options: BodyOptions): Editor {
         },
       },
     },
+    onDestroy: () => options.doc.off('beforeAllTransactions', hearFirst),
     onTransaction: ({ transaction }) => {
+      isAtWork = false
       if (transaction.docChanged) options.onchange()
     },
     onSelectionUpdate: options.onselect,
   })
+  made = editor
+  editor.on('beforeTransaction', () => void (isAtWork = true))
   if (remote) remote.isComposing = () => editor.view.composing
   forgetUndo(editor.state)
   return editor
