@@ -4,10 +4,11 @@ import type { Person } from '../access/person.ts'
 import { decide } from './decide.ts'
 import type { Ground } from './ground.ts'
 import { keepSuggestions } from './keep.ts'
+import { takeApart } from './part.ts'
 import { type NoteOf, textOfView, type viewing } from './print.ts'
 import { readSuggestions } from './read.ts'
 import { readDecisions, type searching } from './record.ts'
-import type { Decided, deciding, DecisionPage, keeping, SuggestionView } from './shapes.ts'
+import type { Decided, deciding, DecisionPage, keeping, parting, SuggestionView } from './shapes.ts'
 
 export { needNoneOpen } from './read.ts'
 
@@ -17,6 +18,8 @@ export interface Suggest {
   /** One's own only. Answers which were decided meanwhile. */
   keep(person: Person, input: z.input<typeof keeping>): Promise<{ decided: string[] }>
   decide(person: Person, input: z.input<typeof deciding>): Promise<Decided>
+  /** A replacement becomes two suggestions: what goes, and what comes. */
+  takeApart(person: Person, input: z.input<typeof parting>): Promise<void>
   /** What was decided on this draft, searched. */
   decisions(person: Person, input: z.input<typeof searching>): Promise<DecisionPage>
   /** What makes of the text the one that a view shows, for print. */
@@ -32,6 +35,7 @@ export function createSuggest(ground: Ground): Suggest {
     list: (person, draftId) => readSuggestions(ground, person, draftId),
     keep: (person, input) => keepSuggestions(ground, person, input),
     decide: (person, input) => decide(ground, person, input),
+    takeApart: (person, input) => takeApart(ground, person, input),
     textOf: (person, input, noteOf) => textOfView(ground, person, input, noteOf),
     decisions: (person, input) => readDecisions(ground, person, input),
   }

@@ -70,6 +70,8 @@ export const deciding = z.object({
   reply: optionalProse(LIMITS.comment),
 })
 
+export const parting = z.object({ draftId: z.string(), id, revision: z.int().positive() })
+
 /**
  * What became of each. `gone`: its words are not in the text any more. `changed`: not as it was seen, or decided already.
  * `needed`: it would take a part that the document must have. `own`: another has to accept it.

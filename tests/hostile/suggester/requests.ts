@@ -47,6 +47,10 @@ const DECIDING: Record<string, Forged> = {
   'accepts everything': denied(({ known }) => ({
     body: decide('accept', known.own, known.others, known.rejected, known.accepted),
   })),
+  "takes another's apart": denied(({ known: { others } }) => ({
+    body: { act: 'part', id: others.id, revision: others.revision },
+  })),
+  'takes apart what is not there': denied(() => ({ body: { act: 'part', id: id(), revision: 1 } })),
   'decides on another node': denied(({ known }) => ({ node: 1, body: decide('accept', known.own) })),
   'decides through a draft of others': forged([404], ({ known }) => ({
     path: `/drafts/${known.otherDraftId}/suggestions`,

@@ -298,6 +298,62 @@ test('news: those who decide hear of suggestions, their authors of decisions', a
   expect(await of(owner)).toMatchObject([{ count: 2 }])
 })
 
+describe('a replacement that is taken apart', () => {
+  const replaced = () =>
+    edited((doc) => {
+      const text = lastText(doc)
+      text.insert(4, 'MỚI')
+      text.delete(0, 4)
+    })
+  const words = async () => {
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, await now())
+    return lastText(doc).toJSON()
+  }
+  const part = (person: Person, id: string, revision = 1) =>
+    outcome(suggest.takeApart(person, { draftId, id, revision }))
+
+  test('is two suggestions of its author, each decided by itself, in either order', async () => {
+    const before = await words()
+    for (const [who, order] of [
+      [reviewer, [0, 1]],
+      [owner, [1, 0]],
+    ] as const) {
+      const id = await put(reviewer, first(await replaced()))
+      await suggest.keep(reviewer, { draftId, reasons: [{ id, reason: 'Cho rõ' }] })
+      expect(await part(who, id)).toBe('done')
+      const all = (await suggest.list(owner, draftId)).filter(({ state }) => state === 'open')
+      expect(all).toMatchObject([
+        { id, revision: 2, author: { id: reviewer.id }, changes: [{ put: [] }] },
+        { revision: 1, author: { id: reviewer.id }, reason: 'Cho rõ', changes: [{ removed: [], was: [] }] },
+      ])
+      const done = order.map((at) => ({ id: all[at]?.id ?? '', revision: all[at]?.revision ?? 0 }))
+      for (const one of done)
+        expect(await suggest.decide(owner, { draftId, how: 'accept', which: [one] })).toMatchObject({ done: [one.id] })
+      expect(await words()).toBe(`MỚI${before.slice(4)}`)
+      await suggest.decide(owner, { draftId, how: 'reopen', which: done })
+      await suggest.decide(owner, { draftId, how: 'reject', which: done })
+      expect(await words()).toBe(before)
+    }
+    const { rows } = await pool.query('select 1 from audit_log where act = $1 and draft_id = $2', [
+      'suggestion.part',
+      draftId,
+    ])
+    expect(rows).toHaveLength(2)
+  })
+
+  test('is so for its author and for whoever decides, as it was seen, and only where it has two halves', async () => {
+    const id = await put(reviewer, first(await replaced()))
+    expect(await part(stranger, id)).toBe('not_found')
+    expect(await part(leader, id)).toBe('not_allowed')
+    expect(await part(owner, id, 2)).toBe('stale')
+    expect(await part(owner, crypto.randomUUID())).toBe('stale')
+    expect(await part(owner, await put(reviewer, first(await typed('X '))))).toBe('bad_input')
+    await decide(owner, 'reject', [id])
+    expect(await part(owner, id)).toBe('stale')
+  })
+})
+
 test('the print of a view has what is suggested, or nothing of it', async () => {
   await put(reviewer, first(await typed('IN RA ')))
   await put(author, first(await typed('KHÁC ')))

@@ -7,10 +7,12 @@ import { fieldsMap, fieldsSchema, setField } from '../fields.ts'
 import type { BodyNode } from '../model.ts'
 import { blockOf, idOf, inlineTypesOf, lineOf, setAttributes } from './blocks.ts'
 import {
+  type Blocks,
   blocksTaken,
   changesFormOnly,
   joinsNeighbours,
   marksWhatItShows,
+  parentOf,
   removesWhatItShows,
   takesWhatItShows,
 } from './exact.ts'
@@ -71,7 +73,7 @@ function standsOne(doc: Y.Doc, change: Change, taken: ReadonlySet<string>): bool
       )
     }
     case 'blocks':
-      return removesWhatItShows(doc, change) && [change.after, change.before].every(isBesideBlock(doc))
+      return removesWhatItShows(doc, change) && [change.after, change.before].every(isBesideBlock(doc, change))
     case 'join':
       return joinsNeighbours(doc, change, taken)
     case 'field': {
@@ -81,11 +83,11 @@ function standsOne(doc: Y.Doc, change: Change, taken: ReadonlySet<string>): bool
   }
 }
 
-/** A place is beside a block of the text, which may be gone by now; never in a line or a table. */
+/** A place is beside a block, which may be gone by now, of the body or of what the change names: never in a line. */
 const isBesideBlock =
-  (doc: Y.Doc) =>
+  (doc: Y.Doc, change: Blocks) =>
   (id: Id | null): boolean =>
-    id === null || itemAt(doc, id)?.parent === doc.getXmlFragment('body')
+    id === null || itemAt(doc, id)?.parent === parentOf(doc, change)
 
 /** Nobody has given it another value meanwhile. */
 function isFree(held: Y.XmlElement, name: string, was: unknown, put: unknown): boolean {
@@ -114,10 +116,11 @@ function applyOne(tr: Y.Transaction, change: Change, moved: Moved): void {
       return
     }
     case 'blocks': {
-      const body = doc.getXmlFragment('body')
-      insertTypes(tr, body, change, change.put.map(blockOf))
+      const parent = parentOf(doc, change)
+      if (!parent) return
+      insertTypes(tr, parent, change, change.put.map(blockOf))
       for (const id of change.removed) elementAt(doc, id)?._item?.delete(tr)
-      forgetPlaces(body)
+      forgetPlaces(parent)
       return
     }
     case 'split':

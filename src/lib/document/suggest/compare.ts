@@ -13,7 +13,7 @@ import { isForm } from './form.ts'
 import { type Hunk, hunksOf, type Look, lookChanges, wordsChange } from './hunks.ts'
 import { inlineOf, isLine, lettersOf, wordsOf } from './letters.ts'
 import { sayingOf } from './saying.ts'
-import { type Attributes, attributesShape, type Change, keyOf, sameId } from './shapes.ts'
+import { type Attributes, attributesShape, type Change, type Id, keyOf, sameId } from './shapes.ts'
 import { lookKey, NOTHING_OF_THEIRS, type Theirs } from './theirs.ts'
 
 /**
@@ -26,8 +26,8 @@ export function compare(
   isTouched: Touched = () => true,
   theirs: Theirs = NOTHING_OF_THEIRS,
 ): Change[][] {
-  const how = { isBody: true, isTouched, theirs }
-  const body = container(text.getXmlFragment('body'), copy.getXmlFragment('body'), how)
+  const how = { isTouched, theirs }
+  const body = container(text.getXmlFragment('body'), copy.getXmlFragment('body'), null, how)
   return [...asMoves(body), ...fieldChanges(text, copy, theirs)]
 }
 
@@ -36,7 +36,7 @@ export function compareLine(text: Y.XmlElement, copy: Y.XmlElement): Change[][] 
   const [was, now] = [blockAt(text), blockAt(copy)]
   if (!was || !now) return []
   const step: Step = { was, now, at: 0, removed: [], added: [] }
-  return changesOf([], step, { isBody: false, isTouched: () => true, theirs: NOTHING_OF_THEIRS })
+  return changesOf([], step, null, { isTouched: () => true, theirs: NOTHING_OF_THEIRS })
 }
 
 function blockAt(type: Y.XmlElement): Block | null {
@@ -84,7 +84,6 @@ function onlyBlocks([change, ...others]: readonly Change[]): Blocks | null {
 export type Touched = (block: Y.XmlElement) => boolean
 
 interface How {
-  isBody: boolean
   isTouched: Touched
   theirs: Theirs
 }
@@ -99,11 +98,12 @@ export interface Step {
   added: Block[]
 }
 
-function container(was: Y.XmlFragment, now: Y.XmlFragment, how: How): Change[][] {
+/** Of the body, or of what has blocks, rows, cells or lines in it: `parent`. */
+function container(was: Y.XmlFragment, now: Y.XmlFragment, parent: Id | null, how: How): Change[][] {
   const { taken, clients } = how.theirs
   const old = blocksIn(was).filter((block) => !taken.has(keyOf(block)))
   const own = blocksIn(now).filter(({ client }) => !clients.has(client))
-  return stepsOf(old, own).flatMap((step) => changesOf(old, step, how))
+  return stepsOf(old, own).flatMap((step) => changesOf(old, step, parent, how))
 }
 
 /** Both lists side by side. */
@@ -146,30 +146,51 @@ function isAlike(a: Y.XmlElement, b: Y.XmlElement): boolean {
   return own.length === others.length && own.every(({ type }, at) => isAlike(type, others[at]?.type ?? a))
 }
 
-function changesOf(old: readonly Block[], step: Step, { isBody, isTouched, theirs }: How): Change[][] {
-  const { was, now } = step
-  const { at } = step
+function changesOf(old: readonly Block[], step: Step, parent: Id | null, how: How): Change[][] {
+  const { was, now, at } = step
+  const { isTouched, theirs } = how
   let { removed, added } = step
   const found: Change[][] = []
   if (was && now && isTouched(now.type)) {
     const form = theirs.forms.has(keyOf(was)) ? null : formChange(was, now)
-    if (isLine(was.type)) {
+    if (form) found.push([form])
+    const { nodeName } = was.type
+    if (isOfWords(was)) {
       const line = lineChanges(was, now, { removed, added }, theirs)
-      if (form) found.push([form])
       found.push(...line.found)
       ;({ removed, added } = line)
-    } else if (hasSameParts(was.type, now.type)) {
-      if (form) found.push([form])
-      found.push(...container(was.type, now.type, { isBody: false, isTouched, theirs }))
+    } else if (hasSameWords(was.type, now.type)) {
+      const within = container(was.type, now.type, idOf(was), how)
+      if (nodeName === 'table') found.push(...byGrid(within, found.splice(0)))
+      else if (parent && isCell(was) && (form || within.some(isGrid)))
+        found.push([...found.splice(0), ...within].flat())
+      else found.push(...within)
     } else {
       // Behind the old one, so that it stays behind what comes in front of it; what comes behind it comes with it.
-      const all = isBody ? { removed: [was, ...removed], added: [now, ...added] } : { removed: [was], added: [now] }
-      return [[blockChange(old, at, all.removed, all.added)]]
+      return [[blockChange(old, at, parent, [was, ...removed], [now, ...added])]]
     }
   }
-  if (isBody && removed.length + added.length > 0) found.push([blockChange(old, at, removed, added)])
+  if (removed.length + added.length > 0) found.push([blockChange(old, at, parent, removed, added)])
   return found
 }
+
+/**
+ * Rows and cells that go or come, and what becomes of the cells beside them, are one suggestion: apart they would leave holes.
+ * Words in other cells are each their own.
+ */
+function byGrid(within: readonly Change[][], own: readonly Change[][]): Change[][] {
+  const grid = [...own, ...within.filter(isGrid)].flat()
+  const words = within.filter((changes) => !isGrid(changes))
+  return grid.length > 0 ? [grid, ...words] : words
+}
+
+const isGrid = (changes: readonly Change[]): boolean =>
+  changes.some((change) => change.is === 'blocks' || (change.is === 'form' && !isOfLine(change)))
+/** What a line is, or how it stands. */
+const isOfLine = ({ put }: Extract<Change, { is: 'form' }>): boolean =>
+  !('colspan' in put || 'rowspan' in put || 'colwidth' in put)
+const isOfWords = ({ type }: Block): boolean => isLine(type)
+const isCell = ({ type }: Block): boolean => type.nodeName.startsWith('table') && type.nodeName !== 'tableRow'
 
 /** What happened in a line, and of what happened behind it what belongs to it: a line cut in two, two joined. */
 function lineChanges(
@@ -227,29 +248,23 @@ export function formChange(was: Block, now: Block): Change | null {
   return { is: 'form', block: idOf(was), was: of(before), put: of(after), text }
 }
 
-function blockChange(old: readonly Block[], at: number, removed: readonly Block[], put: readonly Block[]): Change {
+function blockChange(
+  old: readonly Block[],
+  at: number,
+  parent: Id | null,
+  removed: readonly Block[],
+  put: readonly Block[],
+): Change {
   const [after, before] = [old[at - 1], old[at]]
   return {
     is: 'blocks',
+    ...(parent && { parent }),
     after: after ? idOf(after) : null,
     before: before ? idOf(before) : null,
     removed: removed.map(idOf),
     was: removed.map(plainBlock),
     put: put.map(plainBlock),
   }
-}
-
-/** Whether two blocks have the same rows, cells and lines, whatever these hold; an image is the same picture. */
-export function hasSameParts(was: Y.XmlElement, now: Y.XmlElement): boolean {
-  if (!hasSameWords(was, now)) return false
-  const [old, own] = [blocksIn(was), blocksIn(now)]
-  return (
-    old.length === own.length &&
-    old.every((block, at) => {
-      const other = own[at]
-      return other !== undefined && sameId(block, other) && (isLine(block.type) || hasSameParts(block.type, other.type))
-    })
-  )
 }
 
 /** Attributes that are no form: the picture of an image, its description. */

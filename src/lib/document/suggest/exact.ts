@@ -2,8 +2,11 @@
  * Whether a change does what it shows and nothing else. What it shows comes with it, from whoever suggests it, and may be forged: it
  * is held against the letters and blocks that it names (what was shown is what is accepted).
  */
+import { Fragment } from '@tiptap/pm/model'
 import * as Y from 'yjs'
 import type { BodyNode } from '../model.ts'
+import { schema } from '../schema.ts'
+import { nodeOf } from '../shared-form.ts'
 import { blocksIn, plainBlock } from './blocks.ts'
 import { isForm } from './form.ts'
 import { itemAt } from './items.ts'
@@ -50,13 +53,27 @@ function isShown(standing: readonly Letter[], ids: readonly Id[], was: readonly 
 
 const unitOf = (letter: Letter): string => (isNode(letter) ? sayingOf(inlineOf([letter])) : letter.value)
 
+export type Blocks = Of<'blocks'>
+
+/** Where its blocks stand: the body, or a table, row or cell that holds what it brings. Null where that is gone. */
+export function parentOf(doc: Y.Doc, { parent, put }: Blocks): Y.XmlFragment | null {
+  if (!parent) return doc.getXmlFragment('body')
+  const held = elementAt(doc, parent)
+  const type = held && isOfTable(held.nodeName) ? schema.nodes[held.nodeName] : undefined
+  return type?.validContent(Fragment.from(put.map((block) => nodeOf(block)))) ? held : null
+}
+
 /** The blocks that go stand in the text and say what it shows, or are gone already. */
-export function removesWhatItShows(doc: Y.Doc, { removed, was }: Of<'blocks'>): boolean {
-  const body = doc.getXmlFragment('body')
+export function removesWhatItShows(doc: Y.Doc, change: Blocks): boolean {
+  const { removed, was } = change
+  const parent = parentOf(doc, change)
+  if (!parent) return false
   return removed.every((id, at) => {
     const [item, block, shown] = [itemAt(doc, id), elementAt(doc, id), was[at]]
     if (!block) return isKnown(doc, id) && item?.deleted !== false
-    return block.parent === body && shown !== undefined && sayingOf([plainBlock({ type: block })]) === sayingOf([shown])
+    return (
+      block.parent === parent && shown !== undefined && sayingOf([plainBlock({ type: block })]) === sayingOf([shown])
+    )
   })
 }
 
@@ -98,6 +115,9 @@ function follows(first: Y.XmlElement | undefined, second: Y.XmlElement, taken = 
   while (item && (item.deleted || taken.has(keyOf(item.id)))) item = item.right
   return item !== null && item === second._item
 }
+
+/** Of a table, of its rows, of their cells: what others than the body hold blocks in. */
+export const isOfTable = (name: string): boolean => name.startsWith('table')
 
 /** Blocks, and lines that end in another, that a change takes away. */
 export function blocksTaken(change: Change): readonly Id[] {

@@ -6,6 +6,7 @@ import { readDocument } from '../read.ts'
 import { schema } from '../schema.ts'
 import { newText } from '../seed.ts'
 import { clause, documentOf, p } from '../testing.ts'
+import { takenApart } from './apart.ts'
 import { apply } from './apply.ts'
 import { Fork } from './fork.ts'
 import { toldEach, toldOf } from './words.ts'
@@ -58,6 +59,27 @@ test('what was typed and taken away again, or made bold and plain again, leaves 
   edit(fork.doc, (tr) => tr.addMark(1, 4, schema.mark('bold')))
   edit(fork.doc, (tr) => tr.removeMark(1, 4, schema.mark('bold')))
   expect(fork.suggestions()).toEqual([])
+})
+
+test('a replacement that was taken apart stays so, in a new copy and when one goes on', () => {
+  const text = start()
+  const fork = new Fork(text, [])
+  edit(fork.doc, (tr) => tr.replaceWith(5, 8, schema.text('HAI')))
+  const [whole] = fork.suggestions()
+  const halves = takenApart(whole?.changes ?? [])
+  if (!halves) throw new Error('no halves')
+  const apart = [
+    { id: 'gone', changes: [halves.gone] },
+    { id: 'put', changes: [halves.put] },
+  ]
+  const again = new Fork(text, apart)
+  expect(words(again.doc)).toBe('["Một HAI ba.","Bốn năm."]')
+  expect(again.suggestions()).toEqual(apart)
+  edit(again.doc, (tr) => tr.insert(8, schema.text('!')))
+  expect(again.suggestions()).toMatchObject([
+    apart[0],
+    { id: 'put', changes: [{ removed: [], put: [{ text: 'HAI!' }] }] },
+  ])
 })
 
 test('it follows the text, and hands nothing to it', () => {

@@ -7,6 +7,7 @@
  */
 import * as Y from 'yjs'
 import { canonicalJson } from '../canonical.ts'
+import { takenApart } from './apart.ts'
 import { apply, nothingMoved, remap, stands } from './apply.ts'
 import { compare } from './compare.ts'
 import type { Standing } from './final.ts'
@@ -128,7 +129,8 @@ export class Fork {
 
   /** What is suggested now: under its old id what goes on from it. */
   suggestions(): Suggested[] {
-    const groups = compare(this.text, this.doc, (block) => this.#touched.has(block), this.theirs)
+    const together = compare(this.text, this.doc, (block) => this.#touched.has(block), this.theirs)
+    const groups = together.flatMap((changes) => this.#apart(changes))
     const left = new Map<string, string>()
     for (const { id, changes } of this.#known) for (const trace of changes.flatMap(traces)) left.set(trace, id)
     const isTaken = new Set<string>()
@@ -140,6 +142,18 @@ export class Fork {
     })
     for (const { id, changes } of before) if (!isTaken.has(id)) this.#former.set(canonicalJson(changes), id)
     return this.#known
+  }
+
+  /** A replacement that was taken apart stays so: what comes is known to stand behind letters that go. */
+  #apart(changes: Change[]): Change[][] {
+    const halves = takenApart(changes)
+    if (!halves) return [changes]
+    const gone = new Set(idsOf(halves.gone.removed).map(keyOf))
+    const isApart = this.#known.some(({ changes: [known, ...more] }) => {
+      if (known?.is !== 'words' || more.length > 0 || known.removed.length > 0) return false
+      return known.after !== null && gone.has(keyOf(known.after))
+    })
+    return isApart ? [[halves.gone], [halves.put]] : [changes]
   }
 
   /** What was undone and is done again is the suggestion that it was, with all that was said of it. */
@@ -192,8 +206,9 @@ function traces(change: Change): string[] {
     case 'form':
       return [`form ${keyOf(change.block)}`]
     case 'blocks': {
-      const { after, before, removed } = change
-      const edges = [`behind ${after ? keyOf(after) : ''}`, `in front of ${before ? keyOf(before) : ''}`]
+      const { after, before, removed, parent } = change
+      const edge = parent ? keyOf(parent) : ''
+      const edges = [`behind ${after ? keyOf(after) : edge}`, `in front of ${before ? keyOf(before) : edge}`]
       return removed.length > 0 ? removed.map((id) => `block ${keyOf(id)}`) : edges
     }
     case 'split':

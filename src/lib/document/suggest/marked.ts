@@ -2,11 +2,12 @@
  * A text marked up for print: what would go is struck through, what would come stands underlined beside it. What would only look
  * or stand otherwise, and what a line would be called, is said in words beside it. Numbers are those of the text as it is.
  */
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { looksOf } from '../drawn/looks.ts'
 import { fieldsMap, fieldsSchema, readFields, setField } from '../fields.ts'
 import type { BodyNode, Fields } from '../model.ts'
 import { blockOf, blocksIn, idOf, plainBlock } from './blocks.ts'
+import { parentOf } from './exact.ts'
 import { finalText, type Standing } from './final.ts'
 import { forgetPlaces, insertText, insertTypes } from './items.ts'
 import { isLine, type Letter, lettersOf } from './letters.ts'
@@ -41,7 +42,7 @@ export function markUp(doc: Y.Doc, open: readonly Marked[]): void {
   })
 }
 
-const broughtBy = (change: Change): number => (change.is === 'blocks' ? change.put.length : 0)
+const broughtBy = (change: Change): number => (change.is === 'blocks' && !change.parent ? change.put.length : 0)
 
 /** What lines would be called: those that are there, if otherwise than now, and those that would come, by client. */
 function newNumbers(doc: Y.Doc, open: readonly Standing[]) {
@@ -77,7 +78,8 @@ function mark(tr: Y.Transaction, change: Change, note: string, labels: readonly 
     }
     case 'blocks': {
       const put = change.put.map((block, at) => blockOf(uncounted(block, labels[at] ?? '')))
-      insertTypes(tr, doc.getXmlFragment('body'), change, put)
+      const parent = parentOf(doc, change)
+      if (parent) insertTypes(tr, parent, change, put)
       for (const id of change.removed) {
         const block = elementAt(doc, id)
         if (block) for (const line of isLine(block) ? [block] : linesIn(block)) strike(doc, lettersOf(line))
@@ -115,7 +117,8 @@ function mark(tr: Y.Transaction, change: Change, note: string, labels: readonly 
       if (!block) return
       const [line = null] = isLine(block) ? [block] : linesIn(block)
       if (line) say(tr, line, note, 'end')
-      else insertTypes(tr, doc.getXmlFragment('body'), { after: change.block, before: null }, [blockOf(spoken(note))])
+      else if (block.parent instanceof Y.XmlFragment)
+        insertTypes(tr, block.parent, { after: change.block, before: null }, [blockOf(spoken(note))])
     }
   }
 }

@@ -31,7 +31,7 @@ function normal(change: Change): Change {
     case 'blocks':
       if (change.was.length !== change.removed.length) throw new RangeError('other blocks go')
       if (!isOnePlace(change)) throw new RangeError('what goes and what comes stand apart')
-      return { ...change, was: blocks(change.was), put: blocks(change.put) }
+      return { ...change, was: within(change.parent, change.was), put: within(change.parent, change.put) }
     case 'split':
       return { ...change, put: line(change.put) }
     case 'join':
@@ -54,6 +54,24 @@ const lengthOf = (runs: readonly Run[]): number => runs.reduce((sum, { length })
 
 const blocks = (content: readonly BodyNode[]): BodyNode[] =>
   content.length === 0 ? [] : (normalBody({ type: 'doc', content: content.map(clean) }).content ?? [])
+
+/** What stands in a table comes in one; whether it is of the part that is named is seen where it is put in. */
+function within(parent: unknown, content: readonly BodyNode[]): BodyNode[] {
+  const [first] = content
+  if (parent === undefined || !first) return blocks(content)
+  const isRow = first.type === 'tableRow'
+  const isCell = first.type === 'tableCell' || first.type === 'tableHeader'
+  const cells: BodyNode[] = isCell ? [...content] : [{ type: 'tableCell', content: [...content] }]
+  const rows: BodyNode[] = isRow ? [...content] : [{ type: 'tableRow', content: cells }]
+  const [table] = blocks([{ type: 'table', content: rows }])
+  const made = isRow
+    ? table?.content
+    : isCell
+      ? table?.content?.[0]?.content
+      : table?.content?.[0]?.content?.[0]?.content
+  if (made?.length !== content.length) throw new RangeError('no part of a table')
+  return made
+}
 
 function inline(content: readonly BodyNode[]): BodyNode[] {
   if (content.length === 0) return []

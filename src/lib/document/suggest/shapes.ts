@@ -53,9 +53,13 @@ export const changeShape = z.discriminatedUnion('is', [
     put: attributesShape,
     text: z.string().max(400),
   }),
-  /** Whole blocks go, others come between two that stay; null at the edge of the text. */
+  /**
+   * Whole blocks go, others come between two that stay; null at the edge of the text. In a table, whose `parent` it then names:
+   * rows, cells of a row, lines of a cell.
+   */
   z.object({
     is: z.literal('blocks'),
+    parent: idShape.optional(),
     after: idShape.nullable(),
     before: idShape.nullable(),
     removed: z.array(idShape).max(MOST),

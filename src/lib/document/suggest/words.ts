@@ -58,8 +58,25 @@ export function toldOf(changes: readonly Change[]): Told {
 /** Each change by itself, in their order: none is left out. What goes in one place and comes in another was moved. */
 export function toldEach(changes: readonly Change[]): ToldChange[] {
   const move = moveIn(changes)
-  return move ? [toldMove(move)] : changes.map(told)
+  return move ? [toldMove(move)] : columnsAsOne(changes)
 }
+
+/** Cells of one column come, or go, one in each row: that is one thing. What their neighbours' measures become follows from it. */
+function columnsAsOne(changes: readonly Change[]): ToldChange[] {
+  const cells = changes.filter((change) => change.is === 'blocks' && [...change.put, ...change.was].every(isCell))
+  if (cells.length === 0) return changes.map(told)
+  const all = cells.map(told)
+  const join = (of: (one: ToldChange) => string) => all.map(of).filter(Boolean).join(' · ')
+  const kinds = [...new Set(all.map(({ kind }) => kind))]
+  const kind = kinds.length === 1 && kinds[0] ? kinds[0] : 'replaced'
+  const traits: Trait[] = [{ of: 'line', name: 'tableCell' }, ...all.flatMap(({ traits }) => traits)]
+  const rest = changes.filter((change) => !cells.includes(change) && !isMeasure(change))
+  return [{ kind, was: join(({ was }) => was), put: join(({ put }) => put), traits }, ...rest.map(told)]
+}
+
+const isCell = ({ type }: BodyNode): boolean => type === 'tableCell' || type === 'tableHeader'
+const isMeasure = (change: Change): boolean =>
+  change.is === 'form' && Object.keys(change.put).every((name) => name === 'colwidth')
 
 /** Blocks that go in one place and come in another: see `asMoves` in compare.ts. */
 export interface Move {
@@ -71,7 +88,15 @@ type Blocks = Extract<Change, { is: 'blocks' }>
 /** Null where it is no move, but several changes. */
 export function moveIn([put, gone, ...more]: readonly Change[]): Move | null {
   if (put?.is !== 'blocks' || gone?.is !== 'blocks' || more.length > 0) return null
-  return put.removed.length === 0 && gone.put.length === 0 && put.put.length > 0 ? { put, gone } : null
+  const isMove = put.removed.length === 0 && gone.put.length === 0 && put.put.length > 0
+  return isMove && (hasSameWords(put, gone) || hasSameIds(put, gone)) ? { put, gone } : null
+}
+
+const hasSameWords = (put: Blocks, gone: Blocks): boolean => wordsIn(put.put).trimEnd() === wordsIn(gone.was).trimEnd()
+
+function hasSameIds(put: Blocks, gone: Blocks): boolean {
+  const ids = (blocks: readonly BodyNode[]) => blocks.flatMap(({ attrs }) => (attrs?.id ? [attrs.id] : [])).join()
+  return ids(put.put) !== '' && ids(put.put) === ids(gone.was)
 }
 
 /** Its words stand once where they are the same in both places. */
@@ -113,7 +138,7 @@ function told(change: Change): ToldChange {
 /** What lines come that are no running text. */
 function linesIn(content: readonly BodyNode[]): Trait[] {
   const kinds = content
-    .filter(({ type }) => isBlockRole(type) && type !== 'paragraph')
+    .filter(({ type }) => (isBlockRole(type) && type !== 'paragraph') || type === 'tableRow')
     .map(({ type, attrs }) => (type === 'clause' ? clauseLevel(attrs?.level) : attrs?.isAttached ? 'attached' : type))
   return [...new Set(kinds)].map((name) => ({ of: 'line', name }))
 }

@@ -194,7 +194,10 @@ class Page {
   add({ id, changes, client, name }: ShownSuggestion, how: { isDrawn: boolean; isActive: boolean }): number | null {
     const attributes = { 'data-suggestion': id, title: name }
     const look = how.isActive ? ' suggest-active' : ''
-    const lines = changes.reduce((sum, change) => sum + (change.is === 'blocks' ? change.put.length : 0), 0)
+    const lines = changes.reduce(
+      (sum, change) => sum + (change.is === 'blocks' && !change.parent ? change.put.length : 0),
+      0,
+    )
     const brought = this.#reading?.brought.get(client) ?? []
     // Where it brings other lines as well, which is which is not known.
     const looks = brought.length === lines ? [...brought] : []
@@ -234,7 +237,9 @@ class Page {
       case 'blocks': {
         const gone = change.removed.map((id) => this.#block(id, 'suggest-gone-block', attributes))
         const at = this.#between(change)
-        for (const block of change.put) this.#line(at, block, looks.shift() ?? null, attributes)
+        if (at === null) return gone.find((pos) => pos !== null) ?? null
+        for (const block of change.put)
+          this.#line(at, block, change.parent ? null : (looks.shift() ?? null), attributes)
         return gone.find((pos) => pos !== null) ?? at
       }
       case 'split': {
@@ -268,9 +273,15 @@ class Page {
     if (pos === null || !node) return null
     if (attributes) {
       this.decorations.push(Decoration.node(pos, pos + node.nodeSize, drawnWith(look, attributes)))
-      if (node.isTextblock) this.#heard(pos + 1, pos + 1 + node.content.size, KINDS[look] ?? 'form', attributes)
+      this.#heardIn(node, pos, KINDS[look] ?? 'form', attributes)
     }
     return pos
+  }
+
+  /** Of a row, or a whole table, line by line. */
+  #heardIn(node: Node, pos: number, kind: Kind, attributes: Attributes): void {
+    if (node.isTextblock) this.#heard(pos + 1, pos + 1 + node.content.size, kind, attributes)
+    else node.forEach((child, offset) => this.#heardIn(child, pos + 1 + offset, kind, attributes))
   }
 
   /** A line that would come: with the form and the number that it would have. */
@@ -309,11 +320,16 @@ class Page {
     }
   }
 
-  #between({ after, before }: { after: Id | null; before: Id | null }): number {
+  #between({ after, before, parent }: Extract<Change, { is: 'blocks' }>): number | null {
     const [first, second] = [after && elementAt(this.#doc, after), before && elementAt(this.#doc, before)]
     const pos = first ? this.#starts.get(first) : undefined
     if (pos !== undefined) return pos + (this.#node.nodeAt(pos)?.nodeSize ?? 0)
-    return (second && this.#starts.get(second)) ?? (first === null && after ? this.#node.content.size : 0)
+    const next = second ? this.#starts.get(second) : undefined
+    if (next !== undefined) return next
+    const isLast = first === null && after !== null
+    if (!parent) return isLast ? this.#node.content.size : 0
+    const start = this.#startOf(elementAt(this.#doc, parent))
+    return start === null ? null : start + 1 + (isLast ? (this.#node.nodeAt(start)?.content.size ?? 0) : 0)
   }
 
   /** Positions of some of a line's letters, neighbours as one. */

@@ -92,11 +92,12 @@ export class Reviewing {
 
   #sentence({ id, author, changes }: SuggestionItem): string {
     const { kind, was, put } = toldOf(changes)
+    const way = this.#desk.suggestions.ways.get(id)
     const words = [was, put].filter(Boolean).join(' → ')
     return m.suggest_said({
       at: this.ordered.findIndex((one) => one.id === id) + 1,
       count: this.ordered.length,
-      kind: kindWords(kind),
+      kind: way ? m.suggest_way({ from: way.from, to: way.to }) : kindWords(kind),
       name: author.name,
       words: words.length > MOST_WORDS ? `${words.slice(0, MOST_WORDS)}…` : words,
     })

@@ -9,6 +9,7 @@ import type { ConnectionStatus, SavingState } from '../../collab/saving-state.ts
 import type { Standing } from '../../document/suggest/final.ts'
 import { Fork } from '../../document/suggest/fork.ts'
 import { type Change, changesShape } from '../../document/suggest/shapes.ts'
+import type { Way } from '../../document/suggest/ways.ts'
 import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
 import { errorText } from '../../ui/errors.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
@@ -84,6 +85,8 @@ export class Suggestions {
   last = $state.raw<{ how: 'accept' | 'reject'; ids: string[] } | null>(null)
   /** Of the last decision, those that it did not reach, and why. */
   left = $state.raw<{ suggestion: SuggestionItem; why: Why }[]>([])
+  /** From where to where blocks would be moved, by id; worked out with the final reading. */
+  ways = $state.raw<ReadonlyMap<string, Way>>(new Map())
   /** What is said of a decision that takes a while. */
   deciding = $state<string | null>(null)
   readonly #address: string
@@ -142,7 +145,7 @@ export class Suggestions {
   }
 
   /** For the final reading of the text; null where nothing is suggested. */
-  get standing(): readonly Standing[] | null {
+  get standing(): readonly (Standing & { id: string })[] | null {
     const all = this.#standing()
     return all.length > 0 ? all : null
   }
@@ -339,6 +342,13 @@ export class Suggestions {
     const answer = await this.#post({ act: 'keep', put: [], take: [id] })
     if (!answer?.ok) toasts.show(answer ? await reasonOf(answer) : m.common_unreachable(), 'fault')
     else this.#outbox.end([id])
+    await this.refresh()
+  }
+
+  /** What goes and what comes of a replacement are two suggestions from now on. */
+  async takeApart({ id, revision }: SuggestionItem): Promise<void> {
+    const answer = await this.#post({ act: 'part', id, revision })
+    if (!answer?.ok) toasts.show(answer ? await reasonOf(answer) : m.common_unreachable(), 'fault')
     await this.refresh()
   }
 

@@ -82,6 +82,8 @@ const VALUES: Partial<Record<string, () => string>> = {
   quote: m.editor_block_quote,
   appendix: m.editor_block_appendix,
   attached: m.editor_block_attached,
+  tableRow: m.suggest_table_row,
+  tableCell: m.suggest_table_cell,
   justify: m.editor_align_justify,
   left: m.editor_align_left,
   center: m.editor_align_center,
