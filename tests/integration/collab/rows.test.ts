@@ -92,7 +92,7 @@ test('a room reads of a draft what a transaction reads of it: snapshot, rows aft
 
 test('whoever decides about one draft keeps the letters of that one waiting, and of no other', async () => {
   const { pool } = office.database
-  const [decided, other] = await Promise.all([writer(await office.draft('')), writer(await office.draft(''))])
+  const [decided, other] = [writer(await office.draft('')), writer(await office.draft(''))]
   const log = new UpdateLog({ pool, log: pino({ level: 'silent' }), commitMs: 15_000 })
   const decision = await pool.connect()
   await decision.query('begin')
