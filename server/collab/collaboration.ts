@@ -38,6 +38,7 @@ export function createCollaboration(deps: CollaborationDeps): Collaboration {
     meaning: deps.meaning,
     onAccessChanged: (change) => sockets.recheckAll(change),
     newestConnection: () => sockets.newest,
+    mayOpen: (connection, textBytes) => sockets.mayOpen(connection, textBytes),
     onStored: (room) => {
       for (const listener of listeners) listener(room.draftId)
     },

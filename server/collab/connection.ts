@@ -34,6 +34,8 @@ export class Connection {
   /** Sync messages (step 2 and update) taken from this connection so far, empty ones too. */
   received = 0
   answer: AnswerState = 'awaited'
+  /** Size of its draft's text as it was when it came. */
+  textBytes = 0
   /** Yjs clients whose edits were taken from it. */
   readonly clients = new Set<number>()
   /** Grows with every look at the person's rights, so that a late answer cannot undo a newer one. */

@@ -46,6 +46,8 @@ export interface Limits {
   presencesEver: number
   /** → tooManyConnections */
   connectionsPerPerson: number
+  /** Encoded text of all drafts that one person has open; each is kept in memory meanwhile. → tooManyConnections */
+  openBytesPerPerson: number
   /** → tooManyConnections */
   connections: number
   /** Without any sign of life (messages or pongs) for so long, a connection is dropped. → silent */
@@ -84,6 +86,7 @@ export const LIMITS: Limits = {
   presencesPerConnection: 4,
   presencesEver: 64,
   connectionsPerPerson: 50,
+  openBytesPerPerson: 64 * MB,
   connections: 20_000,
   silentMs: 60_000,
   loadMs: 15_000,

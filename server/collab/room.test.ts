@@ -14,6 +14,7 @@ function room(): Room {
     unsavedBytes: () => 0,
     countUnsaved: nothing,
     newestConnection: () => 0,
+    mayOpen: () => true,
     onPresence: nothing,
     onStored: nothing,
     onClosed: nothing,

@@ -42,6 +42,8 @@ export interface RoomHost {
   unsavedBytes(): number
   countUnsaved: CountUnsaved
   newestConnection(): number
+  /** Whether the person of a connection may have a text of so many bytes open beside their others. */
+  mayOpen(connection: Connection, textBytes: number): boolean
   /** Presence that changed on this node. */
   onPresence(room: Room, states: Buffer): void
   /** After each commit. */
@@ -138,6 +140,7 @@ export class Room implements Author {
 
   private welcome(connection: Connection, text: Text): void {
     if (connection.state.is === 'closing') return // told to go while the draft was being loaded
+    if (!this.host.mayOpen(connection, text.size)) return connection.close('tooManyConnections')
     const early = connection.state.is === 'early' ? connection.state.frames : []
     connection.state = { is: 'open' }
     this.sendStanding(connection)

@@ -27,6 +27,8 @@ export interface RoomsOptions {
   squash: Squash
   bus: Bus | undefined
   newestConnection: () => number
+  /** Whether the person of a connection may have a text of so many bytes open beside their others. */
+  mayOpen: (connection: Connection, textBytes: number) => boolean
   /** Another node says that a right has changed. */
   onAccessChanged: (change: AccessChange) => void
   /** After each commit of this node that holds text of the room. */
@@ -74,6 +76,7 @@ export class Rooms {
       limits,
       schemaVersion: options.schemaVersion,
       newestConnection: options.newestConnection,
+      mayOpen: options.mayOpen,
       touch: (room) => this.touch(room),
       unsavedBytes: () => this.unsavedBytes,
       countUnsaved: (bytes, messages) => {

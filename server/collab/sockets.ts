@@ -32,7 +32,7 @@ export class Sockets {
   /** Changes of access heard of so far: a question that was asked before the last one is asked again. */
   changesSeen = 0
   isStopping = false
-  private readonly perPerson = new Map<string, number>()
+  private readonly perPerson = new Map<string, Set<Connection>>()
   private readonly purses = new Map<string, Purse>()
   private readonly recheckDue = new Set<Connection>()
   private readonly parts: SocketsParts
@@ -43,7 +43,18 @@ export class Sockets {
 
   hasRoomFor(personId: string): boolean {
     const { connections, connectionsPerPerson } = this.parts.limits
-    return this.open.size < connections && (this.perPerson.get(personId) ?? 0) < connectionsPerPerson
+    return this.open.size < connections && (this.perPerson.get(personId)?.size ?? 0) < connectionsPerPerson
+  }
+
+  /** Whether its person may have a text of so many bytes open beside the others; then it is counted. */
+  mayOpen(connection: Connection, textBytes: number): boolean {
+    const sizes = new Map([[connection.draftId, textBytes]])
+    for (const { draftId, textBytes } of this.perPerson.get(connection.identity.person.id) ?? [])
+      if (!sizes.has(draftId)) sizes.set(draftId, textBytes)
+    const all = [...sizes.values()].reduce((sum, size) => sum + size, 0)
+    if (all > this.parts.limits.openBytesPerPerson) return false
+    connection.textBytes = textBytes
+    return true
   }
 
   admit({ ws, stream, draftId, identity, right, moment }: Admitted): void {
@@ -56,7 +67,8 @@ export class Sockets {
     const purse = this.purseOf(identity.person.id)
     const connection = new Connection({ ws, stream, identity, draftId, right, limits, purse, number, onRefused })
     this.open.add(connection)
-    this.perPerson.set(identity.person.id, (this.perPerson.get(identity.person.id) ?? 0) + 1)
+    const own = this.perPerson.get(identity.person.id) ?? new Set()
+    this.perPerson.set(identity.person.id, own.add(connection))
     this.listen(ws, connection, enter(draftId, connection))
     // A change of access between the question and this line would otherwise pass unseen.
     if (moment !== this.changesSeen) void this.recheck(connection)
@@ -87,9 +99,9 @@ export class Sockets {
     this.open.delete(connection)
     this.recheckDue.delete(connection)
     const { id } = connection.identity.person
-    const left = (this.perPerson.get(id) ?? 1) - 1
-    if (left > 0) this.perPerson.set(id, left)
-    else this.perPerson.delete(id)
+    const own = this.perPerson.get(id)
+    own?.delete(connection)
+    if (own?.size === 0) this.perPerson.delete(id)
   }
 
   recheckAll({ draftId, userId }: AccessChange): void {

@@ -40,6 +40,26 @@ test('IN-1: a draft does not grow beyond its limit', async () => {
   expect((await office.onDisk(draft)).getText('t').length).toBe(90_000)
 })
 
+test('BUDGET-1: the texts that one person has open are bounded together; another person still opens theirs', async () => {
+  const node = await office.startNode({ limits: { openBytesPerPerson: 200_000 } })
+  const drafts = await Promise.all(Array.from({ length: 3 }, () => office.draft('x'.repeat(90_000))))
+  const [first = '', second = '', third = ''] = drafts
+  const person = randomUUID()
+  const open = [await RawClient.open(node.url, first, person), await RawClient.open(node.url, second, person)]
+  const more = await RawClient.open(node.url, third, person)
+  expect(await more.closedWith()).toBe(CLOSE.tooManyConnections.code)
+  const again = await RawClient.open(node.url, first, person) // a second tab of one that is open costs nothing
+  await until('it has the text', () => again.words.length === 90_000)
+  const other = await RawClient.open(node.url, third, randomUUID())
+  await until('it has the text', () => other.words.length === 90_000)
+  open[1]?.close()
+  await until('its place is free', async () => {
+    const later = await RawClient.open(node.url, third, person)
+    await until('it is answered', () => later.words.length > 0 || later.closed !== null)
+    return later.closed === null
+  })
+})
+
 test('IN-1: a paste of megabytes is taken; one that can never fit is refused for good, never put off', async () => {
   const node = await office.startNode({ limits: {} }) // the product's own
   const draft = await office.draft('')
