@@ -40,13 +40,30 @@ export async function colleagues(
     .from(users)
     .leftJoin(units, eq(units.id, users.unitId))
     .where(and(eq(users.agencyId, person.agencyId), isNull(users.lockedAt), anyRole))
-  return rows.sort(byGivenName)
+  return inOrder(rows)
 }
 
 const vietnamese = new Intl.Collator('vi')
-function byGivenName(a: { name: string }, b: { name: string }): number {
-  const given = (name: string) => name.slice(name.lastIndexOf(' ') + 1)
-  return vietnamese.compare(given(a.name), given(b.name)) || vietnamese.compare(a.name, b.name)
+
+/**
+ * By the given name, which comes last. An office of thousands is put in order for each page of a draft, and the collator takes
+ * a microsecond for each look: it is asked about the few hundred words that names are made of.
+ */
+export function inOrder<T extends { name: string }>(people: readonly T[]): T[] {
+  const named = people.map((person) => ({ person, words: person.name.split(' ') }))
+  const words = [...new Set(named.flatMap(({ words }) => words))].sort(vietnamese.compare)
+  const rankOf = new Map(words.map((word, rank) => [word, rank]))
+  const ranked = named.map(({ person, words }) => {
+    const ranks = words.map((word) => rankOf.get(word) ?? 0)
+    return { person, ranks: [ranks.at(-1) ?? 0, ...ranks] }
+  })
+  return ranked.sort((a, b) => firstDifference(a.ranks, b.ranks)).map(({ person }) => person)
+}
+
+/** The shorter comes first where it is the beginning of the longer. */
+function firstDifference(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((rank, at) => rank !== b[at])
+  return at < 0 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? -1)
 }
 
 const PAGE_ROWS = 50
@@ -71,7 +88,7 @@ export async function peoplePage(ground: Ground, person: Person, input: PeopleQu
     .from(users)
     .leftJoin(units, eq(units.id, users.unitId))
     .where(which)
-  const ids = names.sort(byGivenName).map(({ id }) => id)
+  const ids = inOrder(names).map(({ id }) => id)
   const rows = await rowsOf(ground, person, ids.slice((page - 1) * PAGE_ROWS, page * PAGE_ROWS))
   return { rows, total: ids.length, page, pages: Math.max(1, Math.ceil(ids.length / PAGE_ROWS)) }
 }
@@ -95,12 +112,12 @@ async function rowsOf(ground: Ground, person: Person, ids: string[]): Promise<Pe
     .from(users)
     .leftJoin(units, eq(units.id, users.unitId))
     .where(and(eq(users.agencyId, person.agencyId), inArray(users.id, ids)))
-  return rows
-    .map(({ user, unitName }) => {
+  return inOrder(
+    rows.map(({ user, unitName }) => {
       const { lockedAt, mustChangePassword, createdAt } = user
       return { ...asPerson(user), unitName, lockedAt, mustChangePassword, createdAt }
-    })
-    .sort(byGivenName)
+    }),
+  )
 }
 
 /** Gives back the one-time password; it is shown once and stored only as a hash. */

@@ -1,6 +1,7 @@
 /** The editor's page: what stands around the text, the text as it is stored, and the acts on a draft. */
 import { redirect } from '@sveltejs/kit'
 import type { z } from 'zod'
+import { AsJson } from '$lib/as-json.ts'
 import type { DrawnText } from '$lib/document/sound/shapes.ts'
 import { HeldText } from '$lib/editor/held-text.ts'
 import type { BrokenText, DraftView, StoredText } from '$lib/editor/types.ts'
@@ -44,7 +45,7 @@ export const load: PageServerLoad = async (event) => {
     isNew,
     threads,
     suggestions,
-    colleagues,
+    colleagues: new AsJson(colleagues),
     house: { ...house, offices: draft.offices },
   }
   if (text.is === 'broken') return { ...around, stored: null, broken: brokenText(text) }
