@@ -17,6 +17,7 @@ import { accountsText, makeDemonstration } from './demonstration/index.ts'
 import { createDrafts } from './drafts/index.ts'
 import { createRefresher } from './drafts/refresher.ts'
 import { careOf, meaningOf, pastTexts, storedTexts } from './examine/care.ts'
+import { Doors } from './http/doors.ts'
 import { createFront } from './http/front.ts'
 import { needsOrigin } from './http/hosts.ts'
 import { Pace } from './http/pace.ts'
@@ -197,8 +198,8 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     frozenForm: workers.do.frozenForm,
     appendField: workers.do.appendField,
     readFields: workers.do.readFields,
-    toWord: workers.do.toWord,
     tryPicture: workers.do.tryPicture,
+    toWord: workers.do.toWord,
   })
 
   const wordImport = createImport({
@@ -269,6 +270,8 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     roster,
     collab,
     metrics,
+    /** How much of one person is under way at once. */
+    doors: new Doors(),
     /** Of the pages that hold the main thread long. */
     pace: new Pace(),
     ...createFront(config, sockets),

@@ -1,14 +1,17 @@
 /** What happens around every request: language, origin, session, headers, and how a fault is told. */
 import { randomBytes } from 'node:crypto'
-import { error, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit'
+import { error, type Handle, type HandleServerError, type RequestEvent, type ServerInit } from '@sveltejs/kit'
 import { sequence } from '@sveltejs/kit/hooks'
 import { AppError, type ErrorCode } from '$lib/errors.ts'
 import { m } from '$lib/paraglide/messages'
 import { paraglideMiddleware } from '$lib/paraglide/server'
 import { type App, startApp } from '../server/app.ts'
 import { isOutage } from '../server/database/outage.ts'
+import { type Errand } from '../server/http/doors.ts'
 import { headersFor } from '../server/http/headers.ts'
 import { isBelieved } from '../server/http/hosts.ts'
+import { budgetFor } from './routes/body.ts'
+import { isUpload } from './routes/budgets.ts'
 
 const APP = Symbol.for('but-phe.app') // read by server/start.js and, in development, by vite.config.ts
 let app: App
@@ -70,6 +73,41 @@ async function whoHas(cookie: string | undefined) {
   }
 }
 
+/** A person's requests beyond a few wait for each other, and for what earlier ones still do (server/http/doors.ts). */
+const door: Handle = async ({ event, resolve }) => {
+  const { person } = event.locals
+  if (!person) return resolve(event)
+  let isIn = false
+  const run = () => {
+    isIn = true
+    return Promise.resolve(resolve(event))
+  }
+  try {
+    return await app.doors.through(person.id, errandOf(event), run)
+  } catch (failure) {
+    if (isIn || !(failure instanceof AppError)) throw failure
+    return refuseTurn(event, failure)
+  }
+}
+
+function refuseTurn({ request, isDataRequest }: RequestEvent, { status, code, detail }: AppError): Response {
+  const isPage = !isDataRequest && request.headers.get('accept')?.includes('text/html')
+  if (!isPage) error(status, { message: code, code, detail })
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'retry-after': String(detail.seconds) }
+  return new Response(m.error_too_many_requests(), { status, headers })
+}
+
+/** Signing and sealing, step by step. */
+const CEREMONIES = new Set(['/drafts/[id]/finalize/run', '/(office)/seal/run'])
+
+function errandOf(event: RequestEvent): Errand {
+  if (SAFE_METHODS.has(event.request.method)) return { is: 'look' }
+  const { bytes: most } = budgetFor(event)
+  if (!isUpload(most)) return { is: 'act', isPatient: CEREMONIES.has(event.route.id ?? '') }
+  const announced = Number(event.request.headers.get('content-length') ?? NaN)
+  return { is: 'upload', bytes: announced <= most ? announced : most }
+}
+
 function refuse(code: 'foreign_origin' | 'unavailable'): never {
   error(new AppError(code).status, { message: code, code })
 }
@@ -110,7 +148,7 @@ const soundAddress: Handle = ({ event, resolve }) => {
   return new Response(m.error_not_found(), { status: 404 })
 }
 
-export const handle = sequence(language, headers, ownHost, ownOrigin, soundAddress, session)
+export const handle = sequence(language, headers, ownHost, ownOrigin, soundAddress, session, door)
 
 /** What SvelteKit itself refuses, in our words. Whoever sent it is at fault, so it is no error of the log. */
 const CLIENT_FAULTS: Partial<Record<number, ErrorCode>> = {

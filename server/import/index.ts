@@ -1,6 +1,7 @@
 /** Documents that come in from Word. */
 import type { ImportReport } from '../../src/lib/document/import-report.ts'
 import type { KindId } from '../../src/lib/document/kinds.ts'
+import { needWriter } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import type { Ground } from './ground.ts'
 import { beginDraft, discard, readPending, reportOfDraft, tidy } from './pending.ts'
@@ -8,6 +9,8 @@ import type { Beginning, PendingImport } from './shapes.ts'
 import { takeFile } from './take.ts'
 
 export interface WordImport {
+  /** Throws `not_allowed` unless this person may bring a file, which is then worth reading. */
+  need(person: Person): Promise<void>
   /** Reads a .docx and keeps what it says for a day. `too_large`, `too_many_requests`, `bad_word_file {reason, what}`. */
   take(person: Person, input: { fileName: string; bytes: Uint8Array }): Promise<{ id: string }>
   /**
@@ -26,6 +29,7 @@ export interface WordImport {
 
 export function createImport(ground: Ground): WordImport {
   return {
+    need: async (person) => needWriter(person),
     take: (person, input) => takeFile(ground, person, input),
     pending: (person, importId, kind) => readPending(ground, person, importId, kind),
     discard: (person, importId) => discard(ground, person, importId),

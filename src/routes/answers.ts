@@ -6,6 +6,7 @@ import { type FaultCode, type Faults, isFaultCode } from '$lib/ui/faults.ts'
 import type { Refusal } from '$lib/ui/submission.svelte.ts'
 import type { Person } from '../../server/access/person.ts'
 import type { SignedIn, Visitor } from '../../server/access/shapes.ts'
+import { lasts } from '../../server/http/doors.ts'
 import { budgetFor } from './body.ts'
 import { formOf, type Given } from './form.ts'
 
@@ -73,6 +74,7 @@ export const TYPESETTING_MS = 65_000
  * For `load` and endpoints: waits for a verb, not longer than `ms`, and answers its expected failure with the error page.
  */
 export async function shown<T>(verb: Promise<T>, { ms = PAGE_MS, event }: { ms?: number; event?: RequestEvent } = {}) {
+  lasts(verb)
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new AppError('took_too_long')), ms)

@@ -1,4 +1,5 @@
 /** Answers that tell of work step by step as it really happens: one JSON value a line (src/lib/ndjson.ts). */
+import { lasts } from '../../server/http/doors.ts'
 
 /**
  * Runs `work` and sends what it tells; a page that is closed meanwhile does not stop it. `work` catches its own failures
@@ -9,9 +10,11 @@ export function told<Told>(work: (tell: (told: Told) => void) => Promise<void>):
   let isListening = true
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
-      await work((event) => {
+      const working = work((event) => {
         if (isListening) controller.enqueue(encoder.encode(`${JSON.stringify(event)}\n`))
       })
+      lasts(working)
+      await working
       if (isListening) controller.close()
     },
     cancel() {

@@ -171,6 +171,21 @@ export const AUTHOR: Attack[] = [
       )
     },
   },
+  word('40 Word files of 24 MB at once', false, () => Buffer.alloc(24 * 1024 * 1024, 'a'), 40),
+  {
+    name: '40 submissions of 6,000 lines at once, all wrong',
+    from: 'author',
+    isQuick: true,
+    async run({ url, author }) {
+      const draftId = await author.newDraft()
+      const pen = await Pen.open(url, draftId, author.cookie)
+      await pen.write(lines(...repeat(6_000, (index) => p(`Khoản ${index} giao Sở Tài chính chủ trì thực hiện.`))))
+      pen.close()
+      const nobody = '00000000-0000-4000-8000-000000000000'
+      const wrong = new URLSearchParams({ step: '0', reviewerId: nobody, leaderId: nobody })
+      await many(40, () => author.post(`/drafts/${draftId}?/submit`, wrong))
+    },
+  },
   word('a Word file that unpacks to 2 GB', true, () =>
     zipSync({ '[Content_Types].xml': strToU8('<a/>'), 'word/document.xml': new Uint8Array(300 * 1024 * 1024) }),
   ),

@@ -29,6 +29,16 @@ export const READER: Attack[] = [
       void (await many(30, () => reader.ask(`/drafts/${longDraftId}`, { kind: 'page' }))),
   },
   {
+    name: '300 times the same, while somebody else opens it',
+    from: 'reader',
+    async run({ reader, author, longDraftId }) {
+      const all = many(300, () => reader.ask(`/drafts/${longDraftId}`, { kind: 'page' }))
+      await sleep(500)
+      await author.ask(`/drafts/${longDraftId}`, { kind: 'page' })
+      await all
+    },
+  },
+  {
     name: 'comments of a megabyte, nested, and none at all',
     from: 'reader',
     isQuick: true,
