@@ -10,8 +10,6 @@ import { isOutage } from '../server/database/outage.ts'
 import { type Errand } from '../server/http/doors.ts'
 import { headersFor } from '../server/http/headers.ts'
 import { isBelieved } from '../server/http/hosts.ts'
-import { budgetFor } from './routes/body.ts'
-import { isUpload } from './routes/budgets.ts'
 
 const APP = Symbol.for('but-phe.app') // read by server/start.js and, in development, by vite.config.ts
 let app: App
@@ -100,12 +98,16 @@ function refuseTurn({ request, isDataRequest }: RequestEvent, { status, code, de
 /** Signing and sealing, step by step. */
 const CEREMONIES = new Set(['/drafts/[id]/finalize/run', '/(office)/seal/run'])
 
-function errandOf(event: RequestEvent): Errand {
-  if (SAFE_METHODS.has(event.request.method)) return { is: 'look' }
-  const { bytes: most } = budgetFor(event)
-  if (!isUpload(most)) return { is: 'act', isPatient: CEREMONIES.has(event.route.id ?? '') }
-  const announced = Number(event.request.headers.get('content-length') ?? NaN)
-  return { is: 'upload', bytes: announced <= most ? announced : most }
+/** More than any form without a file: such a body is held in memory as one piece. */
+const UPLOAD_BYTES = 1024 * 1024
+
+function errandOf({ request, route }: RequestEvent): Errand {
+  if (SAFE_METHODS.has(request.method)) return { is: 'look' }
+  const most = app.config.uploadLimitBytes
+  const { headers } = request
+  const bytes = headers.has('transfer-encoding') ? most : Number(headers.get('content-length') ?? 0)
+  if (bytes > UPLOAD_BYTES) return { is: 'upload', bytes: Math.min(bytes, most) }
+  return { is: 'act', isPatient: CEREMONIES.has(route.id ?? '') }
 }
 
 function refuse(code: 'foreign_origin' | 'unavailable'): never {

@@ -22,9 +22,6 @@ export const AROUND_A_FILE = 64 * KB
 /** A list of people and units. */
 export const ROSTER_BYTES = 4 * MB
 
-/** More than any form without a file: it is held in memory as one piece. */
-export const isUpload = (bytes: number): boolean => bytes > MB
-
 /** `uploadLimitBytes` as configured, for what people choose from their disk. */
 export function budgetOf(routeId: string | null, uploadLimitBytes: number): Budget {
   switch (routeId) {
