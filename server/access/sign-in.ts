@@ -51,6 +51,9 @@ export async function signInAs(
   return begin(ground, user, visitor, 'session.sign-in-as', before)
 }
 
+/** A page has room for them; who comes later by a list signs in by name. */
+const MOST_SHOWN = 60
+
 /** Evaluation only: everybody there is, as they were made: leaders first in the office's order. */
 export async function demonstrationPeople(ground: Ground): Promise<(Colleague & { username: string })[]> {
   const rows = await ground.db
@@ -59,6 +62,7 @@ export async function demonstrationPeople(ground: Ground): Promise<(Colleague & 
     .leftJoin(units, eq(units.id, users.unitId))
     .where(isNull(users.lockedAt))
     .orderBy(users.createdAt, users.username)
+    .limit(MOST_SHOWN)
   return rows.map(({ user, unit }) => {
     const { id, username, name, position, roles } = user
     return { id, username, name, position, roles, unit }

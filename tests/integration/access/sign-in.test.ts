@@ -195,3 +195,13 @@ test('outside an evaluation nobody signs in without a password', () => {
   expect(access.signInAs).toBeUndefined()
   expect(access.demonstrationPeople).toBeUndefined()
 })
+
+test('the page of an evaluation shows those it has room for, however many a list has brought', async () => {
+  const evaluation = createAccess({ ...office, isEvaluation: true, isSecure: false, rightsChanged: () => {} })
+  await pool.query(
+    `insert into users (agency_id, username, name, position, roles, password_hash)
+     select $1, 'nv' || i, 'Người ' || i, 'Chuyên viên', '{specialist}', 'x' from generate_series(1, 100) i`,
+    [office.agencyId],
+  )
+  expect(await evaluation.demonstrationPeople?.()).toHaveLength(60)
+})
