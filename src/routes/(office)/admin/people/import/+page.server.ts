@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AsJson } from '$lib/as-json.ts'
 import { AppError } from '$lib/errors.ts'
 import { administrator, answer } from '../../../../answers.ts'
 import { ROSTER_BYTES } from '../../../../budgets.ts'
@@ -18,7 +19,7 @@ export const actions: Actions = {
   /** Nothing is written: the report says what would be. */
   look: (event) =>
     answer(event, { who: administrator, fields: z.object({ list: file }), form: 'list' }, async ({ list }, me) => ({
-      report: await event.locals.app.roster.look(me, given(list)),
+      report: new AsJson(await event.locals.app.roster.look(me, given(list))),
     })),
   /** The file comes a second time, so that nobody's data waits on the server for an answer. */
   bring: (event) =>
@@ -26,11 +27,11 @@ export const actions: Actions = {
       const { roster } = event.locals.app
       const again = given(list)
       try {
-        return { done: await roster.bring(me, again, { digest, skipFaulty: skipFaulty === 'on' }) }
+        return { done: new AsJson(await roster.bring(me, again, { digest, skipFaulty: skipFaulty === 'on' })) }
       } catch (failure) {
         const isTold = failure instanceof AppError && (failure.code === 'stale' || failure.code === 'bad_input')
         if (!isTold) throw failure
-        return { report: await roster.look(me, again), isStale: failure.code === 'stale' }
+        return { report: new AsJson(await roster.look(me, again)), isStale: failure.code === 'stale' }
       }
     }),
 }
