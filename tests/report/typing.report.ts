@@ -64,11 +64,11 @@ for (const rows of [400, 1_500])
     expect.soft(pdf).toBeLessThan(MOST_PDF_MS)
   })
 
-test('from the key to the letter with 500 suggestions', async ({ page, context, baseURL = '' }) => {
+test('from the key to the letter with 500 suggestions', async ({ page, context, baseURL }) => {
   await signIn(page, 'mailt')
   const fixture = { name: '100 pages', kind: 'Quyết định', document: HUNDRED_PAGES }
   const address = await openFixture(page, fixture)
-  await suggestedByColleague(page, baseURL, address)
+  await suggestedByColleague(page, baseURL ?? '', address)
   const plain = await plainPage(context, HUNDRED_PAGES.body)
   const times: number[] = []
   for (const mode of ['writing', 'suggesting'] as const) {
