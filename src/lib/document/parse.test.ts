@@ -290,6 +290,31 @@ test('a letter in two columns gives its fields', () => {
   ])
 })
 
+test('a letterhead as a PDF viewer copies it, both columns on one line', () => {
+  const { fields, blocks } = parseText(
+    [
+      'ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+      'TỈNH SƠN LA Độc lập - Tự do - Hạnh phúc',
+      'Số: 15/QĐ-UBND Sơn La, ngày 05 tháng 01 năm 2026',
+      'QUYẾT ĐỊNH',
+      'Về việc thành lập Tổ công tác',
+      'CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH SƠN LA',
+      'Căn cứ Luật Tổ chức chính quyền địa phương;',
+      'QUYẾT ĐỊNH:',
+      'Điều 1. Thành lập Tổ công tác.',
+    ].join('\n'),
+  )
+  expect(fields).toMatchObject({
+    kind: 'quyet-dinh',
+    agency: 'ỦY BAN NHÂN DÂN\nTỈNH SƠN LA',
+    symbol: 'QĐ-UBND',
+    place: 'Sơn La',
+    subject: 'Về việc thành lập Tổ công tác',
+    authority: 'CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH SƠN LA',
+  })
+  expect(blocks.map(({ type }) => type)).toEqual(['basis', 'formula', 'clause'])
+})
+
 test('an office under a parent: the last name is the agency', () => {
   const { fields } = parseText(
     'ỦY BAN NHÂN DÂN\nTỈNH SƠN LA\nVĂN PHÒNG\nCỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTHÔNG BÁO\nKết luận cuộc họp\n1. Nội dung.',

@@ -9,6 +9,7 @@ import { newClauseId } from './nodes/clause.ts'
 import { bareContent } from './parse/bare.ts'
 import { withHandNumbers } from './parse/hand-numbers.ts'
 import {
+  DATE,
   hasBareTitle,
   hasLetterhead,
   HEAD_LINES,
@@ -59,10 +60,22 @@ function columnsOfLine(line: string): string[] {
     const last = columns.at(-1)
     if (last !== undefined && BEFORE_ROOM.test(last.slice(-LONGEST_BEFORE_ROOM)) && BEHIND_ROOM.test(part))
       columns.push(`${columns.pop() ?? ''} ${part}`)
-    else if (part.trim() !== '') columns.push(part)
+    else if (part.trim() !== '') columns.push(...besideOf(part))
   }
   return columns.length > 0 ? columns : ['']
 }
+
+/** A PDF viewer copies what stands side by side in a letterhead with one blank between. */
+function besideOf(line: string): string[] {
+  if (line.length > LONGEST_SHARED) return [line]
+  const right = line.search(RIGHT_COLUMN)
+  if (right > 0) return [line.slice(0, right), line.slice(right)]
+  const number = /^\s*Số(?:\s*:)?[\d.…_\s]*\/\s*\S+/i.exec(line)?.[0] ?? ''
+  return number !== '' && DATE.test(line.slice(number.length).trim()) ? [number, line.slice(number.length)] : [line]
+}
+
+const RIGHT_COLUMN = /(?:CỘNG H(?:ÒA|OÀ)\s+XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc)\s*$/
+const LONGEST_SHARED = 300
 
 /** The words before the room; a pattern over more of the line would look at its every blank. */
 const LONGEST_BEFORE_ROOM = 40

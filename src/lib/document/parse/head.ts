@@ -28,7 +28,7 @@ export interface Head {
 export const COUNTRY = /^CỘNG H(ÒA|OÀ|ÓA|OA)\s+XÃ HỘI CHỦ NGHĨA VIỆT NAM$/i
 const MOTTO = /^Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc\s*\.?$/i
 const NUMBER = /^Số(?:\s*:)?[\d.…_\s]*\/\s*(\S+)$/i
-const DATE = /^(.+?),\s*ngày[\d.…_\s]*tháng[\d.…_\s]*năm[\d.…_\s]*$/i
+export const DATE = /^(.+?),\s*ngày[\d.…_\s]*tháng[\d.…_\s]*năm[\d.…_\s]*$/i
 const LETTER_SUBJECT = /^V\/v\s*:?\s*/i
 const DEAR = /^Kính gửi\s*:?\s*/i
 const AUTHORITY =

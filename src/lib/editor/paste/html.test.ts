@@ -33,6 +33,23 @@ describe('from Word', () => {
     expect(told.all()).toEqual([{ what: 'deleted', count: 1, words: ['ngày 15 tháng 11'] }])
   })
 
+  test.each([
+    'position:absolute;left:-9999px',
+    'position:fixed; top:-1000em',
+    'position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0px, 0px, 0px, 0px)',
+    'position:absolute;clip-path:inset(50%)',
+    'display:block;text-indent:-9999px',
+  ])('what stands beside the page is hidden: %s', (style) => {
+    const { lines, told } = pasted(`<p>Kinh phí<span style="${style}">mật</span></p>`)
+    expect(lines).toEqual([expect.objectContaining({ text: 'Kinh phí' })])
+    expect(told.all()).toMatchObject([{ what: 'hidden', words: ['mật'] }])
+  })
+
+  test('what only stands a little aside is shown', () => {
+    const html = '<p style="text-indent:-18pt;position:absolute;left:-5px;clip:rect(0, 600px, 20px, 0)">Lời</p>'
+    expect(textsOf(html)).toEqual(['Lời'])
+  })
+
   test('a footnote is a footnote', () => {
     const blocks = blocksOf('word-footnotes-paste.html')
     expect(blocks).toHaveLength(1)

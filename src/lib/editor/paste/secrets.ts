@@ -20,8 +20,18 @@ export function secretIn(tag: Tag, style: Style, isWord: boolean): Secret | null
 
 function isHidden(tag: Tag, style: Style): boolean {
   if (tag.attributes.has('hidden') || style.get('display') === 'none' || style.get('mso-hide') === 'all') return true
-  return isNought(style.get('opacity'))
+  return isNought(style.get('opacity')) || isOffStage(style)
 }
+
+/** Pages keep words for screen readers alone beside the screen, or in a box of one dot. */
+function isOffStage(style: Style): boolean {
+  if (FAR_AWAY.test(style.get('text-indent') ?? '')) return true
+  if (!/^(absolute|fixed)$/.test(style.get('position') ?? '')) return false
+  const isFar = ['left', 'top', 'right', 'bottom'].some((side) => FAR_AWAY.test(style.get(side) ?? ''))
+  const isCut = /^rect\((?:(?:[01]px|0)[, ]*){4}\)$/.test(style.get('clip') ?? '')
+  return isFar || isCut || /^inset\((?:50|100)%/.test(style.get('clip-path') ?? '')
+}
+const FAR_AWAY = /^-(?:\d{4,}(?:\.\d+)?(?:px|pt)|\d{3,}(?:\.\d+)?r?em|[1-9]\d{3,}%)$/
 
 /** Text of size 0. Mails use it for the space between their parts, and set the size again for their words. */
 export function isTiny(style: Style, outer: boolean): boolean {
