@@ -1,7 +1,8 @@
 /** What lies around the text: the size of the sheet, the browser's spell-check, the brush, characters no key has. */
-import { expect, test } from '@playwright/test'
+import { chromium, expect, test } from '@playwright/test'
 import { FIXTURES } from '../fixtures/documents.ts'
 import { compareLines, openFixture } from '../tools/lines/measure.ts'
+import { shell } from './support/browsers.ts'
 import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { signIn } from './support/people.ts'
 import { say } from './support/words.ts'
@@ -73,4 +74,48 @@ test('spell-check for words and not for codes; the brush; a character that no ke
   await page.keyboard.press('Control+z')
   await expect(body.locator('p', { hasText: 'thường' })).toHaveText('thường')
   await untilSaved(page)
+})
+
+test('menus and dialogs move nothing of the page, with a scroll bar that takes room and with none', async ({
+  baseURL,
+}) => {
+  const office = baseURL ?? ''
+  for (const ignored of [['--hide-scrollbars'], []]) {
+    const browser = await chromium.launch({ ...shell, ignoreDefaultArgs: ignored })
+    const page = await browser.newPage({ baseURL: office, viewport: { width: 1280, height: 700 } })
+    await signIn(page, 'mailt', office)
+    await newDraft(page, 'Báo cáo', 'Thử mở bảng chọn')
+    const paper = () => page.locator('article.paper').boundingBox()
+    const before = await paper()
+    await page.getByRole('button', { name: say('editor_more') }).click()
+    await expect(page.getByRole('menu')).toBeVisible()
+    expect(await paper()).toEqual(before)
+    await page.keyboard.press('Escape')
+    await page
+      .getByRole('banner')
+      .getByRole('button', { name: say('editor_act_submit'), exact: true })
+      .click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await paper()).toEqual(before)
+    await browser.close()
+  }
+})
+
+test('a plan is written from its căn cứ on: a number typed behind the last one begins the content', async ({
+  page,
+}) => {
+  await signIn(page, 'mailt')
+  await newDraft(page, 'Kế hoạch', 'Thử viết kế hoạch')
+  await startWriting(page)
+  await bodyOf(page).click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Delete')
+  for (const line of ['Căn cứ Luật Giao dịch điện tử;', 'I. MỤC ĐÍCH', '1. Mục tiêu', '1.1. Cụ thể', '1.1.1. Hồ sơ.']) {
+    await page.keyboard.type(line)
+    await page.keyboard.press('Enter')
+  }
+  const labels = bodyOf(page).locator('[data-label]')
+  await expect(labels.first()).toHaveAttribute('data-label', 'I.')
+  const all = await labels.evaluateAll((blocks) => blocks.map((block) => block.getAttribute('data-label')))
+  expect(all.slice(0, 4)).toEqual(['I.', '1.', '1.1.', '1.1.1.'])
 })

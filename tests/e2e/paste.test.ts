@@ -125,6 +125,18 @@ test('merged cells into the last cell of a table: it grows; what cannot be is re
   expect(await wordsOn(page)).not.toContain('mật')
 })
 
+test('cells held apart by tabs come as a table, and fill the cells of one', async ({ page }) => {
+  await begin(page, 'Thông báo', 'Thử dán từ bảng tính')
+  await paste(page, 'TT\tĐơn vị\tSố\n1\tSở Y tế\t120\n2\t"Sở Xây dựng\n(đầu mối)"\t95\n')
+  const cells = bodyOf(page).locator('td, th')
+  await expect(cells).toHaveText(['TT', 'Đơn vị', 'Số', '1', 'Sở Y tế', '120', '2', 'Sở Xây dựng(đầu mối)', '95'])
+  await cells.nth(4).click()
+  await paste(page, 'Sở Tư pháp\t7\n')
+  await expect(cells.nth(4)).toHaveText('Sở Tư pháp')
+  await expect(cells.nth(5)).toHaveText('7')
+  await untilSaved(page)
+})
+
 test('what Word hides is told in a notice that stays until it is closed', async ({ page }) => {
   await begin(page, 'Thông báo', 'Thử dán từ Word')
   await paste(page, 'x', fixture('word-comments-paste.html'))
