@@ -85,6 +85,7 @@ test('menus and dialogs move nothing of the page, with a scroll bar that takes r
     const page = await browser.newPage({ baseURL: office, viewport: { width: 1280, height: 700 } })
     await signIn(page, 'mailt', office)
     await newDraft(page, 'Báo cáo', 'Thử mở bảng chọn')
+    await startWriting(page)
     const paper = () => page.locator('article.paper').boundingBox()
     const before = await paper()
     await page.getByRole('button', { name: say('editor_more') }).click()
