@@ -6,6 +6,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Change } from '../../src/lib/document/suggest/shapes.ts'
+import { pureMoveIn } from '../../src/lib/document/suggest/travel.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
 import { headOf, lockDraft, readDraft } from '../access/facts.ts'
@@ -66,7 +67,9 @@ async function tryOnce(ground: Ground, person: Person, wanted: Wanted, until: nu
     if (rows.length === 0) return true
     await settle(tx, person, { wanted, rows, inverses: new Map(applied.inverses.map((one) => [one.id, one.changes])) })
     if (how === 'reopen') await needRoom(tx, draftId)
-    await keepDecisions(tx, person, { rows, how, reply: wanted.reply })
+    const stood = new Map(applied.stood.map(({ id, changes }) => [id, changes]))
+    const asDone = rows.map((row) => ({ ...row, changes: stood.get(row.id) ?? row.changes }))
+    await keepDecisions(tx, person, { rows: asDone, how, reply: wanted.reply })
     const first = new Map(rows.toReversed().map(({ authorId, id }) => [authorId, id]))
     await ground.tell(tx, person, { is: 'decide', draftId, how, of: first })
     await record(tx, { actorId: person.id, act: `suggestion.${how}`, draftId, detail: { suggestionIds: done } })
@@ -77,7 +80,7 @@ async function tryOnce(ground: Ground, person: Person, wanted: Wanted, until: nu
   return { done, gone, needed, changed: seen.changed, own: seen.own, position }
 }
 
-const NOTHING: Applied = { update: null, done: [], gone: [], needed: [], inverses: [], remapped: [] }
+const NOTHING: Applied = { update: null, done: [], gone: [], needed: [], inverses: [], stood: [], remapped: [] }
 
 const isSame = (before: readonly Row[], now: readonly Row[]): boolean =>
   now.length === before.length &&
@@ -110,8 +113,9 @@ async function worked(
   return { ...applied, gone: [...applied.gone, ...unknown] }
 }
 
-/** Only where a line is cut, joined or has an inline node put into it, letters around get other ids. */
+/** Only where a line is cut, joined, moved or has an inline node put into it, letters get other ids. */
 const mayMoveLetters = (rows: readonly Row[]): boolean =>
+  rows.some(({ changes, undo }) => pureMoveIn(changes) !== null || (undo && pureMoveIn(undo) !== null)) ||
   rows.some(({ changes, undo }) =>
     [...changes, ...(undo ?? [])].some(
       (change) =>

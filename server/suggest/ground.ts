@@ -32,6 +32,8 @@ export interface Applied {
   needed: string[]
   /** Of each that was applied, what takes it back. */
   inverses: { id: string; changes: Change[] }[]
+  /** Of those that moved blocks in which colleagues have written since: with what these say by now. */
+  stood: { id: string; changes: Change[] }[]
   /** Others whose letters were written anew, where they are now. */
   remapped: { id: string; changes: Change[] }[]
 }

@@ -3,10 +3,11 @@ import * as Y from 'yjs'
 import { missingParts } from '../../src/lib/document/check/missing.ts'
 import { readDocument } from '../../src/lib/document/read.ts'
 import { examine } from '../../src/lib/document/sound/examine.ts'
-import { apply, remap, stands } from '../../src/lib/document/suggest/apply.ts'
-import { inverseOf } from '../../src/lib/document/suggest/inverse.ts'
+import { apply, isNothing, type Moved, remap, stands } from '../../src/lib/document/suggest/apply.ts'
+import { inverseOf, inverseOfLines, type LinesBefore, linesOf } from '../../src/lib/document/suggest/inverse.ts'
 import { tidyMarks } from '../../src/lib/document/suggest/items.ts'
 import type { Change } from '../../src/lib/document/suggest/shapes.ts'
+import { asTheyStand } from '../../src/lib/document/suggest/travel.ts'
 import type { Applied, Asked, Open } from './ground.ts'
 
 /** All at once; where that does harm, without those that do it, so that nothing else stays behind. */
@@ -79,10 +80,11 @@ function put(
   doc: Y.Doc,
   wanted: readonly Open[],
   others: ReadonlyMap<string, Change[]> = new Map(),
-  told: (id: string, tr: Y.Transaction, moved: ReturnType<typeof apply>) => void = () => {},
-): { done: string[]; gone: string[]; open: Map<string, Change[]> } {
+  told: (id: string, tr: Y.Transaction, moved: Moved, lines: LinesBefore | null) => void = () => {},
+): { done: string[]; gone: string[]; stood: Map<string, Change[]>; open: Map<string, Change[]> } {
   const open = new Map([...wanted.map(({ id, changes }) => [id, changes] as const), ...others])
   const [done, gone]: string[][] = [[], []]
+  const stood = new Map<string, Change[]>()
   for (const { id, client } of wanted) {
     const changes = open.get(id) ?? []
     open.delete(id)
@@ -90,6 +92,9 @@ function put(
       gone?.push(id)
       continue
     }
+    const now = asTheyStand(doc, changes)
+    if (now !== changes) stood.set(id, [...now])
+    const lines = linesOf(doc, changes)
     doc.clientID = client
     const { tr, moved } = doc.transact((tr) => {
       const moved = apply(tr, changes)
@@ -97,44 +102,76 @@ function put(
       return { tr, moved }
     })
     done?.push(id)
-    told(id, tr, moved)
+    told(id, tr, moved, lines)
+    if (isNothing(moved)) continue
     for (const [other, list] of open) {
       const now = list.map((change) => remap(change, moved))
       if (now.some((change, at) => change !== list[at])) open.set(other, now)
     }
   }
-  return { done: done ?? [], gone: gone ?? [], open }
+  return { done: done ?? [], gone: gone ?? [], stood, open }
 }
 
 function applyTo(asked: Asked, wanted: readonly Open[]): { applied: Omit<Applied, 'needed'>; after: Judged } {
   const { state, others } = asked
-  const [doc, before] = [new Y.Doc(), new Y.Doc()]
-  for (const one of [doc, before]) Y.applyUpdate(one, state)
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, state)
   const updates: Uint8Array[] = []
   let told = 0
+  const past = new Past(state, updates)
   doc.on('update', (update: Uint8Array) => updates.push(update))
   const known = new Map(others.map(({ id, changes }) => [id, changes]))
   const inverses = new Map<string, Change[]>()
-  const { done, gone, open } = put(doc, wanted, known, (id, tr, moved) => {
-    for (const [other, changes] of inverses)
-      inverses.set(
-        other,
-        changes.map((change) => remap(change, moved)),
-      )
-    inverses.set(id, inverseOf(tr, before))
-    for (const update of updates.slice(told)) Y.applyUpdate(before, update)
+  const { done, gone, stood, open } = put(doc, wanted, known, (id, tr, moved, lines) => {
+    if (!isNothing(moved))
+      for (const [other, changes] of inverses)
+        inverses.set(
+          other,
+          changes.map((change) => remap(change, moved)),
+        )
+    inverses.set(id, (lines && inverseOfLines(tr, lines)) ?? inverseOf(tr, past.until(told)))
     told = updates.length
   })
   doc.destroy()
-  before.destroy()
+  past.end()
+  const update = updates.length > 0 ? Y.mergeUpdates(updates) : null
   const remapped = others.flatMap(({ id, changes }) => {
     const now = open.get(id) ?? changes
     return now === changes ? [] : [{ id, changes: now }]
   })
   const applied = {
     ...{ done, gone, remapped },
+    stood: [...stood].map(([id, changes]) => ({ id, changes })),
     inverses: [...inverses].map(([id, changes]) => ({ id, changes })),
-    update: updates.length > 0 ? Y.mergeUpdates(updates) : null,
+    update,
   }
-  return { applied, after: judged(updates, asked) }
+  return { applied, after: judged(update ? [update] : [], asked) }
+}
+
+/** The text as it was before one of the updates. Most suggestions are about letters alone, and need none of it. */
+class Past {
+  readonly #state: Uint8Array
+  readonly #updates: readonly Uint8Array[]
+  #doc: Y.Doc | null = null
+  #applied = 0
+
+  constructor(state: Uint8Array, updates: readonly Uint8Array[]) {
+    this.#state = state
+    this.#updates = updates
+  }
+
+  /** With so many of them. */
+  until(count: number): Y.Doc {
+    if (!this.#doc) {
+      this.#doc = new Y.Doc()
+      Y.applyUpdate(this.#doc, this.#state)
+    }
+    for (const update of this.#updates.slice(this.#applied, count)) Y.applyUpdate(this.#doc, update)
+    this.#applied = count
+    return this.#doc
+  }
+
+  end(): void {
+    this.#doc?.destroy()
+  }
 }

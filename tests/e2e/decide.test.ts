@@ -121,6 +121,50 @@ test('Telex and UniKey in one go are one suggestion', async () => {
   await expect(cards(mai.page).filter({ hasText: 'có hiệu lực từ ngày này' })).toHaveCount(1)
 })
 
+test('a replacement is taken apart, and stays so on the page of its author', async () => {
+  const { page } = thanh
+  await caretToEndOf(page, 'UBND xã phối hợp')
+  for (let letter = 0; letter < ' Hai.'.length + 'hiện.'.length; letter++) await page.keyboard.press('ArrowLeft')
+  for (let letter = 0; letter < 'thực '.length; letter++) await page.keyboard.press('Shift+ArrowLeft')
+  await page.keyboard.type('tổ chức thực ')
+  const replaced = (on: Page) => cards(on).filter({ hasText: 'tổ chức' })
+  await expect(replaced(mai.page).locator('del')).toHaveCount(1)
+  const before = await cards(mai.page).count()
+  await replaced(mai.page).getByRole('button', { name: 'tổ chức' }).click()
+  await replaced(mai.page)
+    .getByRole('button', { name: say('suggest_part') })
+    .click()
+  for (const on of [mai.page, page]) {
+    await expect(cards(on)).toHaveCount(before + 1)
+    await expect(replaced(on).locator('del')).toHaveCount(0)
+  }
+  await replaced(mai.page)
+    .getByRole('button', { name: say('suggest_reject') })
+    .click()
+  await expect(cards(mai.page)).toHaveCount(before)
+  await expect(bodyOf(page).locator('.suggest-own', { hasText: 'tổ chức' })).toHaveCount(0)
+})
+
+test('what would go is not copied along', async () => {
+  const copied = (page: Page) =>
+    bodyOf(page).evaluate((body) => {
+      const line = [...body.children].find((block) => block.textContent?.includes('Giao Văn phòng'))
+      if (line) getSelection()?.selectAllChildren(line)
+      document.dispatchEvent(new Event('selectionchange'))
+      const clipboardData = new DataTransfer()
+      body.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }))
+      return clipboardData.getData('text/plain')
+    })
+  const { page } = thanh
+  await caretToEndOf(page, 'Giao Văn phòng')
+  for (let letter = 0; letter < 'Ba. định kỳ'.length + 1; letter++) await page.keyboard.press('ArrowLeft')
+  for (let letter = 0; letter < ' theo dõi.'.length; letter++) await page.keyboard.press('Backspace')
+  await expect(bodyOf(mai.page).locator('.suggest-gone', { hasText: 'theo' })).toBeVisible()
+  expect((await copied(mai.page)).trim()).toBe('Giao Văn phòng')
+  await page.keyboard.press('Control+z')
+  await expect(bodyOf(mai.page).locator('.suggest-gone', { hasText: 'theo' })).toHaveCount(0)
+})
+
 test('those of one person are decided at once, with a reply that its author reads', async () => {
   const { page } = mai
   await inBar(page, 'suggest_many').click()

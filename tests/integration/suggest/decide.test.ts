@@ -298,6 +298,41 @@ test('news: those who decide hear of suggestions, their authors of decisions', a
   expect(await of(owner)).toMatchObject([{ count: 2 }])
 })
 
+test('a decision from a page of an older step is refused where its right has gone since, and changes nothing', async () => {
+  const id = await put(reviewer, first(await typed('CŨ ')))
+  await drafts.pass(reviewer, { draftId, step: 1, toId: leader.id, as: 'leader' })
+  const before = await plain()
+  await drafts.return(leader, { draftId, step: 2, reason: 'Sửa lại' })
+  // The leader's page still shows the step at which they held it.
+  expect(await outcome(decide(leader, 'accept', [id]))).toBe('not_allowed')
+  expect(await outcome(decide(leader, 'reject', [id]))).toBe('not_allowed')
+  expect(await plain()).toBe(before)
+  expect(await one(id)).toMatchObject({ state: 'open', author: { id: reviewer.id } })
+})
+
+test('what colleagues write, and suggest, in a line that is moved travels along; the record has what it said', async () => {
+  const moved = await edited((doc) => {
+    const body = doc.getXmlFragment('body')
+    const last = body.get(body.length - 1)
+    if (last instanceof Y.XmlElement) body.insert(0, [last.clone()])
+    body.delete(body.length - 1, 1)
+  })
+  expect(moved).toHaveLength(1)
+  const [mover, other] = [await put(reviewer, first(moved)), await put(author, first(await typed('CỦA HAI NGƯỜI ')))]
+  await written('VIẾT THÊM ')
+  expect(await decide(owner, 'accept', [mover])).toMatchObject({ done: [mover] })
+  expect(await decide(owner, 'accept', [other])).toMatchObject({ done: [other] })
+  const { body } = readUpdate(await now())
+  expect(JSON.stringify(body.content?.[0])).toMatch(/VIẾT THÊM/)
+  expect(JSON.stringify(body.content?.[0])).toMatch(/CỦA HAI NGƯỜI/)
+  const { list } = await suggest.decisions(owner, { draftId })
+  expect(list.at(-1)).toMatchObject({
+    suggestionId: mover,
+    kind: 'move',
+    put: expect.stringContaining('VIẾT THÊM') as string,
+  })
+})
+
 describe('a replacement that is taken apart', () => {
   const replaced = () =>
     edited((doc) => {
@@ -322,7 +357,8 @@ describe('a replacement that is taken apart', () => {
       const id = await put(reviewer, first(await replaced()))
       await suggest.keep(reviewer, { draftId, reasons: [{ id, reason: 'Cho rõ' }] })
       expect(await part(who, id)).toBe('done')
-      const all = (await suggest.list(owner, draftId)).filter(({ state }) => state === 'open')
+      const open = (await suggest.list(owner, draftId)).filter(({ state }) => state === 'open')
+      const all = open.toSorted((a, b) => Number(b.id === id) - Number(a.id === id))
       expect(all).toMatchObject([
         { id, revision: 2, author: { id: reviewer.id }, changes: [{ put: [] }] },
         { revision: 1, author: { id: reviewer.id }, reason: 'Cho rõ', changes: [{ removed: [], was: [] }] },

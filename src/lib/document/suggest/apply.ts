@@ -5,7 +5,7 @@
 import * as Y from 'yjs'
 import { fieldsMap, fieldsSchema, setField } from '../fields.ts'
 import type { BodyNode } from '../model.ts'
-import { blockOf, idOf, inlineTypesOf, lineOf, setAttributes } from './blocks.ts'
+import { blockOf, blocksIn, idOf, inlineTypesOf, lineOf, setAttributes } from './blocks.ts'
 import {
   type Blocks,
   blocksTaken,
@@ -18,9 +18,10 @@ import {
 } from './exact.ts'
 import { isSuggestedField } from './fields.ts'
 import { eraseLetters, forgetPlaces, insertText, insertTypes, itemAt } from './items.ts'
-import { inlineOf, type Letter, lettersOf } from './letters.ts'
+import { inlineOf, isLine, type Letter, lettersOf } from './letters.ts'
 import { cutAt, elementAt, placeOf, spotOf, standingLetters } from './places.ts'
 import { type Change, type Id, idsOf, keyOf, runsOf, type Words } from './shapes.ts'
+import { asTheyStand, pureMoveIn } from './travel.ts'
 
 /** Letters that were written anew and so have other ids, and lines that end in another line now. */
 export interface Moved {
@@ -28,15 +29,26 @@ export interface Moved {
   ends: Map<string, Id>
   /** Lines that were joined to another: the letter behind which they begin now. */
   starts: Map<string, { line: Id; after: Id | null }>
+  /** Blocks, and the lines in them, that stand elsewhere now. */
+  blocks: Map<string, Id>
 }
 
-export const nothingMoved = (): Moved => ({ letters: new Map(), ends: new Map(), starts: new Map() })
+export const nothingMoved = (): Moved => ({
+  letters: new Map(),
+  ends: new Map(),
+  starts: new Map(),
+  blocks: new Map(),
+})
+
+/** Whether nothing has other ids, or stands elsewhere. */
+export const isNothing = ({ letters, ends, starts, blocks }: Moved): boolean =>
+  letters.size + ends.size + starts.size + blocks.size === 0
 
 /** Whether the words and blocks that it speaks of still stand, and are those that it shows. */
 export function stands(doc: Y.Doc, changes: readonly Change[]): boolean {
   knowBody(doc)
   const taken = new Set<string>()
-  return changes.every((change) => {
+  return asTheyStand(doc, changes).every((change) => {
     const isThere = standsOne(doc, change, taken)
     for (const id of blocksTaken(change)) taken.add(keyOf(id))
     return isThere
@@ -50,8 +62,48 @@ const knowBody = (doc: Y.Doc): unknown => doc.getXmlFragment('body')
 export function apply(tr: Y.Transaction, changes: readonly Change[]): Moved {
   knowBody(tr.doc)
   const moved = nothingMoved()
-  for (const change of changes) applyOne(tr, remap(change, moved), moved)
+  const now = asTheyStand(tr.doc, changes)
+  const move = pureMoveIn(now)
+  // What others suggest in them goes along.
+  const before = move?.gone.removed.map((id) => read(elementAt(tr.doc, id))) ?? []
+  for (const change of now) applyOne(tr, remap(change, moved), moved)
+  const made = move ? madeBy(tr, move.put) : []
+  for (const [at, old] of before.entries()) noteMoved(old, read(made[at] ?? null), moved)
   return moved
+}
+
+interface ReadBlock {
+  blocks: Id[]
+  letters: Letter[]
+}
+
+/** A block with all that is in it, in its order. */
+function read(type: Y.XmlElement | null): ReadBlock {
+  if (!type?._item) return { blocks: [], letters: [] }
+  const own = idOf(type._item.id)
+  if (isLine(type)) return { blocks: [own], letters: lettersOf(type) }
+  const within = blocksIn(type).map((block) => read(block.type))
+  return { blocks: [own, ...within.flatMap(({ blocks }) => blocks)], letters: within.flatMap(({ letters }) => letters) }
+}
+
+/** The blocks that a change has just brought. */
+function madeBy(tr: Y.Transaction, change: Blocks): Y.XmlElement[] {
+  const parent = parentOf(tr.doc, change)
+  const first = tr.beforeState.get(tr.doc.clientID) ?? 0
+  return parent
+    ? blocksIn(parent).flatMap(({ client, clock, type }) =>
+        client === tr.doc.clientID && clock >= first ? [type] : [],
+      )
+    : []
+}
+
+function noteMoved(old: ReadBlock, now: ReadBlock, moved: Moved): void {
+  if (old.blocks.length !== now.blocks.length || old.letters.length !== now.letters.length) return
+  note(old.letters, now.letters, moved)
+  for (const [at, id] of old.blocks.entries()) {
+    const other = now.blocks[at]
+    if (other) moved.blocks.set(keyOf(id), other)
+  }
 }
 
 function standsOne(doc: Y.Doc, change: Change, taken: ReadonlySet<string>): boolean {
@@ -219,7 +271,8 @@ function note(old: readonly Letter[], now: readonly Letter[], { letters }: Moved
 
 /** The same change where its letters are now. */
 export function remap(change: Change, moved: Moved): Change {
-  if (moved.letters.size === 0 && moved.ends.size === 0) return change
+  if (isNothing(moved)) return change
+  const block = (id: Id): Id => moved.blocks.get(keyOf(id)) ?? id
   const letter = (id: Id | null): Id | null => (id && moved.letters.get(keyOf(id))) ?? id
   const end = (id: Id | null): Id | null => {
     let at = id
@@ -232,7 +285,9 @@ export function remap(change: Change, moved: Moved): Change {
   }
   const place = ({ line, after, before }: Pick<Words, 'line' | 'after' | 'before'>) => {
     const start = after === null ? moved.starts.get(keyOf(line)) : undefined
-    return start ? { ...start, before: letter(before) } : { line, after: letter(after), before: letter(before) }
+    return start
+      ? { ...start, before: letter(before) }
+      : { line: block(line), after: letter(after), before: letter(before) }
   }
   switch (change.is) {
     case 'words':
@@ -240,12 +295,18 @@ export function remap(change: Change, moved: Moved): Change {
     case 'split':
       return { ...change, ...place(change) }
     case 'look':
-      return { ...change, letters: remapRuns(change.letters, letter) }
+      return { ...change, line: block(change.line), letters: remapRuns(change.letters, letter) }
     case 'blocks':
-      return { ...change, after: end(change.after) }
+      return {
+        ...change,
+        ...(change.parent && { parent: block(change.parent) }),
+        after: end(change.after),
+        removed: change.removed.map(block),
+      }
     case 'join':
-      return { ...change, line: end(change.line) ?? change.line }
+      return { ...change, line: block(end(change.line) ?? change.line), next: block(change.next) }
     case 'form':
+      return { ...change, block: block(change.block) }
     case 'field':
       return change
   }

@@ -11,7 +11,7 @@ import { cutLine, joinedLines } from './cuts.ts'
 import { isSuggestedField } from './fields.ts'
 import { isForm } from './form.ts'
 import { type Hunk, hunksOf, type Look, lookChanges, wordsChange } from './hunks.ts'
-import { inlineOf, isLine, lettersOf, wordsOf } from './letters.ts'
+import { inlineOf, isLine, type Letter, lettersOf, wordsOf } from './letters.ts'
 import { sayingOf } from './saying.ts'
 import { type Attributes, attributesShape, type Change, type Id, keyOf, sameId } from './shapes.ts'
 import { lookKey, NOTHING_OF_THEIRS, type Theirs } from './theirs.ts'
@@ -37,6 +37,12 @@ export function compareLine(text: Y.XmlElement, copy: Y.XmlElement): Change[][] 
   if (!was || !now) return []
   const step: Step = { was, now, at: 0, removed: [], added: [] }
   return changesOf([], step, null, { isTouched: () => true, theirs: NOTHING_OF_THEIRS })
+}
+
+/** The same for the letters of one line, where no other line is concerned. */
+export function compareLetters(line: Id, old: readonly Letter[], own: readonly Letter[]): Change[] {
+  const { hunks, looks } = hunksOf(old, own)
+  return [...hunks.map((hunk) => wordsChange(line, old, hunk)), ...lookChanges(line, looks)]
 }
 
 function blockAt(type: Y.XmlElement): Block | null {
@@ -162,8 +168,7 @@ function changesOf(old: readonly Block[], step: Step, parent: Id | null, how: Ho
     } else if (hasSameWords(was.type, now.type)) {
       const within = container(was.type, now.type, idOf(was), how)
       if (nodeName === 'table') found.push(...byGrid(within, found.splice(0)))
-      else if (parent && isCell(was) && (form || within.some(isGrid)))
-        found.push([...found.splice(0), ...within].flat())
+      else if (form && isCell(nodeName)) found.push([...found.splice(0), ...within].flat())
       else found.push(...within)
     } else {
       // Behind the old one, so that it stays behind what comes in front of it; what comes behind it comes with it.
@@ -175,22 +180,28 @@ function changesOf(old: readonly Block[], step: Step, parent: Id | null, how: Ho
 }
 
 /**
- * Rows and cells that go or come, and what becomes of the cells beside them, are one suggestion: apart they would leave holes.
- * Words in other cells are each their own.
+ * Cells that go or come, and what becomes of the cells beside them, are one suggestion: apart they would leave holes. Words in
+ * other cells are each their own, and so are rows where no cell reaches into another.
  */
 function byGrid(within: readonly Change[][], own: readonly Change[][]): Change[][] {
   const grid = [...own, ...within.filter(isGrid)].flat()
   const words = within.filter((changes) => !isGrid(changes))
+  if (own.length === 0 && within.filter(isGrid).every(isOfWholeRows)) return asMoves(within)
   return grid.length > 0 ? [grid, ...words] : words
 }
 
+const isOfWholeRows = (changes: readonly Change[]): boolean =>
+  changes.every((change) => change.is === 'blocks' && [...change.put, ...change.was].every(isWholeRow))
+const isWholeRow = ({ type, content = [] }: BodyNode): boolean =>
+  type === 'tableRow' && content.every(({ attrs }) => (attrs?.rowspan ?? 1) === 1)
 const isGrid = (changes: readonly Change[]): boolean =>
-  changes.some((change) => change.is === 'blocks' || (change.is === 'form' && !isOfLine(change)))
-/** What a line is, or how it stands. */
-const isOfLine = ({ put }: Extract<Change, { is: 'form' }>): boolean =>
-  !('colspan' in put || 'rowspan' in put || 'colwidth' in put)
+  changes.some((change) =>
+    change.is === 'blocks'
+      ? [...change.put, ...change.was].some(({ type }) => type === 'tableRow' || isCell(type))
+      : change.is === 'form' && ['colspan', 'rowspan', 'colwidth'].some((name) => name in change.put),
+  )
+const isCell = (type: string): boolean => type === 'tableCell' || type === 'tableHeader'
 const isOfWords = ({ type }: Block): boolean => isLine(type)
-const isCell = ({ type }: Block): boolean => type.nodeName.startsWith('table') && type.nodeName !== 'tableRow'
 
 /** What happened in a line, and of what happened behind it what belongs to it: a line cut in two, two joined. */
 function lineChanges(

@@ -3,7 +3,8 @@
  * the person suggests (ADR 16).
  *
  * A suggestion that is accepted comes into the text; in the copy it stands already. So from that moment on nothing more is
- * followed (`isHeld`): whoever owns the copy makes a new one as soon as the hands are off it.
+ * followed (`isHeld`): whoever owns the copy makes a new one as soon as the hands are off it. The same where a colleague writes in
+ * blocks that the copy has moved.
  */
 import * as Y from 'yjs'
 import { canonicalJson } from '../canonical.ts'
@@ -13,6 +14,7 @@ import { compare } from './compare.ts'
 import type { Standing } from './final.ts'
 import { type Change, idsOf, keyOf } from './shapes.ts'
 import { putTheirs, THEIRS, type Theirs } from './theirs.ts'
+import { pureMoveIn } from './travel.ts'
 
 export interface Suggested {
   id: string
@@ -39,6 +41,8 @@ export class Fork {
   readonly #touched = new Set<unknown>()
   readonly #listeners = new Set<() => void>()
   readonly #holds = new Set<() => void>()
+  /** Blocks that stand elsewhere in the copy, as its own: what colleagues write in them does not come there. */
+  #moved: ReadonlySet<string> = new Set()
 
   constructor(shared: Y.Doc, own: readonly Suggested[], others: readonly Standing[] = []) {
     this.shared = shared
@@ -53,6 +57,7 @@ export class Fork {
       own.flatMap(({ changes }) => changes),
     )
     this.#putBack(own)
+    this.#moved = this.#movedOf()
     shared.on('update', this.#follow)
     this.doc.on('update', this.#hear)
   }
@@ -68,20 +73,38 @@ export class Fork {
         letters: new Map([...moved.letters, ...after.letters]),
         ends: new Map([...moved.ends, ...after.ends]),
         starts: new Map([...moved.starts, ...after.starts]),
+        blocks: new Map([...moved.blocks, ...after.blocks]),
       }
       this.#known.push({ id, changes })
     }
   }
 
-  readonly #follow = (update: Uint8Array): void => {
+  readonly #follow = (update: Uint8Array, _: unknown, __: Y.Doc, transaction: Y.Transaction): void => {
     if (this.isHeld) return
     if (this.#clients.size > 0 && Y.decodeUpdate(update).structs.some(({ id }) => this.#clients.has(id.client))) {
-      this.isHeld = true
-      for (const listener of this.#holds) listener()
-      return
+      return this.#hold()
     }
+    if (this.#reachesMoved(transaction)) return this.#hold()
     Y.applyUpdate(this.text, update)
     Y.applyUpdate(this.doc, update, FOLLOWED)
+  }
+
+  #movedOf(): Set<string> {
+    return new Set(this.#known.flatMap(({ changes }) => pureMoveIn(changes)?.gone.removed.map(keyOf) ?? []))
+  }
+
+  #hold(): void {
+    this.isHeld = true
+    for (const listener of this.#holds) listener()
+  }
+
+  /** Whether a colleague has written in a block that stands elsewhere in the copy. */
+  #reachesMoved({ changed }: Y.Transaction): boolean {
+    if (this.#moved.size === 0) return false
+    for (const changedType of changed.keys())
+      for (let type: unknown = changedType; type instanceof Y.AbstractType; type = type._item?.parent)
+        if (type._item && this.#moved.has(keyOf(type._item.id))) return true
+    return false
   }
 
   /** Under these clients, suggestions that are open now would come into the text. */
@@ -89,7 +112,7 @@ export class Fork {
     this.#clients = new Set(clients)
   }
 
-  /** A suggestion has come into the text. Ends with the copy. */
+  /** A suggestion has come into the text, or letters into blocks that are moved here. Ends with the copy. */
   onHeld(listener: () => void): void {
     this.#holds.add(listener)
   }
@@ -140,6 +163,7 @@ export class Fork {
       isTaken.add(id)
       return { id, changes }
     })
+    this.#moved = this.#movedOf()
     for (const { id, changes } of before) if (!isTaken.has(id)) this.#former.set(canonicalJson(changes), id)
     return this.#known
   }

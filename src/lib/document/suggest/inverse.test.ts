@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import { schema } from '../schema.ts'
 import { apply, remap, stands } from './apply.ts'
 import { compare } from './compare.ts'
-import { inverseOf } from './inverse.ts'
+import { inverseOf, inverseOfLines, linesOf } from './inverse.ts'
 import type { Change } from './shapes.ts'
 import { act, copyOf, edit, plain, random, start } from './testing.ts'
 
@@ -19,11 +19,15 @@ function applyAll(text: Y.Doc, all: readonly Change[][], client: (at: number) =>
     const updates: Uint8Array[] = []
     const hear = (update: Uint8Array) => updates.push(update)
     text.on('update', hear)
+    const lines = linesOf(text, changes)
     text.clientID = client(at)
     const { tr, moved } = text.transact((tr) => ({ tr, moved: apply(tr, changes) }))
     text.off('update', hear)
     const follow = (list: Change[][]) => list.map((one) => one.map((change) => remap(change, moved)))
-    inverses = [...follow(inverses), inverseOf(tr, before)]
+    const inverse = inverseOf(tr, before)
+    // The short way, where it is one, says the same.
+    if (lines) expect(inverseOfLines(tr, lines) ?? inverse).toEqual(inverse)
+    inverses = [...follow(inverses), inverse]
     for (const update of updates) Y.applyUpdate(before, update)
     waiting = follow(rest)
     expect(plain(before)).toBe(plain(text))

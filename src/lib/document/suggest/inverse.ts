@@ -1,10 +1,39 @@
 /** What takes an accepted suggestion out of the text again, and leaves what colleagues wrote since then. */
 import * as Y from 'yjs'
 import { fieldsMap } from '../fields.ts'
-import { compare, compareLine, fieldChanges } from './compare.ts'
-import { isLine } from './letters.ts'
-import { elementAt } from './places.ts'
+import { compare, compareLetters, compareLine, fieldChanges } from './compare.ts'
+import { isLine, type Letter, lettersOf } from './letters.ts'
+import { elementAt, lettersAt, placeOf } from './places.ts'
 import { type Change, keyOf } from './shapes.ts'
+
+/** Lines with their letters, as they were. */
+export type LinesBefore = ReadonlyMap<Y.XmlElement, readonly Letter[]>
+
+/** Of a suggestion about letters alone, before it is applied; null for any other. */
+export function linesOf(doc: Y.Doc, changes: readonly Change[]): LinesBefore | null {
+  const lines = new Map<Y.XmlElement, readonly Letter[]>()
+  for (const change of changes) {
+    if (change.is === 'words' && change.put.every(({ text }) => text !== undefined)) {
+      const place = placeOf(doc, change)
+      if (place) lines.set(place.line, place.letters)
+    } else if (change.is === 'look') {
+      for (const { line } of lettersAt(doc, change.letters)) if (!lines.has(line)) lines.set(line, lettersOf(line))
+    } else return null
+  }
+  return lines
+}
+
+/** What takes out again what came into these lines; null where `tr` has reached beyond them. */
+export function inverseOfLines({ changed }: Y.Transaction, lines: LinesBefore): Change[] | null {
+  for (const type of changed.keys()) {
+    const line = lineOfType(type)
+    if (!line || !lines.has(line)) return null
+  }
+  return [...lines].flatMap(([line, letters]) => {
+    const id = line._item?.id
+    return id ? compareLetters(id, lettersOf(line), letters) : []
+  })
+}
 
 /**
  * From the text as `tr` left it, back to `before`, which holds the same items but those of `tr`. Call it for each change of

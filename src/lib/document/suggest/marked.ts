@@ -13,6 +13,7 @@ import { forgetPlaces, insertText, insertTypes } from './items.ts'
 import { isLine, type Letter, lettersOf } from './letters.ts'
 import { elementAt, lettersAt, linesIn, placeOf, spotOf, standingLetters } from './places.ts'
 import { type Change, type Id, keyOf, runsOf } from './shapes.ts'
+import { asTheyStand } from './travel.ts'
 
 const STRUCK = 'strike'
 const UNDERLINED = 'underline'
@@ -28,7 +29,8 @@ export interface Marked extends Standing {
 export function markUp(doc: Y.Doc, open: readonly Marked[]): void {
   const numbers = newNumbers(doc, open)
   const own = doc.clientID
-  for (const { client, changes, notes } of open) {
+  for (const { client, changes: suggested, notes } of open) {
+    const changes = asTheyStand(doc, suggested)
     doc.clientID = client
     const labels = numbers.brought.get(client) ?? []
     // Where it brings other lines as well, which is which is not known.

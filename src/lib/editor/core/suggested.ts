@@ -4,8 +4,9 @@
  * own letters are really in it, and those that went are drawn.
  */
 import { type Editor, Extension } from '@tiptap/core'
-import { DOMSerializer, type Node } from '@tiptap/pm/model'
-import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
+import { DOMSerializer, type Node, type Slice } from '@tiptap/pm/model'
+import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from '@tiptap/pm/state'
+import { Transform } from '@tiptap/pm/transform'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
@@ -19,6 +20,7 @@ import { isLine, type Letter, lettersOf } from '../../document/suggest/letters.t
 import { type OwnMark, ownMarks } from '../../document/suggest/own.ts'
 import { cutAt, elementAt, lettersAt, Lines, placeOf } from '../../document/suggest/places.ts'
 import { type Change, type Id, keyOf } from '../../document/suggest/shapes.ts'
+import { asTheyStand } from '../../document/suggest/travel.ts'
 import { type Kind, wordsIn } from '../../document/suggest/words.ts'
 import { isFromElsewhere } from '../../document/tables.ts'
 import { becomes, type FinalReading } from './final-reading.ts'
@@ -142,6 +144,19 @@ export function suggestionsIn(editor: Editor, from: number, to: number): string[
   return [...places].filter(([, pos]) => pos >= from && pos < to).map(([id]) => id)
 }
 
+/** What is chosen without the letters and blocks that are shown as taken away; null where there are none among it. */
+export function chosenWithoutGone(state: EditorState): Slice | null {
+  const { selection, doc } = state
+  const { from, to } = selection
+  if (!(selection instanceof TextSelection)) return null
+  const gone = suggestedKey.getState(state)?.decorations.find(from, to, (spec) => spec.isGone === true) ?? []
+  if (gone.length === 0) return null
+  const change = new Transform(doc)
+  for (const one of gone.toSorted((a, b) => b.from - a.from))
+    change.delete(change.mapping.map(Math.max(one.from, from)), change.mapping.map(Math.min(one.to, to)))
+  return change.doc.slice(change.mapping.map(from), change.mapping.map(to), true)
+}
+
 /** Where a suggestion stands in the document; null where it is lost, or is about a field. */
 export const suggestionPos = (editor: Editor, id: string): number | null =>
   suggestedKey.getState(editor.state)?.places.get(id) ?? null
@@ -202,7 +217,7 @@ class Page {
     // Where it brings other lines as well, which is which is not known.
     const looks = brought.length === lines ? [...brought] : []
     let first: number | null = null
-    for (const change of changes) {
+    for (const change of asTheyStand(this.#doc, changes)) {
       const pos = this.#draw(change, how.isDrawn ? { ...attributes, look, name } : null, looks)
       if (pos !== null) first = first === null ? pos : Math.min(first, pos)
     }
@@ -272,7 +287,11 @@ class Page {
     const node = pos === null ? null : this.#node.nodeAt(pos)
     if (pos === null || !node) return null
     if (attributes) {
-      this.decorations.push(Decoration.node(pos, pos + node.nodeSize, drawnWith(look, attributes)))
+      this.decorations.push(
+        Decoration.node(pos, pos + node.nodeSize, drawnWith(look, attributes), {
+          isGone: look === 'suggest-gone-block',
+        }),
+      )
       this.#heardIn(node, pos, KINDS[look] ?? 'form', attributes)
     }
     return pos
@@ -416,7 +435,9 @@ class Page {
 
   #mark(from: number, to: number, look: string, attributes: Attributes | null): void {
     if (!attributes || from >= to) return
-    this.decorations.push(Decoration.inline(from, to, drawnWith(look, attributes), GROWS))
+    this.decorations.push(
+      Decoration.inline(from, to, drawnWith(look, attributes), { ...GROWS, isGone: look === 'suggest-gone' }),
+    )
     // Not of one's own: its last letter moves with each key, and nothing is drawn anew beside a syllable that is composed.
     if (attributes !== OWN) this.#heard(from, to, KINDS[look] ?? 'look', attributes)
   }

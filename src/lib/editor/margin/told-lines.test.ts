@@ -11,7 +11,7 @@ test('no change is hidden by a long one before it', () => {
   const changes = [words('Báo cáo kết quả. '.repeat(30)), field('subject', 'Cấp 12 tỷ', 'Cấp 21 tỷ')]
   const { lines, left, isCut } = told(changes)
   expect(lines.map(({ put }) => put.length)).toEqual([241, 9])
-  expect(lines[1]).toEqual({ label: 'field: Trích yếu', was: 'Cấp 12 tỷ', put: 'Cấp 21 tỷ' })
+  expect(lines[1]).toEqual({ label: 'field: Trích yếu', stays: '', was: 'Cấp 12 tỷ', put: 'Cấp 21 tỷ' })
   expect([left, isCut]).toEqual([0, true])
   expect(told(changes, true)).toMatchObject({
     left: 0,
@@ -42,11 +42,21 @@ test('what has no words is told, too', () => {
     on: true,
   }
   expect(told([form]).lines).toEqual([
-    { label: 'loại đoạn: đoạn văn → dòng quyết định, căn lề: căn đều → căn giữa', was: 'Về việc chi', put: '' },
+    {
+      label: 'loại đoạn: đoạn văn → dòng quyết định, căn lề: căn đều → căn giữa',
+      stays: 'Về việc chi',
+      was: '',
+      put: '',
+    },
   ])
   expect(told([look]).lines[0]?.label).toBe('gạch ngang')
   expect(told([{ ...look, on: false }]).lines[0]?.label).toBe('bỏ gạch ngang')
-  expect(told([field('urgency', 'none', 'hoa-toc')]).lines[0]).toEqual({ label: 'Độ khẩn', was: '–', put: 'HỎA TỐC' })
+  expect(told([field('urgency', 'none', 'hoa-toc')]).lines[0]).toEqual({
+    label: 'Độ khẩn',
+    stays: '',
+    was: '–',
+    put: 'HỎA TỐC',
+  })
   const split: Change = { is: 'split', ...at, put: { type: 'clause', attrs: { level: 'dieu' } } }
   expect(told([split]).lines[0]?.label).toBe('điều')
   const image: Change = {

@@ -2,12 +2,15 @@
 import { m } from '$lib/paraglide/messages'
 import { CIRCULATION_MARKS, SHEET_TITLES, URGENCY_MARKS } from '../../document/print/lines.ts'
 import type { Change, Id } from '../../document/suggest/shapes.ts'
+import { pureMoveIn } from '../../document/suggest/travel.ts'
 import { type Kind, type ToldChange, toldEach, type Trait } from '../../document/suggest/words.ts'
 import { fieldName, traitName } from '../core/part-names.ts'
 
 export interface ToldLine {
   /** "Sửa thể thức: Trích yếu". */
   label: string
+  /** Words that only look or stand otherwise. */
+  stays: string
   was: string
   put: string
 }
@@ -15,9 +18,23 @@ export interface ToldLine {
 const MOST_LINES = 4
 const MOST_WORDS = 240
 
-/** How a line reads now: what a suggestion says of it comes from whoever made it. */
-export const asItReads = (changes: readonly Change[], wordsAt: (line: Id) => string | null): Change[] =>
-  changes.map((change) => (change.is === 'form' ? { ...change, text: wordsAt(change.block) ?? change.text } : change))
+/** How a line reads now: what a suggestion says of it comes from whoever made it. So do lines that are only moved. */
+export function asItReads(changes: readonly Change[], wordsAt: (line: Id) => string | null): Change[] {
+  const move = pureMoveIn(changes)
+  if (!move)
+    return changes.map((change) =>
+      change.is === 'form' ? { ...change, text: wordsAt(change.block) ?? change.text } : change,
+    )
+  const now = move.gone.was.map((block, at) => {
+    const id = move.gone.removed[at]
+    const words = id && wordsAt(id)
+    return words === null || words === undefined ? block : { ...block, content: [{ type: 'text', text: words }] }
+  })
+  return [
+    { ...move.put, put: now },
+    { ...move.gone, was: now },
+  ]
+}
 
 /** The first of them, cut short, or all of them whole. `left`: how many are not shown; `isCut`: words are not. */
 export function toldLines(
@@ -30,11 +47,16 @@ export function toldLines(
   const short = (words: string) =>
     isWhole || words.length <= MOST_WORDS ? words : `${words.slice(0, MOST_WORDS).toWellFormed()}…`
   return {
-    lines: shown.map((told) => ({
-      label: labelOf(told, all.length === 1 ? '' : kindWords(told.kind)),
-      was: short(shownWords(told, told.was)),
-      put: short(shownWords(told, told.put)),
-    })),
+    lines: shown.map((told) => {
+      const isThere = told.kind === 'look' || told.kind === 'form'
+      const was = short(shownWords(told, told.was))
+      return {
+        label: labelOf(told, all.length === 1 ? '' : kindWords(told.kind)),
+        stays: isThere ? was : '',
+        was: isThere ? '' : was,
+        put: short(shownWords(told, told.put)),
+      }
+    }),
     left: all.length - shown.length,
     isCut: shown.some(({ was, put }) => Math.max(was.length, put.length) > MOST_WORDS),
   }

@@ -9,6 +9,7 @@ import { newClauseId } from '../../document/nodes/clause.ts'
 import { DANGLING } from '../../document/references.ts'
 import { pasteImageInCell } from '../core/images.ts'
 import { numbersKey } from '../core/numbering.ts'
+import { chosenWithoutGone } from '../core/suggested.ts'
 import { type Arrival, arrivalOf, cellsIntoTable, isLong, laterArrival, putTable } from './arrival.ts'
 import { asPaste } from './as-paste.ts'
 import { ownCells, ownTable, putOwnRows } from './own-rows.ts'
@@ -29,6 +30,7 @@ export const Clipboard = Extension.create<ClipboardOptions>({
   }),
   addProseMirrorPlugins() {
     const { kind, onpaste } = this.options
+    let isCopied = false
     const sourcesOf = (view: EditorView, data: DataTransfer) => ({
       ...wordsOf(data),
       kind: kind(),
@@ -44,6 +46,12 @@ export const Clipboard = Extension.create<ClipboardOptions>({
         key: new PluginKey('official-clipboard'),
         props: {
           handleDOMEvents: {
+            // What others suggest to take away stays behind when it is copied; not when it is cut, or dragged: it is still text.
+            copy() {
+              isCopied = true
+              queueMicrotask(() => (isCopied = false))
+              return false
+            },
             // Before ProseMirror reads it in its own way, which holds the page for a second where there are 1,500 rows.
             paste(view, event) {
               const data = event.clipboardData
@@ -55,6 +63,7 @@ export const Clipboard = Extension.create<ClipboardOptions>({
               return true
             },
           },
+          transformCopied: (slice, view) => (isCopied && chosenWithoutGone(view.state)) || slice,
           clipboardTextSerializer: (slice, view) => textOf(slice, view),
           transformPasted: (slice, view) => new Slice(fresh(slice.content, view), slice.openStart, slice.openEnd),
           handlePaste(view, event, slice) {
