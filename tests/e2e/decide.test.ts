@@ -126,11 +126,11 @@ test('a replacement is taken apart, and stays so on the page of its author', asy
   await caretToEndOf(page, 'UBND xã phối hợp')
   for (let letter = 0; letter < ' Hai.'.length + 'hiện.'.length; letter++) await page.keyboard.press('ArrowLeft')
   for (let letter = 0; letter < 'thực '.length; letter++) await page.keyboard.press('Shift+ArrowLeft')
-  await page.keyboard.type('tổ chức thực ')
-  const replaced = (on: Page) => cards(on).filter({ hasText: 'tổ chức' })
+  await page.keyboard.type('cùng làm ')
+  const replaced = (on: Page) => cards(on).filter({ hasText: 'cùng làm' })
   await expect(replaced(mai.page).locator('del')).toHaveCount(1)
   const before = await cards(mai.page).count()
-  await replaced(mai.page).getByRole('button', { name: 'tổ chức' }).click()
+  await replaced(mai.page).getByRole('button', { name: 'cùng làm' }).click()
   await replaced(mai.page)
     .getByRole('button', { name: say('suggest_part') })
     .click()
@@ -142,7 +142,7 @@ test('a replacement is taken apart, and stays so on the page of its author', asy
     .getByRole('button', { name: say('suggest_reject') })
     .click()
   await expect(cards(mai.page)).toHaveCount(before)
-  await expect(bodyOf(page).locator('.suggest-own', { hasText: 'tổ chức' })).toHaveCount(0)
+  await expect(bodyOf(page).locator('.suggest-own', { hasText: 'cùng làm' })).toHaveCount(0)
 })
 
 test('what would go is not copied along', async () => {

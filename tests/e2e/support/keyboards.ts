@@ -192,7 +192,13 @@ const compose = (session: CDPSession, text: string) =>
 
 /** As WebKit and Gecko do it: they say so, and change the page's own text. */
 function replaceBeforeCaret({ replace, by }: { replace: number; by: string }): void {
-  const { anchorNode: text, anchorOffset: end } = getSelection() ?? { anchorNode: null, anchorOffset: 0 }
+  const { anchorNode, anchorOffset } = getSelection() ?? { anchorNode: null, anchorOffset: 0 }
+  let text: Node | null = anchorNode
+  let end = anchorOffset
+  while (text && !(text instanceof Text)) {
+    text = text === anchorNode ? (text.childNodes[anchorOffset - 1] ?? null) : text.lastChild
+    end = text?.textContent?.length ?? 0
+  }
   if (!(text instanceof Text)) throw new Error('no letters before the caret')
   const how = { inputType: 'insertReplacementText', data: by, bubbles: true }
   const target = text.parentElement
