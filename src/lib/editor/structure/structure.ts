@@ -15,7 +15,6 @@ export interface StructureOptions {
   formula: () => string | null
 }
 
-
 export const Structure = Extension.create<StructureOptions>({
   name: 'structure',
   priority: 900, // before the paragraph's own Enter
