@@ -40,6 +40,27 @@ test('letters typed into a suggestion that is decided meanwhile are not lost', (
   }
 })
 
+test('nor those of another visit that was not heard to its end; what was sent then is not sent again', () => {
+  const left = (text: string) => {
+    const outbox = new Outbox('p', `visit ${text}`)
+    outbox.take(copy())
+    outbox.note(copy({ id: 'a', changes: put(text) }))
+    return outbox
+  }
+  for (const [state, text, still] of [
+    ['accepted', 'một hai', [' hai']],
+    ['rejected', 'một hai', ['một hai']],
+    ['accepted', 'một', []],
+    ['rejected', 'một', []],
+    ['open', 'một hai', ['một hai']],
+  ] as const) {
+    const outbox = left(text)
+    outbox.rescue([{ id: 'a', changes: put('một'), state }])
+    expect(outbox.left.put.map(({ changes: [change] }) => change?.is === 'words' && change.put[0]?.text)).toEqual(still)
+    expect(outbox.left.put.every(({ id }) => (id === 'a') === (state === 'open'))).toBe(true)
+  }
+})
+
 test('one that was taken back elsewhere is known as ended, and what stood in it goes', () => {
   const outbox = new Outbox('p', 'd')
   outbox.take(copy({ id: 'a', changes: put('một') }))

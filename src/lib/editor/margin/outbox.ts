@@ -8,6 +8,9 @@ import { wordsIn } from '../../document/suggest/words.ts'
 /** `again`: it was taken back, and is put up again as it was: Ctrl+Z and Ctrl+Y. */
 type Put = Suggested & { again?: boolean | undefined }
 
+/** As the list has it; `client` is the one under which it came into the text. */
+type Decided = Suggested & { state: string; client?: number }
+
 export interface Left {
   put: Put[]
   take: string[]
@@ -128,7 +131,7 @@ export class Outbox {
   }
 
   /** They were decided. What was typed into one since then is a suggestion of its own: no letter is lost. */
-  forget(ids: readonly string[], list: readonly (Suggested & { state: string })[]): void {
+  forget(ids: readonly string[], list: readonly Decided[]): void {
     const known = new Map(
       ids.map((id) => [id, list.find((one) => one.id === id) ?? { id, changes: [], state: 'withdrawn' }]),
     )
@@ -140,9 +143,28 @@ export class Outbox {
       const decided = new Set(before.changes.map(canonicalJson))
       const own = one.changes.filter((change) => !decided.has(canonicalJson(change)))
       if (own.length === 0) return []
-      return [{ id: crypto.randomUUID(), changes: before.state === 'accepted' ? beyond(own, before.changes) : own }]
+      return [{ id: crypto.randomUUID(), changes: before.state === 'accepted' ? beyond(own, before) : own }]
     })
     this.#keep({ put: still, take: take.filter((id) => !known.has(id)) })
+  }
+
+  /**
+   * Of what another visit left unsent: letters typed into a suggestion that was decided meanwhile are one of their own. What was
+   * sent, and its answer not heard, is in the list as it was.
+   */
+  rescue(list: readonly Decided[]): void {
+    const known = new Map(list.map((one) => [one.id, one]))
+    const { put, take } = this.left
+    const still = put.flatMap((one): Put[] => {
+      const before = known.get(one.id)
+      if (!before || before.state === 'open') return [one]
+      const [change, decided] = [one.changes[0], before.changes[0]]
+      if (one.changes.length !== 1 || change?.is !== 'words' || decided?.is !== 'words') return []
+      if (wordsIn(change.put) === wordsIn(decided.put)) return []
+      const own = before.state === 'accepted' ? beyond(one.changes, before) : one.changes
+      return [{ id: crypto.randomUUID(), changes: own }]
+    })
+    this.#keep({ put: still, take: take.filter((id) => (known.get(id)?.state ?? 'open') === 'open') })
   }
 
   #keep(left: Left): void {
@@ -157,10 +179,13 @@ export class Outbox {
 }
 
 /** What goes on behind words that are in the text by now. */
-function beyond(now: Suggested['changes'], accepted: Suggested['changes']): Suggested['changes'] {
-  const [change, before] = [now[0], accepted[0]]
+function beyond(now: Suggested['changes'], { changes, client }: Omit<Decided, 'id' | 'state'>): Suggested['changes'] {
+  const [change, before] = [now[0], changes[0]]
   if (now.length !== 1 || change?.is !== 'words' || before?.is !== 'words') return now
   const [words, known] = [wordsIn(change.put), wordsIn(before.put)]
   if (!words.startsWith(known) || words.length === known.length) return now
-  return [{ ...change, removed: [], was: [], put: [{ type: 'text', text: words.slice(known.length) }] }]
+  // They came in under the suggestion's own client, letter by letter.
+  const last = client === undefined ? change.after : { client, clock: known.length - 1 }
+  const put = [{ type: 'text', text: words.slice(known.length) }]
+  return [{ ...change, after: last, removed: [], was: [], put }]
 }
