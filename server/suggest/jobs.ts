@@ -1,7 +1,7 @@
 /** What a process does to put suggestions into a text: it may be long, and a suggestion may be forged. */
 import * as Y from 'yjs'
 import { missingParts } from '../../src/lib/document/check/missing.ts'
-import { readDocument } from '../../src/lib/document/read.ts'
+import { readExamined } from '../../src/lib/document/read.ts'
 import { examine } from '../../src/lib/document/sound/examine.ts'
 import { apply, isNothing, type Moved, remap, stands } from '../../src/lib/document/suggest/apply.ts'
 import { inverseOf, inverseOfLines, type LinesBefore, linesOf } from '../../src/lib/document/suggest/inverse.ts'
@@ -70,7 +70,7 @@ function judged(updates: readonly Uint8Array[], { state, keepsParts }: Asked): J
   const doc = new Y.Doc()
   for (const update of [state, ...updates]) Y.applyUpdate(doc, update)
   const flaws = examine(doc).length
-  const missing: Judged['missing'] = keepsParts && flaws === 0 ? missingParts(readDocument(doc)) : new Set()
+  const missing: Judged['missing'] = keepsParts && flaws === 0 ? missingParts(readExamined(doc)) : new Set()
   doc.destroy()
   return { flaws, missing }
 }

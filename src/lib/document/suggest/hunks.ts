@@ -2,7 +2,7 @@
 import { AROUND } from '../anchors/anchor.ts'
 import { inlineOf, type Letter, wordsOf } from './letters.ts'
 import type { Change, Id, Words } from './shapes.ts'
-import { runsOf } from './shapes.ts'
+import { keyOf, runsOf } from './shapes.ts'
 
 /** The letters from `from` to `to` of the line went, these came in their place. */
 export interface Hunk {
@@ -20,21 +20,30 @@ export interface Look {
 }
 
 export function hunksOf(old: readonly Letter[], own: readonly Letter[]): { hunks: Hunk[]; looks: Look[] } {
-  const places = new Map(old.map(({ client, clock }, at) => [`${client}:${clock}`, at]))
+  const { front, back } = commonEnds(old, own)
+  const [oldEnd, ownEnd] = [old.length - back, own.length - back]
+  const places = new Map(old.slice(front, oldEnd).map((letter, at) => [keyOf(letter), front + at]))
   const hunks: Hunk[] = []
   const looks: Look[] = []
   const stay = (was: Letter, now: Letter) => {
     if (was.marks.join() !== now.marks.join()) looks.push({ was, now: now.marks })
   }
-  let next = 0
+  const stayAll = (count: number, from: number, to: number) => {
+    for (let at = 0; at < count; at++) pass(old[from + at], own[to + at])
+  }
+  const pass = (was: Letter | undefined, now: Letter | undefined) => void (was && now && stay(was, now))
+  stayAll(front, 0, 0)
+  let next = front
   let put: Letter[] = []
   const close = (to: number, end: number) => {
     const hunk = trimmed(old, { from: next, to, put, at: end - put.length }, stay)
     if (hunk) hunks.push(hunk)
     put = []
   }
-  for (const [index, letter] of own.entries()) {
-    const at = places.get(`${letter.client}:${letter.clock}`)
+  for (let index = front; index < ownEnd; index++) {
+    const letter = own[index]
+    if (!letter) break
+    const at = places.get(keyOf(letter))
     const was = at === undefined || at < next ? undefined : old[at]
     // A footnote in other words is another letter under the same id.
     if (at === undefined || was?.value !== letter.value) {
@@ -45,7 +54,8 @@ export function hunksOf(old: readonly Letter[], own: readonly Letter[]): { hunks
     stay(was, letter)
     next = at + 1
   }
-  close(old.length, own.length)
+  close(oldEnd, ownEnd)
+  stayAll(back, oldEnd, ownEnd)
   const merged = together(
     old,
     own,
@@ -53,6 +63,17 @@ export function hunksOf(old: readonly Letter[], own: readonly Letter[]): { hunks
   )
   const isIn = ({ was }: Look) => merged.some(({ from, to }) => old.slice(from, to).includes(was))
   return { hunks: merged, looks: looks.filter((look) => !isIn(look)) }
+}
+
+/** How many letters stay at the beginning and at the end: most of a line. */
+function commonEnds(old: readonly Letter[], own: readonly Letter[]): { front: number; back: number } {
+  const least = Math.min(old.length, own.length)
+  const isSame = (was: Letter | undefined, now: Letter | undefined) =>
+    was?.client === now?.client && was?.clock === now?.clock && was?.value === now?.value
+  let [front, back] = [0, 0]
+  while (front < least && isSame(old[front], own[front])) front++
+  while (back < least - front && isSame(old.at(-1 - back), own.at(-1 - back))) back++
+  return { front, back }
 }
 
 /**
