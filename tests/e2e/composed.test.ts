@@ -4,8 +4,8 @@
  */
 import { expect, type Page, test } from '@playwright/test'
 import { act, bodyOf, caretToEndOf, choose, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
-import { nameOf, type Seat, seat } from './support/people.ts'
 import { LOGS, play, type Stroke } from './support/keyboards.ts'
+import { nameOf, type Seat, seat } from './support/people.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 

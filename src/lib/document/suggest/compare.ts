@@ -13,7 +13,7 @@ import { isForm } from './form.ts'
 import { type Hunk, hunksOf, type Look, lookChanges, wordsChange } from './hunks.ts'
 import { inlineOf, isLine, type Letter, lettersOf, wordsOf } from './letters.ts'
 import { sayingOf } from './saying.ts'
-import { type Attributes, attributesShape, type Change, type Id, keyOf, sameId } from './shapes.ts'
+import { type Attributes, attributesShape, type Change, type Id, keyOf } from './shapes.ts'
 import { lookKey, NOTHING_OF_THEIRS, type Theirs } from './theirs.ts'
 
 /**

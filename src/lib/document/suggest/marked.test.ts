@@ -1,6 +1,5 @@
 /** A print of what is suggested tells all of it: what goes and comes, what looks or stands otherwise, and new numbers. */
 import { expect, test } from 'vitest'
-import * as Y from 'yjs'
 import type { BodyNode } from '../model.ts'
 import { readDocument } from '../read.ts'
 import { schema } from '../schema.ts'

@@ -3,9 +3,9 @@
  * or stand otherwise, and what a line would be called, is said in words beside it. Numbers are those of the text as it is.
  */
 import * as Y from 'yjs'
-import { looksOf } from '../drawn/looks.ts'
 import { fieldsMap, fieldsSchema, readFields, setField } from '../fields.ts'
 import type { BodyNode, Fields } from '../model.ts'
+import { bodyLabels } from '../numbering.ts'
 import { blockOf, blocksIn, idOf, plainBlock } from './blocks.ts'
 import { parentOf } from './exact.ts'
 import { finalText, type Standing } from './final.ts'
@@ -62,10 +62,8 @@ function newNumbers(doc: Y.Doc, open: readonly Standing[]) {
 
 function labelsOf(doc: Y.Doc) {
   const blocks = blocksIn(doc.getXmlFragment('body'))
-  const looks = looksOf(blocks.map(plainBlock), readFields(fieldsMap(doc)).kind)
-  return new Map(
-    blocks.map((block, at) => [keyOf(block), { ...block, label: looks[at]?.['data-label'] ?? '' }] as const),
-  )
+  const labels = bodyLabels({ type: 'doc', content: blocks.map(plainBlock) }, readFields(fieldsMap(doc)).kind)
+  return new Map(blocks.map((block, at) => [keyOf(block), { ...block, label: labels[at]?.label ?? '' }] as const))
 }
 
 function mark(tr: Y.Transaction, change: Change, note: string, labels: readonly string[]): void {

@@ -1,6 +1,6 @@
 /** What one suggests is drawn in one's own copy as others see it, whatever it is. */
 import { expect, test } from 'vitest'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { BodyNode } from '../model.ts'
 import { schema } from '../schema.ts'
 import { newText } from '../seed.ts'

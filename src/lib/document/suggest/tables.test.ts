@@ -1,9 +1,9 @@
 /** Rows, cells and the words in them are suggested each by itself, beside what colleagues do in the same table. */
+import { type Command, EditorState, TextSelection } from '@tiptap/pm/state'
 import { addColumnAfter, addRowAfter, CellSelection, deleteRow, mergeCells } from '@tiptap/pm/tables'
-import { EditorState, type Command, TextSelection } from '@tiptap/pm/state'
 import { initProseMirrorDoc, updateYFragment } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { InvalidDocument, readDocument } from '../read.ts'
 import { schema } from '../schema.ts'
 import { newText } from '../seed.ts'

@@ -1,7 +1,7 @@
 /** What colleagues write in blocks that somebody suggests to move travels along. */
 import type { Transform } from '@tiptap/pm/transform'
 import { expect, test } from 'vitest'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { schema } from '../schema.ts'
 import { newText } from '../seed.ts'
 import { clause, documentOf, p } from '../testing.ts'

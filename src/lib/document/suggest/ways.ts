@@ -13,6 +13,8 @@ export interface Way {
   to: string
 }
 
+export const NO_WAYS: ReadonlyMap<string, Way> = new Map()
+
 /** By the id of the suggestion; `final` is the text with all of them in it. None where a place has no number, or it stays in one clause. */
 export function waysOf(
   text: Y.Doc,

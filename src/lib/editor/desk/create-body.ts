@@ -79,12 +79,12 @@ export function createBody(options: BodyOptions): Editor {
   let hasMoved = false
   /** The editor itself is writing, or drawing what came. */
   let isAtWork = false
-  let made: Editor | undefined
+  let isMade = false
   // What a colleague writes puts the selection back to where the editor knows it: a key that moved it must be heard before.
   const hearFirst = () => {
-    if (!made || !hasMoved || isAtWork || made.view.composing) return
+    if (!isMade || !hasMoved || isAtWork || editor.view.composing) return
     hasMoved = false
-    hearSelection(made.view)
+    hearSelection(editor.view)
   }
   options.doc.on('beforeAllTransactions', hearFirst) // before y-tiptap, which notes the selection there
   const editor = new Editor({
@@ -154,7 +154,7 @@ export function createBody(options: BodyOptions): Editor {
     },
     onSelectionUpdate: options.onselect,
   })
-  made = editor
+  isMade = true
   editor.on('beforeTransaction', () => void (isAtWork = true))
   if (remote) remote.isComposing = () => editor.view.composing
   forgetUndo(editor.state)

@@ -6,7 +6,7 @@ import type { HouseRules } from '../../document/check/index.ts'
 import { SCHEMA_VERSION } from '../../document/model.ts'
 import { blocksIn } from '../../document/suggest/blocks.ts'
 import { keyOf } from '../../document/suggest/shapes.ts'
-import { type Way, waysOf } from '../../document/suggest/ways.ts'
+import { NO_WAYS, waysOf } from '../../document/suggest/ways.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
 import { type FinalReading, finalReading } from '../core/final-reading.ts'
 import { idSet } from '../core/ids.ts'
@@ -112,8 +112,6 @@ function readFinal(desk: Desk): FinalReading | null {
   desk.suggestions.ways = shared && standing && reading ? waysOf(shared, reading.document, standing) : NO_WAYS
   return reading
 }
-
-const NO_WAYS: ReadonlyMap<string, Way> = new Map()
 
 /** None where a forged suggestion makes the text unreadable: deciding on it will say so. */
 function finalOrNone(...asked: Parameters<typeof finalReading>): FinalReading | null {

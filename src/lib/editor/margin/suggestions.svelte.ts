@@ -9,7 +9,7 @@ import type { ConnectionStatus, SavingState } from '../../collab/saving-state.ts
 import type { Standing } from '../../document/suggest/final.ts'
 import { Fork } from '../../document/suggest/fork.ts'
 import { type Change, changesShape } from '../../document/suggest/shapes.ts'
-import type { Way } from '../../document/suggest/ways.ts'
+import { NO_WAYS } from '../../document/suggest/ways.ts'
 import { ERROR_STATUS, type ErrorCode } from '../../errors.ts'
 import { errorText } from '../../ui/errors.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
@@ -86,7 +86,7 @@ export class Suggestions {
   /** Of the last decision, those that it did not reach, and why. */
   left = $state.raw<{ suggestion: SuggestionItem; why: Why }[]>([])
   /** From where to where blocks would be moved, by id; worked out with the final reading. */
-  ways = $state.raw<ReadonlyMap<string, Way>>(new Map())
+  ways = $state.raw(NO_WAYS)
   /** What is said of a decision that takes a while. */
   deciding = $state<string | null>(null)
   readonly #address: string
@@ -181,7 +181,9 @@ export class Suggestions {
 
   /** What another visit left unsent. */
   resume(): void {
-    if (this.#outbox.size > 0) void this.#send()
+    if (this.#outbox.size === 0) return
+    this.#outbox.rescue(this.list)
+    void this.#send()
   }
 
   #close(): void {
