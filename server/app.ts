@@ -21,7 +21,7 @@ import { Doors } from './http/doors.ts'
 import { createFront } from './http/front.ts'
 import { needsOrigin } from './http/hosts.ts'
 import { Pace } from './http/pace.ts'
-import { imageBytes } from './images/bytes.ts'
+import { imageBytes, ownImageBytes } from './images/bytes.ts'
 import { carryImages } from './images/carry.ts'
 import { createImages } from './images/index.ts'
 import { createImport } from './import/index.ts'
@@ -126,7 +126,13 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   })
   const { readText, readNow } = storedTexts(collab)
   const news = createNews({ db })
-  const versions = createVersions({ db, text: pastTexts(() => collab), work: workers.do })
+  const versions = createVersions({
+    db,
+    text: pastTexts(() => collab),
+    work: workers.do,
+    toWord: (texts, asked, draftId) =>
+      workers.do.comparedWord(texts, asked, ({ hashes }) => ownImageBytes(db, draftId, hashes)),
+  })
   const drafts = createDrafts({
     db,
     tell: news.tell,
@@ -186,7 +192,13 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
       readNow,
       frozen: collab.frozen,
     },
-    images: { need: images.need, bytes: readImages, carry: carryImages },
+    images: {
+      need: images.need,
+      bytes: readImages,
+      own: (draftId, hashes) => ownImageBytes(db, draftId, hashes),
+      carry: carryImages,
+    },
+    review: { suggestions: suggest.list, threads: review.threads },
     threads: { carry: carryThreads },
     learnRecipients,
     typeset: workers.do.typeset,
@@ -200,6 +212,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     readFields: workers.do.readFields,
     tryPicture: workers.do.tryPicture,
     toWord: workers.do.toWord,
+    markedWord: workers.do.markedWord,
   })
 
   const wordImport = createImport({

@@ -1,8 +1,8 @@
 /** Images by what they are, for those who have already been told that they may have them. */
-import { inArray } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { bareImage } from '../../src/lib/document/image-parts.ts'
 import type { Queryable } from '../database/connect.ts'
-import { images } from '../database/tables.ts'
+import { draftImages, images } from '../database/tables.ts'
 
 /**
  * Those of them that are there, for the PDF and the Word file: without what nobody sees. Older drafts have images that
@@ -15,4 +15,21 @@ export async function imageBytes(db: Queryable, hashes: readonly string[]): Prom
     .from(images)
     .where(inArray(images.hash, [...hashes]))
   return new Map(rows.map(({ hash, bytes }) => [hash, bareImage(bytes) ?? bytes]))
+}
+
+/** The same, of those that are the draft's own: somebody may name others. */
+export async function ownImageBytes(
+  db: Queryable,
+  draftId: string,
+  hashes: readonly string[],
+): Promise<Map<string, Uint8Array>> {
+  if (hashes.length === 0) return new Map()
+  const own = await db
+    .select({ hash: draftImages.hash })
+    .from(draftImages)
+    .where(and(eq(draftImages.draftId, draftId), inArray(draftImages.hash, [...hashes])))
+  return imageBytes(
+    db,
+    own.map(({ hash }) => hash),
+  )
 }

@@ -1,7 +1,10 @@
 /** What this room is handed by app.ts. Functions of other rooms come with their shapes spelled out here. */
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import type { DraftState, MoveAct } from '../../src/lib/vocabulary.ts'
+import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
+import type { ShownField } from '../../src/lib/document/fields.ts'
+import type { Change } from '../../src/lib/document/suggest/shapes.ts'
+import type { Audience, DraftState, MoveAct } from '../../src/lib/vocabulary.ts'
 import type { DraftRow } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Doing } from '../compute/contract.ts'
@@ -12,6 +15,29 @@ import type { issueWorks } from './works.ts'
 
 /** What this room needs of a document that has been set. */
 export type SetPages = Pick<Typeset, 'bytes' | 'pages' | 'signatureBox'>
+
+export interface WaitingSuggestion {
+  id: string
+  /** The Yjs client under which it comes into the text. */
+  client: number
+  changes: Change[]
+  author: { name: string }
+  createdAt: Date
+  /** Why it is suggested, or "". */
+  reason: string
+  state: string
+}
+
+export interface WaitingThread {
+  id: string
+  anchor: Anchor | null
+  field: ShownField | null
+  suggestionId: string | null
+  quote: string
+  audience: Audience
+  resolved: unknown
+  comments: { author: { name: string }; text: string; createdAt: Date; deletedAt: Date | null }[]
+}
 
 export interface HandedIn {
   db: Database
@@ -55,12 +81,19 @@ export interface HandedIn {
     need(tx: Transaction, draftId: string, hashes: readonly string[]): Promise<void>
     /** By hash, those that are there. */
     bytes(hashes: readonly string[]): Promise<Map<string, Uint8Array>>
+    /** The same, of those that are the draft's own. */
+    own(draftId: string, hashes: readonly string[]): Promise<Map<string, Uint8Array>>
     /** From one draft into another that goes on from its text. */
     carry(tx: Transaction, fromDraftId: string, toDraftId: string): Promise<void>
   }
   threads: {
     /** From one draft into another that goes on from its text. */
     carry(tx: Transaction, fromDraftId: string, toDraftId: string): Promise<void>
+  }
+  /** What waits beside the text, as this person may read it. */
+  review: {
+    suggestions(person: Person, draftId: string): Promise<WaitingSuggestion[]>
+    threads(person: Person, draftId: string): Promise<WaitingThread[]>
   }
   /** Keeps in mind to whom the office writes, for who writes next. */
   learnRecipients(tx: Transaction, agencyId: string, learnt: { names: readonly string[]; at: Date }): Promise<void>
@@ -76,6 +109,7 @@ export interface HandedIn {
   readFields: Doing<typeof issueWorks.readFields>
   tryPicture: Doing<typeof issueWorks.tryPicture>
   toWord: Doing<typeof issueWorks.toWord>
+  markedWord: Doing<typeof issueWorks.markedWord>
   /** A time-stamping authority (RFC 3161); with it signatures reach level B-T. */
   timestamp?: Timestamp | undefined
   now?: (() => Date) | undefined

@@ -23,6 +23,7 @@ import { verifyCode } from './verify/code.ts'
 import { isKnownCode } from './verify/known.ts'
 import { verifyUpload } from './verify/upload.ts'
 import { voidDraft } from './void.ts'
+import { withChanges } from './with-changes.ts'
 
 export type Issue = ReturnType<typeof createIssue>
 
@@ -49,6 +50,8 @@ export function createIssue(handed: HandedIn) {
       voidDraft(ground, person, draftId, given),
     stuck: (person: Person, page?: number) => listStuck(ground, person, page),
     read: (person: Person, draftId: string, around: Around) => read(ground, person, draftId, around),
+    withChanges: (person: Person, draftId: string, words: Parameters<typeof withChanges>[3]) =>
+      withChanges(ground, person, draftId, words),
     file: (person: Person, draftId: string, kind: string) => file(ground, person, draftId, kind),
     status: (person: Person, draftId: string) => status(ground, person, draftId),
     verifyUpload: (pdf: Uint8Array, address?: string) => verifyUpload(ground, pdf, address),

@@ -39,5 +39,7 @@ export const issueWorks = {
   readFields: work(READ, async () => (await fields()).readFields),
   /** 16 million pixels take three seconds. */
   tryPicture: work({ ...READ, ms: 10_000 }, async () => (await fields()).tryPicture),
+  markedWord: work(SET, async () => (await import('./word/marked.ts')).markedWord),
+  comparedWord: work(SET, async () => (await import('./word/compared.ts')).comparedWord),
   toWord: work(SET, async () => (await import('./word/index.ts')).wordOf),
 }

@@ -49,17 +49,13 @@ export async function compareFurther(
   return ground.work.compareMore(texts, { ...asked, same: `${asked.same} ${JSON.stringify(wanted)}` })
 }
 
-/** The same as a Word file with changes; `words`: what its page calls it, and the fields around a text. */
-export async function redlineVersions(
-  ground: Ground,
-  person: Person,
-  { words, ...input }: Two & { words: { title: string; fields: Partial<Record<string, string>> } },
-): Promise<Uint8Array> {
+/** The same as a Word file with changes. */
+export async function wordOfVersions(ground: Ground, person: Person, input: Two): Promise<Uint8Array> {
   const { from, to, authors, asked } = await findBoth(ground, person, input)
   const author = authors.map(({ name }) => name).join(', ') || person.name
-  const about = { ...words, author, date: (to.moment.at ?? new Date()).toISOString() }
-  const texts = { before: from.moment.updates, after: to.moment.updates, about }
-  return ground.work.redlineTexts(texts, { ...asked, same: `${asked.same} word ${JSON.stringify(about)}` })
+  const stamp = { author, date: (to.moment.at ?? new Date()).toISOString() }
+  const texts = { before: from.moment.updates, after: to.moment.updates, stamp }
+  return ground.toWord(texts, { ...asked, same: `${asked.same} word ${JSON.stringify(stamp)}` }, input.draftId)
 }
 
 async function findBoth(ground: Ground, person: Person, input: Two) {

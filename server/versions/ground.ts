@@ -1,4 +1,4 @@
-import type { Doing } from '../compute/contract.ts'
+import type { Asked, Doing } from '../compute/contract.ts'
 import type { Database, Transaction } from '../database/connect.ts'
 import type { versionWorks } from './works.ts'
 
@@ -43,4 +43,10 @@ export interface Ground {
   text: TextPast
   /** What is done in other processes: see works.ts. */
   work: { readonly [Name in keyof Works]: Doing<Works[Name]> }
+  /** Two texts, each as the updates that make it, as a Word file with changes. Throws `broken_text`. */
+  toWord(
+    texts: { before: Uint8Array[]; after: Uint8Array[]; stamp: { author: string; date: string } },
+    asked: Asked,
+    draftId: string,
+  ): Promise<Uint8Array>
 }

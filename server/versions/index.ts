@@ -12,11 +12,11 @@ import {
   finish,
   type finishing,
   noteOpened,
-  redlineVersions,
   tick,
   type ticking,
   unread,
   unreadSince,
+  wordOfVersions,
 } from './compared.ts'
 import { needPart } from './find.ts'
 import type { Ground } from './ground.ts'
@@ -47,15 +47,7 @@ export interface Versions {
   /** More of the same, as JSON. */
   compareFurther(person: Person, input: { draftId: string; from: Which; to: Which; wanted: Wanted }): Promise<string>
   /** A Word file with changes. */
-  redline(
-    person: Person,
-    input: {
-      draftId: string
-      from: Which
-      to: Which
-      words: { title: string; fields: Partial<Record<string, string>> }
-    },
-  ): Promise<Uint8Array>
+  word(person: Person, input: { draftId: string; from: Which; to: Which }): Promise<Uint8Array>
   restore(person: Person, input: z.input<typeof restoring>): Promise<Restored>
   whoWrote(person: Person, input: z.input<typeof pointing>): Promise<Authorship[]>
   opened(person: Person, draftId: string): Promise<void>
@@ -88,7 +80,7 @@ export function createVersions(ground: Ground): Versions {
     read: inTurn(readPast),
     compare: inTurn(compareVersions),
     compareFurther: inTurn(compareFurther),
-    redline: inTurn(redlineVersions),
+    word: inTurn(wordOfVersions),
     restore: inTurn(restoreVersion),
     whoWrote: inTurn(whoWrote),
     opened: on(noteOpened),

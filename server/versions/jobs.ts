@@ -13,7 +13,6 @@ import { type Fields, type OfficialDocument, TEXT_FIELDS } from '../../src/lib/d
 import { InvalidDocument, readUpdate } from '../../src/lib/document/read.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import type { Ask } from '../compute/contract.ts'
-import { type Redline, redline } from './redline.ts'
 
 type Updates = readonly Uint8Array[]
 
@@ -99,19 +98,6 @@ export function compareTexts({ seen, ...two }: Two & { seen: readonly string[] }
 /** More of it as JSON: it goes on to a page as it is. */
 export const compareMore = ({ wanted, ...two }: Two & { wanted: Wanted }): string =>
   JSON.stringify(laterPart(compared(two), wanted))
-
-/** The comparison as a Word file with changes. */
-export function redlineTexts({
-  before,
-  after,
-  about,
-}: {
-  before: Updates
-  after: Updates
-  about: Omit<Redline, 'comparison'>
-}): Promise<Uint8Array> {
-  return redline({ comparison: compared({ before, after }), ...about })
-}
 
 /** The change that takes a text back to an earlier one, or one clause of it. */
 export type WayBack = { is: 'change'; update: Uint8Array } | { is: 'same' } | { is: 'gone' }

@@ -13,8 +13,6 @@ export const versionWorks = {
   drawMoment: work(READ, async () => (await jobs()).drawMoment),
   compareTexts: work(COMPARE, async () => (await jobs()).compareTexts),
   compareMore: work(COMPARE, async () => (await jobs()).compareMore),
-  /** Two hundred pages take two seconds. */
-  redlineTexts: work({ ...COMPARE, ms: 20_000 }, async () => (await jobs()).redlineTexts),
   /** Some twenty texts are read for it. */
   originsOfWords: work({ ...COMPARE, ms: 20_000 }, async () => (await jobs()).originsOfWords),
   changeBack: work(COMPARE, async () => (await jobs()).changeBack),

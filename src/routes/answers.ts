@@ -67,8 +67,22 @@ function refuse(failure: AppError): never {
 
 /** So long a person waits for a page. */
 const PAGE_MS = 5_000
+/** The process that writes a Word file gives up by itself. */
+export const WORD_MS = 62_000
 /** The typesetter gives up after a minute, and says why. */
 export const TYPESETTING_MS = 65_000
+
+/** A Word file to be saved; its name may carry Vietnamese letters (RFC 6266). */
+export function wordFile(bytes: Uint8Array, name: string): Response {
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      'content-type': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      'content-length': String(bytes.byteLength),
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'cache-control': 'private, no-store',
+    },
+  })
+}
 
 /**
  * For `load` and endpoints: waits for a verb, not longer than `ms`, and answers its expected failure with the error page.

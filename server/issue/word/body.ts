@@ -18,7 +18,7 @@ import type { PrintBlock, Run } from '../../../src/lib/document/model.ts'
 import { cellColumns } from '../typeset/blocks.ts'
 import { clauseForm, headingDepths } from '../typeset/clause-form.ts'
 import { centredLine } from './head.ts'
-import { ALIGN, type Footnotes, type Look, runs, twips, twipsOfPt } from './units.ts'
+import { ALIGN, type Footnotes, type Look, runs, tagged, twips, twipsOfPt } from './units.ts'
 
 const { body, table } = MEASURES
 const CELL_SPACING = { line: twipsOfPt(table.linePt), lineRule: LineRuleType.AT_LEAST, before: 0, after: twipsOfPt(2) }
@@ -45,7 +45,7 @@ export interface Place {
 
 export function content(blocks: readonly PrintBlock[], place: Place): (Paragraph | Table)[] {
   const depths = headingDepths(blocks)
-  return blocks.flatMap((block, at): (Paragraph | Table)[] => {
+  const written = (block: PrintBlock, at: number): (Paragraph | Table)[] => {
     const keepNext = place.keepLast === true && at === blocks.length - 1
     switch (block.type) {
       case 'paragraph':
@@ -57,11 +57,14 @@ export function content(blocks: readonly PrintBlock[], place: Place): (Paragraph
       case 'clause': {
         const form = clauseForm(block)
         if (form === 'plain') {
-          const label: Run = { text: `${block.label} `, bold: block.level === 'dieu' }
+          const label: Run = { text: `${block.label} `, bold: block.level === 'dieu', ...labelTag(block) }
           return [new Paragraph({ keepNext, children: runs([label, ...block.runs], place.notes) })]
         }
         const isLead = form === 'lead'
-        const label: Run = { text: block.label + (block.runs.length === 0 ? '' : isLead ? '\n' : ' ') }
+        const label: Run = {
+          text: block.label + (block.runs.length === 0 ? '' : isLead ? '\n' : ' '),
+          ...labelTag(block),
+        }
         return [
           new Paragraph({
             style: `Heading${depths.get(block.level) ?? 2}`,
@@ -79,8 +82,19 @@ export function content(blocks: readonly PrintBlock[], place: Place): (Paragraph
       case 'appendix':
         return []
     }
-  })
+  }
+  return blocks.flatMap((block, at) =>
+    written(block, at).map((element, part) =>
+      tagged(element, block.tag === undefined ? undefined : `${block.tag}.${part}`),
+    ),
+  )
 }
+
+/** Numbers are the document's own, and not among the words that somebody put in or took out. */
+export const LABEL = -1
+
+/** The tag of a label in a text that is read for its suggestions. */
+export const labelTag = ({ tag }: PrintBlock) => (tag === undefined ? {} : { tag: LABEL })
 
 /** Pixels of 1/96 inch: what `docx` counts images in. */
 const pixels = (mm: number) => Math.round((mm / 25.4) * 96)

@@ -17,13 +17,13 @@ import { kindOf } from '../../../src/lib/document/kinds.ts'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
 import { type Parts, partsOf } from '../typeset/parts.ts'
-import { content, type Pictures } from './body.ts'
+import { content, labelTag, type Pictures } from './body.ts'
 import { closing } from './closing.ts'
 import { addressedTo, centred, centredLine, circulation, letterhead, names, sheet, titleBlock } from './head.ts'
 import { rule, textWidth } from './lines.ts'
 import { seal } from './seal.ts'
 import { styles } from './styles.ts'
-import { Footnotes, runs, single, size, text, twips, twipsOfPt } from './units.ts'
+import { Footnotes, runs, single, size, tagged, text, twips, twipsOfPt } from './units.ts'
 
 const { page, title, rule: shares } = MEASURES
 /** From the paper's edge to the page number. */
@@ -43,23 +43,30 @@ export async function toWord(
   images: ReadonlyMap<string, Uint8Array> = new Map(),
 ): Promise<Uint8Array> {
   const notes = new Footnotes()
-  const pictures: Pictures = { bytes: images, count: 0 }
+  const sections = sectionsOf(model, notes, { bytes: images, count: 0 })
+  const document = new Document({ ...aboutOf(model), styles, footnotes: notes.entries, sections })
+  return seal(await Packer.pack(document, 'uint8array'), model.date)
+}
+
+/** The document and its appendices. */
+export function sectionsOf(model: PrintModel, notes: Footnotes, pictures: Pictures): ISectionOptions[] {
   const { main, appendices } = partsOf(model.blocks)
-  const sections = [
+  return [
     mainSection(model, main, notes, pictures),
     ...appendices.map((part) => appendixSection(model, part, notes, pictures)),
   ]
+}
+
+/** What the file says of itself. */
+export function aboutOf(model: PrintModel) {
   const number = model.letterhead.number.replace(/^Số:\s*/, 'số ')
-  const document = new Document({
+  const agency = model.letterhead.agency.join(' ')
+  return {
     title: `${kindOf(model.kind).name} ${number}`.trim(),
     subject: model.title?.subject ?? model.letterSubject ?? '',
-    creator: model.letterhead.agency.join(' '),
-    lastModifiedBy: model.letterhead.agency.join(' '),
-    styles,
-    footnotes: notes.entries,
-    sections,
-  })
-  return seal(await Packer.pack(document, 'uint8array'), model.date)
+    creator: agency,
+    lastModifiedBy: agency,
+  }
 }
 
 function mainSection(model: PrintModel, blocks: PrintBlock[], notes: Footnotes, pictures: Pictures): ISectionOptions {
@@ -90,19 +97,25 @@ function appendixSection(
     ...section(head.isLandscape, null),
     children: [
       ...(head.isAttached ? [names(model)] : []),
-      new Paragraph({
-        style: 'Heading1',
-        alignment: AlignmentType.CENTER,
-        indent: { firstLine: 0 },
-        spacing: { ...single, before: twipsOfPt(head.isAttached ? 18 : 0) },
-        children: runs(
-          [{ text: head.label && head.runs.length > 0 ? `${head.label}\n` : head.label }, ...head.runs],
-          notes,
-          {
-            bold: true,
-          },
-        ),
-      }),
+      tagged(
+        new Paragraph({
+          style: 'Heading1',
+          alignment: AlignmentType.CENTER,
+          indent: { firstLine: 0 },
+          spacing: { ...single, before: twipsOfPt(head.isAttached ? 18 : 0) },
+          children: runs(
+            [
+              { text: head.label && head.runs.length > 0 ? `${head.label}\n` : head.label, ...labelTag(head) },
+              ...head.runs,
+            ],
+            notes,
+            {
+              bold: true,
+            },
+          ),
+        }),
+        head.tag === undefined ? undefined : `${head.tag}.0`,
+      ),
       centred(head.pointer, { sizePt: title.sizePt, italics: true }),
       rule(pointerMm * shares.subjectShare, widthMm, 14),
       ...content(blocks, { widthMm, notes, pictures }),

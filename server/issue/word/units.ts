@@ -1,5 +1,5 @@
 /** Word's units, and what several parts of the Word file are made with. */
-import { AlignmentType, BorderStyle, FootnoteReferenceRun, LineRuleType, Paragraph, TextRun } from 'docx'
+import { AlignmentType, BorderStyle, FootnoteReferenceRun, LineRuleType, Paragraph, TextRun, XmlComponent } from 'docx'
 import { cleanText, signsIn } from '../../../src/lib/document/letters.ts'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { Alignment, Run } from '../../../src/lib/document/model.ts'
@@ -33,13 +33,32 @@ export interface Look {
 /** Boxes, ticks and arrows in Word: Times New Roman has few of them, and a guess of Word's is another on every machine. */
 const SIGN_FONT = 'Segoe UI Symbol'
 
+/** What is known of words or a block, for `revisions/`, which takes it out of the file again. */
+class Tag extends XmlComponent {
+  readonly #tag: string
+
+  constructor(tag: string) {
+    super('_attr')
+    this.#tag = tag
+  }
+
+  override prepForXml() {
+    return { _attr: { tag: this.#tag } }
+  }
+}
+
+export function tagged<Element extends XmlComponent>(element: Element, tag: string | number | undefined): Element {
+  if (tag !== undefined) element.addChildElement(new Tag(String(tag)))
+  return element
+}
+
 /** The same words as in the PDF: XML knows no control characters, and what nobody sees has no place in either. */
-function textRuns({ text: words, ...run }: Omit<Run, 'footnote'>, look: Look): TextRun[] {
+function textRuns({ text: words, tag, ...run }: Omit<Run, 'footnote'>, look: Look): TextRun[] {
   const clean = cleanText(words)
   if (clean === '') return []
   return clean.split('\n').flatMap((line, at) =>
-    byFont(line).map(
-      ({ text: part, isSigns }, index) =>
+    byFont(line).map(({ text: part, isSigns }, index) =>
+      tagged(
         new TextRun({
           text: part,
           break: at > 0 && index === 0 ? 1 : undefined,
@@ -53,6 +72,8 @@ function textRuns({ text: words, ...run }: Omit<Run, 'footnote'>, look: Look): T
           subScript: run.script === 'sub' || undefined,
           superScript: run.script === 'super' || undefined,
         }),
+        tag,
+      ),
     ),
   )
 }
@@ -76,7 +97,7 @@ export const text = (words: string, look: Look = {}): TextRun[] => textRuns({ te
 /** The runs of a paragraph; `look` is what all of them share. */
 export function runs(source: readonly Run[], notes: Footnotes, look: Look = {}): (TextRun | FootnoteReferenceRun)[] {
   return source.flatMap(({ footnote, ...run }) =>
-    footnote === undefined ? textRuns(run, look) : [...textRuns(run, look), notes.add(footnote)],
+    footnote === undefined ? textRuns(run, look) : [...textRuns(run, look), tagged(notes.add(footnote), run.tag)],
   )
 }
 
@@ -86,6 +107,10 @@ export class Footnotes {
 
   add(words: string): FootnoteReferenceRun {
     return new FootnoteReferenceRun(this.#texts.push(words))
+  }
+
+  get texts(): readonly string[] {
+    return this.#texts
   }
 
   /** By number, as a Word document wants them. */

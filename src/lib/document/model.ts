@@ -115,11 +115,14 @@ export interface Run {
   script?: 'sub' | 'super'
   /** Text of a footnote whose mark stands right after this run; exporters number footnotes themselves. */
   footnote?: string
+  /** Of a text that is read for its suggestions (suggest/readings.ts): what is known of these words. */
+  tag?: number
 }
 
 export type Alignment = 'left' | 'center' | 'right' | 'justify'
 
-export type PrintBlock =
+/** `tag`: as of a run, of the block itself. */
+export type PrintBlock = { tag?: number } & (
   | { type: 'paragraph'; runs: Run[]; align: Alignment; indent: boolean }
   | { type: 'basis'; runs: Run[] }
   /** "QUYẾT ĐỊNH:" and the like, centred and bold. */
@@ -139,6 +142,7 @@ export type PrintBlock =
   /** `ratio`: height by width. */
   | { type: 'image'; hash: string; widthMm: number; ratio: number; alt: string }
   | { type: 'page-break' }
+)
 
 export interface PrintCell {
   blocks: PrintBlock[]

@@ -67,7 +67,9 @@ const issue = createIssue({
     readNow: collab.readNow,
     frozen() {},
   },
-  images: { need: async () => {}, bytes: async () => new Map(), carry: async () => {} },
+  images: { need: async () => {}, bytes: async () => new Map(), own: async () => new Map(), carry: async () => {} },
+  review: { suggestions: async () => [], threads: async () => [] },
+  markedWord: () => Promise.reject(new Error('nobody reads it in Word')),
   threads: { carry: carryThreads },
   learnRecipients: async () => {},
   async typeset(manuscript) {

@@ -10,7 +10,7 @@ import { plain } from '../../../server/database/plain.ts'
 import { draftPeople, drafts, signingKeys, trustedAuthorities } from '../../../server/database/tables.ts'
 import { makeAuthority } from '../../../server/demonstration/authority.ts'
 import { storedTexts } from '../../../server/examine/care.ts'
-import { imageBytes } from '../../../server/images/bytes.ts'
+import { imageBytes, ownImageBytes } from '../../../server/images/bytes.ts'
 import { carryImages } from '../../../server/images/carry.ts'
 import { createImages } from '../../../server/images/index.ts'
 import { createIssue, type HandedIn } from '../../../server/issue/index.ts'
@@ -67,7 +67,14 @@ export async function freshIssuingOffice() {
         readNow: storedTexts(collab).readNow,
         frozen: collab.frozen,
       },
-      images: { need: images.need, bytes: readImages, carry: carryImages },
+      images: {
+        need: images.need,
+        bytes: readImages,
+        own: (draftId, hashes) => ownImageBytes(db, draftId, hashes),
+        carry: carryImages,
+      },
+      review: { suggestions: office.suggest.list, threads: office.review.threads },
+      markedWord: workers.do.markedWord,
       threads: { carry: carryThreads },
       learnRecipients,
       typeset: workers.do.typeset,

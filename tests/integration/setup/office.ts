@@ -24,7 +24,7 @@ import type { Role } from '../../../src/lib/vocabulary.ts'
 import { examineHere } from './examine.ts'
 import { freshDatabase } from './house.ts'
 import { squashHere } from './squash.ts'
-import { versionsHere } from './versions.ts'
+import { versionsHere, versionsToWord } from './versions.ts'
 
 export const PASSWORD = 'mật khẩu của tôi'
 export const VISITOR = { address: '10.0.0.7', userAgent: 'test' }
@@ -56,7 +56,7 @@ export async function freshOffice(examine: Examine = examineHere) {
     meaning: meaningOf(texts),
   })
   const news = createNews({ db })
-  const versions = createVersions({ db, text: pastTexts(() => collab), work: versionsHere })
+  const versions = createVersions({ db, text: pastTexts(() => collab), work: versionsHere, toWord: versionsToWord })
   const drafts = createDrafts({
     db,
     tell: news.tell,

@@ -1,3 +1,4 @@
+import { comparedWord } from '../../../server/issue/word/compared.ts'
 import type { Ground } from '../../../server/versions/ground.ts'
 import * as jobs from '../../../server/versions/jobs.ts'
 
@@ -8,7 +9,9 @@ export const versionsHere: Ground['work'] = {
   drawMoment: async (given) => jobs.drawMoment(given),
   compareTexts: async (given) => jobs.compareTexts(given),
   compareMore: async (given) => jobs.compareMore(given),
-  redlineTexts: async (given) => jobs.redlineTexts(given),
   originsOfWords: async (given, _asked, answer) => jobs.originsOfWords(given, answer),
   changeBack: async (given) => jobs.changeBack(given),
 }
+
+/** Without images. */
+export const versionsToWord: Ground['toWord'] = (texts) => comparedWord(texts, async () => new Map())

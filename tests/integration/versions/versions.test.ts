@@ -8,7 +8,7 @@ import { fieldsMap, textField } from '../../../src/lib/document/fields.ts'
 import { readUpdate } from '../../../src/lib/document/read.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { freshOffice, outcome } from '../setup/office.ts'
-import { versionsHere } from '../setup/versions.ts'
+import { versionsHere, versionsToWord } from '../setup/versions.ts'
 
 const office = await freshOffice()
 afterAll(office.drop)
@@ -150,7 +150,12 @@ describe('a version', () => {
     const heavy = async () => {
       throw new AppError('too_heavy')
     }
-    const there = createVersions({ db, text: pastTexts(() => collab), work: { ...versionsHere, nameText: heavy } })
+    const there = createVersions({
+      db,
+      text: pastTexts(() => collab),
+      work: { ...versionsHere, nameText: heavy },
+      toWord: versionsToWord,
+    })
     const keep = (kind: 'return' | 'approve') => db.transaction((tx) => there.keep(tx, owner, draftId, kind))
     expect(await keep('return')).toMatchObject({ number: 1, hash: null })
     expect(await outcome(keep('approve'))).toBe('too_heavy')
@@ -264,11 +269,10 @@ test('a comparison goes out as a Word file, to those who may see it', async () =
     draftId,
     from: { is: 'version', number: 1 },
     to: { is: 'now' },
-    words: { title: 'So sánh', fields: {} },
   } as const
-  const file = await versions.redline(owner, asked)
+  const file = await versions.word(owner, asked)
   expect(String.fromCharCode(...file.subarray(0, 2))).toBe('PK')
-  expect(await outcome(versions.redline(stranger, asked))).toBe('not_found')
+  expect(await outcome(versions.word(stranger, asked))).toBe('not_found')
 })
 
 describe('restoring', () => {

@@ -6,9 +6,10 @@ import { guarding } from './guard.ts'
 import type { Part } from './part.ts'
 import { suggesting } from './suggestions.ts'
 import { typing } from './typing.ts'
+import { wording } from './word.ts'
 
 /** In the order of their last lines. */
-const PARTS: readonly Part[] = [suggesting, forging, accepting, guarding, typing, comparing]
+const PARTS: readonly Part[] = [suggesting, forging, accepting, guarding, typing, comparing, wording]
 
 const [words = ''] = process.argv.slice(2)
 const say = (line: string) => void process.stdout.write(`${line}\n`)

@@ -7,7 +7,7 @@ import { alignment, lineMarker } from '../nodes/textblock.ts'
 import { bodyLabels, type ClauseLabel } from '../numbering.ts'
 import { citations } from '../references.ts'
 import { plainText, titledClauses } from '../titled.ts'
-import { kindUpperCase, runsOf, textOf, upperCase } from './runs.ts'
+import { kindUpperCase, runsOf, tagOf, textOf, upperCase } from './runs.ts'
 import { printTable } from './table.ts'
 
 /** `pointer` is the line under the title of every appendix and attached document. */
@@ -16,7 +16,7 @@ export function printBlocks(body: BodyNode, kind: KindId, pointer: string): Prin
   const words = citations(body, kind)
   const blocks = body.content ?? []
   const titled = titledClauses(blocks)
-  return blocks.flatMap((block, index): PrintBlock[] => {
+  const printed = (block: BodyNode, index: number): PrintBlock[] => {
     const label = labels[index]
     if (block.type === 'clause' && label) {
       return [printClause(block, label, runsOf(block, words), titled[index] === true)]
@@ -37,7 +37,13 @@ export function printBlocks(body: BodyNode, kind: KindId, pointer: string): Prin
       return table ? [table] : []
     }
     return [printLine(block, words)]
-  })
+  }
+  return blocks.flatMap((block, index) => tagged(printed(block, index), block))
+}
+
+function tagged(printed: PrintBlock[], block: BodyNode): PrintBlock[] {
+  const tag = tagOf(block)
+  return tag === undefined ? printed : printed.map((one) => ({ ...one, tag }))
 }
 
 /** For each printed block its place in the body: a table without cells prints nothing. */

@@ -6,7 +6,12 @@ export function runsOf(block: BodyNode, citations: ReadonlyMap<string, string>):
   const runs: Run[] = []
   for (const node of block.content ?? []) {
     const style = styleOf(node)
-    if (node.type === 'footnote') runs.push({ text: '', footnote: String(node.attrs?.text ?? '') })
+    if (node.type === 'footnote')
+      runs.push({
+        text: '',
+        footnote: String(node.attrs?.text ?? ''),
+        ...(style.tag !== undefined && { tag: style.tag }),
+      })
     else join(runs, { text: wordsOf(node, citations), ...style })
   }
   return runs.filter((run) => run.text !== '' || run.footnote !== undefined)
@@ -27,7 +32,18 @@ function styleOf(node: BodyNode): Omit<Run, 'text'> {
   if (names.has('strike')) style.strike = true
   if (names.has('subscript')) style.script = 'sub'
   else if (names.has('superscript')) style.script = 'super'
+  const tag = tagOf(node.marks?.find(({ type }) => type === TAG))
+  if (tag !== undefined) style.tag = tag
   return style
+}
+
+/** A mark that no schema knows, and so no stored text has: `suggest/readings.ts` puts it there. */
+export const TAG = 'tag'
+
+/** Of a block, or of the mark of words. */
+export function tagOf(told: { attrs?: Record<string, unknown> } | undefined): number | undefined {
+  const tag = told?.attrs?.[TAG]
+  return typeof tag === 'number' ? tag : undefined
 }
 
 function join(runs: Run[], run: Run): void {
@@ -42,7 +58,8 @@ function sameStyle(a: Run, b: Run): boolean {
     a.italic === b.italic &&
     a.underline === b.underline &&
     a.strike === b.strike &&
-    a.script === b.script
+    a.script === b.script &&
+    a.tag === b.tag
   )
 }
 

@@ -62,7 +62,12 @@ export function hunksOf(old: readonly Letter[], own: readonly Letter[]): { hunks
     hunks.map((hunk) => slid(old, hunk)),
   )
   const isIn = ({ was }: Look) => merged.some(({ from, to }) => old.slice(from, to).includes(was))
-  return { hunks: merged, looks: looks.filter((look) => !isIn(look)) }
+  const placeOf = ({ was }: Look) => places.get(`${was.client}:${was.clock}`) ?? 0
+  return {
+    hunks: merged,
+    // Those at the end of what was written anew were found from behind.
+    looks: looks.filter((look) => !isIn(look)).toSorted((a, b) => placeOf(a) - placeOf(b)),
+  }
 }
 
 /** How many letters stay at the beginning and at the end: most of a line. */

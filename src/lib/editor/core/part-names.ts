@@ -45,7 +45,3 @@ const FIELDS: Partial<Record<keyof Fields, () => string>> = {
 export const fieldName = (name: string): string => (fieldNamed(name) ?? m.versions_trait_other)()
 
 const fieldNamed = (name: string) => new Map(Object.entries(FIELDS)).get(name)
-
-/** All of them, for a file that is made elsewhere. */
-export const fieldNames = (): Partial<Record<string, string>> =>
-  Object.fromEntries(Object.entries(FIELDS).map(([name, say]) => [name, say()]))

@@ -20,3 +20,7 @@ const NAMES: Record<ShownField, () => string> = {
 }
 
 export const fieldName = (field: ShownField): string => NAMES[field]()
+
+/** All of them, for a file that is made elsewhere. */
+export const fieldNames = (): Record<string, string> =>
+  Object.fromEntries(Object.entries(NAMES).map(([field, name]) => [field, name()]))

@@ -7,7 +7,7 @@ import type { VersionKind } from '../../vocabulary.ts'
 import { traitName } from '../core/part-names.ts'
 import type { NamedText, VersionItem, Which } from './types.ts'
 
-export { fieldName, fieldNames } from '../core/part-names.ts'
+export { fieldName } from '../core/part-names.ts'
 
 const KINDS: Record<VersionKind, () => string> = {
   named: m.versions_kind_named,
