@@ -224,6 +224,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     takeImages: images.take,
     createDraft: drafts.create,
     bringThreads: review.bring,
+    bringSuggestions: suggest.bring,
   })
 
   const roster = createRoster({

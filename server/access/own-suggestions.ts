@@ -14,9 +14,12 @@ export async function acceptsOwn(db: Queryable, { agencyId }: Pick<Person, 'agen
   return house?.own !== false
 }
 
-/** To be asked beside `decide` of may(). */
-export const mayAccept = (person: Pick<Person, 'id'>, { authorId }: { authorId: string }, own: boolean): boolean =>
-  own || authorId !== person.id
+/** To be asked beside `decide` of may(). Who has brought what somebody elsewhere suggests has not suggested it. */
+export const mayAccept = (
+  person: Pick<Person, 'id'>,
+  { authorId, outsideAuthor }: { authorId: string; outsideAuthor: string | null },
+  own: boolean,
+): boolean => own || outsideAuthor !== null || authorId !== person.id
 
 export const ownData = z.object({ acceptsOwn: z.enum(['yes', 'no'], 'choice') })
 

@@ -42,8 +42,15 @@ export function unitOf({ unitId }: Person, audience: Audience): string | null {
   return unitId
 }
 
+interface CommentFacts {
+  authorId: string
+  outsideAuthor: string | null
+  deletedAt: Date | null
+}
+
 /** One's own words alone are one's own to change; what was deleted stays so. Throws `not_allowed`, `comment_deleted`. */
-export function needOwnComment(person: Person, comment: { authorId: string; deletedAt: Date | null }): void {
-  if (comment.authorId !== person.id) throw new AppError('not_allowed', { action: 'edit' })
+export function needOwnComment(person: Person, comment: CommentFacts): void {
+  if (comment.authorId !== person.id || comment.outsideAuthor !== null)
+    throw new AppError('not_allowed', { action: 'edit' })
   if (comment.deletedAt) throw new AppError('comment_deleted')
 }

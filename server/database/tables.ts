@@ -543,6 +543,8 @@ export const suggestions = pgTable(
     authorId: uuid('author_id')
       .notNull()
       .references(() => users.id),
+    /** Who suggested it elsewhere, as a Word file says it; then `authorId` has only brought it. */
+    outsideAuthor: text('outside_author'),
     /** The Yjs client under which it comes into the text: chosen here, so that nobody can write under a colleague's. */
     client: bigint('client', { mode: 'number' }).notNull(),
     changes: jsonb('changes').$type<Change[]>().notNull(),
@@ -598,6 +600,8 @@ export const comments = pgTable(
     authorId: uuid('author_id')
       .notNull()
       .references(() => users.id),
+    /** Who said it elsewhere, as a Word file says it; then `authorId` has only brought it. */
+    outsideAuthor: text('outside_author'),
     /** Empty once it is deleted. */
     text: text('text').notNull(),
     /** Who is spoken to (@). */

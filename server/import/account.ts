@@ -4,8 +4,9 @@
  */
 import type { BodyNode, Fields } from '../../src/lib/document/model.ts'
 import type { Parsed } from '../../src/lib/document/parse.ts'
+import type { Readings } from './readings.ts'
 import { plainRuns } from './word/inline.ts'
-import type { WordBlock, WordFile, WordParagraph } from './word/shapes.ts'
+import type { Amount, WordBlock, WordFile, WordParagraph } from './word/shapes.ts'
 import { Words } from './words.ts'
 
 export interface Account {
@@ -20,6 +21,48 @@ export interface Account {
   /** Letters that were lost where the file was read; 0 unless the reader is at fault. */
   astray: number
 }
+
+/** Of all readings of a file: what is put in by somebody's change stands in their suggestions, or is told as left. */
+export function accountOfAll({ file, placed, authors }: Readings): Account {
+  const base = accountOf(file, placed.parsed)
+  const kept = left(file, base)
+  return authors.reduce((sum, one): Account => {
+    const own = accountOf(one.file, one.placed.parsed)
+    const waiting = file.waiting.get(one.author) ?? NONE
+    // Told by the report in this reading alone, with whatever is deleted and moved in it: what was hidden is deleted, too.
+    const told = Math.max(0, one.file.leftLetters - file.leftLetters)
+    const { letters } = one.file.arrived.get(one.author) ?? NONE
+    const astray = Math.max(0, waiting.letters - letters - told)
+    const lost = Math.min(waiting.words, Math.ceil(astray / MEAN_LETTERS))
+    const more = Math.min(waiting.words - lost, Math.max(0, left(one.file, own) - kept))
+    return {
+      read: sum.read + waiting.words,
+      placed: sum.placed + waiting.words - more - lost,
+      left: sum.left + more,
+      missing: [...sum.missing, ...without(own.missing, base.missing)],
+      astray: Math.max(sum.astray, own.astray) + astray,
+    }
+  }, base)
+}
+
+const NONE: Amount = { words: 0, letters: 0 }
+
+/** Of a Vietnamese word: letters that are lost are told as words. */
+export const MEAN_LETTERS = 4
+
+/** What is in the first list and not in the second, each as often. */
+function without(words: readonly string[], known: readonly string[]): string[] {
+  const counts = new Map<string, number>()
+  for (const word of known) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return words.filter((word) => {
+    const count = counts.get(word) ?? 0
+    counts.set(word, count - 1)
+    return count <= 0
+  })
+}
+
+/** Without what somebody has deleted, which is in the text of another reading. */
+const left = ({ deletedWords }: WordFile, account: Account) => account.left - deletedWords
 
 export function accountOf(file: WordFile, parsed: Parsed): Account {
   const made = new Map<string, number>()

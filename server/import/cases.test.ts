@@ -6,6 +6,7 @@ import { clauseLabels, numberedOf } from '../../src/lib/document/numbering.ts'
 import { plainText } from '../../src/lib/document/titled.ts'
 import { cell, centred, lineEnd, list, numbered, p, r, row, table, wordFile } from '../../tests/fixtures/word-files.ts'
 import { contentOf } from './content.ts'
+import { wholly } from './readings.ts'
 import { reportOf } from './report.ts'
 import { readWord } from './word/read.ts'
 
@@ -13,7 +14,7 @@ function read(bytes: Uint8Array) {
   const file = readWord(bytes)
   const content = contentOf(file)
   const { blocks, fields } = content.parsed
-  const report = reportOf({ fileName: 'a.docx', size: 1, kind: fields.kind ?? null, agency: '' }, file, content)
+  const report = reportOf({ fileName: 'a.docx', size: 1, kind: fields.kind ?? null, agency: '' }, wholly(file, content))
   expect(report.words).toMatchObject({ missing: [], missingCount: 0 })
   const labels = clauseLabels(blocks.map(numberedOf), 'sections')
   const lines = blocks.map((block, at) => [labels[at]?.label, textOf(block)].filter(Boolean).join(' '))

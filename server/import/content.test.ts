@@ -22,6 +22,7 @@ import {
   type Written,
 } from '../../tests/fixtures/word-files.ts'
 import { contentOf } from './content.ts'
+import { wholly } from './readings.ts'
 import { reportOf } from './report.ts'
 import { readWord } from './word/read.js'
 
@@ -32,7 +33,7 @@ function read(written: Written) {
   const { blocks, fields } = content.parsed
   normalBody({ type: 'doc', content: blocks }) // the schema takes it
   const kind = fields.kind ?? null
-  const report = reportOf({ fileName: 'a.docx', size: bytes.length, kind, agency: 'VĂN PHÒNG' }, file, content)
+  const report = reportOf({ fileName: 'a.docx', size: bytes.length, kind, agency: 'VĂN PHÒNG' }, wholly(file, content))
   const changed = Object.fromEntries(report.changed.map((one) => [one.what, one]))
   const leftOut = Object.fromEntries(report.leftOut.map((one) => [one.what, one]))
   return { blocks, fields, report, changed, leftOut, lines: blocks.map(shape) }

@@ -4,6 +4,7 @@ import { clauseLabels, numberedOf } from '../../src/lib/document/numbering.ts'
 import { recognise } from '../../src/lib/document/parse.ts'
 import { publishedFile, publishedText } from '../../tests/fixtures/published.ts'
 import { contentOf } from './content.ts'
+import { wholly } from './readings.ts'
 import { reportOf } from './report.ts'
 import { paragraphsIn } from './table.ts'
 import { readWord } from './word/read.js'
@@ -16,7 +17,7 @@ function load(name: Parameters<typeof publishedFile>[0]) {
   return {
     file,
     content,
-    report: reportOf({ fileName: name, size: bytes.length, kind: null, agency: '' }, file, content),
+    report: reportOf({ fileName: name, size: bytes.length, kind: null, agency: '' }, wholly(file, content)),
   }
 }
 

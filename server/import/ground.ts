@@ -5,6 +5,8 @@ import type { Fields } from '../../src/lib/document/model.ts'
 import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
 import type { TakenImage } from './images.ts'
+import type { BroughtSuggestion } from './jobs.ts'
+import type { Remark } from './shapes.ts'
 import type { Reader } from './works.ts'
 
 /** What the verbs of this room stand on. Drafts are made by the room that has them. */
@@ -34,6 +36,8 @@ export interface Ground {
     tx: Transaction,
     person: Person,
     draftId: string,
-    threads: { anchor: Anchor | null; quote: string; texts: string[] }[],
+    threads: (Remark & { anchor: Anchor | null })[],
   ): Promise<void>
+  /** Suggestions about such a draft. */
+  bringSuggestions(tx: Transaction, person: Person, draftId: string, suggestions: BroughtSuggestion[]): Promise<void>
 }

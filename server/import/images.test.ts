@@ -5,6 +5,7 @@ import { plainText } from '../../src/lib/document/titled.ts'
 import { makePng } from '../../tests/fixtures/png.ts'
 import { cell, centred, p, picture, r, relation, row, table, wordFile } from '../../tests/fixtures/word-files.ts'
 import { contentOf, standingImages } from './content.ts'
+import { wholly } from './readings.ts'
 import { reportOf } from './report.ts'
 import { readWord } from './word/read.js'
 
@@ -23,7 +24,7 @@ function read(body: string[], taken = TAKEN, header = '') {
   const content = contentOf(file, taken)
   const { blocks, fields } = content.parsed
   normalBody({ type: 'doc', content: blocks })
-  const { leftOut, counts } = reportOf({ fileName: 'a.docx', size: 1, kind: null, agency: '' }, file, content)
+  const { leftOut, counts } = reportOf({ fileName: 'a.docx', size: 1, kind: null, agency: '' }, wholly(file, content))
   const lines = blocks.map((block) => (block.type === 'paragraph' ? plainText(block) : block.type))
   return { file, blocks, fields, counts, leftOut, lines }
 }

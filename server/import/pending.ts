@@ -36,12 +36,14 @@ export async function beginDraft(
 ): Promise<{ draftId: string }> {
   const { db, reader } = ground
   const row = await waiting(db, person, importId)
-  const { fields, blocks, images, remarks, report } = await reader.makeFor(person, { ...row, kind })
+  const { fields, blocks, images, remarks, variants, report } = await reader.makeFor(person, { ...row, kind })
   const { fileName } = report
   const { signerName, ...others } = fields
   const text = { fields: { ...others, ...(await signerOf(ground, person, signerName)) }, blocks }
   const { id } = await ground.createDraft(person, { kind, dueAt, text, fileName }, async (update) => {
     const threads = remarks.length > 0 ? await reader.placeRemarks(person, { remarks, text: update }) : []
+    const about = { text: update, base: { fields, blocks }, variants }
+    const suggestions = variants.length > 0 ? await reader.placeSuggestions(person, about) : []
     return async (tx, draftId) => {
       const taken = await tx
         .update(imports)
@@ -51,6 +53,7 @@ export async function beginDraft(
       if (taken.length === 0) throw new AppError('stale') // pressed twice
       await ground.takeImages(tx, person, draftId, images)
       if (threads.length > 0) await ground.bringThreads(tx, person, draftId, threads)
+      if (suggestions.length > 0) await ground.bringSuggestions(tx, person, draftId, suggestions)
     }
   })
   return { draftId: id }

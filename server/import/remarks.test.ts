@@ -11,9 +11,10 @@ test.each([
   const file = readWord(
     wordFile({ comments: `<w:comment w:id="1" w:author="Mai">${p(said)}</w:comment>`, body: p(r('Một.')) }),
   )
-  const [{ texts } = { texts: [] }] = remarksOf(file, new Words())
-  expect(texts.length).toBeGreaterThan(1)
-  const parts = texts.map((text) => text.replace('Mai (Word): ', ''))
+  const [{ said: parted } = { said: [] }] = remarksOf(file, new Words())
+  expect(parted.length).toBeGreaterThan(1)
+  expect(new Set(parted.map(({ author }) => author))).toEqual(new Set(['Mai']))
+  const parts = parted.map(({ text }) => text)
   for (const part of parts) expect(part.isWellFormed() && part.length <= 9_000).toBe(true)
   expect(parts.join('').replaceAll(' ', '')).toBe(said.replaceAll(' ', ''))
 })

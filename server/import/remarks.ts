@@ -1,6 +1,7 @@
-/** Comments of a Word file as threads of the draft. Their authors have no account here, so their names are words. */
+/** Comments of a Word file as threads of the draft, in the names of their authors. */
 import * as Y from 'yjs'
 import { passageOf } from '../../src/lib/document/passage.ts'
+import { cleanText } from '../../src/lib/document/text.ts'
 import type { Remark } from './shapes.ts'
 import type { WordFile } from './word/shapes.ts'
 import type { Words } from './words.ts'
@@ -9,20 +10,31 @@ import type { Words } from './words.ts'
 const LONGEST_COMMENT = 9_000
 const LONGEST_QUOTE = 1_000
 
-/** Comments one after the other about the same passage are a conversation: Word's replies. */
+/** The same in all of them: a conversation. Files that do not say what answers what have it one after the other. */
 export function remarksOf(file: WordFile, words: Words): Remark[] {
   const remarks: Remark[] = []
-  for (const { author, content, quote } of file.comments) {
-    const said = words.plain(content)
-    if (said === '') continue
-    const texts = partsOf(said).map((part) => `${author.trim() || '–'} (Word): ${part}`)
+  const knowsAnswers = file.comments.some(({ answers }) => answers !== null)
+  /** By the place of each comment in the file. */
+  const threads = new Map<number, Remark>()
+  for (const [at, { author, date, content, quote, answers, isSettled }] of file.comments.entries()) {
+    const text = words.plain(content)
+    if (text === '') continue
+    const said = partsOf(text).map((part) => ({ author: nameOf(author), date, text: part }))
     const about = words.plain(quote).slice(0, LONGEST_QUOTE).toWellFormed()
     const last = remarks.at(-1)
-    if (last && about !== '' && last.quote === about) last.texts.push(...texts)
-    else remarks.push({ quote: about, texts })
+    const asked = answers === null ? undefined : threads.get(answers)
+    const thread = asked ?? (!knowsAnswers && last && about !== '' && last.quote === about ? last : undefined)
+    if (thread) thread.said.push(...said)
+    else remarks.push({ quote: about, said, isSettled })
+    const own = thread ?? remarks.at(-1)
+    if (own) threads.set(at, own)
   }
   return remarks
 }
+
+/** As it stands in the file, whoever in this house may be called so. */
+export const nameOf = (author: string): string => cleanText(author).trim().slice(0, LONGEST_NAME).toWellFormed() || '–'
+const LONGEST_NAME = 200
 
 /** What is longer than a comment may be goes on in the next one, between two words where there are any. */
 function partsOf(said: string): string[] {
@@ -39,7 +51,7 @@ const isFirstHalf = (code: number) => code >= 0xd800 && code < 0xdc00
 export function anchored(remarks: readonly Remark[], update: Uint8Array) {
   const ydoc = new Y.Doc()
   Y.applyUpdate(ydoc, update)
-  const threads = remarks.map(({ quote, texts }) => ({ anchor: passageOf(ydoc, quote), quote, texts }))
+  const threads = remarks.map((remark) => ({ ...remark, anchor: passageOf(ydoc, remark.quote) }))
   ydoc.destroy()
   return threads
 }

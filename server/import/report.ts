@@ -6,28 +6,29 @@ import type { BodyNode } from '../../src/lib/document/model.ts'
 import { clauseLabels, numberedOf } from '../../src/lib/document/numbering.ts'
 import { oldEncoding } from '../../src/lib/document/old-fonts.ts'
 import { handNumbers, type LabelChange, renumbered } from '../../src/lib/document/renumbered.ts'
+import { toldOf } from '../../src/lib/document/suggest/words.ts'
 import { plainText } from '../../src/lib/document/titled.ts'
-import { accountOf } from './account.ts'
+import { accountOfAll, MEAN_LETTERS } from './account.ts'
 import type { Content } from './content.ts'
+import type { Readings } from './readings.ts'
+import { nameOf } from './remarks.ts'
 import { unseenOf } from './unseen.ts'
 import type { WordFile, WordRun } from './word/shapes.ts'
 
 /** A report is read by a person; what is longer says how much there is. */
 const MOST_WORDS = 200
 const LONGEST_WORDS = 500
-/** Of a Vietnamese word: letters that are lost are told as words. */
-const MEAN_LETTERS = 4
 /** The fonts of our own page, under the names that offices have for them. */
 const OWN_FONTS = /^(Times New Roman( Bold)?|Tinos|Liberation Serif|)$/i
 
 /** `agency`: the name of the office that imports, as on its letterhead. */
 export function reportOf(
   { agency, ...source }: { fileName: string; size: number; kind: KindId | null; agency: string },
-  file: WordFile,
-  content: Content,
+  readings: Readings,
 ): ImportReport {
+  const { placed: content } = readings
   const { parsed } = content
-  const account = accountOf(file, parsed)
+  const account = accountOfAll(readings)
   return {
     ...source,
     kindName: parsed.kindName ?? '',
@@ -36,8 +37,10 @@ export function reportOf(
       return text === undefined || text === '' || text === 'none' ? [] : [{ field, text }]
     }),
     counts: countsOf(parsed.blocks),
-    changed: changesOf(source.kind, agency, file, content).filter(({ count }) => count > 0),
-    leftOut: lossesOf(file, content).filter(({ count }) => count > 0),
+    changed: [...changesOf(source.kind, agency, readings), ...suggestedOf(readings), ...nestedIn(readings)].filter(
+      ({ count }) => count > 0,
+    ),
+    leftOut: [...lossesOf(readings), ...unsuggestedOf(readings)].filter(({ count }) => count > 0),
     words: {
       read: account.read,
       placed: account.placed,
@@ -70,7 +73,8 @@ function countIn(node: BodyNode, type: string): number {
   return (node.content ?? []).reduce((sum, child) => sum + countIn(child, type), 0)
 }
 
-function changesOf(kind: KindId | null, own: string, file: WordFile, content: Content): Changed[] {
+function changesOf(kind: KindId | null, own: string, readings: Readings): Changed[] {
+  const { file, placed: content } = readings
   const { parsed, words, layouts, heads, cutTables, landscapes, unruled, unaligned } = content
   const { converted } = words
   const counted = (what: Changed['what'], count: number): Changed => ({ what, count, words: [] })
@@ -109,7 +113,7 @@ function changesOf(kind: KindId | null, own: string, file: WordFile, content: Co
     ...file.lost.flatMap((loss) =>
       loss.what === 'link' || loss.what === 'turned' ? [fromWord(loss.what, loss, content)] : [],
     ),
-    ...file.changes.flatMap((change): Changed[] =>
+    ...acceptedOf(readings).flatMap((change): Changed[] =>
       change.is === 'inserted' || change.is === 'moved' ? [fromWord(change.is, change, content)] : [],
     ),
     ...commentsOf(file, content),
@@ -122,7 +126,8 @@ const lost = (what: LeftOut['what'], all: string[]): LeftOut => ({ what, count: 
 
 const NOTED = ['number', 'date', 'printed', 'signature', 'draft', 'pointer', 'attached'] as const
 
-function lossesOf(file: WordFile, content: Content): LeftOut[] {
+function lossesOf(readings: Readings): LeftOut[] {
+  const { file, placed: content } = readings
   const { parsed, words, imagesLeft } = content
   const nowhere = parsed.notes.filter(({ what }) => what === 'lost').map(({ text }) => text)
   const footnotes = parsed.notes.filter(({ what }) => what === 'footnote').map(({ text }) => text)
@@ -133,9 +138,10 @@ function lossesOf(file: WordFile, content: Content): LeftOut[] {
     lost('unseen', places(false)),
     lost('unplaced', nowhere),
     lost('outerNote', footnotes),
-    ...file.changes.flatMap((change): LeftOut[] =>
+    ...acceptedOf(readings).flatMap((change): LeftOut[] =>
       change.is === 'deleted' || change.is === 'formatted' ? [fromWord(change.is, change, content)] : [],
     ),
+    ...undoneIn(readings).map((change) => fromWord('deleted' as const, change, content)),
     ...file.lost.flatMap((loss): LeftOut[] =>
       loss.what === 'link' || loss.what === 'turned'
         ? []
@@ -150,9 +156,67 @@ function lossesOf(file: WordFile, content: Content): LeftOut[] {
   ]
 }
 
+/** Tracked changes that the text has as accepted. */
+const acceptedOf = ({ file, accepted }: Readings) => file.changes.filter(({ author }) => accepted.includes(author))
+
+/** What somebody put in and took out again: of authors whose changes the text has, and of those who suggest. */
+const undoneIn = (readings: Readings) =>
+  [
+    ...acceptedOf(readings),
+    ...readings.authors.flatMap(({ author, file }) => file.changes.filter((one) => one.author === author)),
+  ].filter(({ is }) => is === 'undone')
+
+/** What each author suggests. */
+function suggestedOf({ authors }: Readings): Changed[] {
+  return authors.map(({ author, suggestions }) => {
+    const said = suggestions.map((changes) => {
+      const { was, put } = toldOf(changes)
+      return [was, put].filter((text) => text.trim() !== '').join(' → ')
+    })
+    const words = shortened(said.filter((text) => text !== ''))
+    return { what: 'suggestion', who: nameOf(author), count: suggestions.length, words }
+  })
+}
+
+/** Changes in the new words of others, which belong to these; where all are read as accepted, so are they. */
+function nestedIn({ file, authors }: Readings): Changed[] {
+  const nested = new Map<string, string[]>()
+  for (const { author, words, cannot } of authors.length > 0 ? file.revisions : []) {
+    if (cannot !== 'nested') continue
+    const known = nested.get(author)
+    if (known) known.push(words)
+    else nested.set(author, [words])
+  }
+  return [...nested].map(([author, words]): Changed => {
+    const said = words.filter((text) => text !== '')
+    return { what: 'nestedChange', who: nameOf(author), count: words.length, words: shortened(said) }
+  })
+}
+
+/** Changes that no suggestion says, and words that an author put in where a draft has no place for them. */
+function unsuggestedOf({ file, placed, authors }: Readings): LeftOut[] {
+  const base = new Set(asideOf(file, placed))
+  const layout = file.revisions.filter(({ cannot }) => cannot === 'layout').length
+  return [
+    { what: 'layoutChange', count: layout, words: [] },
+    ...authors.map(({ author, file, placed }): LeftOut => {
+      const words = asideOf(file, placed).filter((text) => !base.has(text))
+      return { what: 'unsuggested', who: nameOf(author), count: words.length, words: shortened(words) }
+    }),
+  ]
+}
+
+/** What stands beside the text: in the margins, in lines that the program writes by itself. */
+function asideOf(file: WordFile, { parsed, words }: Content): string[] {
+  const lost = file.lost.flatMap(({ examples }) => examples.map((runs) => words.plain(runs)))
+  return [...lost, ...parsed.notes.map(({ text }) => text), parsed.fields.signerName ?? ''].filter(
+    (text) => text !== '',
+  )
+}
+
 function commentsOf(file: WordFile, { words }: Content): Changed[] {
-  return [...new Set(file.comments.map(({ author }) => author))].map((who) => {
-    const theirs = file.comments.filter(({ author }) => author === who)
+  return [...new Set(file.comments.map(({ author }) => nameOf(author)))].map((who) => {
+    const theirs = file.comments.filter(({ author }) => nameOf(author) === who)
     const said = theirs.map(({ quote, content }) => {
       const passage = words.plain(quote)
       return passage === '' ? words.plain(content) : `«${passage}» ${words.plain(content)}`

@@ -33,9 +33,23 @@ export const broughtFields = z.object({
 
 export type BroughtFields = z.infer<typeof broughtFields>
 
-/** What was said about one passage, each with its author's name. */
-const remark = z.object({ quote: z.string(), texts: z.array(z.string()) })
+/** Who wrote something elsewhere, by the name that the file says, and when: as the file says it, or "". */
+const said = z.object({ author: z.string(), date: z.string(), text: z.string() })
+export type SaidElsewhere = z.infer<typeof said>
+
+/** What was said about one passage. */
+const remark = z.object({ quote: z.string(), said: z.array(said).default([]), isSettled: z.boolean().default(false) })
 export type Remark = z.infer<typeof remark>
+
+/** The file with the tracked changes of one author. */
+const variant = z.object({
+  author: z.string(),
+  fields: broughtFields,
+  blocks: z.array(bodyNode),
+  /** When each of them was made, with which words, and where it stands among all changes of the file. */
+  when: z.array(z.object({ words: z.string(), date: z.string(), place: z.number() })),
+})
+export type Variant = z.infer<typeof variant>
 
 export const content = z.object({
   fields: broughtFields,
@@ -43,6 +57,7 @@ export const content = z.object({
   /** What stood in front of each clause and appendix. */
   labels: z.array(z.string()).default([]),
   remarks: z.array(remark).default([]),
+  variants: z.array(variant).default([]),
 })
 
 /** What a person decides when the report has been read. */

@@ -61,7 +61,7 @@ async function threadIn(
   const [thread] = await tx
     .select({ audience, unitId, createdBy, suggester: suggestions.authorId })
     .from(threads)
-    .leftJoin(suggestions, eq(suggestions.id, threads.suggestionId))
+    .leftJoin(suggestions, and(eq(suggestions.id, threads.suggestionId), isNull(suggestions.outsideAuthor)))
     .where(and(eq(threads.id, threadId), eq(threads.draftId, draftId)))
   if (!thread) throw new Error('news of a thread that is not there')
   return thread
@@ -72,11 +72,11 @@ async function clerksOf(tx: Transaction, agencyId: string): Promise<string[]> {
   return (await tx.select({ id: users.id }).from(users).where(active)).map(({ id }) => id)
 }
 
-/** Whoever has said something in it that still stands. */
+/** Whoever has said something in it that still stands; who brought what others said elsewhere has not. */
 async function speakersIn(tx: Transaction, threadId: string): Promise<string[]> {
   const rows = await tx
     .selectDistinct({ id: comments.authorId })
     .from(comments)
-    .where(and(eq(comments.threadId, threadId), isNull(comments.deletedAt)))
+    .where(and(eq(comments.threadId, threadId), isNull(comments.deletedAt), isNull(comments.outsideAuthor)))
   return rows.map(({ id }) => id)
 }

@@ -1,5 +1,5 @@
 /** Opening threads, answering, and putting one's own words right or taking them away. */
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
@@ -67,14 +67,12 @@ export async function bringThreads(
   const nth = (at: number) => sql`clock_timestamp() + make_interval(secs => ${at / 1_000_000})`
   const made = inRoom(brought)
     .slice(0, MAX_THREADS)
-    .map(({ texts, ...about }, at) => {
+    .map(({ said, isSettled, ...about }, at) => {
       const createdAt = nth(at)
       const { anchor, quote } = parse(bringing, about)
-      const thread = { id: crypto.randomUUID(), draftId, anchor, quote, createdBy: person.id, createdAt }
-      const said = texts.map((text) => ({
-        ...{ threadId: thread.id, authorId: person.id, text: parse(words, text), createdAt },
-      }))
-      return { thread, said }
+      const settled = isSettled ? { resolvedAt: sql`now()`, resolvedBy: person.id } : {}
+      const thread = { id: crypto.randomUUID(), draftId, anchor, quote, createdBy: person.id, createdAt, ...settled }
+      return { thread, said: broughtWords(said, { threadId: thread.id, authorId: person.id, createdAt }) }
     })
   // All at once: the record, which everybody's acts wait for, is held from the draft's first entry on.
   const said = made.flatMap(({ said }) => said)
@@ -85,6 +83,22 @@ export async function bringThreads(
     tx,
     made.map(({ thread }) => ({ ...act, detail: { threadId: thread.id } })),
   )
+}
+
+/** In their authors' names, at the times that the file says; where it says none, when they are brought. In its order. */
+function broughtWords<Row extends { createdAt: SQL }>(said: BroughtThread['said'], row: Row) {
+  let last = 0
+  return said.map(({ author, date, text }) => {
+    last = Math.max(last, pastTime(date))
+    const createdAt = last > 0 ? new Date(last) : row.createdAt
+    return { ...row, createdAt, outsideAuthor: author, text: parse(words, text) }
+  })
+}
+
+/** In milliseconds; 0 for none, or for one that lies ahead of us. */
+function pastTime(date: string): number {
+  const time = Date.parse(date)
+  return time <= Date.now() ? time : 0
 }
 
 /** A reply to a resolved thread opens it again: something is still to be said. */
@@ -148,6 +162,7 @@ async function lockOwn(tx: Transaction, person: Person, draftId: string, comment
     .select({
       threadId: comments.threadId,
       authorId: comments.authorId,
+      outsideAuthor: comments.outsideAuthor,
       deletedAt: comments.deletedAt,
       text: comments.text,
       mentions: comments.mentions,

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { readDraft } from '../access/facts.ts'
 import { mayReadReview } from '../access/may.ts'
+import { writerOf } from '../access/outside.ts'
 import type { Person } from '../access/person.ts'
 import { readableThreads } from '../access/talk.ts'
 import { dayOf, onDay } from '../access/validity.ts'
@@ -54,10 +55,11 @@ export async function readThreads(ground: Ground, person: Person, draftId: strin
   const [speaker, spokenTo] = [sharing<CommentView['author']>(), sharing<CommentView['mentions'][number]>()]
   const byThread = new Map<string, CommentView[]>()
   for (const { comment, author } of said) {
-    const { id, text, createdAt, editedAt, deletedAt, seq } = comment
+    const { id, text, createdAt, editedAt, deletedAt, seq, outsideAuthor } = comment
     const mentions = comment.mentions.map((id) => spokenTo({ id, name: names.get(id) ?? '' }))
-    const isMine = author.id === person.id
-    const view = { id, author: speaker(author), text, mentions, createdAt, editedAt, deletedAt, isMine, seq }
+    const isMine = outsideAuthor === null && author.id === person.id
+    const writer = { ...writerOf(author, outsideAuthor), unit: outsideAuthor === null ? author.unit : null }
+    const view = { id, author: speaker(writer), text, mentions, createdAt, editedAt, deletedAt, isMine, seq }
     const known = byThread.get(comment.threadId)
     if (known) known.push(view)
     else byThread.set(comment.threadId, [view])

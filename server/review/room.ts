@@ -37,14 +37,14 @@ export async function needRoom(tx: Transaction, draftId: string, place: Place, t
  * Threads that come all at once into a draft where nothing has been said yet: what is too long for one goes on in further
  * ones about the same passage. Throws `talk_full {most}`.
  */
-export function inRoom<Thread extends { texts: string[] }>(brought: readonly Thread[]): Thread[] {
-  const letters = brought.reduce((sum, { texts }) => texts.reduce((all, { length }) => all + length, sum), 0)
-  const count = brought.reduce((sum, { texts }) => sum + texts.length, 0)
+export function inRoom<Thread extends { said: { text: string }[] }>(brought: readonly Thread[]): Thread[] {
+  const letters = brought.reduce((sum, { said }) => said.reduce((all, { text }) => all + text.length, sum), 0)
+  const count = brought.reduce((sum, { said }) => sum + said.length, 0)
   if (count > MOST_COMMENTS || letters > MOST_LETTERS) throw new AppError('talk_full', { most: MOST_LETTERS })
   return brought.flatMap((thread) =>
-    Array.from({ length: Math.ceil(thread.texts.length / MOST_IN_THREAD) }, (_, at) => ({
+    Array.from({ length: Math.ceil(thread.said.length / MOST_IN_THREAD) }, (_, at) => ({
       ...thread,
-      texts: thread.texts.slice(at * MOST_IN_THREAD, (at + 1) * MOST_IN_THREAD),
+      said: thread.said.slice(at * MOST_IN_THREAD, (at + 1) * MOST_IN_THREAD),
     })),
   )
 }

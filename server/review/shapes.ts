@@ -5,10 +5,11 @@ import { SHOWN_FIELDS, type ShownField } from '../../src/lib/document/fields.ts'
 import { LIMITS } from '../../src/lib/limits.ts'
 import { type Audience, AUDIENCES } from '../../src/lib/vocabulary.ts'
 import { id, line, prose } from '../access/border.ts'
+import type { Writer } from '../access/outside.ts'
 
 export interface CommentView {
   id: string
-  author: { id: string; name: string; position: string; unit: string | null }
+  author: Writer & { unit: string | null }
   /** Empty once it is deleted. */
   text: string
   /** Who is spoken to (@), by name. */
@@ -44,7 +45,9 @@ export interface ThreadView {
 export interface BroughtThread {
   anchor: Anchor | null
   quote: string
-  texts: string[]
+  /** By whom and when, as the file says it. */
+  said: { author: string; date: string; text: string }[]
+  isSettled: boolean
 }
 
 /** Who speaks to more people speaks to all. */

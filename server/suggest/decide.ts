@@ -70,7 +70,8 @@ async function tryOnce(ground: Ground, person: Person, wanted: Wanted, until: nu
     const stood = new Map(applied.stood.map(({ id, changes }) => [id, changes]))
     const asDone = rows.map((row) => ({ ...row, changes: stood.get(row.id) ?? row.changes }))
     await keepDecisions(tx, person, { rows: asDone, how, reply: wanted.reply })
-    const first = new Map(rows.toReversed().map(({ authorId, id }) => [authorId, id]))
+    const own = rows.filter(({ outsideAuthor }) => outsideAuthor === null)
+    const first = new Map(own.toReversed().map(({ authorId, id }) => [authorId, id]))
     await ground.tell(tx, person, { is: 'decide', draftId, how, of: first })
     await record(tx, { actorId: person.id, act: `suggestion.${how}`, draftId, detail: { suggestionIds: done } })
     return true

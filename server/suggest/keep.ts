@@ -75,7 +75,7 @@ async function ownOf(tx: Transaction, person: Person, draftId: string, ids: read
     .from(suggestions)
     .where(inArray(suggestions.id, [...ids]))
     .for('update')
-  if (rows.some((row) => row.authorId !== person.id || row.draftId !== draftId))
+  if (rows.some((row) => row.authorId !== person.id || row.outsideAuthor !== null || row.draftId !== draftId))
     throw new AppError('not_allowed', { action: 'suggest' })
   return rows
 }

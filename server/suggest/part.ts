@@ -22,14 +22,16 @@ export async function takeApart(ground: Ground, person: Person, input: z.input<t
     const draft = await lockDraft(tx, person, { draftId }, 'see')
     const own = and(eq(suggestions.id, id), eq(suggestions.draftId, draftId))
     const [row] = await tx.select().from(suggestions).where(own).for('update')
-    need(person, row?.authorId === person.id ? 'suggest' : 'decide', draft)
+    const isOwn = row?.authorId === person.id && row.outsideAuthor === null
+    need(person, isOwn ? 'suggest' : 'decide', draft)
     if (row?.state !== 'open' || row.revision !== revision) throw new AppError('stale')
     const halves = takenApart(row.changes)
     if (!halves) throw new AppError('bad_input', { field: 'id', reason: 'choice' })
     const revised = { changes: [halves.gone], revision: sql`${suggestions.revision} + 1`, updatedAt: sql`now()` }
     await tx.update(suggestions).set(revised).where(own)
-    const { authorId, createdAt, reason } = row
-    const half = { id: randomUUID(), draftId, authorId, createdAt, reason, client: newClient(), changes: [halves.put] }
+    const { authorId, outsideAuthor, createdAt, reason } = row
+    const whose = { authorId, outsideAuthor, createdAt }
+    const half = { id: randomUUID(), draftId, ...whose, reason, client: newClient(), changes: [halves.put] }
     await tx.insert(suggestions).values(half)
     await needRoom(tx, draftId)
     const detail = { suggestionId: id, halfId: half.id }

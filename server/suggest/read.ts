@@ -4,6 +4,7 @@ import { AppError } from '../../src/lib/errors.ts'
 import { readDraft } from '../access/facts.ts'
 import { mayReadReview } from '../access/may.ts'
 import { acceptsOwn, mayAccept } from '../access/own-suggestions.ts'
+import { writerOf } from '../access/outside.ts'
 import type { Person } from '../access/person.ts'
 import { dayOf, onDay } from '../access/validity.ts'
 import type { Queryable } from '../database/connect.ts'
@@ -19,11 +20,11 @@ const decider = alias(users, 'decider')
 export async function readSuggestions(ground: Ground, person: Person, draftId: string): Promise<SuggestionView[]> {
   const draft = await readDraft(ground.db, person, draftId)
   if (!mayReadReview(person, draft)) return []
-  const own = await acceptsOwn(ground.db, person)
+  const isOwnAccepted = await acceptsOwn(ground.db, person)
   const rows = await ground.db
     .select({
       suggestion: suggestions,
-      author: {
+      own: {
         id: author.id,
         name: author.name,
         position: onDay(author.position, author.id, dayOf(suggestions.createdAt)),
@@ -40,13 +41,14 @@ export async function readSuggestions(ground: Ground, person: Person, draftId: s
       ),
     )
     .orderBy(asc(suggestions.createdAt), asc(suggestions.id))
-  return rows.map(({ suggestion, author, decider }) => {
-    const { id, client, changes, revision, createdAt, reason, state, decidedAt, reply } = suggestion
-    const isMine = author.id === person.id
+  return rows.map(({ suggestion, own, decider }) => {
+    const { id, client, changes, revision, createdAt, reason, state, decidedAt, reply, outsideAuthor } = suggestion
+    const isMine = outsideAuthor === null && own.id === person.id
     const decided = decidedAt && decider ? { at: decidedAt, by: decider, reply } : null
+    const author = writerOf(own, outsideAuthor)
     return {
       ...{ id, author, isMine, client, changes, revision, createdAt, reason, state, decided },
-      needsAnother: !mayAccept(person, suggestion, own),
+      needsAnother: !mayAccept(person, suggestion, isOwnAccepted),
     }
   })
 }

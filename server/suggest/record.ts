@@ -9,6 +9,7 @@ import type { SuggestionDecision } from '../../src/lib/vocabulary.ts'
 import { optionalLine, parse } from '../access/border.ts'
 import { readDraft } from '../access/facts.ts'
 import { mayReadReview } from '../access/may.ts'
+import { writerOf } from '../access/outside.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
 import { suggestionDecisions, suggestions, users } from '../database/tables.ts'
@@ -57,14 +58,16 @@ export async function readDecisions(
   const draft = await readDraft(ground.db, person, draftId)
   if (!mayReadReview(person, draft)) return { list: [], before: null }
   const { id, how, kind, was, put, reply, at } = suggestionDecisions
+  const writer = sql`coalesce(${suggestions.outsideAuthor}, ${author.name})`
   const has = (text: unknown) => sql<boolean>`position(${fold(words)} in fold_text(${text})) > 0`
-  const isFound = words === '' ? undefined : or(has(was), has(put), has(reply), has(author.name), has(decider.name))
-  const rows: DecisionView[] = await ground.db
+  const isFound = words === '' ? undefined : or(has(was), has(put), has(reply), has(writer), has(decider.name))
+  const rows = await ground.db
     .select({
       ...{ id, how, kind, was, put, reply, at },
       suggestionId: suggestions.id,
       reason: suggestions.reason,
-      author: { id: author.id, name: author.name },
+      outsideAuthor: suggestions.outsideAuthor,
+      own: { id: author.id, name: author.name },
       by: { id: decider.id, name: decider.name },
     })
     .from(suggestionDecisions)
@@ -74,6 +77,9 @@ export async function readDecisions(
     .where(and(eq(suggestionDecisions.draftId, draft.id), before === undefined ? undefined : lt(id, before), isFound))
     .orderBy(desc(id))
     .limit(A_PAGE + 1)
-  const list = rows.slice(0, A_PAGE)
+  const list = rows.slice(0, A_PAGE).map(({ own, outsideAuthor, ...row }): DecisionView => {
+    const { id, name, isOutside } = writerOf({ ...own, position: '' }, outsideAuthor)
+    return { ...row, author: { id, name, isOutside } }
+  })
   return { list, before: rows.length > A_PAGE ? (list.at(-1)?.id ?? null) : null }
 }

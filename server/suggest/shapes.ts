@@ -5,12 +5,13 @@ import type { Kind } from '../../src/lib/document/suggest/words.ts'
 import { LIMITS } from '../../src/lib/limits.ts'
 import type { SuggestionDecision } from '../../src/lib/vocabulary.ts'
 import { id, optionalProse } from '../access/border.ts'
+import type { Writer } from '../access/outside.ts'
 
 export type SuggestionState = 'open' | 'accepted' | 'rejected' | 'withdrawn'
 
 export interface SuggestionView {
   id: string
-  author: { id: string; name: string; position: string }
+  author: Writer
   isMine: boolean
   changes: Change[]
   /** The Yjs client under which it comes into the text. */
@@ -36,7 +37,7 @@ export interface DecisionView {
   put: string
   reply: string
   reason: string
-  author: { id: string; name: string }
+  author: Pick<Writer, 'id' | 'name' | 'isOutside'>
   by: { id: string; name: string }
   at: Date
 }
@@ -84,4 +85,11 @@ export interface Decided {
   own: string[]
   /** Where the log of the text ends with it, which is right behind what was there before; null when the text stayed as it was. */
   position: number | null
+}
+
+/** A suggestion that comes with a file, in the name that the file says; null where it says no time. */
+export interface Brought {
+  author: string
+  at: Date | null
+  changes: Change[]
 }

@@ -26,9 +26,9 @@ export async function talkOf(tx: Queryable, draftId: string): Promise<StoredThre
     .orderBy(asc(threads.createdAt), asc(threads.id), asc(comments.seq))
   const talk = new Map<string, StoredThread>()
   for (const { thread, resolver, comment, author } of rows) {
-    const { text, createdAt, editedAt, deletedAt } = comment
+    const { text, createdAt, editedAt, deletedAt, outsideAuthor } = comment
     const traces = { isEdited: editedAt !== null, isDeleted: deletedAt !== null }
-    const said = { author, text, createdAt: createdAt.toISOString(), ...traces }
+    const said = { author: outsideAuthor ?? author, text, createdAt: createdAt.toISOString(), ...traces }
     const known = talk.get(thread.id)
     if (known) known.comments.push(said)
     else {
@@ -53,9 +53,17 @@ export async function suggestedIn(tx: Queryable, draftId: string): Promise<ThenS
     .innerJoin(author, eq(author.id, suggestions.authorId))
     .where(and(eq(suggestions.draftId, draftId), eq(suggestions.state, 'open')))
     .orderBy(asc(suggestions.createdAt), asc(suggestions.id))
-  return rows.map(({ suggestion: { id, changes, createdAt }, author }) => {
+  return rows.map(({ suggestion, author }) => {
+    const { id, changes, createdAt, outsideAuthor } = suggestion
     const { kind, was, put } = toldOf(changes)
-    return { id, author, kind, was: short(was), put: short(put), createdAt: createdAt.toISOString() }
+    return {
+      id,
+      author: outsideAuthor ?? author,
+      kind,
+      was: short(was),
+      put: short(put),
+      createdAt: createdAt.toISOString(),
+    }
   })
 }
 

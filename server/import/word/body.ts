@@ -1,5 +1,5 @@
 /** The document in reading order: paragraphs with their visible numbers, tables with merged cells, breaks. */
-import { type Context, InlineReader, isEndDeleted, plainRuns } from './inline.ts'
+import { type Change, type Context, formerly, InlineReader, insertionOf, isEndGone, plainRuns } from './inline.ts'
 import type { Numbering } from './numbering.ts'
 import { Refusal } from './refusal.ts'
 import type { WordBlock, WordCell, WordInline, WordParagraph, WordTable } from './shapes.ts'
@@ -19,6 +19,8 @@ export class BodyReader {
   /** Words of a paragraph whose end was deleted. */
   #carried: WordInline[] = []
   #paragraphs = 0
+  /** What somebody puts in with all its paragraphs, while it is read. */
+  #around: Change | null = null
 
   constructor(context: Context, numbering: Numbering) {
     this.#context = context
@@ -68,33 +70,59 @@ export class BodyReader {
         return []
       case 'w:del':
       case 'w:moveFrom':
-        this.#inline.discard(element, element.attributes['w:author'] ?? '')
-        return []
+      case 'w:ins':
+      case 'w:moveTo': {
+        const isRemoval = element.name === 'w:del' || element.name === 'w:moveFrom'
+        const isTaken = this.#context.takes(element)
+        if (isTaken === isRemoval) {
+          const author = this.#context.authorOf(element)
+          this.#discard(element, { is: isRemoval ? 'deleted' : 'inserted', author })
+          return []
+        }
+        return this.#partOf(isRemoval ? null : element, () => this.#within(element, nesting))
+      }
       default:
         return this.#within(element, nesting) // whatever holds paragraphs
     }
   }
 
+  /** Reads with everything in it as put in by that change, unless it is a part of a larger one. */
+  #partOf<Read>(insertion: Element | null | undefined, read: () => Read): Read {
+    const before = this.#around
+    if (insertion) this.#around = before ?? insertionOf(insertion, this.#context)
+    const made = read()
+    this.#around = before
+    return made
+  }
+
+  #discard(element: Element, { is, author }: Pick<Change, 'is' | 'author'>): void {
+    const isUndone = is === 'deleted' && this.#around?.author === author
+    this.#inline.discard(element, { is: isUndone ? 'undone' : is, author })
+  }
+
   #paragraph(paragraph: Element): WordBlock[] {
     if (++this.#paragraphs > MOST_PARAGRAPHS) throw new Refusal('bomb')
     const { styles, findings } = this.#context
-    const properties = child(paragraph, 'w:pPr')
+    const present = child(paragraph, 'w:pPr')
+    const properties = formerly(present, 'w:pPr', this.#context)
     const styleId = valueOf(properties, 'w:pStyle')
     const style = styles.paragraph(styleId)
     const own = linesOf(properties)
     const lines = { ...style.lines, ...own }
-    const reformatted = child(properties, 'w:pPrChange')
-    if (reformatted) findings.change('formatted', reformatted.attributes['w:author'] ?? '', [], false)
+    const reformatted = child(present, 'w:pPrChange')
+    if (reformatted)
+      findings.change({ is: 'formatted', author: reformatted.attributes['w:author'] ?? '', isTaken: true }, [], false)
 
     const wasInContents = this.#inline.isInContents
     const leaders = leadersOf(style.lines.stops ?? [], own.stops ?? [])
-    const [first = [], ...afterBreaks] = this.#inline.read(paragraph, style.letters, leaders)
+    const [first = [], ...afterBreaks] = this.#inline.read(paragraph, style.letters, { leaders, within: this.#around })
     const [images = [], ...imagesAfter] = this.#inline.images
+    findings.endParagraph()
     const { boxes } = this.#inline
     const content = [...this.#carried, ...first]
     this.#carried = []
     if (flag(properties, 'w:bidi') && content.length > 0) findings.name('turned', plainRuns([content]))
-    if (isEndDeleted(properties)) {
+    if (isEndGone(present, this.#context)) {
       this.#carried = [content, ...afterBreaks].flat()
       return this.#inline.images.flat()
     }
@@ -105,7 +133,7 @@ export class BodyReader {
     if (wasInContents && [content, ...afterBreaks].every((part) => part.length === 0)) return this.#inline.images.flat()
     const numbered = this.#label(lines, own.numId === undefined ? styleId : undefined)
     const align = alignment(lines.align)
-    const closing = child(properties, 'w:sectPr')
+    const closing = child(present, 'w:sectPr')
     const pageBreak: WordBlock = { is: 'pageBreak' }
     return [
       ...(lines.breakBefore ? [pageBreak] : []),
@@ -142,16 +170,16 @@ export class BodyReader {
   #table(table: Element, nesting: number): WordTable {
     const properties = child(table, 'w:tblPr')
     const rows = rowsOf(table).filter((row) => {
-      const deleted = child(child(row, 'w:trPr'), 'w:del')
-      if (deleted) this.#inline.discard(row, deleted.attributes['w:author'] ?? '')
-      return !deleted
+      const gone = rowGone(row, this.#context)
+      if (gone) this.#discard(row, gone)
+      return !gone
     })
     /** Cells that reach down, by the column they begin in. */
     const open: Map<number, WordCell> = new Map()
     const ownBorders =
       child(properties, 'w:tblBorders') ?? this.#context.styles.tableBorders(valueOf(properties, 'w:tblStyle'))
     let hasBorders = hasLine(ownBorders)
-    const read = rows.map((row) => {
+    const readRow = (row: Element) => {
       const rowProperties = child(row, 'w:trPr')
       let column = 0
       const cells: WordCell[] = []
@@ -185,10 +213,21 @@ export class BodyReader {
       }
       skip('w:gridAfter')
       return { isHeader: flag(rowProperties, 'w:tblHeader') === true, cells }
-    })
+    }
+    const read = rows.map((row) => this.#partOf(child(child(row, 'w:trPr'), 'w:ins'), () => readRow(row)))
     const widths = children(child(table, 'w:tblGrid'), 'w:gridCol').map(({ attributes }) => whole(attributes['w:w'], 0))
     return { is: 'table', rows: read, widths, hasBorders }
   }
+}
+
+/** A row that was taken out, or put in, and is no part of this reading. */
+function rowGone(row: Element, { takes, authorOf }: Context): Pick<Change, 'is' | 'author'> | null {
+  const properties = child(row, 'w:trPr')
+  for (const is of ['deleted', 'inserted'] as const) {
+    const found = child(properties, is === 'deleted' ? 'w:del' : 'w:ins')
+    if (found && takes(found) === (is === 'deleted')) return { is, author: authorOf(found) }
+  }
+  return null
 }
 
 function rowsOf(parent: Element): Element[] {

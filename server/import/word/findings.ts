@@ -1,8 +1,8 @@
 /** What a draft has no place for, kept while reading so that the report can name it. */
 
 import { Refusal } from './refusal.ts'
-import type { Lost, WordChange, WordLoss, WordRun } from './shapes.ts'
-import { Tally } from './tally.ts'
+import type { Amount, Lost, WordChange, WordLoss, WordRun } from './shapes.ts'
+import { lettersIn, Tally } from './tally.ts'
 import type { Element } from './xml.ts'
 
 /** Beyond these a report only counts. */
@@ -10,13 +10,20 @@ const MOST_EXAMPLES = 200
 /** Some 500 pages; a draft that long could not be typed in. */
 const MOST_LETTERS = 1_500_000
 
+/** In letters: of a longer passage nobody reads more. */
+const LONGEST_QUOTE = 2_000
+
 export class Findings {
   #lost: Map<string, WordLoss> = new Map()
   #changes: Map<string, WordChange> = new Map()
   /** Passages of comments, by the comment's id. */
-  quotes: Map<string, WordRun[]> = new Map()
-  /** Comments whose passage is being read. */
-  #open: Set<string> = new Set()
+  #quotes: Map<string, WordRun[]> = new Map()
+  /** Comments whose passage is being read, and how much of it was. */
+  #open: Map<string, number> = new Map()
+  /** Passages that began in this paragraph; how much of each stands in its first one; those that have an end. */
+  #begun: Set<string> = new Set()
+  #inFirst: Map<string, number> = new Map()
+  #ended: Set<string> = new Set()
   fonts: Set<string> = new Set()
   readonly tally = new Tally()
   /** Words that were moved here. */
@@ -26,6 +33,11 @@ export class Findings {
   highlights = 0
   #letters = 0
   #leftWords = 0
+  #deletedWords = 0
+  /** Words that were put in, by their author. */
+  #waiting: Map<string, Amount> = new Map()
+  #arrived: Map<string, Amount> = new Map()
+  #leftLetters = 0
   endnotes = 0
   nestedTables = 0
 
@@ -38,7 +50,8 @@ export class Findings {
   /** Words of the text that stand in no draft. */
   leave(runs: readonly WordRun[]) {
     this.tally.leave(runs)
-    for (const { text } of runs) this.#leftWords += wordsIn(text).length
+    this.#leftWords += countIn(runs)
+    this.#leftLetters += lettersOf(runs)
   }
 
   /** The same, of words that are no part of the text: an address, what stands beside. */
@@ -50,10 +63,26 @@ export class Findings {
   }
 
   /**
-   * `goesOn`: it stands right after one of the same sort by the same person and is one with it.
+   * `goesOn`: it stands right after one of the same sort by the same person and is one with it. What was put in and is no
+   * part of this reading waits: another reading has it.
    */
-  change(is: WordChange['is'], author: string, runs: WordRun[], goesOn: boolean) {
-    if (is === 'deleted') this.leave(runs)
+  change(
+    { is, author, isTaken }: Pick<WordChange, 'is' | 'author'> & { isTaken: boolean },
+    runs: WordRun[],
+    goesOn: boolean,
+  ) {
+    const add = (amounts: Map<string, Amount>) => {
+      const { words, letters } = amounts.get(author) ?? { words: 0, letters: 0 }
+      amounts.set(author, { words: words + countIn(runs), letters: letters + lettersOf(runs) })
+    }
+    if (is === 'deleted' || is === 'undone') {
+      this.leave(runs)
+      if (is === 'deleted') this.#deletedWords += countIn(runs)
+    } else if (isTaken) add(this.#arrived)
+    else {
+      this.tally.leave(runs)
+      add(this.#waiting)
+    }
     this.#add(is, author, runs, goesOn)
   }
 
@@ -70,6 +99,7 @@ export class Findings {
   /** Words at the place they were moved from. */
   moveAway(author: string, runs: WordRun[]) {
     this.tally.leave(runs)
+    this.#leftLetters += lettersOf(runs)
     if (runs.length > 0) this.#movedAway.push({ author, runs })
   }
 
@@ -88,16 +118,37 @@ export class Findings {
   /** Where the passage of a comment begins or ends. */
   mark({ name, attributes }: Element) {
     const id = attributes['w:id'] ?? ''
-    if (name === 'w:commentRangeEnd') return void this.#open.delete(id)
-    this.#open.add(id)
-    this.quotes.set(id, [])
+    if (name === 'w:commentRangeEnd') {
+      this.#open.delete(id)
+      this.#ended.add(id)
+      return
+    }
+    this.#ended.delete(id)
+    this.#open.set(id, 0)
+    this.#begun.add(id)
+    this.#quotes.set(id, [])
+  }
+
+  endParagraph() {
+    for (const id of this.#begun) this.#inFirst.set(id, this.#quotes.get(id)?.length ?? 0)
+    this.#begun.clear()
+  }
+
+  /** The passage of a comment. One that never ends is the paragraph in which it begins. */
+  quoteOf(id: string): WordRun[] {
+    const quote = this.#quotes.get(id) ?? []
+    return this.#ended.has(id) ? quote : quote.slice(0, this.#inFirst.get(id) ?? quote.length)
   }
 
   see(run: WordRun) {
     this.#letters += run.text.length
     if (this.#letters > MOST_LETTERS) throw new Refusal('bomb')
     this.fonts.add(run.font)
-    for (const id of this.#open) this.quotes.get(id)?.push(run)
+    for (const [id, length] of this.#open) {
+      this.#quotes.get(id)?.push(run)
+      if (length + run.text.length > LONGEST_QUOTE) this.#open.delete(id)
+      else this.#open.set(id, length + run.text.length)
+    }
   }
 
   get all() {
@@ -110,8 +161,16 @@ export class Findings {
       endnotes,
       nestedTables,
       leftWords,
+      deletedWords: this.#deletedWords,
+      waiting: this.#waiting,
+      arrived: this.#arrived,
+      leftLetters: this.#leftLetters,
     }
   }
 }
+
+const countIn = (runs: readonly WordRun[]): number => runs.reduce((sum, { text }) => sum + wordsIn(text).length, 0)
+
+const lettersOf = (runs: readonly WordRun[]): number => runs.reduce((sum, { text }) => sum + lettersIn(text), 0)
 
 const wordsIn = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []

@@ -1,18 +1,22 @@
-/** The inside of a paragraph: words with their looks, line ends, footnotes; tracked insertions are words, deletions are not. */
+/** The inside of a paragraph: words with their looks, line ends, footnotes; tracked changes as the reading wants them. */
 import { imageOf, shown } from './drawing.ts'
 import type { Findings } from './findings.ts'
 import type { WordImage, WordInline, WordRun } from './shapes.ts'
 import type { Letters, Styles } from './styles.ts'
 import { wordsUnder } from './tally.ts'
-import { child, type Element, flag, taken, valueOf } from './xml.ts'
+import { child, descendants, type Element, flag, taken, valueOf } from './xml.ts'
 
-interface Change {
-  is: 'inserted' | 'deleted' | 'moved'
+export interface Change {
+  is: 'inserted' | 'deleted' | 'moved' | 'undone'
   author: string
   isTaken: boolean
 }
 
 export interface Context {
+  /** Whether a tracked change is read as accepted; else as rejected. */
+  takes(change: Element): boolean
+  /** Whose it is: of what was put into another's new words, theirs. */
+  authorOf(change: Element): string
   styles: Styles
   findings: Findings
   /** Address of a hyperlink. */
@@ -70,7 +74,12 @@ export class InlineReader {
     return this.#fields.some(({ code, isShown }) => isShown && /^\s*TOC\b/i.test(code))
   }
 
-  read(paragraph: Element, around: Letters, leaders: boolean[] = []): WordInline[][] {
+  /** `within`: the change that the whole paragraph is a part of. */
+  read(
+    paragraph: Element,
+    around: Letters,
+    { leaders = [], within = null }: { leaders?: boolean[]; within?: Change | null } = {},
+  ): WordInline[][] {
     this.#leaders = leaders
     this.#tabs = 0
     this.#parts = [[]]
@@ -80,21 +89,21 @@ export class InlineReader {
     this.#lastChange = null
     this.#isColoured = false
     this.#isHighlighted = false
-    this.#children(paragraph, null)
+    this.#children(paragraph, within)
     if (this.#isColoured) this.#context.findings.colours++
     if (this.#isHighlighted) this.#context.findings.highlights++
     return this.#parts
   }
 
   /** All words of a note, a text box or a header; paragraphs are held apart by "\n". Images there are lost. */
-  plain(element: Element): WordRun[] {
+  plain(element: Element, within: Change | null = null): WordRun[] {
     const { styles } = this.#context
     const runs: WordRun[] = []
     let images = 0
     for (const paragraph of paragraphsIn(element)) {
       const reader = new InlineReader(this.#context, this.#notes)
       const { letters } = styles.paragraph(valueOf(child(paragraph, 'w:pPr'), 'w:pStyle'))
-      const words = plainRuns(reader.read(paragraph, letters))
+      const words = plainRuns(reader.read(paragraph, letters, { within }))
       if (words.length > 0 && runs.length > 0) runs.push({ text: '\n', font: '' })
       runs.push(...words)
       images += reader.images.flat().length
@@ -103,10 +112,20 @@ export class InlineReader {
     return runs
   }
 
-  /** Everything in it was deleted. */
-  discard(element: Element, author: string): void {
+  /** Everything in it was deleted; or was put in, in a reading without it. */
+  discard(element: Element, change: Pick<Change, 'is' | 'author'>): void {
+    const { findings, footnotes, endnotes } = this.#context
     const runs = this.#unread(element)
-    if (runs.length > 0) this.#context.findings.change('deleted', author, runs, false)
+    if (runs.length > 0) findings.change({ ...change, isTaken: false }, runs, false)
+    for (const [name, notes] of [
+      ['w:footnoteReference', footnotes] as const,
+      ['w:endnoteReference', endnotes] as const,
+    ])
+      for (const { attributes } of descendants(element, name)) {
+        const note = notes.get(attributes['w:id'] ?? '')
+        const said = note && !this.#notes.has(note) ? this.#unread(note) : []
+        if (said.length > 0) findings.change({ ...change, isTaken: false }, said, false)
+      }
   }
 
   /** The words under an element as they are, whatever stands between them. */
@@ -126,7 +145,6 @@ export class InlineReader {
   #inline(element: Element, change: Change | null) {
     const { findings } = this.#context
     const { name, attributes } = element
-    const author = attributes['w:author'] ?? ''
     if ((name === 'w:bdo' || name === 'w:dir') && attributes['w:val'] === 'rtl') this.#turned(element)
     if (CLEAR.has(name)) return this.#children(element, change)
     switch (name) {
@@ -135,13 +153,15 @@ export class InlineReader {
       case 'w:sdt':
         return this.#children(child(element, 'w:sdtContent') ?? element, change)
       case 'w:ins':
-        return this.#children(element, change ?? { is: 'inserted', author, isTaken: true })
-      case 'w:del':
-        return this.#children(element, { is: 'deleted', author, isTaken: false })
       case 'w:moveTo':
-        return this.#children(element, change ?? { is: 'moved', author, isTaken: true })
+        return this.#children(element, change ?? insertionOf(element, this.#context))
+      case 'w:del':
+        return this.#children(element, this.#context.takes(element) ? this.#deletion(element, change) : change)
       case 'w:moveFrom':
-        return findings.moveAway(author, this.#unread(element)) // they stand where they were moved to
+        if (!this.#context.takes(element)) return this.#children(element, change)
+        if (change) return this.#children(element, this.#deletion(element, change))
+        // They stand where they were moved to.
+        return findings.moveAway(this.#context.authorOf(element), this.#unread(element))
       case 'w:hyperlink': {
         const address = this.#context.linkOf(attributes['r:id'] ?? '')
         if (address !== '') findings.name('link', [{ text: address, font: '' }])
@@ -159,15 +179,22 @@ export class InlineReader {
     }
   }
 
+  #deletion(element: Element, around: Change | null): Change {
+    if (around?.isTaken === false) return around
+    const author = this.#context.authorOf(element)
+    return { is: around?.author === author ? 'undone' : 'deleted', author, isTaken: false }
+  }
+
   #run(run: Element, change: Change | null) {
     const { styles, findings } = this.#context
-    const properties = child(run, 'w:rPr')
+    const properties = formerly(child(run, 'w:rPr'), 'w:rPr', this.#context)
     const letters = styles.run(this.#around, properties)
     const colour = valueOf(properties, 'w:color')
     this.#isColoured ||= colour !== undefined && !/^(auto|000000)$/i.test(colour)
     this.#isHighlighted ||= child(properties, 'w:highlight') !== undefined
-    const reformatted = child(properties, 'w:rPrChange')
-    if (reformatted) findings.change('formatted', reformatted.attributes['w:author'] ?? '', [], false)
+    const reformatted = child(child(run, 'w:rPr'), 'w:rPrChange')
+    if (reformatted)
+      findings.change({ is: 'formatted', author: reformatted.attributes['w:author'] ?? '', isTaken: true }, [], false)
     if (flag(properties, 'w:rtl')) this.#turned(run)
     for (const element of run.children) this.#inRun(element, letters, change)
   }
@@ -214,7 +241,7 @@ export class InlineReader {
       case 'w:drawing':
       case 'w:pict':
       case 'w:object':
-        if (change?.isTaken === false) this.discard(element, change.author)
+        if (change?.isTaken === false) this.discard(element, change)
         else this.#drawing(element)
     }
   }
@@ -233,7 +260,7 @@ export class InlineReader {
     if (this.isInContents) return findings.lose('contents', [run])
     if (change) {
       const goesOn = this.#lastChange?.is === change.is && this.#lastChange.author === change.author
-      findings.change(change.is, change.author, [run], goesOn)
+      findings.change(change, [run], goesOn)
     }
     this.#lastChange = change
     if (change && !change.isTaken) return
@@ -278,9 +305,9 @@ export class InlineReader {
     const isEndnote = name === 'w:endnoteReference'
     const note = (isEndnote ? endnotes : footnotes).get(id)
     if (!note || this.#notes.has(note)) return
-    if (change?.isTaken === false) return this.discard(note, change.author)
+    if (change?.isTaken === false) return this.discard(note, change)
     if (isEndnote) findings.endnotes++
-    const words = new InlineReader(this.#context, new Set([...this.#notes, note])).plain(note)
+    const words = new InlineReader(this.#context, new Set([...this.#notes, note])).plain(note, change)
     if (this.#fields.some(({ isShown }) => !isShown)) findings.lose('field', words)
     else if (this.isInContents) findings.lose('contents', words)
     else this.#parts.at(-1)?.push({ footnote: words })
@@ -356,8 +383,29 @@ function* paragraphsIn(element: Element): Generator<Element> {
   }
 }
 
-/** Whether a paragraph's end was deleted: its words run on into the next one. */
-export function isEndDeleted(properties: Element | undefined) {
+/** What somebody puts in: a part of this reading, or of another one. */
+export function insertionOf(element: Element, { takes, authorOf }: Pick<Context, 'takes' | 'authorOf'>): Change {
+  const is = element.name === 'w:moveTo' ? 'moved' : 'inserted'
+  return { is, author: authorOf(element), isTaken: takes(element) }
+}
+
+/** Whether a paragraph's end is none in this reading: its words run on into the next one. */
+export function isEndGone(properties: Element | undefined, { takes }: Pick<Context, 'takes'>) {
   const mark = child(properties, 'w:rPr')
-  return child(mark, 'w:del') !== undefined || child(mark, 'w:moveFrom') !== undefined
+  const by = (name: string, isTaken: boolean) => {
+    const found = child(mark, name)
+    return found !== undefined && takes(found) === isTaken
+  }
+  return by('w:del', true) || by('w:moveFrom', true) || by('w:ins', false) || by('w:moveTo', false)
+}
+
+/** The look or the form as it was, where its change is read as rejected. `name`: of the properties. */
+export function formerly(
+  properties: Element | undefined,
+  name: 'w:rPr' | 'w:pPr',
+  { takes }: Pick<Context, 'takes'>,
+): Element | undefined {
+  const change = child(properties, `${name}Change`)
+  if (!change || takes(change)) return properties
+  return child(change, name)
 }

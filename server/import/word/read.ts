@@ -2,21 +2,26 @@
 import { BodyReader } from './body.ts'
 import { pairedMarks } from './fields.ts'
 import { Findings } from './findings.ts'
+import { hostsIn } from './hosts.ts'
 import { InlineReader } from './inline.ts'
 import { Numbering } from './numbering.ts'
 import { openPackage } from './package.ts'
 import { Refusal } from './refusal.ts'
-import type { WordBlock, WordFile } from './shapes.ts'
+import { revisionsIn } from './revisions.ts'
+import type { Reading, WordBlock, WordComment, WordFile } from './shapes.ts'
 import { Styles } from './styles.ts'
 import { child, children, descendants, type Element, parseXml } from './xml.ts'
 
 /** Throws a Refusal. */
-export function readWord(bytes: Uint8Array): WordFile {
+export function readWord(bytes: Uint8Array, reading: Reading = 'all'): WordFile {
   const zip = openPackage(bytes)
   const relations = zip.relationsOf(zip.main)
   const pathsOf = (type: string) =>
     [...relations.values()].filter((one) => one.type === type && !one.isExternal).map(({ target }) => target)
-  const wanted = ['styles', 'numbering', 'theme', 'footnotes', 'endnotes', 'comments', 'header', 'footer']
+  const wanted = [
+    ...['styles', 'numbering', 'theme', 'footnotes', 'endnotes', 'comments', 'commentsExtended'],
+    ...['header', 'footer'],
+  ]
   zip.unpack([zip.main, ...wanted.flatMap(pathsOf)])
   const tree = (path: string) => {
     const xml = zip.part(path)
@@ -41,7 +46,9 @@ export function readWord(bytes: Uint8Array): WordFile {
     }),
   )
   const roots = [main, footnotes, endnotes, remarks, ...margins.map(({ margin }) => margin)].filter(isHere)
+  const hosts = new Map(roots.flatMap((root) => [...hostsIn(root)]))
   const context = {
+    ...changesIn(reading, hosts),
     styles: new Styles(first('styles'), first('theme')),
     findings,
     linkOf: (id: string) => {
@@ -58,28 +65,67 @@ export function readWord(bytes: Uint8Array): WordFile {
     fieldMarks: new Set(roots.flatMap((root) => [...pairedMarks(root)])),
   }
   const blocks = new BodyReader(context, new Numbering(first('numbering'))).blocks(body)
-  const words = new InlineReader(context)
+  // Beside the text no change waits: every word of it is read.
+  const words = new InlineReader({ ...context, takes: isPut })
   for (const { type, margin } of margins) {
     const runs = words.plain(margin)
     // A page number is all that most have, and the program prints it by itself.
     if (runs.some(({ text }) => /[^\s\d.\-–/]/.test(text))) findings.lose(type, runs)
     else findings.tally.leave(runs)
   }
-  const comments = children(remarks, 'w:comment').map((comment) => {
+  const answers = answersOf(remarks, first('commentsExtended'))
+  const comments = children(remarks, 'w:comment').map((comment, at) => {
     const content = words.plain(comment)
     findings.tally.leave(content) // they become threads
     const { 'w:author': author = '', 'w:date': date = '', 'w:id': id = '' } = comment.attributes
-    return { author, date, content, quote: findings.quotes.get(id) ?? [] }
+    return { author, date, content, quote: findings.quoteOf(id), ...answers(at) }
   })
   if (!hasWords(body)) throw new Refusal('empty')
   findings.settleMoves()
   const astray = findings.tally.astray(blocks)
   for (const root of roots)
     for (const text of findings.tally.unread(root)) findings.lose('unread', [{ text, font: '' }])
-  return { blocks, images: zip.images(imagePaths(blocks)), comments, ...findings.all, astray }
+  const revisions = roots.flatMap((root) => revisionsIn(root, hosts))
+  return { blocks, images: zip.images(imagePaths(blocks)), comments, revisions, ...findings.all, astray }
 }
 
+/** Whose each tracked change is, and whether it is read as accepted. `hosts`: of those in the new words of others. */
+function changesIn(reading: Reading, hosts: ReadonlyMap<Element, string>) {
+  const isAccepted = (author: string) => reading === 'all' || reading.accepted.has(author)
+  const isTaken = (author: string) => isAccepted(author) || (reading !== 'all' && reading.trying.has(author))
+  const own = ({ attributes }: Element) => attributes['w:author'] ?? ''
+  return {
+    authorOf: (change: Element) => (isPut(change) && hosts.get(change)) || own(change),
+    takes: (change: Element) => {
+      const host = hosts.get(change)
+      if (host === undefined) return isTaken(own(change))
+      return isPut(change) ? isTaken(host) : isAccepted(host) && isAccepted(own(change))
+    },
+  }
+}
+
+const isPut = ({ name }: Element): boolean => name === 'w:ins' || name === 'w:moveTo'
+
 const isHere = (root: Element | undefined): root is Element => root !== undefined
+
+/** Which comment answers which, and which are settled: both name the last paragraph of a comment. */
+function answersOf(remarks: Element | undefined, extended: Element | undefined) {
+  const comments = children(remarks, 'w:comment')
+  const places = new Map(
+    comments.flatMap((comment, at) =>
+      children(comment, 'w:p').map(({ attributes }) => [attributes['w14:paraId'], at] as const),
+    ),
+  )
+  const said = new Map(
+    children(extended, 'w15:commentEx').map((one) => [places.get(one.attributes['w15:paraId']), one]),
+  )
+  return (at: number): Pick<WordComment, 'answers' | 'isSettled'> => {
+    const own = said.get(at)?.attributes
+    const answers = own?.['w15:paraIdParent'] === undefined ? undefined : places.get(own['w15:paraIdParent'])
+    // One that answers itself, or a later one, answers nothing.
+    return { answers: answers !== undefined && answers < at ? answers : null, isSettled: own?.['w15:done'] === '1' }
+  }
+}
 
 /** Notes with their own words; those that hold only the line above them have a type. */
 function byId(notes: Element | undefined, name: string) {

@@ -77,8 +77,14 @@ export type WordBlock =
   | { is: 'pageBreak' }
   | { is: 'section'; isLandscape: boolean; startsPage: boolean }
 
+/** Whose tracked changes are read as accepted: everybody's, or those of these people for good, and of one to see what they suggest. */
+export type Reading = 'all' | { accepted: ReadonlySet<string>; trying: ReadonlySet<string> }
+
 export interface WordComment {
   author: string
+  /** The place in the list of the one that it answers. */
+  answers: number | null
+  isSettled: boolean
   /** As the file says it, or "". */
   date: string
   content: WordRun[]
@@ -88,10 +94,22 @@ export interface WordComment {
 
 /** What was changed with "Track Changes" on, by one person. */
 export interface WordChange {
-  is: 'inserted' | 'deleted' | 'moved' | 'formatted'
+  /** `undone`: put in and taken out again by the same person. */
+  is: 'inserted' | 'deleted' | 'moved' | 'formatted' | 'undone'
   author: string
   count: number
   examples: WordRun[][]
+}
+
+/** One tracked change as it stands in the file. */
+export interface WordRevision {
+  author: string
+  /** As the file says it, or "". */
+  date: string
+  /** Its beginning; "" for a look or a form. */
+  words: string
+  /** Why no suggestion can say it: it stands in the new words of another, or is about the grid of a table or the paper. */
+  cannot: 'nested' | 'layout' | null
 }
 
 /** Things a draft has no place for. */
@@ -126,6 +144,12 @@ export interface WordLoss {
   examples: WordRun[][]
 }
 
+/** Where words are counted one by one, two of them that stand close may be one: letters tell exactly. */
+export interface Amount {
+  words: number
+  letters: number
+}
+
 export interface WordFile {
   blocks: WordBlock[]
   /** Bytes by path; without those that are too large to be taken. */
@@ -141,6 +165,14 @@ export interface WordFile {
   nestedTables: number
   /** How many words are named among what is lost and deleted. */
   leftWords: number
+  /** Of these, those that somebody has deleted. */
+  deletedWords: number
+  revisions: WordRevision[]
+  /** What was put in and stands in another reading only, by its author; and in this one. */
+  waiting: ReadonlyMap<string, Amount>
+  arrived: ReadonlyMap<string, Amount>
+  /** Of what is named among what is lost and deleted, or stands where it was moved to. */
+  leftLetters: number
   /** Letters that were read and got lost on the way: 0 unless the reader is at fault. */
   astray: number
 }

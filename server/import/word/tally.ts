@@ -64,7 +64,7 @@ export function* wordsUnder(root: Element): Generator<Element> {
   }
 }
 
-function lettersIn(text: string): number {
+export function lettersIn(text: string): number {
   return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
 }
 

@@ -79,6 +79,10 @@ export const CHANGED = [
   'turned',
   'inserted',
   'moved',
+  /** Tracked changes that wait as suggestions. */
+  'suggestion',
+  /** In the new words of another person: a suggestion is about the text, not about another suggestion. */
+  'nestedChange',
   'comment',
 ] as const
 
@@ -89,6 +93,10 @@ export const LEFT_OUT = [
   'unseen',
   'deleted',
   'formatted',
+  /** Of the grid of a table or the paper. */
+  'layoutChange',
+  /** Put in where a draft has no place for it. */
+  'unsuggested',
   /** No PNG or JPEG, damaged, too large or too many. */
   'image',
   /** In a cell, which held words only: of reports that were made then. */

@@ -14,9 +14,14 @@ export interface PersonName {
   position: string
 }
 
+/** `isOutside`: somebody elsewhere, named by a Word file; nobody of this house, whatever the name. */
+export interface Writer extends PersonName {
+  isOutside: boolean
+}
+
 export interface CommentItem {
   id: string
-  author: PersonName & { unit: string | null }
+  author: Writer & { unit: string | null }
   /** Empty once it is deleted. */
   text: string
   /** Who is spoken to (@). */
@@ -49,7 +54,7 @@ export interface ThreadItem {
 /** What somebody suggests to change. */
 export interface SuggestionItem {
   id: string
-  author: PersonName
+  author: Writer
   isMine: boolean
   changes: Change[]
   /** The Yjs client under which it comes into the text. */

@@ -57,6 +57,7 @@ test("a Word file brings its images: kept when it is read, the draft's own when 
     takeImages: images.take,
     createDraft: drafts.create,
     bringThreads: office.review.bring,
+    bringSuggestions: office.suggest.bring,
   })
   const shown = makePng({ width: 120, height: 90 })
   const hash = createHash('sha256').update(shown).digest('hex')

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Person } from '../../../server/access/person.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { createImport } from '../../../server/import/index.ts'
-import { makeFor, placeRemarks, read, reportFor } from '../../../server/import/jobs.ts'
+import { makeFor, placeRemarks, placeSuggestions, read, reportFor } from '../../../server/import/jobs.ts'
 import { createReader } from '../../../server/import/works.ts'
 import { readUpdate } from '../../../src/lib/document/read.ts'
 import { plainText } from '../../../src/lib/document/titled.ts'
@@ -20,6 +20,7 @@ const works: Parameters<typeof createReader>[0] = {
   reportFor: async (chosen) => reportFor(chosen),
   makeFor: async (chosen) => makeFor(chosen),
   placeRemarks: async (given) => placeRemarks(given),
+  placeSuggestions: async (given) => placeSuggestions(given),
 }
 const reader = createReader(works)
 const ground = {
@@ -33,7 +34,7 @@ const images = {
   keepImage: () => Promise.resolve(null),
   takeImages: () => Promise.resolve(),
 }
-const texts = { bringThreads: office.review.bring }
+const texts = { bringThreads: office.review.bring, bringSuggestions: office.suggest.bring }
 const wordImport = createImport({ ...ground, ...images, ...texts })
 
 let writer: Person, colleague: Person, leader: Person
@@ -103,6 +104,46 @@ test('a file becomes a draft with its words; the letterhead and the number are t
   expect(await wordImport.reportOf(writer, (await drafts.create(writer, { kind: 'cong-van' })).id)).toBeNull()
 })
 
+test('tracked changes become suggestions in the names of their authors, who are nobody of this house', async () => {
+  const namesake = await office.person(['specialist'], { name: 'Lò Thị Mai' })
+  const by = 'w:id="1" w:author="Lò Thị Mai" w:date="2026-11-20T08:00:00Z"'
+  const file = wordFile({
+    comments: `<w:comment w:id="1" w:author="Lò Thị Mai" w:date="2026-11-19T08:00:00Z">${p('Ngắn quá.')}</w:comment>`,
+    body: p(
+      r('Thời hạn là ') +
+        `<w:commentRangeStart w:id="1"/><w:del ${by}><w:r><w:delText>05</w:delText></w:r></w:del><w:commentRangeEnd w:id="1"/>` +
+        `<w:ins ${by}>${r('10')}</w:ins>${r(' ngày.')}`,
+    ),
+  })
+  const { id } = await take(writer, file)
+  const { draftId } = await wordImport.begin(writer, { importId: id, kind: 'cong-van', dueAt: null })
+  expect((await textOf(draftId)).body.content?.map(plainText)).toEqual(['Thời hạn là 05 ngày.'])
+  const [suggestion, ...others] = await office.suggest.list(writer, draftId)
+  expect(others).toEqual([])
+  const outside = { id: expect.stringMatching(/^[0-9a-f-]{36}$/), name: 'Lò Thị Mai', position: '', isOutside: true }
+  expect(suggestion).toMatchObject({ author: outside, isMine: false, createdAt: new Date('2026-11-20T08:00:00Z') })
+  const [thread] = await office.review.threads(writer, draftId)
+  expect(thread?.comments[0]).toMatchObject({
+    author: outside,
+    isMine: false,
+    createdAt: new Date('2026-11-19T08:00:00Z'),
+  })
+
+  // Whoever brought the file can neither take it back nor put it otherwise, as little as the one who is called so.
+  if (!suggestion || !thread?.comments[0]) throw new Error('nothing came')
+  expect(await outcome(office.suggest.keep(writer, { draftId, take: [suggestion.id] }))).toBe('not_allowed')
+  const edit = { draftId, commentId: thread.comments[0].id, text: 'Khác.' }
+  expect(await outcome(office.review.edit(writer, edit))).toBe('not_allowed')
+  expect(await outcome(office.suggest.list(namesake, draftId))).toBe('not_found')
+  await expect(
+    pool.query('update suggestions set outside_author = null where id = $1', [suggestion.id]),
+  ).rejects.toThrow()
+
+  const decided = { draftId, how: 'accept' as const, which: [{ id: suggestion.id, revision: suggestion.revision }] }
+  expect(await office.suggest.decide(writer, decided)).toMatchObject({ done: [suggestion.id] })
+  expect((await textOf(draftId)).body.content?.map(plainText)).toEqual(['Thời hạn là 10 ngày.'])
+})
+
 test('comments become threads beside their passages, replies in one, each with its author’s name', async () => {
   const range = (id: number) => [`<w:commentRangeStart w:id="${id}"/>`, `<w:commentRangeEnd w:id="${id}"/>`]
   const [[a, aEnd], [b, bEnd], [c, cEnd]] = [range(1), range(2), range(3)]
@@ -115,9 +156,13 @@ test('comments become threads beside their passages, replies in one, each with i
   const { id } = await take(writer, bytes)
   const { draftId } = await wordImport.begin(writer, { importId: id, kind: 'thong-bao', dueAt: null })
   const threads = await office.review.threads(writer, draftId)
-  expect(threads.map(({ quote, comments }) => [quote, comments.map(({ text }) => text)])).toEqual([
-    ['mười ngày', ['Mai (Word): Ngắn quá.', 'Anh (Word): Đồng ý.']],
-    ['các', ['Anh (Word): Ai?']],
+  const said = threads.map(({ quote, comments }) => [
+    quote,
+    comments.map(({ author, text }) => `${author.name}: ${text}`),
+  ])
+  expect(said).toEqual([
+    ['mười ngày', ['Mai: Ngắn quá.', 'Anh: Đồng ý.']],
+    ['các', ['Anh: Ai?']],
   ])
   expect(threads.map(({ anchor }) => anchor !== null)).toEqual([true, false]) // "các" stands there twice
 })

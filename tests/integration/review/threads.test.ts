@@ -261,8 +261,11 @@ test('BUDGET-1: a thread and the talk of a draft have an end, and whoever meets 
 
 test('BUDGET-1: a thread that is brought and too long for one goes on in the next', async () => {
   const texts = Array.from({ length: 450 }, (_, at) => `Ý kiến ${at}`)
-  const bring = (texts: string[]) =>
-    office.db.transaction((tx) => review.bring(tx, owner, draftId, [{ anchor, quote: 'ngày 15', texts }]))
+  const bring = (texts: string[]) => {
+    const said = texts.map((text) => ({ author: 'Mai', date: '', text }))
+    const thread = { anchor, quote: 'ngày 15', said, isSettled: false }
+    return office.db.transaction((tx) => review.bring(tx, owner, draftId, [thread]))
+  }
   await bring(texts)
   const { rows } = await pool.query(
     `select t.quote, count(*)::int from threads t join comments c on c.thread_id = t.id where t.draft_id = $1

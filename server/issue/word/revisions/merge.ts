@@ -8,7 +8,7 @@ import { align, type Item, type Step } from './align.ts'
 import { type Atom, atomsOf, type End, endOf, type Source, tagOf } from './atoms.ts'
 import { type Laid, overlay } from './overlay.ts'
 import { pairedRows, type RowStep } from './rows.ts'
-import { childOf, element, elementsOf, wordsOf, writeXml, type Xml } from './xml.ts'
+import { childOf, element, elementsOf, everyIn, wordsOf, writeXml, type Xml } from './xml.ts'
 
 /** Who changed something and when: ISO 8601, in UTC. */
 export interface Stamp {
@@ -269,11 +269,21 @@ class Merger {
     }
     const row = now ?? old ?? element('w:tr')
     const what = now ? 'in' : 'out'
+    const own = this.#ownerOf(row, what) ?? by
     const others = elementsOf(row).filter(({ name }) => name !== 'w:tc' && name !== 'w:trPr')
     const known = childOf(row, 'w:trPr')
-    const properties = element('w:trPr', {}, [...(known ? elementsOf(known) : []), this.#mark(what, by)])
+    const properties = element('w:trPr', {}, [...(known ? elementsOf(known) : []), this.#mark(what, own)])
     const cells = cellsOf(row).map((cell) => (now ? this.#cell(undefined, cell) : this.#cell(cell, undefined)))
     return element('w:tr', {}, [...others, properties, ...cells])
+  }
+
+  /** Whose its words are: of a table that stays, nothing else says whose a row is. */
+  #ownerOf(row: Xml, what: What): number | undefined {
+    for (const run of everyIn(row, 'w:r')) {
+      const owner = tagOf(run, this.#whose)?.tag[what === 'in' ? 'came' : 'gone']
+      if (owner !== undefined) return owner
+    }
+    return undefined
   }
 
   #cell(old: Xml | undefined, now: Xml | undefined): Xml {

@@ -8,6 +8,7 @@ const comment = (seq: number, author: string, over: Partial<CommentItem> = {}): 
     id: author,
     name: `Người ${author}`,
     position: '',
+    isOutside: false,
     unit: author === 'mai' ? 'Phòng Nội chính' : 'Phòng Văn xã',
   },
   text: 'x',

@@ -20,7 +20,7 @@ import { type Left, Outbox } from './outbox.ts'
 const named = z.object({ id: z.string(), name: z.string() })
 const item = z.object({
   id: z.string(),
-  author: named.extend({ position: z.string() }),
+  author: named.extend({ position: z.string(), isOutside: z.boolean() }),
   isMine: z.boolean(),
   changes: changesShape,
   client: z.number(),

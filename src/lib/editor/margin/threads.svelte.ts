@@ -28,7 +28,7 @@ const threadList = z.array(
     comments: z.array(
       z.object({
         id: z.string(),
-        author: named.extend({ position: z.string(), unit: z.string().nullable() }),
+        author: named.extend({ position: z.string(), unit: z.string().nullable(), isOutside: z.boolean() }),
         text: z.string(),
         mentions: z.array(named),
         createdAt: z.coerce.date(),

@@ -73,6 +73,8 @@ const CHANGED: Record<Changed['what'], (count: Count) => string> = {
   turned: (count) => m.import_changed_turned(count),
   inserted: (count) => m.import_changed_inserted(count),
   moved: (count) => m.import_changed_moved(count),
+  suggestion: (count) => m.import_changed_suggestion(count),
+  nestedChange: (count) => m.import_changed_nested(count),
   comment: (count) => m.import_changed_comment(count),
 }
 
@@ -81,6 +83,8 @@ const LEFT_OUT: Record<LeftOut['what'], (count: Count) => string> = {
   unseen: (count) => m.import_lost_unseen(count),
   deleted: (count) => m.import_lost_deleted(count),
   formatted: (count) => m.import_lost_formatted(count),
+  layoutChange: (count) => m.import_lost_layout_change(count),
+  unsuggested: (count) => m.import_lost_unsuggested(count),
   image: (count) => m.import_lost_image(count),
   cellImage: (count) => m.import_lost_cell_image(count),
   outerImage: (count) => m.import_lost_outer_image(count),
