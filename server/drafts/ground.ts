@@ -14,6 +14,8 @@ export interface TextCare {
   begin(person: Person, seed: Seed, blocks: string | undefined): Promise<Uint8Array>
   /** One update is the whole text; several are the log of one that cannot be put together. */
   draw(person: Person, draft: Named, updates: Uint8Array[], around: Around): Promise<DrawnText>
+  /** Whether its next reader will see the whole of it, told within the time that drawing may take. */
+  canBeDrawn(person: Person, draft: Named, update: Uint8Array): Promise<boolean>
   wayBack(
     person: Person,
     draft: Named,

@@ -62,11 +62,8 @@ export async function needReadable(
   if (!state || !(await isReadable(ground, person, draft, state))) throw new AppError('broken_text')
 }
 
-const NOWHERE: Around = { address: '', undescribed: '' }
-
 /** As its next reader will open it: what cannot be drawn in time nobody could read either. */
-async function isReadable(ground: Ground, person: Person, draft: Named, state: Uint8Array): Promise<boolean> {
-  return (await ground.texts.draw(person, draft, [state], NOWHERE)).is === 'whole'
-}
+const isReadable = (ground: Ground, person: Person, draft: Named, state: Uint8Array): Promise<boolean> =>
+  ground.texts.canBeDrawn(person, draft, state)
 
 const hashOf = (state: Uint8Array) => createHash('sha256').update(state).digest('hex')

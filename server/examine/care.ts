@@ -22,6 +22,9 @@ const WORDS_MS = 3_000
 const HEAVY_FOR_MS = 30_000
 const MOST_HEAVY = 100
 
+/** Images of a text that nobody looks at. */
+const NOWHERE = { address: '', undescribed: '' }
+
 interface Parts {
   db: Database
   examine: Examine
@@ -83,6 +86,25 @@ export function careOf({ examine, collab }: Omit<Parts, 'db'>): TextCare {
         ifTooHeavy(() => {
           heavy.add(hash)
           return words()
+        }),
+      )
+    },
+    async canBeDrawn(person, { id, kind }, update) {
+      const given = { updates: [update], fallback: { kind }, around: NOWHERE }
+      if (isShort([update])) return draw(given).is === 'whole'
+      const hash = hashOf([update])
+      if (heavy.has(hash)) return false
+      const asked = {
+        urgency: 'answer',
+        person: person.id,
+        about: id,
+        same: `${hash} ${JSON.stringify(NOWHERE)}`,
+      } as const
+      const isWhole = examine.draw(given, asked).then(({ is }) => is === 'whole')
+      return isWhole.catch(
+        ifTooHeavy(async () => {
+          heavy.add(hash)
+          return false
         }),
       )
     },

@@ -175,7 +175,6 @@ export const AUTHOR: Attack[] = [
   {
     name: '40 submissions of 6,000 lines at once, all wrong',
     from: 'author',
-    isQuick: true,
     async run({ url, author }) {
       const draftId = await author.newDraft()
       const pen = await Pen.open(url, draftId, author.cookie)
