@@ -40,6 +40,17 @@ test('letters typed into a suggestion that is decided meanwhile are not lost', (
   }
 })
 
+test('nor those that reach the server after the decision', () => {
+  const outbox = new Outbox('p', 'd')
+  outbox.take(copy({ id: 'a', changes: put('một') }))
+  outbox.note(copy({ id: 'a', changes: put('một hai') }, { id: 'b', changes: put('ba') }))
+  outbox.answered(outbox.ahead, ['a'])
+  expect(outbox.left.put.map(({ id }) => id)).toEqual(['a'])
+  expect(outbox.ahead.put).toEqual([]) // it is not sent again and again
+  outbox.rescue([{ id: 'a', changes: put('một'), state: 'accepted', client: 77 }])
+  expect(outbox.ahead.put).toMatchObject([{ changes: [{ after: { client: 77, clock: 2 }, put: [{ text: ' hai' }] }] }])
+})
+
 test('nor those of another visit that was not heard to its end; what was sent then is not sent again', () => {
   const left = (text: string) => {
     const outbox = new Outbox('p', `visit ${text}`)

@@ -102,6 +102,20 @@ export class Outbox {
     })
   }
 
+  /** The server has it, but for those that were decided before it came: words that were typed into them since are still to be rescued. */
+  answered(part: Left, decided: readonly string[]): void {
+    this.end(decided)
+    const isWords = ({ changes: [change, ...more] }: Put) => change?.is === 'words' && more.length === 0
+    this.sent({ ...part, put: part.put.filter((one) => !(this.#ended.has(one.id) && isWords(one))) })
+    this.end(decided)
+  }
+
+  /** What is on its way to the server: not what has an end there. */
+  get ahead(): Left {
+    const { put, take } = this.left
+    return { put: put.filter(({ id }) => !this.#ended.has(id)), take }
+  }
+
   end(ids: readonly string[]): void {
     for (const id of ids) this.#ended.add(id)
   }

@@ -228,7 +228,7 @@ export class Suggestions {
   }
 
   async #send(): Promise<void> {
-    const { put, take } = this.#outbox.left
+    const { put, take } = this.#outbox.ahead
     if (this.#isSending || put.length + take.length === 0) return
     this.#isSending = true
     const part: Left = { put: put.slice(0, MOST_AT_ONCE), take: take.slice(0, MOST_AT_ONCE) }
@@ -236,11 +236,11 @@ export class Suggestions {
     this.#isSending = false
     if (!answer || answer.status >= 500 || answer.status === 429) return this.#later()
     if (!answer.ok) return void toasts.show(await reasonOf(answer), 'fault')
-    this.#outbox.sent(part)
-    this.#outbox.end(kept.parse(await answer.json()).decided)
+    this.#outbox.answered(part, kept.parse(await answer.json()).decided)
     this.unsaved = this.#outbox.size
     if (this.unsaved > 0) this.#soon(0)
     await this.refresh()
+    if (!this.fork) this.resume()
   }
 
   #later(): void {
