@@ -143,6 +143,11 @@ test('a replacement is taken apart, and stays so on the page of its author', asy
     .click()
   await expect(cards(mai.page)).toHaveCount(before)
   await expect(bodyOf(page).locator('.suggest-own', { hasText: 'cùng làm' })).toHaveCount(0)
+  await cards(mai.page)
+    .filter({ hasText: 'thực' })
+    .getByRole('button', { name: say('suggest_reject') })
+    .click()
+  await expect(cards(mai.page)).toHaveCount(before - 1)
 })
 
 test('what would go is not copied along', async () => {
@@ -153,6 +158,8 @@ test('what would go is not copied along', async () => {
       document.dispatchEvent(new Event('selectionchange'))
       const clipboardData = new DataTransfer()
       body.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }))
+      getSelection()?.collapseToStart() // what is chosen would be all that is decided later
+      document.dispatchEvent(new Event('selectionchange'))
       return clipboardData.getData('text/plain')
     })
   const { page } = thanh
