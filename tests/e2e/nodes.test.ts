@@ -56,6 +56,7 @@ test('what is suggested on one node is seen, decided and undone on the other', a
   await expect(card(mai.page, 'có hiệu lực')).toBeVisible()
   await accept.click()
   await expect.poll(() => wordsOn(thanh.page)).toContain('mười lăm. có hiệu lực')
+  await expect(bodyOf(thanh.page).locator('.suggest-own')).toHaveCount(0)
 })
 
 test('what was suggested while the line was down, and the page closed, returns as a suggestion on any node', async () => {
