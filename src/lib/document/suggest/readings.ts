@@ -13,7 +13,7 @@ import { readDocument } from '../read.ts'
 import { schema } from '../schema.ts'
 import { examine } from '../sound/examine.ts'
 import { storedText } from '../text.ts'
-import { apply, type Moved, remap, stands } from './apply.ts'
+import { apply, type Moved, nothingMoved, remap, stands } from './apply.ts'
 import { type Block, blocksIn } from './blocks.ts'
 import { inlineOf, isLine, isNode, type Letter, lettersOf } from './letters.ts'
 import { type Change, keyOf } from './shapes.ts'
@@ -145,7 +145,8 @@ function acceptedOf(state: Uint8Array, suggested: readonly Suggested[], bad: Rea
       const moved = apply(tr, changes)
       return { moved, deleted: idsIn(tr.deleteSet) }
     })
-    follow(outcome, moved, deleted, at)
+    // What is moved goes at one place and comes at the other, though colleagues' changes travel with its letters.
+    follow(outcome, isMove(changes) ? nothingMoved() : moved, deleted, at)
     open = open.map((list, other) => (other > at ? list.map((change) => remap(change, moved)) : list))
   }
   return outcome
