@@ -44,11 +44,17 @@ export async function ask(questions: readonly Question[]): Promise<{ text: strin
     return questions.map(({ name }, at) => {
       const out = path.join(folder, `${at}.txt`)
       if (!existsSync(out)) throw new Error(`LibreOffice has not read «${name}»`)
-      // Of a footnote whose insertion is refused it leaves an empty line in front of everything.
-      const text = readFileSync(out, 'utf8').replace(/^\uFEFF?\n*/, '')
+      const text = said(readFileSync(out, 'utf8').replace(/^\uFEFF/, ''))
       return { text, docx: new Uint8Array(readFileSync(path.join(folder, `${at}.out.docx`))) }
     })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** The lines, and how many are empty: after a refused footnote it writes one of these elsewhere. */
+function said(text: string): string {
+  const lines = text.split('\n')
+  const words = lines.filter((line) => line.trim() !== '')
+  return [...words, `${lines.length - words.length} empty`].join('\n')
 }
