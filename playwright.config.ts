@@ -11,7 +11,7 @@ export default defineConfig({
   outputDir: 'tests/artifacts/e2e',
   globalSetup: './tests/e2e/support/setup.ts',
   // Each worker has an office of its own, with its database: the tests of a file act on it one after the other.
-  workers: process.env.BUT_PHE_URL ? 1 : 3,
+  workers: process.env.BUT_PHE_URL ? 1 : 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: process.env.CI !== undefined,
