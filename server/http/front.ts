@@ -7,6 +7,8 @@ import { Lines } from './lines.ts'
 import { boundPieces } from './pieces.ts'
 import { Turns } from './turns.ts'
 
+/** Whoever watches the house, and a page that asks whether it still stands, is told so in a crowd, too. */
+const HEALTH = '/healthz'
 /** So long somebody may go on sending a body that was answered unread, to hear the answer; then the line is cut. */
 const LEAVE_MS = 1_000
 
@@ -40,7 +42,7 @@ export function createFront(hosts: Hosts, sockets: Pick<Front, 'upgrade'>): Fron
         if (!response.headersSent) request.socket.end(IN_CRUMBS)
       })
       if (!lines.enter(request, response)) request.socket.destroy()
-      else turns.take(() => request.destroyed || answer())
+      else turns.take(() => request.destroyed || answer(), { first: request.url === HEALTH })
     },
     upgrade(request, socket, head) {
       const onGone = () => socket.destroy()

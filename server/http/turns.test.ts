@@ -27,6 +27,15 @@ test('of a crowd one is begun in each turn of the event loop, in the order of co
   expect(new Set(begun.map(({ turn }) => turn)).size).toBe(100)
 })
 
+test('who comes first is begun before the crowd that waits', async () => {
+  const turns = new Turns()
+  const begun: string[] = []
+  for (const who of ['one', 'two', 'three']) turns.take(() => begun.push(who))
+  turns.take(() => begun.push('health'), { first: true })
+  await lastOf(turns)
+  expect(begun).toEqual(['health', 'one', 'two', 'three'])
+})
+
 test('who fails does not hold up the others', async () => {
   const turns = new Turns()
   const failures: unknown[] = []

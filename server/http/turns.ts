@@ -5,19 +5,21 @@
  */
 export class Turns {
   readonly #waiting: (() => void)[] = []
+  readonly #first: (() => void)[] = []
   #isRunning = false
 
-  /** Calls `begin` in its turn, behind those that came before. */
-  take(begin: () => void): void {
-    this.#waiting.push(begin)
+  /** Calls `begin` in its turn, behind those that came before; `first`: before the crowd, for what costs next to nothing. */
+  take(begin: () => void, { first = false } = {}): void {
+    if (first) this.#first.push(begin)
+    else this.#waiting.push(begin)
     if (this.#isRunning) return
     this.#isRunning = true
     setImmediate(() => this.#next())
   }
 
   #next(): void {
-    const begin = this.#waiting.shift()
-    this.#isRunning = this.#waiting.length > 0
+    const begin = this.#first.shift() ?? this.#waiting.shift()
+    this.#isRunning = this.#first.length + this.#waiting.length > 0
     if (this.#isRunning) setImmediate(() => this.#next())
     begin?.()
   }

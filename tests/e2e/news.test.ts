@@ -60,9 +60,10 @@ test('sent to me: a badge on two devices; read on one, it is gone on the other',
 })
 
 test('the end of a session ends its line', async ({ browser }) => {
-  const { page, context } = await seat(browser, 'vanqt')
+  const { context } = await seat(browser, 'vanqt')
+  const page = await context.newPage() // whose only line it is
   const closed = page.waitForEvent('websocket').then((socket) => socket.waitForEvent('close'))
-  await page.reload()
+  await page.goto('/work')
   await page.request.post('/sign-out', { headers: { origin: new URL(page.url()).origin } })
   await closed
   await context.close()

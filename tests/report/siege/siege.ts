@@ -53,7 +53,8 @@ export async function besiege(attacks: readonly Attack[], say: (line: string) =>
     const typed = await standUp(typists)
     await watch.stop()
     const late = [...field.record.late]
-    if (typed.healthMs > 1_000) late.push(`/healthz: ${Math.round(typed.healthMs)} ms`)
+    const { health } = typed
+    if (health.ms > 1_000) late.push(`/healthz: ${Math.round(health.ms)} ms, during: ${duringOf(health.at, begun)}`)
     late.push(...(await stopUnderAttack(office, attacks, field)))
     typed.letters.sort((a, b) => a.ms - b.ms)
     const typing = typed.letters[Math.floor(typed.letters.length * 0.99)]
@@ -78,11 +79,14 @@ export async function besiege(attacks: readonly Attack[], say: (line: string) =>
 }
 
 /** How many of the letters that took so long fell into which attack, the most first. */
+const duringOf = (moment: number, begun: readonly { name: string; at: number }[]): string =>
+  begun.findLast(({ at }) => at <= moment)?.name ?? 'nothing yet'
+
 function slowest(letters: Typed['letters'], ms: number, begun: readonly { name: string; at: number }[]): string {
   const counts = new Map<string, number>()
   for (const letter of letters) {
     if (letter.ms < ms) continue
-    const name = begun.findLast(({ at }) => at <= letter.at)?.name ?? 'nothing yet'
+    const name = duringOf(letter.at, begun)
     counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   const most = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 4)

@@ -18,8 +18,8 @@ export interface Typed {
   letters: { ms: number; at: number }[]
   /** Letters that were never confirmed. */
   lost: number
-  /** Longest wait for /healthz. */
-  healthMs: number
+  /** Longest wait for /healthz, and when it was asked. */
+  health: { ms: number; at: number }
 }
 
 const KEYS_PER_SECOND = 6
@@ -38,7 +38,7 @@ async function type({ url, seats }: Desks): Promise<Typed> {
   process.once('message', () => (isOver = true))
   const letters: Typed['letters'] = []
   let lost = 0
-  let healthMs = 0
+  let health = { ms: 0, at: 0 }
 
   async function sit({ draftId, cookie }: Desks['seats'][number]): Promise<void> {
     const pen = await Pen.open(url, draftId, cookie)
@@ -74,12 +74,13 @@ async function type({ url, seats }: Desks): Promise<Typed> {
         (answer) => answer.arrayBuffer(),
         () => {},
       )
-      healthMs = Math.max(healthMs, performance.now() - began)
+      const ms = performance.now() - began
+      if (ms > health.ms) health = { ms, at: Date.now() - ms }
       await sleep(100)
     }
   }
 
   process.send?.('typing')
   await Promise.all([...seats.map(sit), listen()])
-  return { letters, lost, healthMs }
+  return { letters, lost, health }
 }
