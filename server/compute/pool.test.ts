@@ -90,9 +90,9 @@ test('what takes too much memory is killed', async () => {
 })
 
 test('all processes together have a bound: the largest goes', async () => {
-  const pool = poolOf({ mostMb: 350 })
-  const small = pool.do.hold({ mb: 20, ms: 4_000 }, { ...answer, person: 'a' })
-  const large = pool.do.hold({ mb: 240, ms: 4_000 }, { ...answer, person: 'b' })
+  const pool = poolOf({ mostMb: 300 })
+  const small = pool.do.hold({ mb: 20, ms: 6_000 }, { ...answer, person: 'a' })
+  const large = pool.do.hold({ mb: 240, ms: 6_000 }, { ...answer, person: 'b' })
   await expect(large).rejects.toMatchObject({ detail: { reason: 'memory' } })
   expect(await small).toBe(20)
 })
