@@ -6,7 +6,7 @@ import type { BodyNode, Fields } from '../../src/lib/document/model.ts'
 import type { Parsed } from '../../src/lib/document/parse.ts'
 import type { Readings } from './readings.ts'
 import { plainRuns } from './word/inline.ts'
-import type { Amount, WordBlock, WordFile, WordParagraph } from './word/shapes.ts'
+import type { WordBlock, WordFile, WordParagraph } from './word/shapes.ts'
 import { Words } from './words.ts'
 
 export interface Account {
@@ -28,24 +28,35 @@ export function accountOfAll({ file, placed, authors }: Readings): Account {
   const kept = left(file, base)
   return authors.reduce((sum, one): Account => {
     const own = accountOf(one.file, one.placed.parsed)
-    const waiting = file.waiting.get(one.author) ?? NONE
-    // Told by the report in this reading alone, with whatever is deleted and moved in it: what was hidden is deleted, too.
-    const told = Math.max(0, one.file.leftLetters - file.leftLetters)
-    const { letters } = one.file.arrived.get(one.author) ?? NONE
-    const astray = Math.max(0, waiting.letters - letters - told)
-    const lost = Math.min(waiting.words, Math.ceil(astray / MEAN_LETTERS))
-    const more = Math.min(waiting.words - lost, Math.max(0, left(one.file, own) - kept))
+    const { read, missing, told } = ofWaiting(file.waiting.get(one.author) ?? new Map<number, string>(), one.file)
+    // What stands in the text of their reading may be told all the same: a number, a line that the program writes by itself.
+    const more = Math.min(read - missing.length, Math.max(told, left(one.file, own) - kept))
     return {
-      read: sum.read + waiting.words,
-      placed: sum.placed + waiting.words - more - lost,
+      read: sum.read + read,
+      placed: sum.placed + read - more - missing.length,
       left: sum.left + more,
-      missing: [...sum.missing, ...without(own.missing, base.missing)],
-      astray: Math.max(sum.astray, own.astray) + astray,
+      missing: [...sum.missing, ...without(own.missing, base.missing), ...missing],
+      astray: Math.max(sum.astray, own.astray),
     }
   }, base)
 }
 
-const NONE: Amount = { words: 0, letters: 0 }
+/**
+ * Of words that wait for another reading: how many there are, which of them wait there as well, and how many are told
+ * there. Each by its place, for what one changes may show or hide words of others, by the thousand.
+ */
+function ofWaiting(waiting: ReadonlyMap<number, string>, { waiting: others, arrived }: WordFile) {
+  const open = new Set([...others.values()].flatMap((words) => [...words.keys()]))
+  const missing: string[] = []
+  let [read, told] = [0, 0]
+  for (const [place, text] of waiting) {
+    const words = wordsIn(text)
+    read += words.length
+    if (open.has(place)) missing.push(...words)
+    else if (!arrived.has(place)) told += words.length
+  }
+  return { read, missing, told }
+}
 
 /** Of a Vietnamese word: letters that are lost are told as words. */
 export const MEAN_LETTERS = 4

@@ -40,7 +40,7 @@ export function reportOf(
     changed: [...changesOf(source.kind, agency, readings), ...suggestedOf(readings), ...nestedIn(readings)].filter(
       ({ count }) => count > 0,
     ),
-    leftOut: [...lossesOf(readings), ...unsuggestedOf(readings)].filter(({ count }) => count > 0),
+    leftOut: [...lossesOf(readings), ...unsuggestedOf(readings, agency)].filter(({ count }) => count > 0),
     words: {
       read: account.read,
       placed: account.placed,
@@ -84,7 +84,7 @@ function changesOf(kind: KindId | null, own: string, readings: Readings): Change
       parsed.notes.filter((note) => note.what === what).map(({ text }) => text),
     )
   const fonts = file.looks.fonts.filter((font) => !OWN_FONTS.test(font) && oldEncoding(font) === null)
-  const { agency, parentAgency, signerName } = parsed.fields
+  const { signerName } = parsed.fields
   return [
     counted('tcvn3', converted.tcvn3),
     counted('vni', converted.vni),
@@ -93,10 +93,7 @@ function changesOf(kind: KindId | null, own: string, readings: Readings): Change
     ...numberChanges(kind, parsed.blocks, parsed.labels),
     quoted('typedNumbers', typedNumbers(parsed.blocks)),
     ...NOTED.map(noted),
-    quoted(
-      'agency',
-      [parentAgency, agency].flatMap((name) => (name === undefined || sameName(name, own) ? [] : [oneLine(name)])),
-    ),
+    quoted('agency', foreignAgencies(parsed, own)),
     quoted('signer', signerName === undefined ? [] : [signerName]),
     counted('layout', layouts),
     quoted('heads', heads),
@@ -194,22 +191,24 @@ function nestedIn({ file, authors }: Readings): Changed[] {
 }
 
 /** Changes that no suggestion says, and words that an author put in where a draft has no place for them. */
-function unsuggestedOf({ file, placed, authors }: Readings): LeftOut[] {
-  const base = new Set(asideOf(file, placed))
+function unsuggestedOf({ file, placed, authors }: Readings, agency: string): LeftOut[] {
+  const base = new Set(asideOf(file, placed, agency))
   const layout = file.revisions.filter(({ cannot }) => cannot === 'layout').length
   return [
     { what: 'layoutChange', count: layout, words: [] },
     ...authors.map(({ author, file, placed }): LeftOut => {
-      const words = asideOf(file, placed).filter((text) => !base.has(text))
+      const words = asideOf(file, placed, agency).filter((text) => !base.has(text))
       return { what: 'unsuggested', who: nameOf(author), count: words.length, words: shortened(words) }
     }),
   ]
 }
 
 /** What stands beside the text: in the margins, in lines that the program writes by itself. */
-function asideOf(file: WordFile, { parsed, words }: Content): string[] {
+function asideOf(file: WordFile, { parsed, words }: Content, own: string): string[] {
   const lost = file.lost.flatMap(({ examples }) => examples.map((runs) => words.plain(runs)))
-  return [...lost, ...parsed.notes.map(({ text }) => text), parsed.fields.signerName ?? ''].filter(
+  const notes = parsed.notes.map(({ text }) => text)
+  const { kindName = '', fields } = parsed
+  return [...lost, ...notes, kindName, ...foreignAgencies(parsed, own), fields.signerName ?? ''].filter(
     (text) => text !== '',
   )
 }
@@ -240,6 +239,10 @@ export function shortened(all: readonly string[]): string[] {
     .slice(0, MOST_WORDS)
     .map((text) => (text.length > LONGEST_WORDS ? `${text.slice(0, LONGEST_WORDS).toWellFormed()}…` : text))
 }
+
+/** Names of offices on the letterhead, but for that of the one that imports. */
+const foreignAgencies = ({ fields: { agency, parentAgency } }: Content['parsed'], own: string): string[] =>
+  [parentAgency, agency].flatMap((name) => (name === undefined || sameName(name, own) ? [] : [oneLine(name)]))
 
 const sameName = (a: string, b: string) => oneLine(a).toUpperCase() === oneLine(b).normalize('NFC').toUpperCase()
 const oneLine = (text: string) => text.replaceAll('\n', ' ')

@@ -171,7 +171,10 @@ export class BodyReader {
     const properties = child(table, 'w:tblPr')
     const rows = rowsOf(table).filter((row) => {
       const gone = rowGone(row, this.#context)
-      if (gone) this.#discard(row, gone)
+      if (gone) {
+        const insertion = gone.is === 'deleted' ? child(child(row, 'w:trPr'), 'w:ins') : null
+        this.#partOf(insertion, () => this.#discard(row, gone))
+      }
       return !gone
     })
     /** Cells that reach down, by the column they begin in. */

@@ -1,8 +1,8 @@
 /** What a draft has no place for, kept while reading so that the report can name it. */
 
 import { Refusal } from './refusal.ts'
-import type { Amount, Lost, WordChange, WordLoss, WordRun } from './shapes.ts'
-import { lettersIn, Tally } from './tally.ts'
+import type { Lost, WordChange, WordLoss, WordRun } from './shapes.ts'
+import { placesOf, Tally } from './tally.ts'
 import type { Element } from './xml.ts'
 
 /** Beyond these a report only counts. */
@@ -12,6 +12,12 @@ const MOST_LETTERS = 1_500_000
 
 /** In letters: of a longer passage nobody reads more. */
 const LONGEST_QUOTE = 2_000
+
+/** Words, and the element that says them. */
+export interface Said {
+  run: WordRun
+  by: Element
+}
 
 export class Findings {
   #lost: Map<string, WordLoss> = new Map()
@@ -34,10 +40,9 @@ export class Findings {
   #letters = 0
   #leftWords = 0
   #deletedWords = 0
-  /** Words that were put in, by their author. */
-  #waiting: Map<string, Amount> = new Map()
-  #arrived: Map<string, Amount> = new Map()
-  #leftLetters = 0
+  /** What was put in: by its author what is no part of this reading, and what is one. */
+  #waiting: Map<string, Map<Element, string>> = new Map()
+  #arrived: Set<Element> = new Set()
   endnotes = 0
   nestedTables = 0
 
@@ -51,7 +56,6 @@ export class Findings {
   leave(runs: readonly WordRun[]) {
     this.tally.leave(runs)
     this.#leftWords += countIn(runs)
-    this.#leftLetters += lettersOf(runs)
   }
 
   /** The same, of words that are no part of the text: an address, what stands beside. */
@@ -68,25 +72,24 @@ export class Findings {
    */
   change(
     { is, author, isTaken }: Pick<WordChange, 'is' | 'author'> & { isTaken: boolean },
-    runs: WordRun[],
+    said: readonly Said[],
     goesOn: boolean,
   ) {
-    const add = (amounts: Map<string, Amount>) => {
-      const { words, letters } = amounts.get(author) ?? { words: 0, letters: 0 }
-      amounts.set(author, { words: words + countIn(runs), letters: letters + lettersOf(runs) })
-    }
+    const runs = said.map(({ run }) => run)
     if (is === 'deleted' || is === 'undone') {
       this.leave(runs)
       if (is === 'deleted') this.#deletedWords += countIn(runs)
-    } else if (isTaken) add(this.#arrived)
+    } else if (isTaken) for (const { by } of said) this.#arrived.add(by)
     else {
       this.tally.leave(runs)
-      add(this.#waiting)
+      const waiting = this.#waiting.get(author) ?? new Map<Element, string>()
+      this.#waiting.set(author, waiting)
+      for (const { run, by } of said) waiting.set(by, run.text)
     }
     this.#add(is, author, runs, goesOn)
   }
 
-  #add(is: WordChange['is'], author: string, runs: WordRun[], goesOn: boolean) {
+  #add(is: WordChange['is'], author: string, runs: readonly WordRun[], goesOn: boolean) {
     const key = `${is} ${author}`
     const found = this.#changes.get(key) ?? { is, author, count: 0, examples: [] }
     this.#changes.set(key, found)
@@ -99,7 +102,6 @@ export class Findings {
   /** Words at the place they were moved from. */
   moveAway(author: string, runs: WordRun[]) {
     this.tally.leave(runs)
-    this.#leftLetters += lettersOf(runs)
     if (runs.length > 0) this.#movedAway.push({ author, runs })
   }
 
@@ -151,9 +153,14 @@ export class Findings {
     }
   }
 
-  get all() {
+  /** Everything but the text. `roots`: of all that was read. */
+  all(roots: readonly Element[]) {
     const { colours, highlights, endnotes, nestedTables } = this
     const leftWords = this.#leftWords
+    const waiting = [...this.#waiting]
+    const put = new Set([...waiting.flatMap(([, words]) => [...words.keys()]), ...this.#arrived])
+    const places = placesOf(put, roots)
+    const placeOf = (element: Element) => places.get(element) ?? 0
     return {
       lost: [...this.#lost.values()],
       changes: [...this.#changes.values()],
@@ -162,15 +169,14 @@ export class Findings {
       nestedTables,
       leftWords,
       deletedWords: this.#deletedWords,
-      waiting: this.#waiting,
-      arrived: this.#arrived,
-      leftLetters: this.#leftLetters,
+      waiting: new Map(
+        waiting.map(([author, words]) => [author, new Map([...words].map(([by, text]) => [placeOf(by), text]))]),
+      ),
+      arrived: new Set([...this.#arrived].map(placeOf)),
     }
   }
 }
 
 const countIn = (runs: readonly WordRun[]): number => runs.reduce((sum, { text }) => sum + wordsIn(text).length, 0)
-
-const lettersOf = (runs: readonly WordRun[]): number => runs.reduce((sum, { text }) => sum + lettersIn(text), 0)
 
 const wordsIn = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []

@@ -1,6 +1,6 @@
 /** The inside of a paragraph: words with their looks, line ends, footnotes; tracked changes as the reading wants them. */
 import { imageOf, shown } from './drawing.ts'
-import type { Findings } from './findings.ts'
+import type { Findings, Said } from './findings.ts'
 import type { WordImage, WordInline, WordRun } from './shapes.ts'
 import type { Letters, Styles } from './styles.ts'
 import { wordsUnder } from './tally.ts'
@@ -114,27 +114,37 @@ export class InlineReader {
 
   /** Everything in it was deleted; or was put in, in a reading without it. */
   discard(element: Element, change: Pick<Change, 'is' | 'author'>): void {
-    const { findings, footnotes, endnotes } = this.#context
-    const runs = this.#unread(element)
-    if (runs.length > 0) findings.change({ ...change, isTaken: false }, runs, false)
+    const { footnotes, endnotes } = this.#context
+    this.#tell(element, change)
     for (const [name, notes] of [
       ['w:footnoteReference', footnotes] as const,
       ['w:endnoteReference', endnotes] as const,
     ])
       for (const { attributes } of descendants(element, name)) {
         const note = notes.get(attributes['w:id'] ?? '')
-        const said = note && !this.#notes.has(note) ? this.#unread(note) : []
-        if (said.length > 0) findings.change({ ...change, isTaken: false }, said, false)
+        if (note && !this.#notes.has(note)) this.#tell(note, change)
       }
   }
 
+  #tell(element: Element, change: Pick<Change, 'is' | 'author'>): void {
+    if (change.is === 'deleted') this.#undo(element, change.author)
+    const words = this.#unread(element)
+    if (words.length > 0) this.#context.findings.change({ ...change, isTaken: false }, words, false)
+  }
+
+  /** What somebody put in where they then took out everything was never a word of the text. */
+  #undo(element: Element, author: string): void {
+    for (const insertion of insertionsIn(element, this.#context, author))
+      this.discard(insertion, { is: 'undone', author })
+  }
+
   /** The words under an element as they are, whatever stands between them. */
-  #unread(element: Element): WordRun[] {
+  #unread(element: Element): Said[] {
     const { tally } = this.#context.findings
-    return [...wordsUnder(element)].flatMap((words) => {
-      if (!tally.see(words)) return []
-      tally.begin(words.text)
-      return words.text === '' ? [] : [{ text: words.text, font: this.#around.font ?? '' }]
+    return [...wordsUnder(element)].flatMap((by): Said[] => {
+      if (!tally.see(by)) return []
+      tally.begin(by.text)
+      return by.text === '' ? [] : [{ run: { text: by.text, font: this.#around.font ?? '' }, by }]
     })
   }
 
@@ -154,14 +164,18 @@ export class InlineReader {
         return this.#children(child(element, 'w:sdtContent') ?? element, change)
       case 'w:ins':
       case 'w:moveTo':
-        return this.#children(element, change ?? insertionOf(element, this.#context))
+        return this.#children(element, this.#insertion(element, change))
       case 'w:del':
         return this.#children(element, this.#context.takes(element) ? this.#deletion(element, change) : change)
       case 'w:moveFrom':
         if (!this.#context.takes(element)) return this.#children(element, change)
         if (change) return this.#children(element, this.#deletion(element, change))
+        this.#undo(element, this.#context.authorOf(element))
         // They stand where they were moved to.
-        return findings.moveAway(this.#context.authorOf(element), this.#unread(element))
+        return findings.moveAway(
+          this.#context.authorOf(element),
+          this.#unread(element).map(({ run }) => run),
+        )
       case 'w:hyperlink': {
         const address = this.#context.linkOf(attributes['r:id'] ?? '')
         if (address !== '') findings.name('link', [{ text: address, font: '' }])
@@ -177,6 +191,12 @@ export class InlineReader {
       case 'mc:AlternateContent':
         for (const inner of taken(element)) this.#inline(inner, change)
     }
+  }
+
+  #insertion(element: Element, around: Change | null): Change {
+    const own = insertionOf(element, this.#context)
+    if (around?.is === 'deleted' && around.author === own.author) return { ...around, is: 'undone' }
+    return around ?? own
   }
 
   #deletion(element: Element, around: Change | null): Change {
@@ -212,15 +232,15 @@ export class InlineReader {
       case 'w:delText':
         return this.#words(element, letters, change)
       case 'w:tab':
-        return this.#text(this.#leaders[this.#tabs++] ? LEADER : '\t', letters, change)
+        return this.#text(element, this.#leaders[this.#tabs++] ? LEADER : '\t', letters, change)
       case 'w:ptab':
-        return this.#text((attributes['w:leader'] ?? 'none') === 'none' ? '\t' : LEADER, letters, change)
+        return this.#text(element, (attributes['w:leader'] ?? 'none') === 'none' ? '\t' : LEADER, letters, change)
       case 'w:noBreakHyphen':
-        return this.#text('-', letters, change)
+        return this.#text(element, '-', letters, change)
       case 'w:softHyphen':
-        return this.#text('\u00AD', letters, change) // in .VnTime this is the letter ư
+        return this.#text(element, '\u00AD', letters, change) // in .VnTime this is the letter ư
       case 'w:sym':
-        return this.#sign(attributes, letters, change)
+        return this.#sign(element, letters, change)
       case 'w:br':
       case 'w:cr':
         return this.#lineEnd(attributes['w:type'], change)
@@ -247,10 +267,10 @@ export class InlineReader {
   }
 
   #words(element: Element, letters: Letters, change: Change | null) {
-    if (this.#context.findings.tally.see(element)) this.#text(element.text, letters, change)
+    if (this.#context.findings.tally.see(element)) this.#text(element, element.text, letters, change)
   }
 
-  #text(text: string, letters: Letters, change: Change | null) {
+  #text(by: Element, text: string, letters: Letters, change: Change | null) {
     if (text === '') return
     const { findings } = this.#context
     findings.tally.begin(text)
@@ -260,7 +280,7 @@ export class InlineReader {
     if (this.isInContents) return findings.lose('contents', [run])
     if (change) {
       const goesOn = this.#lastChange?.is === change.is && this.#lastChange.author === change.author
-      findings.change(change, [run], goesOn)
+      findings.change(change, [{ run, by }], goesOn)
     }
     this.#lastChange = change
     if (change && !change.isTaken) return
@@ -272,13 +292,14 @@ export class InlineReader {
     else part.push(run)
   }
 
-  #sign(attributes: Record<string, string>, letters: Letters, change: Change | null) {
+  #sign(element: Element, letters: Letters, change: Change | null) {
+    const { attributes } = element
     const font = attributes['w:font'] ?? ''
     const code = Number.parseInt(attributes['w:char'] ?? '', 16)
     const low = code >= 0xf000 && code <= 0xf0ff ? code - 0xf000 : code
     // A letter of an old font, or a sign: what it shows, the words are told by their font (words.ts).
     if (/^(\.Vn|VNI-|wingdings|webdings|symbol)/i.test(font) && low >= 0x20 && low <= 0xff)
-      return this.#text(String.fromCharCode(low), { ...letters, font }, change)
+      return this.#text(element, String.fromCharCode(low), { ...letters, font }, change)
     this.#context.findings.name('symbol', [{ text: `${font} ${attributes['w:char'] ?? ''}`, font: '' }])
   }
 
@@ -387,6 +408,16 @@ function* paragraphsIn(element: Element): Generator<Element> {
 export function insertionOf(element: Element, { takes, authorOf }: Pick<Context, 'takes' | 'authorOf'>): Change {
   const is = element.name === 'w:moveTo' ? 'moved' : 'inserted'
   return { is, author: authorOf(element), isTaken: takes(element) }
+}
+
+/** What this person put in under an element: words, or rows. */
+function* insertionsIn(element: Element, { authorOf }: Pick<Context, 'authorOf'>, author: string): Generator<Element> {
+  for (const one of taken(element)) {
+    const put = one.name === 'w:tr' ? child(child(one, 'w:trPr'), 'w:ins') : one
+    const isOwn = (put?.name === 'w:ins' || put?.name === 'w:moveTo') && authorOf(put) === author
+    if (isOwn) yield one
+    else yield* insertionsIn(one, { authorOf }, author)
+  }
 }
 
 /** Whether a paragraph's end is none in this reading: its words run on into the next one. */

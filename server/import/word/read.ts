@@ -86,7 +86,7 @@ export function readWord(bytes: Uint8Array, reading: Reading = 'all'): WordFile 
   for (const root of roots)
     for (const text of findings.tally.unread(root)) findings.lose('unread', [{ text, font: '' }])
   const revisions = roots.flatMap((root) => revisionsIn(root, hosts))
-  return { blocks, images: zip.images(imagePaths(blocks)), comments, revisions, ...findings.all, astray }
+  return { blocks, images: zip.images(imagePaths(blocks)), comments, revisions, ...findings.all(roots), astray }
 }
 
 /** Whose each tracked change is, and whether it is read as accepted. `hosts`: of those in the new words of others. */

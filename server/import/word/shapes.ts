@@ -144,12 +144,6 @@ export interface WordLoss {
   examples: WordRun[][]
 }
 
-/** Where words are counted one by one, two of them that stand close may be one: letters tell exactly. */
-export interface Amount {
-  words: number
-  letters: number
-}
-
 export interface WordFile {
   blocks: WordBlock[]
   /** Bytes by path; without those that are too large to be taken. */
@@ -168,11 +162,10 @@ export interface WordFile {
   /** Of these, those that somebody has deleted. */
   deletedWords: number
   revisions: WordRevision[]
-  /** What was put in and stands in another reading only, by its author; and in this one. */
-  waiting: ReadonlyMap<string, Amount>
-  arrived: ReadonlyMap<string, Amount>
-  /** Of what is named among what is lost and deleted, or stands where it was moved to. */
-  leftLetters: number
+  /** What was put in and stands in another reading only, by its author: words by their place in the file, the same in each reading. */
+  waiting: ReadonlyMap<string, ReadonlyMap<number, string>>
+  /** Places of what was put in and stands in this one. */
+  arrived: ReadonlySet<number>
   /** Letters that were read and got lost on the way: 0 unless the reader is at fault. */
   astray: number
 }

@@ -64,6 +64,19 @@ export function* wordsUnder(root: Element): Generator<Element> {
   }
 }
 
+/** Where each of these elements stands in the file: a number that is the same in every reading of it. Linear. */
+export function placesOf(elements: ReadonlySet<Element>, roots: readonly Element[]): Map<Element, number> {
+  const places = new Map<Element, number>()
+  let at = 0
+  const walk = (element: Element) => {
+    at++
+    if (elements.has(element)) places.set(element, at)
+    for (const inner of element.children) walk(inner)
+  }
+  if (elements.size > 0) for (const root of roots) walk(root)
+  return places
+}
+
 export function lettersIn(text: string): number {
   return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
 }
