@@ -191,6 +191,24 @@ test('a letterhead that is held apart by tabs', () => {
   expect(lines).toEqual(['Năm 2025 có nhiều thuận lợi.'])
 })
 
+test('a footnote in a letterhead that is held apart by tabs is told, and one of the text there stays', () => {
+  const tab = '<w:r><w:tab/></w:r>'
+  const note = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+  const footnotes = `<w:footnote w:id="1">${p('Theo Nghị quyết 1.')}</w:footnote>`
+  const head = [
+    p(r('ỦY BAN NHÂN DÂN') + tab + r('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM')),
+    p(r('TỈNH SƠN LA') + tab + r('Độc lập - Tự do - Hạnh phúc') + note),
+    p('BÁO CÁO'),
+    p('Tình hình năm 2025'),
+    p('Năm 2025 có nhiều thuận lợi.'),
+  ]
+  const told = read({ body: head.join(''), footnotes })
+  expect(told.report.leftOut).toContainEqual({ what: 'outerNote', count: 1, words: ['Theo Nghị quyết 1.'] })
+  expect(told.report.words).toMatchObject({ missingCount: 0 })
+  const text = read({ body: [head[0], p(r('Một') + tab + r('hai') + note)].join(''), footnotes })
+  expect(JSON.stringify(text.blocks)).toContain('Theo Nghị quyết 1.')
+})
+
 test('automatic numbering is read as Word shows it, with restarts, styles and bullets', () => {
   const { lines, changed } = read({
     numbering:

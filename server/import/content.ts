@@ -1,8 +1,9 @@
 /** A Word file as the content of a draft: its fields and blocks, and everything that a report says about them. */
 import { withoutLongFields } from '../../src/lib/document/long-fields.ts'
 import type { BodyNode } from '../../src/lib/document/model.ts'
-import { COLUMN_GAP, type Parsed, parseLines, type SourceLine } from '../../src/lib/document/parse.ts'
+import { COLUMN_GAP, type Parsed, parseLines, type SourceLine, type SourceText } from '../../src/lib/document/parse.ts'
 import { hasLetterhead, HEAD_LINES, readStamp } from '../../src/lib/document/parse/head.ts'
+import { BLOCK } from '../../src/lib/document/parse/line.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
 import { ImagePlaces, type LeftImage, neighboursOf, type TakenImage, wordsIn } from './images.ts'
 import { paragraphLines } from './lines.ts'
@@ -57,11 +58,8 @@ export function contentOf(file: WordFile, taken: ReadonlyMap<string, TakenImage>
         return table ? [{ block: table, isLandscape }] : []
       }
       if (block.is !== 'paragraph') return []
-      const parts = isTabbed && seen++ < HEAD_LINES ? rawText(block, words).split(COLUMN_GAP).filter(hasWords) : []
-      if (parts.length > 1) {
-        const boxes = (block.boxes ?? []).map((runs) => words.plain(runs))
-        return parts.map((part, at) => ({ text: cleanText(part).trim(), ...(at === 0 && { boxes }) }))
-      }
+      const columns = isTabbed && seen++ < HEAD_LINES ? columnLines(block, words) : []
+      if (columns.length > 1) return columns
       const own = paragraphLines(block, words, isLandscape)
       if (block.align === '') for (const { content } of own) if (content) unaligned.add(content)
       return own
@@ -167,6 +165,24 @@ function hasTabbedLetterhead(blocks: readonly WordBlock[]): boolean {
     .slice(0, HEAD_LINES)
     .map((block) => rawText(block, words))
   return !hasLetterhead(texts) && hasLetterhead(texts.flatMap((text) => text.split(COLUMN_GAP)).filter(hasWords))
+}
+
+/** The columns of one line of such a letterhead; its notes stand behind the last one. */
+function columnLines(paragraph: Extract<WordBlock, { is: 'paragraph' }>, words: Words): SourceText[] {
+  const { label, isBullet, boxes = [] } = paragraph
+  const number = label === '' || isBullet ? '' : `${label} `
+  const columns = rawText(paragraph, words).split(COLUMN_GAP).filter(hasWords)
+  const notes = paragraph.content.flatMap((inline): BodyNode[] =>
+    'footnote' in inline ? [{ type: 'footnote', attrs: { text: words.plain(inline.footnote) } }] : [],
+  )
+  return columns.map((column, at) => {
+    const text = (at === 0 ? number : '') + cleanText(column).trim()
+    return {
+      text: at === columns.length - 1 ? text + BLOCK.repeat(notes.length) : text,
+      ...(at === 0 && { boxes: boxes.map((runs) => words.plain(runs)) }),
+      ...(at === columns.length - 1 && notes.length > 0 && { content: [{ type: 'text', text }, ...notes] }),
+    }
+  })
 }
 
 function rawText({ content }: Extract<WordBlock, { is: 'paragraph' }>, words: Words): string {

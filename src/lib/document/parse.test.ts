@@ -148,33 +148,32 @@ test('a title in capitals may take two lines; what follows it is text', () => {
 })
 
 test('rules under a letterhead of their own behind the signature become an attached document', () => {
-  const { blocks, labels, fields } = parseText(
-    [
-      'ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
-      'TỈNH SƠN LA\tĐộc lập - Tự do - Hạnh phúc',
-      'Số: 15/QĐ-UBND\tSơn La, ngày 05 tháng 01 năm 2026',
-      'QUYẾT ĐỊNH',
-      'Ban hành Quy chế làm việc',
-      'Điều 1. Ban hành kèm theo Quyết định này Quy chế làm việc./.',
-      'Nơi nhận:',
-      '- Lưu: VT.',
-      'CHỦ TỊCH',
-      'Nguyễn Văn A',
-      'ỦY BAN NHÂN DÂN',
-      'TỈNH SƠN LA',
-      'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
-      'Độc lập - Tự do - Hạnh phúc',
-      'QUY CHẾ',
-      'Làm việc của Ủy ban nhân dân tỉnh',
-      '(Kèm theo Quyết định số 15/QĐ-UBND)',
-      'Điều 1. Phạm vi',
-      '1. Một.',
-      'Phụ lục',
-      'DANH MỤC',
-      '1. Một.',
-      '2. Hai.',
-    ].join('\n'),
-  )
+  const text = [
+    'ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+    'TỈNH SƠN LA\tĐộc lập - Tự do - Hạnh phúc',
+    'Số: 15/QĐ-UBND\tSơn La, ngày 05 tháng 01 năm 2026',
+    'QUYẾT ĐỊNH',
+    'Ban hành Quy chế làm việc',
+    'Điều 1. Ban hành kèm theo Quyết định này Quy chế làm việc./.',
+    'Nơi nhận:',
+    '- Lưu: VT.',
+    'CHỦ TỊCH',
+    'Nguyễn Văn A',
+    'ỦY BAN NHÂN DÂN',
+    'TỈNH SƠN LA',
+    'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+    'Độc lập - Tự do - Hạnh phúc',
+    'QUY CHẾ',
+    'Làm việc của Ủy ban nhân dân tỉnh',
+    '(Kèm theo Quyết định số 15/QĐ-UBND)',
+    'Điều 1. Phạm vi',
+    '1. Một.',
+    'Phụ lục',
+    'DANH MỤC',
+    '1. Một.',
+    '2. Hai.',
+  ].join('\n')
+  const { blocks, labels, fields, notes } = parseText(text)
   expect(fields.agency).toBe('ỦY BAN NHÂN DÂN\nTỈNH SƠN LA')
   expect(blocks[1]?.attrs).toMatchObject({ isAttached: true, isLandscape: false })
   expect(shape(blocks).slice(1, 4)).toEqual([
@@ -184,6 +183,9 @@ test('rules under a letterhead of their own behind the signature become an attac
   ])
   expect(blocks.some(({ attrs }) => attrs?.restarts === true)).toBe(false)
   expect(labels).toEqual(['Điều 1.', '', 'Điều 1.', '1.', 'Phụ lục', '1.', '2.'])
+  // The page has our letterhead: the name of another office is told.
+  const other = parseText(text.replace('ỦY BAN NHÂN DÂN\nTỈNH SƠN LA', 'SỞ NỘI VỤ'))
+  expect(other.notes).toEqual([...notes, { what: 'lost', text: 'SỞ NỘI VỤ' }])
 })
 
 test('numbers, dates, telephone numbers and words that only look like labels stay text', () => {

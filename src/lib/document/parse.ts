@@ -114,7 +114,7 @@ export function parseLines(lines: readonly SourceLine[], { openQuotations = 0, i
   const head = readHead(texts.slice(0, start), isRunning(lines))
   const closing = tail === -1 ? { fields: {}, notes: [], known: [], length: 0 } : readTail(texts.slice(tail))
   const behind = tail === -1 ? [] : lines.slice(tail)
-  const attached = attachedPart(behind.slice(closingLength(behind, closing.length)))
+  const attached = attachedPart(behind.slice(closingLength(behind, closing.length)), head.fields)
   const within = lines.slice(start, tail === -1 ? undefined : tail)
   const sheet =
     head.fields.kind === 'phieu-trinh' ? readSheet(within) : { fields: {}, lines: within, notes: [], known: [] }
@@ -194,7 +194,7 @@ function letterheadEnd(texts: readonly string[]): number {
  * What follows the signature: appendices; or a document that this one puts into force ("QUY CHẾ … ban hành kèm theo"),
  * which counts its articles anew and stands under a letterhead of its own.
  */
-function attachedPart(after: readonly SourceLine[]): Attached {
+function attachedPart(after: readonly SourceLine[], ours: Partial<Fields>): Attached {
   const lines = after.slice(after.findIndex((line) => !('block' in line && line.block.type === 'pageBreak')))
   const texts = lines.map(outline)
   const isLandscape = lines.find(saysSomething)?.isLandscape === true
@@ -215,15 +215,18 @@ function attachedPart(after: readonly SourceLine[]): Attached {
   const block = attachedHead(kind, subject, isLandscape)
   const stamps = head.known.filter((words) => readStamp(words) !== null)
   const own = new Set([kind, 'Kính gửi', ...stamps])
+  const known = new Set(namesOf(ours).map(asOne))
+  const names = namesOf(head.fields)
+  const others = names.filter((name) => !known.has(asOne(name)))
   return {
     lines: [{ block }, ...ownFields(head.fields), ...rest, ...lines.slice(start)],
     notes: [
       note,
       ...head.notes,
-      ...stamps.map((text): Note => ({ what: 'lost', text })),
+      ...[...stamps, ...others].map((text): Note => ({ what: 'lost', text })),
       ...footnotesOf(lines.slice(0, start), head.rest),
     ],
-    known: [...head.known.filter((words) => !own.has(words)), ...namesOf(head.fields)],
+    known: [...head.known.filter((words) => !own.has(words)), ...names.filter((name) => !others.includes(name))],
   }
 }
 
@@ -235,7 +238,7 @@ interface Attached {
 
 const saysSomething = (line: SourceLine) => ('text' in line ? line.text.trim() !== '' : line.block.type !== 'pageBreak')
 
-/** An attached document has its letterhead from ours; whom it addresses and who issues it are its own words. */
+/** An attached document has its letterhead from ours: a name of another office there is told; whom it addresses and who issues it are its own words. */
 function ownFields({ addressees, authority }: Partial<Fields>): SourceLine[] {
   const [only, ...others] = addressees?.split('\n') ?? []
   return [
@@ -247,6 +250,9 @@ function ownFields({ addressees, authority }: Partial<Fields>): SourceLine[] {
 
 const namesOf = ({ parentAgency, agency }: Partial<Fields>) =>
   [parentAgency, agency].filter((name) => name !== undefined)
+
+/** A name whatever its lines and its case. */
+const asOne = (name: string) => name.replaceAll('\n', ' ').toUpperCase()
 
 function attachedHead(kind: string, subject: string | undefined, isLandscape: boolean): BodyNode {
   const words = (text: string): BodyNode => ({ type: 'text', text })
