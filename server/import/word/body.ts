@@ -1,5 +1,14 @@
 /** The document in reading order: paragraphs with their visible numbers, tables with merged cells, breaks. */
-import { type Change, type Context, formerly, InlineReader, insertionOf, isEndGone, plainRuns } from './inline.ts'
+import {
+  beside,
+  type Change,
+  type Context,
+  formerly,
+  InlineReader,
+  insertionOf,
+  isEndGone,
+  plainRuns,
+} from './inline.ts'
 import type { Numbering } from './numbering.ts'
 import { Refusal } from './refusal.ts'
 import type { WordBlock, WordCell, WordInline, WordParagraph, WordTable } from './shapes.ts'
@@ -54,7 +63,7 @@ export class BodyReader {
         return [...this.#uncarried(), this.#table(element, nesting)]
       case 'w:sdt':
         if (isContents(element)) {
-          findings.lose('contents', this.#inline.plain(element))
+          findings.lose('contents', this.#inline.plain(element, beside(this.#around)))
           return []
         }
         return this.#within(child(element, 'w:sdtContent') ?? element, nesting)

@@ -10,6 +10,8 @@ export interface Change {
   is: 'inserted' | 'deleted' | 'moved' | 'undone'
   author: string
   isTaken: boolean
+  /** Its words are told as what they stand in: a text box, a table of contents. */
+  isBeside?: true
 }
 
 export interface Context {
@@ -262,7 +264,7 @@ export class InlineReader {
       case 'w:pict':
       case 'w:object':
         if (change?.isTaken === false) this.discard(element, change)
-        else this.#drawing(element)
+        else this.#drawing(element, change)
     }
   }
 
@@ -278,7 +280,7 @@ export class InlineReader {
     if (this.#fields.some(({ isShown }) => !isShown)) return void (text.trim() !== '' && findings.lose('field', [run]))
     if (letters.hidden) return findings.lose('hidden', [run])
     if (this.isInContents) return findings.lose('contents', [run])
-    if (change) {
+    if (change && !change.isBeside) {
       const goesOn = this.#lastChange?.is === change.is && this.#lastChange.author === change.author
       findings.change(change, [{ run, by }], goesOn)
     }
@@ -334,13 +336,13 @@ export class InlineReader {
     else this.#parts.at(-1)?.push({ footnote: words })
   }
 
-  #drawing(element: Element) {
+  #drawing(element: Element, change: Change | null) {
     const { findings } = this.#context
     let isNamed = false
     for (const found of shown(element)) {
       const { name, attributes } = found
       if (name === 'w:txbxContent') {
-        const words = this.plain(found)
+        const words = this.plain(found, beside(change))
         if (words.every(({ text }) => text.trim() === '')) continue
         findings.lose('textBox', words)
         this.boxes.push(words)
@@ -409,6 +411,9 @@ export function insertionOf(element: Element, { takes, authorOf }: Pick<Context,
   const is = element.name === 'w:moveTo' ? 'moved' : 'inserted'
   return { is, author: authorOf(element), isTaken: takes(element) }
 }
+
+/** For words in it that are left out of the text. */
+export const beside = (change: Change | null): Change | null => change && { ...change, isBeside: true }
 
 /** What this person put in under an element: words, or rows. */
 function* insertionsIn(element: Element, { authorOf }: Pick<Context, 'authorOf'>, author: string): Generator<Element> {
