@@ -89,7 +89,8 @@ export const wholly = (file: WordFile, placed: Content): Readings => ({
   file,
   placed,
   authors: [],
-  accepted: authorsOf(file.revisions),
+  // Of those, too, who changed nothing but the new words of others.
+  accepted: [...new Set(file.changes.map(({ author }) => author))],
 })
 
 interface Asked {

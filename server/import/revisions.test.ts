@@ -14,7 +14,7 @@ const FILES = Number(process.env.WORD_FILES ?? 120)
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9))
 
 /** What one changes in these shows thousands of words that were hidden; changes of a person in what they have taken out. */
-const FOUND = [770274342, 18, 37, 129, 284488098, 413562492, 154259731]
+const FOUND = [770274342, 18, 37, 129, 284488098, 413562492, 154259731, 305280836]
 
 test(`files made at random, seed ${SEED}: what one changes in what of another`, { timeout: 120_000 }, () => {
   let suggesting = 0
