@@ -28,7 +28,7 @@ export class LookedAt {
     this.#toldVersion = live.version
     const body = new URLSearchParams({ draftId: this.#draftId })
     const headers = { accept: 'application/json', 'x-sveltekit-action': 'true' }
-    fetch('/news?/draft', { method: 'POST', body, headers }).catch(() => {
+    fetch('/news?/draft', { method: 'POST', body, headers, keepalive: true }).catch(() => {
       this.#toldVersion = -1 // offline: the next look tries again
     })
   }

@@ -16,6 +16,7 @@ import { toasts } from '../../ui/toasts.svelte.ts'
 import { byId } from '../core/ids.ts'
 import type { SuggestionItem } from '../types.ts'
 import { type Left, Outbox } from './outbox.ts'
+import { postJson } from './post.ts'
 
 const named = z.object({ id: z.string(), name: z.string() })
 const item = z.object({
@@ -50,8 +51,6 @@ const LONG_MS = 1_000
 /** The text is not put together anew under somebody's hands. */
 const HANDS_OFF_MS = 700
 const MOST_AT_ONCE = 500
-/** Browsers send so much, in letters of three bytes, after a page has gone. */
-const KEPT_ALIVE = 20_000
 
 export type View = 'marked' | 'final' | 'original' | 'mine' | `by:${string}`
 
@@ -365,11 +364,8 @@ export class Suggestions {
     return true
   }
 
-  async #post(body: unknown): Promise<Response | null> {
-    const headers = { 'content-type': 'application/json', accept: 'application/json' }
-    const text = JSON.stringify(body)
-    const keepalive = text.length < KEPT_ALIVE // also when the page goes meanwhile
-    return fetch(this.#address, { method: 'POST', headers, body: text, keepalive }).catch(() => null)
+  #post(body: unknown): Promise<Response | null> {
+    return postJson(this.#address, body)
   }
 
   destroy(): void {

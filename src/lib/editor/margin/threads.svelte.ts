@@ -11,6 +11,7 @@ import { toasts } from '../../ui/toasts.svelte.ts'
 import { type Audience, AUDIENCES } from '../../vocabulary.ts'
 import type { ThreadItem } from '../types.ts'
 import { EVERYTHING_OPEN, type Filter, furthest, NO_MARKS, passes, speakersIn, unreadIn } from './filter.ts'
+import { postJson } from './post.ts'
 
 const named = z.object({ id: z.string(), name: z.string() })
 const threadList = z.array(
@@ -192,8 +193,7 @@ export class Threads {
   }
 
   #post(path: string, body: unknown): Promise<Response | null> {
-    const headers = { 'content-type': 'application/json', accept: 'application/json' }
-    return fetch(this.#address + path, { method: 'POST', headers, body: JSON.stringify(body) }).catch(() => null)
+    return postJson(this.#address + path, body)
   }
 }
 
