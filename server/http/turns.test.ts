@@ -36,6 +36,15 @@ test('who comes first is begun before the crowd that waits', async () => {
   expect(begun).toEqual(['health', 'one', 'two', 'three'])
 })
 
+test('a crowd of those who come first leaves every other turn to the rest', async () => {
+  const turns = new Turns()
+  const begun: string[] = []
+  for (let i = 0; i < 100; i++) turns.take(() => begun.push('health'), { first: true })
+  for (const who of ['one', 'two', 'three']) turns.take(() => begun.push(who))
+  await lastOf(turns)
+  expect(begun).toEqual(['health', 'one', 'health', 'two', 'health', 'three', 'health'])
+})
+
 test('who fails does not hold up the others', async () => {
   const turns = new Turns()
   const failures: unknown[] = []

@@ -6,9 +6,13 @@
 export class Turns {
   readonly #waiting: (() => void)[] = []
   readonly #first: (() => void)[] = []
+  #wasFirst = false
   #isRunning = false
 
-  /** Calls `begin` in its turn, behind those that came before; `first`: before the crowd, for what costs next to nothing. */
+  /**
+   * Calls `begin` in its turn, behind those that came before. `first`: every other turn is for such, before the crowd; a
+   * crowd of them keeps nobody else waiting for longer than twice the time.
+   */
   take(begin: () => void, { first = false } = {}): void {
     if (first) this.#first.push(begin)
     else this.#waiting.push(begin)
@@ -18,7 +22,8 @@ export class Turns {
   }
 
   #next(): void {
-    const begin = this.#first.shift() ?? this.#waiting.shift()
+    this.#wasFirst = this.#first.length > 0 && (!this.#wasFirst || this.#waiting.length === 0)
+    const begin = (this.#wasFirst ? this.#first : this.#waiting).shift()
     this.#isRunning = this.#first.length + this.#waiting.length > 0
     if (this.#isRunning) setImmediate(() => this.#next())
     begin?.()

@@ -3,6 +3,9 @@ import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
 import type { Transaction } from '../database/connect.ts'
 import { comments, threadReads, threads } from '../database/tables.ts'
 
+/** A statement of Postgres takes 65,535 values; a thousand threads that fifty people have read are more. */
+const ROWS_AT_ONCE = 10_000
+
 /**
  * All threads of a draft into one that goes on from its text, with who said what and when, for whom, and what was settled.
  * The text was carried over whole, so the anchors hold there; newer places of theirs stand in it under the old thread's id.
@@ -55,8 +58,6 @@ async function carryMarks(tx: Transaction, ids: ReadonlyMap<string, string>): Pr
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
     await tx.insert(threadReads).values(rows.slice(at, at + ROWS_AT_ONCE))
 }
-/** A statement of Postgres takes 65,535 values; a thousand threads that fifty people have read are more. */
-const ROWS_AT_ONCE = 10_000
 
 function named({ id, anchor }: typeof threads.$inferSelect): Anchor | null {
   return anchor && { ...anchor, name: anchor.name ?? id }

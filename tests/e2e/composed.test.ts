@@ -6,7 +6,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { act, bodyOf, caretToEndOf, choose, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { LOGS, play, type Stroke } from './support/keyboards.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
-import { paste } from './support/typing.ts'
+import { keepTyping, paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -67,33 +67,15 @@ async function suggested(line: string, strokes: readonly Stroke[]): Promise<unkn
   return fresh.map(({ changes }) => changes.map(({ is, was, put }) => ({ is, was, put })))
 }
 
-/** Types an "x" again and again at the beginning of a line, until told to stop; then tells how many. */
-async function typeBeside(page: Page, line: string): Promise<() => Promise<number>> {
-  await caretToEndOf(page, line)
-  await page.keyboard.press('Home')
-  let isOn = true
-  const typing = (async () => {
-    let typed = 0
-    while (isOn) {
-      await page.keyboard.insertText('x')
-      typed++
-      await page.waitForTimeout(40)
-    }
-    return typed
-  })()
-  return () => {
-    isOn = false
-    return typing
-  }
-}
-
 for (const [at, { name, plain, strokes }] of LOGS.entries()) {
   test(name, async () => {
     const wanted = await suggested(lineOf(at, 'gõ thường'), plain)
     expect(wanted).toHaveLength(1)
     expect(await suggested(lineOf(at, 'một mình'), strokes)).toEqual(wanted)
     const line = lineOf(at, 'cùng gõ')
-    const stop = await typeBeside(mai.page, line)
+    await caretToEndOf(mai.page, line)
+    await mai.page.keyboard.press('Home')
+    const stop = keepTyping(mai.page)
     const beside = await suggested(line, strokes)
     const typed = await stop()
     expect(beside).toEqual(wanted)

@@ -5,7 +5,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { act, bodyOf, caretToEndOf, choose, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
-import { compose, typeWithBackspaces } from './support/typing.ts'
+import { compose, keepTyping, typeWithBackspaces } from './support/typing.ts'
 import { say } from './support/words.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -35,24 +35,6 @@ test.afterAll(async () => {
   await mai.context.close()
   await anh.context.close()
 })
-
-/** Types an "x" again and again, a few at least, until told to stop; then tells how many. */
-function keepTyping(page: Page): () => Promise<number> {
-  let isOn = true
-  const typing = (async () => {
-    let typed = 0
-    while (isOn || typed < 5) {
-      await page.keyboard.insertText('x')
-      typed++
-      await page.waitForTimeout(30)
-    }
-    return typed
-  })()
-  return () => {
-    isOn = false
-    return typing
-  }
-}
 
 const caretToStartOf = async (page: Page, words: string) => {
   await caretToEndOf(page, words)

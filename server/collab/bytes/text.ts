@@ -27,7 +27,10 @@ const SMALLEST_FOLD_BYTES = 8 * 1024
 const MOST_PARTS = 600_000
 /** Below it the base is not looked into. */
 const FEW_PARTS = 10_000
-/** Lines, rows, cells. A hundred pages have some 3,000, a table of 1,500 rows some 17,000; what comes near is shown by its words alone. */
+/**
+ * Lines, rows, cells. A hundred pages have some 3,000, a table of 1,500 rows some 17,000; what comes near is shown by its
+ * words alone.
+ */
 const MOST_ELEMENTS = 100_000
 const FEW_ELEMENTS = 5_000
 /** Each opening in which somebody types is one; a hundred pages have some 700. Yjs slows down with each. */

@@ -68,3 +68,21 @@ function plainOf(letter: string): string {
   if (letter === 'Đ') return 'D'
   return letter.normalize('NFD').replace(/\p{M}/gu, '')
 }
+
+/** Types an "x" again and again, a few at least, until told to stop; then tells how many. */
+export function keepTyping(page: Page): () => Promise<number> {
+  let isOn = true
+  const typing = (async () => {
+    let typed = 0
+    while (isOn || typed < 5) {
+      await page.keyboard.insertText('x')
+      typed++
+      await page.waitForTimeout(30)
+    }
+    return typed
+  })()
+  return () => {
+    isOn = false
+    return typing
+  }
+}

@@ -1,5 +1,6 @@
 /** Which field of the page somebody has chosen words of, or stands in: what a comment would be about. */
 import { SHOWN_FIELDS, type ShownField } from '../../document/fields.ts'
+import { SHEET_ABOUT } from '../../document/print/lines.ts'
 
 export interface SpokenField {
   field: ShownField
@@ -23,8 +24,10 @@ export function spokenField(paper: HTMLElement): SpokenField | null {
   return { field, quote: withoutLead(selection?.toString().trim() ?? '') }
 }
 
-/** What is printed before the words of a letter's subject is none of them. */
-const withoutLead = (words: string): string => words.replace(/^V\/v\s+/u, '')
+const LEAD = new RegExp(`^(?:V/v|${SHEET_ABOUT})\\s+`, 'u')
+
+/** What is printed before the words of a subject is none of them. */
+export const withoutLead = (words: string): string => words.replace(LEAD, '')
 
 /** Whether words are chosen, on the page or in a text box of it. */
 export function hasChosen(paper: HTMLElement): boolean {

@@ -1,12 +1,12 @@
 /** What follows once the text or its standing has changed: highlights, findings, the PDF, the rights. */
 import { untrack } from 'svelte'
 import { m } from '$lib/paraglide/messages'
-import { refresh } from '$lib/ui/refresh.ts'
 import type { HouseRules } from '../../document/check/index.ts'
 import { SCHEMA_VERSION } from '../../document/model.ts'
 import { blocksIn } from '../../document/suggest/blocks.ts'
 import { keyOf } from '../../document/suggest/shapes.ts'
 import { NO_WAYS, waysOf } from '../../document/suggest/ways.ts'
+import { refresh } from '../../ui/refresh.ts'
 import { toasts } from '../../ui/toasts.svelte.ts'
 import { type FinalReading, finalReading } from '../core/final-reading.ts'
 import { idSet } from '../core/ids.ts'
