@@ -110,8 +110,9 @@ export async function caretToEndOf(page: Page, words: string): Promise<void> {
     range.collapse(false)
     getSelection()?.removeAllRanges()
     getSelection()?.addRange(range)
+    document.dispatchEvent(new Event('selectionchange')) // heard at once, as after a click: a colleague's letter may come next
   })
-  await page.waitForTimeout(50) // the editor hears of it with the next selectionchange
+  await page.waitForTimeout(50)
 }
 
 /** Presses "mend" beside every finding that has one, as a person does before handing the draft on. */

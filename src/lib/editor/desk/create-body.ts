@@ -11,6 +11,7 @@ import { drawCaret, drawSelection } from '../body/carets.ts'
 import { CleanLetters } from '../body/clean-letters.ts'
 import { ExactCaret } from '../body/exact-caret.ts'
 import { ExactLetters } from '../body/exact-letters.ts'
+import { HeardCaret } from '../body/heard-caret.ts'
 import { Ready } from '../body/ready.ts'
 import { RemoteAwareness } from '../body/remote-awareness.ts'
 import { TableOnPage } from '../body/table-view.ts'
@@ -19,7 +20,7 @@ import { Closing } from '../core/closing.ts'
 import { Highlights } from '../core/highlights.ts'
 import { Numbering } from '../core/numbering.ts'
 import type { Popup } from '../core/popup.ts'
-import { hearSelection, Reading } from '../core/reading.ts'
+import { Reading } from '../core/reading.ts'
 import { SuggestedMarks } from '../core/suggested.ts'
 import { forgetUndo, textHistory } from '../core/undo.ts'
 import { ImageFiles } from '../images/files.ts'
@@ -59,9 +60,6 @@ export interface BodyOptions {
 /** What sticks to the edges of the window, and a line of air: there the caret would not be seen. As in Desk.svelte. */
 const COVERED_PX = { top: 112, bottom: 80, left: 5, right: 5 }
 
-/** Keys with which the browser itself moves the caret. */
-const MOVING_KEYS = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown'])
-
 /** All plugins are registered here, before the view exists: one that is added later would break undo for good. */
 export function createBody(options: BodyOptions): Editor {
   const formula = () => kindOf(options.kind()).formula
@@ -76,17 +74,8 @@ export function createBody(options: BodyOptions): Editor {
       ]
     : []
   const body = options.doc.getXmlFragment('body')
-  let hasMoved = false
-  /** The editor itself is writing, or drawing what came. */
-  let isAtWork = false
-  let isMade = false
-  // What a colleague writes puts the selection back to where the editor knows it: a key that moved it must be heard before.
-  const hearFirst = () => {
-    if (!isMade || !hasMoved || isAtWork || editor.view.composing) return
-    hasMoved = false
-    hearSelection(editor.view)
-  }
-  options.doc.on('beforeAllTransactions', hearFirst) // before y-tiptap, which notes the selection there
+  const caret = new HeardCaret()
+  const stopHearing = caret.beforeChangesOf(options.doc)
   const editor = new Editor({
     element: options.element,
     editable: options.editable,
@@ -107,6 +96,7 @@ export function createBody(options: BodyOptions): Editor {
       SuggestedMarks,
       Finder,
       ExactCaret,
+      caret.extension,
       AtSign.configure({ onsign: () => options.onpopup({ kind: 'reference', bySign: true }) }),
       BySlash.configure({ offering: options.offering }),
       Reading,
@@ -132,30 +122,18 @@ export function createBody(options: BodyOptions): Editor {
         translate: 'no',
       },
       handleDOMEvents: {
-        keydown: (view, event) => {
-          if (hasMoved && !view.composing) hearSelection(view) // End and Enter at one go: the line breaks at its end
-          hasMoved = MOVING_KEYS.has(event.key)
-          return false
-        },
-        mouseup: (view) => {
-          hearSelection(view)
-          return false
-        },
         compositionend: () => {
           setTimeout(() => remote?.catchUp(), 100)
           return false
         },
       },
     },
-    onDestroy: () => options.doc.off('beforeAllTransactions', hearFirst),
+    onDestroy: stopHearing,
     onTransaction: ({ transaction }) => {
-      isAtWork = false
       if (transaction.docChanged) options.onchange()
     },
     onSelectionUpdate: options.onselect,
   })
-  isMade = true
-  editor.on('beforeTransaction', () => void (isAtWork = true))
   if (remote) remote.isComposing = () => editor.view.composing
   forgetUndo(editor.state)
   return editor
