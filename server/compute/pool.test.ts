@@ -81,6 +81,14 @@ describe('what does not end', () => {
     await sleep(900)
     await expect(pool.do.burn(null, bad)).rejects.toMatchObject({ detail: { reason: 'late' } })
   })
+
+  test('nor by those who waited with it already', async () => {
+    const pool = poolOf()
+    const bad = { ...answer, text: 'bad', ms: 400 }
+    const told = await Promise.allSettled([1, 2, 3].map(() => pool.do.burn(null, bad)))
+    const reasons = told.map((one) => (one.status === 'rejected' ? (one.reason as { detail: unknown }).detail : null))
+    expect(reasons).toEqual([{ reason: 'late' }, { reason: 'again' }, { reason: 'again' }])
+  })
 })
 
 test('what takes too much memory is killed', async () => {
@@ -164,12 +172,10 @@ describe('fairness', () => {
     expect(first).toBe('signed')
   }, 30_000)
 
-  test('a look that has waited too long is refused', async () => {
-    const pool = poolOf({ lookWaitsMs: 200, processes: 2 })
+  test.each(['look', 'answer'] as const)('who has waited too long is refused: %s', async (urgency) => {
+    const pool = poolOf({ lookWaitsMs: 200, answerWaitsMs: 200, processes: 2 })
     const burning = pool.do.burn(null, { ...answer, person: 'a', ms: 2_500 }).catch(() => {})
-    await expect(pool.do.echo(1, { urgency: 'look', person: 'b' })).rejects.toMatchObject({
-      code: 'too_many_requests',
-    })
+    await expect(pool.do.echo(1, { urgency, person: 'b' })).rejects.toMatchObject({ code: 'too_many_requests' })
     await burning
   })
 })

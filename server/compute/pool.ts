@@ -35,6 +35,8 @@ export interface PoolLimits {
   waitingEach: number
   /** A look that has waited so long is refused: whoever looks asks again. */
   lookWaitsMs: number
+  /** The same of who waits for an answer: their request has a deadline too, and others of theirs may be long. */
+  answerWaitsMs: number
   /** A process beyond the first is ended after so long without work, and the first one too after a while. */
   spareMs: number
   lastMs: number
@@ -49,6 +51,7 @@ const LIMITS: PoolLimits = {
   waiting: 200,
   waitingEach: 6,
   lookWaitsMs: 15_000,
+  answerWaitsMs: 30_000,
   spareMs: 15_000,
   lastMs: 120_000,
   brokenMs: 5 * 60_000,
@@ -184,7 +187,12 @@ export function createPool<W extends Works>({
     if (!closing) {
       log.warn({ work: name, about: asked.about, pid, ...how }, 'work was given up with its process')
       const isGuilty = how.reason !== 'memory' || how.isOwn
-      if (asked.text !== undefined && isGuilty) broken.note(`${name} ${asked.text}`)
+      if (asked.text !== undefined && isGuilty) {
+        broken.note(`${name} ${asked.text}`)
+        const again = new AppError('too_heavy', { reason: 'again' })
+        for (const other of [...queue])
+          if (other.name === name && other.asked.text === asked.text) takeBack(other, again)
+      }
     }
     const error = closing ? new AppError('unavailable') : new AppError('too_heavy', { reason: how.reason })
     for (const { reject } of askers) reject(error)
@@ -246,6 +254,7 @@ export function createPool<W extends Works>({
     }
     queue.add(order)
     if (order.urgency === 'look') expire(order, Date.now() + limits.lookWaitsMs)
+    if (order.urgency === 'answer') expire(order, Date.now() + limits.answerWaitsMs)
     asked.signal?.addEventListener('abort', () => takeBack(order, asked.signal?.reason), { once: true })
     next()
   }
