@@ -1,6 +1,6 @@
 /** Comments of a Word file as threads of the draft, in the names of their authors. */
 import * as Y from 'yjs'
-import { passageOf } from '../../src/lib/document/passage.ts'
+import { passagesIn } from '../../src/lib/document/passage.ts'
 import { cleanText } from '../../src/lib/document/text.ts'
 import type { Remark } from './shapes.ts'
 import type { WordFile } from './word/shapes.ts'
@@ -70,7 +70,8 @@ const isFirstHalf = (code: number) => code >= 0xd800 && code < 0xdc00
 export function anchored(remarks: readonly Remark[], update: Uint8Array) {
   const ydoc = new Y.Doc()
   Y.applyUpdate(ydoc, update)
-  const threads = remarks.map((remark) => ({ ...remark, anchor: passageOf(ydoc, remark.quote) }))
+  const placeOf = passagesIn(ydoc)
+  const threads = remarks.map((remark) => ({ ...remark, anchor: placeOf(remark.quote) }))
   ydoc.destroy()
   return threads
 }

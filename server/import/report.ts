@@ -18,6 +18,10 @@ import type { WordFile, WordRun } from './word/shapes.ts'
 /** A report is read by a person; what is longer says how much there is. */
 const MOST_WORDS = 200
 const LONGEST_WORDS = 500
+/** Of whom it tells one by one what they changed or said; of the others together. */
+const MOST_PEOPLE = 50
+/** Of all examples of what was changed, and as many of what was left out: the page is made on the main thread. */
+const MOST_LETTERS = 200_000
 /** The fonts of our own page, under the names that offices have for them. */
 const OWN_FONTS = /^(Times New Roman( Bold)?|Tinos|Liberation Serif|)$/i
 
@@ -37,10 +41,8 @@ export function reportOf(
       return text === undefined || text === '' || text === 'none' ? [] : [{ field, text }]
     }),
     counts: countsOf(parsed.blocks),
-    changed: [...changesOf(source.kind, agency, readings), ...suggestedOf(readings), ...nestedIn(readings)].filter(
-      ({ count }) => count > 0,
-    ),
-    leftOut: [...lossesOf(readings), ...unsuggestedOf(readings, agency)].filter(({ count }) => count > 0),
+    changed: toldOfFew([...changesOf(source.kind, agency, readings), ...suggestedOf(readings), ...nestedIn(readings)]),
+    leftOut: toldOfFew([...lossesOf(readings), ...unsuggestedOf(readings, agency)]),
     words: {
       read: account.read,
       placed: account.placed,
@@ -49,6 +51,32 @@ export function reportOf(
       missingCount: account.missing.length + Math.ceil(account.astray / MEAN_LETTERS),
     },
   }
+}
+
+/**
+ * Those of which there are any, with as many examples as a page holds; of the people beyond a few, in one for each sort,
+ * without their names.
+ */
+function toldOfFew<One extends Changed | LeftOut>(all: readonly One[]): One[] {
+  const people = new Map<One['what'], number>()
+  const others = new Map<One['what'], [One, ...One[]]>()
+  const told: One[] = []
+  for (const one of all) {
+    if (one.count === 0) continue
+    const count = (people.get(one.what) ?? 0) + (one.who === undefined ? 0 : 1)
+    people.set(one.what, count)
+    const rest = others.get(one.what)
+    if (count <= MOST_PEOPLE) told.push(one)
+    else if (rest) rest.push(one)
+    else others.set(one.what, [one])
+  }
+  for (const rest of others.values()) {
+    const count = rest.reduce((sum, one) => sum + one.count, 0)
+    const words = rest.slice(0, MOST_WORDS).flatMap((one) => one.words)
+    told.push({ ...rest[0], who: undefined, count, words: words.slice(0, MOST_WORDS) })
+  }
+  let left = MOST_LETTERS
+  return told.map((one) => ({ ...one, words: one.words.filter((text) => (left -= text.length) >= 0) }))
 }
 
 /** The parts of a text that a report counts. */
@@ -154,7 +182,10 @@ function lossesOf(readings: Readings): LeftOut[] {
 }
 
 /** Tracked changes that the text has as accepted. */
-const acceptedOf = ({ file, accepted }: Readings) => file.changes.filter(({ author }) => accepted.includes(author))
+function acceptedOf({ file, accepted }: Readings): WordFile['changes'] {
+  const theirs = new Set(accepted)
+  return file.changes.filter(({ author }) => theirs.has(author))
+}
 
 /** What somebody put in and took out again: of authors whose changes the text has, and of those who suggest. */
 const undoneIn = (readings: Readings) =>
@@ -214,9 +245,16 @@ function asideOf(file: WordFile, { parsed, words }: Content, own: string): strin
 }
 
 function commentsOf(file: WordFile, { words }: Content): Changed[] {
-  return [...new Set(file.comments.map(({ author }) => nameOf(author)))].map((who) => {
-    const theirs = file.comments.filter(({ author }) => nameOf(author) === who)
-    const said = theirs.map(({ quote, content }) => {
+  const by = new Map<string, WordFile['comments'][number][]>()
+  for (const comment of file.comments) {
+    const who = nameOf(comment.author)
+    const theirs = by.get(who)
+    if (theirs) theirs.push(comment)
+    else by.set(who, [comment])
+  }
+  return [...by].map(([who, theirs]) => {
+    // Only some of them are told.
+    const said = theirs.slice(0, MOST_WORDS).map(({ quote, content }) => {
       const passage = words.plain(quote)
       return passage === '' ? words.plain(content) : `«${passage}» ${words.plain(content)}`
     })

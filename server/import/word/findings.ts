@@ -19,6 +19,9 @@ export interface Said {
   by: Element
 }
 
+/** Comments about the same words whose passage is kept: every word is kept for each of them. More are about none. */
+const MOST_OPEN = 20
+
 export class Findings {
   #lost: Map<string, WordLoss> = new Map()
   #changes: Map<string, WordChange> = new Map()
@@ -126,7 +129,7 @@ export class Findings {
       return
     }
     this.#ended.delete(id)
-    this.#open.set(id, 0)
+    if (this.#open.size < MOST_OPEN) this.#open.set(id, 0)
     this.#begun.add(id)
     this.#quotes.set(id, [])
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { passageOf } from './passage.ts'
+import { passageOf, passagesIn } from './passage.ts'
 import { seedUpdate } from './seed.ts'
 import { bold, br, cell, clause, p, row, sonLa, table } from './testing.ts'
 
@@ -38,4 +38,17 @@ test('words that stand once are found, across looks and in cells', () => {
 test('words that stand twice, nowhere, or over two lines are not guessed at', () => {
   const ydoc = draft()
   for (const words of ['hai dòng', 'không có', 'dònghai', '']) expect(passageOf(ydoc, words), words).toBeNull()
+})
+
+test('many words are looked for in a long text, which is read once', () => {
+  const ydoc = new Y.Doc()
+  const lines = Array.from({ length: 8_000 }, (_, at) => p(`Dòng thứ ${at} hết`))
+  Y.applyUpdate(ydoc, seedUpdate({ kind: 'quyet-dinh', office: sonLa, blocks: lines }))
+  const placeOf = passagesIn(ydoc)
+  for (let at = 0; at < 8_000; at += 80) expect(wordsAt(ydoc, placeOf(`thứ ${at} hết`))).toBe(`thứ ${at} hết`)
+  const place = placeOf('thứ 4000')
+  expect([place?.before, place?.after]).toEqual([
+    'Dòngthứ3998hếtDòngthứ3999hếtDòng',
+    'hếtDòngthứ4001hếtDòngthứ4002hếtD',
+  ])
 })

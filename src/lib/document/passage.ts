@@ -5,22 +5,58 @@ import { lettersIn } from './anchors/letters.ts'
 import { withoutHalves } from './anchors/words.ts'
 
 /** The one place in the body where these words stand; null where they stand nowhere, more than once, or over lines. */
-export function passageOf(ydoc: Y.Doc, words: string): Anchor | null {
-  if (lettersIn(words) === '') return null
-  const texts = textsIn(ydoc.getXmlFragment('body')).map((type) => ({ type, words: wordsIn(type) }))
-  const found = texts.flatMap((text, index) => placesIn(text.words, words).map((at) => ({ ...text, index, at })))
-  const [place] = found
-  if (!place || found.length > 1) return null
-  const end = place.at + words.trimEnd().length
-  const start = place.at + words.length - words.trimStart().length
-  const around = (from: number, to: number) => texts.slice(from, to).map((text) => text.words)
-  return {
-    start: positionAt(place.type, start, 0),
-    end: positionAt(place.type, end, -1),
-    before: withoutHalves(lettersIn([...around(0, place.index), place.words.slice(0, start)].join('')).slice(-AROUND)),
-    after: withoutHalves(
-      lettersIn([place.words.slice(end), ...around(place.index + 1, texts.length)].join('')).slice(0, AROUND),
-    ),
+export const passageOf = (ydoc: Y.Doc, words: string): Anchor | null => passagesIn(ydoc)(words)
+
+/** Stands between two texts: no text of a document holds it. */
+const BETWEEN = '\0'
+
+/** The same for many words: the body is read once. */
+export function passagesIn(ydoc: Y.Doc): (words: string) => Anchor | null {
+  const types = textsIn(ydoc.getXmlFragment('body'))
+  const texts = types.map((type) => wordsIn(type).replaceAll(BETWEEN, '\uFFFC'))
+  const whole = texts.join(BETWEEN)
+  const starts: number[] = []
+  let length = 0
+  for (const text of texts) {
+    starts.push(length)
+    length += text.length + BETWEEN.length
+  }
+  return (words) => {
+    if (lettersIn(words) === '' || words.includes(BETWEEN)) return null
+    const at = whole.indexOf(words)
+    if (at === -1 || whole.indexOf(words, at + 1) !== -1) return null
+    const index = lastUpTo(starts, at)
+    const [type, start = 0] = [types[index], starts[index]]
+    if (!type) return null
+    const end = at + words.trimEnd().length
+    const begin = at + words.length - words.trimStart().length
+    return {
+      start: positionAt(type, begin - start, 0),
+      end: positionAt(type, end - start, -1),
+      before: withoutHalves(lettersBeside(whole, begin, -1)),
+      after: withoutHalves(lettersBeside(whole, end, 1)),
+    }
+  }
+}
+
+/** The last of the rising numbers that is not above `most`. */
+function lastUpTo(numbers: readonly number[], most: number): number {
+  let [low, high] = [0, numbers.length]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if ((numbers[middle] ?? 0) <= most) low = middle
+    else high = middle
+  }
+  return low
+}
+
+/** The letters around a place, as many as an anchor keeps: from some, and from more where those hold too few. */
+function lettersBeside(whole: string, at: number, side: 1 | -1): string {
+  for (let reach = AROUND * 4; ; reach *= 4) {
+    const part = side < 0 ? whole.slice(Math.max(0, at - reach), at) : whole.slice(at, at + reach)
+    const letters = lettersIn(part.replaceAll(BETWEEN, ' '))
+    const isAll = side < 0 ? at <= reach : at + reach >= whole.length
+    if (letters.length > AROUND || isAll) return side < 0 ? letters.slice(-AROUND) : letters.slice(0, AROUND)
   }
 }
 
@@ -39,13 +75,6 @@ function textsIn(root: Y.XmlFragment): Y.XmlText[] {
 function wordsIn(text: Y.XmlText): string {
   const runs: { insert: unknown }[] = text.toDelta()
   return runs.map(({ insert }) => (typeof insert === 'string' ? insert : '\uFFFC')).join('')
-}
-
-/** The first two places of the words at most: more say no more. */
-function placesIn(whole: string, words: string): number[] {
-  const first = whole.indexOf(words)
-  const second = first === -1 ? -1 : whole.indexOf(words, first + 1)
-  return [first, second].filter((at) => at !== -1)
 }
 
 /** Plain data: Yjs leaves ids of a class of its own in it. */
