@@ -56,7 +56,7 @@ export class Rooms {
   private readonly examination: Examination | null
   private readonly catchingUp = new Set<Room>()
   private readonly withGap = new Set<Room>()
-  private readonly toLoad: Room[] = []
+  private readonly toLoad: { room: Room; since: number }[] = []
   private loads = 0
   private readonly host: RoomHost
   private readonly options: RoomsOptions
@@ -126,7 +126,7 @@ export class Rooms {
       room = new Room(draftId, this.host)
       this.open.set(draftId, room)
       this.peers?.opened(room)
-      this.toLoad.push(room)
+      this.toLoad.push({ room, since: Date.now() })
       this.loadNext()
     }
     room.join(connection)
@@ -135,8 +135,12 @@ export class Rooms {
 
   private loadNext(): void {
     if (this.loads >= LOADS_AT_ONCE) return
-    const room = this.toLoad.shift()
-    if (!room) return
+    let next = this.toLoad.shift()
+    // While the database does not answer, whoever waits behind others is told as soon as they are.
+    for (; next && Date.now() - next.since > this.options.limits.loadMs; next = this.toLoad.shift())
+      next.room.end('storeUnavailable')
+    if (!next) return
+    const { room } = next
     this.loads++
     void this.load(room).finally(() => {
       this.loads--
