@@ -110,8 +110,9 @@ export class Room implements Author {
     this.snapshotPosition = tail.snapshot?.position ?? 0
     this.frozenAt ??= tail.frozenAt?.toISOString() ?? null // may have been heard of since this was read
     this.state = { is: 'live', text }
-    for (const connection of [...this.connections]) this.welcome(connection, text)
+    const opened = [...this.connections].filter((connection) => this.welcome(connection, text))
     if (this.connections.size === 0) this.drain(text)
+    else if (opened.length === 0 && this.unsaved.isEmpty) return this.forget()
     this.goOn()
   }
 
@@ -138,9 +139,20 @@ export class Room implements Author {
     this.state = { is: 'draining', text, since: Date.now() }
   }
 
-  private welcome(connection: Connection, text: Text): void {
-    if (connection.state.is === 'closing') return // told to go while the draft was being loaded
-    if (!this.host.mayOpen(connection, text.size)) return connection.close('tooManyConnections')
+  /** Nobody who came may have it open, for whom it was read: of many large texts none stays in memory. */
+  private forget(): void {
+    this.state = { is: 'closed' }
+    this.connections.clear()
+    this.host.onClosed(this)
+  }
+
+  /** Answers whether it is let in. */
+  private welcome(connection: Connection, text: Text): boolean {
+    if (connection.state.is === 'closing') return false // told to go while the draft was being loaded
+    if (!this.host.mayOpen(connection, text.size)) {
+      connection.close('tooManyConnections')
+      return false
+    }
     const early = connection.state.is === 'early' ? connection.state.frames : []
     connection.state = { is: 'open' }
     this.sendStanding(connection)
@@ -148,6 +160,7 @@ export class Room implements Author {
     const present = this.presence.everything()
     if (present) connection.send(awarenessFrame(present))
     for (const frame of early) this.receive(connection, frame)
+    return true
   }
 
   /** Whoever may write from now on is asked again for what this text lacks: it was kept back until now. */

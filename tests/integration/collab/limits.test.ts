@@ -48,6 +48,7 @@ test('BUDGET-1: the texts that one person has open are bounded together; another
   const open = [await RawClient.open(node.url, first, person), await RawClient.open(node.url, second, person)]
   const more = await RawClient.open(node.url, third, person)
   expect(await more.closedWith()).toBe(CLOSE.tooManyConnections.code)
+  expect(node.collaboration.stats().rooms).toBe(2) // what nobody may have open is not kept
   const again = await RawClient.open(node.url, first, person) // a second tab of one that is open costs nothing
   await until('it has the text', () => again.words.length === 90_000)
   const other = await RawClient.open(node.url, third, randomUUID())
