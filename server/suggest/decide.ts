@@ -6,7 +6,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Change } from '../../src/lib/document/suggest/shapes.ts'
-import { pureMoveIn } from '../../src/lib/document/suggest/travel.ts'
+import { moveIn } from '../../src/lib/document/suggest/words.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
 import { headOf, lockDraft, readDraft } from '../access/facts.ts'
@@ -116,7 +116,7 @@ async function worked(
 
 /** Only where a line is cut, joined, moved or has an inline node put into it, letters get other ids. */
 const mayMoveLetters = (rows: readonly Row[]): boolean =>
-  rows.some(({ changes, undo }) => pureMoveIn(changes) !== null || (undo && pureMoveIn(undo) !== null)) ||
+  rows.some(({ changes, undo }) => moveIn(changes) !== null || (undo && moveIn(undo) !== null)) ||
   rows.some(({ changes, undo }) =>
     [...changes, ...(undo ?? [])].some(
       (change) =>
@@ -192,12 +192,30 @@ async function undosOf(db: Queryable, draftId: string): Promise<Asked['others']>
 
 /** Others whose letters were written anew. Their revision stays: they say what they said. */
 async function remember(tx: Transaction, { remapped }: Applied): Promise<void> {
-  for (const { id, changes } of remapped) {
-    const isUndo = id.startsWith(UNDO)
-    const [state, set] = isUndo ? (['accepted', { undo: changes }] as const) : (['open', { changes }] as const)
-    const own = and(eq(suggestions.id, id.replace(UNDO, '')), eq(suggestions.state, state))
-    await tx.update(suggestions).set(set).where(own)
-  }
+  const undos = remapped.flatMap(({ id, changes }) =>
+    id.startsWith(UNDO) ? [{ id: id.replace(UNDO, ''), changes }] : [],
+  )
+  await write(tx, 'undo', 'accepted', undos)
+  await write(
+    tx,
+    'changes',
+    'open',
+    remapped.filter(({ id }) => !id.startsWith(UNDO)),
+  )
+}
+
+/** All in one statement: hundreds may be decided at once. */
+async function write(
+  tx: Transaction,
+  name: 'undo' | 'changes',
+  state: 'accepted' | 'open',
+  all: readonly { id: string; changes: Change[] }[],
+): Promise<void> {
+  if (all.length === 0) return
+  await tx.execute(sql`
+    update ${suggestions} as s set ${sql.identifier(name)} = given.changes
+    from jsonb_to_recordset(${JSON.stringify(all)}::jsonb) as given(id uuid, changes jsonb)
+    where s.id = given.id and s.state = ${state}`)
 }
 
 async function settle(
@@ -216,11 +234,12 @@ async function settle(
       ? { state: 'open' as const, decidedAt: null, decidedBy: null, reply: '', undo: null }
       : { state: how === 'accept' ? ('accepted' as const) : ('rejected' as const), ...decided }
   await tx.update(suggestions).set(set).where(inArray(suggestions.id, ids))
-  for (const { id } of rows) {
-    const inverse = inverses.get(id)
-    if (!inverse) continue
-    // What undoes the undoing is the suggestion itself, where its letters are now.
-    const kept = how === 'accept' ? { undo: inverse } : inverse.length > 0 ? { changes: inverse } : null
-    if (kept) await tx.update(suggestions).set(kept).where(eq(suggestions.id, id))
-  }
+  const kept = rows.flatMap(({ id }) => {
+    const changes = inverses.get(id)
+    return changes ? [{ id, changes }] : []
+  })
+  if (how === 'accept') return write(tx, 'undo', 'accepted', kept)
+  // What undoes the undoing is the suggestion itself, where its letters are now.
+  const told = kept.filter(({ changes }) => changes.length > 0)
+  await write(tx, 'changes', 'open', told)
 }

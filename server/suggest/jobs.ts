@@ -6,13 +6,14 @@ import { examine } from '../../src/lib/document/sound/examine.ts'
 import { apply, isNothing, type Moved, remap, stands } from '../../src/lib/document/suggest/apply.ts'
 import { inverseOf, inverseOfLines, type LinesBefore, linesOf } from '../../src/lib/document/suggest/inverse.ts'
 import { tidyMarks } from '../../src/lib/document/suggest/items.ts'
+import { Found } from '../../src/lib/document/suggest/places.ts'
 import type { Change } from '../../src/lib/document/suggest/shapes.ts'
 import { asTheyStand } from '../../src/lib/document/suggest/travel.ts'
 import type { Applied, Asked, Open } from './ground.ts'
 
 /** All at once; where that does harm, without those that do it, so that nothing else stays behind. */
 export function applySuggestions(asked: Asked): Applied {
-  const before = once(() => judge(asked, []))
+  const before = once(() => judged([], asked))
   const all = applyTo(asked, asked.wanted)
   if (worse(before, all.after) === null) return { ...all.applied, needed: [] }
   const bad: string[] = []
@@ -88,16 +89,17 @@ function put(
   for (const { id, client } of wanted) {
     const changes = open.get(id) ?? []
     open.delete(id)
-    if (!stands(doc, changes)) {
+    const found = new Found()
+    if (!stands(doc, changes, found)) {
       gone?.push(id)
       continue
     }
     const now = asTheyStand(doc, changes)
     if (now !== changes) stood.set(id, [...now])
-    const lines = linesOf(doc, changes)
+    const lines = linesOf(doc, changes, found)
     doc.clientID = client
     const { tr, moved } = doc.transact((tr) => {
-      const moved = apply(tr, changes)
+      const moved = apply(tr, changes, found)
       tidyMarks(tr)
       return { tr, moved }
     })

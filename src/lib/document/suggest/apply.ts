@@ -3,6 +3,7 @@
  * Yjs' own rule orders what comes to the same place, so that two decisions end alike in either order.
  */
 import * as Y from 'yjs'
+import { common, Purse } from '../compare/sequence.ts'
 import { fieldsMap, fieldsSchema, setField } from '../fields.ts'
 import type { BodyNode } from '../model.ts'
 import { blockOf, blocksIn, idOf, inlineTypesOf, lineOf, setAttributes } from './blocks.ts'
@@ -19,9 +20,10 @@ import {
 import { isSuggestedField } from './fields.ts'
 import { eraseLetters, forgetPlaces, insertText, insertTypes, itemAt } from './items.ts'
 import { inlineOf, isLine, type Letter, lettersOf } from './letters.ts'
-import { cutAt, elementAt, placeOf, spotOf, standingLetters } from './places.ts'
+import { cutAt, elementAt, Found, placeOf, spotOf, standingLetters } from './places.ts'
 import { type Change, type Id, idsOf, keyOf, runsOf, type Words } from './shapes.ts'
-import { asTheyStand, pureMoveIn } from './travel.ts'
+import { asTheyStand } from './travel.ts'
+import { moveIn } from './words.ts'
 
 /** Letters that were written anew and so have other ids, and lines that end in another line now. */
 export interface Moved {
@@ -45,11 +47,11 @@ export const isNothing = ({ letters, ends, starts, blocks }: Moved): boolean =>
   letters.size + ends.size + starts.size + blocks.size === 0
 
 /** Whether the words and blocks that it speaks of still stand, and are those that it shows. */
-export function stands(doc: Y.Doc, changes: readonly Change[]): boolean {
+export function stands(doc: Y.Doc, changes: readonly Change[], found = new Found()): boolean {
   knowBody(doc)
   const taken = new Set<string>()
   return asTheyStand(doc, changes).every((change) => {
-    const isThere = standsOne(doc, change, taken)
+    const isThere = standsOne(doc, change, taken, found)
     for (const id of blocksTaken(change)) taken.add(keyOf(id))
     return isThere
   })
@@ -58,15 +60,16 @@ export function stands(doc: Y.Doc, changes: readonly Change[]): boolean {
 /** Before it is asked for, the body of a text that was just read is of no type, and its lines have another parent. */
 const knowBody = (doc: Y.Doc): unknown => doc.getXmlFragment('body')
 
-/** Applies all of it in the transaction, or throws what Yjs throws; ask `stands` first. */
-export function apply(tr: Y.Transaction, changes: readonly Change[]): Moved {
+/** Applies all of it in the transaction, or throws what Yjs throws; ask `stands` first, with the same `found`. */
+export function apply(tr: Y.Transaction, changes: readonly Change[], found = new Found()): Moved {
   knowBody(tr.doc)
   const moved = nothingMoved()
   const now = asTheyStand(tr.doc, changes)
-  const move = pureMoveIn(now)
+  const move = moveIn(now)
   // What others suggest in them goes along.
   const before = move?.gone.removed.map((id) => read(elementAt(tr.doc, id))) ?? []
-  for (const change of now) applyOne(tr, remap(change, moved), moved)
+  // Behind the first change the text is another one.
+  for (const [at, change] of now.entries()) applyOne(tr, remap(change, moved), moved, at === 0 ? found : new Found())
   const made = move ? madeBy(tr, move.put) : []
   for (const [at, old] of before.entries()) noteMoved(old, read(made[at] ?? null), moved)
   return moved
@@ -97,19 +100,25 @@ function madeBy(tr: Y.Transaction, change: Blocks): Y.XmlElement[] {
     : []
 }
 
+/** Of finding the letters of blocks again where they were moved to. */
+const MOVED_STEPS = 500_000
+
 function noteMoved(old: ReadBlock, now: ReadBlock, moved: Moved): void {
-  if (old.blocks.length !== now.blocks.length || old.letters.length !== now.letters.length) return
-  note(old.letters, now.letters, moved)
+  if (old.blocks.length !== now.blocks.length) return
+  // Whoever moves it may have changed its words as well.
+  const values = ({ letters }: ReadBlock) => letters.map(({ value }) => value)
+  for (const [was, is] of common(values(old), values(now), new Purse(MOVED_STEPS)) ?? [])
+    note(old.letters.slice(was, was + 1), now.letters.slice(is, is + 1), moved)
   for (const [at, id] of old.blocks.entries()) {
     const other = now.blocks[at]
     if (other) moved.blocks.set(keyOf(id), other)
   }
 }
 
-function standsOne(doc: Y.Doc, change: Change, taken: ReadonlySet<string>): boolean {
+function standsOne(doc: Y.Doc, change: Change, taken: ReadonlySet<string>, found: Found): boolean {
   switch (change.is) {
     case 'words': {
-      const place = placeOf(doc, change)
+      const place = found.of(doc, change)
       return place !== null && takesWhatItShows(doc, place, change)
     }
     case 'split':
@@ -151,11 +160,11 @@ function isFree(held: Y.XmlElement, name: string, was: unknown, put: unknown): b
 const plainField = (value: unknown): string =>
   value instanceof Y.Text ? value.toString() : typeof value === 'string' ? value : ''
 
-function applyOne(tr: Y.Transaction, change: Change, moved: Moved): void {
+function applyOne(tr: Y.Transaction, change: Change, moved: Moved, found: Found): void {
   const { doc } = tr
   switch (change.is) {
     case 'words':
-      return applyWords(tr, change, moved)
+      return applyWords(tr, change, moved, found)
     case 'look':
       for (const { text, index } of standingLetters(doc, change.letters)) {
         forgetPlaces(text)
@@ -186,8 +195,8 @@ function applyOne(tr: Y.Transaction, change: Change, moved: Moved): void {
   }
 }
 
-function applyWords(tr: Y.Transaction, change: Words, moved: Moved): void {
-  const place = placeOf(tr.doc, change)
+function applyWords(tr: Y.Transaction, change: Words, moved: Moved, found: Found): void {
+  const place = found.of(tr.doc, change)
   if (!place) return
   if (change.put.every(({ text }) => text !== undefined)) {
     if (change.put.length > 0) insertText(tr, spotOf(tr.doc, place), change.put)
@@ -273,7 +282,12 @@ function note(old: readonly Letter[], now: readonly Letter[], { letters }: Moved
 export function remap(change: Change, moved: Moved): Change {
   if (isNothing(moved)) return change
   const block = (id: Id): Id => moved.blocks.get(keyOf(id)) ?? id
-  const letter = (id: Id | null): Id | null => (id && moved.letters.get(keyOf(id))) ?? id
+  // A line that is cut may be written anew once more by what follows in the same suggestion.
+  const letter = (id: Id | null): Id | null => {
+    let at = id
+    for (let next = at && moved.letters.get(keyOf(at)); next; next = moved.letters.get(keyOf(next))) at = next
+    return at
+  }
   const end = (id: Id | null): Id | null => {
     let at = id
     for (let steps = 0; at && steps < 100; steps++) {

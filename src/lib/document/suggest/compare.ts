@@ -217,7 +217,7 @@ function lineChanges(
   )
   const last = hunks.at(-1)
   const atEnd = last?.to === old.length ? last : undefined
-  const cut = atEnd && cutLine(was, old, atEnd, added)
+  const cut = atEnd && cutLine(was, old, atEnd, { added, removed })
   const joined = !cut && atEnd ? joinedLines(was, atEnd, removed) : null
   const own = (cut ?? joined)?.hunk
   const plain = atEnd && own !== undefined ? [...hunks.slice(0, -1), ...(own && hasWords(own) ? [own] : [])] : hunks
@@ -230,7 +230,7 @@ function lineChanges(
   }
   return {
     found: [...words, ...lookChanges(was, ownLooks(looks, theirs)).map((change) => [change])],
-    removed: joined ? joined.removed : removed,
+    removed: joined ? [] : [...(cut?.removed ?? removed)],
     added: cut ? cut.added : added,
   }
 }

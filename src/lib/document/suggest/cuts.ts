@@ -1,9 +1,10 @@
 /** A line cut in two, and two lines joined: y-tiptap writes the letters behind such a place anew, under other ids. */
+import { common, Purse } from '../compare/sequence.ts'
 import type { BodyNode } from '../model.ts'
 import { schema } from '../schema.ts'
 import { plainOf } from '../shared-form.ts'
 import { type Block, idOf, plainBlock } from './blocks.ts'
-import { type Hunk, placeIn, trimmed, wordsChange } from './hunks.ts'
+import { type Hunk, hunksOf, lookChanges, placeIn, trimmed, wordsChange } from './hunks.ts'
 import { isLine, type Letter, lettersOf } from './letters.ts'
 import type { Change, Id } from './shapes.ts'
 
@@ -11,22 +12,34 @@ interface Cut {
   changes: Change[]
   /** What is left of the line's last hunk: words that went or came in front of the cut. */
   hunk: Hunk
-  /** New blocks that are no part of the line. */
+  /** New blocks that are no part of the line, and lines that went and are joined to none of its parts. */
   added: Block[]
+  removed: readonly Block[]
   /** The new lines that hold its letters, in their order. */
   pieces: CutPiece[]
 }
 
-/** A new line: which of the old letters went in front of it, how many of them it begins with, and which went behind these. */
-export interface CutPiece {
+/** A new line: which of the old letters went in front of it, what became of those that it holds, and which went behind them. */
+export interface CutPiece extends Told {
   block: Block
   gone: readonly Letter[]
-  kept: number
+  /** The old letters that it holds: `hunks` and `looks` count in them. */
+  held: readonly Letter[]
   goneBehind: readonly Letter[]
+  /** What stood in the line behind it stands at its end now. */
+  joined: Joined | null
 }
 
-/** The end of the line went, and new lines behind it hold its letters. Null where they do not. */
-export function cutLine(line: Id, old: readonly Letter[], hunk: Hunk, added: readonly Block[]): Cut | null {
+/**
+ * The end of the line went, and new lines behind it hold its letters; to the last of them a line of `removed` may be joined. Null
+ * where they do not.
+ */
+export function cutLine(
+  line: Id,
+  old: readonly Letter[],
+  hunk: Hunk,
+  { added, removed }: { added: readonly Block[]; removed: readonly Block[] },
+): Cut | null {
   if (hunk.from === hunk.to) return null
   const tail = old.slice(hunk.from)
   const changes: Change[] = []
@@ -34,23 +47,26 @@ export function cutLine(line: Id, old: readonly Letter[], hunk: Hunk, added: rea
   let [used, at, gone] = [0, 0, 0]
   for (const block of added) {
     if (!isLine(block.type) || at >= tail.length) break
-    const own = lettersOf(block.type)
-    const piece = pieceOf(own, tail, at)
+    const piece = pieceOf(lettersOf(block.type), tail, at)
     if (!piece) break
-    if (used === 0) gone = piece.from
-    else if (piece.from > at)
-      changes.push(wordsChange(line, old, { from: hunk.from + at, to: hunk.from + piece.from, put: [] }))
-    const place = placeIn(line, old, hunk.from + piece.from, hunk.from + piece.from)
-    changes.push({ is: 'split', ...place, put: emptyLine(block) })
-    if (piece.lead.length > 0) return null
-    pieces.push({ block, gone: used === 0 ? [] : tail.slice(at, piece.from), kept: piece.length, goneBehind: [] })
-    at = piece.from + piece.length
-    used++
-    if (piece.rest.length > 0) {
-      const end = hunk.from + at
-      changes.push(wordsChange(line, old, { from: end, to: end, put: piece.rest }))
-      break
+    const { from, to } = piece
+    if (used === 0) gone = from
+    else if (from > at) changes.push(wordsChange(line, old, { from: hunk.from + at, to: hunk.from + from, put: [] }))
+    const begin = hunk.from + from
+    changes.push({ is: 'split', ...placeIn(line, old, begin, begin), put: emptyLine(block) })
+    const isLast = to === tail.length
+    const { hunks, joined } = isLast ? withJoined(line, piece, removed) : { hunks: piece.told.hunks, joined: null }
+    for (const one of hunks) {
+      const words = wordsChange(line, old, { from: begin + one.from, to: begin + one.to, put: one.put })
+      // What comes in front of the first letter of the new line comes there, and not to the end of the one before it.
+      changes.push(one.from === 0 ? { ...words, leads: true } : words)
     }
+    changes.push(...lookChanges(line, piece.told.looks), ...(joined?.changes ?? []))
+    const before = used === 0 ? [] : tail.slice(at, from)
+    const { looks } = piece.told
+    pieces.push({ block, gone: before, held: tail.slice(from, to), hunks, looks, goneBehind: [], joined })
+    at = to
+    used++
   }
   if (used === 0) return null
   const last = pieces.at(-1)
@@ -59,27 +75,83 @@ export function cutLine(line: Id, old: readonly Letter[], hunk: Hunk, added: rea
     if (last) last.goneBehind = tail.slice(at)
   }
   const own = { from: hunk.from, to: hunk.from + gone, put: hunk.put, at: hunk.at }
-  return { changes, hunk: trimmed(old, own) ?? { from: 0, to: 0, put: [], at: 0 }, added: added.slice(used), pieces }
+  return {
+    changes,
+    hunk: trimmed(old, own) ?? { from: 0, to: 0, put: [], at: 0 },
+    added: added.slice(used),
+    removed: last?.joined ? [] : removed,
+    pieces,
+  }
 }
+
+/** What came behind the last letter of a new line may be the line that stood behind it. */
+function withJoined(line: Id, { from, to, told: { hunks } }: Piece, removed: readonly Block[]) {
+  const last = hunks.at(-1)
+  const joined = last?.to === to - from ? joinedLines(line, last, removed) : null
+  if (!joined) return { hunks, joined: null }
+  const { hunk } = joined
+  return { hunks: [...hunks.slice(0, -1), ...(hunk.to > hunk.from || hunk.put.length > 0 ? [hunk] : [])], joined }
+}
+
+type Told = ReturnType<typeof hunksOf>
 
 interface Piece {
-  /** Of the tail: where the letters of the new line begin, and how many they are. */
+  /** Of the tail: the letters that the new line holds, and some between them that went. */
   from: number
-  length: number
-  lead: readonly Letter[]
-  rest: Letter[]
+  to: number
+  told: Told
 }
 
-/** Which letters of the tail a new line holds: from `at` on, or its last ones. */
-function pieceOf(own: Letter[], tail: readonly Letter[], at: number): Piece | null {
-  if (own.length === 0) return null
-  const length = commonLength(own, tail.slice(at))
-  if (length > 0 && (length === own.length || at + length === tail.length))
-    return { from: at, length, lead: [], rest: own.slice(length) }
+/** Which letters of the tail, from `at` on, a new line holds. Null where it is another line. */
+function pieceOf(own: readonly Letter[], tail: readonly Letter[], at: number): Piece | null {
+  const kept = keptIn(own, tail, at)
+  const [first, last] = [kept[0], kept.at(-1)]
+  if (!first || !last) return null
+  const [from, to] = [first[1], last[1] + 1]
+  return { from, to, told: hunksOf(tail.slice(from, to), known(own, tail, kept)) }
+}
+
+/** Letters that were written anew, under the ids that they had. */
+function known(own: readonly Letter[], old: readonly Letter[], kept: readonly [number, number][]): Letter[] {
+  const places = new Map(kept)
+  return own.map((letter, at) => {
+    const was = old[places.get(at) ?? -1]
+    return was ? { ...letter, client: was.client, clock: was.clock } : letter
+  })
+}
+
+/** Letters of the new line, and where they stood in the tail. None where it may be words that only look alike. */
+function keptIn(own: readonly Letter[], tail: readonly Letter[], at: number): [number, number][] {
+  const rest = tail.slice(at)
+  const row = (length: number, inOwn: number, inTail: number) =>
+    Array.from({ length }, (_, by): [number, number] => [inOwn + by, inTail + by])
+  const length = commonLength(own, rest)
+  if (length > 0 && (length === own.length || length === rest.length)) return row(length, 0, at)
   const from = tail.length - own.length
-  if (from > at && commonLength(own, tail.slice(from)) === own.length)
-    return { from, length: own.length, lead: [], rest: [] }
-  return null
+  if (own.length > 0 && from > at && commonLength(own, tail.slice(from)) === own.length) return row(own.length, 0, from)
+  return inRows(own, rest).map(([inOwn, inRest]) => [inOwn, at + inRest])
+}
+
+/** Two texts of one language have half of their letters in one order: only rows of so many are the same letters. */
+const LEAST_ROW = 3
+/** Steps of looking for them. */
+const STEPS = 200_000
+
+/** Rows of letters that stand in both; none where they are not half of the shorter one. */
+function inRows(own: readonly Letter[], rest: readonly Letter[]): [number, number][] {
+  const values = (letters: readonly Letter[]) => letters.map(({ value }) => value)
+  const rows: [number, number][][] = []
+  for (const pair of common(values(own), values(rest), new Purse(STEPS)) ?? []) {
+    const before = rows.at(-1)?.at(-1)
+    if (before && pair[0] === before[0] + 1 && pair[1] === before[1] + 1) rows.at(-1)?.push(pair)
+    else rows.push([pair])
+  }
+  const isAtEdge = ([first, ...more]: [number, number][]): boolean => {
+    const [at, place] = more.at(-1) ?? first ?? [-1, -1]
+    return (first?.[0] === 0 && first[1] === 0) || (at === own.length - 1 && place === rest.length - 1)
+  }
+  const kept = rows.filter((row) => row.length >= LEAST_ROW || isAtEdge(row)).flat()
+  return kept.length * 2 >= Math.min(own.length, rest.length) ? kept : []
 }
 
 function commonLength(a: readonly Letter[], b: readonly Letter[]): number {
@@ -95,13 +167,15 @@ function emptyLine({ type }: Block): BodyNode {
   return plainOf(schema.nodeFromJSON({ type: type.nodeName, attrs: type.getAttributes() }))
 }
 
-interface Joined {
+interface Joined extends Told {
   changes: Change[]
+  /** What is left of the line's last hunk: words that went or came in front of what is joined. */
   hunk: Hunk
-  removed: Block[]
-  /** How many letters of the last line that went stand here now, and which of it went. */
-  kept: number
+  /** How many letters stand from there to the end of the line. */
+  length: number
+  /** Of the last line that went: letters in front of those that stand here, and these; `hunks` and `looks` count in them. */
   gone: readonly Letter[]
+  held: readonly Letter[]
 }
 
 /** The last of the lines that went stands at the end of this one. Null where it does not. */
@@ -109,22 +183,44 @@ export function joinedLines(line: Id, hunk: Hunk, removed: readonly Block[]): Jo
   const last = removed.at(-1)
   if (!last || !isLine(last.type)) return null
   const letters = lettersOf(last.type)
-  let length = 0
-  while (
-    length < letters.length &&
-    length < hunk.put.length &&
-    isSame(letters.at(-1 - length), hunk.put.at(-1 - length))
-  )
-    length++
-  if (length === 0 || length < Math.min(2, letters.length)) return null
+  const kept = joinedIn(hunk.put, letters)
+  const [first] = kept
+  if (!first) return null
+  const [begin, from] = first
+  const held = letters.slice(from)
+  const inHeld = kept.map(([at, place]): [number, number] => [at - begin, place - from])
+  const told = hunksOf(held, known(hunk.put.slice(begin), held, inHeld))
   const own = { client: line.client, clock: line.clock }
   const next = { client: last.client, clock: last.clock }
-  const head = letters.length - length
   const changes: Change[] = removed.length > 1 ? [gone(own, next, removed.slice(0, -1))] : []
-  if (head > 0) changes.push(wordsChange(next, letters, { from: 0, to: head, put: [] }))
-  changes.push({ is: 'join', line: own, next, was: emptyLine(last) })
-  const put = hunk.put.slice(0, hunk.put.length - length)
-  return { changes, hunk: { ...hunk, put }, removed: [], kept: length, gone: letters.slice(0, head) }
+  if (from > 0) changes.push(wordsChange(next, letters, { from: 0, to: from, put: [] }))
+  for (const one of told.hunks)
+    changes.push(wordsChange(next, letters, { from: from + one.from, to: from + one.to, put: one.put }))
+  changes.push(...lookChanges(next, told.looks), { is: 'join', line: own, next, was: emptyLine(last) })
+  const length = hunk.put.length - begin
+  return {
+    ...told,
+    changes,
+    hunk: { ...hunk, put: hunk.put.slice(0, begin) },
+    length,
+    gone: letters.slice(0, from),
+    held,
+  }
+}
+
+/** Letters that came to the end of a line, and where they stood in the line that went. */
+function joinedIn(put: readonly Letter[], letters: readonly Letter[]): [number, number][] {
+  let length = 0
+  while (length < letters.length && length < put.length && isSame(letters.at(-1 - length), put.at(-1 - length)))
+    length++
+  const end = Array.from({ length }, (_, at): [number, number] => [
+    put.length - length + at,
+    letters.length - length + at,
+  ])
+  if (length > 0 && length === letters.length) return end
+  const rows = inRows(put, letters)
+  if (rows.length > length) return rows
+  return length >= Math.min(2, letters.length) ? end : []
 }
 
 function gone(after: Id, before: Id, removed: readonly Block[]): Change {

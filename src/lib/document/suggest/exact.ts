@@ -51,7 +51,8 @@ function isShown(standing: readonly Letter[], ids: readonly Id[], was: readonly 
   return standing.length < ids.length && shown.length === ids.length && standing.every(isAtItsPlace)
 }
 
-const unitOf = (letter: Letter): string => (isNode(letter) ? sayingOf(inlineOf([letter])) : letter.value)
+/** A letter as `unitsOf` tells one of content that is in no text. */
+export const unitOf = (letter: Letter): string => (isNode(letter) ? sayingOf(inlineOf([letter])) : letter.value)
 
 export type Blocks = Of<'blocks'>
 

@@ -223,3 +223,37 @@ test('what is undone and done again is the same suggestion, under its id', () =>
   edit(fork.doc, (tr) => tr.insert(5, schema.text('khác ')))
   expect(fork.suggestions()[0]?.id).not.toBe(before[0]?.id)
 })
+
+test('a line cut in two, and words changed in its second half: one suggestion, which takes a colleague’s letters along', () => {
+  const edits: Record<string, (tr: Transform) => void> = {
+    'Một |xin hai ba.': (tr) => tr.split(5).insert(7, schema.text('xin ')),
+    'Một nhé |này hai ba.': (tr) => tr.insert(5, schema.text('nhé này ')).split(9),
+    'Một |hai thêm ba.': (tr) => tr.split(5).insert(11, schema.text('thêm ')),
+    'Một |hai ba. Hết.': (tr) => tr.split(5).insert(14, schema.text(' Hết.')),
+    'Một |hai': (tr) => tr.split(5).delete(10, 14),
+  }
+  for (const [wanted, change] of Object.entries(edits)) {
+    const text = start()
+    const fork = new Fork(text, [])
+    edit(fork.doc, change)
+    const [one, ...more] = fork.suggestions()
+    expect(more, wanted).toEqual([])
+    const halves = wanted.split('|')
+    expect(words(fork.doc), wanted).toBe(JSON.stringify([...halves, 'Bốn năm.']))
+    fork.destroy()
+    edit(text, (tr) => tr.insert(6, schema.text('Ư')))
+    text.transact((tr) => apply(tr, one?.changes ?? []))
+    expect(words(text), wanted).toBe(JSON.stringify([...halves, 'Bốn năm.']).replace('hai', 'hƯai'))
+  }
+})
+
+test('words that only look alike are another line', () => {
+  const [old, fresh] = [
+    'Ủy ban nhân dân các xã, phường phối hợp với các sở, ban, ngành có liên quan tổ chức thực hiện theo quy định.',
+    'Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc Sở Tài chính và các tổ chức, cá nhân chịu trách nhiệm thi hành.',
+  ]
+  const fork = new Fork(newText(documentOf('quyet-dinh', [p(`Điều gì: ${old}`), p('Bốn năm.')])), [])
+  edit(fork.doc, (tr) => tr.delete(9, 10 + old.length))
+  edit(fork.doc, (tr) => tr.insert(10, schema.node('textblock', null, schema.text(fresh))))
+  expect(fork.suggestions().flatMap(({ changes }) => changes.map(({ is }) => is))).toEqual(['words', 'blocks'])
+})

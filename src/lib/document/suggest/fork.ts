@@ -14,7 +14,7 @@ import { compare } from './compare.ts'
 import type { Standing } from './final.ts'
 import { type Change, idsOf, keyOf } from './shapes.ts'
 import { putTheirs, THEIRS, type Theirs } from './theirs.ts'
-import { pureMoveIn } from './travel.ts'
+import { moveIn } from './words.ts'
 
 export interface Suggested {
   id: string
@@ -90,7 +90,7 @@ export class Fork {
   }
 
   #movedOf(): Set<string> {
-    return new Set(this.#known.flatMap(({ changes }) => pureMoveIn(changes)?.gone.removed.map(keyOf) ?? []))
+    return new Set(this.#known.flatMap(({ changes }) => moveIn(changes)?.gone.removed.map(keyOf) ?? []))
   }
 
   #hold(): void {

@@ -59,7 +59,7 @@ export function hunksOf(old: readonly Letter[], own: readonly Letter[]): { hunks
   const merged = together(
     old,
     own,
-    hunks.map((hunk) => slid(old, hunk)),
+    hunks.map((hunk) => slid(old, own, hunk)),
   )
   const isIn = ({ was }: Look) => merged.some(({ from, to }) => old.slice(from, to).includes(was))
   const placeOf = ({ was }: Look) => places.get(`${was.client}:${was.clock}`) ?? 0
@@ -83,16 +83,18 @@ function commonEnds(old: readonly Letter[], own: readonly Letter[]): { front: nu
 
 /**
  * Where the same letters could have come at several places, the last of them: an input method that puts a syllable anew leaves
- * what plain typing leaves. Letters that went are those that went.
+ * what plain typing leaves. Letters that went are those that went, and none that looks otherwise now is passed.
  */
-function slid(old: readonly Letter[], hunk: Hunk): Hunk {
+function slid(old: readonly Letter[], own: readonly Letter[], hunk: Hunk): Hunk {
   const { from, to, at } = hunk
   if (from !== to) return hunk
   const put = [...hunk.put]
   let by = 0
   for (; ; by++) {
     const [first, next] = [put[0], old[to + by]]
+    const now = own[at + put.length + by]
     if (!first || first.value !== next?.value || first.marks.join() !== next.marks.join()) break
+    if (now?.marks.join() !== next.marks.join()) break
     put.push(...put.splice(0, 1))
   }
   const isCut = isLow(put[0]) || /^\p{M}/u.test(put[0]?.value ?? '')

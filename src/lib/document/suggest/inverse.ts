@@ -3,18 +3,18 @@ import * as Y from 'yjs'
 import { fieldsMap } from '../fields.ts'
 import { compare, compareLetters, compareLine, fieldChanges } from './compare.ts'
 import { isLine, type Letter, lettersOf } from './letters.ts'
-import { elementAt, lettersAt, placeOf } from './places.ts'
+import { elementAt, Found, lettersAt } from './places.ts'
 import { type Change, keyOf } from './shapes.ts'
 
 /** Lines with their letters, as they were. */
 export type LinesBefore = ReadonlyMap<Y.XmlElement, readonly Letter[]>
 
 /** Of a suggestion about letters alone, before it is applied; null for any other. */
-export function linesOf(doc: Y.Doc, changes: readonly Change[]): LinesBefore | null {
+export function linesOf(doc: Y.Doc, changes: readonly Change[], found = new Found()): LinesBefore | null {
   const lines = new Map<Y.XmlElement, readonly Letter[]>()
   for (const change of changes) {
     if (change.is === 'words' && change.put.every(({ text }) => text !== undefined)) {
-      const place = placeOf(doc, change)
+      const place = found.of(doc, change)
       if (place) lines.set(place.line, place.letters)
     } else if (change.is === 'look') {
       for (const { line } of lettersAt(doc, change.letters)) if (!lines.has(line)) lines.set(line, lettersOf(line))

@@ -72,6 +72,19 @@ export function inlineOf(letters: readonly Letter[]): BodyNode[] {
   return content
 }
 
+/** Content that is in no text yet, letter by letter; the ids are those of no letter. */
+export function lettersOfContent(content: readonly BodyNode[]): Letter[] {
+  const values = content.flatMap(({ text, marks = [], ...node }) => {
+    const names = MARKS.filter((name) => marks.some(({ type }) => type === name))
+    if (text === undefined) return [{ value: NODE + JSON.stringify(node), marks: names }]
+    return Array.from({ length: text.length }, (_, at) => ({ value: text.charAt(at), marks: names }))
+  })
+  return values.map((letter, clock) => ({ client: NOBODY, clock, ...letter }))
+}
+
+/** No client of Yjs. */
+const NOBODY = -1
+
 /** As people read it: a blank for a line end, nothing for another inline node. */
 export const wordsOf = (letters: readonly Letter[]): string =>
   letters.map((letter) => (isNode(letter) ? (letter.value.includes('hardBreak') ? ' ' : '') : letter.value)).join('')

@@ -70,8 +70,11 @@ function mark(tr: Y.Transaction, change: Change, note: string, labels: readonly 
   const { doc } = tr
   switch (change.is) {
     case 'words': {
-      const place = placeOf(doc, change)
-      if (!place) return
+      const found = placeOf(doc, change)
+      if (!found) return
+      // Behind the mark of the cut whose second line begins with it.
+      const ahead = change.leads ? found.letters[found.at - 1] : undefined
+      const place = ahead ? { ...found, after: idOf(ahead) } : found
       const put = underlined(change.put)
       if (put.length > 0) insertText(tr, spotOf(doc, place), put)
       return strike(doc, place.removed)

@@ -8,7 +8,7 @@ import { type Block, blocksIn, plainBlock } from './blocks.ts'
 import { formChange, type Step, stepsOf, type Touched } from './compare.ts'
 import { cutLine, joinedLines } from './cuts.ts'
 import type { Fork } from './fork.ts'
-import { hunksOf } from './hunks.ts'
+import { type Hunk, hunksOf } from './hunks.ts'
 import { isLine, type Letter, lettersOf, wordsOf } from './letters.ts'
 import { keyOf } from './shapes.ts'
 
@@ -57,33 +57,55 @@ function lineMarks(
   const { hunks, looks } = hunksOf(old, own)
   const last = hunks.at(-1)
   const atEnd = last?.to === old.length ? last : undefined
-  const cut = atEnd && cutLine(was, old, atEnd, added)
+  const cut = atEnd && cutLine(was, old, atEnd, { added, removed })
   const joined = !cut && atEnd ? joinedLines(was, atEnd, removed) : null
   const plain = cut || joined ? hunks.slice(0, -1) : hunks
-  for (const { from, to, put, at } of [...plain, ...(cut ? [cut.hunk] : []), ...(joined ? [joined.hunk] : [])]) {
-    gone(marks, line, at, old.slice(from, to))
-    if (put.length > 0) marks.push({ is: 'put', line, from: at, to: at + put.length })
-  }
+  wordMarks(marks, line, old, { hunks: [...plain, ...(cut ? [cut.hunk] : []), ...(joined ? [joined.hunk] : [])] })
   const changed = new Set(looks.map((look) => keyOf(look.was)))
   for (const [at, letter] of own.entries())
     if (changed.has(keyOf(letter))) marks.push({ is: 'look', line, from: at, to: at + 1 })
   if (cut) {
     marks.push({ is: 'cut', line, at: own.length })
-    for (const [at, { block, gone: before, kept, goneBehind }] of cut.pieces.entries()) {
-      const letters = lettersOf(block.type)
-      gone(marks, block.type, 0, before)
-      if (letters.length > kept) marks.push({ is: 'put', line: block.type, from: kept, to: letters.length })
-      gone(marks, block.type, letters.length, goneBehind)
-      if (at < cut.pieces.length - 1) marks.push({ is: 'cut', line: block.type, at: letters.length })
+    for (const [at, piece] of cut.pieces.entries()) {
+      const { type } = piece.block
+      const { length } = lettersOf(type)
+      gone(marks, type, 0, piece.gone)
+      wordMarks(marks, type, piece.held, piece)
+      gone(marks, type, length, piece.goneBehind)
+      if (piece.joined) joinMarks(marks, type, length, piece.joined, removed)
+      if (at < cut.pieces.length - 1) marks.push({ is: 'cut', line: type, at: length })
     }
   }
-  if (joined) {
-    const at = own.length - joined.kept
-    marks.push({ is: 'joined', line, at })
-    for (const { type } of removed.slice(0, -1)) gone(marks, line, at, lettersOf(type))
-    gone(marks, line, at, joined.gone)
+  if (joined) joinMarks(marks, line, own.length, joined, removed)
+  return { removed: joined ? [] : [...(cut?.removed ?? removed)], added: cut ? cut.added : added }
+}
+
+/** At the end of a line of so many letters. */
+function joinMarks(
+  marks: OwnMark[],
+  line: Y.XmlElement,
+  letters: number,
+  joined: NonNullable<ReturnType<typeof joinedLines>>,
+  removed: readonly Block[],
+): void {
+  const at = letters - joined.length
+  marks.push({ is: 'joined', line, at })
+  for (const { type } of removed.slice(0, -1)) gone(marks, line, at, lettersOf(type))
+  gone(marks, line, at, joined.gone)
+  const hunks = joined.hunks.map((hunk) => ({ ...hunk, at: at + hunk.at }))
+  wordMarks(marks, line, joined.held, { hunks })
+}
+
+function wordMarks(
+  marks: OwnMark[],
+  line: Y.XmlElement,
+  old: readonly Letter[],
+  { hunks }: { hunks: readonly Hunk[] },
+): void {
+  for (const { from, to, put, at } of hunks) {
+    gone(marks, line, at, old.slice(from, to))
+    if (put.length > 0) marks.push({ is: 'put', line, from: at, to: at + put.length })
   }
-  return { removed: joined ? joined.removed : removed, added: cut ? cut.added : added }
 }
 
 function gone(marks: OwnMark[], line: Y.XmlElement, at: number, letters: readonly Letter[]): void {

@@ -66,14 +66,14 @@ export function lettersAt(doc: Y.Doc, runs: readonly Run[]): { line: Y.XmlElemen
   })
 }
 
-type Sought = Pick<Words, 'line' | 'after' | 'before' | 'around'> & Partial<Pick<Words, 'removed' | 'was'>>
+type Sought = Pick<Words, 'line' | 'after' | 'before' | 'around'> & Partial<Pick<Words, 'removed' | 'was' | 'leads'>>
 
 /** Null where nothing of it stands any more. */
 export function placeOf(doc: Y.Doc, sought: Sought, lines = new Lines(doc)): LinePlace | null {
-  const { after, before, removed = [], was = [], around } = sought
+  const { after, before, removed = [], was = [], around, leads = false } = sought
   const ids = idsOf(removed)
   const isThere = (id: Id | null) => id !== null && itemAt(doc, id)?.deleted === false && lineAround(doc, id) !== null
-  const known = [...ids, after, before].find(isThere)
+  const known = [...ids, ...(leads ? [before, after] : [after, before])].find(isThere)
   if (known) {
     const line = lineAround(doc, known)
     if (line) return placeIn(doc, line, sought, ids)
@@ -82,6 +82,19 @@ export function placeOf(doc: Y.Doc, sought: Sought, lines = new Lines(doc)): Lin
   if (found) return found
   const line = lineAround(doc, after ?? before) ?? elementAt(doc, sought.line)
   return line && isLine(line) ? placeIn(doc, line, sought, ids) : null
+}
+
+/** Places that were found, until the text changes: of hundreds of suggestions each is asked for several times. */
+export class Found {
+  readonly #places = new Map<object, LinePlace | null>()
+
+  of(doc: Y.Doc, words: Words): LinePlace | null {
+    const known = this.#places.get(words)
+    if (known !== undefined) return known
+    const place = placeOf(doc, words)
+    this.#places.set(words, place)
+    return place
+  }
 }
 
 /** How many letters stand in front of the place where a line is cut in two: what came between the two meanwhile stays with the first. */
@@ -93,13 +106,26 @@ export function cutAt({ letters, at, before }: LinePlace): number {
 function placeIn(
   doc: Y.Doc,
   line: Y.XmlElement,
-  { after, before }: { after: Id | null; before: Id | null },
+  { after, before, leads }: Pick<Sought, 'after' | 'before' | 'leads'>,
   ids: readonly Id[],
 ): LinePlace {
   const letters = lettersOf(line)
-  const wanted = new Set(ids.map(keyOf))
-  const removed = letters.filter((letter) => wanted.has(keyOf(letter)))
-  return { line, letters, at: indexIn(doc, line, letters, after, before), removed, after, before }
+  const removed = amongIds(letters, ids)
+  const ahead = leads ? indexOfId(letters, before) : -1
+  const at = ahead < 0 ? indexIn(doc, line, letters, after, before) : ahead
+  return { line, letters, at, removed, after, before }
+}
+
+/** Those of the letters that bear one of these ids. Of hundreds of letters few do: no key is made for each. */
+function amongIds(letters: readonly Letter[], ids: readonly Id[]): Letter[] {
+  if (ids.length === 0) return []
+  const clocks = new Map<number, Set<number>>()
+  for (const { client, clock } of ids) {
+    const known = clocks.get(client)
+    if (known) known.add(clock)
+    else clocks.set(client, new Set([clock]))
+  }
+  return letters.filter(({ client, clock }) => clocks.get(client)?.has(clock))
 }
 
 /** How many letters of the line stand before the place between two; also where both are gone. */

@@ -34,8 +34,15 @@ export type Attributes = z.infer<typeof attributesShape>
 const place = { line: idShape, after: idShape.nullable(), before: idShape.nullable(), around }
 
 export const changeShape = z.discriminatedUnion('is', [
-  /** Letters go, others come in their place; either may be none. */
-  z.object({ is: z.literal('words'), ...place, removed: runs, was: nodes, put: nodes }),
+  /** Letters go, others come in their place; either may be none. `leads`: they come with the letter behind them, to whichever line. */
+  z.object({
+    is: z.literal('words'),
+    ...place,
+    removed: runs,
+    was: nodes,
+    put: nodes,
+    leads: z.literal(true).optional(),
+  }),
   /** Letters are shown otherwise: bold or not. */
   z.object({
     is: z.literal('look'),

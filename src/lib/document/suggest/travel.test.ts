@@ -85,13 +85,58 @@ test('what others suggest in it travels along, in either order', () => {
   }
 })
 
-test('not where the one who moves it has written in it, too: that is told as gone', () => {
+const writeInMoved = (doc: Y.Doc) => edit(doc, (tr) => tr.insert(tr.doc.content.size - 1, schema.text(' khác')))
+const both = ['Hai', 'Chữ.', 'Ba', 'Một (mới) khác']
+
+test('also where the one who moves it has written in it', () => {
   const text = start()
   const fork = new Fork(text, [])
   edit(fork.doc, move)
-  edit(fork.doc, (tr) => tr.insert(tr.doc.content.size - 1, schema.text(' khác')))
-  const [one] = fork.suggestions()
+  writeInMoved(fork.doc)
+  const [one, ...more] = fork.suggestions()
+  expect(more).toEqual([])
   fork.destroy()
   typeInFirst(text)
-  expect(stands(text, one?.changes ?? [])).toBe(false)
+  expect(stands(text, one?.changes ?? [])).toBe(true)
+  text.transact((tr) => apply(tr, one?.changes ?? []))
+  expect(lines(text)).toEqual(both)
+})
+
+test('on their page the colleague’s letters come to the place where the blocks stand, and are not taken back', () => {
+  const text = start()
+  let fork = new Fork(text, [])
+  edit(fork.doc, move)
+  writeInMoved(fork.doc)
+  const before: Suggested[] = fork.suggestions()
+  typeInFirst(text)
+  expect(fork.isHeld).toBe(true)
+  fork.destroy()
+  fork = new Fork(text, JSON.parse(JSON.stringify(before)))
+  expect(lines(fork.doc)).toEqual(both)
+  const [again, ...more] = fork.suggestions()
+  expect(more).toEqual([])
+  expect(again?.id).toBe(before[0]?.id)
+  text.transact((tr) => apply(tr, again?.changes ?? []))
+  expect(lines(text)).toEqual(both)
+})
+
+test('what others suggest in it travels along as well, in either order', () => {
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
+    const text = start()
+    const [mover, writer] = [new Fork(text, []), new Fork(text, [])]
+    edit(mover.doc, move)
+    writeInMoved(mover.doc)
+    typeInFirst(writer.doc)
+    let waiting = order.map((at) => [mover, writer][at]?.suggestions()[0]?.changes ?? [])
+    while (waiting.length > 0) {
+      const [changes = [], ...rest] = waiting
+      expect(stands(text, changes)).toBe(true)
+      const after = text.transact((tr) => apply(tr, changes))
+      waiting = rest.map((list) => list.map((change) => remap(change, after)))
+    }
+    expect(lines(text)).toEqual(both)
+  }
 })

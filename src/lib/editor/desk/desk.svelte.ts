@@ -81,6 +81,7 @@ export class Desk {
       personId: options.personId,
       list: options.suggestions,
       isComposing: () => this.editor?.view.composing ?? false,
+      text: () => this.shared,
       onchanged: (position) => this.shown.follow(position),
       onmoved: options.onmoved,
     })
@@ -108,7 +109,6 @@ export class Desk {
     const isSound = (change: Y.Transaction) => !bringsFlaw(change)
     const connection = new Connection({ draftId, personId, schemaVersion: SCHEMA_VERSION, isSound })
     this.connection = connection
-    this.suggestions.resume()
     this.#stops = [
       connection.onNotice('threads', () => void this.threads.refresh()),
       connection.onNotice('thread-reads', () => void this.threads.refreshMarks()),

@@ -25,6 +25,10 @@ interface Facts {
 /** For the life of the component that calls it. `desk.version` grows after the paint: no letter waits for any of this. */
 export function followText(desk: Desk, facts: () => Facts): void {
   $effect(() => {
+    const { shared: text } = desk
+    if (text) untrack(() => desk.suggestions.resume(text))
+  })
+  $effect(() => {
     const { isInCopy, shared: text } = desk
     // The copy of the final reading is another one.
     void desk.suggestions.isFinal

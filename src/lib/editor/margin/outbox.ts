@@ -1,15 +1,16 @@
 /** What of one's own suggestions the server does not have yet: kept in this browser until it has, also over a reload. */
+import type * as Y from 'yjs'
 import { z } from 'zod'
 import { canonicalJson } from '../../document/canonical.ts'
+import { beyond, speaksOfGone, unlike } from '../../document/suggest/beyond.ts'
 import type { Fork, Suggested } from '../../document/suggest/fork.ts'
-import { changesShape } from '../../document/suggest/shapes.ts'
-import { wordsIn } from '../../document/suggest/words.ts'
+import { type Change, changesShape } from '../../document/suggest/shapes.ts'
 
 /** `again`: it was taken back, and is put up again as it was: Ctrl+Z and Ctrl+Y. */
 type Put = Suggested & { again?: boolean | undefined }
 
 /** As the list has it; `client` is the one under which it came into the text. */
-type Decided = Suggested & { state: string; client?: number }
+export type Decided = Suggested & { state: string; client: number }
 
 export interface Left {
   put: Put[]
@@ -102,11 +103,10 @@ export class Outbox {
     })
   }
 
-  /** The server has it, but for those that were decided before it came: words that were typed into them since are still to be rescued. */
+  /** The server has it, but for those that were decided before it came: what was typed into them since is still to be rescued. */
   answered(part: Left, decided: readonly string[]): void {
     this.end(decided)
-    const isWords = ({ changes: [change, ...more] }: Put) => change?.is === 'words' && more.length === 0
-    this.sent({ ...part, put: part.put.filter((one) => !(this.#ended.has(one.id) && isWords(one))) })
+    this.sent({ ...part, put: part.put.filter(({ id }) => !this.#ended.has(id)) })
     this.end(decided)
   }
 
@@ -139,46 +139,53 @@ export class Outbox {
     this.#ended.delete(id)
   }
 
-  /** Of those that stand in the copy, the ones that were decided. */
+  /** Of those that stand in the copy, or were sent from it and not heard of, the ones that were decided. */
   decided(isDecided: (id: string) => boolean): string[] {
-    return [...this.#saved.keys()].filter(isDecided)
-  }
-
-  /** They were decided. What was typed into one since then is a suggestion of its own: no letter is lost. */
-  forget(ids: readonly string[], list: readonly Decided[]): void {
-    const known = new Map(
-      ids.map((id) => [id, list.find((one) => one.id === id) ?? { id, changes: [], state: 'withdrawn' }]),
-    )
-    for (const id of ids) this.#saved.delete(id)
-    const { put, take } = this.left
-    const still = put.flatMap((one): Suggested[] => {
-      const before = known.get(one.id)
-      if (!before) return [one]
-      const decided = new Set(before.changes.map(canonicalJson))
-      const own = one.changes.filter((change) => !decided.has(canonicalJson(change)))
-      if (own.length === 0) return []
-      return [{ id: crypto.randomUUID(), changes: before.state === 'accepted' ? beyond(own, before) : own }]
-    })
-    this.#keep({ put: still, take: take.filter((id) => !known.has(id)) })
+    const known = new Set([...this.#saved.keys(), ...this.left.put.map(({ id }) => id)])
+    return [...known].filter(isDecided)
   }
 
   /**
-   * Of what another visit left unsent: letters typed into a suggestion that was decided meanwhile are one of their own. What was
-   * sent, and its answer not heard, is in the list as it was.
+   * They were decided; what was accepted stands in `text`. What was typed into one since then is a suggestion of its own: no
+   * letter is lost, and none comes twice.
    */
-  rescue(list: readonly Decided[]): void {
-    const known = new Map(list.map((one) => [one.id, one]))
+  forget(ids: readonly string[], list: readonly Decided[], text: Y.Doc): void {
+    for (const id of ids) this.#saved.delete(id)
+    this.#release(new Set(ids), list, text)
+  }
+
+  /** The same for what another visit left unsent. What was sent, and its answer not heard, is in the list as it was. */
+  rescue(list: readonly Decided[], text: Y.Doc): void {
+    const decided = list.filter(({ id, state }) => state !== 'open' && this.#isLeft(id))
+    this.#release(new Set(decided.map(({ id }) => id)), list, text)
+  }
+
+  #release(ids: ReadonlySet<string>, list: readonly Decided[], text: Y.Doc): void {
     const { put, take } = this.left
-    const still = put.flatMap((one): Put[] => {
-      const before = known.get(one.id)
-      if (!before || before.state === 'open') return [one]
-      const [change, decided] = [one.changes[0], before.changes[0]]
-      if (one.changes.length !== 1 || change?.is !== 'words' || decided?.is !== 'words') return []
-      if (wordsIn(change.put) === wordsIn(decided.put)) return []
-      const own = before.state === 'accepted' ? beyond(one.changes, before) : one.changes
-      return [{ id: crypto.randomUUID(), changes: own }]
-    })
-    this.#keep({ put: still, take: take.filter((id) => (known.get(id)?.state ?? 'open') === 'open') })
+    let still = put.filter(({ id }) => !ids.has(id))
+    const release = (changes: Change[][]) =>
+      still.push(
+        ...changes.filter(({ length }) => length > 0).map((own) => ({ id: crypto.randomUUID(), changes: own })),
+      )
+    for (const one of put.filter(({ id }) => ids.has(id))) {
+      const before = list.find(({ id }) => id === one.id)
+      if (before?.state !== 'accepted') {
+        release([unlike(one.changes, before?.changes ?? [])])
+        continue
+      }
+      // What was typed between letters that are gone by now had become one of its own.
+      const isOf = ({ changes }: Put) => changes.some((change) => speaksOfGone(change, before.changes))
+      const beside = still.filter(isOf)
+      still = still.filter((other) => !beside.includes(other))
+      release(
+        beyond(
+          text,
+          [one, ...beside].flatMap(({ changes }) => changes),
+          before,
+        ),
+      )
+    }
+    this.#keep({ put: still, take: take.filter((id) => !ids.has(id)) })
   }
 
   #keep(left: Left): void {
@@ -190,16 +197,4 @@ export class Outbox {
       // Storage is switched off or full: see `left`.
     }
   }
-}
-
-/** What goes on behind words that are in the text by now. */
-function beyond(now: Suggested['changes'], { changes, client }: Omit<Decided, 'id' | 'state'>): Suggested['changes'] {
-  const [change, before] = [now[0], changes[0]]
-  if (now.length !== 1 || change?.is !== 'words' || before?.is !== 'words') return now
-  const [words, known] = [wordsIn(change.put), wordsIn(before.put)]
-  if (!words.startsWith(known) || words.length === known.length) return now
-  // They came in under the suggestion's own client, letter by letter.
-  const last = client === undefined ? change.after : { client, clock: known.length - 1 }
-  const put = [{ type: 'text', text: words.slice(known.length) }]
-  return [{ ...change, after: last, removed: [], was: [], put }]
 }

@@ -6,6 +6,7 @@ import type * as Y from 'yjs'
 import { z } from 'zod'
 import { m } from '$lib/paraglide/messages'
 import type { ConnectionStatus, SavingState } from '../../collab/saving-state.ts'
+import { hasCome } from '../../document/suggest/beyond.ts'
 import type { Standing } from '../../document/suggest/final.ts'
 import { Fork } from '../../document/suggest/fork.ts'
 import { type Change, changesShape } from '../../document/suggest/shapes.ts'
@@ -65,6 +66,8 @@ export interface SuggestionsOptions {
   list: unknown
   /** An input method is at work. */
   isComposing: () => boolean
+  /** The text that everybody shares, once it is here. */
+  text: () => Y.Doc | undefined
   /** An own decision has changed the text, whose log now ends here. */
   onchanged: (position: number) => void
   /** Somebody's decision has changed the text. */
@@ -93,6 +96,8 @@ export class Suggestions {
   readonly #isComposing: () => boolean
   readonly #onchanged: (position: number) => void
   readonly #onmoved: () => void
+  /** The text that everybody shares, once it is here. */
+  readonly #text: () => Y.Doc | undefined
   /** What others suggest, where the copy is the final reading: it is made anew when that changes. */
   #others: readonly SuggestionItem[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -101,10 +106,11 @@ export class Suggestions {
   #isDestroyed = false
   #stop: () => void = () => {}
 
-  constructor({ draftId, personId, list, isComposing, onchanged, onmoved }: SuggestionsOptions) {
+  constructor({ draftId, personId, list, isComposing, text, onchanged, onmoved }: SuggestionsOptions) {
     this.#address = `/drafts/${draftId}/suggestions`
     this.#outbox = new Outbox(personId, draftId)
     this.#isComposing = isComposing
+    this.#text = text
     this.#onchanged = onchanged
     this.#onmoved = onmoved
     this.list = z.array(item).catch([]).parse(list)
@@ -152,6 +158,7 @@ export class Suggestions {
   /** Begins to suggest: in a copy of the text with what this person has suggested so far. */
   begin(text: Y.Doc): void {
     this.#close()
+    if (this.#haveCome(text)) this.#outbox.rescue(this.list, text)
     const own = this.open.filter(({ isMine }) => isMine)
     this.#others = this.view === 'final' ? this.open.filter(({ isMine }) => !isMine) : []
     const fork = new Fork(text, this.#outbox.begin(own, this.#isDecided), this.#others)
@@ -178,11 +185,17 @@ export class Suggestions {
     void this.#send()
   }
 
-  /** What another visit left unsent. */
-  resume(): void {
-    if (this.#outbox.size === 0) return
-    this.#outbox.rescue(this.list)
+  /** What another visit left unsent, once all of the text is here: it may have been decided meanwhile. */
+  resume(text: Y.Doc): void {
+    if (this.fork || this.#outbox.size === 0) return
+    if (this.#haveCome(text)) this.#outbox.rescue(this.list, text)
     void this.#send()
+  }
+
+  /** Whether the text holds what was accepted of what one is still writing: it comes by another line than the list. */
+  #haveCome(text: Y.Doc): boolean {
+    const waiting = this.list.filter(({ id, state }) => state === 'accepted' && this.#outbox.knows(id))
+    return waiting.every((one) => hasCome(text, one))
   }
 
   #close(): void {
@@ -239,7 +252,8 @@ export class Suggestions {
     this.unsaved = this.#outbox.size
     if (this.unsaved > 0) this.#soon(0)
     await this.refresh()
-    if (!this.fork) this.resume()
+    const text = this.#text()
+    if (!this.fork && text) this.resume(text)
   }
 
   #later(): void {
@@ -277,12 +291,13 @@ export class Suggestions {
     const decided = this.#outbox.decided(this.#isDecided)
     const isBack = this.open.some(({ id, isMine }) => isMine && !this.#outbox.knows(id))
     if (decided.length === 0 && !isBack && !fork.isHeld && !this.#haveOthersChanged) return
-    if (this.#isComposing() || Date.now() - this.#lastEdit < HANDS_OFF_MS) {
+    const isLate = decided.length > 0 && !this.#haveCome(fork.shared)
+    if (isLate || this.#isComposing() || Date.now() - this.#lastEdit < HANDS_OFF_MS) {
       setTimeout(() => this.#followDecisions(), HANDS_OFF_MS)
       return
     }
     this.#note()
-    this.#outbox.forget(decided, this.list)
+    this.#outbox.forget(decided, this.list, fork.shared)
     this.begin(fork.shared)
   }
 

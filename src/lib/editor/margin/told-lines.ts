@@ -2,8 +2,8 @@
 import { m } from '$lib/paraglide/messages'
 import { CIRCULATION_MARKS, SHEET_TITLES, URGENCY_MARKS } from '../../document/print/lines.ts'
 import type { Change, Id } from '../../document/suggest/shapes.ts'
-import { pureMoveIn } from '../../document/suggest/travel.ts'
-import { type Kind, type ToldChange, toldEach, type Trait } from '../../document/suggest/words.ts'
+import { withMoved } from '../../document/suggest/travel.ts'
+import { type Kind, moveIn, type ToldChange, toldEach, type Trait } from '../../document/suggest/words.ts'
 import { fieldName, traitName } from '../core/part-names.ts'
 
 export interface ToldLine {
@@ -18,9 +18,9 @@ export interface ToldLine {
 const MOST_LINES = 4
 const MOST_WORDS = 240
 
-/** How a line reads now: what a suggestion says of it comes from whoever made it. So do lines that are only moved. */
+/** How a line reads now: what a suggestion says of it comes from whoever made it. So do lines that are moved. */
 export function asItReads(changes: readonly Change[], wordsAt: (line: Id) => string | null): Change[] {
-  const move = pureMoveIn(changes)
+  const move = moveIn(changes)
   if (!move)
     return changes.map((change) =>
       change.is === 'form' ? { ...change, text: wordsAt(change.block) ?? change.text } : change,
@@ -30,10 +30,7 @@ export function asItReads(changes: readonly Change[], wordsAt: (line: Id) => str
     const words = id && wordsAt(id)
     return words === null || words === undefined ? block : { ...block, content: [{ type: 'text', text: words }] }
   })
-  return [
-    { ...move.put, put: now },
-    { ...move.gone, was: now },
-  ]
+  return withMoved(move, now) ?? [...changes]
 }
 
 /** The first of them, cut short, or all of them whole. `left`: how many are not shown; `isCut`: words are not. */
