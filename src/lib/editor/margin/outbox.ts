@@ -124,14 +124,11 @@ export class Outbox {
     return this.#ended.has(id)
   }
 
-  /** It stands in the copy, could not be put into it, or is on its way back. */
-  knows(id: string): boolean {
-    return this.#begun.has(id) || this.#saved.has(id) || this.#ended.has(id) || this.#isLeft(id)
-  }
-
-  #isLeft(id: string): boolean {
+  /** Of these, those that stand in the copy, could not be put into it, or are on their way to the server or back. */
+  known<One extends { id: string }>(list: readonly One[]): One[] {
     const { put, take } = this.left
-    return take.includes(id) || put.some((one) => one.id === id)
+    const left = new Set([...put.map(({ id }) => id), ...take])
+    return list.filter(({ id }) => this.#begun.has(id) || this.#saved.has(id) || this.#ended.has(id) || left.has(id))
   }
 
   /** A decision on it was undone: it stands in the list again. */
@@ -156,8 +153,10 @@ export class Outbox {
 
   /** The same for what another visit left unsent. What was sent, and its answer not heard, is in the list as it was. */
   rescue(list: readonly Decided[], text: Y.Doc): void {
-    const decided = list.filter(({ id, state }) => state !== 'open' && this.#isLeft(id))
-    this.#release(new Set(decided.map(({ id }) => id)), list, text)
+    const { put, take } = this.left
+    const left = new Set([...put.map(({ id }) => id), ...take])
+    const decided = list.flatMap(({ id, state }) => (state !== 'open' && left.has(id) ? [id] : []))
+    this.#release(new Set(decided), list, text)
   }
 
   #release(ids: ReadonlySet<string>, list: readonly Decided[], text: Y.Doc): void {

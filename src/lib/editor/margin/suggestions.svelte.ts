@@ -194,8 +194,8 @@ export class Suggestions {
 
   /** Whether the text holds what was accepted of what one is still writing: it comes by another line than the list. */
   #haveCome(text: Y.Doc): boolean {
-    const waiting = this.list.filter(({ id, state }) => state === 'accepted' && this.#outbox.knows(id))
-    return waiting.every((one) => hasCome(text, one))
+    const accepted = this.list.filter(({ state }) => state === 'accepted')
+    return this.#outbox.known(accepted).every((one) => hasCome(text, one))
   }
 
   #close(): void {
@@ -289,7 +289,8 @@ export class Suggestions {
     const { fork } = this
     if (!fork) return
     const decided = this.#outbox.decided(this.#isDecided)
-    const isBack = this.open.some(({ id, isMine }) => isMine && !this.#outbox.knows(id))
+    const own = this.open.filter(({ isMine }) => isMine)
+    const isBack = this.#outbox.known(own).length < own.length
     if (decided.length === 0 && !isBack && !fork.isHeld && !this.#haveOthersChanged) return
     const isLate = decided.length > 0 && !this.#haveCome(fork.shared)
     if (isLate || this.#isComposing() || Date.now() - this.#lastEdit < HANDS_OFF_MS) {
