@@ -20,7 +20,7 @@ import { Threads } from '../margin/threads.svelte.ts'
 import { SlashOffers } from '../names/slash-offers.svelte.ts'
 import { Printed } from '../printed/printed.svelte.ts'
 import { Find } from '../search/find.svelte.ts'
-import type { DraftView, StoredText, ThreadItem } from '../types.ts'
+import type { DraftView, StoredText } from '../types.ts'
 import { ShownText } from './shown-text.svelte.ts'
 import { remembersWriting, rememberWriting } from './writing.ts'
 
@@ -28,8 +28,8 @@ export interface DeskOptions {
   draftId: string
   personId: string
   stored: StoredText
-  threads: ThreadItem[]
   /** As the server sends them. */
+  threads: unknown
   suggestions: unknown
   draft: DraftView
   /** Something about the draft beside its text has changed: fetch it again. */

@@ -79,10 +79,11 @@ export class Threads {
   #waiting: Promise<void> | undefined
   readonly #address: string
 
-  constructor(draftId: string, list: ThreadItem[], me: string) {
+  /** `list`: as the page brings it. */
+  constructor(draftId: string, list: unknown, me: string) {
     this.#address = `/drafts/${draftId}/threads`
     this.me = me
-    this.#told = list
+    this.#told = threadList.parse(list)
   }
 
   readonly list = $derived.by(() =>

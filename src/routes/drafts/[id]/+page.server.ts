@@ -43,8 +43,8 @@ export const load: PageServerLoad = async (event) => {
   const around = {
     draft: { ...draft, unreadSince } satisfies DraftView,
     isNew,
-    threads,
-    suggestions,
+    threads: new AsJson(threads),
+    suggestions: new AsJson(suggestions),
     colleagues: new AsJson(colleagues),
     house: { ...house, offices: draft.offices },
   }
