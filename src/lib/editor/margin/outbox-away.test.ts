@@ -3,10 +3,10 @@
  * or left. When they come back they read what they wrote: nothing twice, nothing gone; and accepting the rest gives just that.
  */
 import type { Node } from '@tiptap/pm/model'
-import { Transform } from '@tiptap/pm/transform'
+import type { Transform } from '@tiptap/pm/transform'
 import { initProseMirrorDoc } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { schema } from '../../document/schema.ts'
 import { newText } from '../../document/seed.ts'
 import { apply, remap, stands } from '../../document/suggest/apply.ts'

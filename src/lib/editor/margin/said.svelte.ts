@@ -1,6 +1,7 @@
 /** What stands in the margin: what people say, what they suggest and what the check has found, as far as it is to be seen. */
 import { clauseHeads } from '../core/clause-heads.ts'
 import { isFollowing } from '../core/highlights.ts'
+import { byId, idSet } from '../core/ids.ts'
 import { DRAFTED } from '../core/passages.ts'
 import { suggestionPos } from '../core/suggested.ts'
 import type { ColleagueItem, SuggestionItem, ThreadItem } from '../types.ts'
@@ -32,7 +33,7 @@ export class Said {
 
   readonly threads = $derived.by(() => this.#desk().threads)
   readonly suggestions = $derived.by(() => this.#desk().suggestions)
-  readonly unitOf = $derived.by(() => new Map(this.#people().map(({ id, unit }) => [id, unit])))
+  readonly unitOf = $derived.by(() => byId(this.#people(), ({ unit }) => unit))
   /** The passages of hundreds of threads are found together, once the text is here; until then nothing is asked of them. */
   readonly isReady = $derived.by(() => {
     const { editor, version } = this.#desk()
@@ -48,10 +49,10 @@ export class Said {
   /** Suggestions whose words are not in the text. Told only once it is here. */
   readonly lost = $derived.by(() => {
     const { editor, version } = this.#desk()
-    if (!editor || version < 0 || this.suggestions.version < 0 || !this.suggestions.isDrawn) return new Set<string>()
+    if (!editor || version < 0 || this.suggestions.version < 0 || !this.suggestions.isDrawn) return idSet([])
     const isLost = ({ id, changes }: SuggestionItem) =>
       suggestionPos(editor, id) === null && !changes.every(({ is }) => is === 'field')
-    return new Set(this.suggestions.open.filter(isLost).map(({ id }) => id))
+    return idSet(this.suggestions.open.filter(isLost))
   })
   /** With those that were decided, where what is settled is to be seen. */
   readonly #suggested = $derived.by(() =>
@@ -63,7 +64,7 @@ export class Said {
   readonly #findings = $derived.by(() => (isFiltered(this.threads.filter) ? [] : this.#desk().findings.list))
   /** By suggestion, what is said under it. */
   readonly under = $derived.by(() => {
-    const under = new Map<string, ThreadItem[]>(this.#suggested.map(({ id }) => [id, []]))
+    const under = byId(this.#suggested, (): ThreadItem[] => [])
     for (const thread of this.threads.shown) if (thread.suggestionId) under.get(thread.suggestionId)?.push(thread)
     return under
   })

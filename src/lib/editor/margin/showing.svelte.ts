@@ -1,8 +1,8 @@
 /** From the margin to the page: what a card is about is shown there, and the next one is gone to. */
 import { tick } from 'svelte'
+import type { Mend } from '../../document/check/index.ts'
 import { isSuggestedField } from '../../document/suggest/fields.ts'
 import { toldOf } from '../../document/suggest/words.ts'
-import type { Mend } from '../../document/check/index.ts'
 import { anchorBlock } from '../core/highlights.ts'
 import { fieldElement, passageOf, showPassage } from '../core/passages.ts'
 import { focusText } from '../core/reading.ts'

@@ -1,6 +1,7 @@
 /** Cards beside their lines: measured when what is said, the words or the window have changed, and drawn near the window. */
 import { tick } from 'svelte'
 import type { Attachment } from 'svelte/attachments'
+import { byId } from '../core/ids.ts'
 import { DRAFTED } from '../core/passages.ts'
 import { topOf } from './items.ts'
 import { Places } from './places.svelte.ts'
@@ -114,9 +115,9 @@ export class Standing {
     const { editor } = desk()
     const [sheet, area] = [paper(), margin()]
     if (!isPlaced() || !said.isReady || !editor || !sheet || !area) return
-    const byId = new Map(said.items.map((item) => [item.id, item]))
+    const items = byId(said.items, (item) => item)
     const wish = (id: string) => {
-      const item = byId.get(id)
+      const item = items.get(id)
       return item ? topOf(editor, item, { paper: sheet, margin: area }) : 0
     }
     this.#look()
