@@ -27,8 +27,13 @@ async function press(page: Page, target: Locator): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
+/** What the pages said went wrong in them. */
+const faults: string[] = []
+test.afterEach(() => expect(faults.splice(0)).toEqual([]))
+
 async function signInByKeyboard(browser: Browser, username: Username): Promise<Page> {
   const page = await (await browser.newContext()).newPage()
+  page.on('pageerror', ({ message }) => faults.push(message))
   await page.goto('/sign-in')
   await tabTo(page, page.getByLabel(say('access_username'), { exact: true }))
   await page.keyboard.type(username)
