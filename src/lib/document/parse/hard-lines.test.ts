@@ -107,3 +107,19 @@ test('a whole plan copied out of a PDF: letterhead, clauses and signature as fro
   expect(labels).toEqual(['I.', '1.'])
   expect(blocks.at(-1)?.content?.[0]?.text).toMatch(/^Chủ động .* huy động lực lượng, .* cháy rừng\.$/)
 })
+
+test('a first paragraph that begins without a number is no part of the subject above it', () => {
+  const head = ['ỦY BAN NHÂN DÂN', 'TỈNH SƠN LA', 'Số: 01/TB-UBND', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM']
+  const title = ['Độc lập - Tự do - Hạnh phúc', 'Thành phố Hồ Chí Minh, ngày 27 tháng 11 năm 2026', 'THÔNG BÁO']
+  const text = [
+    'Kết luận của Phó Chủ tịch Ủy ban nhân dân tỉnh tại cuộc họp',
+    'về tiến độ số hóa tài liệu lưu trữ',
+    'Ngày 27 tháng 11 năm 2026, tại trụ sở Ủy ban nhân dân tỉnh, Phó Chủ tịch Ủy ban nhân',
+    'dân tỉnh đã chủ trì cuộc họp về tiến độ số hóa tài liệu lưu trữ của tỉnh. Sau khi',
+    'nghe báo cáo và ý kiến của các đại biểu, Phó Chủ tịch kết luận như sau:',
+    '1. Biểu dương các cơ quan đã hoàn thành sớm việc chỉnh lý, số hóa tài liệu.',
+  ]
+  const { fields, blocks } = parseText(withoutHardLines([...head, ...title, ...text]).lines.join('\n'))
+  expect(fields.subject).toBe(text.slice(0, 2).join(' '))
+  expect(blocks[0]?.content?.[0]?.text).toBe(text.slice(2, 5).join(' '))
+})

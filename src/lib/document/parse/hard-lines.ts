@@ -40,15 +40,15 @@ const TILE = 20
 /** A page has at least so many lines. */
 const FEWEST_PAGE_LINES = 12
 
-/** `from`: the lines above are a letterhead, whose lines are short by themselves. */
+/** `from`: the lines above may be a letterhead, whose lines are short by themselves; only full ones are joined there. */
 export function joinHardLines(given: readonly string[], from = 0): Joined {
   const unjoined: Joined = { lines: [...given], paragraphs: [], pageNumbers: [] }
   const { lines, pageNumbers } = withoutPageNumbers(given, from)
   const cuts = [inSizes, inLetters].map((measure) => new Cut(lines, from, measure))
   const [cut] = cuts.sort((one, other) => other.share - one.share)
   if (!cut || cut.share < CUT_SHARE) return unjoined
-  const joined: Joined = { lines: lines.slice(0, from), paragraphs: [], pageNumbers }
-  for (let at = from; at < lines.length;) {
+  const joined: Joined = { lines: [], paragraphs: [], pageNumbers }
+  for (let at = 0; at < lines.length;) {
     const end = cut.endOf(at)
     const parts = lines.slice(at, end)
     joined.lines.push(parts.length === 1 ? (parts[0] ?? '') : oneLine(parts))
@@ -120,15 +120,17 @@ class Cut {
     measure: Measure,
   ) {
     const blank = measure(' ')
-    this.#lines = lines.map((line, at) => lineOf(at < from ? '' : line, measure, blank))
+    this.#lines = lines.map((line) => lineOf(line, measure, blank))
     this.#widths = tileWidths(this.#lines)
     let [goOn, full] = [0, 0]
-    for (let at = from; at + 1 < lines.length; at++) {
+    for (let at = 0; at + 1 < lines.length; at++) {
       const [line, next] = [this.#lines[at], this.#lines[at + 1]]
       if (!line || !next || !this.#isPrinted(at) || !next.isSmall || next.isLabelled || isEnded(line.words)) continue
       if (line.isRule || line.words.includes('\t')) continue
+      const isFull = this.#isFull(at, INDENT)
+      if (at < from && !isFull) continue // a title in two lines
       goOn++
-      if (this.#isFull(at, INDENT)) full++
+      if (isFull) full++
     }
     this.share = goOn === 0 ? 0 : full / goOn
   }
@@ -145,6 +147,7 @@ class Cut {
     if (!line || !next || line.isRule || next.isRule || next.isLabelled || !this.#isPrinted(at)) return false
     if (next.words.includes('\t') || (line.words.includes('\t') && !line.isLabelled)) return false
     if (isCapitals(line.words) && !isCapitals(next.words)) return false
+    if (at < this.from && !(this.#isFull(at, INDENT) && isText(line, next))) return false
     const width = this.#widthAt(at)
     if (!isEnded(line.words)) {
       const isOpen = next.isSmall || /,$/.test(line.words) || WANTS_MORE.test(line.words.slice(-LONGEST_OPEN_WORD))
@@ -193,6 +196,12 @@ function isLabelled(words: string, isSmall: boolean): boolean {
   const found = recognise(words)
   if (found.is === 'text') return false
   return !(isSmall && (found.is === 'basis' || found.is === 'clause') && /^\p{Ll}{2}/u.test(words))
+}
+
+/** In a letterhead: neither name nor title, nor a date. */
+function isText(line: Line, next: Line): boolean {
+  if (isEnded(line.words) || isCapitals(line.words) || isCapitals(next.words)) return false
+  return next.isSmall || !/\d$/.test(line.words)
 }
 
 const isEnded = (words: string) => /[.;:!?…]["”)]?$/.test(words)

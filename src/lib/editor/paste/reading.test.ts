@@ -36,3 +36,9 @@ test.each([
   const { lines } = pasted(html)
   expect(readPaste({ ...asked, into: 'cells' })).toMatchObject({ into: 'cells', lines })
 })
+
+test('the mark at the foot of our own PDF is no text', () => {
+  const text = 'Hết./.\nMã tra cứu: RPF7-H0SF-N2ZV\nhttps://vanban.sonla.gov.vn/verify/RPF7-H0SF-N2ZV'
+  const read = readPaste({ tree: null, text, into: 'cells', openQuotations: 0, isAll: false })
+  expect(read).toMatchObject({ lines: [{ text: 'Hết./.' }], told: [{ what: 'given', count: 2 }] })
+})

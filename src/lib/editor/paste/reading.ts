@@ -44,10 +44,17 @@ export function readPaste({ tree, text, into, openQuotations, isAll }: Asked): R
   return { into, parsed, lost: lostWords(source?.lines ?? textLines(), parsed), told }
 }
 
+/** What our own PDF prints at its foot (check-mark.ts). */
+const CHECK_MARK = /^\s*(?:Mã tra cứu:\s*\S{10,20}|https?:\/\/\S{1,200}\/verify\/[\w-]{10,20})\s*$/
+
 /** The lines of plain text. Lines of a page, as a PDF gives them, are joined to paragraphs. */
 function wholeLines(text: string, teller: Teller): string[] {
-  const given = text.split(/\r\n?|\n/)
-  for (const line of given) teller.tellUnseen(line)
+  const all = text.split(/\r\n?|\n/)
+  for (const line of all) {
+    teller.tellUnseen(line)
+    if (CHECK_MARK.test(line)) teller.tell('given', line)
+  }
+  const given = all.filter((line) => !CHECK_MARK.test(line))
   const { lines, paragraphs, pageNumbers } = withoutHardLines(given)
   for (const words of paragraphs) teller.tell('joined', words)
   for (const number of pageNumbers) teller.tell('pageNumber', number)
