@@ -18,15 +18,20 @@ const breaksOf = (data: TypesetData) => compiler.breaks(JSON.stringify(data)).br
 const note = (text: string): BodyNode => ({ type: 'footnote', attrs: { text } })
 
 /** Rows of uneven height, notes of uneven length, one row in six of a group that is merged downwards. */
-function longTable(rows: number): BodyNode {
-  const head = ['TT', 'Nhóm', 'Việc'].map((text) => cell(text, {}, 'tableHeader'))
+function longTable(rows: number, { isGroupFirst = false } = {}): BodyNode {
+  const names = isGroupFirst ? ['Nhóm', 'TT', 'Việc'] : ['TT', 'Nhóm', 'Việc']
+  const head = names.map((text) => cell(text, {}, 'tableHeader'))
   const [first] = head
-  if (first) first.content = [p('TT', note('Số thứ tự theo danh mục đã duyệt.'))]
+  if (first) first.content = [p(names[0] ?? '', note('Theo danh mục đã duyệt.'))]
   const content = Array.from({ length: rows }, (_, at) => {
     const words = `việc${at} ${'lời '.repeat((at * 7) % 23)}hết`
     const noted = at % 9 === 4 ? [note(`GHICHÚ${at} ${'ghi rõ hơn '.repeat(at % 13)}xong.`)] : []
     const group = at % 6 === 0 ? [cell(`nhóm${at}`, { rowspan: Math.min(6, rows - at) })] : []
-    return row(cell(`${at + 1}`), ...group, { ...cell(''), content: [p(words, ...noted)] })
+    const number = cell(`${at + 1}`)
+    return row(...(isGroupFirst ? [...group, number] : [number, ...group]), {
+      ...cell(''),
+      content: [p(words, ...noted)],
+    })
   })
   return table(row(...head), ...content)
 }
@@ -34,6 +39,7 @@ function longTable(rows: number): BodyNode {
 test.each([
   ['in the text', [p('Mở đầu', note('Chú thích đầu.')), longTable(200), p('Hết./.')]],
   ['at the end of the text', [p('Mở đầu.'), longTable(170)]],
+  ['with a first column of merged cells', [p('Mở đầu.'), longTable(175, { isGroupFirst: true }), p('Hết./.')]],
   [
     'twice, in an appendix that lies across',
     [

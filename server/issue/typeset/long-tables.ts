@@ -54,10 +54,11 @@ function startsOf(
 ): number[] {
   const end = table.firstRow + table.rows
   const starts: number[] = []
-  for (let [from, count] = [table.firstRow, FIRST_ROWS]; from + count < end;) {
-    const parts = partsOf(table, [...starts, from + count])
-    const stretch = parts.at(-2) ?? table
-    const notes = notesIn([...above, ...parts.slice(0, -2)])
+  let rest: Rest = { from: table.firstRow, cells: table.rest }
+  let notes = notesIn(above)
+  for (let count = FIRST_ROWS; rest.from + count < end;) {
+    const { from } = rest
+    const stretch = partOf(table, from, cutBefore(table, rest, from + count)[0], count)
     const pages =
       starts.length === 0 ? probe([stretch], above, 0) : probe([withoutPointers(stretch)], [...newPage(table)], notes)
     const found = pages.filter(({ block, row = 0, goesOn }) => block === table.at && row > from && goesOn !== true)
@@ -66,11 +67,27 @@ function startsOf(
     if (next === undefined) count *= 2
     else {
       starts.push(next)
+      const [done, cells] = cutBefore(table, rest, next)
+      notes += notesIn([partOf(table, from, done, next - from)])
+      rest = { from: next, cells }
       count = Math.max(1, Math.ceil(((next - from) / (last + 1)) * PAGES))
-      from = next
     }
   }
   return starts
+}
+
+/** What of a table stands from a row on; its cells measured from the first row of the table. */
+interface Rest {
+  from: number
+  cells: readonly Cell[]
+}
+
+/** The cells above row `to`, and from it on. Only those near it are looked at: a long table is cut often. */
+function cutBefore(table: Table, { from, cells }: Rest, to: number): [Cell[], Cell[]] {
+  const behind = cells.findIndex(({ row }) => row !== undefined && row > to)
+  const [near, far] = behind === -1 ? [cells, []] : [cells.slice(0, behind), cells.slice(behind)]
+  const rows = rowsCutAt({ ...table, rest: [...near], firstRow: from, isLater: from > table.firstRow }, [to])
+  return [rows.slice(0, to - from).flat(), [...rows.slice(to - from).flat(), ...far]]
 }
 
 /** Each stretch but the first begins a page. */
@@ -83,13 +100,16 @@ function stretches(table: Placed<Table>, starts: readonly number[]): Placed[] {
 /** The table in parts of which the second and later ones begin with these rows. */
 function partsOf(table: Placed<Table>, starts: readonly number[]): Placed<Table>[] {
   const rows = rowsCutAt(table, starts)
-  return [table.firstRow, ...starts].map((firstRow, index) => {
-    const [from, to] = [firstRow, starts[index] ?? table.firstRow + rows.length].map((row) => row - table.firstRow)
-    const rest = rows.slice(from, to).flatMap((row) => row.map((cell) => measuredFrom(cell, from ?? 0)))
-    const isLater = index > 0
-    const part = { firstRow, rows: (to ?? 0) - (from ?? 0), isLater, notes: isLater ? [] : table.notes }
-    return { ...table, ...part, rest }
+  return [table.firstRow, ...starts].map((from, index) => {
+    const to = starts[index] ?? table.firstRow + rows.length
+    return partOf(table, from, rows.slice(from - table.firstRow, to - table.firstRow).flat(), to - from)
   })
+}
+
+function partOf(table: Placed<Table>, firstRow: number, cells: readonly Cell[], rows: number): Placed<Table> {
+  const isLater = firstRow > table.firstRow
+  const rest = cells.map((cell) => measuredFrom(cell, firstRow - table.firstRow))
+  return { ...table, firstRow, rows, isLater, notes: isLater ? [] : table.notes, rest }
 }
 
 function measuredFrom(cell: Cell, row: number): Cell {

@@ -54,7 +54,7 @@ function cutAt(data: TypesetData, starts: ReadonlyMap<number, readonly number[]>
 }
 
 /** The cells below the heading by their rows, those that reach into a row of `starts` cut there; the words in each part. */
-export function rowsCutAt({ rest, firstRow }: Table, starts: readonly number[]): Cell[][] {
+export function rowsCutAt({ rest, firstRow, isLater }: Table, starts: readonly number[]): Cell[][] {
   const rows: Cell[][] = []
   for (const cell of rest) {
     if (cell.row !== undefined) while (rows.length <= Math.max(0, cell.row - firstRow)) rows.push([])
@@ -74,7 +74,17 @@ export function rowsCutAt({ rest, firstRow }: Table, starts: readonly number[]):
         else placed[y]?.splice(at, 1, { cell: { ...cell, rowspan }, column })
       }
     }
-  return placed.map((row) => row.sort((a, b) => a.column - b.column).map(({ cell }) => cell))
+  return placed.map((row, y) => {
+    const inOrder = row.sort((a, b) => a.column - b.column).map(({ cell }) => cell)
+    return markedAs(inOrder, y === 0 && !isLater ? 0 : firstRow + y)
+  })
+}
+
+/** What is repeated may have come before the cell by which its row is known. */
+function markedAs(row: readonly Cell[], number: number): Cell[] {
+  const [first, ...others] = row
+  if (!first || first.row !== undefined) return [...row]
+  return [{ ...first, row: number }, ...others.map(({ row: _row, ...cell }) => cell)]
 }
 
 /** Its words alone: a footnote stands where it is called first, an image once. */
