@@ -211,3 +211,20 @@ test('the PIN of the ceremony is reached and sent by keyboard', async ({ browser
   await expect(page.getByLabel(say('finalize_pin'))).toBeFocused()
   await page.context().close()
 })
+
+test('what the keys lead to is covered by no bar that sticks to an edge', async ({ browser }) => {
+  const page = await signInByKeyboard(browser, 'quantri')
+  await page.goto('/admin/format')
+  for (let stop = 0; stop < 60; stop++) {
+    await page.keyboard.press('Tab')
+    const covering = await page.evaluate(() => {
+      const control = document.activeElement
+      if (!(control instanceof HTMLSelectElement)) return ''
+      const { left, top, width, height } = control.getBoundingClientRect()
+      const above = document.elementFromPoint(left + width / 2, top + height / 2)
+      return above === control ? '' : (above?.className ?? 'nothing')
+    })
+    expect(covering, `stop ${stop}`).toBe('')
+  }
+  await page.context().close()
+})
