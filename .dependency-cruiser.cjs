@@ -173,7 +173,7 @@ module.exports = {
           ...['draft.ts', 'steps.ts', 'generations.ts', 'revision.ts', 'stored.ts'],
           ...['register.ts', 'examine.ts', 'drawn.ts', 'fonts.ts'],
         ],
-        ['typeset/', 'sign/', 'verify/'],
+        ['typeset/', 'sign/', 'verify/', 'providers/'],
         ['keys/', 'word/', 'images.ts', 'ready.ts', 'trial.ts'],
         ['pages/'],
         [REST],

@@ -47,6 +47,8 @@ const TIDY_EVERY_MS = 60 * 60 * 1000
 const REMIND_EVERY_MS = 5 * 60 * 1000
 /** How often is looked whether what people write is due to be kept as a version. */
 const KEEP_EVERY_MS = 60 * 1000
+/** How often is looked what has become of requests for signatures. */
+const PULSE_EVERY_MS = 2_000
 const READY_WITHIN_MS = 2_000
 
 const WITHOUT_ORIGIN =
@@ -213,6 +215,19 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     tryPicture: workers.do.tryPicture,
     toWord: workers.do.toWord,
     markedWord: workers.do.markedWord,
+  })
+
+  let pulsing: Promise<void> | null = null
+  const pulse = () => {
+    pulsing ??= issue
+      .pulse()
+      .catch((error: unknown) => log.warn({ err: error }, 'requests for signatures were not looked at'))
+      .finally(() => (pulsing = null))
+  }
+  const pulses = setInterval(pulse, PULSE_EVERY_MS)
+  endings.push(async () => {
+    clearInterval(pulses)
+    await pulsing
   })
 
   const wordImport = createImport({

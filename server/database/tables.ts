@@ -10,6 +10,7 @@ import {
   check,
   customType,
   date,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -35,7 +36,10 @@ import type {
   NewsEvent,
   NewsTopic,
   PathAct,
+  RequestState,
   Role,
+  SignaturePart,
+  SigningDevice,
   SuggestionDecision,
   VersionKind,
 } from '../../src/lib/vocabulary.ts'
@@ -872,6 +876,8 @@ export const signingKeys = pgTable(
       .references(() => agencies.id),
     /** Whose key; empty = the agency's seal. */
     userId: uuid('user_id').references(() => users.id),
+    /** Who signs with it: a name in server/issue/providers/all.ts. */
+    provider: text('provider').notNull().default('pkcs12'),
     pkcs12: bytea('pkcs12').notNull(),
     certificatePem: text('certificate_pem').notNull(),
     chainPem: text('chain_pem').notNull().default(''),
@@ -886,6 +892,70 @@ export const signingKeys = pgTable(
     retiredAt: instant('retired_at'),
   },
   (t) => [index('signing_keys_user').on(t.userId)],
+)
+
+/**
+ * What somebody was asked to sign: over which file, with which key, until when; and what came of it. What was asked stands
+ * for good, and what has ended goes on no more (trigger signing_requests_keep). From the first request on its file is the last
+ * of its kind (trigger issued_files_locked). An answer that came too late is kept here and stands in no file.
+ */
+export const signingRequests = pgTable(
+  'signing_requests',
+  {
+    id: id(),
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    part: text('part').$type<SignaturePart>().notNull(),
+    /** Who was asked, and asked for it: nobody else signs in their place. */
+    askedOf: uuid('asked_of')
+      .notNull()
+      .references(() => users.id),
+    keyId: uuid('key_id')
+      .notNull()
+      .references(() => signingKeys.id),
+    device: text('device').$type<SigningDevice>().notNull(),
+    /** The file that is signed, as it is kept in issued_files. */
+    baseKind: text('base_kind').$type<FileKind>().notNull(),
+    baseN: integer('base_n').notNull(),
+    /** What comes behind its bytes: field, image, claimed time and the empty place of the signature. */
+    update: bytea('update').notNull(),
+    /** Where the hexadecimal digits of the signature stand in the whole file, and how many. */
+    contentsStart: integer('contents_start').notNull(),
+    contentsLength: integer('contents_length').notNull(),
+    /** DER of the SET OF attributes (RFC 5652, 5.4): the very bytes that are signed. */
+    signedAttributes: bytea('signed_attributes').notNull(),
+    /** The claimed time of signing, as it stands in the file. */
+    signingTime: instant('signing_time').notNull(),
+    goodUntil: instant('good_until').notNull(),
+    askedAt: instant('asked_at').notNull().defaultNow(),
+    /** What the one who was asked calls the request; empty = it has not been taken, or is answered at once. */
+    reference: text('reference').notNull().default(''),
+    /** When it was asked last what became of it. */
+    lookedAt: instant('looked_at'),
+    state: text('state').$type<RequestState>().notNull().default('waiting'),
+    /** Stable code of why it failed. */
+    error: text('error').notNull().default(''),
+    endedAt: instant('ended_at'),
+    /** The value of the signature as it came, also one that fits nothing or came too late. */
+    answer: bytea('answer'),
+    answeredAt: instant('answered_at'),
+  },
+  (t) => [
+    foreignKey({
+      name: 'signing_requests_base',
+      columns: [t.draftId, t.baseKind, t.baseN],
+      foreignColumns: [issuedFiles.draftId, issuedFiles.kind, issuedFiles.n],
+    }),
+    index('signing_requests_draft').on(t.draftId, t.askedAt),
+    // Signatures come one after the other: the bytes of the second hold those of the first.
+    uniqueIndex('signing_requests_waiting')
+      .on(t.draftId)
+      .where(sql`${t.state} = 'waiting'`),
+    check('signing_requests_ended', sql`(${t.state} = 'waiting') = (${t.endedAt} is null)`),
+    check('signing_requests_answered', sql`(${t.answer} is null) = (${t.answeredAt} is null)`),
+    check('signing_requests_embedded', sql`${t.state} <> 'embedded' or ${t.answer} is not null`),
+  ],
 )
 
 /** Certification authorities that signatures are checked against. */

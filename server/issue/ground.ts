@@ -2,20 +2,22 @@ import { sql } from 'drizzle-orm'
 import type { Transaction } from '../database/connect.ts'
 import type { HandedIn } from './handed-in.ts'
 import type { PinAttempts } from './keys/attempts.ts'
+import type { Providers } from './providers/provider.ts'
 
 /** What every verb of this room stands on: what it was handed, and the clocks and counters that are its own. */
-export interface Ground extends Omit<HandedIn, 'now'> {
+export interface Ground extends Omit<HandedIn, 'now' | 'providers'> {
   attempts: PinAttempts
+  providers: Providers
   now(): Date
   /** The database's clock, which all nodes share; a test sets its own. */
   databaseNow(tx: Transaction): Promise<Date>
 }
 
-export function layGround(handed: HandedIn, attempts: PinAttempts): Ground {
+export function layGround(handed: HandedIn, own: Pick<Ground, 'attempts' | 'providers'>): Ground {
   const { now } = handed
   return {
     ...handed,
-    attempts,
+    ...own,
     now: () => now?.() ?? new Date(),
     databaseNow: async (tx) => now?.() ?? readClock(tx),
   }

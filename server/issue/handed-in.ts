@@ -9,6 +9,7 @@ import type { DraftRow } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Doing } from '../compute/contract.ts'
 import type { Database, Transaction } from '../database/connect.ts'
+import type { Providers } from './providers/provider.ts'
 import type { Timestamp } from './sign/cms.ts'
 import type { Typeset } from './typeset/set.ts'
 import type { issueWorks } from './works.ts'
@@ -113,4 +114,6 @@ export interface HandedIn {
   /** A time-stamping authority (RFC 3161); with it signatures reach level B-T. */
   timestamp?: Timestamp | undefined
   now?: (() => Date) | undefined
+  /** Other kinds of keys than the house's own: a test's. */
+  providers?: Providers | undefined
 }

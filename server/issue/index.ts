@@ -1,8 +1,9 @@
 /** From the frozen draft to the numbered, signed, sealed and issued document, and back: is this PDF one of ours? */
+import type { z } from 'zod'
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import type { Person } from '../access/person.ts'
 import { file } from './file.ts'
-import { finalize, resume } from './finalize.ts'
+import { finalize, type finalizing, resume, type resuming } from './finalize.ts'
 import { layGround } from './ground.ts'
 import type { HandedIn } from './handed-in.ts'
 import { createPinAttempts } from './keys/attempts.ts'
@@ -12,9 +13,11 @@ import { checkKeys, listKeys, retireKey, tryKey } from './keys/manage.ts'
 import { createPages } from './pages/look.ts'
 import { preview, previewOf } from './preview.ts'
 import type { Progress } from './produce.ts'
+import { createProviders } from './providers/all.ts'
 import { publish } from './publish.ts'
 import { read } from './read.ts'
-import { seal } from './seal.ts'
+import { pulse } from './requests/pulse.ts'
+import { seal, type sealing } from './seal.ts'
 import { type Batch, type BatchTold, sealSeveral } from './several.ts'
 import { status } from './status.ts'
 import { listStuck } from './stuck.ts'
@@ -29,18 +32,20 @@ export type Issue = ReturnType<typeof createIssue>
 
 /** What each verb throws is said where it is written. */
 export function createIssue(handed: HandedIn) {
-  const ground = layGround(handed, createPinAttempts(handed.pool))
+  const providers = handed.providers ?? createProviders()
+  const ground = layGround(handed, { attempts: createPinAttempts(handed.pool), providers })
   return {
     pages: createPages(ground),
     preview: (person: Person, draftId: string) => preview(ground, person, draftId),
     previewOf: (person: Person, draftId: string, make: (state: Uint8Array) => Promise<Uint8Array>) =>
       previewOf(ground, person, draftId, make),
-    finalize: (person: Person, draftId: string, given: { pin: string; step: number }, onProgress?: Progress) =>
+    finalize: (person: Person, draftId: string, given: z.input<typeof finalizing>, onProgress?: Progress) =>
       finalize(ground, person, draftId, given, onProgress),
-    resume: (person: Person, draftId: string, given: { pin: string }, onProgress?: Progress) =>
+    resume: (person: Person, draftId: string, given: z.input<typeof resuming>, onProgress?: Progress) =>
       resume(ground, person, draftId, given, onProgress),
-    seal: (person: Person, draftId: string, given: { pin: string; step?: number }) =>
-      seal(ground, person, draftId, given),
+    seal: (person: Person, draftId: string, given: z.input<typeof sealing>) => seal(ground, person, draftId, given),
+    /** Called every few seconds, on every node: what has become of requests that wait. */
+    pulse: () => pulse(ground),
     /** For whoever keeps the seal: what is signed and waits for it. */
     toSeal: (person: Person, page?: number) => listToSeal(ground, person, page),
     sealSeveral: (person: Person, given: Batch, tell: (told: BatchTold) => void) =>
@@ -76,12 +81,13 @@ export function createIssue(handed: HandedIn) {
 
 export type { HandedIn } from './handed-in.ts'
 export type { IssuedFile } from './file.ts'
-export type { KeyStatus } from './keys/find.ts'
+export type { KeyStatus, KeyWay } from './keys/find.ts'
 export type { KeyChoice } from './keys/import.ts'
 export type { KeyListRow } from './keys/manage.ts'
 export type { AuthorityRow } from './keys/authorities.ts'
 export type { Look } from './pages/look.ts'
 export type { Preview } from './preview.ts'
+export type { Asked } from './requests/view.ts'
 export type { Progress } from './produce.ts'
 export type { IssueStatus } from './status.ts'
 export type { BatchTold } from './several.ts'

@@ -7,7 +7,7 @@ import { houseRules } from '../access/house-rules.ts'
 import type { Person } from '../access/person.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
-import { asStatus, findKey, type KeyStatus, namesOn } from './keys/find.ts'
+import { asStatus, findKey, type KeyStatus, type KeyWay, listWays, namesOn } from './keys/find.ts'
 import type { NamePair } from './keys/whose.ts'
 import { askedBy, readTextNow } from './ready.ts'
 import { calendarDay, findRegister, nextNumber, type RegisterRef, takesNumber } from './register.ts'
@@ -36,6 +36,8 @@ export interface Preview {
   signer: { name: string; isMe: boolean }
   /** The key of the person who looks, and its name beside the one under the text. */
   key: KeyStatus
+  /** The keys that this person can choose from. */
+  ways: KeyWay[]
   names: NamePair | null
 }
 
@@ -47,7 +49,11 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
   const urgency = draft.state === 'approved' && draft.holderId === person.id ? 'sign' : 'look'
   const now = ground.now()
   const { date, year } = calendarDay(now)
-  const [house, key] = await Promise.all([houseRules(ground.db, draft), findKey(ground.db, { userId: person.id }, now)])
+  const [house, key, ways] = await Promise.all([
+    houseRules(ground.db, draft),
+    findKey(ground.db, { userId: person.id }, now),
+    listWays(ground, { userId: person.id }),
+  ])
   const { fields, findings, recipients } = await ground.examine(
     { text, house },
     askedBy(person, draftId, text, urgency, house),
@@ -69,6 +75,7 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
     recipients,
     signer: { name: fields.signerName, isMe: isSigner(person, fields) },
     key: asStatus(key),
+    ways,
     names: namesOn(key, { signer: fields.signerName }),
   }
 }

@@ -9,9 +9,10 @@ import { personNow } from '../access/person-now.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
 import { findKey } from './keys/find.ts'
-import { unlock, type UnlockedKey } from './keys/unlock.ts'
+import { type UnlockedKey, using } from './keys/unlock.ts'
 import { publish } from './publish.ts'
-import { isSealed, sealWith } from './seal.ts'
+import { isSealed } from './requests/row.ts'
+import { sealWith } from './seal.ts'
 
 const input = z.object({
   pin: pinSchema,
@@ -36,8 +37,20 @@ export async function sealSeveral(
 ): Promise<void> {
   if (!maySeal(person)) throw new AppError('not_allowed', { action: 'seal' })
   const { pin, papers } = parse(input, given)
-  const unlocked = await unlock(ground, person, { sealOf: person.agencyId }, pin, null)
   const steps = new Map(papers.map((paper) => [paper.id, paper.step]))
+  await using(ground, person, { sealOf: person.agencyId }, { pin }, (unlocked) =>
+    sealEach(ground, person, unlocked, steps, tell),
+  )
+}
+
+/** `steps`: by draft, the moment of each that the person saw. */
+async function sealEach(
+  ground: Ground,
+  person: Person,
+  unlocked: UnlockedKey,
+  steps: ReadonlyMap<string, number>,
+  tell: (told: BatchTold) => void,
+): Promise<void> {
   for (const [draftId, seen] of steps) {
     try {
       const now = await personNow(ground.db, person)

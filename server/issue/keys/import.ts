@@ -79,10 +79,11 @@ export async function importKey(ground: Ground, person: Person, given: KeyImport
     const { inCertificate, onPaper: expected } = pair
     if (!pair.isSame && !acceptsName) throw new AppError('bad_key', { reason: 'other_name', inCertificate, expected })
     const same = userId === null ? isNull(signingKeys.userId) : eq(signingKeys.userId, userId)
+    const isPkcs12 = eq(signingKeys.provider, 'pkcs12') // a token of the same holder is another way to sign
     await tx
       .update(signingKeys)
       .set({ retiredAt: ground.now() })
-      .where(and(eq(signingKeys.agencyId, person.agencyId), same, isNull(signingKeys.retiredAt)))
+      .where(and(eq(signingKeys.agencyId, person.agencyId), same, isPkcs12, isNull(signingKeys.retiredAt)))
     const [row] = await tx
       .insert(signingKeys)
       .values({

@@ -12,7 +12,7 @@ import { signingKeys, trustedAuthorities, users } from '../../database/tables.ts
 import type { Ground } from '../ground.ts'
 import { certificatesIn, findChain } from '../pki/chain.ts'
 import { stateOf } from './find.ts'
-import { unlock } from './unlock.ts'
+import { using } from './unlock.ts'
 
 export interface KeyListRow {
   id: string
@@ -107,5 +107,11 @@ export async function retireKey(ground: Ground, person: Person, keyId: string): 
  */
 export async function tryKey(ground: Ground, person: Person, which: 'own' | 'seal', pin: string): Promise<void> {
   if (which === 'seal' && !person.roles.includes('clerk')) throw new AppError('not_allowed', { action: 'seal' })
-  await unlock(ground, person, which === 'own' ? { userId: person.id } : { sealOf: person.agencyId }, pin, null)
+  await using(
+    ground,
+    person,
+    which === 'own' ? { userId: person.id } : { sealOf: person.agencyId },
+    { pin },
+    async () => {},
+  )
 }

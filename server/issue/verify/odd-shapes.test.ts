@@ -15,7 +15,7 @@ import {
   stream,
   wordsPdf,
 } from '../../../tests/tools/signed-pdf.ts'
-import { signDigest } from '../sign/cms.ts'
+import { signDigest } from '../../../tests/tools/sign-pdf.ts'
 import type { After } from './after.ts'
 import { examinePdf } from './examine.ts'
 

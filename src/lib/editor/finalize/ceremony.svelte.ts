@@ -11,10 +11,16 @@ export type CeremonyState =
   /** The line broke: the server may have gone on. */
   | { kind: 'lost' }
 
+/** Which of several keys, and its PIN where that is typed here. */
+interface KeyWish {
+  keyId?: string
+  pin?: string
+}
+
 export type CeremonyWish =
-  | { act: 'finalize'; pin: string; step: number }
-  | { act: 'resume'; pin: string }
-  | { act: 'seal'; pin: string; step: number }
+  | ({ act: 'finalize'; step: number } & KeyWish)
+  | ({ act: 'resume' } & KeyWish)
+  | ({ act: 'seal'; step: number } & KeyWish)
   | { act: 'issue'; step: number }
 
 export class Ceremony {

@@ -4,7 +4,7 @@ import { errorCode } from '../../error-code.ts'
 import { readLines } from '../../ndjson.ts'
 import { ISSUE_STEPS } from '../../vocabulary.ts'
 
-const CEREMONY_STEPS = ['numbered', ...ISSUE_STEPS] as const
+const CEREMONY_STEPS = ['numbered', 'asked', ...ISSUE_STEPS] as const
 export type CeremonyStep = (typeof CEREMONY_STEPS)[number]
 
 const ceremonyEvent = z.union([
