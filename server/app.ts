@@ -27,6 +27,7 @@ import { createImages } from './images/index.ts'
 import { createImport } from './import/index.ts'
 import { createReader } from './import/works.ts'
 import { createIssue } from './issue/index.ts'
+import { readKeySecret } from './issue/keys/secret.ts'
 import { canBeSet } from './issue/typeset/image.ts'
 import { createLog } from './log.ts'
 import { createLive, createNews } from './news/index.ts'
@@ -93,6 +94,10 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
       { excess },
       'the role of DATABASE_URL could rewrite the record: see "Database roles" in docs/operations.md',
     )
+
+  const { secret: keySecret, made } = await readKeySecret(db, { given: config.keySecret, dataDir: config.dataDir })
+  if (made && !isEvaluation)
+    log.warn({ file: made }, 'the secret that locks the signing keys was made: keep a copy apart from the database')
 
   const workers = createPool({
     root: config.root,
@@ -186,6 +191,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     pool,
     log,
     origin: config.origin ?? `http://${config.host}:${config.port}`,
+    keySecret,
     uploadLimitBytes: config.uploadLimitBytes,
     drafts: { move: drafts.move, restart: drafts.restart, announce: drafts.announce },
     text: {

@@ -30,6 +30,14 @@ const settings = z.object({
   DATABASE_OWNER_URL: url(['postgres://', 'postgresql://'], 'postgres://owner:password@host:5432/butphe'),
   /** Where the own Postgres and its password live. */
   DATA_DIR: z.string().min(1).default('data'),
+  /**
+   * What signing keys are locked with, beside their PINs; never in the database. Without it a file key-secret in DATA_DIR, made at
+   * the first start. The same for all nodes; whoever loses it loses the keys.
+   */
+  KEY_SECRET: z
+    .string()
+    .min(32, { error: 'must be at least 32 characters, as from: openssl rand -base64 32' })
+    .optional(),
   PORT: wholeNumber(1, 65535).default(3000),
   /** 127.0.0.1 is reached from this machine only; 0.0.0.0 from the network. */
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -52,6 +60,7 @@ export interface Config {
   databaseOwnerUrl: string | undefined
   redisUrl: string | undefined
   dataDir: string
+  keySecret: string | undefined
   port: number
   host: string
   /** Origin as configured; empty = whatever host this program was asked for, over plain HTTP. */
@@ -82,6 +91,7 @@ export function readConfig(env: Record<string, string | undefined>, root = proce
     databaseOwnerUrl: s.DATABASE_OWNER_URL,
     redisUrl: s.REDIS_URL,
     dataDir: path.resolve(root, s.DATA_DIR),
+    keySecret: s.KEY_SECRET,
     port: s.PORT,
     host: s.HOST,
     origin: s.ORIGIN?.replace(/\/$/, ''),

@@ -23,6 +23,7 @@ const LESS: Record<string, string> = {
   suggestions: 'select, insert, update',
   frozen_revisions: 'select, insert',
   issued_files: 'select, insert',
+  key_secrets: 'select, insert',
   // What was asked stands; what came of it is filled in.
   signing_requests: 'select, insert, update (reference, looked_at, state, error, ended_at, answer, answered_at)',
   register_entries:

@@ -866,7 +866,7 @@ export const issuedFiles = pgTable(
   (t) => [primaryKey({ columns: [t.draftId, t.kind, t.n] }), index('issued_files_hash').on(t.sha256)],
 )
 
-/** A signing key: a person's, or the agency's seal. The PKCS#12 is locked by a PIN that is stored nowhere. */
+/** A signing key: a person's, or the agency's seal. What is kept of it opens with a PIN that is stored nowhere. */
 export const signingKeys = pgTable(
   'signing_keys',
   {
@@ -878,7 +878,12 @@ export const signingKeys = pgTable(
     userId: uuid('user_id').references(() => users.id),
     /** Who signs with it: a name in server/issue/providers/all.ts. */
     provider: text('provider').notNull().default('pkcs12'),
-    pkcs12: bytea('pkcs12').notNull(),
+    /** As it was brought in before keys were locked; the next use locks it (server/issue/pki/vault.ts). */
+    pkcs12: bytea('pkcs12'),
+    /** The PKCS#12 file, locked with its PIN and the secret of this installation. */
+    locked: bytea('locked'),
+    /** Where the key is that is not kept here, as its provider finds it again; null of a file. No secret. */
+    place: jsonb('place'),
     certificatePem: text('certificate_pem').notNull(),
     chainPem: text('chain_pem').notNull().default(''),
     subject: text('subject').notNull(),
@@ -891,7 +896,10 @@ export const signingKeys = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     retiredAt: instant('retired_at'),
   },
-  (t) => [index('signing_keys_user').on(t.userId)],
+  (t) => [
+    index('signing_keys_user').on(t.userId),
+    check('signing_keys_kept_once', sql`num_nonnulls(${t.pkcs12}, ${t.locked}, ${t.place}) = 1`),
+  ],
 )
 
 /**
@@ -956,6 +964,18 @@ export const signingRequests = pgTable(
     check('signing_requests_answered', sql`(${t.answer} is null) = (${t.answeredAt} is null)`),
     check('signing_requests_embedded', sql`${t.state} <> 'embedded' or ${t.answer} is not null`),
   ],
+)
+
+/** By what the secret that locks the keys is recognised: one row. The secret itself is never here (server/issue/keys/secret.ts). */
+export const keySecrets = pgTable(
+  'key_secrets',
+  {
+    id: boolean('id').primaryKey().default(true),
+    /** An HMAC under it. */
+    recognised: bytea('recognised').notNull(),
+    since: instant('since').notNull().defaultNow(),
+  },
+  (t) => [check('key_secrets_one', sql`${t.id}`)],
 )
 
 /** Certification authorities that signatures are checked against. */

@@ -2,19 +2,23 @@ import { sql } from 'drizzle-orm'
 import type { Transaction } from '../database/connect.ts'
 import type { HandedIn } from './handed-in.ts'
 import type { PinAttempts } from './keys/attempts.ts'
+import type { Vault } from './pki/vault.ts'
 import type { Providers } from './providers/provider.ts'
 
 /** What every verb of this room stands on: what it was handed, and the clocks and counters that are its own. */
-export interface Ground extends Omit<HandedIn, 'now' | 'providers'> {
+export interface Ground extends Omit<HandedIn, 'now' | 'keySecret' | 'moreProviders'> {
   attempts: PinAttempts
   providers: Providers
+  vault: Vault
   now(): Date
   /** The database's clock, which all nodes share; a test sets its own. */
   databaseNow(tx: Transaction): Promise<Date>
 }
 
-export function layGround(handed: HandedIn, own: Pick<Ground, 'attempts' | 'providers'>): Ground {
-  const { now } = handed
+export function layGround(
+  { now, keySecret: _secret, moreProviders: _more, ...handed }: HandedIn,
+  own: Pick<Ground, 'attempts' | 'providers' | 'vault'>,
+): Ground {
   return {
     ...handed,
     ...own,

@@ -46,6 +46,8 @@ export interface HandedIn {
   log: Logger
   /** Address of this house as people type it, without a final slash: printed on the page, for /verify. */
   origin: string
+  /** What keys are locked with, beside their PINs (pki/vault.ts). */
+  keySecret: Uint8Array
   /** Largest PDF that /verify looks at. */
   uploadLimitBytes: number
   drafts: {
@@ -114,6 +116,6 @@ export interface HandedIn {
   /** A time-stamping authority (RFC 3161); with it signatures reach level B-T. */
   timestamp?: Timestamp | undefined
   now?: (() => Date) | undefined
-  /** Other kinds of keys than the house's own: a test's. */
-  providers?: Providers | undefined
+  /** Kinds of keys beside the house's own. */
+  moreProviders?: Providers | undefined
 }

@@ -9,8 +9,10 @@ import type { HandedIn } from './handed-in.ts'
 import { createPinAttempts } from './keys/attempts.ts'
 import { distrustAuthority, listAuthorities, trustAuthority } from './keys/authorities.ts'
 import { importKey, type KeyImport } from './keys/import.ts'
+import { keepLocked } from './keys/keep-locked.ts'
 import { checkKeys, listKeys, retireKey, tryKey } from './keys/manage.ts'
 import { createPages } from './pages/look.ts'
+import { createVault } from './pki/vault.ts'
 import { preview, previewOf } from './preview.ts'
 import type { Progress } from './produce.ts'
 import { createProviders } from './providers/all.ts'
@@ -32,8 +34,10 @@ export type Issue = ReturnType<typeof createIssue>
 
 /** What each verb throws is said where it is written. */
 export function createIssue(handed: HandedIn) {
-  const providers = handed.providers ?? createProviders()
-  const ground = layGround(handed, { attempts: createPinAttempts(handed.pool), providers })
+  const vault = createVault(handed.keySecret)
+  const own = createProviders({ vault, keepLocked: (keyId, locked) => keepLocked(handed.db, keyId, locked) })
+  const providers = new Map([...own, ...(handed.moreProviders ?? [])])
+  const ground = layGround(handed, { attempts: createPinAttempts(handed.pool), providers, vault })
   return {
     pages: createPages(ground),
     preview: (person: Person, draftId: string) => preview(ground, person, draftId),

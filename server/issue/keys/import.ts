@@ -73,6 +73,7 @@ export async function importKey(ground: Ground, person: Person, given: KeyImport
   const { key, pkcs12: alone } = chosen(await openKeys(pkcs12, pin), serial)
   const certificate = new X509Certificate(key.certificate)
   const isEvaluation = await needUsable(ground, key, certificate)
+  const locked = await ground.vault.lock(alone, key.pin, certificate.raw)
 
   return ground.db.transaction(async (tx) => {
     const pair = await pairOf(tx, person, userId, certificate)
@@ -89,7 +90,7 @@ export async function importKey(ground: Ground, person: Person, given: KeyImport
       .values({
         agencyId: person.agencyId,
         userId,
-        pkcs12: alone,
+        locked,
         certificatePem: certificate.toString(),
         chainPem: key.chain.map((der) => new X509Certificate(der).toString()).join(''),
         subject: inCertificate,

@@ -52,7 +52,8 @@ export async function checkKeys(ground: Ground): Promise<(KeyListRow & { daysLef
 }
 
 async function describeKeys(ground: Ground, agencyId: string | null): Promise<KeyListRow[]> {
-  const { pkcs12: _file, imagePng, ...columns } = getTableColumns(signingKeys) // neither is shown, both are large
+  // None of them is shown, all are large.
+  const { pkcs12: _file, locked: _locked, imagePng, ...columns } = getTableColumns(signingKeys)
   const [rows, authorities] = await Promise.all([
     ground.db
       .select({

@@ -41,14 +41,14 @@ beforeAll(async () => {
   phone = openPhone(ownKey)
   const [row] = await db
     .insert(signingKeys)
-    .values({ ...own, provider: 'phone' })
+    .values({ ...own, provider: 'phone', pkcs12: null, place: { service: 'test' } })
     .returning({ id: signingKeys.id })
   keyId = row?.id ?? ''
 })
 
 /** The room on one node; `later` moves its clock. */
 const room = (later = 0, on = phone) =>
-  office.issueWith({ typeset: smallPdf, providers: on.providers, now: () => new Date(Date.now() + later) })
+  office.issueWith({ typeset: smallPdf, moreProviders: on.providers, now: () => new Date(Date.now() + later) })
 
 /** Frozen, numbered, and asked on the phone. */
 async function asked(on = phone) {

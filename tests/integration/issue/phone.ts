@@ -1,12 +1,11 @@
 /** A signing service as a test wants it: it asks its holder, who answers when the test says so, or never, or with something else. */
 import { randomUUID } from 'node:crypto'
 import type { OpenKey } from '../../../server/issue/pki/open.ts'
-import { createProviders } from '../../../server/issue/providers/all.ts'
 import type { Answer, Order, Providers, SigningProvider } from '../../../server/issue/providers/provider.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 
 export interface Phone {
-  /** The house's own kinds of keys, and this one as `phone`. */
+  /** As `phone`. */
   providers: Providers
   /** Everything that it was asked, the last at the end. */
   orders: Order[]
@@ -48,7 +47,7 @@ export function openPhone(key: OpenKey, goodForMs = 300_000): Phone {
     },
   }
   const phone: Phone = {
-    providers: new Map([...createProviders(), ['phone', provider]]),
+    providers: new Map([['phone', provider]]),
     orders,
     last() {
       const order = orders.at(-1)
