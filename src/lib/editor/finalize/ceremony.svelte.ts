@@ -6,8 +6,8 @@ export type CeremonyState =
   | { kind: 'ready' }
   | { kind: 'running' }
   | { kind: 'done' }
-  /** `code` null: an unexpected fault. `begun`: something had been done before it, and is safe. */
-  | { kind: 'failed'; code: ErrorCode | null; begun: boolean }
+  /** `code` null: an unexpected fault. `begun`: something had been done before it, and is safe. `remaining`: tries of the PIN. */
+  | { kind: 'failed'; code: ErrorCode | null; begun: boolean; remaining?: number | undefined }
   /** The line broke: the server may have gone on. */
   | { kind: 'lost' }
 
@@ -60,7 +60,7 @@ export class Ceremony {
         begun = true
         this.done = [...this.done, event.step]
         this.number = event.number ?? this.number
-      } else if ('failed' in event) return { kind: 'failed', code: event.failed, begun }
+      } else if ('failed' in event) return { kind: 'failed', code: event.failed, begun, remaining: event.remaining }
       else return { kind: 'done' }
     }
     return { kind: 'lost' }

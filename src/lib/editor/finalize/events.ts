@@ -10,8 +10,8 @@ export type CeremonyStep = (typeof CEREMONY_STEPS)[number]
 const ceremonyEvent = z.union([
   z.object({ step: z.enum(CEREMONY_STEPS), number: z.string().optional() }),
   z.object({ done: z.literal(true) }),
-  /** Null: unexpected; the server's log knows more. */
-  z.object({ failed: errorCode.nullable() }),
+  /** Null: unexpected; the server's log knows more. `remaining`: tries of a PIN before its key closes. */
+  z.object({ failed: errorCode.nullable(), remaining: z.number().optional() }),
 ])
 
 export type CeremonyEvent = z.infer<typeof ceremonyEvent>

@@ -53,7 +53,9 @@ export const POST: RequestHandler = async (event) => {
       tell({ done: true })
     } catch (failure) {
       if (!(failure instanceof AppError)) log.error({ err: failure, draftId: id }, 'a ceremony failed unexpectedly')
-      tell({ failed: failure instanceof AppError ? failure.code : null })
+      const { remaining } = failure instanceof AppError ? failure.detail : {}
+      const tries = typeof remaining === 'number' ? { remaining } : {}
+      tell({ failed: failure instanceof AppError ? failure.code : null, ...tries })
     }
   })
 }
