@@ -28,6 +28,7 @@ import { createImport } from './import/index.ts'
 import { createReader } from './import/works.ts'
 import { createIssue } from './issue/index.ts'
 import { readKeySecret } from './issue/keys/secret.ts'
+import { modulesAt } from './issue/providers/pkcs11/tokens.ts'
 import { canBeSet } from './issue/typeset/image.ts'
 import { createLog } from './log.ts'
 import { createLive, createNews } from './news/index.ts'
@@ -192,6 +193,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     log,
     origin: config.origin ?? `http://${config.host}:${config.port}`,
     keySecret,
+    tokenModules: modulesAt(config.pkcs11Modules),
     uploadLimitBytes: config.uploadLimitBytes,
     drafts: { move: drafts.move, restart: drafts.restart, announce: drafts.announce },
     text: {

@@ -28,6 +28,7 @@ describe('a wrong setting is named once, with what it must be', () => {
     ['UPLOAD_LIMIT_MB', '201', UPLOAD],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL: must be one of fatal, error, warn, info, debug, silent'],
     ['KEY_SECRET', 'short', 'KEY_SECRET: must be at least 32 characters, as from: openssl rand -base64 32'],
+    ['PKCS11_MODULES', 'softhsm2.so', 'PKCS11_MODULES: must be full paths, as in /usr/lib/softhsm/libsofthsm2.so'],
     ['METRICS_TOKEN', 'short', 'METRICS_TOKEN: must be at least 16 characters'],
     ['ORIGIN', 'butphe', 'ORIGIN: must start with http:// or https://, as in https://butphe.example.gov.vn'],
   ])('%s=%s', (name, value, sentence) => {

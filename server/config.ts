@@ -38,6 +38,23 @@ const settings = z.object({
     .string()
     .min(32, { error: 'must be at least 32 characters, as from: openssl rand -base64 32' })
     .optional(),
+  /**
+   * Vendors' PKCS#11 modules for tokens and key machines beside this server, as paths with a colon (on Windows a semicolon)
+   * between them. Each runs in a process of its own.
+   */
+  PKCS11_MODULES: z
+    .string()
+    .transform((paths) =>
+      paths
+        .split(path.delimiter)
+        .map((one) => one.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (paths) => paths.every((one) => path.isAbsolute(one)),
+      'must be full paths, as in /usr/lib/softhsm/libsofthsm2.so',
+    )
+    .default([]),
   PORT: wholeNumber(1, 65535).default(3000),
   /** 127.0.0.1 is reached from this machine only; 0.0.0.0 from the network. */
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -61,6 +78,7 @@ export interface Config {
   redisUrl: string | undefined
   dataDir: string
   keySecret: string | undefined
+  pkcs11Modules: string[]
   port: number
   host: string
   /** Origin as configured; empty = whatever host this program was asked for, over plain HTTP. */
@@ -92,6 +110,7 @@ export function readConfig(env: Record<string, string | undefined>, root = proce
     redisUrl: s.REDIS_URL,
     dataDir: path.resolve(root, s.DATA_DIR),
     keySecret: s.KEY_SECRET,
+    pkcs11Modules: s.PKCS11_MODULES,
     port: s.PORT,
     host: s.HOST,
     origin: s.ORIGIN?.replace(/\/$/, ''),

@@ -9,6 +9,7 @@ import type { DraftRow } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Doing } from '../compute/contract.ts'
 import type { Database, Transaction } from '../database/connect.ts'
+import type { Modules } from './providers/pkcs11/tokens.ts'
 import type { Providers } from './providers/provider.ts'
 import type { Timestamp } from './sign/cms.ts'
 import type { Typeset } from './typeset/set.ts'
@@ -48,6 +49,8 @@ export interface HandedIn {
   origin: string
   /** What keys are locked with, beside their PINs (pki/vault.ts). */
   keySecret: Uint8Array
+  /** For tokens and key machines beside this server. */
+  tokenModules: Modules
   /** Largest PDF that /verify looks at. */
   uploadLimitBytes: number
   drafts: {

@@ -9,6 +9,7 @@ import type { HandedIn } from './handed-in.ts'
 import { createPinAttempts } from './keys/attempts.ts'
 import { distrustAuthority, listAuthorities, trustAuthority } from './keys/authorities.ts'
 import { importKey, type KeyImport } from './keys/import.ts'
+import { importToken, type TokenImport, tokensToChoose } from './keys/import-token.ts'
 import { keepLocked } from './keys/keep-locked.ts'
 import { checkKeys, listKeys, retireKey, tryKey } from './keys/manage.ts'
 import { createPages } from './pages/look.ts'
@@ -35,7 +36,11 @@ export type Issue = ReturnType<typeof createIssue>
 /** What each verb throws is said where it is written. */
 export function createIssue(handed: HandedIn) {
   const vault = createVault(handed.keySecret)
-  const own = createProviders({ vault, keepLocked: (keyId, locked) => keepLocked(handed.db, keyId, locked) })
+  const { db, tokenModules } = handed
+  const own = createProviders({
+    file: { vault, keepLocked: (keyId, locked) => keepLocked(db, keyId, locked) },
+    tokenModules,
+  })
   const providers = new Map([...own, ...(handed.moreProviders ?? [])])
   const ground = layGround(handed, { attempts: createPinAttempts(handed.pool), providers, vault })
   return {
@@ -69,6 +74,9 @@ export function createIssue(handed: HandedIn) {
     keys: {
       list: (person: Person) => listKeys(ground, person),
       import: (person: Person, given: KeyImport) => importKey(ground, person, given),
+      /** What is plugged into this server, for the administrator to choose a key from. */
+      tokens: (person: Person) => tokensToChoose(ground, person),
+      importToken: (person: Person, given: TokenImport) => importToken(ground, person, given),
       retire: (person: Person, keyId: string) => retireKey(ground, person, keyId),
       /** One's own key or, for a clerk, the agency's seal. */
       try: (person: Person, which: 'own' | 'seal', pin: string) => tryKey(ground, person, which, pin),
@@ -85,13 +93,12 @@ export function createIssue(handed: HandedIn) {
 
 export type { HandedIn } from './handed-in.ts'
 export type { IssuedFile } from './file.ts'
-export type { KeyStatus, KeyWay } from './keys/find.ts'
+export type { KeyStatus } from './keys/find.ts'
 export type { KeyChoice } from './keys/import.ts'
 export type { KeyListRow } from './keys/manage.ts'
 export type { AuthorityRow } from './keys/authorities.ts'
 export type { Look } from './pages/look.ts'
 export type { Preview } from './preview.ts'
-export type { Asked } from './requests/view.ts'
 export type { Progress } from './produce.ts'
 export type { IssueStatus } from './status.ts'
 export type { BatchTold } from './several.ts'

@@ -131,6 +131,8 @@ function faultsOfFailure(failure: AppError, fields: string[]): Faults {
   const { field, reason } = failure.detail
   if (failure.code === 'wrong_pin' && fields.includes('pin')) return { pin: 'wrong' }
   if (failure.code === 'wrong_credentials' && fields.includes('present')) return { present: 'wrong' }
+  if (failure.code === 'bad_key' && fields.includes('key'))
+    return { key: faultOf(`key_${String(failure.detail.reason)}`) }
   if (failure.code === 'wrong_setup_token') return { token: 'wrong' }
   if (failure.code === 'bad_key' && fields.includes('pkcs12')) return { pkcs12: faultOf(`key_${String(reason)}`) }
   if (failure.code === 'bad_word_file') return { docx: faultOf(`word_${String(reason)}`) }

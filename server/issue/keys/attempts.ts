@@ -40,7 +40,9 @@ export function createPinAttempts(pool: pg.Pool): PinAttempts {
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'wrong_pin') throw error
       const { consumedPoints } = await limiter.penalty(fingerprint)
-      throw new AppError('wrong_pin', { remaining: Math.max(0, WRONG_PINS - consumedPoints) })
+      // A token that counts for itself may close earlier.
+      const itsOwn = typeof error.detail.remaining === 'number' ? error.detail.remaining : Infinity
+      throw new AppError('wrong_pin', { remaining: Math.max(0, Math.min(itsOwn, WRONG_PINS - consumedPoints)) })
     }
   }
 

@@ -131,7 +131,7 @@ export interface KeyChoice {
 }
 
 /** The holder's name as the house knows it, beside that in the certificate. */
-async function pairOf(
+export async function pairOf(
   tx: Transaction,
   person: Person,
   userId: string | null,
@@ -143,7 +143,11 @@ async function pairOf(
 }
 
 /** True when the authority it comes from is one for evaluation. */
-async function needUsable(ground: Ground, key: OpenKey, certificate: X509Certificate): Promise<boolean> {
+export async function needUsable(
+  ground: Pick<Ground, 'db' | 'now'>,
+  key: Pick<OpenKey, 'chain'>,
+  certificate: X509Certificate,
+): Promise<boolean> {
   const now = ground.now()
   const refuse = (reason: string) => new AppError('bad_key', { reason })
   if (!isValid(certificate, now)) throw refuse(new Date(certificate.validTo) <= now ? 'expired' : 'not_yet_valid')
@@ -182,7 +186,7 @@ function needFewIterations(pkcs12: Uint8Array): void {
 }
 
 /** The image without what nobody sees in it (image-parts.ts). Its pixels are unpacked elsewhere. */
-async function needImage({ tryPicture }: Ground, person: Person, given: Uint8Array): Promise<Uint8Array> {
+export async function needImage({ tryPicture }: Ground, person: Person, given: Uint8Array): Promise<Uint8Array> {
   const refuse = (reason: string) => new AppError('bad_input', { field: 'imagePng', reason })
   const png = imageType(given) === 'png' ? bareImage(given) : null
   const size = png && sizeOf(png)

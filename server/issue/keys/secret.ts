@@ -54,7 +54,14 @@ async function readIfThere(file: string): Promise<string | null> {
 
 async function make(file: string): Promise<string> {
   const text = randomBytes(32).toString('base64url')
-  await mkdir(path.dirname(file), { recursive: true })
-  await writeFile(file, `${text}\n`, { mode: 0o600, flag: 'wx' })
+  try {
+    await mkdir(path.dirname(file), { recursive: true })
+    await writeFile(file, `${text}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Error(`The secret that locks the signing keys could not be kept (${why}). Set KEY_SECRET instead.`, {
+      cause: error,
+    })
+  }
   return text
 }

@@ -54,6 +54,7 @@ const ground: DraftsGround = {
 const issue = createIssue({
   ...{ db, pool, log, origin: 'https://example.vn', uploadLimitBytes: 1_000_000 },
   keySecret: Buffer.from('the secret of an office in a test'),
+  tokenModules: { paths: new Map() },
   drafts: {
     async move(tx, person, draft, to) {
       await moveDraft({ tell, keepVersion }, tx, person, draft, to)

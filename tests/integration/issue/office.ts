@@ -58,6 +58,7 @@ export async function freshIssuingOffice() {
       log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
       origin: ORIGIN,
       keySecret: KEY_SECRET,
+      tokenModules: { paths: new Map() },
       uploadLimitBytes: 5 * 1024 * 1024,
       drafts: {
         ...{ move: office.drafts.move, restart: office.drafts.restart, announce: office.drafts.announce },
