@@ -234,7 +234,7 @@ describe.skipIf(missing !== null)('a key in a token beside the server', () => {
 
   describe.skipIf(!hasCompiler)('a driver that', () => {
     const certificate = () => new X509Certificate(readFileSync(inFolder('A.pem')))
-    const fake: Modules = { paths: new Map([['fake', inFolder('fake.so')]]), patienceMs: 3_000 }
+    const fake: Modules = { paths: new Map([['fake', inFolder('fake.so')]]), patienceMs: 5_000 }
     const place = { module: 'fake', serial: 'FAKE', keyId: '01' }
     beforeAll(() => {
       const headers = path.join(pkcs11js ?? '', 'includes', 'pkcs11')

@@ -28,7 +28,7 @@ const PIN_LOCKED = 0x4_0000
 /** DER of a DigestInfo for SHA-256, up to the digest (RFC 8017, 9.2). */
 const SHA256_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex')
 
-/** @type {import('pkcs11js').default} */
+/** @type {typeof import('pkcs11js')} */
 let names
 /** @type {import('pkcs11js').PKCS11} */
 let driver
@@ -119,7 +119,7 @@ function sign({ data }) {
   if (!opened) throw new Error('no key has been opened')
   const { session, key, isRsa, asksAlways, pin } = opened
   const digest = createHash('sha256').update(data).digest()
-  driver.C_SignInit(session, { mechanism: isRsa ? names.CKM_RSA_PKCS : names.CKM_ECDSA, parameter: null }, key)
+  driver.C_SignInit(session, { mechanism: isRsa ? names.CKM_RSA_PKCS : names.CKM_ECDSA }, key)
   if (asksAlways) driver.C_Login(session, names.CKU_CONTEXT_SPECIFIC, pin)
   return driver.C_Sign(session, isRsa ? Buffer.concat([SHA256_INFO, digest]) : digest, Buffer.alloc(1024))
 }
