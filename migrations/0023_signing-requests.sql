@@ -33,7 +33,8 @@ ALTER TABLE "signing_requests" ADD CONSTRAINT "signing_requests_asked_of_users_i
 ALTER TABLE "signing_requests" ADD CONSTRAINT "signing_requests_key_id_signing_keys_id_fk" FOREIGN KEY ("key_id") REFERENCES "public"."signing_keys"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "signing_requests" ADD CONSTRAINT "signing_requests_base" FOREIGN KEY ("draft_id","base_kind","base_n") REFERENCES "public"."issued_files"("draft_id","kind","n") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "signing_requests_draft" ON "signing_requests" USING btree ("draft_id","asked_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "signing_requests_waiting" ON "signing_requests" USING btree ("draft_id") WHERE "signing_requests"."state" = 'waiting';
+CREATE UNIQUE INDEX "signing_requests_waiting" ON "signing_requests" USING btree ("draft_id") WHERE "signing_requests"."state" = 'waiting';--> statement-breakpoint
+CREATE INDEX "signing_requests_late" ON "signing_requests" USING btree ("ended_at") WHERE "signing_requests"."state" <> 'waiting' and "signing_requests"."answer" is null and "signing_requests"."device" = 'phone';
 --> statement-breakpoint
 -- What was asked stands for good; a request that has ended does not begin again, and what was answered is not answered anew.
 CREATE FUNCTION signing_requests_keep() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -36,6 +36,7 @@ const settings = z.object({
    */
   KEY_SECRET: z
     .string()
+    .trim()
     .min(32, { error: 'must be at least 32 characters, as from: openssl rand -base64 32' })
     .optional(),
   /**

@@ -960,6 +960,10 @@ export const signingRequests = pgTable(
     uniqueIndex('signing_requests_waiting')
       .on(t.draftId)
       .where(sql`${t.state} = 'waiting'`),
+    // For a while somebody may still answer what nobody waits for.
+    index('signing_requests_late')
+      .on(t.endedAt)
+      .where(sql`${t.state} <> 'waiting' and ${t.answer} is null and ${t.device} = 'phone'`),
     check('signing_requests_ended', sql`(${t.state} = 'waiting') = (${t.endedAt} is null)`),
     check('signing_requests_answered', sql`(${t.answer} is null) = (${t.answeredAt} is null)`),
     check('signing_requests_embedded', sql`${t.state} <> 'embedded' or ${t.answer} is not null`),

@@ -11,7 +11,8 @@ import type { Ground } from './ground.ts'
 import { unlocking, using } from './keys/unlock.ts'
 import { produce, type Progress } from './produce.ts'
 import { needReady, readTextNow } from './ready.ts'
-import { findRegister, takesNumber } from './register.ts'
+import { endOfDay, findRegister, takesNumber } from './register.ts'
+import { findMarks } from './revision.ts'
 import { trySetting } from './trial.ts'
 
 export const finalizing = unlocking.extend({ step })
@@ -21,7 +22,7 @@ export const resuming = unlocking
  * Before anything is frozen: `not_found`, `not_allowed`, `wrong_state`, `stale`, `format_faults`, `other_signer`,
  * `no_register`, `cannot_be_printed`, `image_missing`, `too_heavy`, `no_key`, `too_many_requests`, `wrong_pin`,
  * `key_unreachable`; nothing has changed then.
- * Afterwards: `typeset_failed`, `signing_failed` and what `ask` throws; text and number are safe, `resume` goes on. Where the
+ * Afterwards: `signing_failed` and what `ask` throws; text and number are safe, `resume` goes on. Where the
  * signer is asked elsewhere, `asked` is told, and the signature comes when they answer (requests/pulse.ts).
  */
 export async function finalize(
@@ -42,7 +43,7 @@ export async function finalize(
   await trySetting(ground, person, draftId, text, 'sign')
   await using(ground, person, { userId: person.id }, { ...how, draftId }, async (unlocked) => {
     const tell = quietly(ground, onProgress)
-    const { numberLine } = await freeze(ground, person, { draftId, step })
+    const { numberLine } = await ground.freezing(draft.agencyId, () => freeze(ground, person, { draftId, step }))
     tell({ step: 'frozen' })
     if (numberLine !== null) tell({ step: 'numbered', number: numberLine })
     await produce(ground, person, draftId, unlocked, tell)
@@ -64,6 +65,9 @@ export async function resume(
   const draft = await needDraft(ground.db, person, 'see', draftId)
   if (draft.state !== 'finalizing') throw new AppError('wrong_state', { state: draft.state })
   need(person, 'finalize', draft)
+  // Before a PIN is tried, or a token is asked: nobody signs it any more.
+  const day = (await findMarks(ground.db, draftId))?.date
+  if (day !== undefined && endOfDay(day) <= ground.now()) throw new AppError('day_over', { date: day })
   await using(ground, person, { userId: person.id }, { ...how, draftId }, (unlocked) =>
     produce(ground, person, draftId, unlocked, quietly(ground, onProgress)),
   )

@@ -4,12 +4,15 @@ import type { HandedIn } from './handed-in.ts'
 import type { PinAttempts } from './keys/attempts.ts'
 import type { Vault } from './pki/vault.ts'
 import type { Providers } from './providers/provider.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 /** What every verb of this room stands on: what it was handed, and the clocks and counters that are its own. */
 export interface Ground extends Omit<HandedIn, 'now' | 'keySecret' | 'moreProviders'> {
   attempts: PinAttempts
   providers: Providers
   vault: Vault
+  /** By agency: those who freeze wait here and not in the database, where each would hold a connection. */
+  freezing: Turns
   now(): Date
   /** The database's clock, which all nodes share; a test sets its own. */
   databaseNow(tx: Transaction): Promise<Date>
@@ -22,6 +25,7 @@ export function layGround(
   return {
     ...handed,
     ...own,
+    freezing: createTurns(),
     now: () => now?.() ?? new Date(),
     databaseNow: async (tx) => now?.() ?? readClock(tx),
   }

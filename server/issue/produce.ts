@@ -1,10 +1,9 @@
 /**
- * From the frozen revision to the signed PDF. Each step stores its result and goes on from it when it is run again: what is
- * to be signed is set once, whoever is asked for it, and what has been signed is stored with the step that moves the draft on.
+ * From the frozen revision, whose pages are set and kept, to the signed PDF. What is to be signed stays the same, whoever is
+ * asked for it; and what has been signed is stored with the step that moves the draft on.
  */
 import { eq, sql } from 'drizzle-orm'
 import { kindOf } from '../../src/lib/document/kinds.ts'
-import { printModel } from '../../src/lib/document/print.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import type { Person } from '../access/person.ts'
@@ -12,11 +11,11 @@ import type { Queryable } from '../database/connect.ts'
 import { frozenRevisions } from '../database/tables.ts'
 import { addFile, type Generation, newestFile } from './generations.ts'
 import type { Ground } from './ground.ts'
-import { imagesFor } from './images.ts'
 import type { UnlockedKey } from './keys/unlock.ts'
 import { ask } from './requests/ask.ts'
 import { lockToSign } from './requests/row.ts'
 import { readRevision, type Revision } from './revision.ts'
+import { setRevision } from './set-revision.ts'
 import type { FieldToSign } from './sign/field.ts'
 import { placeSignature } from './sign/placement.ts'
 import { drawWritten } from './sign/written.ts'
@@ -46,7 +45,7 @@ export async function produce(
   await needOwnRevision(ground.db, person, draftId)
   const { revision, base } = await attempt(ground, draftId, 'typeset', 'typeset_failed', async () => {
     const revision = await readRevision(ground.db, draftId)
-    return { revision, base: await makeBase(ground, person, draftId, revision) }
+    return { revision, base: await needBase(ground, person, draftId, revision) }
   })
   onProgress({ step: 'typeset' })
   const outcome = await attempt(ground, draftId, 'signed', 'signing_failed', () => {
@@ -67,20 +66,24 @@ async function needOwnRevision(db: Queryable, person: Person, draftId: string): 
   if (row?.by !== person.id) throw new AppError('other_signer', { name: row?.name ?? '' })
 }
 
-/** The PDF to be signed: set once, and kept, so that every later try is over the same bytes. */
-async function makeBase(ground: Ground, person: Person, draftId: string, revision: Revision): Promise<Base> {
-  const kept = await newestFile(ground.db, draftId, 'pdf')
-  if (kept?.signatureBox) return { ...kept, signatureBox: kept.signatureBox }
-  const model = printModel(revision.document, revision.marks)
-  const asked = { urgency: 'sign', person: person.id, about: draftId, text: revision.hash } as const
-  const { bytes, signatureBox } = await ground.typeset({ model }, asked, imagesFor(ground, draftId))
-  const n = await ground.db.transaction(async (tx) => {
+/** The PDF to be signed, as the freeze has kept it. Papers that were frozen before it did so are set here, once. */
+async function needBase(ground: Ground, person: Person, draftId: string, revision: Revision): Promise<Base> {
+  const kept = await findBase(ground.db, draftId)
+  if (kept) return kept
+  const { bytes, signatureBox } = await setRevision(ground, person, draftId, revision)
+  return ground.db.transaction(async (tx) => {
     await lockToSign(tx, person, draftId, 'signer')
+    const first = await findBase(tx, draftId) // of two who go on at once
+    if (first) return first
     const n = await addFile(tx, draftId, { kind: 'pdf', bytes, signatureBox })
     await markDone(tx, draftId, 'typeset')
-    return n
+    return { kind: 'pdf', n, bytes, signatureBox }
   })
-  return { kind: 'pdf', n, bytes, signatureBox }
+}
+
+async function findBase(db: Queryable, draftId: string): Promise<Base | null> {
+  const kept = await newestFile(db, draftId, 'pdf')
+  return kept?.signatureBox ? { ...kept, signatureBox: kept.signatureBox } : null
 }
 
 async function signerField(

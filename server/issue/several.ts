@@ -21,8 +21,11 @@ const input = z.object({
 })
 export type Batch = z.input<typeof input>
 
-/** What became of one paper; `failed` null = unexpected, the log knows more. What failed stays as it was before its step. */
-export type BatchTold = { paper: string } & ({ step: 'sealed' | 'issued' } | { failed: ErrorCode | null })
+/**
+ * What became of one paper. `asked`: its seal waits for the holder's device; `failed` null = unexpected, the log knows more. What
+ * failed stays as it was before its step.
+ */
+export type BatchTold = { paper: string } & ({ step: 'asked' | 'sealed' | 'issued' } | { failed: ErrorCode | null })
 
 /**
  * By a clerk. Before the first paper: `not_allowed`, `bad_input`, `no_key`, `wrong_pin`, `too_many_requests`; nothing has
@@ -58,7 +61,10 @@ async function sealEach(
       const draft = await needDraft(ground.db, now, 'seal', draftId)
       if (draft.step !== seen) throw new AppError('stale')
       // One whose issue failed the last time has its seal already.
-      if (!(await isSealed(ground.db, draftId))) await sealWith(ground, now, draft, unlocked)
+      if (!(await isSealed(ground.db, draftId)) && (await sealWith(ground, now, draft, unlocked)) === 'waiting') {
+        tell({ paper: draftId, step: 'asked' })
+        continue
+      }
       tell({ paper: draftId, step: 'sealed' })
       await publish(ground, now, draftId)
       tell({ paper: draftId, step: 'issued' })

@@ -6,8 +6,7 @@ import type { Person } from '../access/person.ts'
 import { frozenRevisions, issuedFiles, registerEntries, registers } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
-import { asStatus, findKey, type KeyStatus, type KeyWay, listWays, namesOn } from './keys/find.ts'
-import type { NamePair } from './keys/whose.ts'
+import { asStatus, findKey, type KeyStatus, type KeyWay, type Paper, readUsable, waysOn } from './keys/find.ts'
 import { endOfDay } from './register.ts'
 import { type Asked, readAsked } from './requests/view.ts'
 import { readSteps, type StepState } from './steps.ts'
@@ -41,8 +40,6 @@ export interface IssueStatus {
   asked: Asked | null
   /** The day that the paper carries is over, and nobody has signed it: it is not signed any more. */
   isDayOver: boolean
-  /** The name in the certificate of that key, beside the one on the paper. */
-  names: NamePair | null
   /** Why it cannot go on, for those who have it on their list of what is stuck. */
   stuck: StuckDraft | null
 }
@@ -54,7 +51,7 @@ export async function status(ground: Ground, person: Person, draftId: string): P
   const canResume = draft.state === 'finalizing' && draft.holderId === person.id
 
   const sealOf = person.roles.includes('clerk') ? { sealOf: draft.agencyId } : null
-  const [[entry], [revision], files, steps, own, seal, ways, asked, stuck] = await Promise.all([
+  const [[entry], [revision], files, steps, own, seal, usable, asked, stuck] = await Promise.all([
     db
       .select({ entry: registerEntries, register: registers.name })
       .from(registerEntries)
@@ -75,10 +72,19 @@ export async function status(ground: Ground, person: Person, draftId: string): P
     readSteps(db, draftId),
     canResume ? findKey(db, { userId: person.id }, ground.now()) : null,
     sealOf && findKey(db, sealOf, ground.now()),
-    canResume ? listWays(ground, { userId: person.id }) : sealOf ? listWays(ground, sealOf) : [],
+    canResume
+      ? readUsable(db, { userId: person.id }, ground.now())
+      : sealOf
+        ? readUsable(db, sealOf, ground.now())
+        : [],
     readAsked(ground, draftId),
     stuckOf(ground, person, draftId),
   ])
+  const paper: Paper | null = own
+    ? { signer: revision?.signer.trim() ?? '' }
+    : revision && draft.state === 'signed'
+      ? { agency: revision.agency }
+      : null
   return {
     state: draft.state,
     step: draft.step,
@@ -97,14 +103,9 @@ export async function status(ground: Ground, person: Person, draftId: string): P
     canResume,
     ownKey: own && asStatus(own),
     sealKey: seal && asStatus(seal),
-    ways,
+    ways: paper ? waysOn(usable, paper, ground.providers) : [],
     asked,
     isDayOver: draft.state === 'finalizing' && revision !== undefined && endOfDay(revision.date) <= ground.now(),
-    names: own
-      ? namesOn(own, { signer: revision?.signer.trim() ?? '' })
-      : seal && revision && draft.state === 'signed'
-        ? namesOn(seal, { agency: revision.agency })
-        : null,
     stuck,
   }
 }

@@ -1,5 +1,5 @@
 /** The journey from freeze to issue as it is stored: what is done, and what failed last. */
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Logger } from 'pino'
 import { AppError, type ErrorCode } from '../../src/lib/errors.ts'
 import { ISSUE_STEPS, type IssueStep } from '../../src/lib/vocabulary.ts'
@@ -30,9 +30,16 @@ async function markFailed(db: Database, draftId: string, step: IssueStep, error:
     .onConflictDoUpdate({ target: [issueSteps.draftId, issueSteps.step], set: failed })
 }
 
+/** It is tried anew: what failed the last time is no news any more. */
+export async function markTried(tx: Transaction, draftId: string, step: IssueStep): Promise<void> {
+  const failed = and(eq(issueSteps.draftId, draftId), eq(issueSteps.step, step), ne(issueSteps.error, ''))
+  await tx.update(issueSteps).set({ error: '', failedAt: null }).where(failed)
+}
+
 /**
- * Runs one step. Whatever goes wrong is stored beside the step and thrown as `code`, or as what a signer can act on; the details of an expected failure
- * are kept, everything else goes into the log only. `stale` and its like pass: the step was not tried.
+ * Runs one step. Whatever goes wrong is stored beside the step and thrown as `code`, or as what a signer can act on; the
+ * details of an expected failure are kept, everything else goes into the log only. `stale` and its like pass: the step was
+ * not tried.
  */
 export async function attempt<T>(
   { db, log }: { db: Database; log: Logger },

@@ -10,8 +10,8 @@ import { calendarDay } from './register.ts'
 
 /**
  * `signer_left`: the account is locked. `no_right`: no longer a leader. `no_key`: nothing to sign or seal with. `no_clerk`:
- * nobody keeps the seal. `day_over`: the paper
- * carries a day that has passed. `failed`: the last try of this step. `waiting`: none of these, and yet not signed.
+ * nobody keeps the seal. `day_over`: the paper carries a day that has passed. `failed`: the last try of this step. `waiting`:
+ * none of these, and yet not signed.
  */
 export type StuckReason =
   | { reason: 'signer_left' | 'no_right' | 'no_clerk' | 'day_over' | 'waiting' }

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { RateLimiterPostgres } from 'rate-limiter-flexible'
 import { AppError } from '../../../src/lib/errors.ts'
+import { createTurns } from '../turns.ts'
 
 const WRONG_PINS = 5
 const WINDOW_SECONDS = 15 * 60
@@ -27,7 +28,7 @@ export function createPinAttempts(pool: pg.Pool): PinAttempts {
     points: WRONG_PINS,
     duration: WINDOW_SECONDS,
   })
-  const turns = new Map<string, Promise<unknown>>()
+  const inTurn = createTurns()
 
   async function tryOnce<T>(fingerprint: string, open: () => Promise<T>): Promise<T> {
     const before = await limiter.get(fingerprint)
@@ -46,18 +47,5 @@ export function createPinAttempts(pool: pg.Pool): PinAttempts {
     }
   }
 
-  return {
-    guard(fingerprint, open) {
-      const turn = (turns.get(fingerprint) ?? Promise.resolve()).then(
-        () => tryOnce(fingerprint, open),
-        () => tryOnce(fingerprint, open),
-      )
-      turns.set(fingerprint, turn)
-      const leave = () => {
-        if (turns.get(fingerprint) === turn) turns.delete(fingerprint)
-      }
-      turn.then(leave, leave)
-      return turn
-    },
-  }
+  return { guard: (fingerprint, open) => inTurn(fingerprint, () => tryOnce(fingerprint, open)) }
 }

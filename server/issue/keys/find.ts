@@ -34,19 +34,25 @@ export async function findKey(db: Queryable, holder: KeyHolder, now: Date, keyId
 export interface KeyWay {
   id: string
   subject: string
+  validTo: Date
   device: SigningDevice
   needsPin: boolean
+  /** The name in its certificate, beside the one on the paper. */
+  names: NamePair
 }
 
-/** The newest first. */
-export async function listWays(
-  { db, now, providers }: { db: Queryable; now(): Date; providers: Providers },
-  holder: KeyHolder,
-): Promise<KeyWay[]> {
-  const all = await readKeys(db, holder, now())
-  return all.flatMap(({ state, row: { id, subject, provider } }) => {
+/** What a holder can sign with now, the newest first; in full, since it is for waysOn. */
+export async function readUsable(db: Queryable, holder: KeyHolder, now: Date): Promise<KeyRow[]> {
+  return (await readKeys(db, holder, now)).flatMap(({ state, row }) => (state === 'usable' ? [row] : []))
+}
+
+/** The same as somebody chooses from it, for this paper. */
+export function waysOn(keys: readonly KeyRow[], paper: Paper, providers: Providers): KeyWay[] {
+  return keys.flatMap(({ id, subject, validTo, provider, certificatePem }) => {
     const of = providers.get(provider)
-    return state === 'usable' && of ? [{ id, subject, device: of.device, needsPin: of.needsPin }] : []
+    if (!of) return []
+    const names = pair(certificatePem, paper)
+    return [{ id, subject, validTo, device: of.device, needsPin: of.needsPin, names }]
   })
 }
 
@@ -74,10 +80,11 @@ export function stateOf(key: KeyFacts, authorities: TrustedAuthority[], now: Dat
   return findChain(certificate, certificatesIn(key.chainPem), authorities, now).authority ? 'usable' : 'untrusted'
 }
 
-/** Whose name stands in the certificate of a key, beside the one on the paper; null without a key. */
-export function namesOn({ row }: FoundKey, paper: { signer: string } | { agency: string }): NamePair | null {
-  if (!row) return null
-  const certificate = new X509Certificate(row.certificatePem)
+/** Whose name stands on a paper: of who signs it, or of the agency that seals it. */
+export type Paper = { signer: string } | { agency: string }
+
+function pair(certificatePem: string, paper: Paper): NamePair {
+  const certificate = new X509Certificate(certificatePem)
   return 'signer' in paper ? pairPerson(certificate, paper.signer) : pairAgency(certificate, [paper.agency])
 }
 

@@ -3,7 +3,7 @@
  * never in the database, which only knows by what it is recognised, so that a wrong one is found at the start.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Database } from '../../database/connect.ts'
 import { keySecrets } from '../../database/tables.ts'
@@ -24,8 +24,8 @@ export async function readKeySecret(
     throw new Error(
       `The signing keys in this database are locked with a secret, and neither KEY_SECRET nor ${file} is there. ${MEND}`,
     )
-  const made = kept === null ? file : null
-  const text = kept ?? (await make(file))
+  const made = kept === null && (await make(file)) ? file : null
+  const text = kept ?? (await readIfThere(file)) ?? ''
   const secret = Buffer.from(text, 'utf8')
   await db
     .insert(keySecrets)
@@ -47,21 +47,28 @@ async function readIfThere(file: string): Promise<string | null> {
     if (text === '') throw new Error(`${file} is empty. ${MEND}`)
     return text
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (isFileError(error, 'ENOENT')) return null
     throw error
   }
 }
 
-async function make(file: string): Promise<string> {
-  const text = randomBytes(32).toString('base64url')
+/** Whole or not at all. False when another process with the same folder was first. */
+async function make(file: string): Promise<boolean> {
+  const draft = `${file}.${process.pid}`
   try {
     await mkdir(path.dirname(file), { recursive: true })
-    await writeFile(file, `${text}\n`, { mode: 0o600, flag: 'wx' })
+    await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true })
+    await link(draft, file)
+    return true
   } catch (error) {
+    if (isFileError(error, 'EEXIST')) return false
     const why = error instanceof Error ? error.message : String(error)
     throw new Error(`The secret that locks the signing keys could not be kept (${why}). Set KEY_SECRET instead.`, {
       cause: error,
     })
+  } finally {
+    await rm(draft, { force: true })
   }
-  return text
 }
+
+const isFileError = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code

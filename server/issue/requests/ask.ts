@@ -14,7 +14,8 @@ import type { UnlockedKey } from '../keys/unlock.ts'
 import { endOfDay } from '../register.ts'
 import type { FieldToSign } from '../sign/field.ts'
 import { prepareSignature } from '../sign/sign.ts'
-import { endRequest, endWaiting, lockToSign } from './row.ts'
+import { markTried } from '../steps.ts'
+import { endRequest, endWaiting, lockToSign, STEP_OF } from './row.ts'
 import { type Outcome, settle } from './settle.ts'
 
 export interface Asking {
@@ -51,6 +52,7 @@ export async function ask(
   const request = await ground.db.transaction(async (tx) => {
     await lockToSign(tx, person, draftId, part)
     await endWaiting(tx, draftId, 'replaced')
+    await markTried(tx, draftId, STEP_OF[part])
     const [row] = await tx
       .insert(signingRequests)
       .values({

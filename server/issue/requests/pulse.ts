@@ -20,10 +20,12 @@ const LOOK_EVERY_SECONDS = 3
 const LATE_SECONDS = 15 * 60
 const LOOK_LATE_EVERY_SECONDS = 30
 const AT_ONCE = 20
+/** What a service has not said by then is asked for again with the next look. */
+const PATIENCE_MS = 15_000
 
-/** Resolves when all that were due have been looked at; a failure of one is logged and holds up none. */
+/** Resolves when all that were due have been looked at; one that fails, or is slow, holds up none. */
 export async function pulse(ground: Ground): Promise<void> {
-  for (const request of await claimDue(ground)) {
+  const looks = (await claimDue(ground)).map(async (request) => {
     try {
       await lookAt(ground, request)
     } catch (failure) {
@@ -31,7 +33,8 @@ export async function pulse(ground: Ground): Promise<void> {
       const level = failure instanceof AppError ? 'debug' : 'warn'
       ground.log[level]({ err: failure, requestId: request.id }, 'a request for a signature could not be looked at')
     }
-  }
+  })
+  await Promise.all(looks)
 }
 
 /** Marks them as looked at in the same breath, so that no other node asks at the same time. */
@@ -78,7 +81,7 @@ async function ask(
   look: NonNullable<SigningProvider['look']>,
 ): Promise<void> {
   const { id: requestId, reference, draftId, part, askedOf } = request
-  const answer = await look(key, { requestId, reference })
+  const answer = await inTime(look(key, { requestId, reference }))
   if (request.state !== 'waiting') {
     if (answer.is === 'signed') await keepAnswer(ground.db, request, answer.signature)
     return
@@ -96,4 +99,12 @@ async function ask(
   } finally {
     ground.drafts.announce(draftId)
   }
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AppError('key_unreachable', { reason: 'slow' })), PATIENCE_MS)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

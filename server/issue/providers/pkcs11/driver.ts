@@ -6,8 +6,10 @@ import { AppError } from '../../../../src/lib/errors.ts'
 
 /** A card takes a second to make a key's signature; a reader that was unplugged may never answer. */
 const PATIENCE_MS = 15_000
+/** Whoever has signed does not wait for a module that cannot log out. */
+const CLOSING_MS = 2_000
 /** What the program knows and a vendor's module has no business with. */
-const SECRETS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'REDIS_URL', 'KEY_SECRET', 'METRICS_TOKEN']
+const SECRETS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'REDIS_URL', 'KEY_SECRET', 'METRICS_TOKEN', 'PGPASSWORD']
 
 const told = z.union([
   z.object({ id: z.number(), done: z.unknown() }),
@@ -40,11 +42,15 @@ export class Driver {
   }
 
   /** Throws `wrong_pin {remaining?}` or `key_unreachable {reason}`; after a module that hangs or crashes nothing more can be asked. */
-  ask(what: 'list' | 'open' | 'sign' | 'close', given: Record<string, unknown> = {}): Promise<unknown> {
+  ask(what: 'list' | 'open' | 'sign', given: Record<string, unknown> = {}): Promise<unknown> {
+    return this.#ask(what, given, this.#patienceMs)
+  }
+
+  #ask(what: 'list' | 'open' | 'sign' | 'close', given: Record<string, unknown>, patienceMs: number): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#hasEnded) return reject(unreachable('driver_crashed'))
       const id = ++this.#last
-      const timer = setTimeout(() => this.#end('driver_hangs'), this.#patienceMs)
+      const timer = setTimeout(() => this.#end('driver_hangs'), patienceMs)
       this.#waiting.set(id, { resolve, reject, timer })
       this.#child.send({ id, do: what, ...given }, (error) => {
         if (error) this.#end('driver_crashed')
@@ -54,7 +60,7 @@ export class Driver {
 
   /** Logs out where that still can be; the process is gone afterwards. Never throws. */
   async close(): Promise<void> {
-    if (!this.#hasEnded) await this.ask('close').catch(() => {}) // it is ended next, whatever it says
+    if (!this.#hasEnded) await this.#ask('close', {}, CLOSING_MS).catch(() => {}) // it is ended next, whatever it says
     this.#end('driver_crashed')
   }
 

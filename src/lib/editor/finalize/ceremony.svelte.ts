@@ -1,13 +1,14 @@
 /** A ceremony as the page follows it. What is done is what the server has told, never what is hoped for. */
 import type { ErrorCode } from '../../errors.ts'
+import type { KeyFailure } from '../../ui/key-failure-told.ts'
 import { type CeremonyStep, readEvents } from './events.ts'
 
 export type CeremonyState =
   | { kind: 'ready' }
   | { kind: 'running' }
   | { kind: 'done' }
-  /** `code` null: an unexpected fault. `begun`: something had been done before it, and is safe. `remaining`: tries of the PIN. */
-  | { kind: 'failed'; code: ErrorCode | null; begun: boolean; remaining?: number | undefined }
+  /** `code` null: an unexpected fault. `begun`: something had been done before it, and is safe. */
+  | ({ kind: 'failed'; code: ErrorCode | null; begun: boolean } & KeyFailure)
   /** The line broke: the server may have gone on. */
   | { kind: 'lost' }
 
@@ -60,8 +61,10 @@ export class Ceremony {
         begun = true
         this.done = [...this.done, event.step]
         this.number = event.number ?? this.number
-      } else if ('failed' in event) return { kind: 'failed', code: event.failed, begun, remaining: event.remaining }
-      else return { kind: 'done' }
+      } else if ('failed' in event) {
+        const { failed: code, remaining, reason } = event
+        return { kind: 'failed', code, begun, remaining, reason }
+      } else return { kind: 'done' }
     }
     return { kind: 'lost' }
   }

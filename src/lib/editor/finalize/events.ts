@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { errorCode } from '../../error-code.ts'
 import { readLines } from '../../ndjson.ts'
+import { keyFailure } from '../../ui/key-failure-told.ts'
 import { ISSUE_STEPS } from '../../vocabulary.ts'
 
 const CEREMONY_STEPS = ['numbered', 'asked', ...ISSUE_STEPS] as const
@@ -10,8 +11,8 @@ export type CeremonyStep = (typeof CEREMONY_STEPS)[number]
 const ceremonyEvent = z.union([
   z.object({ step: z.enum(CEREMONY_STEPS), number: z.string().optional() }),
   z.object({ done: z.literal(true) }),
-  /** Null: unexpected; the server's log knows more. `remaining`: tries of a PIN before its key closes. */
-  z.object({ failed: errorCode.nullable(), remaining: z.number().optional() }),
+  /** Null: unexpected; the server's log knows more. */
+  z.object({ failed: errorCode.nullable(), ...keyFailure }),
 ])
 
 export type CeremonyEvent = z.infer<typeof ceremonyEvent>

@@ -7,7 +7,7 @@ import type { StatusView } from './types.ts'
 const key = (state: KeyState) => ({ state, subject: null, validTo: null, isEvaluation: false })
 const status = (change: Partial<StatusView>): StatusView => ({
   ...{ state: 'signed', step: 5, entry: null, revision: null, steps: [], files: [], canResume: false },
-  ...{ ownKey: null, sealKey: null, ways: [], asked: null, isDayOver: false, names: null, stuck: null },
+  ...{ ownKey: null, sealKey: null, ways: [], asked: null, isDayOver: false, stuck: null },
   ...change,
 })
 const retired = m.admin_key_retired().toLocaleLowerCase()

@@ -23,8 +23,10 @@ export interface KeyView {
 export interface KeyWayView {
   id: string
   subject: string
+  validTo: Date
   device: SigningDevice
   needsPin: boolean
+  names: NamePairView
 }
 
 /** Who has been asked on their own device, and what came of it. */
@@ -62,7 +64,6 @@ export interface PreviewView {
   signer: { name: string; isMe: boolean }
   key: KeyView
   ways: KeyWayView[]
-  names: NamePairView | null
 }
 
 export interface StatusView {
@@ -79,7 +80,6 @@ export interface StatusView {
   asked: AskedView | null
   /** The day that the paper carries is over, and nobody has signed it. */
   isDayOver: boolean
-  names: NamePairView | null
   /** Why it cannot go on, for those who can do something about it. */
   stuck: Stuck | null
 }

@@ -9,6 +9,7 @@ import { finalizing, resuming } from '../../../../../../server/issue/finalize.ts
 import { issuing } from '../../../../../../server/issue/publish.ts'
 import { sealing } from '../../../../../../server/issue/seal.ts'
 import { signedIn } from '../../../../answers.ts'
+import { keyFailure } from '../../../../key-failure.ts'
 import { told } from '../../../../told.ts'
 import { accepted } from '../../../accepted.ts'
 import type { RequestHandler } from './$types'
@@ -53,9 +54,7 @@ export const POST: RequestHandler = async (event) => {
       tell({ done: true })
     } catch (failure) {
       if (!(failure instanceof AppError)) log.error({ err: failure, draftId: id }, 'a ceremony failed unexpectedly')
-      const { remaining } = failure instanceof AppError ? failure.detail : {}
-      const tries = typeof remaining === 'number' ? { remaining } : {}
-      tell({ failed: failure instanceof AppError ? failure.code : null, ...tries })
+      tell({ failed: failure instanceof AppError ? failure.code : null, ...keyFailure(failure) })
     }
   })
 }
