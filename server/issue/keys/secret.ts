@@ -39,7 +39,7 @@ export async function readKeySecret(
 
 const MEND =
   'Set KEY_SECRET to the secret of the installation that made the database (all nodes have the same), or put its file ' +
-  'back from the backup. If it is lost for good, empty the table key_secrets: every signing key must then be brought in again.'
+  'back from the backup. If it is lost for good, empty the table key_secrets as the owner of the tables: every signing key must then be brought in again.'
 
 async function readIfThere(file: string): Promise<string | null> {
   try {
