@@ -29,6 +29,7 @@ import { createReader } from './import/works.ts'
 import { createIssue } from './issue/index.ts'
 import { readKeySecret } from './issue/keys/secret.ts'
 import { modulesAt } from './issue/providers/pkcs11/tokens.ts'
+import { smartCaClient } from './issue/providers/smartca/client.ts'
 import { canBeSet } from './issue/typeset/image.ts'
 import { createLog } from './log.ts'
 import { createLive, createNews } from './news/index.ts'
@@ -194,6 +195,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     origin: config.origin ?? `http://${config.host}:${config.port}`,
     keySecret,
     tokenModules: modulesAt(config.pkcs11Modules),
+    smartCa: config.smartCa ? smartCaClient(config.smartCa) : null,
     uploadLimitBytes: config.uploadLimitBytes,
     drafts: { move: drafts.move, restart: drafts.restart, announce: drafts.announce },
     text: {

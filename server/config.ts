@@ -56,6 +56,19 @@ const settings = z.object({
       'must be full paths, as in /usr/lib/softhsm/libsofthsm2.so',
     )
     .default([]),
+  /**
+   * VNPT SmartCA: the address of its service for other programs, and the account that a contract gives, all three or none. With
+   * them people can sign with a certificate that they confirm on their phone.
+   */
+  SMARTCA_URL: z
+    .string()
+    .refine(
+      (address) => /^(https:\/\/|http:\/\/127\.0\.0\.1[:/])/.test(address),
+      'must start with https://, as in https://gwsca.vnpt.vn/sca/sp769',
+    )
+    .optional(),
+  SMARTCA_SP_ID: z.string().min(1).optional(),
+  SMARTCA_SP_PASSWORD: z.string().min(1).optional(),
   PORT: wholeNumber(1, 65535).default(3000),
   /** 127.0.0.1 is reached from this machine only; 0.0.0.0 from the network. */
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -80,6 +93,7 @@ export interface Config {
   dataDir: string
   keySecret: string | undefined
   pkcs11Modules: string[]
+  smartCa: { url: string; spId: string; spPassword: string } | null
   port: number
   host: string
   /** Origin as configured; empty = whatever host this program was asked for, over plain HTTP. */
@@ -90,6 +104,16 @@ export interface Config {
   uploadLimitBytes: number
   /** The folder that holds `migrations`, `server` and `node_modules`. */
   root: string
+}
+
+function smartCaOf({
+  SMARTCA_URL: url,
+  SMARTCA_SP_ID: spId,
+  SMARTCA_SP_PASSWORD: spPassword,
+}: z.infer<typeof settings>) {
+  if (url && spId && spPassword) return { url: url.replace(/\/$/, ''), spId, spPassword }
+  if (!url && !spId && !spPassword) return null
+  throw new Error('SMARTCA_URL, SMARTCA_SP_ID and SMARTCA_SP_PASSWORD go together: set all three, or none.')
 }
 
 /** Reads the settings. Throws an Error whose message names each wrong one and its mend. */
@@ -112,6 +136,7 @@ export function readConfig(env: Record<string, string | undefined>, root = proce
     dataDir: path.resolve(root, s.DATA_DIR),
     keySecret: s.KEY_SECRET,
     pkcs11Modules: s.PKCS11_MODULES,
+    smartCa: smartCaOf(s),
     port: s.PORT,
     host: s.HOST,
     origin: s.ORIGIN?.replace(/\/$/, ''),

@@ -9,6 +9,7 @@ import type { HandedIn } from './handed-in.ts'
 import { createPinAttempts } from './keys/attempts.ts'
 import { distrustAuthority, listAuthorities, trustAuthority } from './keys/authorities.ts'
 import { importKey, type KeyImport } from './keys/import.ts'
+import { importPhone, offersPhone, type PhoneImport, phoneKeys } from './keys/import-phone.ts'
 import { importToken, type TokenImport, tokensToChoose } from './keys/import-token.ts'
 import { keepLocked } from './keys/keep-locked.ts'
 import { checkKeys, listKeys, retireKey, tryKey } from './keys/manage.ts'
@@ -36,10 +37,11 @@ export type Issue = ReturnType<typeof createIssue>
 /** What each verb throws is said where it is written. */
 export function createIssue(handed: HandedIn) {
   const vault = createVault(handed.keySecret)
-  const { db, tokenModules } = handed
+  const { db, tokenModules, smartCa } = handed
   const own = createProviders({
     file: { vault, keepLocked: (keyId, locked) => keepLocked(db, keyId, locked) },
     tokenModules,
+    smartCa,
   })
   const providers = new Map([...own, ...(handed.moreProviders ?? [])])
   const ground = layGround(handed, { attempts: createPinAttempts(handed.pool), providers, vault })
@@ -77,6 +79,10 @@ export function createIssue(handed: HandedIn) {
       /** What is plugged into this server, for the administrator to choose a key from. */
       tokens: (person: Person) => tokensToChoose(ground, person),
       importToken: (person: Person, given: TokenImport) => importToken(ground, person, given),
+      /** Whether the house has a contract with a service that asks people on their phones, and what somebody has there. */
+      offersPhone: (person: Person) => offersPhone(ground, person),
+      ofPhone: (person: Person, subscriber: string) => phoneKeys(ground, person, subscriber),
+      importPhone: (person: Person, given: PhoneImport) => importPhone(ground, person, given),
       retire: (person: Person, keyId: string) => retireKey(ground, person, keyId),
       /** One's own key or, for a clerk, the agency's seal. */
       try: (person: Person, which: 'own' | 'seal', pin: string) => tryKey(ground, person, which, pin),

@@ -135,6 +135,8 @@ function faultsOfFailure(failure: AppError, fields: string[]): Faults {
   if (failure.code === 'bad_key' && fields.includes('pkcs12')) return { pkcs12: faultOf(`key_${String(reason)}`) }
   if ((failure.code === 'bad_key' || failure.code === 'key_unreachable') && fields.includes('key'))
     return { key: faultOf(`key_${String(reason)}`) }
+  if (failure.code === 'key_unreachable' && fields.includes('subscriber'))
+    return { subscriber: faultOf(`key_${String(reason)}`) }
   if (failure.code === 'bad_word_file') return { docx: faultOf(`word_${String(reason)}`) }
   if (failure.code === 'too_large' && fields.includes('docx')) return { docx: 'size' }
   if (failure.code === 'bad_sheet') return { list: faultOf(`sheet_${String(failure.detail.reason)}`) }

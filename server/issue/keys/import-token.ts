@@ -1,16 +1,14 @@
 /** A key in a token or machine beside this server becomes a way to sign: the key stays where it is, and its PIN is kept nowhere. */
 import { X509Certificate } from 'node:crypto'
-import { and, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../../src/lib/errors.ts'
 import { id, parse, pin } from '../../access/border.ts'
 import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
-import { record } from '../../audit/index.ts'
-import { signingKeys } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import { listTokens, openToken, type Token, tokenPlace } from '../providers/pkcs11/tokens.ts'
-import { needImage, needUsable, pairOf } from './import.ts'
+import { needImage, needUsable } from './import.ts'
+import { storeKey } from './store-key.ts'
 import { certificateNames } from './whose.ts'
 
 export interface TokenList {
@@ -78,30 +76,8 @@ export async function importToken(ground: Ground, person: Person, given: TokenIm
     await key.close()
   })
 
-  return ground.db.transaction(async (tx) => {
-    const pair = await pairOf(tx, person, userId, certificate)
-    const { inCertificate, onPaper: expected } = pair
-    if (!pair.isSame && !acceptsName) throw new AppError('bad_key', { reason: 'other_name', inCertificate, expected })
-    const same = userId === null ? isNull(signingKeys.userId) : eq(signingKeys.userId, userId)
-    const ofTokens = and(eq(signingKeys.agencyId, person.agencyId), same, eq(signingKeys.provider, 'pkcs11'))
-    await tx
-      .update(signingKeys)
-      .set({ retiredAt: ground.now() })
-      .where(and(ofTokens, isNull(signingKeys.retiredAt)))
-    const [row] = await tx
-      .insert(signingKeys)
-      .values({
-        ...{ agencyId: person.agencyId, userId, provider: 'pkcs11', place, imagePng, isEvaluation },
-        certificatePem: certificate.toString(),
-        chainPem: chain.map((der) => new X509Certificate(der).toString()).join(''),
-        ...{ subject: inCertificate, serial: certificate.serialNumber },
-        ...{ validFrom: new Date(certificate.validFrom), validTo: new Date(certificate.validTo) },
-      })
-      .returning({ id: signingKeys.id })
-    if (!row) throw new Error('the key was not stored')
-    const accepted = pair.isSame ? {} : { acceptedName: { inCertificate, expected } }
-    const detail = { keyId: row.id, userId, serial: certificate.serialNumber, token: place.serial, ...accepted }
-    await record(tx, { actorId: person.id, act: 'key.import', detail })
-    return row
+  return storeKey(ground, person, {
+    ...{ userId, provider: 'pkcs11', kept: { place }, certificate, chain, imagePng, isEvaluation, acceptsName },
+    about: { token: place.serial },
   })
 }

@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import { and, desc, eq, getTableColumns, isNotNull, isNull } from 'drizzle-orm'
 import { AppError } from '../../../src/lib/errors.ts'
-import type { KeyState } from '../../../src/lib/vocabulary.ts'
+import type { KeyState, SigningDevice } from '../../../src/lib/vocabulary.ts'
 import { parseId } from '../../access/border.ts'
 import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
@@ -24,6 +24,8 @@ export interface KeyListRow {
   validFrom: Date
   validTo: Date
   state: KeyState
+  /** Where it is; null where this house does not offer its kind any more. */
+  device: SigningDevice | null
   hasImage: boolean
   isEvaluation: boolean
   createdAt: Date
@@ -79,6 +81,7 @@ async function describeKeys(ground: Ground, agencyId: string | null): Promise<Ke
       validFrom: key.validFrom,
       validTo: key.validTo,
       state: stateOf(key, authorities, now),
+      device: ground.providers.get(key.provider)?.device ?? null,
       hasImage: key.hasImage,
       isEvaluation: key.isEvaluation,
       createdAt: key.createdAt,

@@ -52,5 +52,8 @@ export interface SigningProvider {
   look?(key: KeyRow, asked: { requestId: string; reference: string }): Promise<Answer>
 }
 
+/** What the holder's device shows beside the title, and our page too: so that they confirm the paper that they mean. */
+export const codeOf = (requestId: string): string => requestId.slice(0, 8).toUpperCase()
+
 /** By the name that stands in signing_keys.provider. */
 export type Providers = ReadonlyMap<string, SigningProvider>

@@ -6,6 +6,7 @@ import type { RequestState, SignaturePart, SigningDevice } from '../../../src/li
 import type { Queryable } from '../../database/connect.ts'
 import { signingKeys, signingRequests, users } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
+import { codeOf } from '../providers/provider.ts'
 
 export interface Asked {
   part: SignaturePart
@@ -14,6 +15,8 @@ export interface Asked {
   name: string
   /** As their certificate calls them. */
   subject: string
+  /** As their device shows it, so that they confirm the paper that they mean. */
+  code: string
   askedAt: Date
   goodUntil: Date
   state: Extract<RequestState, 'waiting' | 'expired' | 'refused' | 'failed'>
@@ -27,16 +30,22 @@ export interface Asked {
 export async function readAsked({ db, now, providers }: Ground, draftId: string): Promise<Asked | null> {
   const row = await newest(db, draftId)
   if (!row || !providers.get(row.provider)?.look) return null
-  const { part, device, name, subject, askedAt, goodUntil } = row
+  const { id, part, device, name, subject, askedAt, goodUntil } = row
   const state = row.state === 'waiting' && goodUntil <= now() ? 'expired' : row.state
   if (state === 'embedded' || state === 'replaced' || state === 'cancelled') return null
-  return { part, device, name, subject, askedAt, goodUntil, state, error: errorCode.safeParse(row.error).data ?? null }
+  const error = errorCode.safeParse(row.error).data ?? null
+  return { part, device, name, subject, code: codeOf(id), askedAt, goodUntil, state, error }
 }
 
 async function newest(db: Queryable, draftId: string) {
   const [row] = await db
     .select({
-      ...{ part: signingRequests.part, device: signingRequests.device, askedAt: signingRequests.askedAt },
+      ...{
+        id: signingRequests.id,
+        part: signingRequests.part,
+        device: signingRequests.device,
+        askedAt: signingRequests.askedAt,
+      },
       ...{ goodUntil: signingRequests.goodUntil, state: signingRequests.state, error: signingRequests.error },
       name: users.name,
       subject: signingKeys.subject,

@@ -10,12 +10,19 @@ export interface Told {
   failed: string | null
 }
 
+interface Ceremony {
+  act: 'finalize' | 'resume'
+  /** The key of the demonstration, unless another is named. */
+  how?: { pin: string } | { keyId: string }
+  onStep?: (step: string) => void
+}
+
 /** Never throws: a line that breaks is told as well. */
 export async function ceremony(
   { url }: Node,
   cookie: string,
   { id, step }: Paper,
-  { act, onStep }: { act: 'finalize' | 'resume'; onStep?: (step: string) => void },
+  { act, how = { pin: PIN }, onStep }: Ceremony,
 ): Promise<Told> {
   const began = performance.now()
   const told: Told = { signedMs: null, failed: null }
@@ -23,7 +30,7 @@ export async function ceremony(
     const answer = await fetch(`${url}/drafts/${id}/finalize/run`, {
       method: 'POST',
       headers: { origin: url, cookie, 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ act, pin: PIN, ...(act === 'finalize' && { step }) }),
+      body: JSON.stringify({ act, ...how, ...(act === 'finalize' && { step }) }),
     })
     if (!answer.ok || !answer.body) return { ...told, failed: `HTTP ${answer.status}` }
     for await (const event of readEvents(answer.body)) {

@@ -67,7 +67,8 @@ export class Node {
   }
 }
 
-export async function openHouse() {
+/** `more`: settings of the nodes. */
+export async function openHouse(more: NodeJS.ProcessEnv = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'but-phe-issue-'))
   const postgres = await startEmbedded(folder)
   await migrate(postgres.ownerUrl, process.cwd(), postgres.programRole)
@@ -77,7 +78,7 @@ export async function openHouse() {
     ...{ pool, log: pino({ level: 'silent' }), schemaVersion: SCHEMA_VERSION, squash: squashHere },
     authoriser: { admit: async () => ({ refused: 'notSignedIn' }), rightOf: async () => 'none' },
   })
-  const env = { DATABASE_URL: postgres.url, KEY_SECRET: 'the secret of a house that is measured' }
+  const env = { DATABASE_URL: postgres.url, KEY_SECRET: 'the secret of a house that is measured', ...more }
   const nodes = await Promise.all(
     [0, 1].map(async (at) => new Node(await freePort(), { ...env, DATA_DIR: path.join(folder, `node-${at}`) })),
   )

@@ -3,6 +3,8 @@ import type { House } from './house.ts'
 /** What is measured on one house, and the line of the report that comes of it. */
 export interface Part {
   name: string
+  /** Settings that the nodes need for it. */
+  settings?(): Promise<NodeJS.ProcessEnv>
   lines(house: House, say: (line: string) => void): Promise<string[]>
 }
 

@@ -9,7 +9,15 @@ const PATIENCE_MS = 15_000
 /** Whoever has signed does not wait for a module that cannot log out. */
 const CLOSING_MS = 2_000
 /** What the program knows and a vendor's module has no business with. */
-const SECRETS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'REDIS_URL', 'KEY_SECRET', 'METRICS_TOKEN', 'PGPASSWORD']
+const SECRETS = [
+  'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'REDIS_URL',
+  'KEY_SECRET',
+  'SMARTCA_SP_PASSWORD',
+  'METRICS_TOKEN',
+  'PGPASSWORD',
+]
 
 const told = z.union([
   z.object({ id: z.number(), done: z.unknown() }),

@@ -35,6 +35,8 @@ export interface AskedView {
   device: SigningDevice
   name: string
   subject: string
+  /** As their device shows it. */
+  code: string
   askedAt: Date
   goodUntil: Date
   state: Extract<RequestState, 'waiting' | 'expired' | 'refused' | 'failed'>
