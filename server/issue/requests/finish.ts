@@ -3,6 +3,7 @@ import { AppError } from '../../../src/lib/errors.ts'
 import type { Person } from '../../access/person.ts'
 import { addFile } from '../generations.ts'
 import type { Ground } from '../ground.ts'
+import { findKey } from '../keys/find.ts'
 import { makeWord } from '../make-word.ts'
 import { readRevision } from '../revision.ts'
 import { markDone } from '../steps.ts'
@@ -16,7 +17,10 @@ interface Signed {
   base: Uint8Array
 }
 
-/** Throws `stale` when the request has ended meanwhile, `not_answered` when its time is over; and as `lockToSign`. */
+/**
+ * Throws `stale` when the request has ended meanwhile, `not_answered` when its time is over, `no_key {reason}` when the key is no
+ * longer theirs to sign with; and as `lockToSign`.
+ */
 export async function finish(
   ground: Ground,
   person: Person,
@@ -31,6 +35,10 @@ export async function finish(
   await ground.db.transaction(async (tx) => {
     const draft = await lockToSign(tx, person, draftId, part)
     if ((await ground.databaseNow(tx)) >= goodUntil) throw new AppError('not_answered')
+    // One that was retired, or whose authority is trusted no more, since it was asked.
+    const holder = part === 'signer' ? { userId: person.id } : { sealOf: draft.agencyId }
+    const { state: keyState } = await findKey(tx, holder, ground.now(), keyId)
+    if (keyState !== 'usable') throw new AppError('no_key', { reason: keyState })
     if (!(await endRequest(tx, id, 'embedded', { answer: signature }))) throw new AppError('stale')
     const kind = part === 'signer' ? 'pdf-signed' : 'pdf-sealed'
     await addFile(tx, draftId, { kind, bytes: signed, madeFrom: base })

@@ -33,7 +33,8 @@ export async function readAsked({ db, now, providers }: Ground, draftId: string)
   const { id, part, device, name, subject, askedAt, goodUntil } = row
   const state = row.state === 'waiting' && goodUntil <= now() ? 'expired' : row.state
   if (state === 'embedded' || state === 'replaced' || state === 'cancelled') return null
-  const error = errorCode.safeParse(row.error).data ?? null
+  const isOver = state === 'expired' && row.state === 'waiting' // and the next look will say so
+  const error = isOver ? 'not_answered' : (errorCode.safeParse(row.error).data ?? null)
   return { part, device, name, subject, code: codeOf(id), askedAt, goodUntil, state, error }
 }
 

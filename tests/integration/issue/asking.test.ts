@@ -216,6 +216,18 @@ describe('an answer that does not belong into the file', () => {
   })
 })
 
+test('a key that was retired since it was asked signs nothing: its answer is kept', async () => {
+  const { id, order } = await asked()
+  const retire = (at: Date | null) => db.update(signingKeys).set({ retiredAt: at }).where(eq(signingKeys.id, keyId))
+  await retire(new Date())
+  const value = await phone.confirm(order)
+  await pulse()
+  await retire(null)
+  expect((await requestsOf(id))[0]).toMatchObject({ state: 'failed', error: 'no_key', answer: Buffer.from(value) })
+  expect(await filesOf(id)).toEqual(['pdf'])
+  expect((await room().status(leader, id)).state).toBe('finalizing')
+})
+
 describe('the day on the paper', () => {
   const toMidnight = () => {
     const now = new Date()
