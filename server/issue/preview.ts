@@ -49,8 +49,8 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
   const { date, year } = calendarDay(now)
   const [house, key, usable] = await Promise.all([
     houseRules(ground.db, draft),
-    findKey(ground.db, { userId: person.id }, now),
-    readUsable(ground.db, { userId: person.id }, now),
+    findKey(ground, { userId: person.id }),
+    readUsable(ground, { userId: person.id }),
   ])
   const { fields, findings, recipients } = await ground.examine(
     { text, house },

@@ -76,7 +76,7 @@ async function sealEach(
   }
 }
 
-async function needStillUsable({ db, now }: Ground, person: Person, { id }: UnlockedKey): Promise<void> {
-  const { state, row } = await findKey(db, { sealOf: person.agencyId }, now())
+async function needStillUsable(ground: Ground, person: Person, { id }: UnlockedKey): Promise<void> {
+  const { state, row } = await findKey(ground, { sealOf: person.agencyId })
   if (state !== 'usable' || row?.id !== id) throw new AppError('no_key', { reason: state })
 }

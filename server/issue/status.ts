@@ -70,13 +70,9 @@ export async function status(ground: Ground, person: Person, draftId: string): P
       .where(eq(frozenRevisions.draftId, draftId)),
     db.selectDistinct({ kind: issuedFiles.kind }).from(issuedFiles).where(eq(issuedFiles.draftId, draftId)),
     readSteps(db, draftId),
-    canResume ? findKey(db, { userId: person.id }, ground.now()) : null,
-    sealOf && findKey(db, sealOf, ground.now()),
-    canResume
-      ? readUsable(db, { userId: person.id }, ground.now())
-      : sealOf
-        ? readUsable(db, sealOf, ground.now())
-        : [],
+    canResume ? findKey(ground, { userId: person.id }) : null,
+    sealOf && findKey(ground, sealOf),
+    canResume ? readUsable(ground, { userId: person.id }) : sealOf ? readUsable(ground, sealOf) : [],
     readAsked(ground, draftId),
     stuckOf(ground, person, draftId),
   ])

@@ -88,11 +88,11 @@ async function stuckFor(ground: Ground, person: Person, which?: SQL) {
   const ofAgency = and(eq(drafts.agencyId, person.agencyId), which)
   const [signers, seal, hasClerk] = await Promise.all([
     db.selectDistinct({ id: drafts.holderId }).from(drafts).where(and(ofAgency, toSign)),
-    findKey(db, { sealOf: person.agencyId }, ground.now()),
+    findKey(ground, { sealOf: person.agencyId }),
     isThereAClerk(ground, person.agencyId),
   ])
   const keys = new Map<string, KeyState>()
-  for (const { id } of signers) if (id) keys.set(id, (await findKey(db, { userId: id }, ground.now())).state)
+  for (const { id } of signers) if (id) keys.set(id, (await findKey(ground, { userId: id })).state)
   const keyless = [...keys].flatMap(([id, state]) => (state === 'usable' ? [] : [id]))
 
   const isMine = isAdmin ? undefined : or(hasPart('owner'), eq(drafts.holderId, person.id))

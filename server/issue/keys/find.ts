@@ -19,9 +19,16 @@ export interface FoundKey {
   row: KeyRow | null
 }
 
+/** Where keys are looked up: those of a kind that this house does not offer, or no longer, are none. */
+export interface KeyGround {
+  db: Queryable
+  providers: Providers
+  now(): Date
+}
+
 /** The one with this id where one is named, else the newest that can be used. */
-export async function findKey(db: Queryable, holder: KeyHolder, now: Date, keyId?: string): Promise<FoundKey> {
-  const all = await readKeys(db, holder, now)
+export async function findKey(ground: KeyGround, holder: KeyHolder, keyId?: string): Promise<FoundKey> {
+  const all = await readKeys(ground, holder)
   const found = keyId === undefined ? all : all.filter(({ row }) => row.id === keyId)
   return (
     found.find(({ state }) => state === 'usable') ??
@@ -42,8 +49,8 @@ export interface KeyWay {
 }
 
 /** What a holder can sign with now, the newest first; in full, since it is for waysOn. */
-export async function readUsable(db: Queryable, holder: KeyHolder, now: Date): Promise<KeyRow[]> {
-  return (await readKeys(db, holder, now)).flatMap(({ state, row }) => (state === 'usable' ? [row] : []))
+export async function readUsable(ground: KeyGround, holder: KeyHolder): Promise<KeyRow[]> {
+  return (await readKeys(ground, holder)).flatMap(({ state, row }) => (state === 'usable' ? [row] : []))
 }
 
 /** The same as somebody chooses from it, for this paper. */
@@ -57,14 +64,18 @@ export function waysOn(keys: readonly KeyRow[], paper: Paper, providers: Provide
 }
 
 /** All that a holder ever had, the newest first. */
-async function readKeys(db: Queryable, holder: KeyHolder, now: Date): Promise<(FoundKey & { row: KeyRow })[]> {
+async function readKeys({ db, providers, now }: KeyGround, holder: KeyHolder): Promise<(FoundKey & { row: KeyRow })[]> {
   const whose =
     'userId' in holder
       ? eq(signingKeys.userId, holder.userId)
       : and(eq(signingKeys.agencyId, holder.sealOf), isNull(signingKeys.userId))
   const rows = await db.select().from(signingKeys).where(whose).orderBy(desc(signingKeys.createdAt))
   const authorities = await db.select().from(trustedAuthorities)
-  return rows.map((row) => ({ state: stateOf({ ...row, hasImage: row.imagePng !== null }, authorities, now), row }))
+  const offered = rows.filter(({ provider }) => providers.has(provider))
+  return offered.map((row) => ({
+    state: stateOf({ ...row, hasImage: row.imagePng !== null }, authorities, now()),
+    row,
+  }))
 }
 
 type Shown = 'userId' | 'retiredAt' | 'validFrom' | 'validTo' | 'certificatePem' | 'chainPem'

@@ -6,9 +6,9 @@ import { id as idSchema, pin as pinSchema } from '../../access/border.ts'
 import type { Person } from '../../access/person.ts'
 import { record } from '../../audit/index.ts'
 import type { Database } from '../../database/connect.ts'
-import type { OpenedKey, Providers, SigningProvider } from '../providers/provider.ts'
+import type { OpenedKey, SigningProvider } from '../providers/provider.ts'
 import type { PinAttempts } from './attempts.ts'
-import { findKey, type KeyHolder } from './find.ts'
+import { findKey, type KeyGround, type KeyHolder } from './find.ts'
 
 export interface UnlockedKey {
   id: string
@@ -19,11 +19,9 @@ export interface UnlockedKey {
   imagePng: Uint8Array | null
 }
 
-export interface KeyGround {
+interface UnlockGround extends KeyGround {
   db: Database
   attempts: PinAttempts
-  providers: Providers
-  now(): Date
 }
 
 /**
@@ -38,13 +36,13 @@ type Unlocking = z.infer<typeof unlocking>
  * `key_unreachable {reason}`; a wrong PIN is in the record. Whoever opens a key closes it: see `using`.
  */
 async function unlock(
-  { db, attempts, providers, now }: KeyGround,
+  { db, attempts, providers, now }: UnlockGround,
   person: Person,
   holder: KeyHolder,
   { pin = '', keyId }: Unlocking,
   draftId: string | null,
 ): Promise<UnlockedKey> {
-  const { state, row } = await findKey(db, holder, now(), keyId)
+  const { state, row } = await findKey({ db, providers, now }, holder, keyId)
   if (state !== 'usable' || !row) throw new AppError('no_key', { reason: state })
   const { id, certificatePem, subject, imagePng } = row
   const provider = providers.get(row.provider)
@@ -71,7 +69,7 @@ async function unlock(
 
 /** Opens a key for `work`, and closes it whatever comes of that. Throws as opening does, and what `work` throws. */
 export async function using<T>(
-  ground: KeyGround,
+  ground: UnlockGround,
   person: Person,
   holder: KeyHolder,
   given: Unlocking & { draftId?: string },

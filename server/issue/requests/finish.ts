@@ -37,7 +37,7 @@ export async function finish(
     if ((await ground.databaseNow(tx)) >= goodUntil) throw new AppError('not_answered')
     // One that was retired, or whose authority is trusted no more, since it was asked.
     const holder = part === 'signer' ? { userId: person.id } : { sealOf: draft.agencyId }
-    const { state: keyState } = await findKey(tx, holder, ground.now(), keyId)
+    const { state: keyState } = await findKey({ ...ground, db: tx }, holder, keyId)
     if (keyState !== 'usable') throw new AppError('no_key', { reason: keyState })
     if (!(await endRequest(tx, id, 'embedded', { answer: signature }))) throw new AppError('stale')
     const kind = part === 'signer' ? 'pdf-signed' : 'pdf-sealed'
