@@ -27,6 +27,7 @@ export function makeAuthorityOf(name: string): Authority {
   own.setExtensions([
     { name: 'basicConstraints', cA: true, critical: true },
     { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    { name: 'subjectKeyIdentifier' },
   ])
   const signingKey = forge.pki.privateKeyFromPem(pemOf(keys.privateKey))
   own.sign(signingKey, forge.md.sha256.create())
@@ -37,9 +38,14 @@ export function makeAuthorityOf(name: string): Authority {
       const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
       const leaf = certificate({ name: holder, organisation }, publicKey)
       leaf.setIssuer(own.subject.attributes)
+      // Poppler calls a certificate without the last of these an "unknown issue" even when it trusts it.
       leaf.setExtensions([
         { name: 'basicConstraints', cA: false },
         { name: 'keyUsage', digitalSignature: true, nonRepudiation: true, critical: true },
+        { name: 'extKeyUsage', emailProtection: true },
+        { name: 'subjectKeyIdentifier' },
+        { name: 'authorityKeyIdentifier', keyIdentifier: own.generateSubjectKeyIdentifier().getBytes() },
+        { name: 'cRLDistributionPoints', altNames: [{ type: 6, value: 'http://ca.invalid/crl' }] },
       ])
       leaf.sign(signingKey, forge.md.sha256.create())
       const padding = constants.RSA_PKCS1_PADDING

@@ -249,7 +249,9 @@ describe('the day on the paper', () => {
     expect(await tomorrow.status(leader, id)).toMatchObject({ state: 'finalizing', isDayOver: true })
     expect(await outcome(tomorrow.resume(leader, id, { keyId }))).toBe('day_over')
     expect(await outcome(tomorrow.resume(leader, id, { pin: '000000' }))).toBe('day_over') // before a PIN is tried
-    expect(await tomorrow.stuck(clerk)).toMatchObject({ rows: [{ id, reason: 'day_over' }] })
+    expect(await tomorrow.stuck(clerk)).toMatchObject({
+      rows: expect.arrayContaining([expect.objectContaining({ id, reason: 'day_over' })]),
+    })
     const { step } = await tomorrow.status(clerk, id)
     const voided = await tomorrow.void(clerk, id, { reason: 'Quá ngày chưa ký.', step })
     expect(voided.isReturned).toBe(false) // the day is another

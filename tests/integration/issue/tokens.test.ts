@@ -51,54 +51,23 @@ function makeTokens() {
     inFolder('softhsm.conf'),
     `directories.tokendir = ${inFolder('tokens')}\nobjectstore.backend = file\nlog.level = ERROR\n`,
   )
-  process.env.SOFTHSM2_CONF = inFolder('softhsm.conf') // the driver's process has it from this one
-  const year = ['-days', '365', '-utf8']
-  openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    'root.key',
-    '-out',
-    'root.pem',
-    '-subj',
-    '/CN=Gốc thử nghiệm',
-    ...year,
+  // Poppler calls a certificate without these an "unknown issue" even when it trusts it.
+  writeFileSync(
+    inFolder('extensions'),
+    `basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\nextendedKeyUsage=emailProtection
+subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid:always\ncrlDistributionPoints=URI:http://ca.invalid/crl\n`,
   )
+  process.env.SOFTHSM2_CONF = inFolder('softhsm.conf') // the driver's process has it from this one
+  const year = ['-days', '365']
+  const root = ['-keyout', 'root.key', '-out', 'root.pem', '-subj', '/CN=Gốc thử nghiệm']
+  openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-utf8', ...root, ...year)
   const kinds = { A: ['rsa:2048'], B: ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'] }
   const names = { A: leader.name, B: otherLeader.name }
   for (const token of ['A', 'B'] as const) {
-    openssl(
-      'req',
-      '-new',
-      '-newkey',
-      ...kinds[token],
-      '-nodes',
-      '-keyout',
-      `${token}.key`,
-      '-out',
-      `${token}.csr`,
-      '-utf8',
-      '-subj',
-      `/CN=${names[token]}`,
-    )
-    openssl(
-      'x509',
-      '-req',
-      '-in',
-      `${token}.csr`,
-      '-CA',
-      'root.pem',
-      '-CAkey',
-      'root.key',
-      '-CAcreateserial',
-      '-days',
-      '365',
-      '-out',
-      `${token}.pem`,
-    )
+    const asked = ['-keyout', `${token}.key`, '-out', `${token}.csr`, '-subj', `/CN=${names[token]}`]
+    openssl('req', '-new', '-newkey', ...kinds[token], '-nodes', '-utf8', ...asked)
+    const by = ['-CA', 'root.pem', '-CAkey', 'root.key', '-CAcreateserial', ...year, '-extfile', 'extensions']
+    openssl('x509', '-req', '-in', `${token}.csr`, ...by, '-out', `${token}.pem`)
     openssl('pkcs8', '-topk8', '-nocrypt', '-in', `${token}.key`, '-out', `${token}.p8`)
     const softhsm = (...args: string[]) => execFileSync('softhsm2-util', args, { stdio: 'ignore' })
     softhsm('--init-token', '--free', '--label', token, '--pin', PINS[token], '--so-pin', '87654321')
