@@ -67,8 +67,8 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts', 'tests/fuzz/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['tests/integration/setup/postgres.ts', 'tests/integration/setup/worker.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 90_000, // that something hangs, not how quick it is
+          hookTimeout: 120_000,
           isolate: false,
           maxWorkers: 2, // each file has a database of its own; more files at once would need more connections
           sequence: { groupOrder: 1 }, // after the unit tests, which take every core

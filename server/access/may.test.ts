@@ -13,7 +13,7 @@ import { allowedActions, type DraftFacts, may, need, textRight } from './may.ts'
 import type { Person } from './person.ts'
 
 const AGENCY = 'agency'
-const PARTS: (DraftPart | null)[] = ['owner', 'author', 'reviewer', 'leader', 'clerk', null]
+const PARTS: (DraftPart | null)[] = ['owner', 'author', 'suggester', 'reviewer', 'leader', 'clerk', null]
 
 const person = (roles: Role[], over: Partial<Person> = {}): Person => ({
   id: 'me',
@@ -44,6 +44,7 @@ const EXPECTED: Record<DraftState, (who: { part: DraftPart | null; holds: boolea
       return ['see', 'comment', 'resolve', 'write', 'suggest', 'decide', 'invite', 'deadline', 'submit', 'cancel']
     if (part === 'author')
       return ['see', 'comment', 'resolve', 'write', 'suggest', 'decide', 'invite', 'deadline', 'submit']
+    if (part === 'suggester') return ['see', 'comment', 'resolve', 'suggest']
     return part ? ['see', 'comment', 'resolve'] : []
   },
   review: ({ part, holds, role }) => {
@@ -80,11 +81,12 @@ const EXPECTED: Record<DraftState, (who: { part: DraftPart | null; holds: boolea
   voided: ({ part, role }) => (part || role === 'clerk' || role === 'admin' ? ['see'] : []),
 }
 
-/** Under review a text is improved by suggestions: of whoever has it, and of its authors, who decide; so does a leader who has it. */
+/** Under review a text is improved by suggestions: of whoever has it, who was asked for them, and its authors, who decide; so does a leader who has it. */
 function improving({ part, holds, role }: { part: DraftPart; holds: boolean; role: Role }): Action[] {
   const isAuthor = part === 'owner' || part === 'author'
-  const suggests: Action[] = isAuthor || holds ? ['suggest'] : []
-  return isAuthor || (holds && role === 'leader') ? [...suggests, 'decide'] : suggests
+  const suggests: Action[] = isAuthor || holds || part === 'suggester' ? ['suggest'] : []
+  const asks: Action[] = isAuthor || holds ? ['invite'] : []
+  return [...suggests, ...asks, ...(isAuthor || (holds && role === 'leader') ? (['decide'] as const) : [])]
 }
 
 describe('GUARD-1: what a person may do to a draft', () => {
@@ -120,7 +122,9 @@ describe('GUARD-1: what a person may do to a draft', () => {
     const what = draft('review', ['owner', 'reviewer'], 'me')
     expect(allowedActions(person(['specialist', 'reviewer']), what)).toEqual(
       ACTIONS.filter((a) =>
-        ['see', 'comment', 'resolve', 'suggest', 'decide', 'deadline', 'withdraw', 'return', 'pass'].includes(a),
+        ['see', 'comment', 'resolve', 'suggest', 'decide', 'invite', 'deadline', 'withdraw', 'return', 'pass'].includes(
+          a,
+        ),
       ),
     )
   })
@@ -148,6 +152,9 @@ describe('GUARD-1: the right to the text', () => {
     expect(textRight(author, draft('review', ['author']))).toBe('suggest')
     expect(textRight(author, draft('review', ['reviewer'], 'me'))).toBe('suggest')
     expect(textRight(author, draft('review', ['reviewer']))).toBe('comment')
+    for (const state of ['drafting', 'review', 'approval'] as const)
+      expect(textRight(author, draft(state, ['suggester'])), state).toBe('suggest')
+    expect(textRight(author, draft('approved', ['suggester']))).toBe('read')
     expect(textRight(author, draft('approved', ['author']))).toBe('read')
     expect(textRight(author, draft('issued', ['author']))).toBe('read')
     expect(textRight(author, draft('review', []))).toBe('none')

@@ -26,7 +26,7 @@ export interface DraftFacts {
  * part in it. `holder`: has it now and a part in it.
  * `leading holder`: has it now and still is a leader of the agency. `clerk`, `admin`: by role, with no part needed.
  */
-type Who = 'anyone' | 'part' | 'owner' | 'author' | 'holder' | 'leading holder' | 'clerk' | 'admin'
+type Who = 'anyone' | 'part' | 'owner' | 'author' | 'suggester' | 'holder' | 'leading holder' | 'clerk' | 'admin'
 
 /** What is not in the table is refused. */
 const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
@@ -35,7 +35,7 @@ const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
     comment: ['part'],
     resolve: ['part'],
     write: ['owner', 'author'],
-    suggest: ['owner', 'author'],
+    suggest: ['owner', 'author', 'suggester'],
     decide: ['owner', 'author'],
     invite: ['owner', 'author'],
     deadline: ['owner', 'author'],
@@ -46,8 +46,9 @@ const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
     see: ['part'],
     comment: ['part'],
     resolve: ['part'],
-    suggest: ['owner', 'author', 'holder'],
+    suggest: ['owner', 'author', 'suggester', 'holder'],
     decide: ['owner', 'author', 'leading holder'],
+    invite: ['owner', 'author', 'holder'], // to suggest: nobody writes now
     deadline: ['owner', 'holder'],
     withdraw: ['owner'],
     return: ['holder'],
@@ -57,8 +58,9 @@ const TABLE: Record<DraftState, Partial<Record<Action, Who[]>>> = {
     see: ['part'],
     comment: ['part'],
     resolve: ['part'],
-    suggest: ['owner', 'author', 'holder'],
+    suggest: ['owner', 'author', 'suggester', 'holder'],
     decide: ['owner', 'author', 'leading holder'],
+    invite: ['owner', 'author', 'holder'],
     deadline: ['owner', 'holder'],
     withdraw: ['owner'],
     return: ['holder'],
@@ -101,6 +103,7 @@ function is(person: Person, who: Who, draft: DraftFacts): boolean {
       return draft.parts.length > 0
     case 'owner':
     case 'author':
+    case 'suggester':
       return draft.parts.includes(who)
     case 'holder':
       return holds

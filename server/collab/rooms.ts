@@ -16,6 +16,12 @@ import { Peers } from './peers.ts'
 import { Room, type RoomHost } from './room.ts'
 import { copyText, headsOf, loadAfter, loadText, type LogTail } from './rows.ts'
 
+/**
+ * How many drafts are read from the log at once. More would not be there sooner, and thirty of the largest would lie in
+ * memory several times over, on their way; others need the connections to the database as well.
+ */
+const LOADS_AT_ONCE = 6
+
 /** So long a hint from another node may come later than one that follows it. */
 const GAP_MS = 50
 
@@ -50,6 +56,8 @@ export class Rooms {
   private readonly examination: Examination | null
   private readonly catchingUp = new Set<Room>()
   private readonly withGap = new Set<Room>()
+  private readonly toLoad: Room[] = []
+  private loads = 0
   private readonly host: RoomHost
   private readonly options: RoomsOptions
 
@@ -118,10 +126,22 @@ export class Rooms {
       room = new Room(draftId, this.host)
       this.open.set(draftId, room)
       this.peers?.opened(room)
-      void this.load(room)
+      this.toLoad.push(room)
+      this.loadNext()
     }
     room.join(connection)
     return room
+  }
+
+  private loadNext(): void {
+    if (this.loads >= LOADS_AT_ONCE) return
+    const room = this.toLoad.shift()
+    if (!room) return
+    this.loads++
+    void this.load(room).finally(() => {
+      this.loads--
+      this.loadNext()
+    })
   }
 
   private async load(room: Room): Promise<void> {

@@ -97,6 +97,14 @@ test('all processes together have a bound: the largest goes', async () => {
   expect(await small).toBe(20)
 })
 
+test('nor does the process of a signer go while another can', async () => {
+  const pool = poolOf({ mostMb: 350 })
+  const signing = pool.do.hold({ mb: 160, ms: 6_000 }, { urgency: 'sign', person: 'a' })
+  const looking = pool.do.hold({ mb: 100, ms: 6_000 }, { urgency: 'look', person: 'b' })
+  await expect(looking).rejects.toMatchObject({ detail: { reason: 'memory' } })
+  expect(await signing).toBe(160)
+})
+
 test('a process that ends by itself is told as such', async () => {
   const pool = poolOf()
   await expect(pool.do.crash(null, answer)).rejects.toMatchObject({ detail: { reason: 'crashed' } })

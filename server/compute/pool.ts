@@ -26,7 +26,7 @@ export interface PoolDeps<W extends Works> {
 export interface PoolLimits {
   /** Processes at once. One of them is for nobody but who waits to sign. */
   processes: number
-  /** All processes together; beyond it the largest is killed. */
+  /** All processes together; beyond it the largest is killed, that of a signer last. */
   mostMb: number
   /** A process above it is ended once it has nothing to do. */
   keepMb: number
@@ -223,7 +223,8 @@ export function createPool<W extends Works>({
     if (helpers.size < 2) return // one alone is within its own bound
     const sizes = await Promise.all([...helpers].map(async (helper) => ({ helper, mb: (await helper.memory()) ?? 0 })))
     if (sizes.reduce((sum, { mb }) => sum + mb, 0) <= limits.mostMb) return
-    const [largest] = sizes.sort((a, b) => b.mb - a.mb)
+    const isSigning = (helper: Helper) => Number(running.get(helper)?.urgency === 'sign')
+    const [largest] = sizes.sort((a, b) => isSigning(a.helper) - isSigning(b.helper) || b.mb - a.mb)
     const idle = sizes.find(({ helper }) => helper.isIdle)
     if (idle) await idle.helper.end()
     else largest?.helper.killForMemory()

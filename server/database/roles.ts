@@ -5,6 +5,9 @@
  */
 import type pg from 'pg'
 
+/** What is taken away is only marked so: a deleted comment, a retired key. */
+const KEPT = 'select, insert, update'
+
 /** Everything that is not named here may be read, added to, changed and deleted. */
 const LESS: Record<string, string> = {
   audit_log: 'select, insert',
@@ -18,9 +21,15 @@ const LESS: Record<string, string> = {
   text_keyframes: 'select, insert',
   // What was kept stays as it was; what is counted of it is filled in.
   versions: 'select, insert, update (words, words_in, words_out, authors)',
+  drafts: KEPT,
   draft_steps: 'select, insert',
   // Accepted ones are kept from change by a trigger; who suggested what goes for nobody.
-  suggestions: 'select, insert, update',
+  suggestions: KEPT,
+  threads: KEPT,
+  comments: KEPT,
+  signing_keys: KEPT,
+  agencies: KEPT,
+  registers: KEPT,
   frozen_revisions: 'select, insert',
   issued_files: 'select, insert',
   key_secrets: 'select, insert',

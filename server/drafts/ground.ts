@@ -3,8 +3,7 @@ import type { KindId } from '../../src/lib/document/kinds.ts'
 import type { Office, Offices } from '../../src/lib/document/office.ts'
 import type { Seed } from '../../src/lib/document/seed.ts'
 import type { DrawnText, WayBack } from '../../src/lib/document/sound/shapes.ts'
-import type { MoveAct } from '../../src/lib/vocabulary.ts'
-import type { VersionKind } from '../../src/lib/vocabulary.ts'
+import type { InvitedPart, MoveAct, VersionKind } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
 
@@ -63,7 +62,7 @@ export interface Named {
 export type Happening =
   | { is: 'move'; draftId: string; act: MoveAct; holderBefore: string | null; holderId: string | null }
   | { is: 'restart'; draftId: string; ownerId: string }
-  | { is: 'invite'; draftId: string; userId: string }
+  | { is: 'invite'; draftId: string; userId: string; as: InvitedPart }
 
 /** What every verb of this room stands on. The text itself belongs to the collaboration server. */
 export interface Ground {

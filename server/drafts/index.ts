@@ -1,7 +1,7 @@
 /** A draft's path from the first word to the signature: one verb a file. */
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import type { DrawnText } from '../../src/lib/document/sound/shapes.ts'
-import type { Action } from '../../src/lib/vocabulary.ts'
+import type { Action, InvitedPart } from '../../src/lib/vocabulary.ts'
 import { type DraftRow, lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
@@ -59,9 +59,9 @@ export interface Drafts {
   text(person: Person, draftId: string, around: Around): Promise<DrawnText>
   /** From a text that cannot be read back to one that can. */
   restore(person: Person, input: { draftId: string; to: 'readable' | 'earlier' | 'lighter' }): Promise<void>
-  /** A second author. */
-  invite(person: Person, input: { draftId: string; userId: string }): Promise<void>
-  /** The owner removes an author; an author may leave. */
+  /** A second author, or somebody who only suggests. */
+  invite(person: Person, input: { draftId: string; userId: string; as?: InvitedPart }): Promise<void>
+  /** The owner removes whom somebody has invited, whoever has the draft who only suggests; an author may leave. */
   remove(person: Person, input: { draftId: string; userId: string }): Promise<void>
   setDeadline(person: Person, input: { draftId: string; dueAt: Date | null }): Promise<void>
   submit(person: Person, input: Submission): Promise<void>

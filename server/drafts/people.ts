@@ -1,9 +1,10 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
-import type { DraftPart, Role } from '../../src/lib/vocabulary.ts'
+import { type DraftPart, INVITED_PARTS, type Role } from '../../src/lib/vocabulary.ts'
 import { id, parse } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
+import { need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import { changeAccess, record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
@@ -12,30 +13,48 @@ import { drafts } from '../database/tables.ts'
 import { deadline } from './create.ts'
 import type { Ground } from './ground.ts'
 
-/** Of `invite` and `remove`. */
+/** Of `remove`. */
 export const somebody = z.object({ draftId: z.string(), userId: id })
+/** Of `invite`. */
+export const invitation = somebody.extend({ as: z.enum(INVITED_PARTS, 'choice').default('author') })
 /** Of `setDeadline`. */
 export const dueDay = z.object({ draftId: z.string(), dueAt: deadline })
 
-/** A second author. Naming somebody twice changes nothing. */
-export async function invite(
-  ground: Ground,
-  person: Person,
-  input: { draftId: string; userId: string },
-): Promise<void> {
-  const { draftId, userId } = parse(somebody, input)
+/**
+ * A second author, or somebody who only suggests. Naming somebody twice changes nothing; who suggests may be made an author, and
+ * an author suggests already. Others are let write by who may write themselves.
+ */
+export async function invite(ground: Ground, person: Person, input: z.input<typeof invitation>): Promise<void> {
+  const { draftId, userId, as } = parse(invitation, input)
   await ground.db.transaction(async (tx) => {
-    await lockDraft(tx, person, { draftId }, 'invite')
+    const draft = await lockDraft(tx, person, { draftId }, 'invite')
+    if (as === 'author') need(person, 'write', draft)
     await needColleague(tx, person, userId, 'userId')
-    if (await givePart(tx, draftId, userId, 'author')) await ground.tell(tx, person, { is: 'invite', draftId, userId })
-    await record(tx, { actorId: person.id, act: 'draft.invite', draftId, detail: { userId } })
+    const known = await invitedAs(tx, draftId, userId)
+    const isMore = as === 'author' ? !known.includes('author') : known.length === 0
+    if (isMore) {
+      await tx.delete(draftPeople).where(ofPerson(draftId, userId, ['suggester']))
+      await givePart(tx, draftId, userId, as)
+      await ground.tell(tx, person, { is: 'invite', draftId, userId, as })
+    }
+    await record(tx, { actorId: person.id, act: 'draft.invite', draftId, detail: { userId, as } })
     await changeAccess(tx, { draftId, userId })
   })
   ground.rightsChanged({ draftId, userId })
   ground.notice(draftId, 'people')
 }
 
-/** The owner takes an author out; an author may leave. */
+const ofPerson = (draftId: string, userId: string, parts: readonly DraftPart[]) =>
+  and(eq(draftPeople.draftId, draftId), eq(draftPeople.userId, userId), inArray(draftPeople.part, [...parts]))
+
+/** Whether somebody is an author already, or suggests. */
+async function invitedAs(tx: Transaction, draftId: string, userId: string): Promise<DraftPart[]> {
+  const own = ofPerson(draftId, userId, ['owner', ...INVITED_PARTS])
+  const rows = await tx.select({ part: draftPeople.part }).from(draftPeople).where(own)
+  return rows.map(({ part }) => (part === 'owner' ? 'author' : part))
+}
+
+/** The owner takes out whom somebody has invited, whoever has the draft who only suggests; an author may leave. */
 export async function remove(
   ground: Ground,
   person: Person,
@@ -44,10 +63,11 @@ export async function remove(
   const { draftId, userId } = parse(somebody, input)
   await ground.db.transaction(async (tx) => {
     const draft = await lockDraft(tx, person, { draftId }, 'invite')
-    if (!draft.parts.includes('owner') && userId !== person.id) throw new AppError('not_allowed', { action: 'remove' })
-    const author = and(eq(draftPeople.draftId, draftId), eq(draftPeople.userId, userId), eq(draftPeople.part, 'author'))
-    const gone = await tx.delete(draftPeople).where(author).returning({ userId: draftPeople.userId })
-    if (gone.length === 0) throw new AppError('not_found')
+    const isAny = draft.parts.includes('owner') || userId === person.id
+    if (!isAny && draft.holderId !== person.id) throw new AppError('not_allowed', { action: 'remove' })
+    const invited = ofPerson(draftId, userId, isAny ? INVITED_PARTS : ['suggester'])
+    const gone = await tx.delete(draftPeople).where(invited).returning({ userId: draftPeople.userId })
+    if (gone.length === 0) throw isAny ? new AppError('not_found') : new AppError('not_allowed', { action: 'remove' })
     await record(tx, { actorId: person.id, act: 'draft.remove', draftId, detail: { userId } })
     await changeAccess(tx, { draftId, userId })
   })

@@ -37,7 +37,7 @@ export async function restartDraft(
   return made
 }
 
-const RANK = sql`array_position(array['owner', 'author', 'reviewer', 'leader', 'clerk'], ${draftPeople.part})`
+const RANK = sql`array_position(array['owner', 'author', 'reviewer', 'leader', 'clerk', 'suggester'], ${draftPeople.part})`
 
 /** Its owner; when that account is locked, the next of its people who can still act; at last whoever cancels. */
 async function successor(tx: Transaction, person: Person, draft: DraftRow): Promise<string> {

@@ -16,8 +16,11 @@ import type { Examine } from './works.ts'
 
 /** Some three pages: drawn at once in less time than it takes to hand it over, whatever is in it. */
 const SHORT_BYTES = 16 * 1024
-/** For the words alone of a text that could not be drawn: with the time that was lost on it, within a page's five seconds. */
-const WORDS_MS = 3_000
+/**
+ * For the words alone of a text that could not be drawn: with the time that was lost on it, within a page's five seconds.
+ * The most words that a draft may hold take 0.8.
+ */
+const WORDS_MS = 1_700
 /** So long its words alone are shown at once; then it is tried again, since it may have been the machine that was busy. */
 const HEAVY_FOR_MS = 30_000
 const MOST_HEAVY = 100

@@ -22,8 +22,8 @@ export interface AddedImage {
 }
 
 /**
- * For whoever may write the draft now. Throws `not_found`, `not_allowed`, `wrong_state`, `too_many_requests` or
- * `bad_image {reason}`; nothing is in the draft then.
+ * For whoever may suggest in the draft now: what is suggested may have an image, which stands in no text before it is accepted.
+ * Throws `not_found`, `not_allowed`, `wrong_state`, `too_many_requests` or `bad_image {reason}`; nothing is in the draft then.
  */
 export async function addImage(
   ground: Ground,
@@ -32,13 +32,13 @@ export async function addImage(
   bytes: Uint8Array,
 ): Promise<AddedImage> {
   const { db, pool } = ground
-  need(person, 'write', await readDraft(db, person, draftId)) // before the bytes are looked at
+  need(person, 'suggest', await readDraft(db, person, draftId)) // before the bytes are looked at
   await consume(createLimiter(pool, 'images', MOST_UPLOADS), person.id)
   const kept = await keepImage(ground, bytes, person)
   if (!kept.isKept) throw new AppError('bad_image', { reason: kept.fault })
   const { hash, width, height } = kept
   await db.transaction(async (tx) => {
-    const draft = await lockDraft(tx, person, { draftId }, 'write')
+    const draft = await lockDraft(tx, person, { draftId }, 'suggest')
     await takeImages(tx, person, draft.id, [hash])
   })
   return { hash, width, height }
@@ -49,7 +49,7 @@ export async function addImage(
  * `addImage` does, `not_found` for one of drafts that they may not see.
  */
 export async function adoptImage({ db }: Ground, person: Person, draftId: string, hash: string): Promise<void> {
-  need(person, 'write', await readDraft(db, person, draftId))
+  need(person, 'suggest', await readDraft(db, person, draftId))
   const hasPart = exists(
     db
       .select({ id: draftPeople.draftId })
@@ -65,7 +65,7 @@ export async function adoptImage({ db }: Ground, person: Person, draftId: string
     .limit(MOST_HOLDERS)
   if (!(await maySeeOne(db, person, holders))) throw new AppError('not_found')
   await db.transaction(async (tx) => {
-    const draft = await lockDraft(tx, person, { draftId }, 'write')
+    const draft = await lockDraft(tx, person, { draftId }, 'suggest')
     await takeImages(tx, person, draft.id, [hash])
   })
 }

@@ -29,7 +29,26 @@ export function remarksOf(file: WordFile, words: Words): Remark[] {
     const own = thread ?? remarks.at(-1)
     if (own) threads.set(at, own)
   }
-  return remarks
+  return [...remarks, ...nestedIn(file)]
+}
+
+/** More of them are only counted in the report. */
+const MOST_NESTED = 100
+
+/**
+ * What somebody changed in the new words of another is no suggestion of its own (word/hosts.ts). It is said under their name, so
+ * that it is not taken for the other's: here, and in the Word file that goes out.
+ */
+function nestedIn({ revisions }: WordFile): Remark[] {
+  const nested = revisions.flatMap(({ cannot, host, does, words: raw, ...one }) =>
+    cannot === 'nested' && host !== null && does !== 'look' && raw !== '' ? [{ ...one, host, does, raw }] : [],
+  )
+  return nested.slice(0, MOST_NESTED).map(({ author, date, host, does, raw }) => {
+    const quote = cleanText(raw)
+    const act = does === 'put' ? 'Đề nghị thêm' : 'Đề nghị bỏ'
+    const text = `${act} «${quote}» trong phần mới của ${nameOf(host)}.`
+    return { quote, said: [{ author: nameOf(author), date, text }], isSettled: false }
+  })
 }
 
 /** As it stands in the file, whoever in this house may be called so. */

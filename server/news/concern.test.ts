@@ -34,7 +34,8 @@ test.each<[Happening, string, string[]]>([
   [move('void', null, null), 'clerk', ['owner: voided', 'author: voided', 'reviewer: voided', 'leader: voided']],
   [{ is: 'restart', draftId: 'draft', ownerId: 'owner' }, 'clerk', ['owner: restarted']],
   [{ is: 'restart', draftId: 'draft', ownerId: 'owner' }, 'owner', []],
-  [{ is: 'invite', draftId: 'draft', userId: 'author' }, 'owner', ['author: invited']],
+  [{ is: 'invite', draftId: 'draft', userId: 'author', as: 'author' }, 'owner', ['author: invited']],
+  [{ is: 'invite', draftId: 'draft', userId: 'author', as: 'suggester' }, 'owner', ['author: consulted']],
   [
     { is: 'comment', draftId: 'draft', threadId: 't', mentioned: [] },
     'reviewer',

@@ -25,6 +25,7 @@ export const TOPICS: Record<NewsEvent, NewsTopic> = {
   due_soon: 'due',
   overdue: 'due',
   invited: 'people',
+  consulted: 'people',
 }
 
 /** Everybody who may be concerned; those who have left the office are not among them. */
@@ -60,7 +61,7 @@ export function concerned(happening: Happening, circle: Circle, actorId: string)
       tell('restarted', [happening.ownerId])
       break
     case 'invite':
-      tell('invited', [happening.userId])
+      tell(happening.as === 'author' ? 'invited' : 'consulted', [happening.userId])
       break
     // To be spoken to comes before everything else that is said of the same words.
     case 'comment':

@@ -1,5 +1,5 @@
 /** What goes into and comes out of the verbs of this room. */
-import type { DraftState, MoveAct, NewsEvent, NewsTopic } from '../../src/lib/vocabulary.ts'
+import type { DraftState, InvitedPart, MoveAct, NewsEvent, NewsTopic } from '../../src/lib/vocabulary.ts'
 
 /** What happened to a draft, as the room that did it tells it. */
 export type Happening =
@@ -7,7 +7,7 @@ export type Happening =
   | { is: 'move'; draftId: string; act: MoveAct; holderBefore: string | null; holderId: string | null }
   /** A new draft goes on from the text of one whose number was cancelled. */
   | { is: 'restart'; draftId: string; ownerId: string }
-  | { is: 'invite'; draftId: string; userId: string }
+  | { is: 'invite'; draftId: string; userId: string; as: InvitedPart }
   /** `mentioned`: who is spoken to in it (@); of words that were put right, only those who were not before. */
   | { is: 'comment' | 'answer' | 'mention'; draftId: string; threadId: string; mentioned: readonly string[] }
   | { is: 'resolve'; draftId: string; threadId: string }

@@ -18,6 +18,9 @@ import type { DecisionPage, DecisionView } from './shapes.ts'
 
 /** Who wants to read more of a chapter that went reads it in a version of the draft. */
 const MOST_WORDS = 20_000
+/** Of all decisions of one draft: some thousand pages. From then on only the first words of each are kept. */
+const MOST_BYTES = 16 * 1024 * 1024
+const FIRST_WORDS = 200
 
 interface Made {
   rows: readonly { id: string; draftId: string; changes: Change[] }[]
@@ -27,13 +30,29 @@ interface Made {
 
 /** In the transaction of the decision, before it is recorded. */
 export async function keepDecisions(tx: Transaction, person: Person, { rows, how, reply = '' }: Made): Promise<void> {
+  const [first] = rows
+  if (!first) return
+  let left = MOST_BYTES - (await bytesKept(tx, first.draftId))
   await tx.insert(suggestionDecisions).values(
     rows.map(({ id, draftId, changes }) => {
-      const { kind, was, put } = toldOf(changes)
-      const words = { was: was.slice(0, MOST_WORDS).toWellFormed(), put: put.slice(0, MOST_WORDS).toWellFormed() }
-      return { draftId, suggestionId: id, how, kind, ...words, reply, byId: person.id }
+      const most = left > 0 ? MOST_WORDS : FIRST_WORDS
+      const kept = (words: string) => words.slice(0, most).toWellFormed()
+      const told = toldOf(changes)
+      const [was, put] = [kept(told.was), kept(told.put)] as const
+      left -= Buffer.byteLength(was) + Buffer.byteLength(put)
+      return { draftId, suggestionId: id, how, kind: told.kind, was, put, reply, byId: person.id }
     }),
   )
+}
+
+/** As Postgres counts them without unfolding them. */
+async function bytesKept(tx: Transaction, draftId: string): Promise<number> {
+  const { was, put } = suggestionDecisions
+  const [kept] = await tx
+    .select({ bytes: sql<number>`coalesce(sum(octet_length(${was}) + octet_length(${put})), 0)::float8` })
+    .from(suggestionDecisions)
+    .where(eq(suggestionDecisions.draftId, draftId))
+  return kept?.bytes ?? 0
 }
 
 const A_PAGE = 50

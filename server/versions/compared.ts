@@ -113,7 +113,8 @@ export async function unread(ground: Ground, person: Person, draftId: string): P
     .where(and(eq(versions.draftId, draft.id), eq(versions.kind, 'approve'), eq(versions.actorId, person.id)))
     .orderBy(desc(versions.number))
     .limit(1)
-  return { ...compared, seen: reading.seen, approved: approved ?? null }
+  // The text is as old as its last letter; said is when it was read, here as in the banner that leads here.
+  return { ...compared, from: { ...compared.from, at: reading.at }, seen: reading.seen, approved: approved ?? null }
 }
 
 /** More changes than a person ticks off one by one. */

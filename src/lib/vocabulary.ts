@@ -24,9 +24,12 @@ export type DraftState = (typeof DRAFT_STATES)[number]
 export const ROLES = ['leader', 'reviewer', 'specialist', 'clerk', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
-/** What a person is to one draft. */
-export const DRAFT_PARTS = ['owner', 'author', 'reviewer', 'leader', 'clerk'] as const
+/** What a person is to one draft. A `suggester` was asked to suggest, and writes nothing. */
+export const DRAFT_PARTS = ['owner', 'author', 'reviewer', 'leader', 'clerk', 'suggester'] as const
 export type DraftPart = (typeof DRAFT_PARTS)[number]
+/** As what a colleague is invited. */
+export const INVITED_PARTS = ['author', 'suggester'] as const satisfies readonly DraftPart[]
+export type InvitedPart = (typeof INVITED_PARTS)[number]
 
 /** What a person may do with a draft. */
 export const ACTIONS = [
@@ -152,6 +155,7 @@ export type NewsAct =
   | 'voided'
   | 'restarted'
   | 'invited'
+  | 'consulted'
 export type NewsTalk = 'comment' | 'answer' | 'resolved' | 'mentioned'
 /** Somebody suggests a change; what one suggested oneself was decided, or is open again. */
 export type NewsSuggest = 'suggested' | 'accepted' | 'rejected' | 'reopened'

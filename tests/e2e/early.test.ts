@@ -26,6 +26,14 @@ async function openSlowly(page: Page, address: string): Promise<() => Promise<vo
   }
 }
 
+async function scriptsAreThere(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('Control+k') // heard by a script only
+    await expect(page.getByRole('dialog')).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await page.keyboard.press('Escape')
+}
+
 test('what is typed and ticked is still there', async ({ browser }) => {
   const { page, context } = await seat(browser, 'quantri')
   const arrive = await openSlowly(page, '/admin/people/new')
@@ -37,14 +45,21 @@ test('what is typed and ticked is still there', async ({ browser }) => {
   await role.check()
   const chosen = await unit.inputValue()
   await arrive()
-  await expect(async () => {
-    await page.keyboard.press('Control+k') // heard by a script only
-    await expect(page.getByRole('dialog')).toBeVisible({ timeout: 500 })
-  }).toPass()
-  await page.keyboard.press('Escape')
+  await scriptsAreThere(page)
   await expect(name).toHaveValue('Lò Văn Sớm')
   await expect(unit).toHaveValue(chosen)
   await expect(role).toBeChecked()
+  await context.close()
+})
+
+test('what was unfolded stays so', async ({ browser }) => {
+  const { page, context } = await seat(browser, 'quantri')
+  const arrive = await openSlowly(page, '/admin/units')
+  const unit = page.getByRole('group').first()
+  await unit.getByText(say('admin_edit')).click()
+  await arrive()
+  await scriptsAreThere(page)
+  await expect(unit.getByRole('textbox').first()).toBeVisible()
   await context.close()
 })
 

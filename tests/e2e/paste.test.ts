@@ -125,6 +125,29 @@ test('merged cells into the last cell of a table: it grows; what cannot be is re
   expect(await wordsOn(page)).not.toContain('mật')
 })
 
+test('lines of a PDF come as paragraphs; the notice says which were joined, and Ctrl+Z takes all back', async ({
+  page,
+}) => {
+  await begin(page, 'Kế hoạch', 'Thử dán từ PDF')
+  const before = await wordsOn(page)
+  const lines = [
+    'I. MỤC ĐÍCH',
+    '1. Chủ động thực hiện các biện pháp phòng cháy, chữa cháy rừng; huy động lực',
+    'lượng, phương tiện của các ngành, các cấp theo Quyết định số 15/2026/QĐ-',
+    'UBND của Ủy ban nhân dân tỉnh.',
+    '2. Các sở, ban, ngành báo cáo trước ngày 15 tháng 12 năm 2026.',
+  ]
+  await bodyOf(page).press('Control+a')
+  await paste(page, lines.join('\n'))
+  const joined =
+    'Chủ động thực hiện các biện pháp phòng cháy, chữa cháy rừng; huy động lực lượng, phương tiện của các ngành, các cấp theo Quyết định số 15/2026/QĐ-UBND của Ủy ban nhân dân tỉnh.'
+  await expect(bodyOf(page).locator(':scope > *', { hasText: joined })).toHaveCount(1)
+  await expect(bodyOf(page).locator('[data-level="khoan"]')).toHaveCount(2)
+  await expect(notice(page)).toContainText(say('editor_paste_joined', { count: '1' }))
+  await bodyOf(page).press('Control+z')
+  await expect.poll(() => wordsOn(page)).toBe(before)
+})
+
 test('cells held apart by tabs come as a table, and fill the cells of one', async ({ page }) => {
   await begin(page, 'Thông báo', 'Thử dán từ bảng tính')
   await paste(page, 'TT\tĐơn vị\tSố\n1\tSở Y tế\t120\n2\t"Sở Xây dựng\n(đầu mối)"\t95\n')

@@ -129,6 +129,20 @@ test('the register finds what is printed, is narrowed down by keyboard, and keep
   await context.close()
 })
 
+test('addresses typed by hand lead to the register in use, and to my work', async ({ browser }) => {
+  const { page, context } = await seat(browser, 'lanbt', office.url)
+  await page.goto('/documents/register')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('documents_book_title'))
+  await expect(page.locator('.register-book')).toBeVisible()
+  for (const file of ['register.csv', 'register.xlsx'])
+    expect((await page.request.get(`/documents/${file}`)).status(), file).toBe(200)
+  const unknown = crypto.randomUUID() // another register than the one named is never printed
+  expect((await page.request.get(`/documents/register?register=${unknown}`)).status()).toBe(404)
+  await page.goto('/drafts')
+  await expect(page).toHaveURL(/\/work$/)
+  await context.close()
+})
+
 test('copies and note are kept with a record, and the next number is set for a reason', async ({ browser }) => {
   const { page, context } = await seat(browser, 'lanbt', office.url)
   await page.goto('/documents')

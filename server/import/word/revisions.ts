@@ -24,13 +24,19 @@ export function revisionsIn(root: Element, hosts: ReadonlyMap<Element, string>):
       if ((WORDS.has(name) || FORMS.has(name) || LAYOUT.has(name)) && found.length < MOST) {
         const cannot = LAYOUT.has(name) ? 'layout' : hosts.has(element) ? 'nested' : null
         const words = FORMS.has(name) || LAYOUT.has(name) ? '' : beginningOf(element)
-        found.push({ author, date: attributes['w:date'] ?? '', words, cannot })
+        const host = hosts.get(element) ?? null
+        found.push({ author, date: attributes['w:date'] ?? '', words, cannot, does: doingOf(name), host })
       }
       walk(element)
     }
   }
   walk(root)
   return found
+}
+
+function doingOf(name: string): WordRevision['does'] {
+  if (name === 'w:ins' || name === 'w:moveTo') return 'put'
+  return WORDS.has(name) ? 'gone' : 'look'
 }
 
 function beginningOf(element: Element): string {

@@ -110,6 +110,9 @@ export interface WordRevision {
   words: string
   /** Why no suggestion can say it: it stands in the new words of another, or is about the grid of a table or the paper. */
   cannot: 'nested' | 'layout' | null
+  /** What it does, and of one that is nested whose new words it stands in. */
+  does: 'put' | 'gone' | 'look'
+  host: string | null
 }
 
 /** Things a draft has no place for. */

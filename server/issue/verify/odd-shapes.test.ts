@@ -2,20 +2,18 @@
  * Updates whose objects say they are something else, or whose numbers are none: what readers take each in their own way
  * is never called whole. Made byte by byte, as no program would.
  */
-import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
-  append,
-  lastTable,
-  makeSigner,
-  objectText,
-  objectWith,
-  rootOf,
-  sign,
-  stream,
-  wordsPdf,
-} from '../../../tests/tools/signed-pdf.ts'
-import { signDigest } from '../../../tests/tools/sign-pdf.ts'
+  FONT,
+  FORM,
+  type Hand,
+  handmade,
+  PICTURE,
+  signByHand as signBy,
+  tableStream,
+  words,
+} from '../../../tests/tools/hand-signed.ts'
+import { append, lastTable, makeSigner, rootOf, sign, stream, wordsPdf } from '../../../tests/tools/signed-pdf.ts'
 import type { After } from './after.ts'
 import { examinePdf } from './examine.ts'
 
@@ -25,114 +23,12 @@ const trust = { authorities: [], now: new Date('2026-11-29T03:00:00Z') }
 /** What came after the first signature. */
 const after = (pdf: Uint8Array): After['state'] | 'none' => examinePdf(pdf, trust).signatures[0]?.after.state ?? 'none'
 
-const FORM = '/Type /XObject /Subtype /Form'
-const PICTURE = stream('1 0.9 0.6 rg 0 0 400 80 re f', `${FORM} /BBox [ 0 0 400 80 ]`)
-const CONTENTS = `<${'0'.repeat(8000)}>`
-const RANGE = '/ByteRange [0 0000000000 0000000000 0000000000]'
-
-interface Hand {
-  rect?: string
-  flags?: string
-  /** In the widget. */
-  more?: string
-  /** In the signature. */
-  value?: string
-  type?: string
-  picture?: string | null
-  name?: string
-  /** Fills this widget instead of adding one. */
-  fills?: number
-}
-
-/** A signature in an update of our own making, which fits its bytes. */
-async function signByHand(pdf: Buffer, hand: Hand): Promise<Buffer> {
-  const { rect = '[ 60 640 460 720 ]', flags = '/F 4', more = '', value = '', picture = PICTURE, name = 'Hand' } = hand
-  const type = hand.type ?? '/Type /Sig /SubFilter /ETSI.CAdES.detached'
-  const [page, form] = [objectWith(pdf, /\/Type \/Page\s/), formOf(pdf)]
-  const free = freeNumber(pdf)
-  const widget = hand.fills ?? free
-  const look = picture === null ? '' : `/AP << /N ${free + 2} 0 R >>`
-  const sheet = objectText(pdf, page)
-  const listed = { fields: `/Fields [ ${widget} 0 R `, notes: `/Annots [ ${widget} 0 R ` }
-  const lists = {
-    [form]: objectText(pdf, form).replace(/\/Fields \[/, listed.fields),
-    [page]: sheet.includes('/Annots [')
-      ? sheet.replace('/Annots [', listed.notes)
-      : sheet.replace(/>>$/, `${listed.notes}] >>`),
-  }
-  const longer = append(pdf, {
-    objects: {
-      ...(hand.fills === undefined ? lists : {}),
-      [widget]:
-        hand.fills === undefined
-          ? `<< /Type /Annot /Subtype /Widget /FT /Sig /T (${name}) ${flags} /P ${page} 0 R /Rect ${rect} ${more} ${look} /V ${free + 1} 0 R >>`
-          : objectText(pdf, widget).replace(/>>$/, `/V ${free + 1} 0 R >>`),
-      [free + 1]: `<< ${type} /Filter /Adobe.PPKLite ${RANGE} /Contents ${CONTENTS} ${value} >>`,
-      ...(picture === null ? {} : { [free + 2]: picture }),
-    },
-  }).toString('latin1')
-  const gapStart = longer.lastIndexOf(CONTENTS)
-  const gapEnd = gapStart + CONTENTS.length
-  const range = [0, gapStart, gapEnd, longer.length - gapEnd].map((n, at) => (at ? String(n).padStart(10, '0') : '0'))
-  const bytes = Buffer.from(longer.replace(RANGE, `/ByteRange [${range.join(' ')}]`), 'latin1')
-  const digest = createHash('sha256').update(bytes.subarray(0, gapStart)).update(bytes.subarray(gapEnd)).digest()
-  bytes.write(Buffer.from(await signDigest(digest, second.key)).toString('hex'), gapStart + 1, 'latin1')
-  return bytes
-}
-
-/** Behind all that there is. */
-function freeNumber(pdf: Buffer): number {
-  const nums = [...pdf.toString('latin1').matchAll(/\n(\d+) 0 obj/g)].map(([, num]) => Number(num))
-  return Math.max(500, ...nums) + 1
-}
-
-const formOf = (pdf: Buffer) => objectWith(pdf, '/SigFlags')
+const signByHand = (pdf: Buffer, hand: Hand) => signBy(pdf, second, hand)
 
 let signed: Buffer
 beforeAll(async () => {
   signed = Buffer.from(await sign(await wordsPdf(), first, 'Signer'))
 })
-
-const FONT = '/Resources << /Font << /F1 5 0 R >> >>'
-const words = (text: string) => `BT /F1 20 Tf 80 700 Td (${text}) Tj ET`
-
-/** A file of one page; `table`: its table is this object, which says that it is a stream of cross references. */
-function handmade(sheet: string, more: Record<number, string> = {}, table: number | null = null): Buffer {
-  const objects = {
-    1: '<< /Type /Catalog /Pages 2 0 R >>',
-    2: '<< /Type /Pages /Kids [ 3 0 R ] /Count 1 >>',
-    3: `<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] ${sheet} >>`,
-    4: stream(words('cap 12 ty dong')),
-    5: '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-    ...more,
-  }
-  let file = '%PDF-1.7\n'
-  const places = new Map<number, number>()
-  for (const [num, body] of Object.entries(objects)) {
-    places.set(Number(num), file.length)
-    file += `${num} 0 obj\n${body}\nendobj\n`
-  }
-  const start = file.length
-  if (table !== null) {
-    places.set(table, start)
-    file += `${table} 0 obj\n${tableStream(places)}\nendobj\nstartxref\n${start}\n%%EOF\n`
-    return Buffer.from(file, 'latin1')
-  }
-  const entries = [...places].map(([num, at]) => `${num} 1\n${String(at).padStart(10, '0')} 00000 n \n`).join('')
-  file += `xref\n0 1\n0000000000 65535 f \n${entries}trailer\n<< /Size 100 /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`
-  return Buffer.from(file, 'latin1')
-}
-
-function tableStream(places: Map<number, number>, more = '/Root 1 0 R'): string {
-  const rows = [...places].map(([, at]) => {
-    const row = Buffer.alloc(7)
-    row.writeUInt8(1)
-    row.writeUInt32BE(at, 1)
-    return row.toString('latin1')
-  })
-  const index = [...places].map(([num]) => `${num} 1`).join(' ')
-  return stream(rows.join(''), `/Type /XRef /W [ 1 4 2 ] /Index [ ${index} ] /Size 100 ${more}`)
-}
 
 /** An update of nothing but a table, which has the number of the old one. */
 function withTable(pdf: Buffer, num: number, objects: Record<number, string> = {}): Buffer {
@@ -144,7 +40,7 @@ function withTable(pdf: Buffer, num: number, objects: Record<number, string> = {
   }
   const start = file.length
   places.set(num, start)
-  const dict = tableStream(places, `/Root ${rootOf(pdf)} 0 R /Prev ${lastTable(pdf)}`)
+  const dict = tableStream(places, `/Size 999 /Root ${rootOf(pdf)} 0 R /Prev ${lastTable(pdf)}`)
   return Buffer.from(`${file}${num} 0 obj\n${dict}\nendobj\nstartxref\n${start}\n%%EOF\n`, 'latin1')
 }
 
@@ -266,7 +162,7 @@ function fixTable(pdf: Buffer): Buffer {
 }
 
 describe('a signature that nobody sees excuses nothing that the next one covers', () => {
-  const over: Hand = { rect: '[ 75 690 175 725 ]', name: 'Over' }
+  const over: Hand = { rect: '[ 75 690 175 725 ]', title: '(Over)' }
   const around = '[ 65 620 230 780 ]'
   const short = () => handmade(`${FONT} /Contents 4 0 R`, { 4: stream('BT /F1 20 Tf 80 700 Td (cap 12 ty) Tj ET') })
   const unseen: Record<string, Hand> = {
@@ -312,7 +208,7 @@ describe('what a signature forbids to those after it', () => {
     `/Reference [ << /Type /SigRef /TransformMethod /${method} /TransformParams << /V /1.2 ${parameters} >> >> ]`
   const none = { rect: '[ 0 0 0 0 ]', picture: null }
   const stamp = '/Type /DocTimeStamp /SubFilter /ETSI.RFC3161'
-  const bySigner = (value: string, more = '') => signByHand(form(), { ...none, value, more, name: 'First' })
+  const bySigner = (value: string, more = '') => signByHand(form(), { ...none, value, more, title: '(First)' })
 
   test('P 1: no signature, none that calls itself a time stamp, and nothing to be seen', async () => {
     const own = await bySigner(reference('DocMDP', '/P 1'))

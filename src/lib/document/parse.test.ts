@@ -329,6 +329,20 @@ test('an office under a parent: the last name is the agency', () => {
   })
 })
 
+test('a line of minutes that names its own matter is no part of their title', () => {
+  const lines = [
+    'BIÊN BẢN',
+    'Họp xét thi đua, khen thưởng',
+    'năm 2026',
+    'Thời gian bắt đầu: 14 giờ',
+    'Nội dung:',
+    '1. Ý kiến.',
+  ]
+  const { fields, blocks } = parseText(['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', ...lines].join('\n'))
+  expect(fields.subject).toBe('Họp xét thi đua, khen thưởng năm 2026')
+  expect(blocks[0]?.content?.[0]?.text).toBe('Thời gian bắt đầu: 14 giờ')
+})
+
 test('the published decision of 2018 comes in whole', () => {
   const { fields, blocks, notes } = parseText(publishedText('quyet-dinh-2018.txt'))
   expect(fields).toMatchObject({

@@ -8,6 +8,7 @@ import type { Alignment, BodyNode, Fields } from './model.ts'
 import { newClauseId } from './nodes/clause.ts'
 import { bareContent } from './parse/bare.ts'
 import { withHandNumbers } from './parse/hand-numbers.ts'
+import { type Joined, joinHardLines } from './parse/hard-lines.ts'
 import {
   DATE,
   hasBareTitle,
@@ -26,7 +27,7 @@ import { withOtherBases } from './parse/other-bases.ts'
 import { withRestarts } from './parse/restarts.ts'
 import { readSheet } from './parse/sheet.ts'
 import { withTables } from './parse/tabbed.ts'
-import { readTail, RECIPIENTS, sheetTailStart, tailStart } from './parse/tail.ts'
+import { BESIDE_RECIPIENTS, besideInTail, readTail, RECIPIENTS, sheetTailStart, tailStart } from './parse/tail.ts'
 import { openAfter, quotationLength, quotationTurn } from './quotation.ts'
 
 export { recognise, type SourceLine, type SourceText } from './parse/line.ts'
@@ -77,6 +78,9 @@ function besideOf(line: string): string[] {
 const RIGHT_COLUMN = /(?:CỘNG H(?:ÒA|OÀ)\s+XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc)\s*$/
 const LONGEST_SHARED = 300
 
+/** A closing part is no longer, in lines. */
+const LONGEST_TAIL = 30
+
 /** The words before the room; a pattern over more of the line would look at its every blank. */
 const LONGEST_BEFORE_ROOM = 40
 
@@ -96,9 +100,21 @@ export function parseText(text: string, around: Around = {}): Parsed {
 export function columnsOfLines(lines: readonly string[]): string[][] {
   if (!hasLetterhead(lines.slice(0, HEAD_LINES).flatMap(columnsOfLine))) return lines.map((line) => [line])
   const closing = lines.findIndex((line) => COLUMN_GAP.test(line) && RECIPIENTS.test(columnsOfLine(line)[0] ?? ''))
-  const head = Math.min(HEAD_LINES, contentStart(lines))
+  const shared = lines.findIndex((line) => BESIDE_RECIPIENTS.test(line) && besideInTail(line).length > 1)
+  const head = headEnd(lines)
   const isOuter = (index: number) => index < head || (closing !== -1 && index >= closing)
-  return lines.map((line, index) => (isOuter(index) ? columnsOfLine(line) : [line]))
+  const isShared = (index: number) => shared !== -1 && index >= shared && index < shared + LONGEST_TAIL
+  return lines.map((line, index) =>
+    isOuter(index) ? columnsOfLine(line) : isShared(index) ? besideInTail(line) : [line],
+  )
+}
+
+const headEnd = (lines: readonly string[]) => Math.min(HEAD_LINES, contentStart(lines))
+
+/** The same text with the lines of each paragraph joined, where it was cut into the lines of a page. */
+export function withoutHardLines(lines: readonly string[]): Joined {
+  const isLetterhead = hasLetterhead(lines.slice(0, HEAD_LINES).flatMap(columnsOfLine))
+  return joinHardLines(lines, isLetterhead ? headEnd(lines) : 0)
 }
 
 export function parseLines(lines: readonly SourceLine[], { openQuotations = 0, isAll = false }: Around = {}): Parsed {

@@ -22,6 +22,7 @@ const ACTS: Record<NewsAct, (name: { name: string }) => string> = {
   voided: m.news_voided,
   restarted: m.news_restarted,
   invited: m.news_invited,
+  consulted: m.news_consulted,
 }
 
 const isDue = (event: NewsEvent): event is NewsDue => event === 'due_soon' || event === 'overdue'

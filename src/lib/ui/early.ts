@@ -16,9 +16,10 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 
 /** Call before the page is hydrated. What it gives back makes up, afterwards, for everything that was done early. */
 export function keepEarly(page: Document): () => void {
-  const kept = [...page.querySelectorAll<Control>('input, textarea, select')].flatMap(
-    (control) => putBack(control) ?? [],
-  )
+  const kept = [
+    ...[...page.querySelectorAll<Control>('input, textarea, select')].flatMap((control) => putBack(control) ?? []),
+    ...[...page.querySelectorAll('details')].map(asItStands),
+  ]
   return () => {
     // A form that went to the server without us came back as a new page.
     if (page.activeElement === page.body) focusFirstFault(page.body)
@@ -33,6 +34,12 @@ function pressAgain(page: Document): void {
   delete window.early
   page.removeEventListener('click', early.note, true)
   if (early.pressed?.isConnected) early.pressed.click()
+}
+
+/** What is opened or folded stays so; nobody hears of it but those who see it. */
+function asItStands(folded: HTMLDetailsElement): () => void {
+  const { open } = folded
+  return () => (folded.open = open)
 }
 
 /** Null for a control that nobody has touched. */

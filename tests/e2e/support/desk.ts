@@ -102,9 +102,9 @@ export async function caretToEndOf(page: Page, words: string): Promise<void> {
   const block = bodyOf(page)
     .locator(':scope > *', { hasText: words.slice(0, 60) })
     .first()
-  await block.scrollIntoViewIfNeeded()
   await bodyOf(page).focus()
   await block.evaluate((element) => {
+    element.scrollIntoView({ block: 'nearest' }) // here, since a colleague's letter may draw the block anew meanwhile
     const range = document.createRange()
     range.selectNodeContents(element)
     range.collapse(false)

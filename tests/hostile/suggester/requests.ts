@@ -206,8 +206,17 @@ const ROUTES: Record<string, Forged> = {
   'invites somebody': form('invite', ({ known }) => ({ userId: known.own.author.id })),
   'removes its owner': form('remove', ({ known }) => ({ userId: known.ownerId })),
   'restores an older moment of it': form('restore', () => ({ to: 'earlier' })),
-  'puts an image into it': denied(({ known }) => ({
+  'lets somebody write who only suggests': form('invite', ({ known }) => ({
+    userId: known.own.author.id,
+    as: 'author',
+  })),
+  'puts what is no image into it': forged([422], ({ known }) => ({
     path: `/drafts/${known.draftId}/images`,
+    body: new Uint8Array(64),
+    headers: { 'content-type': 'image/png' },
+  })),
+  'puts an image into a draft of others': forged([404], ({ known }) => ({
+    path: `/drafts/${known.otherDraftId}/images`,
     body: new Uint8Array(64),
     headers: { 'content-type': 'image/png' },
   })),

@@ -27,7 +27,7 @@ export function closeAll(): void {
 }
 
 /** Waits until the condition holds; says which one did not. */
-export async function until(condition: () => boolean, limitMs = 8_000): Promise<void> {
+export async function until(condition: () => boolean, limitMs = 20_000): Promise<void> {
   const end = Date.now() + limitMs
   while (!condition()) {
     if (Date.now() > end) throw new Error(`after ${limitMs} ms still not: ${condition.toString()}`)

@@ -126,7 +126,7 @@ export function seedOf(words: string): Uint8Array {
 }
 
 /** Resolves once the condition holds; fails with its description after `ms`. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, ms = 5_000): Promise<void> {
+export async function until(what: string, condition: () => boolean | Promise<boolean>, ms = 20_000): Promise<void> {
   for (const end = Date.now() + ms; !(await condition());) {
     if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 5))

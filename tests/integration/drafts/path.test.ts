@@ -274,6 +274,48 @@ describe('people and deadlines', () => {
     expect(await outcome(drafts.get(author, draftId))).toBe('not_found')
   })
 
+  test('who is asked to suggest suggests and no more, in every step until the approval', async () => {
+    const draftId = await create()
+    await drafts.invite(owner, { draftId, userId: author.id, as: 'suggester' })
+    const may = async () => (await drafts.get(author, draftId)).actions
+    expect(await may()).toEqual(['see', 'comment', 'resolve', 'suggest'])
+    expect((await drafts.get(author, draftId)).right).toBe('suggest')
+    expect(await outcome(drafts.invite(author, { draftId, userId: stranger.id, as: 'suggester' }))).toBe('not_allowed')
+    expect(
+      await outcome(drafts.submit(author, { draftId, step: 0, reviewerId: reviewer.id, leaderId: leader.id })),
+    ).toBe('not_allowed')
+    await drafts.submit(owner, { draftId, step: 0, reviewerId: reviewer.id, leaderId: leader.id })
+    expect(await may()).toEqual(['see', 'comment', 'resolve', 'suggest'])
+    await drafts.pass(reviewer, { draftId, step: 1, toId: leader.id, as: 'leader' })
+    expect(await may()).toEqual(['see', 'comment', 'resolve', 'suggest'])
+    await drafts.approve(leader, { draftId, step: 2 })
+    expect(await may()).toEqual(['see', 'resolve'])
+  })
+
+  test('who suggests may be made an author; an author stays one', async () => {
+    const draftId = await create()
+    await drafts.invite(owner, { draftId, userId: author.id, as: 'suggester' })
+    await drafts.invite(owner, { draftId, userId: author.id })
+    const parts = async () => (await drafts.get(owner, draftId)).people.find(({ id }) => id === author.id)?.parts
+    expect(await parts()).toEqual(['author'])
+    await drafts.invite(owner, { draftId, userId: author.id, as: 'suggester' })
+    await drafts.invite(author, { draftId, userId: owner.id, as: 'suggester' })
+    expect(await parts()).toEqual(['author'])
+    expect((await drafts.get(owner, draftId)).people.find(({ id }) => id === owner.id)?.parts).toEqual(['owner'])
+  })
+
+  test('under review others are asked to suggest, and nobody is let write; who asked takes them out', async () => {
+    const draftId = await submitted()
+    expect(await outcome(drafts.invite(reviewer, { draftId, userId: second.id }))).toBe('not_allowed')
+    expect(await outcome(drafts.invite(owner, { draftId, userId: second.id }))).toBe('wrong_state')
+    await drafts.invite(reviewer, { draftId, userId: second.id, as: 'suggester' })
+    expect((await drafts.get(second, draftId)).right).toBe('suggest')
+    expect(await outcome(drafts.remove(reviewer, { draftId, userId: owner.id }))).toBe('not_allowed')
+    expect(await outcome(drafts.remove(second, { draftId, userId: second.id }))).toBe('not_allowed')
+    await drafts.remove(reviewer, { draftId, userId: second.id })
+    expect(await outcome(drafts.get(second, draftId))).toBe('not_found')
+  })
+
   test('the deadline is set and lifted by whoever may', async () => {
     const draftId = await submitted()
     const dueAt = new Date('2026-12-24T10:00:00Z')

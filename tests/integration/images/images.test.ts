@@ -27,10 +27,11 @@ const chart = makePng({ width: 400, height: 300 })
 const HASH = createHash('sha256').update(chart).digest('hex')
 const NOT_ONE = 'f'.repeat(64)
 
-let stranger: Person, reader: Person, foreigner: Person
+let stranger: Person, reader: Person, suggester: Person, foreigner: Person
 beforeAll(async () => {
   stranger = await office.person(['specialist'])
   reader = await office.person(['reviewer'])
+  suggester = await office.person(['specialist'])
   const agencyId = await office.makeAgency('tỉnh Lai Châu')
   foreigner = await office.person(['specialist'], { agencyId, unitId: null })
 })
@@ -86,6 +87,9 @@ test('an author brings it in, whoever may see the draft sees it, nobody else lea
   expect(Buffer.from(seen.bytes).equals(chart)).toBe(true)
 
   expect(await outcome(images.add(reader, id, chart))).toBe('not_allowed')
+  // What is suggested may have an image; it stands in no text before it is accepted.
+  await db.insert(draftPeople).values({ draftId: id, userId: suggester.id, part: 'suggester' })
+  expect(await images.add(suggester, id, makePng({ width: 7, height: 7 }))).toMatchObject({ width: 7 })
   for (const person of [stranger, foreigner]) {
     expect(await outcome(images.add(person, id, chart))).toBe('not_found')
     expect(await outcome(images.read(person, id, HASH))).toBe('not_found')

@@ -101,7 +101,7 @@ test('looks, forms, ends of lines and rows are suggestions too', () => {
 })
 
 test('what another changes within new words is told, and is a part of those words', () => {
-  const { suggestions, report } = reportOf({
+  const { suggestions, report, remarks } = reportOf({
     body: p(
       r('Câu ') +
         `<w:ins ${by('Mai')}>${r('rất ')}${del('Bình', 'mới ')}${ins('Bình', 'và dài ')}</w:ins>` +
@@ -110,6 +110,11 @@ test('what another changes within new words is told, and is a part of those word
   })
   expect(suggestions.map(told)).toEqual([{ author: 'Mai', kind: 'put', was: '', put: 'rất mới và dài' }])
   expect(report.changed).toContainEqual({ what: 'nestedChange', who: 'Bình', count: 2, words: ['mới', 'và dài'] })
+  // Nobody's name is swallowed by another's: it is said under their own, here and in the Word file that goes out.
+  expect(remarks.map(({ said }) => said.map(({ author, text }) => [author, text]))).toEqual([
+    [['Bình', 'Đề nghị bỏ «mới» trong phần mới của Mai.']],
+    [['Bình', 'Đề nghị thêm «và dài» trong phần mới của Mai.']],
+  ])
   expect(report.words).toMatchObject({ missingCount: 0, left: 0 })
 })
 

@@ -245,6 +245,21 @@ describe('the record', () => {
     const rest = await suggest.decisions(owner, { draftId, before: page.before ?? undefined })
     expect([rest.list.length, rest.before]).toEqual([10, null])
   })
+
+  test('a draft with thousands of pages of them keeps the first words of those that follow', async () => {
+    const long = 'CHỮ '.repeat(500)
+    const id = await put(reviewer, first(await typed(long)))
+    await decide(owner, 'reject', [id])
+    expect((await past())[0]?.put.length).toBeGreaterThan(1000)
+    await pool.query(
+      `insert into suggestion_decisions (draft_id, suggestion_id, how, kind, was, put, by_id)
+       select draft_id, suggestion_id, 'reopen', kind, repeat(md5(random()::text), 600000), '', by_id
+       from suggestion_decisions where suggestion_id = $1`,
+      [id],
+    )
+    await decide(owner, 'reopen', [id])
+    expect((await past())[0]?.put).toHaveLength(200)
+  })
 })
 
 test('taken back by Ctrl+Z and put up again by Ctrl+Y, it is the suggestion that it was', async () => {

@@ -323,8 +323,10 @@ describe('what changed since one last read', () => {
     expect(await versions.unreadSince(leader, draftId)).toBeNull()
     await drafts.return(leader, { draftId, step: await step(), reason: 'Sửa Điều 1' })
     await write(author, ' Đã sửa theo ý kiến.')
-    expect(await versions.unreadSince(leader, draftId)).toBeInstanceOf(Date)
-    const { comparison, seen, to } = await versions.unread(leader, draftId)
+    const since = await versions.unreadSince(leader, draftId)
+    expect(since).toBeInstanceOf(Date)
+    const { comparison, seen, from, to } = await versions.unread(leader, draftId)
+    expect(from.at).toEqual(since)
     expect(comparison.summary.units).toMatchObject([{ after: 'Điều 1' }])
     expect(seen).toEqual([])
     const key = comparison.summary.units[0]?.key ?? ''

@@ -81,12 +81,17 @@ export function matrixIn(file: PdfFile, value: PdfValue | undefined, revision: n
 /** Points by which two boxes must overlap: neighbours that touch do not. `unit`: what a point is on this page. */
 const MARGIN_POINTS = 1
 
+/** Of the smaller box, where that is thin: many of them side by side cover as much as a large one. */
+const MARGIN_SHARE = 0.25
+
 export function overlap(a: Box, b: Box, unit: number): boolean {
-  const margin = MARGIN_POINTS * unit
-  return (
-    Math.min(a.right, b.right) - Math.max(a.left, b.left) > margin &&
-    Math.min(a.top, b.top) - Math.max(a.bottom, b.bottom) > margin
-  )
+  const isMore = (laps: number, one: number, other: number) =>
+    laps > Math.min(MARGIN_POINTS * unit, Math.min(one, other) * MARGIN_SHARE)
+  const [wide, high] = [
+    Math.min(a.right, b.right) - Math.max(a.left, b.left),
+    Math.min(a.top, b.top) - Math.max(a.bottom, b.bottom),
+  ]
+  return isMore(wide, a.right - a.left, b.right - b.left) && isMore(high, a.top - a.bottom, b.top - b.bottom)
 }
 
 export function around(a: Box, b: Box): Box {

@@ -210,10 +210,18 @@ class Comparison {
     }
   }
 
-  /** Fields that people fill in: what they show depends on the form's resources. */
+  /** Fields that people fill in, and notes whose look readers make themselves: it depends on the form's resources. */
   private hasOtherFields(): boolean {
-    return fieldsOf(this.file, this.before).some(({ type }) => type !== 'Sig')
+    this.isStyled ??=
+      fieldsOf(this.file, this.before).some(({ type }) => type !== 'Sig') ||
+      this.oldPages.some(({ dict }) =>
+        annotationsOf(this.file, dict, this.before).some(
+          (item) => nameOf(this.old(dictOf(this.old(item))?.get('Subtype'))) === 'FreeText',
+        ),
+      )
+    return this.isStyled
   }
+  private isStyled: boolean | null = null
 
   /** Signing programs add the fonts of their pictures to the form's own; those that were there must stay. */
   private resources(was: PdfValue | undefined, is: PdfValue | undefined): void {
@@ -319,7 +327,8 @@ class Comparison {
       return
     }
     if (!isDict(value) || (given instanceof Ref && !this.added.has(given.num))) return this.tell('field')
-    const isStamp = nameOf(value.get('Type')) === 'DocTimeStamp' || nameOf(value.get('SubFilter')) === 'ETSI.RFC3161'
+    const [type, format] = [value.get('Type'), value.get('SubFilter')].map((one) => nameOf(this.now(one)))
+    const isStamp = type === 'DocTimeStamp' || format === 'ETSI.RFC3161'
     if (!isStamp) this.signs = true
     for (const widget of widgets) {
       for (const page of this.placesOf(widget)) this.drawn.push({ page, widget })

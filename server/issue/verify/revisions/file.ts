@@ -5,7 +5,7 @@
  */
 import { type Budget, Irregular, irregular } from './budget.ts'
 import { isSpace, parseIndirect, Parser } from './parse.ts'
-import { type Entry, readSection, type Section } from './section.ts'
+import { type Entry, readSection, sameEntry, type Section } from './section.ts'
 import { unfold } from './unfold.ts'
 import { childrenOf, type Dict, nameOf, type PdfValue, Ref, Stream } from './values.ts'
 
@@ -121,14 +121,12 @@ export class PdfFile {
     return nums
   }
 
-  /** Follows references, up to the value itself. */
+  /** Follows a reference to the value itself. */
   resolve(value: PdfValue | undefined, revision: number): PdfValue {
-    let current = value ?? null
-    for (let hops = 0; current instanceof Ref; hops++) {
-      if (hops > 16) irregular('references in a circle')
-      current = this.object(current.num, revision, current.gen)
-    }
-    return current
+    if (!(value instanceof Ref)) return value ?? null
+    const found = this.object(value.num, revision, value.gen)
+    // No program writes that, and readers go different lengths with it.
+    return found instanceof Ref ? irregular('a reference to a reference') : found
   }
 
   /** The decoded content of a stream, or null where it is in an encoding of pictures or fonts. */
@@ -164,13 +162,15 @@ export class PdfFile {
   private contained({ container, index }: Extract<Entry, { type: 'in' }>, num: number, revision: number): PdfValue {
     const entry = this.entry(container, revision)
     if (entry?.type !== 'at') return irregular('an object in no stream')
-    let objects = this.containers.get(entry.offset)
-    if (!objects) {
-      objects = this.readContainer(this.at(entry, container, revision).value, revision)
-      this.containers.set(entry.offset, objects)
-    }
-    const found = objects[index]
+    const found = this.objectsIn(container, entry, revision)[index]
     return found?.num === num ? found.value : irregular(`object ${num} is not in its stream`)
+  }
+
+  private objectsIn(container: number, entry: Extract<Entry, { type: 'at' }>, revision: number) {
+    const objects =
+      this.containers.get(entry.offset) ?? this.readContainer(this.at(entry, container, revision).value, revision)
+    this.containers.set(entry.offset, objects)
+    return objects
   }
 
   /** An object stream (7.5.7). */
@@ -183,10 +183,29 @@ export class PdfFile {
     const content = this.unfold(stream, revision) ?? irregular('an object stream in an unknown encoding')
     const head = new Parser(content, 0, this.budget, Math.min(first, content.length))
     const places = Array.from({ length: count }, () => ({ num: head.integer(), at: head.integer() }))
+    // Some readers look an object up by its place in the list, others by its number.
+    if (new Set(places.map(({ num }) => num)).size < places.length) irregular('an object twice in a stream')
     return places.map(({ num, at }) => {
       const value = new Parser(content, first + at, this.budget).value()
       return { num, value }
     })
+  }
+
+  /** Throws where an object stream that a revision brings holds what its table does not name: readers that mend see it. */
+  needListed(revision: number): void {
+    const entries = this.revisions[revision]?.entries ?? new Map<number, Entry>()
+    const named = new Set(Array.from(entries.values(), (entry) => (entry.type === 'in' ? entry.container : null)))
+    for (const container of named) {
+      const entry = container === null ? undefined : entries.get(container)
+      if (container === null || entry?.type !== 'at') continue
+      if (sameEntry(entry, this.entry(container, revision - 1))) continue
+      const objects = this.objectsIn(container, entry, revision)
+      for (const [index, { num }] of objects.entries()) {
+        const listed = entries.get(num)
+        if (listed?.type !== 'in' || listed.container !== container || listed.index !== index)
+          irregular(`object ${num} in a stream that is not its own`)
+      }
+    }
   }
 }
 

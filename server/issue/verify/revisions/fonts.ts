@@ -20,7 +20,7 @@ export interface Font {
 export const USUAL_WIDTH = 600
 
 export function readFont(file: PdfFile, dict: Dict, revision: number): Font {
-  const isComposite = nameOf(dict.get('Subtype')) === 'Type0'
+  const isComposite = kindOf(file, dict, revision) === 'Type0'
   const map = file.resolve(dict.get('ToUnicode'), revision)
   const content = map instanceof Stream ? file.unfold(map, revision) : null
   return {
@@ -30,15 +30,30 @@ export function readFont(file: PdfFile, dict: Dict, revision: number): Font {
   }
 }
 
+const kindOf = (file: PdfFile, dict: Dict, revision: number) => nameOf(file.resolve(dict.get('Subtype'), revision))
+
+/** What a map of codes says that is none of the standard's own; larger ones say it all the same in their first lines. */
+const MAP_BYTES = 64 * 1024
+const TWO_BYTES = /^\s*(?:<[0-9A-Fa-f]{4}>\s*<[0-9A-Fa-f]{4}>\s*)+$/
+
+/** Whether a map of a file's own makes anything else of its codes than two bytes each, from left to right. */
+function isOddMap(file: PdfFile, map: Stream, revision: number): boolean {
+  const content = file.unfold(map, revision)
+  if (!content || content.length > MAP_BYTES) return true
+  const program = content.toString('latin1')
+  if (file.resolve(map.dict.get('WMode'), revision) === 1 || /\/WMode\s+1\b/.test(program)) return true
+  if (map.dict.has('UseCMap') || /\busecmap\b/.test(program)) return true
+  const [, ...spaces] = program.split('begincodespacerange')
+  return spaces.length === 0 || !spaces.every((space) => TWO_BYTES.test(space.split('endcodespacerange', 1)[0] ?? ''))
+}
+
 function reachOf(file: PdfFile, dict: Dict, revision: number): Pick<Font, 'extent' | 'isSprawling'> {
-  const kind = nameOf(dict.get('Subtype'))
+  const kind = kindOf(file, dict, revision)
   if (kind === 'Type0') {
     const encoding = file.resolve(dict.get('Encoding'), revision)
-    const isDown =
-      encoding instanceof Stream
-        ? file.resolve(encoding.dict.get('WMode'), revision) === 1
-        : /V$/.test(nameOf(encoding) ?? '')
-    return { extent: null, isSprawling: isDown }
+    const isSprawling =
+      encoding instanceof Stream ? isOddMap(file, encoding, revision) : /V$/.test(nameOf(encoding) ?? '')
+    return { extent: null, isSprawling }
   }
   if (kind !== 'Type3') return { extent: null, isSprawling: false }
   const box = boxIn(file, dict.get('FontBBox'), revision)
@@ -52,7 +67,7 @@ function simple(file: PdfFile, dict: Dict, revision: number): Pick<Font, 'bytesP
   const widths = numbersIn(file, dict.get('Widths'), revision)
   const first = file.resolve(dict.get('FirstChar'), revision)
   const from = typeof first === 'number' ? first : 0
-  const isDrawn = nameOf(dict.get('Subtype')) === 'Type3' && dict.has('FontMatrix')
+  const isDrawn = kindOf(file, dict, revision) === 'Type3' && dict.has('FontMatrix')
   const factor = isDrawn ? matrixIn(file, dict.get('FontMatrix'), revision)[0] * 1000 : 1
   return { bytesPerCode: 1, widthOf: (code) => (widths[code - from] ?? USUAL_WIDTH) * factor }
 }

@@ -1,4 +1,5 @@
 /** The fields of a document's form as one of its revisions has them (ISO 32000-2, 12.7). */
+import { textOf } from '../text.ts'
 import { irregular } from './budget.ts'
 import type { PdfFile } from './file.ts'
 import { type Dict, dictOf, isDict, nameOf, type PdfValue, Ref, Text } from './values.ts'
@@ -9,7 +10,7 @@ export interface Field {
   dict: Dict
   /** "Sig", "Tx" … , also where a parent says so. */
   type: string | null
-  /** Fully qualified, as bytes in Latin-1: only compared. */
+  /** Fully qualified, decoded: only compared. */
   name: string
   /** Object numbers of what shows it on pages; the field itself where the two are one. */
   widgets: number[]
@@ -48,7 +49,7 @@ export function fieldsOf(file: PdfFile, revision: number): Field[] {
     if (!isDict(dict)) return
     const type = nameOf(file.resolve(dict.get('FT'), revision)) ?? above.type
     const title = file.resolve(dict.get('T'), revision)
-    const own = title instanceof Text ? title.bytes.toString('latin1') : ''
+    const own = title instanceof Text ? (textOf(title.bytes) ?? '') : ''
     const name = above.name && own ? `${above.name}.${own}` : above.name || own
     const kids = file.resolve(dict.get('Kids'), revision)
     const below = Array.isArray(kids) ? kids : []
@@ -58,7 +59,8 @@ export function fieldsOf(file: PdfFile, revision: number): Field[] {
       return
     }
     const widgets = below.flatMap((kid) => (kid instanceof Ref ? [kid.num] : []))
-    if (nameOf(dict.get('Subtype')) === 'Widget' && num !== null) widgets.push(num)
+    // With a place it is a widget, whatever it calls itself: some readers draw it.
+    if ((dict.has('Subtype') || dict.has('Rect')) && num !== null) widgets.push(num)
     found.push({ num, dict, type, name, widgets, isTop: depth === 0 })
   }
   for (const value of Array.isArray(list) ? list : []) visit(value, { type: null, name: '' }, 0)

@@ -4,10 +4,8 @@
  */
 import { irregular } from './budget.ts'
 import type { PdfFile } from './file.ts'
-import { isSpace } from './parse.ts'
+import { needBlank } from './parse.ts'
 import { sameEntry } from './section.ts'
-
-const HIDING = /obj|stream|xref|trailer/
 
 export function needOrderly(file: PdfFile, index: number): void {
   const revision = file.revisions[index]
@@ -28,6 +26,8 @@ export function needOrderly(file: PdfFile, index: number): void {
       irregular(`object ${num} of an update is not in it`)
     if (entry.type === 'at') extents.push(file.extent(entry, num, index))
   }
+  needSize(file, index)
+  file.needListed(index)
   // A table's own stream may name itself, and is then there twice.
   const ordered = extents.sort((a, b) => a[0] - b[0] || b[1] - a[1])
   let at = start
@@ -42,13 +42,12 @@ export function needOrderly(file: PdfFile, index: number): void {
   needBlank(file.bytes, at, eof)
 }
 
-/** White space, and comments that nobody can take for more. */
-function needBlank(bytes: Buffer, from: number, to: number): void {
-  for (let at = from; at < to; at++) {
-    if (isSpace(bytes[at])) continue
-    if (bytes[at] !== 0x25) irregular(`bytes that no table names at ${at}`)
-    const begin = at
-    while (at < to && bytes[at] !== 0x0a && bytes[at] !== 0x0d) at++
-    if (at - begin > 256 || HIDING.test(bytes.toString('latin1', begin, at))) irregular(`an odd comment at ${begin}`)
-  }
+/**
+ * "Size" is one more than the highest number of an object, and readers do without what lies beyond it: an update that
+ * lowers it takes away what was signed.
+ */
+function needSize(file: PdfFile, index: number): void {
+  const [size, before] = [index, index - 1].map((one) => file.revisions[one]?.trailer.get('Size'))
+  if (typeof size !== 'number' || !Number.isSafeInteger(size)) irregular('an update without its size')
+  if (typeof before === 'number' && size < before) irregular('an update that makes the file smaller')
 }

@@ -43,5 +43,7 @@ export function pagesOf(file: PdfFile, revision: number): Page[] {
 /** What is drawn above a page's content. */
 export function annotationsOf(file: PdfFile, page: Dict, revision: number): PdfValue[] {
   const list = file.resolve(page.get('Annots'), revision)
-  return Array.isArray(list) ? list : []
+  const items = Array.isArray(list) ? list : []
+  for (const item of items) file.resolve(item, revision) // throws where one leads to no annotation but to another
+  return items
 }

@@ -180,6 +180,7 @@ export class Parser {
 
   private dict(depth: number): Dict {
     const entries: Dict = new Map()
+    const empty = new Set<string>()
     for (;;) {
       const key = this.read(depth + 1)
       if (key === DICT_END) return entries
@@ -187,10 +188,12 @@ export class Parser {
       const start = this.at
       const value = this.read(depth + 1)
       if (value instanceof Word) irregular(`the word ${value.word} in a dictionary`)
-      if (entries.has(key.name)) irregular(`${key.name} twice in a dictionary`)
+      // Also where one of them is null: readers take the first or the last.
+      if (entries.has(key.name) || empty.has(key.name)) irregular(`${key.name} twice in a dictionary`)
       if (Number.isInteger(value) && this.bytes.subarray(start, this.at).includes(0x2e)) markAsReal(entries, key.name)
       // A key whose value is null is the same as none (7.3.7).
-      if (value !== null) entries.set(key.name, value)
+      if (value === null) empty.add(key.name)
+      else entries.set(key.name, value)
     }
   }
 
@@ -254,6 +257,21 @@ const ESCAPES = new Map([
   [0x62, 0x08],
   [0x66, 0x0c],
 ])
+
+const HIDING = /obj|stream|xref|trailer/
+const LONGEST_COMMENT_BYTES = 256
+
+/** Throws unless it is white space, and comments that nobody can take for more. */
+export function needBlank(bytes: Buffer, from: number, to: number): void {
+  for (let at = from; at < to; at++) {
+    if (isSpace(bytes[at])) continue
+    if (bytes[at] !== 0x25) irregular(`bytes that no table names at ${at}`)
+    const begin = at
+    while (at < to && bytes[at] !== 0x0a && bytes[at] !== 0x0d) at++
+    if (at - begin > LONGEST_COMMENT_BYTES || HIDING.test(bytes.toString('latin1', begin, at)))
+      irregular(`an odd comment at ${begin}`)
+  }
+}
 
 export interface IndirectObject {
   num: number

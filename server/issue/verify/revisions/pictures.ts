@@ -5,8 +5,20 @@ import type { Drawn } from './compare.ts'
 import type { PdfFile } from './file.ts'
 import { annotationsOf, type Page, pagesOf } from './pages.ts'
 import { isDrawn, paints, unstretched } from './paints.ts'
-import { type Dict, dictOf, isWrittenAsReal, nameOf, Ref } from './values.ts'
-import { wordsOn } from './words.ts'
+import {
+  childrenOf,
+  type Dict,
+  dictOf,
+  isDict,
+  isWrittenAsReal,
+  nameOf,
+  type PdfValue,
+  Ref,
+  same,
+  Stream,
+  Text,
+} from './values.ts'
+import { holdsWords, wordsOn } from './words.ts'
 
 /**
  * `words`: it lies over signed words. `beside`: it laps over an earlier signature, and over words next to that one, as
@@ -64,6 +76,7 @@ export function coverOf(
   const before = index - 1
   const sheet = words.page(page, before)
   if (!sheet) return null
+  if (losesWords(file, index, widget)) return 'words'
   const area = areaOf(file, widget, index, isTurned(file, sheet, before))
   if (!area) return null
   const unit = unitOf(file, sheet, before)
@@ -86,6 +99,30 @@ export function coverOf(
         box.right >= left - beside,
     )
   return isSeal(area, unit) && covered.every(isBeside) ? 'beside' : 'words'
+}
+
+/** Whether an empty field that was filled showed words before, which are others now or gone: they had been signed. */
+function losesWords(file: PdfFile, index: number, widget: number): boolean {
+  const before = index - 1
+  const [was, is] = [before, index].map((revision) => dictOf(file.object(widget, revision)))
+  if (!was || !is || (flagsOf(was) & (HIDDEN | NO_VIEW)) !== 0) return false
+  const [had, has] = [looksOf(file, was, before), looksOf(file, is, index)]
+  if (had.length === has.length && had.every((look, at) => same(look, has[at]))) return false
+  return had.some((look) => (look instanceof Stream ? holdsWords(file, look, before) : look instanceof Text))
+}
+
+const CAPTIONS = ['CA', 'RC', 'AC', 'I', 'RI', 'IX']
+
+/** Its drawings in all their states, and the words and icons of which readers make one. */
+function looksOf(file: PdfFile, widget: Dict, revision: number): PdfValue[] {
+  const now = (value: PdfValue | undefined) => file.resolve(value, revision)
+  const drawings = Array.from(childrenOf(now(widget.get('AP'))), now)
+  const states = drawings.flatMap((one) => (isDict(one) ? Array.from(one.values(), now) : [one]))
+  const look = now(widget.get('MK'))
+  const captions = isDict(look) ? CAPTIONS.map((key) => now(look.get(key))) : []
+  return [...states, ...captions].filter(
+    (one) => one instanceof Stream || (one instanceof Text && one.bytes.length > 0),
+  )
 }
 
 /** What a point of paper is on this page: less where the sheet is so small that it is shown enlarged. */

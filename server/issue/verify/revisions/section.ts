@@ -1,8 +1,8 @@
 /** One cross-reference section with its trailer (ISO 32000-2, 7.5.4, 7.5.5 and 7.5.8), read to the letter. */
 import { type Budget, irregular } from './budget.ts'
-import { parseIndirect, Parser } from './parse.ts'
+import { needBlank, parseIndirect, Parser } from './parse.ts'
 import { unfold } from './unfold.ts'
-import { type Dict, isDict, nameOf, type PdfValue, Stream } from './values.ts'
+import { type Dict, isDict, isWrittenAsReal, nameOf, type PdfValue, Stream } from './values.ts'
 
 export type Entry =
   { type: 'free' } | { type: 'at'; offset: number; gen: number } | { type: 'in'; container: number; index: number }
@@ -28,10 +28,13 @@ const ENTRY_BYTES = 20
 const ENTRY = /^(\d{10}) (\d{5}) ([nf])(?: [\r\n]|\r\n)$/
 const HIGHEST_OBJECT = 8_388_607 // as readers have it (ISO 32000-1, annex C)
 const MAX_ENTRIES = 1_000_000
+/** Where they are written with a point, some readers do without them. */
+const WHOLE = ['Size', 'Prev', 'XRefStm']
 
 export function readSection(bytes: Buffer, offset: number, budget: Budget): Section {
   const isTable = bytes.toString('latin1', offset, offset + 4) === 'xref'
   const { entries, trailer, end } = isTable ? readTable(bytes, offset, budget) : readStream(bytes, offset, budget)
+  if (WHOLE.some((key) => isWrittenAsReal(trailer, key))) irregular('a place that is no whole number')
   const extents: Section['extents'] = []
   const tables = isTable ? [] : [offset]
   const hidden = new Set<number>()
@@ -90,6 +93,8 @@ function readTable(bytes: Buffer, offset: number, budget: Budget): Read {
       add(entries, first + i, kind === 'f' ? { type: 'free' } : { type: 'at', offset: Number(place), gen: Number(gen) })
     }
   }
+  // Readers that go through the lines of a table take a comment for an entry, give up, and look for the objects themselves.
+  if (bytes.subarray(offset, parser.at).includes(0x25)) irregular('a comment in a table')
   const trailer = parser.value()
   if (!isDict(trailer)) return irregular('no trailer')
   return { entries, trailer, end: parser.at }
@@ -151,6 +156,7 @@ function numbers(value: PdfValue | undefined): number[] {
 function readEnd(bytes: Buffer, at: number, budget: Budget): { startxref: number | null; eof: number } {
   const parser = new Parser(bytes, at, budget)
   if (!parser.takes('startxref')) return { startxref: null, eof: at }
+  needBlank(bytes, at, parser.at - 'startxref'.length)
   const startxref = parser.integer()
   while (isBlank(bytes[parser.at])) parser.at++
   const eof = parser.at + 5

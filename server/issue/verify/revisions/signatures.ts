@@ -82,7 +82,8 @@ function readSigned(file: PdfFile, field: Field, dict: Dict, revision: number): 
   if (contents.start < own.start || contents.bytes.length > MAX_CMS_BYTES || contents.bytes.length === 0) return null
   if (end < own.eof || end > own.eof + LINE_END_BYTES || end > bytes.length) return null
   for (let at = own.eof; at < end; at++) if (!isSpace(bytes[at])) return null
-  const isStamp = nameOf(dict.get('Type')) === 'DocTimeStamp' || nameOf(dict.get('SubFilter')) === 'ETSI.RFC3161'
+  const [kind, format] = [dict.get('Type'), dict.get('SubFilter')].map((one) => nameOf(file.resolve(one, revision)))
+  const isStamp = kind === 'DocTimeStamp' || format === 'ETSI.RFC3161'
   return {
     ...{ revision, field, dict, gapStart, gapEnd, end, cms: contents.bytes },
     type: isStamp ? 'timestamp' : 'signature',
@@ -112,16 +113,14 @@ function locksOf(file: PdfFile, dict: Dict, revision: number): SignedField['lock
     const list = file.resolve(parameters.get('Fields'), revision)
     const names = (Array.isArray(list) ? list : []).flatMap((item) => {
       const name = file.resolve(item, revision)
-      return name instanceof Text ? [lettersOf(name.bytes)] : []
+      return name instanceof Text ? [textOf(name.bytes) ?? ''] : []
     })
     const isNamed = (field: string) => names.some((name) => field === name || field.startsWith(`${name}.`))
     if (action === 'Include') return isNamed
     return action === 'Exclude' ? (field: string) => !isNamed(field) : () => true
   })
-  return (name) => locks.some((isLocked) => isLocked(lettersOf(Buffer.from(name, 'latin1'))))
+  return (name) => locks.some((isLocked) => isLocked(name))
 }
-
-const lettersOf = (bytes: Buffer) => textOf(bytes) ?? ''
 
 /** What a signature says by a method of its own about later changes (12.8.2). */
 function transformsOf(file: PdfFile, dict: Dict, revision: number, method: 'DocMDP' | 'FieldMDP'): Dict[] {

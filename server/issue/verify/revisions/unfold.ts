@@ -14,6 +14,7 @@ export function unfold(
   budget: Budget,
   resolve: (value: PdfValue | undefined) => PdfValue,
 ): Buffer | null {
+  if (stream.dict.has('F')) return null // its content is in another file
   const filters = listOf(resolve(stream.dict.get('Filter')))
   const parameters = listOf(resolve(stream.dict.get('DecodeParms')))
   if (filters.length > 2) return null

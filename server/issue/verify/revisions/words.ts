@@ -6,8 +6,9 @@ import { A4, around, type Box, boxIn, IDENTITY, type Matrix, matrixIn, moved, ti
 import { Irregular, irregular } from './budget.ts'
 import type { PdfFile } from './file.ts'
 import { type Font, readFont, USUAL_WIDTH } from './fonts.ts'
+import { needNoOtherEnd, passInlineImage } from './inline.ts'
 import type { Page } from './pages.ts'
-import { isSpace, Parser, Word } from './parse.ts'
+import { Parser, Word } from './parse.ts'
 import { type Dict, dictOf, isDict, Name, nameOf, type PdfValue, Stream, Text } from './values.ts'
 
 const MAX_FORMS_DEEP = 12
@@ -32,7 +33,7 @@ const MOST_SAVED = 256
 const OPERANDS = new Map(
   Object.entries({
     ...{ cm: 6, Tf: 2, Tc: 1, Tw: 1, Tz: 1, TL: 1, Ts: 1, Td: 2, TD: 2, Tm: 6, 'T*': 0, Tj: 1, "'": 1, '"': 3, TJ: 1 },
-    ...{ Do: 1, gs: 1, sh: 1, m: 2, l: 2, c: 6, v: 4, y: 4, re: 4 },
+    ...{ Do: 1, gs: 1, w: 1, d: 2, sh: 1, m: 2, l: 2, c: 6, v: 4, y: 4, re: 4 },
   }),
 )
 /** Of the font size: from the deepest to the highest of usual letters. */
@@ -73,11 +74,21 @@ export function sayingsOn(file: PdfFile, page: Page, revision: number): string {
   return painting.said.join('')
 }
 
+/** Whether a drawing that stands by itself, as of a field, holds anything but its ground and its frame. */
+export function holdsWords(file: PdfFile, drawing: Stream, revision: number): boolean {
+  const painting = new Painting(file, revision, boxIn(file, drawing.dict.get('BBox'), revision) ?? A4)
+  const content = file.unfold(drawing, revision)
+  if (!content) return true
+  painting.run(content, resourcesOf(file, drawing.dict.get('Resources'), revision), IDENTITY, 0)
+  return painting.text.length + painting.pictures.length + painting.shapes.length > 0
+}
+
 const areaOf = ({ left, bottom, right, top }: Box) => (right - left) * (top - bottom)
 
 function contentOf(file: PdfFile, page: Dict, revision: number): Buffer {
   const content = file.resolve(page.get('Contents'), revision)
   const parts = Array.isArray(content) ? content.map((item) => file.resolve(item, revision)) : [content]
+  if (parts.some((part) => part !== null && !(part instanceof Stream))) irregular('a page of an odd content')
   const read = parts.flatMap((part) => (part instanceof Stream ? [file.unfold(part, revision)] : []))
   if (read.some((part) => part === null)) throw new Irregular('structure', 'a page in an unknown encoding')
   return Buffer.concat(read.flatMap((part) => (part ? [part, Buffer.from('\n')] : [])))
@@ -97,10 +108,17 @@ interface State {
   scale: number
   leading: number
   rise: number
+  /** How wide lines are, in the units of the matrix. */
+  pen: number
   /** Paths are filled with a picture. */
   isPattern: boolean
+  /** So are lines. */
+  isPenPattern: boolean
+  isDashed: boolean
   /** The last path that painting was confined to. */
   clip: Box | null
+  /** What is painted is seen through something else than one rectangle. */
+  isCut: boolean
 }
 
 /** A path as far as it has come. `isRuled`: of long straight lines along the edges of the page and nothing else. */
@@ -143,6 +161,9 @@ class Painting {
     let path = NO_PATH
     let isClipping = false
     let operands: PdfValue[] = []
+    /** Behind the first picture whose end is not sure: where that was, and how many ends were found from there. */
+    let unsure: number | null = null
+    let ends = 0
     const number = (index: number) => numberAt(operands, index)
     const newLine = (x: number, y: number) => {
       line = times([1, 0, 0, 1, x, y], line)
@@ -239,16 +260,33 @@ class Painting {
           this.draw(resources, nameOf(operands[0]), state, depth)
           break
         case 'BI':
-          skipInlineImage(parser)
+          unsure ??= parser.at
+          ends++
+          if (passInlineImage(parser).isSure && ends === 1) [unsure, ends] = [null, 0]
           this.add(this.pictures, UNIT, state.matrix)
           break
         case 'gs': {
-          const [font, size] = this.fontOfState(resources, nameOf(operands[0])) ?? [state.font, state.size]
-          state = { ...state, font, size }
+          state = { ...state, ...this.named(resources, nameOf(operands[0])) }
           break
         }
+        case 'w':
+          state = { ...state, pen: number(0) }
+          break
+        case 'd':
+          state = { ...state, isDashed: isDash(operands[0]) }
+          break
         case 'scn':
           state = { ...state, isPattern: operands.at(-1) instanceof Name }
+          break
+        case 'SCN':
+          state = { ...state, isPenPattern: operands.at(-1) instanceof Name }
+          break
+        case 'CS':
+        case 'SC':
+        case 'G':
+        case 'RG':
+        case 'K':
+          state = { ...state, isPenPattern: false }
           break
         case 'cs':
         case 'sc':
@@ -299,28 +337,33 @@ class Painting {
           break
         }
         case 'n':
-          if (isClipping) state = { ...state, clip: path.box }
+          if (isClipping) state = clipped(state, path)
           isClipping = false
           path = NO_PATH
           break
         default:
           if (!PAINTS.has(item.word)) break
-          if (path.box && !this.isBare(path, path.box, state.isPattern, item.word))
+          if (path.box && !this.isBare(path, path.box, state, item.word))
             this.add(this.shapes, thick(path.box), IDENTITY)
-          if (isClipping) state = { ...state, clip: path.box }
+          if (isClipping) state = clipped(state, path)
           isClipping = false
           path = NO_PATH
       }
       operands = []
     }
+    if (unsure !== null) needNoOtherEnd(content, unsure, ends)
   }
 
   /** Rules, frames and the ground: nothing that could be read. */
-  private isBare({ isRuled, rectangles, others }: Path, box: Box, isPattern: boolean, word: string): boolean {
+  private isBare(path: Path, box: Box, state: State, word: string) {
+    const { isRuled } = path
     const isStroke = word === 'S' || word === 's'
+    const isThick = state.pen * scaleOf(state.matrix) > THICKEST_RULE_POINTS
+    // Letters may be cut out of it, or be the gaps of a broad line.
+    if (isThick && !FILLS.has(word) && (state.isDashed || state.isPenPattern || state.isCut)) return false
+    if (!isStroke && state.isPattern) return false
+    if (isRectangle(path) && !state.isCut && areaOf(box) >= GROUND * areaOf(this.sheet)) return true
     if (isStroke) return isRuled
-    if (isPattern) return false
-    if (rectangles === 1 && others === 0 && areaOf(box) >= GROUND * areaOf(this.sheet)) return true
     const [short] = sidesOf(box)
     return isRuled && short <= THICKEST_RULE_POINTS
   }
@@ -367,6 +410,7 @@ class Painting {
     if (!(object instanceof Stream)) return
     const kind = nameOf(this.file.resolve(object.dict.get('Subtype'), this.revision))
     if (kind === 'Image') this.add(this.pictures, UNIT, matrix)
+    if (kind !== 'Form' && kind !== 'Image' && kind !== 'PS') irregular('a drawing of no kind')
     // One that draws itself draws nothing more by that (8.10.1).
     if (kind !== 'Form' || this.drawing.has(object)) return
     if (++this.forms > MAX_FORMS) throw new Irregular('too-much', 'forms')
@@ -390,14 +434,20 @@ class Painting {
     return name === null ? null : this.fontIn(fonts?.get(name))
   }
 
-  /** A state that is called by its name may bring a font and its size along (8.4.5). */
-  private fontOfState(resources: Dict, name: string | null): [Font | null, number] | null {
-    const states = dictOf(this.file.resolve(resources.get('ExtGState'), this.revision))
-    const state = name === null ? null : dictOf(this.file.resolve(states?.get(name), this.revision))
-    const given = this.file.resolve(state?.get('Font'), this.revision)
-    if (!Array.isArray(given)) return null
-    const size = this.file.resolve(given[1], this.revision)
-    return [this.fontIn(given[0]), typeof size === 'number' ? size : 0]
+  /** What a state brings along that is called by its name (8.4.5). */
+  private named(resources: Dict, name: string | null): Partial<State> {
+    const of = (value: PdfValue | undefined) => this.file.resolve(value, this.revision)
+    const states = dictOf(of(resources.get('ExtGState')))
+    const state = name === null ? null : dictOf(of(states?.get(name)))
+    const [given, pen, dash, mask] = ['Font', 'LW', 'D', 'SMask'].map((key) => of(state?.get(key)))
+    const size = Array.isArray(given) ? of(given[1]) : null
+    return {
+      ...(Array.isArray(given) ? { font: this.fontIn(given[0]), size: typeof size === 'number' ? size : 0 } : {}),
+      ...(typeof pen === 'number' ? { pen } : {}),
+      ...(Array.isArray(dash) ? { isDashed: isDash(of(dash[0])) } : {}),
+      // One with a mask is seen through that, whatever is painted.
+      ...(isDict(mask) ? { isCut: true } : {}),
+    }
   }
 
   private fontIn(value: PdfValue | undefined): Font | null {
@@ -413,13 +463,24 @@ class Painting {
 
 const START: State = {
   ...{ matrix: IDENTITY, font: null, size: 0, spacing: 0, wordSpacing: 0, scale: 1, leading: 0, rise: 0 },
-  ...{ isPattern: false, clip: null },
+  ...{ pen: 1, isPattern: false, isPenPattern: false, isDashed: false, clip: null, isCut: false },
 }
 
 function sidesOf({ left, right, bottom, top }: Box): [short: number, long: number] {
   const [wide, high] = [right - left, top - bottom]
   return [Math.min(wide, high), Math.max(wide, high)]
 }
+
+const isRectangle = ({ rectangles, others }: Path) => rectangles === 1 && others === 0
+
+const isDash = (value: PdfValue | undefined) => Array.isArray(value) && value.length > 0
+
+function clipped(state: State, path: Path): State {
+  return { ...state, clip: path.box, isCut: state.isCut || !isRectangle(path) }
+}
+
+/** How much larger it makes things, at most. */
+const scaleOf = ([a, b, c, d]: Matrix) => Math.max(Math.hypot(a, b), Math.hypot(c, d))
 
 function thick({ left, right, bottom, top }: Box): Box {
   return {
@@ -429,6 +490,7 @@ function thick({ left, right, bottom, top }: Box): Box {
 }
 
 const UNIT: Box = { left: 0, bottom: 0, right: 1, top: 1 }
+const FILLS = new Set(['f', 'F', 'f*'])
 const PAINTS = new Set(['S', 's', 'f', 'F', 'f*', 'B', 'B*', 'b', 'b*'])
 
 function operandMatrix(operands: PdfValue[]): Matrix {
@@ -440,15 +502,4 @@ function operandMatrix(operands: PdfValue[]): Matrix {
 function numberAt(operands: PdfValue[], index: number): number {
   const value = operands[index]
   return typeof value === 'number' ? value : irregular('an operand that is no number')
-}
-
-/** From behind "BI" to behind "EI"; its data may hold anything. */
-function skipInlineImage(parser: Parser): void {
-  const { bytes } = parser
-  for (let at = bytes.indexOf('EI', parser.at); at >= 0; at = bytes.indexOf('EI', at + 1)) {
-    if (!isSpace(bytes[at - 1]) || (at + 2 < bytes.length && !isSpace(bytes[at + 2]))) continue
-    parser.at = at + 2
-    return
-  }
-  throw new Irregular('structure', 'a picture without end')
 }

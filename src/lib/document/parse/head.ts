@@ -174,9 +174,9 @@ export function readHead(
   return head
 }
 
-/** A subject is no sentence, and nothing follows it after a colon. */
+/** A subject is no sentence, and nothing follows it after a colon: "Thời gian: 14 giờ" is a line of its own. */
 function isSentence(line: string, { fields }: Head): boolean {
-  return fields.subject !== undefined && /[.:;]$/.test(line)
+  return fields.subject !== undefined && (/[.:;]$/.test(line) || /^\p{Lu}[^:]{0,30}:\s/u.test(line))
 }
 
 /** Lines that look the same in every document. */

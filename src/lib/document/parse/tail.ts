@@ -14,6 +14,22 @@ const CAPACITY =
 export const STAMP = /^[[(].*(?<!\p{L})(ký|dấu|họ và tên|họ tên)(?!\p{L}).*[\])]$/iu
 const NAME = /^(?:(?:GS|PGS|TS|ThS|BSCKII|BSCKI|BS|KS|CN|LS)[.\s]\s*)*(\p{Lu}\p{Ll}+)(\s+\p{Lu}\p{Ll}*){1,5}$/u
 
+/** A PDF viewer copies what stands side by side with one blank between: "Nơi nhận: TM. ỦY BAN NHÂN DÂN". */
+export const BESIDE_RECIPIENTS = /^Nơi nhận\s*:\s*(?=\S)/i
+
+/** The recipient and what of the signature stands beside it; one part where nothing does. */
+export function besideInTail(line: string): string[] {
+  if (line.length > LONGEST_SHARED) return [line]
+  for (const { index, 0: mark } of line.matchAll(/[:;.,)]\s+/g)) {
+    const [left, right] = [line.slice(0, index + 1), line.slice(index + mark.length).trim()]
+    const isSignature = isCapitals(right) && CAPACITY.test(right)
+    if (isSignature || (NAME.test(right) && /^Lưu/i.test(bareItem(left)))) return [left, right]
+  }
+  return [line]
+}
+
+const LONGEST_SHARED = 300
+
 export interface Tail {
   fields: Partial<Fields>
   notes: Note[]

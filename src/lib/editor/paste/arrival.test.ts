@@ -28,6 +28,31 @@ describe('a whole document', () => {
     ])
   })
 
+  test('copied from a PDF viewer, recipients and signature side by side', () => {
+    const closing = [
+      'Nơi nhận: TM. ỦY BAN NHÂN DÂN',
+      '- Như trên; KT. CHỦ TỊCH',
+      '- Chủ tịch UBND tỉnh (b/c); PHÓ CHỦ TỊCH',
+    ]
+    const text = [
+      'ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+      'TỈNH SƠN LA Độc lập - Tự do - Hạnh phúc',
+      'Số: 1190/UBND-KT Sơn La, ngày 12 tháng 11 năm 2026',
+      'V/v phòng, chống rét',
+      'Kính gửi: Các sở, ban, ngành tỉnh.',
+      'Ủy ban nhân dân tỉnh yêu cầu các sở báo cáo; Sở Tài chính tổng hợp./.',
+      ...closing,
+      '- Lưu: VT, KT. Nguyễn Hữu Bình',
+    ].join('\n')
+    const { fields, blocks } = parseText(text)
+    expect(fields).toMatchObject({
+      recipients: 'Như trên\nChủ tịch UBND tỉnh (b/c)\nLưu: VT, KT',
+      capacity: 'TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH',
+      signerName: 'Nguyễn Hữu Bình',
+    })
+    expect(blocks).toHaveLength(1)
+  })
+
   test('whose name is open has a capacity alone', () => {
     const { fields } = parseText(read('paste-cong-van-open-name.txt'))
     expect(fields.capacity).toBe('KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH')

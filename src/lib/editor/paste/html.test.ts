@@ -263,3 +263,30 @@ test('a frame of one cell is no table; a nested table becomes lines of its cell,
   expect(row?.map((cell) => cell.content?.map(words))).toEqual([['A', 'B', 'C'], ['D']])
   expect(told(html)).toEqual([['nestedTables', 1]])
 })
+
+describe('lines that a page shows as they were typed', () => {
+  test.each([
+    ['<pre>một\ndòng hai\n\n  ba</pre>', ['một', 'dòng hai', 'ba']],
+    ['<div style="white-space: pre-wrap">một\n<b>hai</b> đuôi</div>', ['một', 'hai đuôi']],
+    ['<pre><span style="white-space: normal">một\nhai</span></pre>', ['một hai']],
+    ['<p>một\nhai</p>', ['một hai']],
+  ])('%s', (html, lines) => expect(textsOf(html)).toEqual(lines))
+
+  test('those of a mail that was cut at 72 letters are joined, and told', () => {
+    const mail = [
+      'Văn phòng Ủy ban nhân dân tỉnh đề nghị các sở, ban, ngành gửi báo cáo',
+      'kết quả thực hiện nhiệm vụ năm 2026 trước ngày 15 tháng 12.',
+      'Trân trọng.',
+    ]
+    expect(textsOf(`<pre>${mail.join('\n')}</pre>`)).toEqual([mail.slice(0, 2).join(' '), 'Trân trọng.'])
+    expect(pasted(`<pre>${mail.join('\n')}</pre>`).told.all()).toMatchObject([{ what: 'joined', count: 1 }])
+  })
+})
+
+test('words of drawings and formulas stay behind, and are told', () => {
+  const { lines, told } = pasted(
+    '<p>Sơ đồ</p><svg><title>t</title><text>Bước 1</text></svg><math><mi>x</mi><mn>2</mn></math>',
+  )
+  expect(lines).toHaveLength(1)
+  expect(told.all()).toEqual([{ what: 'unplaced', count: 2, words: ['Bước 1', 'x 2'] }])
+})

@@ -6,12 +6,14 @@
 import { shownBy } from '../../document/dingbats.ts'
 import type { Alignment, BodyNode } from '../../document/model.ts'
 import { columnsOfLines, type SourceLine } from '../../document/parse.ts'
+import { joinHardLines } from '../../document/parse/hard-lines.ts'
 import { cleanText } from '../../document/text.ts'
+import { own } from '../../own.ts'
 import { secretIn } from './secrets.ts'
 import { type Around, innerOf, Source, wordsOf } from './source.ts'
 import { readTable } from './table.ts'
 import type { Teller } from './told.ts'
-import { attribute, type Tag, wordsBelow } from './tree.ts'
+import { attribute, type Tag, tagsIn, wordsBelow } from './tree.ts'
 
 export interface Pasted {
   lines: SourceLine[]
@@ -53,6 +55,7 @@ const PLAIN: Around = {
   isTiny: false,
   isMarked: false,
   isTurned: false,
+  keepsLines: false,
   isInCell: false,
 }
 
@@ -64,9 +67,12 @@ const BLOCKS = new Set(
 )
 const CELLS = new Set(['td', 'th']) // of a layout table: each its own line
 /** They hold no words that a page shows. */
-const NO_TEXT = new Set(
-  'head script style template title meta link object iframe svg math noscript datalist'.split(' '),
-)
+const NO_TEXT = new Set('head script style template title meta link object iframe noscript datalist'.split(' '))
+/** Drawings and formulas, by the tags that hold their words. A formula's would run together to other numbers: they are told. */
+const DRAWN: Record<string, ReadonlySet<string>> = {
+  svg: new Set(['text']),
+  math: new Set(['mi', 'mn', 'mo', 'mtext', 'ms']),
+}
 /** The words of one comment or note, in letters. */
 const LONGEST = 20_000
 /** Smaller ones are signs and dots of a web page, px. */
@@ -112,6 +118,8 @@ class LineReader {
       else if (secret !== 'commentMark' && words !== '') told.tell(secret, words)
       return
     }
+    const drawn = own(DRAWN, name)
+    if (drawn) return this.#drawing(tag, drawn)
     if (notes.comments.has(tag)) return told.tell('comment', wordsOfComment(tag))
     const note = notes.byMark.get(tag)
     if (note) return this.#footnote(note, outer)
@@ -132,6 +140,7 @@ class LineReader {
     if (isBlock || CELLS.has(name)) this.#align = inner.align
     for (const child of tag.children) {
       if (typeof child !== 'string') this.readTag(child, inner)
+      else if (inner.keepsLines) this.#writtenLines(child, inner)
       else this.#text(child, inner)
     }
     if (isBlock || CELLS.has(name)) this.#end()
@@ -152,6 +161,22 @@ class LineReader {
     this.#label = ''
     const marks = Object.entries(around.looks).flatMap(([type, on]) => (on ? [{ type }] : []))
     this.#content.push({ type: 'text', text: words, ...(marks.length > 0 ? { marks } : {}) })
+  }
+
+  /** Words whose line ends are shown; those of a mail that was cut into lines are joined. */
+  #writtenLines(data: string, around: Around): void {
+    const { lines, paragraphs } = joinHardLines(data.split(/\r\n?|\n/))
+    for (const words of paragraphs) this.#source.told.tell('joined', words)
+    for (const [at, line] of lines.entries()) {
+      if (at > 0) this.#end()
+      this.#text(line, around)
+    }
+  }
+
+  #drawing(tag: Tag, holdsWords: ReadonlySet<string>): void {
+    const parts = [...tagsIn(tag)].filter(({ name }) => holdsWords.has(name)).map((part) => wordsBelow(part, LONGEST))
+    const words = parts.filter(Boolean).join(' ')
+    if (words !== '') this.#source.told.tell('unplaced', words)
   }
 
   /** Holds the columns of a letterhead apart; anywhere else it is a blank. */

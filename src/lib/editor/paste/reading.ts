@@ -1,6 +1,6 @@
 /** What a paste says, before anybody knows where it goes. It needs no page: a long one is read in a worker. */
 import { withoutLongFields } from '../../document/long-fields.ts'
-import { type Parsed, parseLines, parseText, type SourceLine } from '../../document/parse.ts'
+import { type Parsed, parseLines, parseText, type SourceLine, withoutHardLines } from '../../document/parse.ts'
 import { cellsOfText } from '../../document/parse/tabbed.ts'
 import { cleanText } from '../../document/text.ts'
 import { lostWords } from './account.ts'
@@ -30,9 +30,8 @@ const LONGEST_FIELD = 5_000
 
 export function readPaste({ tree, text, into, openQuotations, isAll }: Asked): Reading {
   const source = tree && linesOfTree(treeOf(tree))
-  const lines = text.split(/\r\n?|\n/)
   const teller = source?.told ?? new Teller()
-  if (!source) for (const line of lines) teller.tellUnseen(line)
+  const lines = source ? [] : wholeLines(text, teller)
   const told = teller.all()
   const textLines = () => lines.map((line) => ({ text: cleanText(line) }))
   if (into === 'cells') {
@@ -40,7 +39,17 @@ export function readPaste({ tree, text, into, openQuotations, isAll }: Asked): R
     return { into, lines: source?.lines ?? inCells(), told }
   }
   const around = { openQuotations, isAll }
-  const read = source ? parseLines(source.lines, around) : parseText(text, around)
+  const read = source ? parseLines(source.lines, around) : parseText(lines.join('\n'), around)
   const parsed = withoutLongFields(read, LONGEST_FIELD)
   return { into, parsed, lost: lostWords(source?.lines ?? textLines(), parsed), told }
+}
+
+/** The lines of plain text. Lines of a page, as a PDF gives them, are joined to paragraphs. */
+function wholeLines(text: string, teller: Teller): string[] {
+  const given = text.split(/\r\n?|\n/)
+  for (const line of given) teller.tellUnseen(line)
+  const { lines, paragraphs, pageNumbers } = withoutHardLines(given)
+  for (const words of paragraphs) teller.tell('joined', words)
+  for (const number of pageNumbers) teller.tell('pageNumber', number)
+  return lines
 }

@@ -20,6 +20,8 @@ const SENTENCES: Record<What, (count: Count) => string> = {
   signer: () => m.editor_paste_signer(),
   subject: () => m.editor_paste_subject(),
   kept: () => m.editor_paste_kept(),
+  joined: (count) => m.editor_paste_joined(count),
+  pageNumber: (count) => m.editor_paste_page_number(count),
   renumbered: (count) => m.import_changed_renumbered(count),
   handNumbers: (count) => m.import_changed_hand_numbers(count),
   given: () => m.editor_paste_given(),

@@ -42,6 +42,8 @@ export interface Around {
   isMarked: boolean
   /** Set from right to left. */
   isTurned: boolean
+  /** Its line ends are shown: a mail of plain text, a page of code. */
+  keepsLines: boolean
   /** In a table cell, which cannot hold another table. */
   isInCell: boolean
 }
@@ -61,6 +63,12 @@ function isTurned(tag: Tag, style: Style, outer: boolean): boolean {
   return direction === 'rtl' || (direction !== 'ltr' && outer)
 }
 
+function keepsLines({ name }: Tag, style: Style, outer: boolean): boolean {
+  const said = style.get('white-space') ?? style.get('white-space-collapse')
+  if (said === undefined || said === 'inherit') return outer || name === 'pre' || name === 'textarea'
+  return /pre|break-spaces/.test(said)
+}
+
 const MARKED = new Set(['a', 'ins'])
 
 export function innerOf(tag: Tag, style: Style, outer: Around): Around {
@@ -73,6 +81,7 @@ export function innerOf(tag: Tag, style: Style, outer: Around): Around {
     isTiny: isTiny(style, outer.isTiny),
     isMarked,
     isTurned: isTurned(tag, style, outer.isTurned),
+    keepsLines: keepsLines(tag, style, outer.keepsLines),
     isInCell: outer.isInCell,
   }
 }

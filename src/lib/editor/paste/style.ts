@@ -11,7 +11,7 @@ const READ = new Set(
   (
     'display visibility opacity font-size font-weight font-style text-decoration text-decoration-line vertical-align ' +
     'text-align direction font-family list-style-type list-style width mso-hide mso-element mso-special-character mso-footnote-id ' +
-    'mso-endnote-id mso-tab-count position left right top bottom clip clip-path text-indent'
+    'mso-endnote-id mso-tab-count white-space white-space-collapse position left right top bottom clip clip-path text-indent'
   ).split(' '),
 )
 const NONE: Style = new Map()

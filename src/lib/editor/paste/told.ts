@@ -18,6 +18,8 @@ export const TOLD = [
   'signer',
   'subject',
   'kept',
+  'joined',
+  'pageNumber',
   'renumbered',
   'handNumbers',
   'given',

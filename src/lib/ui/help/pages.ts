@@ -19,6 +19,8 @@ const OF_PAGES: Record<string, Lines> = {
     m.common_help_desk_more,
     m.common_help_desk_slash,
   ],
+  '/(office)/drafts/[id]/versions': [m.common_help_versions, m.common_help_versions_restore],
+  '/(office)/drafts/[id]/report': [m.common_help_report],
   '/drafts/[id]/finalize': [m.common_help_finalize, m.common_help_finalize_safe],
 }
 

@@ -7,15 +7,15 @@ import { answer, shown, signedIn } from '../../answers.ts'
 import { setsNextNumber } from '../../next-number.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { filterOf, readQuery } from './query.ts'
+import { newestYear, registerInUse } from './register-meant.ts'
 
 export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
   const { registry } = event.locals.app
   const asked = readQuery(event.url)
   const registers = await shown(registry.registers(person))
-  const register =
-    registers.find((one) => one.id === asked.register) ?? registers.find((one) => !one.closedAt) ?? registers[0]
-  const year = asked.year ?? register?.years[0]?.year ?? yearNow()
+  const register = registers.find((one) => one.id === asked.register) ?? registerInUse(registers)
+  const year = asked.year ?? newestYear(register)
   const inYear = register && { registerId: register.id, year }
   const [entries, choices] = inYear
     ? await shown(
@@ -29,7 +29,7 @@ export const load: PageServerLoad = async (event) => {
   const { search, kind = '', unit = '', signer = '', state = '', from, to } = asked
   return {
     registers,
-    register: register ?? null,
+    register,
     year,
     isThisYear: year === yearNow(),
     filter: { search, kind, unit, signer, state, from: dayTyped(from), to: dayTyped(to) },

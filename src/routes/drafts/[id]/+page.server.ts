@@ -12,7 +12,7 @@ import type { SignedIn } from '../../../../server/access/shapes.ts'
 import type { App } from '../../../../server/app.ts'
 import { approving, mayHaveReason, passing, submission, withReason } from '../../../../server/drafts/acts.ts'
 import { duplication } from '../../../../server/drafts/duplicate.ts'
-import { dueDay, somebody } from '../../../../server/drafts/people.ts'
+import { dueDay, invitation, somebody } from '../../../../server/drafts/people.ts'
 import { restoration } from '../../../../server/drafts/restore.ts'
 import { answer, type Asked, shown, signedIn } from '../../answers.ts'
 import { deadline } from '../../inputs.ts'
@@ -118,7 +118,7 @@ export const actions: Actions = {
   restore: act({ right: 'write', fields: restoration, form: 'restore' }, (drafts, person, input) =>
     drafts.restore(person, input),
   ),
-  invite: act({ right: 'invite', fields: somebody }, (drafts, person, input) => drafts.invite(person, input)),
+  invite: act({ right: 'invite', fields: invitation }, (drafts, person, input) => drafts.invite(person, input)),
   remove: act({ right: 'see', fields: somebody, form: 'remove' }, (drafts, person, input) =>
     drafts.remove(person, input),
   ),

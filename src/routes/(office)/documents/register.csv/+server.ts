@@ -1,6 +1,6 @@
-import { AppError } from '$lib/errors.ts'
 import { shown, signedIn } from '../../../answers.ts'
 import { filterOf, readQuery } from '../query.ts'
+import { registerMeant } from '../register-meant.ts'
 import type { RequestHandler } from './$types'
 
 const FILE_MS = 30_000
@@ -9,11 +9,10 @@ const FILE_MS = 30_000
 export const GET: RequestHandler = async (event) => {
   const { person } = signedIn(event)
   const asked = readQuery(event.url)
-  const { register: registerId, year } = asked
-  if (!registerId || !year) return shown(Promise.reject(new AppError('not_found')))
-  const text = await shown(event.locals.app.registry.csv(person, { registerId, year, ...filterOf(asked) }), {
-    ms: FILE_MS,
-  })
+  const { registry } = event.locals.app
+  const { register, year } = await shown(registerMeant(registry, person, asked))
+  const query = { registerId: register.id, year, ...filterOf(asked) }
+  const text = await shown(registry.csv(person, query), { ms: FILE_MS })
   return new Response(text, {
     headers: {
       'content-type': 'text/csv; charset=utf-8',

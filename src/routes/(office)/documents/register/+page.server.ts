@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { AppError } from '$lib/errors.ts'
 import { VOLUME_LINES } from '../../../../../server/registry/shapes.ts'
 import { shown, signedIn } from '../../../answers.ts'
 import { filterOf, readQuery } from '../query.ts'
+import { registerMeant } from '../register-meant.ts'
 import type { PageServerLoad } from './$types'
 
 const volumeOf = z.coerce.number().int().min(1).max(10_000).default(1).catch(1)
@@ -12,18 +12,14 @@ export const load: PageServerLoad = async (event) => {
   const { person } = signedIn(event)
   const { access, registry } = event.locals.app
   const asked = readQuery(event.url)
-  const { register: registerId, year } = asked
-  if (!registerId || !year) return shown(Promise.reject<never>(new AppError('not_found')))
   const volume = volumeOf.parse(event.url.searchParams.get('volume') ?? undefined)
-  const [book, agency, registers] = await shown(
+  const { register, year } = await shown(registerMeant(registry, person, asked))
+  const [book, agency] = await shown(
     Promise.all([
-      registry.book(person, { registerId, year, ...filterOf(asked), volume }),
+      registry.book(person, { registerId: register.id, year, ...filterOf(asked), volume }),
       access.agency(person),
-      registry.registers(person),
     ]),
   )
-  const register = registers.find(({ id }) => id === registerId)
-  if (!register) return shown(Promise.reject<never>(new AppError('not_found')))
   const { parentName, name } = agency
   return { book, year, register: register.name, parentName, agencyName: name, mostLines: VOLUME_LINES }
 }

@@ -9,7 +9,7 @@ export const POST: RequestHandler = async (event) => {
   const { person } = signedIn(event)
   const { drafts, images } = event.locals.app
   const { id } = event.params
-  await shown(drafts.need(person, id, ['write']))
+  await shown(drafts.need(person, id, ['suggest']))
   const bytes = await shown(bytesOf(event.request, budgetFor(event)).catch(asImageFault), { ms: TYPESETTING_MS })
   return json(await shown(images.add(person, id, bytes), { ms: TYPESETTING_MS, event }))
 }
