@@ -1,5 +1,5 @@
 /** An authority and people with certificates of it, whose keys sign digests as a signing service does. */
-import { generateKeyPairSync, type KeyObject, privateEncrypt, constants } from 'node:crypto'
+import { constants, generateKeyPairSync, type KeyObject, privateEncrypt } from 'node:crypto'
 import forge from 'node-forge'
 
 export interface Authority {

@@ -1,7 +1,7 @@
 /** The request that a page shows: who is asked, on which device, and how long that is good for. */
 import { desc, eq } from 'drizzle-orm'
-import type { ErrorCode } from '../../../src/lib/errors.ts'
 import { errorCode } from '../../../src/lib/error-code.ts'
+import type { ErrorCode } from '../../../src/lib/errors.ts'
 import type { RequestState, SignaturePart, SigningDevice } from '../../../src/lib/vocabulary.ts'
 import type { Queryable } from '../../database/connect.ts'
 import { signingKeys, signingRequests, users } from '../../database/tables.ts'

@@ -1,6 +1,6 @@
 /** A signing service that lies, in every call, under the whole product: what is told, what is kept, and what gets into a file. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { X509Certificate } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { signingKeys, trustedAuthorities } from '../../../server/database/tables.ts'
 import { makeAuthorityOf } from '../../tools/holders.ts'
 import { type Fault, openSmartCa, type SmartCa } from '../../tools/smartca.ts'

@@ -1,6 +1,6 @@
 /** How long a leader waits from the PIN to the signature: rights, text, format, key, freeze, pages, signature, all over HTTP. */
-import { PDFDocument } from 'pdf-lib'
 import { and, eq } from 'drizzle-orm'
+import { PDFDocument } from 'pdf-lib'
 import { issuedFiles } from '../../../server/database/tables.ts'
 import { ceremony } from './ceremony.ts'
 import { type House, signIn } from './house.ts'

@@ -165,12 +165,14 @@ const WORK = { list, open, sign, close }
 const loading = load()
 loading.catch(() => {}) // told to whoever asks first
 
-process.on('message', async (/** @type {any} */ { id, do: what, ...given }) => {
+/** @param {any} asked */
+async function answer({ id, do: what, ...given }) {
   try {
     await loading
     process.send?.({ id, done: WORK[/** @type {keyof typeof WORK} */ (what)](given) ?? null })
   } catch (error) {
     process.send?.({ id, failed: failureOf(error), detail: error instanceof Failure ? error.detail : {} })
   }
-})
+}
+process.on('message', (asked) => void answer(asked))
 process.on('disconnect', () => process.exit(0))
