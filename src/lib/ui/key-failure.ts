@@ -14,7 +14,7 @@ export function wrongPinText(said: string, remaining: number | undefined): strin
 /** `reason`: of a key that cannot be reached. */
 export function keyFailureText(code: ErrorCode, reason: string | undefined): string {
   const why = reason === undefined ? undefined : reachText(reason)
-  return why === undefined ? errorText(code) : `${errorText(code)} ${why}`
+  return why === undefined ? errorText(code) : `${why} ${m.finalize_not_signed()}`
 }
 
 /** Why a token or machine does not answer; undefined where only its own number is known. */
