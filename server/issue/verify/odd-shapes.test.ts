@@ -8,7 +8,6 @@ import {
   FORM,
   type Hand,
   handmade,
-  PICTURE,
   signByHand as signBy,
   tableStream,
   words,
