@@ -171,10 +171,10 @@ module.exports = {
         [
           'handed-in.ts',
           'ground.ts',
-          ...['draft.ts', 'steps.ts', 'generations.ts', 'revision.ts', 'stored.ts'],
+          ...['draft.ts', 'steps.ts', 'generations.ts', 'revision.ts', 'stored.ts', 'turns.ts'],
           ...['register.ts', 'examine.ts', 'drawn.ts', 'fonts.ts'],
         ],
-        ['typeset/', 'sign/', 'verify/'],
+        ['typeset/', 'sign/', 'verify/', 'providers/'],
         ['keys/', 'word/', 'images.ts', 'ready.ts', 'trial.ts'],
         ['pages/'],
         [REST],

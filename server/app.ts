@@ -27,6 +27,9 @@ import { createImages } from './images/index.ts'
 import { createImport } from './import/index.ts'
 import { createReader } from './import/works.ts'
 import { createIssue } from './issue/index.ts'
+import { readKeySecret } from './issue/keys/secret.ts'
+import { modulesAt } from './issue/providers/pkcs11/tokens.ts'
+import { smartCaClient } from './issue/providers/smartca/client.ts'
 import { canBeSet } from './issue/typeset/image.ts'
 import { createLog } from './log.ts'
 import { createLive, createNews } from './news/index.ts'
@@ -47,6 +50,8 @@ const TIDY_EVERY_MS = 60 * 60 * 1000
 const REMIND_EVERY_MS = 5 * 60 * 1000
 /** How often is looked whether what people write is due to be kept as a version. */
 const KEEP_EVERY_MS = 60 * 1000
+/** How often is looked what has become of requests for signatures. */
+const PULSE_EVERY_MS = 2_000
 const READY_WITHIN_MS = 2_000
 
 const WITHOUT_ORIGIN =
@@ -91,6 +96,10 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
       { excess },
       'the role of DATABASE_URL could rewrite the record: see "Database roles" in docs/operations.md',
     )
+
+  const { secret: keySecret, made } = await readKeySecret(db, { given: config.keySecret, dataDir: config.dataDir })
+  if (made && !isEvaluation)
+    log.warn({ file: made }, 'the secret that locks the signing keys was made: keep a copy apart from the database')
 
   const workers = createPool({
     root: config.root,
@@ -184,6 +193,9 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     pool,
     log,
     origin: config.origin ?? `http://${config.host}:${config.port}`,
+    keySecret,
+    tokenModules: modulesAt(config.pkcs11Modules),
+    smartCa: config.smartCa ? smartCaClient(config.smartCa) : null,
     uploadLimitBytes: config.uploadLimitBytes,
     drafts: { move: drafts.move, restart: drafts.restart, announce: drafts.announce },
     text: {
@@ -213,6 +225,19 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     tryPicture: workers.do.tryPicture,
     toWord: workers.do.toWord,
     markedWord: workers.do.markedWord,
+  })
+
+  let pulsing: Promise<void> | null = null
+  const pulse = () => {
+    pulsing ??= issue
+      .pulse()
+      .catch((error: unknown) => log.warn({ err: error }, 'requests for signatures were not looked at'))
+      .finally(() => (pulsing = null))
+  }
+  const pulses = setInterval(pulse, PULSE_EVERY_MS)
+  endings.push(async () => {
+    clearInterval(pulses)
+    await pulsing
   })
 
   const wordImport = createImport({

@@ -27,6 +27,13 @@ describe('a wrong setting is named once, with what it must be', () => {
     ['UPLOAD_LIMIT_MB', '0.5', UPLOAD],
     ['UPLOAD_LIMIT_MB', '201', UPLOAD],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL: must be one of fatal, error, warn, info, debug, silent'],
+    ['KEY_SECRET', 'short', 'KEY_SECRET: must be at least 32 characters, as from: openssl rand -base64 32'],
+    ['PKCS11_MODULES', 'softhsm2.so', 'PKCS11_MODULES: must be full paths, as in /usr/lib/softhsm/libsofthsm2.so'],
+    [
+      'SMARTCA_URL',
+      'http://gwsca.vnpt.vn',
+      'SMARTCA_URL: must start with https://, as in https://gwsca.vnpt.vn/sca/sp769',
+    ],
     ['METRICS_TOKEN', 'short', 'METRICS_TOKEN: must be at least 16 characters'],
     ['ORIGIN', 'butphe', 'ORIGIN: must start with http:// or https://, as in https://butphe.example.gov.vn'],
   ])('%s=%s', (name, value, sentence) => {
@@ -36,6 +43,13 @@ describe('a wrong setting is named once, with what it must be', () => {
   test('all wrong ones at once', () => {
     expect(faults({ PORT: 'x', PROXIES: 'x' })).toEqual([PORT, PROXIES])
   })
+})
+
+test('the account of a signing service is whole, or not there', () => {
+  const whole = { SMARTCA_URL: 'https://gwsca.vnpt.vn/sca/sp769/', SMARTCA_SP_ID: 'a', SMARTCA_SP_PASSWORD: 'b' }
+  const smartCa = { url: 'https://gwsca.vnpt.vn/sca/sp769', spId: 'a', spPassword: 'b' }
+  expect([readConfig(whole, '/srv').smartCa, readConfig({}, '/srv').smartCa]).toEqual([smartCa, null])
+  expect(() => readConfig({ ...whole, SMARTCA_SP_PASSWORD: '' }, '/srv')).toThrow('set all three, or none')
 })
 
 test('an empty setting counts as not given', () => {

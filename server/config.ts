@@ -30,6 +30,45 @@ const settings = z.object({
   DATABASE_OWNER_URL: url(['postgres://', 'postgresql://'], 'postgres://owner:password@host:5432/butphe'),
   /** Where the own Postgres and its password live. */
   DATA_DIR: z.string().min(1).default('data'),
+  /**
+   * What signing keys are locked with, beside their PINs; never in the database. Without it a file key-secret in DATA_DIR, made at
+   * the first start. The same for all nodes; whoever loses it loses the keys.
+   */
+  KEY_SECRET: z
+    .string()
+    .trim()
+    .min(32, { error: 'must be at least 32 characters, as from: openssl rand -base64 32' })
+    .optional(),
+  /**
+   * Vendors' PKCS#11 modules for tokens and key machines beside this server, as paths with a colon (on Windows a semicolon)
+   * between them. Each runs in a process of its own.
+   */
+  PKCS11_MODULES: z
+    .string()
+    .transform((paths) =>
+      paths
+        .split(path.delimiter)
+        .map((one) => one.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (paths) => paths.every((one) => path.isAbsolute(one)),
+      'must be full paths, as in /usr/lib/softhsm/libsofthsm2.so',
+    )
+    .default([]),
+  /**
+   * VNPT SmartCA: the address of its service for other programs, and the account that a contract gives, all three or none. With
+   * them people can sign with a certificate that they confirm on their phone.
+   */
+  SMARTCA_URL: z
+    .string()
+    .refine(
+      (address) => /^(https:\/\/|http:\/\/127\.0\.0\.1[:/])/.test(address),
+      'must start with https://, as in https://gwsca.vnpt.vn/sca/sp769',
+    )
+    .optional(),
+  SMARTCA_SP_ID: z.string().min(1).optional(),
+  SMARTCA_SP_PASSWORD: z.string().min(1).optional(),
   PORT: wholeNumber(1, 65535).default(3000),
   /** 127.0.0.1 is reached from this machine only; 0.0.0.0 from the network. */
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -52,6 +91,9 @@ export interface Config {
   databaseOwnerUrl: string | undefined
   redisUrl: string | undefined
   dataDir: string
+  keySecret: string | undefined
+  pkcs11Modules: string[]
+  smartCa: { url: string; spId: string; spPassword: string } | null
   port: number
   host: string
   /** Origin as configured; empty = whatever host this program was asked for, over plain HTTP. */
@@ -62,6 +104,16 @@ export interface Config {
   uploadLimitBytes: number
   /** The folder that holds `migrations`, `server` and `node_modules`. */
   root: string
+}
+
+function smartCaOf({
+  SMARTCA_URL: url,
+  SMARTCA_SP_ID: spId,
+  SMARTCA_SP_PASSWORD: spPassword,
+}: z.infer<typeof settings>) {
+  if (url && spId && spPassword) return { url: url.replace(/\/$/, ''), spId, spPassword }
+  if (!url && !spId && !spPassword) return null
+  throw new Error('SMARTCA_URL, SMARTCA_SP_ID and SMARTCA_SP_PASSWORD go together: set all three, or none.')
 }
 
 /** Reads the settings. Throws an Error whose message names each wrong one and its mend. */
@@ -82,6 +134,9 @@ export function readConfig(env: Record<string, string | undefined>, root = proce
     databaseOwnerUrl: s.DATABASE_OWNER_URL,
     redisUrl: s.REDIS_URL,
     dataDir: path.resolve(root, s.DATA_DIR),
+    keySecret: s.KEY_SECRET,
+    pkcs11Modules: s.PKCS11_MODULES,
+    smartCa: smartCaOf(s),
     port: s.PORT,
     host: s.HOST,
     origin: s.ORIGIN?.replace(/\/$/, ''),

@@ -19,6 +19,7 @@ const TOOLS = [
   { program: 'qpdf', package: 'qpdf' },
   { program: 'certutil', package: 'libnss3-tools' },
   { program: 'redis-server', package: 'redis-server' },
+  { program: 'softhsm2-util', package: 'softhsm2', isSpare: true }, // else tests of tokens say that they are skipped
 ]
 
 const INSTALL = ['install', '-y', '--no-install-recommends']

@@ -7,7 +7,7 @@ import { asPerson } from './sessions.ts'
 import { userColumns } from './validity.ts'
 
 /** The same person as they are now, for work that goes on after the request: `not_allowed` once the account is locked. */
-export async function personNow(db: Queryable, { id }: Person): Promise<Person> {
+export async function personNow(db: Queryable, { id }: Pick<Person, 'id'>): Promise<Person> {
   const active = and(eq(users.id, id), isNull(users.lockedAt))
   const [user] = await db.select(userColumns).from(users).where(active)
   if (!user) throw new AppError('not_allowed', { action: 'go-on' })

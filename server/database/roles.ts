@@ -32,6 +32,9 @@ const LESS: Record<string, string> = {
   registers: KEPT,
   frozen_revisions: 'select, insert',
   issued_files: 'select, insert',
+  key_secrets: 'select, insert',
+  // What was asked stands; what came of it is filled in.
+  signing_requests: 'select, insert, update (reference, looked_at, state, error, ended_at, answer, answered_at)',
   register_entries:
     'select, insert, update (issued_at, copies, note, voided_at, voided_by, void_reason, number_returned)',
   register_years: 'select, insert, update',

@@ -10,6 +10,7 @@ import {
   check,
   customType,
   date,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -35,7 +36,10 @@ import type {
   NewsEvent,
   NewsTopic,
   PathAct,
+  RequestState,
   Role,
+  SignaturePart,
+  SigningDevice,
   SuggestionDecision,
   VersionKind,
 } from '../../src/lib/vocabulary.ts'
@@ -862,7 +866,7 @@ export const issuedFiles = pgTable(
   (t) => [primaryKey({ columns: [t.draftId, t.kind, t.n] }), index('issued_files_hash').on(t.sha256)],
 )
 
-/** A signing key: a person's, or the agency's seal. The PKCS#12 is locked by a PIN that is stored nowhere. */
+/** A signing key: a person's, or the agency's seal. What is kept of it opens with a PIN that is stored nowhere. */
 export const signingKeys = pgTable(
   'signing_keys',
   {
@@ -872,7 +876,14 @@ export const signingKeys = pgTable(
       .references(() => agencies.id),
     /** Whose key; empty = the agency's seal. */
     userId: uuid('user_id').references(() => users.id),
-    pkcs12: bytea('pkcs12').notNull(),
+    /** Who signs with it: a name in server/issue/providers/all.ts. */
+    provider: text('provider').notNull().default('pkcs12'),
+    /** As it was brought in before keys were locked; the next use locks it (server/issue/pki/vault.ts). */
+    pkcs12: bytea('pkcs12'),
+    /** The PKCS#12 file, locked with its PIN and the secret of this installation. */
+    locked: bytea('locked'),
+    /** Where the key is that is not kept here, as its provider finds it again; null of a file. No secret. */
+    place: jsonb('place'),
     certificatePem: text('certificate_pem').notNull(),
     chainPem: text('chain_pem').notNull().default(''),
     subject: text('subject').notNull(),
@@ -885,7 +896,90 @@ export const signingKeys = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     retiredAt: instant('retired_at'),
   },
-  (t) => [index('signing_keys_user').on(t.userId)],
+  (t) => [
+    index('signing_keys_user').on(t.userId),
+    check('signing_keys_kept_once', sql`num_nonnulls(${t.pkcs12}, ${t.locked}, ${t.place}) = 1`),
+  ],
+)
+
+/**
+ * What somebody was asked to sign: over which file, with which key, until when; and what came of it. What was asked stands
+ * for good, and what has ended goes on no more (trigger signing_requests_keep). From the first request on its file is the last
+ * of its kind (trigger issued_files_locked). An answer that came too late is kept here and stands in no file.
+ */
+export const signingRequests = pgTable(
+  'signing_requests',
+  {
+    id: id(),
+    draftId: uuid('draft_id')
+      .notNull()
+      .references(() => drafts.id),
+    part: text('part').$type<SignaturePart>().notNull(),
+    /** Who was asked, and asked for it: nobody else signs in their place. */
+    askedOf: uuid('asked_of')
+      .notNull()
+      .references(() => users.id),
+    keyId: uuid('key_id')
+      .notNull()
+      .references(() => signingKeys.id),
+    device: text('device').$type<SigningDevice>().notNull(),
+    /** The file that is signed, as it is kept in issued_files. */
+    baseKind: text('base_kind').$type<FileKind>().notNull(),
+    baseN: integer('base_n').notNull(),
+    /** What comes behind its bytes: field, image, claimed time and the empty place of the signature. */
+    update: bytea('update').notNull(),
+    /** Where the hexadecimal digits of the signature stand in the whole file, and how many. */
+    contentsStart: integer('contents_start').notNull(),
+    contentsLength: integer('contents_length').notNull(),
+    /** DER of the SET OF attributes (RFC 5652, 5.4): the very bytes that are signed. */
+    signedAttributes: bytea('signed_attributes').notNull(),
+    /** The claimed time of signing, as it stands in the file. */
+    signingTime: instant('signing_time').notNull(),
+    goodUntil: instant('good_until').notNull(),
+    askedAt: instant('asked_at').notNull().defaultNow(),
+    /** What the one who was asked calls the request; empty = it has not been taken, or is answered at once. */
+    reference: text('reference').notNull().default(''),
+    /** When it was asked last what became of it. */
+    lookedAt: instant('looked_at'),
+    state: text('state').$type<RequestState>().notNull().default('waiting'),
+    /** Stable code of why it failed. */
+    error: text('error').notNull().default(''),
+    endedAt: instant('ended_at'),
+    /** The value of the signature as it came, also one that fits nothing or came too late. */
+    answer: bytea('answer'),
+    answeredAt: instant('answered_at'),
+  },
+  (t) => [
+    foreignKey({
+      name: 'signing_requests_base',
+      columns: [t.draftId, t.baseKind, t.baseN],
+      foreignColumns: [issuedFiles.draftId, issuedFiles.kind, issuedFiles.n],
+    }),
+    index('signing_requests_draft').on(t.draftId, t.askedAt),
+    // Signatures come one after the other: the bytes of the second hold those of the first.
+    uniqueIndex('signing_requests_waiting')
+      .on(t.draftId)
+      .where(sql`${t.state} = 'waiting'`),
+    // For a while somebody may still answer what nobody waits for.
+    index('signing_requests_late')
+      .on(t.endedAt)
+      .where(sql`${t.state} <> 'waiting' and ${t.answer} is null and ${t.device} = 'phone'`),
+    check('signing_requests_ended', sql`(${t.state} = 'waiting') = (${t.endedAt} is null)`),
+    check('signing_requests_answered', sql`(${t.answer} is null) = (${t.answeredAt} is null)`),
+    check('signing_requests_embedded', sql`${t.state} <> 'embedded' or ${t.answer} is not null`),
+  ],
+)
+
+/** By what the secret that locks the keys is recognised: one row. The secret itself is never here (server/issue/keys/secret.ts). */
+export const keySecrets = pgTable(
+  'key_secrets',
+  {
+    id: boolean('id').primaryKey().default(true),
+    /** An HMAC under it. */
+    recognised: bytea('recognised').notNull(),
+    since: instant('since').notNull().defaultNow(),
+  },
+  (t) => [check('key_secrets_one', sql`${t.id}`)],
 )
 
 /** Certification authorities that signatures are checked against. */

@@ -1,36 +1,38 @@
 /** Chốt, cấp số, dựng PDF, ký số: one act of the leader. */
-import { z } from 'zod'
+import type { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
-import { parse, pin, step } from '../access/border.ts'
+import { parse, step } from '../access/border.ts'
 import { houseRules } from '../access/house-rules.ts'
 import { need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import { needDraft } from './draft.ts'
 import { freeze } from './freeze.ts'
 import type { Ground } from './ground.ts'
-import { unlock } from './keys/unlock.ts'
+import { unlocking, using } from './keys/unlock.ts'
 import { produce, type Progress } from './produce.ts'
 import { needReady, readTextNow } from './ready.ts'
-import { findRegister, takesNumber } from './register.ts'
+import { endOfDay, findRegister, takesNumber } from './register.ts'
+import { findMarks } from './revision.ts'
 import { trySetting } from './trial.ts'
 
-export const finalizing = z.object({ pin, step })
-export const resuming = z.object({ pin })
+export const finalizing = unlocking.extend({ step })
+export const resuming = unlocking
 
 /**
  * Before anything is frozen: `not_found`, `not_allowed`, `wrong_state`, `stale`, `format_faults`, `other_signer`,
- * `no_register`, `cannot_be_printed`, `image_missing`, `too_heavy`, `no_key`, `too_many_requests`, `wrong_pin`; nothing has
- * changed then.
- * Afterwards: `typeset_failed`, `signing_failed`; text and number are safe, `resume` goes on.
+ * `no_register`, `cannot_be_printed`, `image_missing`, `too_heavy`, `no_key`, `too_many_requests`, `wrong_pin`,
+ * `key_unreachable`; nothing has changed then.
+ * Afterwards: `signing_failed` and what `ask` throws; text and number are safe, `resume` goes on. Where the
+ * signer is asked elsewhere, `asked` is told, and the signature comes when they answer (requests/pulse.ts).
  */
 export async function finalize(
   ground: Ground,
   person: Person,
   draftId: string,
-  given: { pin: string; step: number },
+  given: z.input<typeof finalizing>,
   onProgress: Progress = () => {},
 ): Promise<void> {
-  const { pin, step } = parse(finalizing, given)
+  const { step, ...how } = parse(finalizing, given)
   const draft = await needDraft(ground.db, person, 'finalize', draftId)
   if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
   if (draft.step !== step) throw new AppError('stale')
@@ -39,29 +41,36 @@ export async function finalize(
   if (takesNumber(fields.kind) && !(await findRegister(ground.db, draft.agencyId, fields.kind)))
     throw new AppError('no_register', { kind: fields.kind })
   await trySetting(ground, person, draftId, text, 'sign')
-  const unlocked = await unlock(ground, person, { userId: person.id }, pin, draftId)
-
-  const tell = quietly(ground, onProgress)
-  const { numberLine } = await freeze(ground, person, { draftId, step })
-  tell({ step: 'frozen' })
-  if (numberLine !== null) tell({ step: 'numbered', number: numberLine })
-  await produce(ground, person, draftId, unlocked, tell)
+  await using(ground, person, { userId: person.id }, { ...how, draftId }, async (unlocked) => {
+    const tell = quietly(ground, onProgress)
+    const { numberLine } = await ground.freezing(draft.agencyId, () => freeze(ground, person, { draftId, step }))
+    tell({ step: 'frozen' })
+    if (numberLine !== null) tell({ step: 'numbered', number: numberLine })
+    await produce(ground, person, draftId, unlocked, tell)
+  })
 }
 
-/** Goes on at the step that failed, or where the process died. Throws as `finalize` does, but for the freeze. */
+/**
+ * Goes on at the step that failed, or where the process died; asks again, over the same bytes, whoever has not answered, also
+ * with another key of theirs. Throws as `finalize` does, but for the freeze.
+ */
 export async function resume(
   ground: Ground,
   person: Person,
   draftId: string,
-  given: { pin: string },
+  given: z.input<typeof resuming>,
   onProgress: Progress = () => {},
 ): Promise<void> {
-  const { pin } = parse(resuming, given)
+  const how = parse(resuming, given)
   const draft = await needDraft(ground.db, person, 'see', draftId)
   if (draft.state !== 'finalizing') throw new AppError('wrong_state', { state: draft.state })
   need(person, 'finalize', draft)
-  const unlocked = await unlock(ground, person, { userId: person.id }, pin, draftId)
-  await produce(ground, person, draftId, unlocked, quietly(ground, onProgress))
+  // Before a PIN is tried, or a token is asked: nobody signs it any more.
+  const day = (await findMarks(ground.db, draftId))?.date
+  if (day !== undefined && endOfDay(day) <= ground.now()) throw new AppError('day_over', { date: day })
+  await using(ground, person, { userId: person.id }, { ...how, draftId }, (unlocked) =>
+    produce(ground, person, draftId, unlocked, quietly(ground, onProgress)),
+  )
 }
 
 /** A page that was closed meanwhile must not stop what it was told about. */

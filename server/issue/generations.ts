@@ -17,16 +17,21 @@ type NewFile = { bytes: Uint8Array } & (
   | { kind: 'docx' }
 )
 
-/** In the transaction that holds the draft's row, so that no two generations are made from the same one. */
-export async function addFile(tx: Transaction, draftId: string, file: NewFile): Promise<void> {
+/** In the transaction that holds the draft's row, so that no two generations are made from the same one. Gives its `n`. */
+export async function addFile(tx: Transaction, draftId: string, file: NewFile): Promise<number> {
   const { kind, bytes } = file
   if ('madeFrom' in file) needGrown(bytes, file.madeFrom)
   const ofKind = and(eq(issuedFiles.draftId, draftId), eq(issuedFiles.kind, kind))
-  await tx.insert(issuedFiles).values({
-    ...{ draftId, kind, bytes, signatureBox: 'signatureBox' in file ? file.signatureBox : null },
-    n: sql`(select coalesce(max(${issuedFiles.n}), 0) + 1 from ${issuedFiles} where ${ofKind})`,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-  })
+  const [row] = await tx
+    .insert(issuedFiles)
+    .values({
+      ...{ draftId, kind, bytes, signatureBox: 'signatureBox' in file ? file.signatureBox : null },
+      n: sql`(select coalesce(max(${issuedFiles.n}), 0) + 1 from ${issuedFiles} where ${ofKind})`,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    })
+    .returning({ n: issuedFiles.n })
+  if (!row) throw new Error('the file was not stored')
+  return row.n
 }
 
 /** Null before there is one. */

@@ -2,20 +2,30 @@ import { sql } from 'drizzle-orm'
 import type { Transaction } from '../database/connect.ts'
 import type { HandedIn } from './handed-in.ts'
 import type { PinAttempts } from './keys/attempts.ts'
+import type { Vault } from './pki/vault.ts'
+import type { Providers } from './providers/provider.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 /** What every verb of this room stands on: what it was handed, and the clocks and counters that are its own. */
-export interface Ground extends Omit<HandedIn, 'now'> {
+export interface Ground extends Omit<HandedIn, 'now' | 'keySecret' | 'moreProviders'> {
   attempts: PinAttempts
+  providers: Providers
+  vault: Vault
+  /** By agency: those who freeze wait here and not in the database, where each would hold a connection. */
+  freezing: Turns
   now(): Date
   /** The database's clock, which all nodes share; a test sets its own. */
   databaseNow(tx: Transaction): Promise<Date>
 }
 
-export function layGround(handed: HandedIn, attempts: PinAttempts): Ground {
-  const { now } = handed
+export function layGround(
+  { now, keySecret: _secret, moreProviders: _more, ...handed }: HandedIn,
+  own: Pick<Ground, 'attempts' | 'providers' | 'vault'>,
+): Ground {
   return {
     ...handed,
-    attempts,
+    ...own,
+    freezing: createTurns(),
     now: () => now?.() ?? new Date(),
     databaseNow: async (tx) => now?.() ?? readClock(tx),
   }

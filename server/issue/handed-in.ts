@@ -9,6 +9,9 @@ import type { DraftRow } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Doing } from '../compute/contract.ts'
 import type { Database, Transaction } from '../database/connect.ts'
+import type { Modules } from './providers/pkcs11/tokens.ts'
+import type { Providers } from './providers/provider.ts'
+import type { SmartCaClient } from './providers/smartca/client.ts'
 import type { Timestamp } from './sign/cms.ts'
 import type { Typeset } from './typeset/set.ts'
 import type { issueWorks } from './works.ts'
@@ -45,6 +48,12 @@ export interface HandedIn {
   log: Logger
   /** Address of this house as people type it, without a final slash: printed on the page, for /verify. */
   origin: string
+  /** What keys are locked with, beside their PINs (pki/vault.ts). */
+  keySecret: Uint8Array
+  /** For tokens and key machines beside this server. */
+  tokenModules: Modules
+  /** VNPT SmartCA, where this house has a contract with it. */
+  smartCa: SmartCaClient | null
   /** Largest PDF that /verify looks at. */
   uploadLimitBytes: number
   drafts: {
@@ -113,4 +122,6 @@ export interface HandedIn {
   /** A time-stamping authority (RFC 3161); with it signatures reach level B-T. */
   timestamp?: Timestamp | undefined
   now?: (() => Date) | undefined
+  /** Kinds of keys beside the house's own. */
+  moreProviders?: Providers | undefined
 }

@@ -1,20 +1,27 @@
 /** From the frozen draft to the numbered, signed, sealed and issued document, and back: is this PDF one of ours? */
+import type { z } from 'zod'
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import type { Person } from '../access/person.ts'
 import { file } from './file.ts'
-import { finalize, resume } from './finalize.ts'
+import { finalize, type finalizing, resume, type resuming } from './finalize.ts'
 import { layGround } from './ground.ts'
 import type { HandedIn } from './handed-in.ts'
 import { createPinAttempts } from './keys/attempts.ts'
 import { distrustAuthority, listAuthorities, trustAuthority } from './keys/authorities.ts'
 import { importKey, type KeyImport } from './keys/import.ts'
+import { importPhone, offersPhone, type PhoneImport, phoneKeys } from './keys/import-phone.ts'
+import { importToken, type TokenImport, tokensToChoose } from './keys/import-token.ts'
+import { keepLocked } from './keys/keep-locked.ts'
 import { checkKeys, listKeys, retireKey, tryKey } from './keys/manage.ts'
 import { createPages } from './pages/look.ts'
+import { createVault } from './pki/vault.ts'
 import { preview, previewOf } from './preview.ts'
 import type { Progress } from './produce.ts'
+import { createProviders } from './providers/all.ts'
 import { publish } from './publish.ts'
 import { read } from './read.ts'
-import { seal } from './seal.ts'
+import { pulse } from './requests/pulse.ts'
+import { seal, type sealing } from './seal.ts'
 import { type Batch, type BatchTold, sealSeveral } from './several.ts'
 import { status } from './status.ts'
 import { listStuck } from './stuck.ts'
@@ -29,18 +36,27 @@ export type Issue = ReturnType<typeof createIssue>
 
 /** What each verb throws is said where it is written. */
 export function createIssue(handed: HandedIn) {
-  const ground = layGround(handed, createPinAttempts(handed.pool))
+  const vault = createVault(handed.keySecret)
+  const { db, tokenModules, smartCa } = handed
+  const own = createProviders({
+    file: { vault, keepLocked: (keyId, locked) => keepLocked(db, keyId, locked) },
+    tokenModules,
+    smartCa,
+  })
+  const providers = new Map([...own, ...(handed.moreProviders ?? [])])
+  const ground = layGround(handed, { attempts: createPinAttempts(handed.pool), providers, vault })
   return {
     pages: createPages(ground),
     preview: (person: Person, draftId: string) => preview(ground, person, draftId),
     previewOf: (person: Person, draftId: string, make: (state: Uint8Array) => Promise<Uint8Array>) =>
       previewOf(ground, person, draftId, make),
-    finalize: (person: Person, draftId: string, given: { pin: string; step: number }, onProgress?: Progress) =>
+    finalize: (person: Person, draftId: string, given: z.input<typeof finalizing>, onProgress?: Progress) =>
       finalize(ground, person, draftId, given, onProgress),
-    resume: (person: Person, draftId: string, given: { pin: string }, onProgress?: Progress) =>
+    resume: (person: Person, draftId: string, given: z.input<typeof resuming>, onProgress?: Progress) =>
       resume(ground, person, draftId, given, onProgress),
-    seal: (person: Person, draftId: string, given: { pin: string; step?: number }) =>
-      seal(ground, person, draftId, given),
+    seal: (person: Person, draftId: string, given: z.input<typeof sealing>) => seal(ground, person, draftId, given),
+    /** Called every few seconds, on every node: what has become of requests that wait. */
+    pulse: () => pulse(ground),
     /** For whoever keeps the seal: what is signed and waits for it. */
     toSeal: (person: Person, page?: number) => listToSeal(ground, person, page),
     sealSeveral: (person: Person, given: Batch, tell: (told: BatchTold) => void) =>
@@ -60,6 +76,13 @@ export function createIssue(handed: HandedIn) {
     keys: {
       list: (person: Person) => listKeys(ground, person),
       import: (person: Person, given: KeyImport) => importKey(ground, person, given),
+      /** What is plugged into this server, for the administrator to choose a key from. */
+      tokens: (person: Person) => tokensToChoose(ground, person),
+      importToken: (person: Person, given: TokenImport) => importToken(ground, person, given),
+      /** Whether the house has a contract with a service that asks people on their phones, and what somebody has there. */
+      offersPhone: (person: Person) => offersPhone(ground, person),
+      ofPhone: (person: Person, subscriber: string) => phoneKeys(ground, person, subscriber),
+      importPhone: (person: Person, given: PhoneImport) => importPhone(ground, person, given),
       retire: (person: Person, keyId: string) => retireKey(ground, person, keyId),
       /** One's own key or, for a clerk, the agency's seal. */
       try: (person: Person, which: 'own' | 'seal', pin: string) => tryKey(ground, person, which, pin),

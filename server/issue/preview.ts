@@ -7,8 +7,7 @@ import { houseRules } from '../access/house-rules.ts'
 import type { Person } from '../access/person.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
-import { asStatus, findKey, type KeyStatus, namesOn } from './keys/find.ts'
-import type { NamePair } from './keys/whose.ts'
+import { asStatus, findKey, type KeyStatus, type KeyWay, readUsable, waysOn } from './keys/find.ts'
 import { askedBy, readTextNow } from './ready.ts'
 import { calendarDay, findRegister, nextNumber, type RegisterRef, takesNumber } from './register.ts'
 import { trySetting } from './trial.ts'
@@ -34,9 +33,10 @@ export interface Preview {
   recipients: string[]
   /** The signer named in the text, and whether that is the person who looks. */
   signer: { name: string; isMe: boolean }
-  /** The key of the person who looks, and its name beside the one under the text. */
+  /** The key of the person who looks. */
   key: KeyStatus
-  names: NamePair | null
+  /** The keys that this person can choose from, each with its name beside the one under the text. */
+  ways: KeyWay[]
 }
 
 /** Anyone who may see the draft may look at it as it would be printed. Changes nothing. */
@@ -47,7 +47,11 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
   const urgency = draft.state === 'approved' && draft.holderId === person.id ? 'sign' : 'look'
   const now = ground.now()
   const { date, year } = calendarDay(now)
-  const [house, key] = await Promise.all([houseRules(ground.db, draft), findKey(ground.db, { userId: person.id }, now)])
+  const [house, key, usable] = await Promise.all([
+    houseRules(ground.db, draft),
+    findKey(ground, { userId: person.id }),
+    readUsable(ground, { userId: person.id }),
+  ])
   const { fields, findings, recipients } = await ground.examine(
     { text, house },
     askedBy(person, draftId, text, urgency, house),
@@ -69,7 +73,7 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
     recipients,
     signer: { name: fields.signerName, isMe: isSigner(person, fields) },
     key: asStatus(key),
-    names: namesOn(key, { signer: fields.signerName }),
+    ways: waysOn(usable, { signer: fields.signerName }, ground.providers),
   }
 }
 

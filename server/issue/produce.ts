@@ -1,38 +1,40 @@
 /**
- * From the frozen revision to the signed PDF. Each step stores its result and goes on from it when it is run again: what has
- * been signed is stored once, in the transaction that moves the draft on.
+ * From the frozen revision, whose pages are set and kept, to the signed PDF. What is to be signed stays the same, whoever is
+ * asked for it; and what has been signed is stored with the step that moves the draft on.
  */
 import { eq, sql } from 'drizzle-orm'
-import { imagesIn } from '../../src/lib/document/image.ts'
 import { kindOf } from '../../src/lib/document/kinds.ts'
-import { printModel } from '../../src/lib/document/print.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { AppError } from '../../src/lib/errors.ts'
-import { type DraftRow, lockDraft } from '../access/facts.ts'
-import { need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
-import type { Queryable, Transaction } from '../database/connect.ts'
+import type { Queryable } from '../database/connect.ts'
 import { frozenRevisions } from '../database/tables.ts'
-import { addFile, newestFile } from './generations.ts'
+import { addFile, type Generation, newestFile } from './generations.ts'
 import type { Ground } from './ground.ts'
-import type { SetPages } from './handed-in.ts'
-import { imagesFor } from './images.ts'
 import type { UnlockedKey } from './keys/unlock.ts'
+import { ask } from './requests/ask.ts'
+import { lockToSign } from './requests/row.ts'
 import { readRevision, type Revision } from './revision.ts'
+import { setRevision } from './set-revision.ts'
+import type { FieldToSign } from './sign/field.ts'
 import { placeSignature } from './sign/placement.ts'
-import { signPdf } from './sign/sign.ts'
 import { drawWritten } from './sign/written.ts'
 import { attempt, markDone } from './steps.ts'
-import { needIntactSignatures } from './verify/own.ts'
 
 /** Name of the signer's field; the seal's is SEAL_FIELD in seal.ts. */
 export const SIGNER_FIELD = 'Signer'
 
-type Base = Pick<SetPages, 'bytes' | 'signatureBox'>
+type Base = Pick<Generation, 'kind' | 'n' | 'bytes'> & { signatureBox: NonNullable<Generation['signatureBox']> }
 
-export type Progress = (event: { step: 'frozen' | 'numbered' | 'typeset' | 'signed'; number?: string }) => void
+export type Progress = (event: {
+  step: 'frozen' | 'numbered' | 'typeset' | 'asked' | 'signed'
+  number?: string
+}) => void
 
-/** Throws `other_signer`, `typeset_failed` or `signing_failed`; the draft then stays `finalizing` and can be resumed. */
+/**
+ * Throws `other_signer`, `typeset_failed`, `signing_failed` or what `ask` throws; the draft then stays `finalizing` and can be
+ * resumed.
+ */
 export async function produce(
   ground: Ground,
   person: Person,
@@ -43,29 +45,16 @@ export async function produce(
   await needOwnRevision(ground.db, person, draftId)
   const { revision, base } = await attempt(ground, draftId, 'typeset', 'typeset_failed', async () => {
     const revision = await readRevision(ground.db, draftId)
-    return { revision, base: await makeBase(ground, person, draftId, revision) }
+    return { revision, base: await needBase(ground, person, draftId, revision) }
   })
   onProgress({ step: 'typeset' })
-
-  await attempt(ground, draftId, 'signed', 'signing_failed', async () => {
-    const signed = await signRevision(ground, person, draftId, revision, base, unlocked)
-    // Nobody seals a paper within the office: with its signature it is done, and its Word file is filed beside it.
-    const word = revision.marks.number === null ? await makeWord(ground, person, draftId, revision) : null
-    await ground.db.transaction(async (tx) => {
-      const draft = await lockFinalizing(tx, person, draftId)
-      await addFile(tx, draftId, { kind: 'pdf-signed', bytes: signed, madeFrom: base.bytes })
-      await markDone(tx, draftId, 'signed')
-      if (word) {
-        await addFile(tx, draftId, { kind: 'docx', bytes: word })
-        await markDone(tx, draftId, 'issued')
-      }
-      const detail = { keyId: unlocked.id, hash: revision.hash }
-      const state = word ? 'issued' : 'signed'
-      await ground.drafts.move(tx, person, draft, { act: 'sign', state, holderId: null, detail })
-    })
+  const outcome = await attempt(ground, draftId, 'signed', 'signing_failed', () => {
+    const field = (at: Date) => signerField(revision, base, unlocked, at)
+    const about = { title: titleOf(revision), lastDay: revision.marks.date, field }
+    return ask(ground, person, { draftId, part: 'signer', base, ...about }, unlocked)
   })
-  ground.drafts.announce(draftId)
-  onProgress({ step: 'signed' })
+  onProgress({ step: outcome === 'embedded' ? 'signed' : 'asked' })
+  if (outcome === 'waiting') ground.drafts.announce(draftId)
 }
 
 /** Nobody signs a paper that names another: whoever froze it was its signer. Throws `other_signer {name}`. */
@@ -77,60 +66,51 @@ async function needOwnRevision(db: Queryable, person: Person, draftId: string): 
   if (row?.by !== person.id) throw new AppError('other_signer', { name: row?.name ?? '' })
 }
 
-/** The PDF to be signed: set once, and kept, so that every later try is over the same bytes. */
-async function makeBase(ground: Ground, person: Person, draftId: string, revision: Revision): Promise<Base> {
-  const kept = await newestFile(ground.db, draftId, 'pdf')
-  if (kept?.signatureBox) return { bytes: kept.bytes, signatureBox: kept.signatureBox }
-  const model = printModel(revision.document, revision.marks)
-  const asked = { urgency: 'sign', person: person.id, about: draftId, text: revision.hash } as const
-  const { bytes, signatureBox } = await ground.typeset({ model }, asked, imagesFor(ground, draftId))
-  await ground.db.transaction(async (tx) => {
-    await lockFinalizing(tx, person, draftId)
-    await addFile(tx, draftId, { kind: 'pdf', bytes, signatureBox })
+/** The PDF to be signed, as the freeze has kept it. Papers that were frozen before it did so are set here, once. */
+async function needBase(ground: Ground, person: Person, draftId: string, revision: Revision): Promise<Base> {
+  const kept = await findBase(ground.db, draftId)
+  if (kept) return kept
+  const { bytes, signatureBox } = await setRevision(ground, person, draftId, revision)
+  return ground.db.transaction(async (tx) => {
+    await lockToSign(tx, person, draftId, 'signer')
+    const first = await findBase(tx, draftId) // of two who go on at once
+    if (first) return first
+    const n = await addFile(tx, draftId, { kind: 'pdf', bytes, signatureBox })
     await markDone(tx, draftId, 'typeset')
+    return { kind: 'pdf', n, bytes, signatureBox }
   })
-  return { bytes, signatureBox }
 }
 
-/** Locks the draft. Two who resume at once both come here, or one who cancels it: the second finds it moved on. */
-async function lockFinalizing(tx: Transaction, person: Person, draftId: string): Promise<DraftRow> {
-  const draft = await lockDraft(tx, person, { draftId }, 'see')
-  if (draft.state !== 'finalizing') throw new AppError('wrong_state', { state: draft.state })
-  need(person, 'finalize', draft)
-  return draft
+async function findBase(db: Queryable, draftId: string): Promise<Base | null> {
+  const kept = await newestFile(db, draftId, 'pdf')
+  return kept?.signatureBox ? { ...kept, signatureBox: kept.signatureBox } : null
 }
 
-async function signRevision(
-  ground: Ground,
-  person: Person,
-  draftId: string,
+async function signerField(
   revision: Revision,
-  { bytes, signatureBox }: Base,
-  { key, imagePng, subject }: UnlockedKey,
-): Promise<Uint8Array> {
-  const at = ground.now()
+  { signatureBox }: Base,
+  { imagePng, subject }: UnlockedKey,
+  at: Date,
+): Promise<FieldToSign> {
   const picture = imagePng ?? (await drawWritten({ name: subject, at }))
-  const signed = await signPdf(
-    bytes,
-    {
-      name: SIGNER_FIELD,
-      title: 'Chữ ký của người có thẩm quyền',
-      page: signatureBox.page,
-      rectangle: placeSignature(signatureBox, picture),
-      imagePng: picture,
-      signerName: subject,
-      reason: reasonLine('Ký ban hành', revision),
-      location: revision.document.fields.place,
-      at,
-    },
-    key,
-    {
-      append: (given) => ground.appendField(given, { urgency: 'sign', person: person.id, about: draftId }),
-      timestamp: ground.timestamp,
-    },
-  )
-  await needIntactSignatures(signed, 1)
-  return signed
+  return {
+    name: SIGNER_FIELD,
+    title: 'Chữ ký của người có thẩm quyền',
+    page: signatureBox.page,
+    rectangle: placeSignature(signatureBox, picture),
+    imagePng: picture,
+    signerName: subject,
+    reason: reasonLine('Ký ban hành', revision),
+    location: revision.document.fields.place,
+    at,
+  }
+}
+
+/** What a paper is called where somebody is asked for it: "Quyết định số 15/QĐ-UBND". */
+export function titleOf({ document, marks }: Revision): string {
+  const { kind, symbol, subject } = document.fields
+  const { name } = kindOf(kind)
+  return marks.number === null ? `${name}: ${subject}` : `${name} số ${numberAndSymbol(marks.number, symbol.trim())}`
 }
 
 /** Stands in the signature itself, so that the signed bytes name the frozen revision and its code (SIG-1). */
@@ -139,16 +119,4 @@ export function reasonLine(act: string, { document, marks, hash }: Revision): st
   if (marks.number === null) return `Ký ${kindOf(kind).name.toLowerCase()} ngày ${marks.date}; bản chốt sha256:${hash}`
   const number = numberAndSymbol(marks.number, symbol.trim())
   return `${act} văn bản số ${number}; bản chốt sha256:${hash}; mã tra cứu ${marks.verify?.code ?? ''}`
-}
-
-/** The Word file of a frozen revision. */
-export async function makeWord(
-  ground: Ground,
-  person: Person,
-  draftId: string,
-  { document, marks, hash }: Revision,
-): Promise<Uint8Array> {
-  const images = await ground.images.bytes(imagesIn(document.body))
-  const asked = { urgency: 'sign', person: person.id, about: draftId, text: hash } as const
-  return ground.toWord({ model: printModel(document, marks), images }, asked)
 }

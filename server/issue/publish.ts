@@ -10,7 +10,7 @@ import { registerEntries } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
 import { addFile } from './generations.ts'
 import type { Ground } from './ground.ts'
-import { makeWord } from './produce.ts'
+import { makeWord } from './make-word.ts'
 import { readRevision } from './revision.ts'
 import { attempt, markDone, readSteps } from './steps.ts'
 

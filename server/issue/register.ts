@@ -97,6 +97,9 @@ const vietnameseDay = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 })
 
+/** The moment at which a day (yyyy-MM-dd) is over in Việt Nam, which has no summer time. */
+export const endOfDay = (date: string): Date => new Date(Date.parse(`${date}T00:00:00+07:00`) + 24 * 60 * 60 * 1000)
+
 /** The calendar day in Vietnam: the number series starts anew on 01/01 there, not in Greenwich. */
 export function calendarDay(at: Date): { date: string; year: number } {
   const part = Object.fromEntries(vietnameseDay.formatToParts(at).map(({ type, value }) => [type, value]))

@@ -9,9 +9,10 @@ import { personNow } from '../access/person-now.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
 import { findKey } from './keys/find.ts'
-import { unlock, type UnlockedKey } from './keys/unlock.ts'
+import { type UnlockedKey, using } from './keys/unlock.ts'
 import { publish } from './publish.ts'
-import { isSealed, sealWith } from './seal.ts'
+import { isSealed } from './requests/row.ts'
+import { sealWith } from './seal.ts'
 
 const input = z.object({
   pin: pinSchema,
@@ -20,8 +21,11 @@ const input = z.object({
 })
 export type Batch = z.input<typeof input>
 
-/** What became of one paper; `failed` null = unexpected, the log knows more. What failed stays as it was before its step. */
-export type BatchTold = { paper: string } & ({ step: 'sealed' | 'issued' } | { failed: ErrorCode | null })
+/**
+ * What became of one paper. `asked`: its seal waits for the holder's device; `failed` null = unexpected, the log knows more. What
+ * failed stays as it was before its step.
+ */
+export type BatchTold = { paper: string } & ({ step: 'asked' | 'sealed' | 'issued' } | { failed: ErrorCode | null })
 
 /**
  * By a clerk. Before the first paper: `not_allowed`, `bad_input`, `no_key`, `wrong_pin`, `too_many_requests`; nothing has
@@ -36,8 +40,20 @@ export async function sealSeveral(
 ): Promise<void> {
   if (!maySeal(person)) throw new AppError('not_allowed', { action: 'seal' })
   const { pin, papers } = parse(input, given)
-  const unlocked = await unlock(ground, person, { sealOf: person.agencyId }, pin, null)
   const steps = new Map(papers.map((paper) => [paper.id, paper.step]))
+  await using(ground, person, { sealOf: person.agencyId }, { pin }, (unlocked) =>
+    sealEach(ground, person, unlocked, steps, tell),
+  )
+}
+
+/** `steps`: by draft, the moment of each that the person saw. */
+async function sealEach(
+  ground: Ground,
+  person: Person,
+  unlocked: UnlockedKey,
+  steps: ReadonlyMap<string, number>,
+  tell: (told: BatchTold) => void,
+): Promise<void> {
   for (const [draftId, seen] of steps) {
     try {
       const now = await personNow(ground.db, person)
@@ -45,7 +61,10 @@ export async function sealSeveral(
       const draft = await needDraft(ground.db, now, 'seal', draftId)
       if (draft.step !== seen) throw new AppError('stale')
       // One whose issue failed the last time has its seal already.
-      if (!(await isSealed(ground.db, draftId))) await sealWith(ground, now, draft, unlocked)
+      if (!(await isSealed(ground.db, draftId)) && (await sealWith(ground, now, draft, unlocked)) === 'waiting') {
+        tell({ paper: draftId, step: 'asked' })
+        continue
+      }
       tell({ paper: draftId, step: 'sealed' })
       await publish(ground, now, draftId)
       tell({ paper: draftId, step: 'issued' })
@@ -57,7 +76,7 @@ export async function sealSeveral(
   }
 }
 
-async function needStillUsable({ db, now }: Ground, person: Person, { id }: UnlockedKey): Promise<void> {
-  const { state, row } = await findKey(db, { sealOf: person.agencyId }, now())
+async function needStillUsable(ground: Ground, person: Person, { id }: UnlockedKey): Promise<void> {
+  const { state, row } = await findKey(ground, { sealOf: person.agencyId })
   if (state !== 'usable' || row?.id !== id) throw new AppError('no_key', { reason: state })
 }

@@ -6,8 +6,9 @@ import type { Person } from '../access/person.ts'
 import { frozenRevisions, issuedFiles, registerEntries, registers } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
-import { asStatus, findKey, type KeyStatus, namesOn } from './keys/find.ts'
-import type { NamePair } from './keys/whose.ts'
+import { asStatus, findKey, type KeyStatus, type KeyWay, type Paper, readUsable, waysOn } from './keys/find.ts'
+import { endOfDay } from './register.ts'
+import { type Asked, readAsked } from './requests/view.ts'
 import { readSteps, type StepState } from './steps.ts'
 import { type StuckDraft, stuckOf } from './stuck.ts'
 
@@ -33,8 +34,12 @@ export interface IssueStatus {
   /** The key of whoever can resume, and the agency's seal for whoever may seal; null for others. */
   ownKey: KeyStatus | null
   sealKey: KeyStatus | null
-  /** The name in the certificate of that key, beside the one on the paper. */
-  names: NamePair | null
+  /** The keys that whoever can resume, or seal, can choose from. */
+  ways: KeyWay[]
+  /** Who has been asked on their own device, and what came of it. */
+  asked: Asked | null
+  /** The day that the paper carries is over, and nobody has signed it: it is not signed any more. */
+  isDayOver: boolean
   /** Why it cannot go on, for those who have it on their list of what is stuck. */
   stuck: StuckDraft | null
 }
@@ -45,7 +50,8 @@ export async function status(ground: Ground, person: Person, draftId: string): P
 
   const canResume = draft.state === 'finalizing' && draft.holderId === person.id
 
-  const [[entry], [revision], files, steps, own, seal, stuck] = await Promise.all([
+  const sealOf = person.roles.includes('clerk') ? { sealOf: draft.agencyId } : null
+  const [[entry], [revision], files, steps, own, seal, usable, asked, stuck] = await Promise.all([
     db
       .select({ entry: registerEntries, register: registers.name })
       .from(registerEntries)
@@ -58,15 +64,23 @@ export async function status(ground: Ground, person: Person, draftId: string): P
         frozenAt: frozenRevisions.frozenAt,
         agency: sql<string>`${frozenRevisions.document} #>> '{fields,agencyFullName}'`,
         signer: sql<string>`${frozenRevisions.document} #>> '{fields,signerName}'`,
+        date: sql<string>`${frozenRevisions.document} #>> '{marks,date}'`,
       })
       .from(frozenRevisions)
       .where(eq(frozenRevisions.draftId, draftId)),
     db.selectDistinct({ kind: issuedFiles.kind }).from(issuedFiles).where(eq(issuedFiles.draftId, draftId)),
     readSteps(db, draftId),
-    canResume ? findKey(db, { userId: person.id }, ground.now()) : null,
-    person.roles.includes('clerk') ? findKey(db, { sealOf: draft.agencyId }, ground.now()) : null,
+    canResume ? findKey(ground, { userId: person.id }) : null,
+    sealOf && findKey(ground, sealOf),
+    canResume ? readUsable(ground, { userId: person.id }) : sealOf ? readUsable(ground, sealOf) : [],
+    readAsked(ground, draftId),
     stuckOf(ground, person, draftId),
   ])
+  const paper: Paper | null = own
+    ? { signer: revision?.signer.trim() ?? '' }
+    : revision && draft.state === 'signed'
+      ? { agency: revision.agency }
+      : null
   return {
     state: draft.state,
     step: draft.step,
@@ -85,11 +99,9 @@ export async function status(ground: Ground, person: Person, draftId: string): P
     canResume,
     ownKey: own && asStatus(own),
     sealKey: seal && asStatus(seal),
-    names: own
-      ? namesOn(own, { signer: revision?.signer.trim() ?? '' })
-      : seal && revision && draft.state === 'signed'
-        ? namesOn(seal, { agency: revision.agency })
-        : null,
+    ways: paper ? waysOn(usable, paper, ground.providers) : [],
+    asked,
+    isDayOver: draft.state === 'finalizing' && revision !== undefined && endOfDay(revision.date) <= ground.now(),
     stuck,
   }
 }

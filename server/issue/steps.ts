@@ -1,5 +1,5 @@
 /** The journey from freeze to issue as it is stored: what is done, and what failed last. */
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Logger } from 'pino'
 import { AppError, type ErrorCode } from '../../src/lib/errors.ts'
 import { ISSUE_STEPS, type IssueStep } from '../../src/lib/vocabulary.ts'
@@ -30,9 +30,16 @@ async function markFailed(db: Database, draftId: string, step: IssueStep, error:
     .onConflictDoUpdate({ target: [issueSteps.draftId, issueSteps.step], set: failed })
 }
 
+/** It is tried anew: what failed the last time is no news any more. */
+export async function markTried(tx: Transaction, draftId: string, step: IssueStep): Promise<void> {
+  const failed = and(eq(issueSteps.draftId, draftId), eq(issueSteps.step, step), ne(issueSteps.error, ''))
+  await tx.update(issueSteps).set({ error: '', failedAt: null }).where(failed)
+}
+
 /**
- * Runs one step. Whatever goes wrong is stored beside the step and thrown as `code`; the details of an expected failure
- * are kept, everything else goes into the log only. `stale` and its like pass: the step was not tried.
+ * Runs one step. Whatever goes wrong is stored beside the step and thrown as `code`, or as what a signer can act on; the
+ * details of an expected failure are kept, everything else goes into the log only. `stale` and its like pass: the step was
+ * not tried.
  */
 export async function attempt<T>(
   { db, log }: { db: Database; log: Logger },
@@ -46,13 +53,22 @@ export async function attempt<T>(
   } catch (error) {
     if (error instanceof AppError && PASSING.has(error.code)) throw error
     log.error({ err: error, draftId, step }, 'a step of issuing failed')
-    await markFailed(db, draftId, step, code).catch((e: unknown) =>
+    const told = error instanceof AppError && TOLD.has(error.code) ? error.code : code
+    await markFailed(db, draftId, step, told).catch((e: unknown) =>
       log.error({ err: e, draftId }, 'failure not stored'),
     )
-    throw new AppError(code, error instanceof AppError && error.code === code ? error.detail : {})
+    throw new AppError(told, error instanceof AppError && error.code === told ? error.detail : {})
   }
 }
 
+/** What a signer can do something about is told as it is. */
+const TOLD: ReadonlySet<ErrorCode> = new Set([
+  'day_over',
+  'key_unreachable',
+  'not_answered',
+  'sign_refused',
+  'wrong_signature',
+])
 const PASSING: ReadonlySet<ErrorCode> = new Set(['stale', 'wrong_state', 'not_allowed', 'not_found'])
 
 export async function readSteps(db: Queryable, draftId: string): Promise<StepState[]> {

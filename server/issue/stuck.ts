@@ -3,16 +3,18 @@ import { and, asc, count, eq, inArray, isNotNull, isNull, lt, not, or, type SQL,
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import type { IssueStep, KeyState } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
-import { draftPeople, drafts, issueSteps, registerEntries, users } from '../database/tables.ts'
+import { draftPeople, drafts, issueSteps, registerEntries, signingRequests, users } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import { findKey } from './keys/find.ts'
+import { calendarDay } from './register.ts'
 
 /**
  * `signer_left`: the account is locked. `no_right`: no longer a leader. `no_key`: nothing to sign or seal with. `no_clerk`:
- * nobody keeps the seal. `failed`: the last try of this step. `waiting`: none of these, and yet not signed.
+ * nobody keeps the seal. `day_over`: the paper carries a day that has passed. `failed`: the last try of this step. `waiting`:
+ * none of these, and yet not signed.
  */
 export type StuckReason =
-  | { reason: 'signer_left' | 'no_right' | 'no_clerk' | 'waiting' }
+  | { reason: 'signer_left' | 'no_right' | 'no_clerk' | 'day_over' | 'waiting' }
   | { reason: 'no_key'; key: KeyState }
   | { reason: 'failed'; step: IssueStep }
 
@@ -64,6 +66,12 @@ const isSealed = sql<boolean>`exists (
   where ${issueSteps.draftId} = ${drafts.id} and ${issueSteps.step} = 'sealed' and ${issueSteps.doneAt} is not null
 )`
 
+/** Somebody has been asked on their own device, and may still answer. */
+const isAsked = (now: Date) => sql<boolean>`exists (
+  select 1 from ${signingRequests} where ${signingRequests.draftId} = ${drafts.id}
+    and ${signingRequests.state} = 'waiting' and ${signingRequests.goodUntil} > ${now}
+)`
+
 /**
  * Everything that makes a paper stuck is asked of the database, so that a page can be counted. Keys are looked at here, once
  * for each who has to sign something: an office has a handful of leaders.
@@ -80,11 +88,11 @@ async function stuckFor(ground: Ground, person: Person, which?: SQL) {
   const ofAgency = and(eq(drafts.agencyId, person.agencyId), which)
   const [signers, seal, hasClerk] = await Promise.all([
     db.selectDistinct({ id: drafts.holderId }).from(drafts).where(and(ofAgency, toSign)),
-    findKey(db, { sealOf: person.agencyId }, ground.now()),
+    findKey(ground, { sealOf: person.agencyId }),
     isThereAClerk(ground, person.agencyId),
   ])
   const keys = new Map<string, KeyState>()
-  for (const { id } of signers) if (id) keys.set(id, (await findKey(db, { userId: id }, ground.now())).state)
+  for (const { id } of signers) if (id) keys.set(id, (await findKey(ground, { userId: id })).state)
   const keyless = [...keys].flatMap(([id, state]) => (state === 'usable' ? [] : [id]))
 
   const isMine = isAdmin ? undefined : or(hasPart('owner'), eq(drafts.holderId, person.id))
@@ -95,7 +103,7 @@ async function stuckFor(ground: Ground, person: Person, which?: SQL) {
     not(sql`'leader' = any(${users.roles})`),
     keyless.length > 0 ? inArray(drafts.holderId, keyless) : undefined,
     isNotNull(failed),
-    and(eq(drafts.state, 'finalizing'), lt(drafts.heldSince, late)),
+    and(eq(drafts.state, 'finalizing'), lt(drafts.heldSince, late), not(isAsked(ground.now()))),
   )
   const canSeal = hasClerk && seal.state === 'usable'
   const cannotSeal = canSeal ? isNotNull(failed) : hasClerk ? or(not(isSealed), isNotNull(failed)) : undefined
@@ -125,13 +133,15 @@ async function stuckFor(ground: Ground, person: Person, which?: SQL) {
       .limit(limit)
       .offset(offset)
 
-  function why({ draft, signer, failed, isSealed }: Row): StuckReason {
+  function why({ draft, entry, signer, failed, isSealed }: Row): StuckReason {
     if (draft.state === 'signed') {
       if (!hasClerk) return { reason: 'no_clerk' }
     } else {
       if (!signer || signer.lockedAt) return { reason: 'signer_left' }
       if (!signer.roles.includes('leader')) return { reason: 'no_right' }
     }
+    const today = calendarDay(ground.now()).date
+    if (draft.state === 'finalizing' && entry && entry.documentDate < today) return { reason: 'day_over' }
     // To issue what is sealed already needs no key.
     const key = isSealed ? 'usable' : draft.state === 'signed' ? seal.state : (keys.get(signer?.id ?? '') ?? 'none')
     if (key !== 'usable') return { reason: 'no_key', key }

@@ -55,7 +55,7 @@ export async function listToSeal(ground: Ground, person: Person, page = 1): Prom
       .limit(MOST_SEALED_AT_ONCE)
       .offset((page - 1) * MOST_SEALED_AT_ONCE),
     db.select({ total: count() }).from(drafts).where(waits),
-    findKey(db, { sealOf: person.agencyId }, ground.now()),
+    findKey(ground, { sealOf: person.agencyId }),
   ])
   const total = counted?.total ?? 0
   return {

@@ -12,6 +12,7 @@ import type { Person } from '../access/person.ts'
 import { registerEntries } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import { voidNumber } from './register.ts'
+import { endWaiting } from './requests/row.ts'
 
 export const voiding = z.object({ reason: prose(LIMITS.reason), step })
 
@@ -39,6 +40,7 @@ export async function voidDraft(
   const voided = await ground.db.transaction(async (tx) => {
     const draft = await lockDraft(tx, person, { draftId, step }, 'void')
     const [entry] = await tx.select().from(registerEntries).where(eq(registerEntries.draftId, draft.id))
+    await endWaiting(tx, draft.id, 'cancelled')
     // A paper within the office has no number to give back.
     const number = entry && (await voidNumber(tx, entry, { userId: person.id, reason }, ground.databaseNow))
     const isReturned = number?.isReturned ?? false

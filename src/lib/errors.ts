@@ -81,6 +81,16 @@ export const ERROR_STATUS = {
   typeset_failed: 500,
   /** The signature could not be made; the number and the frozen text are safe. */
   signing_failed: 500,
+  /** The key's token, machine or service does not answer (`detail.reason`). */
+  key_unreachable: 503,
+  /** Whoever was asked on their device did not answer in time; number and frozen text are safe. */
+  not_answered: 409,
+  /** Whoever was asked on their device refused; number and frozen text are safe. */
+  sign_refused: 409,
+  /** What came back is no signature of that certificate over these bytes; it is kept on record, and in no file. */
+  wrong_signature: 422,
+  /** The day that the paper carries (`detail.date`) is over: it is not signed any more, its number is cancelled. */
+  day_over: 409,
   /** The Word file could not be made; nothing has been issued yet. */
   word_failed: 500,
   /** An upload that is no PDF. */

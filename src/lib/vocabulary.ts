@@ -108,6 +108,27 @@ export type VersionKind = (typeof VERSION_KINDS)[number]
 /** Whether a signing key can sign today. `untrusted`: its authority is not, or no longer, among the trusted ones. */
 export type KeyState = 'usable' | 'none' | 'retired' | 'expired' | 'not_yet_valid' | 'no_image' | 'untrusted'
 
+/** The two signatures of a document: of the person who is competent, and of the agency. */
+export type SignaturePart = 'signer' | 'seal'
+
+/** Where a key is: on this server, in a token or machine beside it, or with a service that asks its holder's phone. */
+export type SigningDevice = 'server' | 'token' | 'phone'
+
+/**
+ * What became of a request for a signature. `replaced`: it was asked again. `expired`: nobody answered in time. `refused`: its
+ * holder said no. `failed`: it could not be made, or what came fits nothing. `cancelled`: its number was.
+ */
+export const REQUEST_STATES = [
+  'waiting',
+  'embedded',
+  'replaced',
+  'expired',
+  'refused',
+  'failed',
+  'cancelled',
+] as const
+export type RequestState = (typeof REQUEST_STATES)[number]
+
 /** What becomes of a suggestion: `reopen` takes a decision back, `withdraw` the suggestion itself. */
 export const SUGGESTION_DECISIONS = ['accept', 'reject', 'reopen', 'withdraw'] as const
 export type SuggestionDecision = (typeof SUGGESTION_DECISIONS)[number]

@@ -129,16 +129,24 @@ function faultsOf(issues: z.core.$ZodIssue[], of?: string): Faults {
 /** Fields at fault that a verb names in its detail; a wrong password, PIN or key belongs beside its field too. */
 function faultsOfFailure(failure: AppError, fields: string[]): Faults {
   const { field, reason } = failure.detail
-  if (failure.code === 'wrong_pin' && fields.includes('pin')) return { pin: 'wrong' }
+  if (failure.code === 'wrong_pin' && fields.includes('pin')) return { pin: wrongPin(failure.detail.remaining) }
   if (failure.code === 'wrong_credentials' && fields.includes('present')) return { present: 'wrong' }
   if (failure.code === 'wrong_setup_token') return { token: 'wrong' }
   if (failure.code === 'bad_key' && fields.includes('pkcs12')) return { pkcs12: faultOf(`key_${String(reason)}`) }
+  if ((failure.code === 'bad_key' || failure.code === 'key_unreachable') && fields.includes('key'))
+    return { key: faultOf(`key_${String(reason)}`) }
+  if (failure.code === 'key_unreachable' && fields.includes('subscriber'))
+    return { subscriber: faultOf(`key_${String(reason)}`) }
   if (failure.code === 'bad_word_file') return { docx: faultOf(`word_${String(reason)}`) }
   if (failure.code === 'too_large' && fields.includes('docx')) return { docx: 'size' }
   if (failure.code === 'bad_sheet') return { list: faultOf(`sheet_${String(failure.detail.reason)}`) }
   if (failure.code !== 'bad_input' || typeof field !== 'string') return {}
   return { [field]: faultOf(String(reason)) }
 }
+
+/** Told before it happens that the key closes. */
+const wrongPin = (remaining: unknown): FaultCode =>
+  remaining === 0 ? 'pin_none' : remaining === 1 ? 'pin_last' : 'wrong'
 
 const faultOf = (reason: string): FaultCode => (isFaultCode(reason) ? reason : 'unclear')
 

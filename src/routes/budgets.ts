@@ -35,6 +35,8 @@ export function budgetOf(routeId: string | null, uploadLimitBytes: number): Budg
     case '/drafts/[id]/suggestions': // five hundred of them, or thirty pages that are put in
       return upload(512 * KB)
     case '/(office)/admin/keys': // a PKCS#12 with its chain, and the picture of a signature
+    case '/(office)/admin/keys/tokens':
+    case '/(office)/admin/keys/phone':
       return upload(4 * MB)
     case '/(office)/admin/people/import': // 5,000 people in a workbook take half a megabyte
       return upload(ROSTER_BYTES + AROUND_A_FILE)

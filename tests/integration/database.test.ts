@@ -248,3 +248,40 @@ test('versions from before they were counted tell how many comments were open', 
     rmSync(root, { recursive: true })
   }
 })
+
+test('keys and papers from before signatures were asked for go on as they are: a key as its file, a paper with its one base', async () => {
+  const root = migrationsBefore('signing-requests')
+  const old = await freshDatabase(root)
+  try {
+    await old.owner.query(`
+      with a as (insert into agencies (parent_name, name, full_name, abbreviation, place)
+          values ('', 'SỞ A', 'Sở A', 'SA', 'Hà Nội') returning id),
+        u as (insert into units (agency_id, name, abbreviation) select id, 'Phòng C', 'PC' from a returning id),
+        p as (insert into users (agency_id, unit_id, username, name, position, roles, password_hash)
+          select a.id, u.id, 'd', 'D', 'Giám đốc', '{leader}', '' from a, u returning id),
+        k as (insert into signing_keys (agency_id, user_id, pkcs12, certificate_pem, subject, serial, valid_from, valid_to)
+          select a.id, p.id, 'P12', 'PEM', 'D', '01', now(), now() from a, p),
+        d as (insert into drafts (agency_id, kind, state, created_by) select a.id, 'thong-bao', 'finalizing', p.id from a, p returning id)
+      insert into issued_files (draft_id, kind, sha256, bytes) select d.id, 'pdf', encode(sha256('A'), 'hex'), 'A' from d`)
+    await migrate(old.ownerUrl, process.cwd(), old.programRole)
+    const keys = await old.pool.query(
+      `select provider, convert_from(pkcs12, 'utf8') as pkcs12, locked, place from signing_keys`,
+    )
+    expect(keys.rows).toEqual([{ provider: 'pkcs12', pkcs12: 'P12', locked: null, place: null }])
+    const change = (set: string) => old.pool.query(`update signing_keys set ${set}`)
+    await expect(change(`locked = 'L'`)).rejects.toThrow('signing_keys_kept_once')
+    await change(`locked = 'L', pkcs12 = null`)
+    await expect(change(`locked = null`)).rejects.toThrow('signing_keys_kept_once')
+
+    await old.pool.query(`
+      insert into signing_requests (draft_id, part, asked_of, key_id, device, base_kind, base_n, update, contents_start,
+          contents_length, signed_attributes, signing_time, good_until)
+        select f.draft_id, 'signer', k.user_id, k.id, 'server', 'pdf', 1, 'u', 1, 1, 'a', now(), now() from issued_files f, signing_keys k`)
+    const another = `insert into issued_files (draft_id, kind, n, sha256, bytes)
+      select draft_id, 'pdf', 2, encode(sha256('B'), 'hex'), 'B' from issued_files`
+    await expect(old.pool.query(another)).rejects.toThrow('has been asked to sign')
+  } finally {
+    await old.drop()
+    rmSync(root, { recursive: true })
+  }
+})

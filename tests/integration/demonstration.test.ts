@@ -94,7 +94,9 @@ describe('an evaluation, with the embedded database', async () => {
 
 describe('with DATABASE_URL', async () => {
   const house = await freshDatabase()
-  const app = await startApp(readConfig({ DATABASE_URL: house.url, LOG_LEVEL: 'silent' }))
+  const app = await startApp(
+    readConfig({ DATABASE_URL: house.url, LOG_LEVEL: 'silent', KEY_SECRET: 'the secret of an office in a test' }),
+  )
   afterAll(async () => {
     await app.stop()
     await house.drop()

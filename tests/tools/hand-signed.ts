@@ -1,6 +1,6 @@
 /** Files of one page and signatures in them, made byte by byte, with whatever else a test lets their update bring. */
 import { createHash } from 'node:crypto'
-import { signDigest } from '../../server/issue/sign/cms.ts'
+import { signDigest } from './sign-pdf.ts'
 import { append, objectText, objectWith, type Signer, stream } from './signed-pdf.ts'
 
 export const FORM = '/Type /XObject /Subtype /Form'

@@ -4,8 +4,8 @@ import forge from 'node-forge'
 import { PDFDocument } from 'pdf-lib'
 import type { SigningKey } from '../../server/issue/pki/open.ts'
 import { appendField, type FieldToSign } from '../../server/issue/sign/field.ts'
-import { signPdf } from '../../server/issue/sign/sign.ts'
 import { makePng } from '../fixtures/png.ts'
+import { signPdf } from './sign-pdf.ts'
 
 export interface Signer {
   key: SigningKey
@@ -36,7 +36,6 @@ export function makeSigner(name: string, organisation?: string): Signer {
     key: {
       certificate: der,
       chain: [],
-      algorithm: 'RSA',
       sign: async (data) => createSign('sha256').update(data).sign(privateKey),
     },
     rootPem: forge.pki.certificateToPem(certificate),

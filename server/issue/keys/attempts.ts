@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { RateLimiterPostgres } from 'rate-limiter-flexible'
 import { AppError } from '../../../src/lib/errors.ts'
+import { createTurns } from '../turns.ts'
 
 const WRONG_PINS = 5
 const WINDOW_SECONDS = 15 * 60
@@ -27,7 +28,7 @@ export function createPinAttempts(pool: pg.Pool): PinAttempts {
     points: WRONG_PINS,
     duration: WINDOW_SECONDS,
   })
-  const turns = new Map<string, Promise<unknown>>()
+  const inTurn = createTurns()
 
   async function tryOnce<T>(fingerprint: string, open: () => Promise<T>): Promise<T> {
     const before = await limiter.get(fingerprint)
@@ -40,22 +41,11 @@ export function createPinAttempts(pool: pg.Pool): PinAttempts {
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'wrong_pin') throw error
       const { consumedPoints } = await limiter.penalty(fingerprint)
-      throw new AppError('wrong_pin', { remaining: Math.max(0, WRONG_PINS - consumedPoints) })
+      // A token that counts for itself may close earlier.
+      const itsOwn = typeof error.detail.remaining === 'number' ? error.detail.remaining : Infinity
+      throw new AppError('wrong_pin', { remaining: Math.max(0, Math.min(itsOwn, WRONG_PINS - consumedPoints)) })
     }
   }
 
-  return {
-    guard(fingerprint, open) {
-      const turn = (turns.get(fingerprint) ?? Promise.resolve()).then(
-        () => tryOnce(fingerprint, open),
-        () => tryOnce(fingerprint, open),
-      )
-      turns.set(fingerprint, turn)
-      const leave = () => {
-        if (turns.get(fingerprint) === turn) turns.delete(fingerprint)
-      }
-      turn.then(leave, leave)
-      return turn
-    },
-  }
+  return { guard: (fingerprint, open) => inTurn(fingerprint, () => tryOnce(fingerprint, open)) }
 }

@@ -1,13 +1,14 @@
 /** Which key somebody signs with, and why there is none. */
 import { X509Certificate } from 'node:crypto'
 import { and, desc, eq, isNull } from 'drizzle-orm'
-import type { KeyState } from '../../../src/lib/vocabulary.ts'
+import type { KeyState, SigningDevice } from '../../../src/lib/vocabulary.ts'
 import type { Queryable } from '../../database/connect.ts'
 import { signingKeys, trustedAuthorities } from '../../database/tables.ts'
 import { certificatesIn, findChain, type TrustedAuthority } from '../pki/chain.ts'
+import type { KeyRow, Providers } from '../providers/provider.ts'
 import { type NamePair, pairAgency, pairPerson } from './whose.ts'
 
-export type KeyRow = typeof signingKeys.$inferSelect
+export type { KeyRow }
 
 /** Whose key: a person's own, or the seal of an agency. */
 export type KeyHolder = { userId: string } | { sealOf: string }
@@ -18,22 +19,63 @@ export interface FoundKey {
   row: KeyRow | null
 }
 
-export async function findKey(db: Queryable, holder: KeyHolder, now: Date): Promise<FoundKey> {
+/** Where keys are looked up: those of a kind that this house does not offer, or no longer, are none. */
+export interface KeyGround {
+  db: Queryable
+  providers: Providers
+  now(): Date
+}
+
+/** The one with this id where one is named, else the newest that can be used. */
+export async function findKey(ground: KeyGround, holder: KeyHolder, keyId?: string): Promise<FoundKey> {
+  const all = await readKeys(ground, holder)
+  const found = keyId === undefined ? all : all.filter(({ row }) => row.id === keyId)
+  return (
+    found.find(({ state }) => state === 'usable') ??
+    found.find(({ state }) => state !== 'retired') ??
+    found[0] ?? { state: 'none', row: null }
+  )
+}
+
+/** A key that somebody can sign with now, to choose from. */
+export interface KeyWay {
+  id: string
+  subject: string
+  validTo: Date
+  device: SigningDevice
+  needsPin: boolean
+  /** The name in its certificate, beside the one on the paper. */
+  names: NamePair
+}
+
+/** What a holder can sign with now, the newest first; in full, since it is for waysOn. */
+export async function readUsable(ground: KeyGround, holder: KeyHolder): Promise<KeyRow[]> {
+  return (await readKeys(ground, holder)).flatMap(({ state, row }) => (state === 'usable' ? [row] : []))
+}
+
+/** The same as somebody chooses from it, for this paper. */
+export function waysOn(keys: readonly KeyRow[], paper: Paper, providers: Providers): KeyWay[] {
+  return keys.flatMap(({ id, subject, validTo, provider, certificatePem }) => {
+    const of = providers.get(provider)
+    if (!of) return []
+    const names = pair(certificatePem, paper)
+    return [{ id, subject, validTo, device: of.device, needsPin: of.needsPin, names }]
+  })
+}
+
+/** All that a holder ever had, the newest first. */
+async function readKeys({ db, providers, now }: KeyGround, holder: KeyHolder): Promise<(FoundKey & { row: KeyRow })[]> {
   const whose =
     'userId' in holder
       ? eq(signingKeys.userId, holder.userId)
       : and(eq(signingKeys.agencyId, holder.sealOf), isNull(signingKeys.userId))
   const rows = await db.select().from(signingKeys).where(whose).orderBy(desc(signingKeys.createdAt))
   const authorities = await db.select().from(trustedAuthorities)
-  const found = rows.map((row) => {
-    const state = stateOf({ ...row, hasImage: row.imagePng !== null }, authorities, now)
-    return { state, row }
-  })
-  return (
-    found.find(({ state }) => state === 'usable') ??
-    found.find(({ state }) => state !== 'retired') ??
-    found[0] ?? { state: 'none', row: null }
-  )
+  const offered = rows.filter(({ provider }) => providers.has(provider))
+  return offered.map((row) => ({
+    state: stateOf({ ...row, hasImage: row.imagePng !== null }, authorities, now()),
+    row,
+  }))
 }
 
 type Shown = 'userId' | 'retiredAt' | 'validFrom' | 'validTo' | 'certificatePem' | 'chainPem'
@@ -49,10 +91,11 @@ export function stateOf(key: KeyFacts, authorities: TrustedAuthority[], now: Dat
   return findChain(certificate, certificatesIn(key.chainPem), authorities, now).authority ? 'usable' : 'untrusted'
 }
 
-/** Whose name stands in the certificate of a key, beside the one on the paper; null without a key. */
-export function namesOn({ row }: FoundKey, paper: { signer: string } | { agency: string }): NamePair | null {
-  if (!row) return null
-  const certificate = new X509Certificate(row.certificatePem)
+/** Whose name stands on a paper: of who signs it, or of the agency that seals it. */
+export type Paper = { signer: string } | { agency: string }
+
+function pair(certificatePem: string, paper: Paper): NamePair {
+  const certificate = new X509Certificate(certificatePem)
   return 'signer' in paper ? pairPerson(certificate, paper.signer) : pairAgency(certificate, [paper.agency])
 }
 

@@ -1,6 +1,5 @@
 /** The administrator brings a key, with the PIN its holder gave: tried once, then forgotten. */
 import { X509Certificate } from 'node:crypto'
-import { and, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import { imageType } from '../../../src/lib/document/image.ts'
 import { bareImage } from '../../../src/lib/document/image-parts.ts'
@@ -8,10 +7,7 @@ import { AppError } from '../../../src/lib/errors.ts'
 import { parse, pin } from '../../access/border.ts'
 import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
-import { officeOn } from '../../access/validity.ts'
-import { record } from '../../audit/index.ts'
-import type { Transaction } from '../../database/connect.ts'
-import { signingKeys, trustedAuthorities, users } from '../../database/tables.ts'
+import { trustedAuthorities } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import { findChain, isValid } from '../pki/chain.ts'
 import type { OpenKey } from '../pki/open.ts'
@@ -19,7 +15,8 @@ import { type CertificatePurpose, purposeOf } from '../pki/purpose.ts'
 import { readPng } from '../sign/placement.ts'
 import { type Iterations, iterationsOf } from './iterations.ts'
 import { type Candidate, openKeys } from './several.ts'
-import { certificateNames, type NamePair, pairAgency, pairPerson } from './whose.ts'
+import { storeKey } from './store-key.ts'
+import { certificateNames } from './whose.ts'
 
 export interface KeyImport {
   /** Whose key; null = the agency's seal. */
@@ -73,37 +70,11 @@ export async function importKey(ground: Ground, person: Person, given: KeyImport
   const { key, pkcs12: alone } = chosen(await openKeys(pkcs12, pin), serial)
   const certificate = new X509Certificate(key.certificate)
   const isEvaluation = await needUsable(ground, key, certificate)
+  const locked = await ground.vault.lock(alone, key.pin, certificate.raw)
 
-  return ground.db.transaction(async (tx) => {
-    const pair = await pairOf(tx, person, userId, certificate)
-    const { inCertificate, onPaper: expected } = pair
-    if (!pair.isSame && !acceptsName) throw new AppError('bad_key', { reason: 'other_name', inCertificate, expected })
-    const same = userId === null ? isNull(signingKeys.userId) : eq(signingKeys.userId, userId)
-    await tx
-      .update(signingKeys)
-      .set({ retiredAt: ground.now() })
-      .where(and(eq(signingKeys.agencyId, person.agencyId), same, isNull(signingKeys.retiredAt)))
-    const [row] = await tx
-      .insert(signingKeys)
-      .values({
-        agencyId: person.agencyId,
-        userId,
-        pkcs12: alone,
-        certificatePem: certificate.toString(),
-        chainPem: key.chain.map((der) => new X509Certificate(der).toString()).join(''),
-        subject: inCertificate,
-        serial: certificate.serialNumber,
-        validFrom: new Date(certificate.validFrom),
-        validTo: new Date(certificate.validTo),
-        imagePng,
-        isEvaluation,
-      })
-      .returning({ id: signingKeys.id, serial: signingKeys.serial })
-    if (!row) throw new Error('the key was not stored')
-    const accepted = pair.isSame ? {} : { acceptedName: { inCertificate, expected } }
-    const detail = { keyId: row.id, userId, serial: row.serial, ...accepted }
-    await record(tx, { actorId: person.id, act: 'key.import', detail })
-    return { id: row.id }
+  return storeKey(ground, person, {
+    ...{ userId, provider: 'pkcs12', kept: { locked }, certificate, chain: key.chain },
+    ...{ imagePng, isEvaluation, acceptsName },
   })
 }
 
@@ -128,20 +99,12 @@ export interface KeyChoice {
   validTo: Date
 }
 
-/** The holder's name as the house knows it, beside that in the certificate. */
-async function pairOf(
-  tx: Transaction,
-  person: Person,
-  userId: string | null,
-  certificate: X509Certificate,
-): Promise<NamePair> {
-  if (userId !== null) return pairPerson(certificate, await colleagueName(tx, person, userId))
-  const { agencyFullName, agencyName } = await officeOn(tx, person)
-  return pairAgency(certificate, [agencyFullName, agencyName])
-}
-
 /** True when the authority it comes from is one for evaluation. */
-async function needUsable(ground: Ground, key: OpenKey, certificate: X509Certificate): Promise<boolean> {
+export async function needUsable(
+  ground: Pick<Ground, 'db' | 'now'>,
+  key: Pick<OpenKey, 'chain'>,
+  certificate: X509Certificate,
+): Promise<boolean> {
   const now = ground.now()
   const refuse = (reason: string) => new AppError('bad_key', { reason })
   if (!isValid(certificate, now)) throw refuse(new Date(certificate.validTo) <= now ? 'expired' : 'not_yet_valid')
@@ -180,7 +143,7 @@ function needFewIterations(pkcs12: Uint8Array): void {
 }
 
 /** The image without what nobody sees in it (image-parts.ts). Its pixels are unpacked elsewhere. */
-async function needImage({ tryPicture }: Ground, person: Person, given: Uint8Array): Promise<Uint8Array> {
+export async function needImage({ tryPicture }: Ground, person: Person, given: Uint8Array): Promise<Uint8Array> {
   const refuse = (reason: string) => new AppError('bad_input', { field: 'imagePng', reason })
   const png = imageType(given) === 'png' ? bareImage(given) : null
   const size = png && sizeOf(png)
@@ -202,11 +165,4 @@ function sizeOf(png: Uint8Array) {
   } catch {
     return null
   }
-}
-
-async function colleagueName(tx: Transaction, person: Person, userId: string): Promise<string> {
-  const own = and(eq(users.id, userId), eq(users.agencyId, person.agencyId))
-  const [known] = await tx.select({ name: users.name }).from(users).where(own)
-  if (!known) throw new AppError('bad_input', { field: 'userId', reason: 'unknown' })
-  return known.name
 }

@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import { and, desc, eq, getTableColumns, isNotNull, isNull } from 'drizzle-orm'
 import { AppError } from '../../../src/lib/errors.ts'
-import type { KeyState } from '../../../src/lib/vocabulary.ts'
+import type { KeyState, SigningDevice } from '../../../src/lib/vocabulary.ts'
 import { parseId } from '../../access/border.ts'
 import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
@@ -12,7 +12,7 @@ import { signingKeys, trustedAuthorities, users } from '../../database/tables.ts
 import type { Ground } from '../ground.ts'
 import { certificatesIn, findChain } from '../pki/chain.ts'
 import { stateOf } from './find.ts'
-import { unlock } from './unlock.ts'
+import { using } from './unlock.ts'
 
 export interface KeyListRow {
   id: string
@@ -24,6 +24,8 @@ export interface KeyListRow {
   validFrom: Date
   validTo: Date
   state: KeyState
+  /** Where it is; null where this house does not offer its kind any more. */
+  device: SigningDevice | null
   hasImage: boolean
   isEvaluation: boolean
   createdAt: Date
@@ -52,7 +54,8 @@ export async function checkKeys(ground: Ground): Promise<(KeyListRow & { daysLef
 }
 
 async function describeKeys(ground: Ground, agencyId: string | null): Promise<KeyListRow[]> {
-  const { pkcs12: _file, imagePng, ...columns } = getTableColumns(signingKeys) // neither is shown, both are large
+  // None of them is shown, all are large.
+  const { pkcs12: _file, locked: _locked, imagePng, ...columns } = getTableColumns(signingKeys)
   const [rows, authorities] = await Promise.all([
     ground.db
       .select({
@@ -78,6 +81,7 @@ async function describeKeys(ground: Ground, agencyId: string | null): Promise<Ke
       validFrom: key.validFrom,
       validTo: key.validTo,
       state: stateOf(key, authorities, now),
+      device: ground.providers.get(key.provider)?.device ?? null,
       hasImage: key.hasImage,
       isEvaluation: key.isEvaluation,
       createdAt: key.createdAt,
@@ -107,5 +111,11 @@ export async function retireKey(ground: Ground, person: Person, keyId: string): 
  */
 export async function tryKey(ground: Ground, person: Person, which: 'own' | 'seal', pin: string): Promise<void> {
   if (which === 'seal' && !person.roles.includes('clerk')) throw new AppError('not_allowed', { action: 'seal' })
-  await unlock(ground, person, which === 'own' ? { userId: person.id } : { sealOf: person.agencyId }, pin, null)
+  await using(
+    ground,
+    person,
+    which === 'own' ? { userId: person.id } : { sealOf: person.agencyId },
+    { pin },
+    async () => {},
+  )
 }

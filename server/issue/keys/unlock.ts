@@ -1,43 +1,60 @@
-/** From a PIN to a key that signs, before anything is frozen. */
+/** From a person, and mostly a PIN, to a key that signs: before anything is frozen. */
 import { X509Certificate } from 'node:crypto'
+import { z } from 'zod'
 import { AppError } from '../../../src/lib/errors.ts'
+import { id as idSchema, pin as pinSchema } from '../../access/border.ts'
 import type { Person } from '../../access/person.ts'
 import { record } from '../../audit/index.ts'
 import type { Database } from '../../database/connect.ts'
-import { type OpenKey, openKey } from '../pki/open.ts'
+import type { OpenedKey, SigningProvider } from '../providers/provider.ts'
 import type { PinAttempts } from './attempts.ts'
-import { findKey, type KeyHolder } from './find.ts'
+import { findKey, type KeyGround, type KeyHolder } from './find.ts'
 
 export interface UnlockedKey {
   id: string
-  key: OpenKey
+  provider: SigningProvider
+  key: OpenedKey
   subject: string
   /** Null where a person has given none; a seal that is usable has one. */
   imagePng: Uint8Array | null
 }
 
-export interface KeyGround {
+interface UnlockGround extends KeyGround {
   db: Database
   attempts: PinAttempts
-  now(): Date
 }
 
-/** Throws `no_key {reason}`, `too_many_requests {seconds}` or `wrong_pin {remaining}`; a wrong PIN is in the record. */
-export async function unlock(
-  { db, attempts, now }: KeyGround,
+/**
+ * `pin`: where it is typed here, and not on the holder's own device. `keyId`: one of several keys of the same holder; without it
+ * the newest that can be used.
+ */
+export const unlocking = z.object({ pin: pinSchema.optional(), keyId: idSchema.optional() })
+type Unlocking = z.infer<typeof unlocking>
+
+/**
+ * Throws `no_key {reason}`, `bad_input {field: 'pin'}`, `too_many_requests {seconds}`, `wrong_pin {remaining}` or
+ * `key_unreachable {reason}`; a wrong PIN is in the record. Whoever opens a key closes it: see `using`.
+ */
+async function unlock(
+  { db, attempts, providers, now }: UnlockGround,
   person: Person,
   holder: KeyHolder,
-  pin: string,
+  { pin = '', keyId }: Unlocking,
   draftId: string | null,
 ): Promise<UnlockedKey> {
-  const { state, row } = await findKey(db, holder, now())
+  const { state, row } = await findKey({ db, providers, now }, holder, keyId)
   if (state !== 'usable' || !row) throw new AppError('no_key', { reason: state })
-  const { id, pkcs12, certificatePem, subject, imagePng } = row
+  const { id, certificatePem, subject, imagePng } = row
+  const provider = providers.get(row.provider)
+  if (!provider) throw new AppError('no_key', { reason: 'not_offered' })
+  if (provider.needsPin && pin === '') throw new AppError('bad_input', { field: 'pin', reason: 'required' })
   try {
     const certificate = new X509Certificate(certificatePem)
-    const key = await attempts.guard(certificate.fingerprint256, () => openKey(pkcs12, pin))
-    if (!certificate.raw.equals(key.certificate)) throw new AppError('bad_key')
-    return { id, key, subject, imagePng }
+    const open = () => provider.open(row, { pin })
+    const key = provider.needsPin ? await attempts.guard(certificate.fingerprint256, open) : await open()
+    if (certificate.raw.equals(key.certificate)) return { id, provider, key, subject, imagePng }
+    await key.close()
+    throw new AppError('bad_key')
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     // It could be read when it was imported, so now it is damaged: no matter of the PIN.
@@ -47,5 +64,21 @@ export async function unlock(
         record(tx, { actorId: person.id, act: 'key.wrong-pin', draftId, detail: { keyId: id } }),
       )
     throw error
+  }
+}
+
+/** Opens a key for `work`, and closes it whatever comes of that. Throws as opening does, and what `work` throws. */
+export async function using<T>(
+  ground: UnlockGround,
+  person: Person,
+  holder: KeyHolder,
+  given: Unlocking & { draftId?: string },
+  work: (unlocked: UnlockedKey) => Promise<T>,
+): Promise<T> {
+  const unlocked = await unlock(ground, person, holder, given, given.draftId ?? null)
+  try {
+    return await work(unlocked)
+  } finally {
+    await unlocked.key.close()
   }
 }

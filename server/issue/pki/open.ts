@@ -7,12 +7,13 @@ import { P12Signer, SignerError } from '@libpdf/core'
 import * as pkijs from 'pkijs'
 import { AppError } from '../../../src/lib/errors.ts'
 
-export interface SigningKey {
-  /** DER. */
+/** DER: the signer's, and those above it, the issuer's first. */
+export interface Certificates {
   certificate: Uint8Array
-  /** DER of the other certificates in the file, the issuer's first. */
   chain: Uint8Array[]
-  algorithm: 'RSA' | 'EC'
+}
+
+export interface SigningKey extends Certificates {
   /** PKCS#1 v1.5 or ECDSA (DER) over the SHA-256 of the data. */
   sign(data: Uint8Array): Promise<Uint8Array>
 }
@@ -40,7 +41,6 @@ export async function openKey(pkcs12: Uint8Array, pin: string): Promise<OpenKey>
       certificate,
       all.filter((der) => der !== certificate),
     ),
-    algorithm: signer.keyType,
     pin: spelt,
     sign: (data) => signer.sign(data, 'SHA-256'),
   }

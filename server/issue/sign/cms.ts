@@ -1,39 +1,51 @@
 /**
  * The CMS of one PAdES signature (ETSI EN 319 142-1, baseline B). Built here because the signing library puts the
  * `signing-time` attribute in, which table 1 of that standard forbids: the claimed time stands in the PDF (`/M`) only.
+ *
+ * In two halves, since between them a person may be asked on their phone: the attributes, which are what is signed, and the
+ * CMS around them and the value that came back.
  */
-import { createHash } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
 import { OID } from '../pki/oids.ts'
-import type { SigningKey } from '../pki/open.ts'
+import type { Certificates } from '../pki/open.ts'
 
 /** RFC 3161: given the SHA-256 of a signature value, answers with a DER TimeStampToken. */
 export type Timestamp = (sha256: Uint8Array) => Promise<Uint8Array>
 
 /**
- * Signs a SHA-256 digest of the document's byte range: DER of a detached SignedData with the certificate chain and,
- * where a time-stamping authority is given, its token (level B-T).
+ * What is signed: DER of the attributes for a document whose byte range has this SHA-256. The same digest and certificate
+ * give the same bytes.
  */
-export async function signDigest(digest: Uint8Array, key: SigningKey, timestamp?: Timestamp): Promise<Uint8Array> {
-  const certificate = parseCertificate(key.certificate)
+export function signedAttributes(digest: Uint8Array, certificate: Uint8Array): Uint8Array {
   const attributes = [
     attribute(OID.contentType, new asn1js.ObjectIdentifier({ value: OID.data })),
     attribute(OID.messageDigest, new asn1js.OctetString({ valueHex: buffer(digest) })),
-    attribute(OID.signingCertificateV2, signingCertificate(key.certificate, certificate)),
+    attribute(OID.signingCertificateV2, signingCertificate(certificate, parseCertificate(certificate))),
   ]
-  const signedAttrs = new pkijs.SignedAndUnsignedAttributes({ type: 0, attributes })
-  const signature = await key.sign(asSet(signedAttrs.toSchema().toBER()))
+  return asSet(new pkijs.SignedAndUnsignedAttributes({ type: 0, attributes }).toSchema().toBER())
+}
 
+/**
+ * DER of a detached SignedData around attributes and the value of their signature (PKCS#1 v1.5, or ECDSA in DER), with the
+ * certificate chain and, where a time-stamping authority is given, its token (level B-T).
+ */
+export async function cmsOf(
+  { attributes, signature }: { attributes: Uint8Array; signature: Uint8Array },
+  { certificate: der, chain }: Certificates,
+  timestamp?: Timestamp,
+): Promise<Uint8Array> {
+  const certificate = parseCertificate(der)
+  const isRsa = new X509Certificate(der).publicKey.asymmetricKeyType === 'rsa'
   const signer = new pkijs.SignerInfo({
     version: 1,
     sid: new pkijs.IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber }),
     digestAlgorithm: new pkijs.AlgorithmIdentifier({ algorithmId: OID.sha256 }),
-    signedAttrs,
-    signatureAlgorithm:
-      key.algorithm === 'RSA'
-        ? new pkijs.AlgorithmIdentifier({ algorithmId: OID.sha256WithRsa, algorithmParams: new asn1js.Null() })
-        : new pkijs.AlgorithmIdentifier({ algorithmId: OID.ecdsaWithSha256 }),
+    signedAttrs: new pkijs.SignedAndUnsignedAttributes({ type: 0, attributes: attributesIn(attributes) }),
+    signatureAlgorithm: isRsa
+      ? new pkijs.AlgorithmIdentifier({ algorithmId: OID.sha256WithRsa, algorithmParams: new asn1js.Null() })
+      : new pkijs.AlgorithmIdentifier({ algorithmId: OID.ecdsaWithSha256 }),
     signature: new asn1js.OctetString({ valueHex: buffer(signature) }),
   })
   if (timestamp) {
@@ -47,7 +59,7 @@ export async function signDigest(digest: Uint8Array, key: SigningKey, timestamp?
     version: 1,
     digestAlgorithms: [new pkijs.AlgorithmIdentifier({ algorithmId: OID.sha256 })],
     encapContentInfo: new pkijs.EncapsulatedContentInfo({ eContentType: OID.data }),
-    certificates: [certificate, ...key.chain.map(parseCertificate)],
+    certificates: [certificate, ...chain.map(parseCertificate)],
     signerInfos: [signer],
   })
   const content = new pkijs.ContentInfo({ contentType: OID.signedData, content: signed.toSchema() })
@@ -59,6 +71,12 @@ function asSet(attributes: ArrayBuffer): Uint8Array {
   const bytes = new Uint8Array(attributes)
   bytes[0] = 0x31
   return bytes
+}
+
+function attributesIn(der: Uint8Array): pkijs.Attribute[] {
+  const { result } = asn1js.fromBER(buffer(der))
+  if (!(result instanceof asn1js.Set)) throw new Error('the signed attributes are no set')
+  return result.valueBlock.value.map((schema) => new pkijs.Attribute({ schema }))
 }
 
 /** ESS signing-certificate-v2 (RFC 5035): ties the signature to this very certificate. SHA-256 is its default. */

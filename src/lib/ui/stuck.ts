@@ -4,7 +4,7 @@ import type { IssueStep, KeyState } from '../vocabulary.ts'
 import { keyStateName } from './keys.ts'
 
 export type Stuck = { state: 'approved' | 'finalizing' | 'signed'; signerName: string } & (
-  | { reason: 'signer_left' | 'no_right' | 'no_clerk' | 'waiting' }
+  | { reason: 'signer_left' | 'no_right' | 'no_clerk' | 'day_over' | 'waiting' }
   | { reason: 'no_key'; key: KeyState }
   | { reason: 'failed'; step: IssueStep }
 )
@@ -33,6 +33,8 @@ export function causeOf(stuck: Stuck): string {
       return m.work_stuck_no_right({ name })
     case 'no_clerk':
       return m.work_stuck_no_clerk()
+    case 'day_over':
+      return m.work_stuck_day_over()
     case 'waiting':
       return m.work_stuck_waiting({ name })
     case 'no_key':

@@ -50,6 +50,7 @@ export class Office {
         PORT: String(this.#port),
         HOST: '127.0.0.1',
         DATA_DIR: path.join(this.#folder, 'data'),
+        KEY_SECRET: 'the secret of every office in a test', // several nodes of one have folders of their own
         LOG_LEVEL: 'warn',
         ...this.#env,
       },

@@ -215,7 +215,7 @@ test('a draft whose image is not its own can be neither looked at nor frozen; th
   expect(await outcome(images.read(foreigner, draft.id, HASH))).toBe('not_found')
 })
 
-test('bytes that are lost after the freeze stop the PDF, not the number; with them back it goes on', async () => {
+test('bytes that are lost since the trial stop the freeze, and no number is taken; with them back it is signed', async () => {
   const draft = await office.approvedDraft()
   await images.keep(chart, owner)
   await db.transaction((tx) => images.take(tx, owner, draft.id, [HASH]))
@@ -228,8 +228,9 @@ test('bytes that are lost after the freeze stop the PDF, not the number; with th
       return office.workers.do.typeset(manuscript, ...rest)
     },
   })
-  expect(await outcome(issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }))).toBe('typeset_failed')
-  expect(await issue.status(leader, draft.id)).toMatchObject({ state: 'finalizing', canResume: true })
-  await office.issue.resume(leader, draft.id, { pin: SIGNER_PIN })
+  const how = { pin: SIGNER_PIN, step: draft.step }
+  expect(await outcome(issue.finalize(leader, draft.id, how))).toBe('image_missing')
+  expect(await issue.status(leader, draft.id)).toMatchObject({ state: 'approved', entry: null })
+  await office.issue.finalize(leader, draft.id, how)
   expect((await office.issue.status(leader, draft.id)).state).toBe('signed')
 })

@@ -9,13 +9,15 @@ afterAll(office.drop)
 const { leader, db } = office
 const issue = office.issueWith({ typeset: smallPdf })
 
-async function finalizeAndDie(diesAt: 'freeze' | 'typeset' | 'sign') {
+type Death = 'typeset' | 'freeze' | 'prepare' | 'answer' | 'sign' | 'void'
+
+async function finalizeAndDie(diesAt: Exclude<Death, 'void'>) {
   const draft = await office.approvedDraft()
   await die(diesAt, draft)
   return draft
 }
 
-async function die(diesAt: 'freeze' | 'typeset' | 'sign' | 'void', draft: { id: string; step: number }): Promise<void> {
+async function die(diesAt: Death, draft: { id: string; step: number }): Promise<void> {
   const orders = { url: office.house.url, diesAt, person: leader, draft, pin: SIGNER_PIN }
   const child = spawn(process.execPath, ['--import', 'tsx', 'tests/integration/issue/dies.ts'], {
     env: { ...process.env, ORDERS: JSON.stringify(orders) },
@@ -26,20 +28,27 @@ async function die(diesAt: 'freeze' | 'typeset' | 'sign' | 'void', draft: { id: 
 }
 
 describe('NUM-1, FRZ-1: kill -9', () => {
-  test('within the freeze leaves the draft approved and open, and the number to the next one', async () => {
-    const draft = await finalizeAndDie('freeze')
-    const status = await issue.status(leader, draft.id)
-    expect(status).toMatchObject({ state: 'approved', step: draft.step, entry: null, revision: null })
-    await issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
-    expect((await issue.status(leader, draft.id)).entry?.number).toBe(1)
-  }, 90_000)
+  test.each([
+    ['typeset', 1],
+    ['freeze', 2],
+  ] as const)(
+    'within the freeze, at %s, leaves the draft approved and open, and the number to the next one',
+    async (at, number) => {
+      const draft = await finalizeAndDie(at)
+      const status = await issue.status(leader, draft.id)
+      expect(status).toMatchObject({ state: 'approved', step: draft.step, entry: null, revision: null, files: [] })
+      await issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
+      expect((await issue.status(leader, draft.id)).entry?.number).toBe(number)
+    },
+    90_000,
+  )
 
-  test.each(['typeset', 'sign'] as const)(
-    'before the result of %s is stored keeps number and text, and resuming ends well',
+  test.each(['prepare', 'answer', 'sign'] as const)(
+    'after it, at %s, keeps number, text and the file to be signed, and resuming ends well',
     async (at) => {
       const draft = await finalizeAndDie(at)
       const before = await issue.status(leader, draft.id)
-      expect(before).toMatchObject({ state: 'finalizing', canResume: true })
+      expect(before).toMatchObject({ state: 'finalizing', canResume: true, files: ['pdf'] })
       await issue.resume(leader, draft.id, { pin: SIGNER_PIN })
       const after = await issue.status(leader, draft.id)
       expect(after).toMatchObject({ state: 'signed', entry: before.entry, revision: before.revision })
@@ -66,7 +75,7 @@ describe('NUM-1, FRZ-1: kill -9', () => {
     const { rows } = await office.pool.query(
       'select number from register_entries where not number_returned order by number',
     )
-    expect(rows.map(({ number }) => number)).toEqual([1, 2, 3])
+    expect(rows.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5])
     expect(await checkChain(db)).toMatchObject({ intact: true })
   })
 })

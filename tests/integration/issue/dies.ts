@@ -1,7 +1,8 @@
 /**
  * A process that finalizes one draft, or cancels one that is numbered, and kills itself on the way: run by crash.test.ts.
- * DIES_AT: `freeze` (inside the transaction, after the number was taken), `typeset` or `sign` (before it is stored), `void`
- * (inside the transaction, after all that it does).
+ * DIES_AT: `typeset` or `freeze` (inside the transaction of the freeze, after the number was taken), `prepare` (before
+ * anybody is asked), `answer` (the key has answered, and nothing of it is stored), `sign` (inside the transaction that stores
+ * the signature), `void` (inside the transaction, after all that it does).
  */
 import pino from 'pino'
 import type { Person } from '../../../server/access/person.ts'
@@ -24,7 +25,7 @@ import { isFinal, smallPdf } from './small-pdf.ts'
 
 interface Orders {
   url: string
-  diesAt: 'freeze' | 'typeset' | 'sign' | 'void'
+  diesAt: 'typeset' | 'freeze' | 'prepare' | 'answer' | 'sign' | 'void'
   person: Person
   draft: { id: string; step: number }
   pin: string
@@ -53,6 +54,9 @@ const ground: DraftsGround = {
 }
 const issue = createIssue({
   ...{ db, pool, log, origin: 'https://example.vn', uploadLimitBytes: 1_000_000 },
+  keySecret: Buffer.from('the secret of an office in a test'),
+  tokenModules: { paths: new Map() },
+  smartCa: null,
   drafts: {
     async move(tx, person, draft, to) {
       await moveDraft({ tell, keepVersion }, tx, person, draft, to)
@@ -82,10 +86,14 @@ const issue = createIssue({
   examineSignatures: () => Promise.reject(new Error('nobody verifies')),
   drawFrozen: () => Promise.reject(new Error('nobody reads')),
   frozenForm: async (given) => frozenForm(given),
-  appendField,
+  async appendField(given) {
+    if (orders.diesAt === 'prepare') die()
+    return appendField(given)
+  },
   readFields: () => Promise.reject(new Error('nobody seals')),
   tryPicture: () => Promise.reject(new Error('nobody brings a key')),
   toWord: async () => Buffer.of(),
+  timestamp: orders.diesAt === 'answer' ? async () => (die(), Buffer.of()) : undefined,
 })
 const { person, draft, pin, diesAt } = orders
 const { id, step } = draft

@@ -107,7 +107,7 @@ describe('what does not follow is refused', async () => {
     await issued()
     await expect(owner.query(`update ${table} set draft_id = draft_id`)).rejects.toThrow('refused')
     await expect(owner.query(`delete from ${table}`)).rejects.toThrow('refused')
-    await expect(owner.query(`truncate ${table}`)).rejects.toThrow('refused')
+    await expect(owner.query(`truncate ${table} cascade`)).rejects.toThrow('refused')
   })
 })
 

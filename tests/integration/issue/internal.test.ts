@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest'
 import { checkChain } from '../../../server/audit/index.ts'
 import { registers } from '../../../server/database/tables.ts'
 import { freshIssuingOffice, pdfText, SIGNER_PIN } from './office.ts'
-import { isFinal, smallPdf } from './small-pdf.ts'
+import { smallPdf } from './small-pdf.ts'
 
 const office = await freshIssuingOffice()
 afterAll(office.drop)
@@ -63,10 +63,8 @@ test('the leaders, to whom it goes, and those with a part in it read it; to ever
 test('a clerk seals nothing of it, and one that cannot be signed goes on in a new draft without a number', async () => {
   const sheet = await office.approvedDraft({ isSheet: true })
   const broken = office.issueWith({
-    typeset: async (manuscript) => {
-      if (isFinal(manuscript)) throw new Error('injected')
-      return smallPdf()
-    },
+    typeset: smallPdf,
+    appendField: () => Promise.reject(new Error('injected')),
   })
   await expect(broken.finalize(leader, sheet.id, { pin: SIGNER_PIN, step: sheet.step })).rejects.toThrow()
   const { step, state } = await issue.status(leader, sheet.id)

@@ -92,7 +92,9 @@ describe('from approval to issue', async () => {
 
   test('AUD-1: freeze, signature, seal and issue stand in the chain, and the chain holds', async () => {
     const { rows } = await office.pool.query('select act from audit_log where draft_id = $1 order by seq', [draft.id])
-    expect(rows.map(({ act }) => act)).toEqual(['draft.freeze', 'draft.sign', 'draft.seal', 'draft.issue'])
+    expect(rows.map(({ act }) => act)).toEqual([
+      ...['draft.freeze', 'request.ask', 'draft.sign', 'request.ask', 'draft.seal', 'draft.issue'],
+    ])
     expect(await checkChain(db)).toMatchObject({ intact: true })
   })
 })

@@ -40,6 +40,7 @@ test('NUM-1: twenty finalizations at once, with failures and lost connections, l
       announce() {},
     },
     async typeset(manuscript) {
+      // within the freeze: the number goes back with it
       if (isFinal(manuscript) && random.chance(0.2)) throw new AppError('typeset_failed')
       return smallPdf()
     },

@@ -24,6 +24,7 @@ import { freshOffice } from '../setup/office.ts'
 
 export const SIGNER_PIN = '135790'
 export const SEAL_PIN = '246802'
+export const KEY_SECRET = Buffer.from('the secret of an office in a test')
 export const ORIGIN = 'https://butphe.example.gov.vn'
 
 export async function freshIssuingOffice() {
@@ -56,6 +57,9 @@ export async function freshIssuingOffice() {
       pool,
       log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
       origin: ORIGIN,
+      keySecret: KEY_SECRET,
+      tokenModules: { paths: new Map() },
+      smartCa: null,
       uploadLimitBytes: 5 * 1024 * 1024,
       drafts: {
         ...{ move: office.drafts.move, restart: office.drafts.restart, announce: office.drafts.announce },

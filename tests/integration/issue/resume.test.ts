@@ -30,30 +30,52 @@ async function stepOf(draftId: string, step: string) {
   return (await issue.status(leader, draftId)).steps.find((one) => one.step === step)
 }
 
+test('pages that cannot be set with their number are not frozen, and the number is the next one’s', async () => {
+  const draft = await office.approvedDraft()
+  const failing = office.issueWith({
+    typeset: (manuscript) =>
+      isFinal(manuscript) ? Promise.reject(new AppError('typeset_failed', { character: '☐' })) : smallPdf(),
+  })
+  const events: string[] = []
+  const tell = ({ step }: { step: string }) => events.push(step)
+  const how = { pin: SIGNER_PIN, step: draft.step }
+  const failure = await failing.finalize(leader, draft.id, how, tell).catch((error: unknown) => error)
+  expect(failure).toMatchObject({ code: 'cannot_be_printed', detail: { character: '☐' } })
+  const nothing = { state: 'approved', step: draft.step, entry: null, revision: null, files: [] }
+  expect([events, await issue.status(leader, draft.id)]).toMatchObject([[], nothing])
+  await issue.finalize(leader, draft.id, how, tell)
+  expect(events).toEqual(['frozen', 'numbered', 'typeset', 'signed'])
+  expect((await issue.status(leader, draft.id)).entry?.number).toBe(1)
+})
+
 describe('a failure after the freeze is shown, keeps number and text, and can be resumed', () => {
-  test('in typesetting', async () => {
+  test('of a paper that was frozen before its pages were kept with the freeze: they are set once', async () => {
     const draft = await office.approvedDraft()
-    const failing = office.issueWith({
-      typeset: (manuscript) =>
-        isFinal(manuscript) ? Promise.reject(new AppError('typeset_failed', { character: '☐' })) : smallPdf(),
+    let isCut = true
+    const cut = office.issueWith({
+      typeset: smallPdf,
+      appendField: (...given) => (isCut ? Promise.reject(new Error('cut')) : office.workers.do.appendField(...given)),
     })
-    const events: string[] = []
-    const failure = await failing
-      .finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }, ({ step }) => events.push(step))
-      .catch((error: unknown) => error)
-    expect(failure).toMatchObject({ code: 'typeset_failed', detail: { character: '☐' } })
-    expect(events).toEqual(['frozen', 'numbered'])
+    expect(await outcome(cut.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }))).toBe('signing_failed')
+    isCut = false
+    await office.house.owner.query('alter table issued_files disable trigger user')
+    await office.house.owner.query('delete from issued_files where draft_id = $1', [draft.id])
+    await office.house.owner.query('alter table issued_files enable trigger user')
+    await office.house.owner.query(`delete from issue_steps where draft_id = $1 and step = 'typeset'`, [draft.id])
 
     const stopped = await issue.status(leader, draft.id)
     expect(stopped).toMatchObject({ state: 'finalizing', canResume: true, files: [] })
-    expect(await stepOf(draft.id, 'typeset')).toMatchObject({ doneAt: null, error: 'typeset_failed' })
     expect((await issue.status(owner, draft.id)).canResume).toBe(false)
-
-    await issue.resume(leader, draft.id, { pin: SIGNER_PIN }, ({ step }) => events.push(step))
-    expect(events).toEqual(['frozen', 'numbered', 'typeset', 'signed'])
+    const both = [1, 2].map(() => outcome(cut.resume(leader, draft.id, { pin: SIGNER_PIN })))
+    expect(await Promise.all(both)).toContain('done')
     const ended = await issue.status(leader, draft.id)
     expect(ended).toMatchObject({ state: 'signed', entry: stopped.entry, revision: stopped.revision })
     expect(await stepOf(draft.id, 'typeset')).toMatchObject({ error: null, doneAt: expect.any(Date) })
+    const { rows } = await office.pool.query(
+      `select count(*)::int as n from issued_files where draft_id = $1 and kind = 'pdf'`,
+      [draft.id],
+    )
+    expect(rows).toEqual([{ n: 1 }])
   })
 
   test('in signing', async () => {

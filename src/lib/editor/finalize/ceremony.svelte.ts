@@ -1,5 +1,6 @@
 /** A ceremony as the page follows it. What is done is what the server has told, never what is hoped for. */
 import type { ErrorCode } from '../../errors.ts'
+import type { KeyFailure } from '../../ui/key-failure-told.ts'
 import { type CeremonyStep, readEvents } from './events.ts'
 
 export type CeremonyState =
@@ -7,14 +8,20 @@ export type CeremonyState =
   | { kind: 'running' }
   | { kind: 'done' }
   /** `code` null: an unexpected fault. `begun`: something had been done before it, and is safe. */
-  | { kind: 'failed'; code: ErrorCode | null; begun: boolean }
+  | ({ kind: 'failed'; code: ErrorCode | null; begun: boolean } & KeyFailure)
   /** The line broke: the server may have gone on. */
   | { kind: 'lost' }
 
+/** Which of several keys, and its PIN where that is typed here. */
+interface KeyWish {
+  keyId?: string
+  pin?: string
+}
+
 export type CeremonyWish =
-  | { act: 'finalize'; pin: string; step: number }
-  | { act: 'resume'; pin: string }
-  | { act: 'seal'; pin: string; step: number }
+  | ({ act: 'finalize'; step: number } & KeyWish)
+  | ({ act: 'resume' } & KeyWish)
+  | ({ act: 'seal'; step: number } & KeyWish)
   | { act: 'issue'; step: number }
 
 export class Ceremony {
@@ -54,8 +61,10 @@ export class Ceremony {
         begun = true
         this.done = [...this.done, event.step]
         this.number = event.number ?? this.number
-      } else if ('failed' in event) return { kind: 'failed', code: event.failed, begun }
-      else return { kind: 'done' }
+      } else if ('failed' in event) {
+        const { failed: code, remaining, reason } = event
+        return { kind: 'failed', code, begun, remaining, reason }
+      } else return { kind: 'done' }
     }
     return { kind: 'lost' }
   }

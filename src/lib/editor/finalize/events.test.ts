@@ -24,6 +24,10 @@ test('steps are read as they come, however the network cuts them', async () => {
   expect(events).toEqual([{ step: 'frozen' }, { step: 'numbered', number: '15/QĐ-UBND' }, { done: true }])
 })
 
+test('how many tries of a PIN are left comes with its refusal', async () => {
+  expect(await all(streamOf('{"failed":"wrong_pin","remaining":2}\n'))).toEqual([{ failed: 'wrong_pin', remaining: 2 }])
+})
+
 test('a page of HTML in place of events is an error, not a step', async () => {
   await expect(all(streamOf('<!doctype html>\n'))).rejects.toThrow()
 })

@@ -7,7 +7,7 @@ import type { StatusView } from './types.ts'
 const key = (state: KeyState) => ({ state, subject: null, validTo: null, isEvaluation: false })
 const status = (change: Partial<StatusView>): StatusView => ({
   ...{ state: 'signed', step: 5, entry: null, revision: null, steps: [], files: [], canResume: false },
-  ...{ ownKey: null, sealKey: null, names: null, stuck: null },
+  ...{ ownKey: null, sealKey: null, ways: [], asked: null, isDayOver: false, stuck: null },
   ...change,
 })
 const retired = m.admin_key_retired().toLocaleLowerCase()
@@ -24,6 +24,11 @@ describe('what stands in the way of a signature or a seal', () => {
   it('is named exactly to a signer whose key is gone', () => {
     const said = { text: m.finalize_no_key({ state: retired }), isKey: true }
     expect(obstacleOf('resume', status({ state: 'finalizing', ownKey: key('retired') }), null)).toMatchObject(said)
+  })
+
+  it('is the day on the paper, once that is over', () => {
+    const over = status({ state: 'finalizing', ownKey: key('usable'), isDayOver: true })
+    expect(obstacleOf('resume', over, null)).toMatchObject({ text: m.error_day_over(), isKey: false })
   })
 
   it('is nothing where the key is there, where none is needed, and while somebody is signing', () => {

@@ -21,6 +21,7 @@ export function obstacleOf(part: Part, status: StatusView, preview: PreviewView 
     case 'finalize':
       return preview && beforeSigning(preview)
     case 'resume':
+      if (status.isDayOver) return notYet(errorText('day_over'))
       return status.ownKey && noOwnKey(status.ownKey.state)
     case 'seal':
       return status.sealKey && status.sealKey.state !== 'usable'

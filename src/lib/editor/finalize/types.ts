@@ -2,13 +2,45 @@
 import type { Finding } from '../../document/check/index.ts'
 import type { ErrorCode } from '../../errors.ts'
 import type { Stuck } from '../../ui/stuck.ts'
-import type { DraftState, FileKind, IssueStep, KeyState } from '../../vocabulary.ts'
+import type {
+  DraftState,
+  FileKind,
+  IssueStep,
+  KeyState,
+  RequestState,
+  SignaturePart,
+  SigningDevice,
+} from '../../vocabulary.ts'
 
 export interface KeyView {
   state: KeyState
   subject: string | null
   validTo: Date | null
   isEvaluation: boolean
+}
+
+/** A key to choose from. */
+export interface KeyWayView {
+  id: string
+  subject: string
+  validTo: Date
+  device: SigningDevice
+  needsPin: boolean
+  names: NamePairView
+}
+
+/** Who has been asked on their own device, and what came of it. */
+export interface AskedView {
+  part: SignaturePart
+  device: SigningDevice
+  name: string
+  subject: string
+  /** As their device shows it. */
+  code: string
+  askedAt: Date
+  goodUntil: Date
+  state: Extract<RequestState, 'waiting' | 'expired' | 'refused' | 'failed'>
+  error: ErrorCode | null
 }
 
 /** Whose name stands on the paper, and whose in the certificate. */
@@ -33,7 +65,7 @@ export interface PreviewView {
   recipients: string[]
   signer: { name: string; isMe: boolean }
   key: KeyView
-  names: NamePairView | null
+  ways: KeyWayView[]
 }
 
 export interface StatusView {
@@ -46,7 +78,10 @@ export interface StatusView {
   canResume: boolean
   ownKey: KeyView | null
   sealKey: KeyView | null
-  names: NamePairView | null
+  ways: KeyWayView[]
+  asked: AskedView | null
+  /** The day that the paper carries is over, and nobody has signed it. */
+  isDayOver: boolean
   /** Why it cannot go on, for those who can do something about it. */
   stuck: Stuck | null
 }

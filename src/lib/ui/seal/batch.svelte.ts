@@ -1,10 +1,13 @@
 /** A batch as the page follows it. What is done is what the server has told, never what is hoped for. */
 import type { ErrorCode } from '$lib/errors.ts'
 import { readLines } from '$lib/ndjson.ts'
+import type { KeyFailure } from '../key-failure-told.ts'
 import { batchEvent } from './told.ts'
 
 export type PaperState =
   | { is: 'waiting' }
+  /** Its seal waits for the holder's device. */
+  | { is: 'asked' }
   | { is: 'sealed' }
   | { is: 'issued' }
   | { is: 'failed'; code: ErrorCode | null }
@@ -16,7 +19,7 @@ export type BatchState =
   | { is: 'running' }
   | { is: 'done' }
   /** Nothing was begun. `code` null: an unexpected fault. */
-  | { is: 'refused'; code: ErrorCode | null }
+  | ({ is: 'refused'; code: ErrorCode | null } & KeyFailure)
   | { is: 'lost' }
 
 export interface Paper {
@@ -60,7 +63,10 @@ export class Batch {
     if (!answer.ok || !answer.body) return { is: 'refused', code: null }
     for await (const told of readLines(answer.body, batchEvent)) {
       if ('done' in told) return { is: 'done' }
-      if ('refused' in told) return { is: 'refused', code: told.refused }
+      if ('refused' in told) {
+        const { refused: code, remaining, reason } = told
+        return { is: 'refused', code, remaining, reason }
+      }
       this.#note(told.paper, 'step' in told ? { is: told.step } : { is: 'failed', code: told.failed })
     }
     return { is: 'lost' }
@@ -71,4 +77,4 @@ export class Batch {
   }
 }
 
-const isOver = ({ is }: PaperState) => is === 'issued' || is === 'failed'
+const isOver = ({ is }: PaperState) => is === 'issued' || is === 'asked' || is === 'failed'

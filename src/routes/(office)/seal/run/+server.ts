@@ -6,6 +6,7 @@ import type { BatchEvent } from '$lib/ui/seal/told.ts'
 import { maySeal } from '../../../../../server/access/may.ts'
 import { signedIn } from '../../../answers.ts'
 import { accepted } from '../../../drafts/accepted.ts'
+import { keyFailure } from '../../../key-failure.ts'
 import { told } from '../../../told.ts'
 import type { RequestHandler } from './$types'
 
@@ -30,7 +31,7 @@ export const POST: RequestHandler = async (event) => {
       tell({ done: true })
     } catch (failure) {
       if (!(failure instanceof AppError)) log.error({ err: failure }, 'a batch failed unexpectedly')
-      tell({ refused: failure instanceof AppError ? failure.code : null })
+      tell({ refused: failure instanceof AppError ? failure.code : null, ...keyFailure(failure) })
     }
   })
 }

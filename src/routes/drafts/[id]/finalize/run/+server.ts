@@ -9,6 +9,7 @@ import { finalizing, resuming } from '../../../../../../server/issue/finalize.ts
 import { issuing } from '../../../../../../server/issue/publish.ts'
 import { sealing } from '../../../../../../server/issue/seal.ts'
 import { signedIn } from '../../../../answers.ts'
+import { keyFailure } from '../../../../key-failure.ts'
 import { told } from '../../../../told.ts'
 import { accepted } from '../../../accepted.ts'
 import type { RequestHandler } from './$types'
@@ -16,7 +17,7 @@ import type { RequestHandler } from './$types'
 const wanted = z.discriminatedUnion('act', [
   finalizing.extend({ act: z.literal('finalize') }),
   resuming.extend({ act: z.literal('resume') }),
-  sealing.required().extend({ act: z.literal('seal') }),
+  sealing.required({ step: true }).extend({ act: z.literal('seal') }),
   issuing.required().extend({ act: z.literal('issue') }),
 ])
 
@@ -28,15 +29,16 @@ export const POST: RequestHandler = async (event) => {
   const { id } = event.params
   const right = () => drafts.need(person, id, ['finalize', 'seal', 'issue'])
   const input = await accepted(event, wanted, right)
+  const how = 'pin' in input || 'keyId' in input ? { pin: input.pin, keyId: input.keyId } : {}
 
   const work = async (tell: Tell) => {
     switch (input.act) {
       case 'finalize':
-        return issue.finalize(person, id, { pin: input.pin, step: input.step }, tell)
+        return issue.finalize(person, id, { ...how, step: input.step }, tell)
       case 'resume':
-        return issue.resume(person, id, { pin: input.pin }, tell)
+        return issue.resume(person, id, how, tell)
       case 'seal':
-        await issue.seal(person, id, { pin: input.pin, step: input.step })
+        if ((await issue.seal(person, id, { ...how, step: input.step })) === 'waiting') return tell({ step: 'asked' })
         tell({ step: 'sealed' })
         await issue.publish(person, id)
         return tell({ step: 'issued' })
@@ -52,7 +54,7 @@ export const POST: RequestHandler = async (event) => {
       tell({ done: true })
     } catch (failure) {
       if (!(failure instanceof AppError)) log.error({ err: failure, draftId: id }, 'a ceremony failed unexpectedly')
-      tell({ failed: failure instanceof AppError ? failure.code : null })
+      tell({ failed: failure instanceof AppError ? failure.code : null, ...keyFailure(failure) })
     }
   })
 }

@@ -1,0 +1,59 @@
+/**
+ * What a kind of key is to the rest of this room: a file on the server, a token, a service that asks its holder on the phone.
+ * Each is one file of this folder, named in all.ts; how a request lives until it is answered is told in decision 19.
+ */
+import type { SigningDevice } from '../../../src/lib/vocabulary.ts'
+import type { signingKeys } from '../../database/tables.ts'
+import type { Certificates } from '../pki/open.ts'
+
+export type KeyRow = typeof signingKeys.$inferSelect
+
+/** What somebody is asked to sign. */
+export interface Order {
+  /** Ours; a service that wants a name for what it is asked gets this one. */
+  requestId: string
+  /** The bytes that are signed: DER of the signed attributes. Services are sent their SHA-256, never the file's. */
+  attributes: Uint8Array
+  /** As the holder reads it on their device: "Quyết định số 15/QĐ-UBND". */
+  title: string
+  goodUntil: Date
+}
+
+/**
+ * `signed`: the bare value of the signature, PKCS#1 v1.5 or ECDSA in DER, both over SHA-256. `waiting`: it has been taken, under
+ * the provider's own name for it, and its holder has not said anything yet.
+ */
+export type Answer =
+  { is: 'signed'; signature: Uint8Array } | { is: 'waiting'; reference: string } | { is: 'refused' } | { is: 'expired' }
+
+/** A key that has shown that it can sign, for as long as one act takes. */
+export interface OpenedKey extends Certificates {
+  /** Throws `key_unreachable {reason}` when the one who should answer cannot. */
+  ask(order: Order): Promise<Answer>
+  /** Logs out, forgets. Never throws. */
+  close(): Promise<void>
+}
+
+export interface SigningProvider {
+  device: SigningDevice
+  /** Whether a PIN is typed here: else the holder gives it on their own device. */
+  needsPin: boolean
+  /** A request ends after so long, or earlier: with the day that the paper carries. */
+  goodForMs: number
+  /**
+   * In the minute before the freeze: everything that can be tried is, a test digest where that costs the holder nothing.
+   * Throws `wrong_pin {remaining?}`, `no_key {reason}`, `bad_key`, or `key_unreachable {reason}`.
+   */
+  open(key: KeyRow, given: { pin: string }): Promise<OpenedKey>
+  /**
+   * What has become of a request, asked again and again until it is answered, by any node, after a restart too. Whoever has none
+   * answers in the same breath or not at all. Throws when nothing can be told just now.
+   */
+  look?(key: KeyRow, asked: { requestId: string; reference: string }): Promise<Answer>
+}
+
+/** What the holder's device shows beside the title, and our page too: so that they confirm the paper that they mean. */
+export const codeOf = (requestId: string): string => requestId.slice(0, 8).toUpperCase()
+
+/** By the name that stands in signing_keys.provider. */
+export type Providers = ReadonlyMap<string, SigningProvider>

@@ -1,0 +1,14 @@
+/** The kinds of keys as somebody who chooses one reads them. */
+import { m } from '$lib/paraglide/messages'
+import type { KeyWayView } from './types.ts'
+
+export function wayName({ device, subject }: KeyWayView): string {
+  switch (device) {
+    case 'server':
+      return m.finalize_way_server({ subject })
+    case 'token':
+      return m.finalize_way_token({ subject })
+    case 'phone':
+      return m.finalize_way_phone({ subject })
+  }
+}

@@ -1,0 +1,46 @@
+/** What a leader's browser does: one request, and steps that are told as they happen. */
+import { PIN } from '../../../server/demonstration/people.ts'
+import { readEvents } from '../../../src/lib/editor/finalize/events.ts'
+import type { Node, Paper } from './house.ts'
+
+export interface Told {
+  /** From the press of the button until the signature was told; null when it was not. */
+  signedMs: number | null
+  /** The code that it failed with, or null: nothing was told any more. */
+  failed: string | null
+}
+
+interface Ceremony {
+  act: 'finalize' | 'resume'
+  /** The key of the demonstration, unless another is named. */
+  how?: { pin: string } | { keyId: string }
+  onStep?: (step: string) => void
+}
+
+/** Never throws: a line that breaks is told as well. */
+export async function ceremony(
+  { url }: Node,
+  cookie: string,
+  { id, step }: Paper,
+  { act, how = { pin: PIN }, onStep }: Ceremony,
+): Promise<Told> {
+  const began = performance.now()
+  const told: Told = { signedMs: null, failed: null }
+  try {
+    const answer = await fetch(`${url}/drafts/${id}/finalize/run`, {
+      method: 'POST',
+      headers: { origin: url, cookie, 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ act, ...how, ...(act === 'finalize' && { step }) }),
+    })
+    if (!answer.ok || !answer.body) return { ...told, failed: `HTTP ${answer.status}` }
+    for await (const event of readEvents(answer.body)) {
+      if ('failed' in event) return { ...told, failed: event.failed ?? 'unexpected' }
+      if (!('step' in event)) continue
+      if (event.step === 'signed') told.signedMs = performance.now() - began
+      onStep?.(event.step)
+    }
+  } catch {
+    // Cut off.
+  }
+  return told
+}
