@@ -118,15 +118,7 @@ export type SigningDevice = 'server' | 'token' | 'phone'
  * What became of a request for a signature. `replaced`: it was asked again. `expired`: nobody answered in time. `refused`: its
  * holder said no. `failed`: it could not be made, or what came fits nothing. `cancelled`: its number was.
  */
-export const REQUEST_STATES = [
-  'waiting',
-  'embedded',
-  'replaced',
-  'expired',
-  'refused',
-  'failed',
-  'cancelled',
-] as const
+export const REQUEST_STATES = ['waiting', 'embedded', 'replaced', 'expired', 'refused', 'failed', 'cancelled'] as const
 export type RequestState = (typeof REQUEST_STATES)[number]
 
 /** What becomes of a suggestion: `reopen` takes a decision back, `withdraw` the suggestion itself. */

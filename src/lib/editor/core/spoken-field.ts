@@ -24,10 +24,13 @@ export function spokenField(paper: HTMLElement): SpokenField | null {
   return { field, quote: withoutLead(selection?.toString().trim() ?? '') }
 }
 
-const LEAD = new RegExp(`^(?:V/v|${SHEET_ABOUT})\\s+`, 'u')
+const LEADS = ['V/v', SHEET_ABOUT]
 
 /** What is printed before the words of a subject is none of them. */
-export const withoutLead = (words: string): string => words.replace(LEAD, '')
+export function withoutLead(words: string): string {
+  const rest = words.slice(LEADS.find((lead) => words.startsWith(lead))?.length)
+  return /^\s/u.test(rest) ? rest.trimStart() : words
+}
 
 /** Whether words are chosen, on the page or in a text box of it. */
 export function hasChosen(paper: HTMLElement): boolean {
