@@ -13,7 +13,7 @@ import { AppError } from '../../src/lib/errors.ts'
 export type Errand = { is: 'look' } | { is: 'act'; isPatient?: boolean } | { is: 'upload'; bytes: number }
 
 export interface DoorLimits {
-  /** As many as a browser asks at once. */
+  /** Fewer than a browser asks at once, and it does not notice: everybody's letters stand in line behind each of them. */
   looks: number
   /** Each may hold a draft's row and a connection to the database while it waits for its turn there. */
   acts: number
@@ -30,7 +30,7 @@ export interface DoorLimits {
 
 const MB = 1024 * 1024
 const LIMITS: DoorLimits = {
-  looks: 6,
+  looks: 4,
   acts: 4,
   uploadBytes: 40 * MB,
   allUploadBytes: 120 * MB,
