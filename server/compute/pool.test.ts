@@ -84,7 +84,7 @@ describe('what does not end', () => {
 
   test('nor by those who waited with it already', async () => {
     const pool = poolOf()
-    const bad = { ...answer, text: 'bad', ms: 400 }
+    const bad = { ...answer, person: 'a', text: 'bad', ms: 400 }
     const told = await Promise.allSettled([1, 2, 3].map(() => pool.do.burn(null, bad)))
     const reasons = told.map((one) => (one.status === 'rejected' ? (one.reason as { detail: unknown }).detail : null))
     expect(reasons).toEqual([{ reason: 'late' }, { reason: 'again' }, { reason: 'again' }])

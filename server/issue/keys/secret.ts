@@ -2,7 +2,7 @@
  * The secret that locks the keys together with their PINs (pki/vault.ts): KEY_SECRET, else a file beside the data. It is
  * never in the database, which only knows by what it is recognised, so that a wrong one is found at the start.
  */
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Database } from '../../database/connect.ts'
@@ -54,7 +54,7 @@ async function readIfThere(file: string): Promise<string | null> {
 
 /** Whole or not at all. False when another process with the same folder was first. */
 async function make(file: string): Promise<boolean> {
-  const draft = `${file}.${process.pid}`
+  const draft = `${file}.${randomUUID()}` // processes of two containers may have the same number
   try {
     await mkdir(path.dirname(file), { recursive: true })
     await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flush: true })
