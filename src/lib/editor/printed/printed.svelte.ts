@@ -25,7 +25,7 @@ export interface PrintedOptions {
 
 /** Quiet time after a change, and how long to wait for it at most while somebody goes on typing. */
 const CALM = { quietMs: 500, longestMs: 3_000 }
-const WATCHED = { quietMs: 60, longestMs: 1_000 }
+const WATCHED = { quietMs: 35, longestMs: 1_000 }
 /** What others write is shown before it is on disk: looked at once more when it must have got there. */
 const SETTLE_MS = 1_500
 const RETRY_MS = 3_000
