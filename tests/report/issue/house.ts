@@ -137,7 +137,10 @@ function textOf(signer: Staff[keyof Staff], at: number, count: number): Uint8Arr
     content: [{ type: 'text', text: `${SENTENCE.repeat(3)}Nội dung ${line + 1}${line + 1 === count ? './.' : '.'}` }],
   }))
   const ydoc = new Y.Doc()
-  const fields = { subject: `Kết luận tại cuộc họp giao ban lần ${at + 1}`, recipients: 'Như trên;\nLưu: VT, NC.' }
+  const fields = {
+    subject: `Kết luận tại cuộc họp giao ban lần ${at + 1}`,
+    recipients: 'Các sở, ban, ngành;\nLưu: VT, NC.',
+  }
   Y.applyUpdate(ydoc, seedUpdate({ kind: 'thong-bao', office, signer, fields, blocks }))
   const update = Y.encodeStateAsUpdate(ydoc)
   ydoc.destroy()
