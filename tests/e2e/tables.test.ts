@@ -41,6 +41,17 @@ test('a long table comes in row by row, all of it, and goes with one Ctrl+Z', as
   await untilSaved(page)
 })
 
+test('who leaves while a long table comes in leaves with all of it there', async ({ page }) => {
+  await begin(page, 'Rời đi khi đang dán')
+  const address = page.url()
+  const rows = Array.from({ length: 900 }, (_, at) => [`${at + 1}`, `Hạng mục ${at + 1}`, 'Ghi chú'])
+  await paste(page, '', htmlOf(rows))
+  await page.getByRole('link', { name: say('editor_back') }).click()
+  await page.waitForURL('**/work')
+  await page.goto(address)
+  await expect(bodyOf(page).locator('tr')).toHaveCount(900, { timeout: 30_000 })
+})
+
 test('a long table that was copied here comes in row by row as well, with what stood around it', async ({ page }) => {
   await begin(page, 'Nguồn')
   const rows = Array.from({ length: 400 }, (_, at) => [`${at + 1}`, `Hạng mục ${at + 1}`, 'Ghi chú'])
