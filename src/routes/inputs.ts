@@ -44,12 +44,17 @@ export const day = z
   })
 /** A day that may be left open: "" is null. */
 export const optionalDay = z.union([z.literal('').transform(() => null), day]).default(null)
+/** Browsers send an empty file without a name where none was chosen; one with a name is empty itself. */
+const isEmpty = (given: unknown) => given instanceof Upload && given.name !== '' && given.bytes.length === 0
+const notEmpty = z.custom((given) => !isEmpty(given), { error: 'file_empty', abort: true })
 /** A file that was really chosen. */
-export const file = z.custom<Upload>((given) => given instanceof Upload && given.bytes.length > 0, 'file')
+export const file = notEmpty.pipe(
+  z.custom<Upload>((given) => given instanceof Upload && given.bytes.length > 0, 'file'),
+)
 /** A file that need not be chosen: browsers then send an empty one. */
-export const optionalFile = z
-  .custom<Upload>((given) => given === undefined || given instanceof Upload, 'file')
-  .transform((given: Upload | undefined) => (given && given.bytes.length > 0 ? given : null))
+export const optionalFile = notEmpty
+  .pipe(z.custom<Upload | undefined>((given) => given === undefined || given instanceof Upload, 'file'))
+  .transform((given) => (given && given.bytes.length > 0 ? given : null))
 const page = z.coerce.number().int().min(1).max(100_000).catch(1)
 /** Which page of a list the address names under `name`; the first where it names none. */
 export const pageOf = (url: URL, name = 'page'): number => page.parse(url.searchParams.get(name) ?? 1)

@@ -30,6 +30,7 @@ const SENTENCES = {
   number_same: () => m.common_fault_number_same(),
   choice: () => m.common_fault_choice(),
   file: () => m.common_fault_file(),
+  file_empty: () => m.common_fault_file_empty(),
   size: () => m.common_fault_size(),
   not_transparent: () => m.common_fault_not_transparent(),
   seal_image: () => m.common_fault_seal_image(),
