@@ -1,6 +1,6 @@
 /** Tables as people work with them: long ones from elsewhere, sums and order, and columns whose words stay whole. */
 import { expect, type Page, test } from '@playwright/test'
-import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
+import { bodyOf, indicatorOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { signIn } from './support/people.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
@@ -46,6 +46,7 @@ test('who leaves while a long table comes in leaves with all of it there', async
   const address = page.url()
   const rows = Array.from({ length: 900 }, (_, at) => [`${at + 1}`, `Hạng mục ${at + 1}`, 'Ghi chú'])
   await paste(page, '', htmlOf(rows))
+  await expect(indicatorOf(page)).toHaveText(say('collab_saving')) // nothing of it is saved yet
   await page.getByRole('link', { name: say('editor_back') }).click()
   await page.waitForURL('**/work')
   await page.goto(address)

@@ -63,6 +63,8 @@ export interface SavingState {
   tone: Tone
 }
 
+export const SAVING: SavingState = { saving: 'saving', sentence: { key: 'collab_saving' }, tone: 'busy' }
+
 export function savingState(facts: SavingFacts): SavingState {
   if (facts.unsaved > 0) return whileUnsaved(facts)
   if (facts.stranded > 0) {
@@ -80,9 +82,7 @@ export function readingState(frozenAt: Date, now: number): SavingState {
 function whileUnsaved(facts: SavingFacts): SavingState {
   const { status, unsaved: count } = facts
   const age = facts.now - (facts.unsavedSince ?? facts.now)
-  if (status.kind === 'live' && age < SLOW_SAVE_MS) {
-    return { saving: 'saving', sentence: { key: 'collab_saving' }, tone: 'busy' }
-  }
+  if (status.kind === 'live' && age < SLOW_SAVE_MS) return SAVING
   return { saving: 'unsaved', sentence: { key: unsavedKey(facts), count }, tone: 'warning' }
 }
 

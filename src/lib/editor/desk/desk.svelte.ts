@@ -5,7 +5,7 @@
 import type { Editor } from '@tiptap/core'
 import type * as Y from 'yjs'
 import { Connection } from '../../collab/connection.svelte.ts'
-import { readingState, type SavingState } from '../../collab/saving-state.ts'
+import { readingState, SAVING, type SavingState } from '../../collab/saving-state.ts'
 import { type Fields, SCHEMA_VERSION } from '../../document/model.ts'
 import { withOffice } from '../../document/office.ts'
 import { newText } from '../../document/seed.ts'
@@ -18,6 +18,7 @@ import { Findings } from '../margin/findings.svelte.ts'
 import { Suggestions } from '../margin/suggestions.svelte.ts'
 import { Threads } from '../margin/threads.svelte.ts'
 import { SlashOffers } from '../names/slash-offers.svelte.ts'
+import type { Pasting } from '../paste/by-rows.ts'
 import { Printed } from '../printed/printed.svelte.ts'
 import { Find } from '../search/find.svelte.ts'
 import type { DraftView, StoredText } from '../types.ts'
@@ -65,6 +66,8 @@ export class Desk {
   readonly names = new SlashOffers(() => this.editor?.view)
   readonly printed: Printed
   readonly #options: DeskOptions
+  /** A long paste is on its way in. */
+  pasting = $state.raw<Pasting | null>(null)
   #wanted = $state<Mode>('reading')
   /** This person has just made the draft: where one begins to write is shown with the focus. */
   isNew = $state(false)
@@ -147,9 +150,12 @@ export class Desk {
   get saving(): SavingState | undefined {
     const { frozenAt } = this.#options.draft
     if (this.copy && frozenAt) return readingState(frozenAt, Date.now())
-    return this.suggestions.fork && this.connection
-      ? this.suggestions.saving(this.connection.status)
-      : this.connection?.state
+    const state =
+      this.suggestions.fork && this.connection
+        ? this.suggestions.saving(this.connection.status)
+        : this.connection?.state
+    // Of what is pasted nothing, or a part, is in the text yet: that part alone is saved.
+    return this.pasting && state?.saving === 'stored' ? SAVING : state
   }
 
   /** All that is seen here is on the server's disk. */

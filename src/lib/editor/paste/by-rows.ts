@@ -69,6 +69,12 @@ function begunTable({ doc, selection }: EditorState, rows: number): number | nul
 /** What pasting asks of the page. */
 export type PastedView = Pick<EditorView, 'state' | 'dispatch' | 'isDestroyed'>
 
+/** How many rows of a long table stand there so far; `all` is null while it is still being read. */
+export interface Pasting {
+  rows: number
+  all: number | null
+}
+
 /** Hears how many of how many rows stand there. */
 export type Heard = (rows: number, all: number) => void
 
