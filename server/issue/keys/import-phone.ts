@@ -59,8 +59,7 @@ export type PhoneImport = z.input<typeof phoneImport>
 export async function importPhone(ground: Ground, person: Person, given: PhoneImport): Promise<{ id: string }> {
   needAdministrator(person)
   const { subscriber: userNumber, serial, userId, imagePng: picture, acceptsName } = parse(phoneImport, given)
-  if (!picture && userId === null) throw new AppError('bad_input', { field: 'imagePng', reason: 'seal_image' })
-  const imagePng = picture && (await needImage(ground, person, picture))
+  const imagePng = await needImage(ground, person, userId, picture)
   const all = await needService(ground).certificates(userNumber, crypto.randomUUID(), serial)
   const found = all.find((one) => one.serial === serial)
   if (!found?.isActive) throw new AppError('key_unreachable', { reason: 'service_certificate' })

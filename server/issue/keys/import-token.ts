@@ -62,8 +62,7 @@ export type TokenImport = z.input<typeof tokenImport>
 export async function importToken(ground: Ground, person: Person, given: TokenImport): Promise<{ id: string }> {
   needAdministrator(person)
   const { userId, pin, imagePng: picture, acceptsName, ...place } = parse(tokenImport, given)
-  if (!picture && userId === null) throw new AppError('bad_input', { field: 'imagePng', reason: 'seal_image' })
-  const imagePng = picture && (await needImage(ground, person, picture))
+  const imagePng = await needImage(ground, person, userId, picture)
   const { tokens } = await listTokens(ground.tokenModules)
   const token = tokens.find(({ module, serial }) => module === place.module && serial === place.serial)
   const found = token?.certificates.find(({ keyId }) => keyId === place.keyId)

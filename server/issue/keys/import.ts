@@ -64,8 +64,7 @@ const input = z.object({
 export async function importKey(ground: Ground, person: Person, given: KeyImport): Promise<{ id: string }> {
   needAdministrator(person)
   const { userId, pkcs12, pin, imagePng: image, serial, acceptsName } = parse(input, given)
-  if (!image && userId === null) throw new AppError('bad_input', { field: 'imagePng', reason: 'seal_image' })
-  const imagePng = image && (await needImage(ground, person, image))
+  const imagePng = await needImage(ground, person, userId, image)
   needFewIterations(pkcs12)
   const { key, pkcs12: alone } = chosen(await openKeys(pkcs12, pin), serial)
   const certificate = new X509Certificate(key.certificate)
@@ -142,9 +141,19 @@ function needFewIterations(pkcs12: Uint8Array): void {
     throw new AppError('bad_key', { reason: 'too_many_iterations' })
 }
 
-/** The image without what nobody sees in it (image-parts.ts). Its pixels are unpacked elsewhere. */
-export async function needImage({ tryPicture }: Ground, person: Person, given: Uint8Array): Promise<Uint8Array> {
+/**
+ * The image without what nobody sees in it (image-parts.ts). Its pixels are unpacked elsewhere. A person may have none, the
+ * agency's seal (`userId` null) must have one.
+ */
+export async function needImage(
+  { tryPicture }: Ground,
+  person: Person,
+  userId: string | null,
+  given: Uint8Array | null,
+): Promise<Uint8Array | null> {
   const refuse = (reason: string) => new AppError('bad_input', { field: 'imagePng', reason })
+  if (!given && userId === null) throw refuse('seal_image')
+  if (!given) return null
   const png = imageType(given) === 'png' ? bareImage(given) : null
   const size = png && sizeOf(png)
   if (!png || !size) throw refuse('not_a_png')

@@ -1,11 +1,9 @@
-import { fail } from '@sveltejs/kit'
 import { z } from 'zod'
 import { byRank } from '$lib/document/rank.ts'
-import { AppError } from '$lib/errors.ts'
-import { id, pin } from '../../../../../../server/access/border.ts'
+import { pin } from '../../../../../../server/access/border.ts'
 import { type TokenPlace, tokenPlace } from '../../../../../../server/issue/providers/pkcs11/tokens.ts'
 import { administrator, answer, shown } from '../../../../answers.ts'
-import { checked, optionalFile } from '../../../../inputs.ts'
+import { brought, unlessAsked } from '../bring.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** Each module of a vendor may take this long before it is given up. */
@@ -45,30 +43,14 @@ function named(part: string | undefined): string | undefined {
   }
 }
 
-const SEAL = 'seal'
-const given = z.object({
-  key: place,
-  holder: z.union([z.literal(SEAL), id], 'choice'),
-  pin,
-  imagePng: optionalFile,
-  acceptsName: checked,
-})
-const otherName = z.object({ reason: z.literal('other_name'), inCertificate: z.string(), expected: z.string() })
+const given = z.object({ ...brought, key: place, pin })
 
 export const actions: Actions = {
   default: (event) =>
-    answer(event, { who: administrator, fields: given }, async ({ key, holder, imagePng, ...how }, me) => {
-      const wanted = { ...key, ...how, userId: holder === SEAL ? null : holder, imagePng: imagePng && imagePng.bytes }
-      try {
-        await event.locals.app.issue.keys.importToken(me, wanted)
-      } catch (failure) {
-        const asked = otherName.safeParse(failure instanceof AppError ? failure.detail : null)
-        if (!asked.success) throw failure
-        const { inCertificate, expected } = asked.data
-        const values = { key: valueOf(key), holder }
-        const question = { inCertificate, expected }
-        return fail(422, { form: '', values, faults: { key: 'key_other_name' as const }, question })
-      }
-      return { saved: true }
-    }),
+    answer(event, { who: administrator, fields: given }, ({ key, holder, ...how }, me) =>
+      unlessAsked(() => event.locals.app.issue.keys.importToken(me, { ...key, ...how, userId: holder }), {
+        ...{ form: '', field: 'key', holder },
+        values: { key: valueOf(key) },
+      }),
+    ),
 }
