@@ -14,6 +14,9 @@ const KEPT: [kind: string, seed: number, why: string][] = [
   ['alone', 227, 'a line in front of a table that was replaced came behind it'],
   ['together', 341, 'words came in bold where the letters in bold had been taken away'],
   ['together', 496, 'words were in bold in the log, and not on an open page'],
+  ['alone', 188444, 'a line that came where two had become one kept them apart'],
+  ['apart', 191053, 'the same, and with two lines more'],
+  ['apart', 191753, 'the same, in front of a clause'],
 ]
 
 test(`SUG-1: ${SEQUENCES} sequences (SEED=${FIRST})`, () => {

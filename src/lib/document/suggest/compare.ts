@@ -153,9 +153,9 @@ function isAlike(a: Y.XmlElement, b: Y.XmlElement): boolean {
 }
 
 function changesOf(old: readonly Block[], step: Step, parent: Id | null, how: How): Change[][] {
-  const { was, now, at } = step
+  const { was, now } = step
   const { isTouched, theirs } = how
-  let { removed, added } = step
+  let { at, removed, added } = step
   const found: Change[][] = []
   if (was && now && isTouched(now.type)) {
     const form = theirs.forms.has(keyOf(was)) ? null : formChange(was, now)
@@ -164,6 +164,8 @@ function changesOf(old: readonly Block[], step: Step, parent: Id | null, how: Ho
     if (isOfWords(was)) {
       const line = lineChanges(was, now, { removed, added }, theirs)
       found.push(...line.found)
+      // Lines that were joined to it went before what came behind it: in between that would keep them apart.
+      at += removed.length - line.removed.length
       ;({ removed, added } = line)
     } else if (hasSameWords(was.type, now.type)) {
       const within = container(was.type, now.type, idOf(was), how)
