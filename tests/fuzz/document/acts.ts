@@ -15,7 +15,7 @@ import {
 import * as prng from 'lib0/prng'
 import { fieldsMap, setField, textField } from '../../../src/lib/document/fields.ts'
 import { TEXT_FIELDS } from '../../../src/lib/document/model.ts'
-import { CLAUSE_LEVELS } from '../../../src/lib/document/nodes/clause.ts'
+import { CLAUSE_LEVELS, newClauseId } from '../../../src/lib/document/nodes/clause.ts'
 import { nodeOf } from '../../../src/lib/document/shared-form.ts'
 import { levelOf } from '../../../src/lib/editor/core/blocks.ts'
 import { changeImage, insertImage as put, selectedImage } from '../../../src/lib/editor/core/images.ts'
@@ -168,7 +168,13 @@ export const splitAnywhere: Act = ({ state, dispatch }, random) => {
     random,
     blocks(state.doc).filter(({ node }) => node.isTextblock),
   )
-  if (block) dispatch(state.tr.split(block.pos + 1 + offsetIn(random, block.node)))
+  if (!block) return
+  const { type, attrs } = block.node
+  // As Enter: the half with the words stays the clause that it was.
+  const fresh = attrs.id ? { ...attrs, id: newClauseId() } : attrs
+  const offset = offsetIn(random, block.node)
+  const tr = state.tr.split(block.pos + 1 + offset, 1, [{ type, attrs: offset === 0 ? attrs : fresh }])
+  dispatch(offset === 0 ? tr.setNodeMarkup(block.pos, undefined, fresh) : tr)
 }
 
 export const changeLevel: Act = ({ state, dispatch }, random) => {

@@ -7,7 +7,7 @@ import { canonicalJson } from '../canonical.ts'
 import { fieldsMap } from '../fields.ts'
 import type { BodyNode } from '../model.ts'
 import { type Block, blocksIn, idOf, plainBlock } from './blocks.ts'
-import { cutLine, joinedLines } from './cuts.ts'
+import { type Behind, endOf } from './cuts.ts'
 import { isSuggestedField } from './fields.ts'
 import { isForm } from './form.ts'
 import { type Hunk, hunksOf, type Look, lookChanges, wordsChange } from './hunks.ts'
@@ -95,13 +95,11 @@ interface How {
 }
 
 /** A block that stands in both, or null for the beginning, and what went and came behind it. */
-export interface Step {
+export interface Step extends Behind {
   was: Block | null
   now: Block | null
-  /** Of the first of `removed`, among the blocks of the text. */
-  at: number
-  removed: Block[]
-  added: Block[]
+  /** With what went at its beginning and is back there. */
+  whole?: Behind
 }
 
 /** Of the body, or of what has blocks, rows, cells or lines in it: `parent`. */
@@ -115,7 +113,13 @@ function container(was: Y.XmlFragment, now: Y.XmlFragment, parent: Id | null, ho
 /** Both lists side by side. */
 export function stepsOf(old: readonly Block[], own: readonly Block[]): Step[] {
   const places = new Map(old.map((block, at) => [keyOf(block), at]))
-  let step: Step = { was: null, now: null, at: 0, removed: [], added: [] }
+  let step = {
+    was: null as Block | null,
+    now: null as Block | null,
+    at: 0,
+    removed: [] as Block[],
+    added: [] as Block[],
+  }
   const steps = [step]
   for (const block of own) {
     const at = places.get(keyOf(block))
@@ -140,8 +144,11 @@ function withoutReturned(step: Step): Step {
   while (front < least && isBack(removed[front], added[front])) front++
   while (back < least - front && isBack(removed.at(-1 - back), added.at(-1 - back))) back++
   if (front + back === 0) return step
-  const rest = (blocks: Block[]) => blocks.slice(front, blocks.length - back)
-  return { ...step, at: step.at + front, removed: rest(removed), added: rest(added) }
+  const rest = (from: number): Behind => {
+    const of = (blocks: readonly Block[]) => blocks.slice(from, blocks.length - back)
+    return { at: step.at + from, removed: of(removed), added: of(added) }
+  }
+  return { ...step, ...rest(front), ...(front > 0 && { whole: rest(0) }) }
 }
 
 /** Reads and looks the same, whatever its ids. */
@@ -155,18 +162,16 @@ function isAlike(a: Y.XmlElement, b: Y.XmlElement): boolean {
 function changesOf(old: readonly Block[], step: Step, parent: Id | null, how: How): Change[][] {
   const { was, now } = step
   const { isTouched, theirs } = how
-  let { at, removed, added } = step
+  let { at, removed, added }: Behind = step
   const found: Change[][] = []
   if (was && now && isTouched(now.type)) {
     const form = theirs.forms.has(keyOf(was)) ? null : formChange(was, now)
     if (form) found.push([form])
     const { nodeName } = was.type
     if (isOfWords(was)) {
-      const line = lineChanges(was, now, { removed, added }, theirs)
+      const line = lineChanges(was, now, step, theirs)
       found.push(...line.found)
-      // Lines that were joined to it went before what came behind it: in between that would keep them apart.
-      at += removed.length - line.removed.length
-      ;({ removed, added } = line)
+      ;({ at, removed, added } = line)
     } else if (hasSameWords(was.type, now.type)) {
       const within = container(was.type, now.type, idOf(was), how)
       if (nodeName === 'table') found.push(...byGrid(within, found.splice(0)))
@@ -174,7 +179,9 @@ function changesOf(old: readonly Block[], step: Step, parent: Id | null, how: Ho
       else found.push(...within)
     } else {
       // Behind the old one, so that it stays behind what comes in front of it; what comes behind it comes with it.
-      return [[blockChange(old, at, parent, [was, ...removed], [now, ...added])]]
+      const own = old.indexOf(was) + 1
+      if (own === at) return [[blockChange(old, at, parent, [was, ...removed], [now, ...added])]]
+      found.push([blockChange(old, own, parent, [was], [now])]) // between them stands what went and is back
     }
   }
   if (removed.length + added.length > 0) found.push([blockChange(old, at, parent, removed, added)])
@@ -205,36 +212,32 @@ const isGrid = (changes: readonly Change[]): boolean =>
 const isCell = (type: string): boolean => type === 'tableCell' || type === 'tableHeader'
 const isOfWords = ({ type }: Block): boolean => isLine(type)
 
-/** What happened in a line, and of what happened behind it what belongs to it: a line cut in two, two joined. */
-function lineChanges(
-  was: Block,
-  now: Block,
-  { removed, added }: { removed: Block[]; added: Block[] },
-  theirs: Theirs,
-): { found: Change[][]; removed: Block[]; added: Block[] } {
+/** What happened in a line, and of what happened behind it what does not belong to it: a line cut in two, two joined. */
+function lineChanges(was: Block, now: Block, step: Step, theirs: Theirs): Behind & { found: Change[][] } {
   const old = lettersOf(was.type).filter((letter) => !theirs.taken.has(keyOf(letter)))
   const { hunks, looks } = hunksOf(
     old,
     lettersOf(now.type).filter(({ client }) => !theirs.clients.has(client)),
   )
   const last = hunks.at(-1)
-  const atEnd = last?.to === old.length ? last : undefined
-  const cut = atEnd && cutLine(was, old, atEnd, { added, removed })
-  const joined = !cut && atEnd ? joinedLines(was, atEnd, removed) : null
-  const own = (cut ?? joined)?.hunk
-  const plain = atEnd && own !== undefined ? [...hunks.slice(0, -1), ...(own && hasWords(own) ? [own] : [])] : hunks
+  const { cut, joined, at, removed, added } = endOf(
+    was,
+    old,
+    last?.to === old.length ? last : undefined,
+    step,
+    step.whole,
+  )
+  const structural = cut ?? joined
+  const own = structural?.hunk
+  const plain = own ? [...hunks.slice(0, -1), ...(hasWords(own) ? [own] : [])] : hunks
   const words = plain.map((hunk): Change[] => [wordsChange(was, old, hunk)])
-  const structural = cut?.changes ?? joined?.changes
   if (structural) {
     // Words that went or came where the line was cut belong to the same act.
     const before = own && hasWords(own) ? (words.pop() ?? []) : []
-    words.push([...before, ...structural])
+    words.push([...before, ...structural.changes])
   }
-  return {
-    found: [...words, ...lookChanges(was, ownLooks(looks, theirs)).map((change) => [change])],
-    removed: joined ? [] : [...(cut?.removed ?? removed)],
-    added: cut ? cut.added : added,
-  }
+  const found = [...words, ...lookChanges(was, ownLooks(looks, theirs)).map((change) => [change])]
+  return { found, at, removed, added }
 }
 
 /** Without the marks that others give or take. */

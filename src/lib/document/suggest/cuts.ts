@@ -30,11 +30,45 @@ export interface CutPiece extends Told {
   joined: Joined | null
 }
 
+/** What went and came behind a block: the first of `removed` stands at `at` among the blocks of the text. */
+export interface Behind {
+  at: number
+  removed: readonly Block[]
+  added: readonly Block[]
+}
+
+interface End extends Behind {
+  cut: Cut | null
+  joined: Joined | null
+  /** The lines of `removed` that are joined, and those before them, which are no more among these. */
+  taken: readonly Block[]
+}
+
+/**
+ * Whether a line was cut in two at its last hunk, or has another joined to it, and what went and came behind it besides. What is
+ * back where it was (`whole` has it, `own` has not) stands between two lines that were joined, and so went and came anew.
+ */
+export function endOf(line: Block, old: readonly Letter[], hunk: Hunk | undefined, own: Behind, whole?: Behind): End {
+  if (hunk)
+    for (const { at, removed, added } of whole ? [whole, own] : [own]) {
+      const cut = cutLine(line, old, hunk, { added, removed })
+      const joined = cut ? null : joinedLines(line, hunk, removed)
+      if (!cut && !joined) continue
+      const left = joined ? [] : (cut?.removed ?? removed)
+      return {
+        ...{ cut, joined, taken: removed },
+        // Behind the lines that were joined: in between it would keep them apart.
+        ...{ at: at + removed.length - left.length, removed: left, added: cut?.added ?? added },
+      }
+    }
+  return { cut: null, joined: null, taken: [], ...own }
+}
+
 /**
  * The end of the line went, and new lines behind it hold its letters; to the last of them a line of `removed` may be joined. Null
  * where they do not.
  */
-export function cutLine(
+function cutLine(
   line: Id,
   old: readonly Letter[],
   hunk: Hunk,
@@ -167,7 +201,7 @@ function emptyLine({ type }: Block): BodyNode {
   return plainOf(schema.nodeFromJSON({ type: type.nodeName, attrs: type.getAttributes() }))
 }
 
-interface Joined extends Told {
+export interface Joined extends Told {
   changes: Change[]
   /** What is left of the line's last hunk: words that went or came in front of what is joined. */
   hunk: Hunk
@@ -179,7 +213,7 @@ interface Joined extends Told {
 }
 
 /** The last of the lines that went stands at the end of this one. Null where it does not. */
-export function joinedLines(line: Id, hunk: Hunk, removed: readonly Block[]): Joined | null {
+function joinedLines(line: Id, hunk: Hunk, removed: readonly Block[]): Joined | null {
   const last = removed.at(-1)
   if (!last || !isLine(last.type)) return null
   const letters = lettersOf(last.type)

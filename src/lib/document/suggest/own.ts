@@ -6,7 +6,7 @@ import type * as Y from 'yjs'
 import type { BodyNode } from '../model.ts'
 import { type Block, blocksIn, plainBlock } from './blocks.ts'
 import { formChange, type Step, stepsOf, type Touched } from './compare.ts'
-import { cutLine, joinedLines } from './cuts.ts'
+import { type Behind, endOf, type Joined } from './cuts.ts'
 import type { Fork } from './fork.ts'
 import { type Hunk, hunksOf } from './hunks.ts'
 import { isLine, type Letter, lettersOf, wordsOf } from './letters.ts'
@@ -35,10 +35,10 @@ function within(was: Y.XmlFragment, now: Y.XmlFragment, isTouched: Touched): Own
 function marksOf(step: Step, parent: Y.XmlFragment, isTouched: Touched): OwnMark[] {
   const { was, now } = step
   const marks: OwnMark[] = []
-  let { removed, added } = step
+  let { removed, added }: Behind = step
   if (was && now && isTouched(now.type)) {
     if (formChange(was, now)) marks.push({ is: 'form', block: now.type })
-    if (isLine(was.type)) ({ removed, added } = lineMarks(was, now, { removed, added }, marks))
+    if (isLine(was.type)) ({ removed, added } = lineMarks(was, now, step, marks))
     else marks.push(...within(was.type, now.type, isTouched))
   }
   const after = now?.type ?? null
@@ -47,18 +47,12 @@ function marksOf(step: Step, parent: Y.XmlFragment, isTouched: Touched): OwnMark
   return marks
 }
 
-function lineMarks(
-  was: Block,
-  now: Block,
-  { removed, added }: Pick<Step, 'removed' | 'added'>,
-  marks: OwnMark[],
-): Pick<Step, 'removed' | 'added'> {
+function lineMarks(was: Block, now: Block, step: Step, marks: OwnMark[]): Behind {
   const [old, own, line] = [lettersOf(was.type), lettersOf(now.type), now.type]
   const { hunks, looks } = hunksOf(old, own)
   const last = hunks.at(-1)
-  const atEnd = last?.to === old.length ? last : undefined
-  const cut = atEnd && cutLine(was, old, atEnd, { added, removed })
-  const joined = !cut && atEnd ? joinedLines(was, atEnd, removed) : null
+  const end = endOf(was, old, last?.to === old.length ? last : undefined, step, step.whole)
+  const { cut, joined, taken } = end
   const plain = cut || joined ? hunks.slice(0, -1) : hunks
   wordMarks(marks, line, old, { hunks: [...plain, ...(cut ? [cut.hunk] : []), ...(joined ? [joined.hunk] : [])] })
   const changed = new Set(looks.map((look) => keyOf(look.was)))
@@ -72,12 +66,12 @@ function lineMarks(
       gone(marks, type, 0, piece.gone)
       wordMarks(marks, type, piece.held, piece)
       gone(marks, type, length, piece.goneBehind)
-      if (piece.joined) joinMarks(marks, type, length, piece.joined, removed)
+      if (piece.joined) joinMarks(marks, type, length, piece.joined, taken)
       if (at < cut.pieces.length - 1) marks.push({ is: 'cut', line: type, at: length })
     }
   }
-  if (joined) joinMarks(marks, line, own.length, joined, removed)
-  return { removed: joined ? [] : [...(cut?.removed ?? removed)], added: cut ? cut.added : added }
+  if (joined) joinMarks(marks, line, own.length, joined, taken)
+  return end
 }
 
 /** At the end of a line of so many letters. */
@@ -85,7 +79,7 @@ function joinMarks(
   marks: OwnMark[],
   line: Y.XmlElement,
   letters: number,
-  joined: NonNullable<ReturnType<typeof joinedLines>>,
+  joined: Joined,
   removed: readonly Block[],
 ): void {
   const at = letters - joined.length
