@@ -17,6 +17,9 @@ const KEPT: [kind: string, seed: number, why: string][] = [
   ['alone', 188444, 'a line that came where two had become one kept them apart'],
   ['apart', 191053, 'the same, and with two lines more'],
   ['apart', 191753, 'the same, in front of a clause'],
+  ['alone', 505484, 'a line that went and is back behind two that became one'],
+  ['mixed', 504451, 'an image that was changed, and one behind it that went and is back'],
+  ['together', 603006, 'words in place of others came in bold for whoever opened it later'],
 ]
 
 test(`SUG-1: ${SEQUENCES} sequences (SEED=${FIRST})`, () => {

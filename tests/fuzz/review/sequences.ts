@@ -6,6 +6,7 @@ import type { Transaction } from '@tiptap/pm/state'
 import * as prng from 'lib0/prng'
 import * as Y from 'yjs'
 import type { Open } from '../../../server/suggest/ground.ts'
+import { FIRST_RESERVED_CLIENT } from '../../../src/lib/collab/protocol.ts'
 import { fieldsMap, setField } from '../../../src/lib/document/fields.ts'
 import { judge } from '../../../src/lib/document/judge.ts'
 import type { BodyNode, TextField } from '../../../src/lib/document/model.ts'
@@ -157,7 +158,7 @@ class Room {
   /** Of one author, as the server would hold them. */
   suggested(at: number): Open[] {
     const { fork } = this.authors[at] ?? {}
-    return fork ? kept(fork.suggestions(), () => this.below(2 ** 31) + 100) : []
+    return fork ? kept(fork.suggestions(), () => FIRST_RESERVED_CLIENT + this.below(2 ** 31)) : []
   }
 
   /** In pieces, as people decide: one, or several at once. */

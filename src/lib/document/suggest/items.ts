@@ -1,5 +1,6 @@
 /** Yjs' items by hand: put exactly where their neighbours say, as if they had come from another replica. */
 import * as Y from 'yjs'
+import { FIRST_RESERVED_CLIENT } from '../../collab/protocol.ts'
 import type { BodyNode } from '../model.ts'
 import type { Letter } from './letters.ts'
 import type { Id } from './shapes.ts'
@@ -13,8 +14,19 @@ export function insertTypes(
 ): void {
   const own = (item: Y.Item | null) => (item?.parent === parent ? item : null)
   let left = own(after && itemEndingAt(tr, after))
-  const right = own(before && itemStartingAt(tr, before))
+  const end = own(before && itemStartingAt(tr, before))
+  const right = left || !after ? firstOfText(left ? left.right : parent._start, end) : end
   for (const type of types) left = integrate(tr, parent, { left, right }, new Y.ContentType(type))
+}
+
+/**
+ * From here to `end`, the first item that no suggestion has put in. What is put in must name it: were items between its two
+ * neighbours that stood there before, Yjs could order it otherwise for whoever reads the log later.
+ */
+function firstOfText(from: Y.Item | null, end: Y.Item | null): Y.Item | null {
+  let item = from
+  while (item && item !== end && item.id.client >= FIRST_RESERVED_CLIENT) item = item.right
+  return item
 }
 
 export interface TextPlace {
@@ -26,7 +38,8 @@ export interface TextPlace {
 /** Puts text with its marks between two letters; what stands around keeps its own. */
 export function insertText(tr: Y.Transaction, { text, after, before }: TextPlace, content: readonly BodyNode[]): void {
   let left = after && itemEndingAt(tr, after)
-  const right = before && itemStartingAt(tr, before)
+  const end = before && itemStartingAt(tr, before)
+  const right = left || !after ? firstOfText(left ? left.right : text._start, end) : end
   for (const { text: letters = '', marks = [] } of content) {
     const item = integrate(tr, text, { left, right }, new Y.ContentString(letters))
     const held = marksAt(text, item)
