@@ -40,8 +40,10 @@ export async function finalize(
   const { fields } = await needReady(ground, person, draftId, text, await houseRules(ground.db, draft))
   if (takesNumber(fields.kind) && !(await findRegister(ground.db, draft.agencyId, fields.kind)))
     throw new AppError('no_register', { kind: fields.kind })
-  await trySetting(ground, person, draftId, text, 'sign')
+  // While the key is opened: each takes as long as the other.
+  const trial = settled(trySetting(ground, person, draftId, text, 'sign'))
   await using(ground, person, { userId: person.id }, { ...how, draftId }, async (unlocked) => {
+    await trial()
     const tell = quietly(ground, onProgress)
     const { numberLine } = await ground.freezing(draft.agencyId, () => freeze(ground, person, { draftId, step }))
     tell({ step: 'frozen' })
@@ -71,6 +73,18 @@ export async function resume(
   await using(ground, person, { userId: person.id }, { ...how, draftId }, (unlocked) =>
     produce(ground, person, draftId, unlocked, quietly(ground, onProgress)),
   )
+}
+
+/** Of work that is under way: throws what it throws when it is asked, and never before. */
+function settled(work: Promise<unknown>): () => Promise<void> {
+  const outcome = work.then(
+    () => null,
+    (error: unknown) => ({ error }),
+  )
+  return async () => {
+    const failure = await outcome
+    if (failure) throw failure.error
+  }
 }
 
 /** A page that was closed meanwhile must not stop what it was told about. */

@@ -13,10 +13,13 @@ export async function freshDatabase(root = process.cwd()) {
   const server = inject('postgresUrl')
   const { ownerUrl: ownerServer, programRole } = inject('postgresOwner')
   const name = `t_${randomBytes(6).toString('hex')}`
-  await asAdmin(ownerServer, `create database ${name}`)
   const [url, ownerUrl] = [databaseAt(server, name), databaseAt(ownerServer, name)]
-  // An older database is migrated further by its test, which gives the rights of today then.
-  await migrate(ownerUrl, root, root === process.cwd() ? programRole : undefined)
+  if (root === process.cwd())
+    await asAdmin(ownerServer, `create database ${name} template ${inject('migratedDatabase')}`)
+  else {
+    await asAdmin(ownerServer, `create database ${name}`)
+    await migrate(ownerUrl, root) // its test migrates it further, and gives the rights of today then
+  }
   const { pool, db } = connect(url, () => {})
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 })
   owner.on('error', () => {})

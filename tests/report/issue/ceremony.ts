@@ -1,4 +1,5 @@
 /** What a leader's browser does: one request, and steps that are told as they happen. */
+import { setTimeout } from 'node:timers/promises'
 import { PIN } from '../../../server/demonstration/people.ts'
 import { readEvents } from '../../../src/lib/editor/finalize/events.ts'
 import type { Node, Paper } from './house.ts'
@@ -17,6 +18,9 @@ interface Ceremony {
   onStep?: (step: string) => void
 }
 
+/** Whoever signs forty at once is asked to press again; it takes a minute or two until all are signed. */
+const MOST_AGAIN = 60
+
 /** Never throws: a line that breaks is told as well. */
 export async function ceremony(
   { url }: Node,
@@ -27,11 +31,18 @@ export async function ceremony(
   const began = performance.now()
   const told: Told = { signedMs: null, failed: null }
   try {
-    const answer = await fetch(`${url}/drafts/${id}/finalize/run`, {
-      method: 'POST',
-      headers: { origin: url, cookie, 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ act, ...how, ...(act === 'finalize' && { step }) }),
-    })
+    const press = () =>
+      fetch(`${url}/drafts/${id}/finalize/run`, {
+        method: 'POST',
+        headers: { origin: url, cookie, 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ act, ...how, ...(act === 'finalize' && { step }) }),
+      })
+    let answer = await press()
+    for (let again = 0; answer.status === 429 && again < MOST_AGAIN; again++) {
+      await answer.arrayBuffer()
+      await setTimeout(1_000 * Number(answer.headers.get('retry-after') ?? 5))
+      answer = await press()
+    }
     if (!answer.ok || !answer.body) return { ...told, failed: `HTTP ${answer.status}` }
     for await (const event of readEvents(answer.body)) {
       if ('failed' in event) return { ...told, failed: event.failed ?? 'unexpected' }
