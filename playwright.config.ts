@@ -10,8 +10,9 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   outputDir: 'tests/artifacts/e2e',
   globalSetup: './tests/e2e/support/setup.ts',
-  // Each worker has an office of its own, with its database: the tests of a file act on it one after the other.
-  workers: process.env.BUT_PHE_URL ? 1 : 2,
+  // Each worker has an office of its own, with its database: the tests of a file act on it one after the other. Three on two
+  // cores, since a test waits a good deal for what its people wait for.
+  workers: process.env.BUT_PHE_URL ? 1 : 3,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: process.env.CI !== undefined,

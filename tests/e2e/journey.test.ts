@@ -7,13 +7,13 @@ import { expect, type Page, type Request, test } from '@playwright/test'
 import { readDecision } from './support/decision.ts'
 import {
   act,
+  beginDraft,
   bodyOf,
   caretToEndOf,
   choose,
   confirm,
   indicatorOf,
   mendAll,
-  newDraft,
   startWriting,
   untilSaved,
   wordsOn,
@@ -62,7 +62,7 @@ test('two specialists write a decision at once, and both read the same', async (
   const [first, second, third, last] = decision.bases
   const [articleOne, articleTwo, articleThree] = decision.articles
   mai = await sit(browser, 'mailt')
-  address = await newDraft(mai.page, 'Quyết định', '')
+  address = await beginDraft(mai.page, 'Quyết định', '')
   await act(mai.page, 'editor_act_people')
   await choose(mai.page, say('editor_people_invite'), 'anhnt')
   await mai.page

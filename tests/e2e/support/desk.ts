@@ -1,5 +1,6 @@
 /** What people do on a draft's page, by the names that a screen reader reads out. */
 import { expect, type Locator, type Page } from '@playwright/test'
+import { KIND_IDS, kindOf } from '../../../src/lib/document/kinds.ts'
 import { nameOf, type Username } from './people.ts'
 import { say } from './words.ts'
 
@@ -8,14 +9,26 @@ export const bodyOf = (page: Page): Locator => page.getByRole('textbox', { name:
 export const paperOf = (page: Page): Locator => page.locator('article.paper')
 export const indicatorOf = (page: Page): Locator => page.locator('[data-saving]')
 
-/** Makes a draft and stands on its page. Returns its address. */
-export async function newDraft(page: Page, kind: string, subject: string): Promise<string> {
+/** Begins a draft on the page for new ones, and stands on its page. Returns its address. */
+export async function beginDraft(page: Page, kind: string, subject: string): Promise<string> {
   await page.goto('/drafts/new')
   await page.getByRole('radio', { name: kind }).first().check()
   await page.getByLabel(say('work_new_subject')).fill(subject)
   await page.getByRole('button', { name: say('work_new_start_kind', { kind: kind.toLocaleLowerCase() }) }).click()
   await page.waitForURL(/\/drafts\/[0-9a-f-]{36}$/)
   return new URL(page.url()).pathname
+}
+
+/** The same without the page for new ones, which takes its time. */
+export async function newDraft(page: Page, kind: string, subject: string): Promise<string> {
+  const { origin } = new URL(page.url())
+  const id = KIND_IDS.find((one) => kindOf(one).name === kind) ?? kind
+  const asked = { form: { kind: id, subject, dueAt: '' }, headers: { origin, accept: 'text/html' }, maxRedirects: 0 }
+  const answer = await page.request.post(`${origin}/drafts/new`, asked)
+  const address = answer.headers().location ?? ''
+  expect(address, await answer.text()).toMatch(/^\/drafts\/[0-9a-f-]{36}$/)
+  await page.goto(address)
+  return address
 }
 
 /** Opening is reading; writing is a deliberate act. Resolves when the text can be typed into. */

@@ -35,7 +35,7 @@ function applyAll(text: Y.Doc, all: readonly Change[][], client: (at: number) =>
   return inverses
 }
 
-const SEQUENCES = Number(process.env.SUGGEST_SEQUENCES ?? 300)
+const SEQUENCES = Number(process.env.SUGGEST_SEQUENCES ?? 120)
 const FIRST = Number(process.env.SUGGEST_SEED ?? 1)
 /** Twice the text for each; other tests run beside it. */
 const MOST_MS = 120_000

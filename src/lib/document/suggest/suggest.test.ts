@@ -4,7 +4,7 @@ import { compare } from './compare.ts'
 import type { Change } from './shapes.ts'
 import { accept, act, copyOf, plain, random, start } from './testing.ts'
 
-const SEQUENCES = Number(process.env.SUGGEST_SEQUENCES ?? 300)
+const SEQUENCES = Number(process.env.SUGGEST_SEQUENCES ?? 120)
 const FIRST = Number(process.env.SUGGEST_SEED ?? 1)
 
 test('one author: accepting all is what direct editing gives', () => {
