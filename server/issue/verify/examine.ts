@@ -11,6 +11,7 @@ import { checker } from './inspect.ts'
 import { describe, type SignatureReport } from './report.ts'
 import { Budget, Irregular, type Irregularity } from './revisions/budget.ts'
 import { PdfFile } from './revisions/file.ts'
+import { needOneWayIn } from './revisions/linear.ts'
 import { pagesOf } from './revisions/pages.ts'
 import { type SignedField, signedFields } from './revisions/signatures.ts'
 import { type Dict, nameOf, Text } from './revisions/values.ts'
@@ -108,6 +109,7 @@ function once(check: Check): Check {
 function readStructure(bytes: Buffer, scanned: Scanned, check: Check): Structure {
   try {
     const file = new PdfFile(bytes, new Budget())
+    needOneWayIn(file)
     const { signed, malformed, more } = signedFields(file)
     const integrityOf = (one: SignedField) => check(asFound(one)).integrity
     const afters = signed.length > 0 ? afterEach(file, signed, integrityOf) : []

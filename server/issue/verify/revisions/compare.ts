@@ -7,12 +7,13 @@
 import { irregular } from './budget.ts'
 import type { PdfFile } from './file.ts'
 import { catalogOf, type Field, fieldsOf, formOf, valueOf } from './form.ts'
+import { needSameMended } from './mended.ts'
 import { isHarmlessInfo, isHarmlessXmp } from './metadata.ts'
 import { needOrderly } from './order.ts'
 import { annotationsOf, type Page, pagesOf } from './pages.ts'
 import { paints } from './paints.ts'
 import { type Entry, sameEntry } from './section.ts'
-import { childrenOf, type Dict, dictOf, isDict, nameOf, type PdfValue, Ref, same } from './values.ts'
+import { childrenOf, type Dict, dictOf, isDict, nameOf, type PdfValue, Ref, same, sameIn, Text } from './values.ts'
 
 export interface Change {
   /** The page's own drawing; a note, stamp or link on it; a form field; pages, their number or order; anything else. */
@@ -43,17 +44,21 @@ const OF_THE_FILE = new Set([
 const OF_DSS = new Set(['Type', 'VRI', 'Certs', 'CRLs', 'OCSPs'])
 const OF_A_NEW_FIELD = new Set([
   ...['Type', 'Subtype', 'FT', 'T', 'TU', 'TM', 'F', 'Ff', 'P', 'Rect', 'AP', 'V', 'M', 'MK', 'BS', 'Border', 'DA'],
-  ...['Lock', 'SV', 'Kids', 'Parent', 'NM', 'StructParent'],
+  ...['Lock', 'SV', 'Kids', 'Parent', 'NM', 'StructParent', 'H'],
+  'DR', // of no use there; iText's programs leave it behind
 ])
 /** Hidden, Print, NoZoom … may not be turned; Print and Locked may come, as signing programs do it. */
-const OF_A_FILLED_FIELD = new Set(['V', 'AP', 'MK', 'DA', 'M', 'F'])
+const OF_A_FILLED_FIELD = new Set(['V', 'AP', 'MK', 'DA', 'M', 'F', 'DR'])
 const PRINT_AND_LOCKED = 4 + 128
 const SIGNATURES_EXIST_AND_APPEND_ONLY = 3
 
 /** Throws `Irregular` where the update is not in order. */
 export function compare(file: PdfFile, index: number): Update {
   needOrderly(file, index)
-  return new Comparison(file, index).run()
+  const update = new Comparison(file, index).run()
+  // What is changed is changed, in whatever order it stands.
+  if (update.changes.length === 0) needSameMended(file, index)
+  return update
 }
 
 class Comparison {
@@ -92,6 +97,7 @@ class Comparison {
     this.fields()
     this.catalogs()
     this.pages()
+    this.pageTree()
     this.others()
     return { changes: unique(this.changes), drawn: this.drawn, signs: this.signs, filled: this.filledNames }
   }
@@ -141,10 +147,8 @@ class Comparison {
   private trailers(): void {
     const [old, now] = [this.file.revisions[this.before]?.trailer, this.file.revisions[this.index]?.trailer]
     if (!old || !now) return
-    for (const key of keysOf(old, now))
-      if (!OF_THE_FILE.has(key) && !same(old.get(key), now.get(key))) this.tell('document')
-    const [oldId, newId] = [old.get('ID'), now.get('ID')]
-    if (Array.isArray(oldId) && Array.isArray(newId) && !same(oldId[0], newId[0])) this.tell('document')
+    // What is left out of it leaves nothing out of the document, as sums that LibreOffice writes there.
+    for (const key of now.keys()) if (!OF_THE_FILE.has(key) && !sameIn(key, old, now)) this.tell('document')
     const [oldInfo, newInfo] = [this.old(old.get('Info')), this.now(now.get('Info'))]
     if (now.has('Info') || this.isOther(old.get('Info')))
       if (!isDict(newInfo) || !isHarmlessInfo(isDict(oldInfo) ? oldInfo : new Map(), newInfo)) this.tell('document')
@@ -183,7 +187,7 @@ class Comparison {
           if (!same(was, is)) this.tell('pages')
           break
         default:
-          if (!same(was, is)) this.tell('document')
+          if (!sameIn(key, old.dict, now.dict)) this.tell('document')
       }
     }
   }
@@ -206,21 +210,32 @@ class Comparison {
         if (!isMore) this.tell('field')
       } else if (key === 'DR') this.resources(before.get(key), now.get(key))
       else if (key === 'DA' && !this.hasOtherFields()) continue
-      else if (!same(before.get(key), now.get(key))) this.tell('field')
+      else if (key === 'CO' && !before.has(key) && isEmpty(this.now(now.get(key)))) continue
+      else if (!sameIn(key, before, now)) this.tell('field')
     }
   }
 
-  /** Fields that people fill in, and notes whose look readers make themselves: it depends on the form's resources. */
+  /**
+   * Fields that people fill in, whether the form lists them or not, and notes whose look readers make themselves: it
+   * depends on the form's resources.
+   */
   private hasOtherFields(): boolean {
     this.isStyled ??=
       fieldsOf(this.file, this.before).some(({ type }) => type !== 'Sig') ||
       this.oldPages.some(({ dict }) =>
-        annotationsOf(this.file, dict, this.before).some(
-          (item) => nameOf(this.old(dictOf(this.old(item))?.get('Subtype'))) === 'FreeText',
-        ),
+        annotationsOf(this.file, dict, this.before).some((item) => this.isStyledNote(dictOf(this.old(item)))),
       )
     return this.isStyled
   }
+
+  private isStyledNote(note: Dict | null): boolean {
+    const kind = nameOf(this.old(note?.get('Subtype')))
+    if (kind === 'FreeText') return true
+    if (kind !== 'Widget' && (note?.has('Subtype') ?? false)) return false
+    const field = note?.has('FT') ? note : dictOf(this.old(note?.get('Parent')))
+    return note !== null && nameOf(this.old(field?.get('FT'))) !== 'Sig'
+  }
+
   private isStyled: boolean | null = null
 
   /** Signing programs add the fonts of their pictures to the form's own; those that were there must stay. */
@@ -238,6 +253,22 @@ class Comparison {
           : same(entries, now.get(kind))
       if (!isKept) this.tell('field')
     }
+    const [had, has] = [this.old(old.get('Font')), this.now(now.get('Font'))].map(dictOf)
+    const named = this.fontsNamed()
+    for (const name of has?.keys() ?? []) if (!had?.has(name) && named.has(name)) this.tell('field')
+  }
+
+  /** By the notes and fields that have no look of their own: a font that was missing must not come afterwards. */
+  private fontsNamed(): Set<string> {
+    const styles = this.oldPages.flatMap(({ dict }) =>
+      annotationsOf(this.file, dict, this.before).flatMap((item) => {
+        const note = dictOf(this.old(item))
+        const isDrawn = isDict(this.old(note?.get('AP')))
+        return !isDrawn && this.isStyledNote(note) ? [note, dictOf(this.old(note?.get('Parent')))] : []
+      }),
+    )
+    const texts = [formOf(this.file, this.before), ...styles].map((dict) => this.old(dict?.get('DA')))
+    return new Set(texts.flatMap((text) => (text instanceof Text ? namesIn(text.bytes) : [])))
   }
 
   private fields(): void {
@@ -359,7 +390,7 @@ class Comparison {
         continue
       }
       for (const key of keysOf(page.dict, now))
-        if (key !== 'Annots' && !same(page.dict.get(key), now.get(key))) this.tell('page', at + 1)
+        if (key !== 'Annots' && !sameIn(key, page.dict, now)) this.tell('page', at + 1)
       this.release(asRef(annotations), asRef(now.get('Annots')), false)
       this.annotations(page.dict, now, at + 1)
     }
@@ -370,11 +401,23 @@ class Comparison {
     const were = annotationsOf(this.file, old, this.before)
     let kept = 0
     for (const item of annotationsOf(this.file, now, this.index)) {
-      if (kept < were.length && same(item, were[kept])) kept++
-      else if (!(item instanceof Ref) || !this.newWidgets.has(item.num)) this.tell('annotation', page)
+      if (kept < were.length && same(were[kept], item)) kept++
+      else if (!(item instanceof Ref) || !this.mayCome(item.num)) this.tell('annotation', page)
     }
     if (kept < were.length) this.tell('annotation', page)
   }
+
+  /** The place of a new signature, or of one that stood on no page as long as it was empty. */
+  private mayCome(widget: number): boolean {
+    if (this.newWidgets.has(widget)) return true
+    this.placed ??= new Set(
+      this.oldPages
+        .flatMap(({ dict }) => annotationsOf(this.file, dict, this.before))
+        .flatMap((item) => (item instanceof Ref ? [item.num] : [])),
+    )
+    return this.filled.has(widget) && !this.placed.has(widget)
+  }
+  private placed: Set<number> | null = null
 
   private isOther(value: PdfValue | undefined): boolean {
     return value instanceof Ref && (this.changed.has(value.num) || this.gone.has(value.num))
@@ -398,6 +441,17 @@ class Comparison {
 
   private hasPlace(num: number): boolean {
     return this.pageOf.has(num) || this.fillable.has(num) || this.newWidgets.has(num)
+  }
+
+  /** Older programs of iText leave their name in what holds the pages. */
+  private pageTree(): void {
+    const root = catalogOf(this.file, this.before).dict.get('Pages')
+    if (!(root instanceof Ref) || !this.changed.has(root.num)) return
+    const [old, now] = [this.old(root), this.now(root)]
+    if (!isDict(old) || !isDict(now)) return
+    const isNamed = this.now(now.get('ITXT')) instanceof Text
+    if (isNamed && [...keysOf(old, now)].every((key) => key === 'ITXT' || sameIn(key, old, now)))
+      this.judged.add(root.num)
   }
 
   /** What changed and is nobody's: followed from the old trailer to where it is used. */
@@ -490,14 +544,19 @@ class Comparison {
   }
 }
 
+const NAME = /\/([^\s()<>[\]{}/%]{1,127})/g
+const LONGEST_STYLE_BYTES = 4096
+
+function namesIn(style: Buffer): string[] {
+  return Array.from(style.toString('latin1', 0, LONGEST_STYLE_BYTES).matchAll(NAME), ([, name = '']) => name)
+}
+
 /** Whether a field or widget differs by no more than a signature brings along. */
 function isFilling(old: Dict, now: Dict, isFilled: boolean): boolean {
   const [flagsBefore, flags] = [old.get('F') ?? 0, now.get('F') ?? 0]
   if (typeof flagsBefore !== 'number' || typeof flags !== 'number') return false
   if (((flagsBefore ^ flags) & ~PRINT_AND_LOCKED) !== 0) return false
-  return [...keysOf(old, now)].every(
-    (key) => (isFilled && OF_A_FILLED_FIELD.has(key)) || same(old.get(key), now.get(key)),
-  )
+  return [...keysOf(old, now)].every((key) => (isFilled && OF_A_FILLED_FIELD.has(key)) || sameIn(key, old, now))
 }
 
 /** Object streams that objects of this revision stand in. */
@@ -516,6 +575,8 @@ function hasOnly(value: PdfValue, keys: Set<string>): boolean {
   const dict = dictOf(value)
   return dict !== null && [...dict.keys()].every((key) => keys.has(key))
 }
+
+const isEmpty = (value: PdfValue) => Array.isArray(value) && value.length === 0
 
 function asRef(value: PdfValue | undefined): Ref | undefined {
   return value instanceof Ref ? value : undefined

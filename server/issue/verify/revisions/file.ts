@@ -7,7 +7,7 @@ import { type Budget, Irregular, irregular } from './budget.ts'
 import { isSpace, parseIndirect, Parser } from './parse.ts'
 import { type Entry, readSection, sameEntry, type Section } from './section.ts'
 import { unfold } from './unfold.ts'
-import { childrenOf, type Dict, nameOf, type PdfValue, Ref, Stream } from './values.ts'
+import { childrenOf, type Dict, isWrittenAsReal, nameOf, type PdfValue, Ref, Stream } from './values.ts'
 
 export interface Revision {
   index: number
@@ -20,7 +20,18 @@ export interface Revision {
   entries: Map<number, Entry>
   hidden: Section['hidden']
   tables: Section['tables']
+  trailers: Section['trailers']
   extents: Section['extents']
+  /** It begins with the table of its first page. */
+  isLinearized: boolean
+}
+
+/** Of an object stream, in its order; where it stands within what that unfolds to. */
+interface Contained {
+  num: number
+  value: PdfValue
+  start: number
+  end: number
 }
 
 const MAX_REVISIONS = 200
@@ -33,7 +44,7 @@ export class PdfFile {
   /** The numbers that each revision's own objects refer to. */
   private readonly referred: Set<number>[] = []
   private readonly unread = new Set<number>()
-  private readonly containers = new Map<number, { num: number; value: PdfValue }[]>()
+  private readonly containers = new Map<number, Contained[]>()
 
   constructor(
     readonly bytes: Buffer,
@@ -50,7 +61,8 @@ export class PdfFile {
     const { bytes } = this
     let end = bytes.length
     while (isSpace(bytes[end - 1])) end--
-    const tail = bytes.toString('latin1', Math.max(0, end - TAIL_BYTES), end)
+    // Where readers look for it: with more blanks behind it some do not find it.
+    const tail = bytes.toString('latin1', Math.max(0, bytes.length - TAIL_BYTES), end)
     const [, newest] = /startxref\s+(\d{1,10})\s+%%EOF$/.exec(tail) ?? []
     if (newest === undefined) throw new Irregular('behind', 'does not end with its table')
     const sections: Section[] = []
@@ -104,21 +116,24 @@ export class PdfFile {
     const nums = new Set<number>()
     const { entries, trailer } = this.revisions[index] ?? {}
     const todo: PdfValue[] = [...(trailer?.values() ?? [])]
-    for (const [num, entry] of entries ?? []) {
-      if (entry.type === 'free') continue
-      try {
-        todo.push(this.object(num, index))
-      } catch (error) {
-        if (!(error instanceof Irregular) || error.irregularity !== 'structure') throw error
-        this.unread.add(num) // no fault where nobody uses it
-      }
-    }
+    for (const num of entries?.keys() ?? []) todo.push(this.readable(num, index))
     for (let value = todo.pop(); value !== undefined; value = todo.pop()) {
       this.budget.step()
       if (value instanceof Ref) nums.add(value.num)
       else for (const child of childrenOf(value)) todo.push(child)
     }
     return nums
+  }
+
+  /** As `object`, but null where it cannot be read: no fault where nobody uses it, which `refersTo` finds out. */
+  readable(num: number, revision: number): PdfValue {
+    try {
+      return this.object(num, revision)
+    } catch (error) {
+      if (!(error instanceof Irregular) || error.irregularity !== 'structure') throw error
+      this.unread.add(num)
+      return null
+    }
   }
 
   /** Follows a reference to the value itself. */
@@ -152,12 +167,25 @@ export class PdfFile {
 
   private lengthOf(ref: Ref, revision: number): PdfValue {
     const entry = this.entry(ref.num, revision)
+    if (entry?.type === 'in') return this.lengthIn(ref, revision)
     if (entry?.type !== 'at') return irregular('a length that is nowhere')
     const { num, gen, value } = parseIndirect(this.bytes, entry.offset, this.budget, () =>
       irregular('a length of a length'),
     )
     return num === ref.num && gen === ref.gen ? value : irregular('a length that is another object')
   }
+
+  /** A length may stand in a stream of objects, if that one's own does not (7.5.7). */
+  private lengthIn({ num, gen }: Ref, revision: number): PdfValue {
+    if (this.isInLength) irregular('a length in a stream whose length is in a stream')
+    this.isInLength = true
+    try {
+      return this.object(num, revision, gen)
+    } finally {
+      this.isInLength = false
+    }
+  }
+  private isInLength = false
 
   private contained({ container, index }: Extract<Entry, { type: 'in' }>, num: number, revision: number): PdfValue {
     const entry = this.entry(container, revision)
@@ -174,20 +202,21 @@ export class PdfFile {
   }
 
   /** An object stream (7.5.7). */
-  private readContainer(stream: PdfValue, revision: number): { num: number; value: PdfValue }[] {
+  private readContainer(stream: PdfValue, revision: number): Contained[] {
     if (!(stream instanceof Stream) || nameOf(stream.dict.get('Type')) !== 'ObjStm')
       return irregular('no object stream')
     const [count, first] = [stream.dict.get('N'), stream.dict.get('First')]
     if (typeof count !== 'number' || typeof first !== 'number' || count > MAX_CONTAINED)
       return irregular('an odd stream')
+    if (['N', 'First'].some((key) => isWrittenAsReal(stream.dict, key))) irregular('an odd stream')
     const content = this.unfold(stream, revision) ?? irregular('an object stream in an unknown encoding')
     const head = new Parser(content, 0, this.budget, Math.min(first, content.length))
     const places = Array.from({ length: count }, () => ({ num: head.integer(), at: head.integer() }))
     // Some readers look an object up by its place in the list, others by its number.
     if (new Set(places.map(({ num }) => num)).size < places.length) irregular('an object twice in a stream')
     return places.map(({ num, at }) => {
-      const value = new Parser(content, first + at, this.budget).value()
-      return { num, value }
+      const parser = new Parser(content, first + at, this.budget)
+      return { num, value: parser.value(), start: first + at, end: parser.at }
     })
   }
 
@@ -200,7 +229,11 @@ export class PdfFile {
       if (container === null || entry?.type !== 'at') continue
       if (sameEntry(entry, this.entry(container, revision - 1))) continue
       const objects = this.objectsIn(container, entry, revision)
-      for (const [index, { num }] of objects.entries()) {
+      let behind = 0
+      for (const [index, { num, start, end }] of objects.entries()) {
+        // Some readers read an object no further than to where the next one is said to begin.
+        if (start < behind) irregular(`object ${num} in a stream that begins within another`)
+        behind = end
         const listed = entries.get(num)
         if (listed?.type !== 'in' || listed.container !== container || listed.index !== index)
           irregular(`object ${num} in a stream that is not its own`)
@@ -221,14 +254,18 @@ function inOrder(newestFirst: Section[]): Revision[] {
     const entries = new Map([...oldest.entries, ...second.entries])
     const extents = [...second.extents, ...oldest.extents]
     const tables = [...second.tables, ...oldest.tables]
+    const trailers = [...second.trailers, ...oldest.trailers]
     const { trailer, hidden } = second
-    revisions.push({ index: 0, start: 0, eof: oldest.eof, trailer, entries, hidden, tables, extents })
+    const whole = { trailer, entries, hidden, tables, trailers, extents }
+    revisions.push({ index: 0, start: 0, eof: oldest.eof, ...whole, isLinearized: true })
     sections.splice(0, 2)
   }
-  for (const { offset, eof, startxref, trailer, entries, hidden, tables, extents } of sections) {
+  for (const { offset, eof, startxref, trailer, entries, hidden, tables, repeats, trailers, extents } of sections) {
     const start = revisions.at(-1)?.eof ?? 0
     if (offset < start || startxref !== offset) irregular('tables out of order')
-    revisions.push({ index: revisions.length, start, eof, trailer, entries, hidden, tables, extents })
+    if (repeats !== null && !revisions.some((one) => one.tables.includes(repeats))) irregular('objects in two places')
+    const whole = { trailer, entries, hidden, tables, trailers, extents }
+    revisions.push({ index: revisions.length, start, eof, ...whole, isLinearized: false })
   }
   return revisions
 }

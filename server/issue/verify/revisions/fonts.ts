@@ -1,4 +1,5 @@
 /** What a font says about its codes (ISO 32000-2, 9.6 to 9.10): how wide they are, and which letters they mean. */
+import { isStandardFont, StandardFontEmbedder } from 'pdf-lib'
 import { type Box, boxIn, matrixIn, moved, numbersIn } from './boxes.ts'
 import type { Budget } from './budget.ts'
 import type { PdfFile } from './file.ts'
@@ -14,10 +15,14 @@ export interface Font {
   extent: Box | null
   /** Nobody can say where its letters lie: downwards, or as far as each of them likes. */
   isSprawling: boolean
+  /** It says nothing of its widths, and is none of those that every reader knows. */
+  isGuessed: boolean
 }
 
 /** In thousandths of the size: what a font without widths is taken to have. */
 export const USUAL_WIDTH = 600
+/** By how much its letters may be wider or narrower. */
+export const GUESSED_BY = 450
 
 export function readFont(file: PdfFile, dict: Dict, revision: number): Font {
   const isComposite = kindOf(file, dict, revision) === 'Type0'
@@ -63,16 +68,44 @@ function reachOf(file: PdfFile, dict: Dict, revision: number): Pick<Font, 'exten
     : { extent: null, isSprawling: true }
 }
 
-function simple(file: PdfFile, dict: Dict, revision: number): Pick<Font, 'bytesPerCode' | 'widthOf'> {
+function simple(file: PdfFile, dict: Dict, revision: number): Pick<Font, 'bytesPerCode' | 'widthOf' | 'isGuessed'> {
+  if (!Array.isArray(file.resolve(dict.get('Widths'), revision))) return withoutWidths(file, dict, revision)
   const widths = numbersIn(file, dict.get('Widths'), revision)
   const first = file.resolve(dict.get('FirstChar'), revision)
   const from = typeof first === 'number' ? first : 0
   const isDrawn = kindOf(file, dict, revision) === 'Type3' && dict.has('FontMatrix')
   const factor = isDrawn ? matrixIn(file, dict.get('FontMatrix'), revision)[0] * 1000 : 1
-  return { bytesPerCode: 1, widthOf: (code) => (widths[code - from] ?? USUAL_WIDTH) * factor }
+  const widthOf = (code: number) => (widths[code - from] ?? USUAL_WIDTH) * factor
+  return { bytesPerCode: 1, widthOf, isGuessed: false }
 }
 
-function composite(file: PdfFile, dict: Dict, revision: number): Pick<Font, 'bytesPerCode' | 'widthOf'> {
+/** The fonts that every reader has (9.6.2.2) need not say how wide they are; of others nobody knows. */
+function withoutWidths(
+  file: PdfFile,
+  dict: Dict,
+  revision: number,
+): Pick<Font, 'bytesPerCode' | 'widthOf' | 'isGuessed'> {
+  const name = nameOf(file.resolve(dict.get('BaseFont'), revision))
+  const encoding = dictOf(file.resolve(dict.get('Encoding'), revision))
+  if (!isStandardFont(name) || encoding?.has('Differences'))
+    return { bytesPerCode: 1, widthOf: () => USUAL_WIDTH, isGuessed: true }
+  const widths = standardWidths(StandardFontEmbedder.for(name))
+  return { bytesPerCode: 1, widthOf: (code) => widths[code] ?? USUAL_WIDTH, isGuessed: false }
+}
+
+const CODES = 256
+
+function standardWidths(font: StandardFontEmbedder): number[] {
+  return Array.from({ length: CODES }, (_, code) => {
+    try {
+      return font.widthOfTextAtSize(String.fromCharCode(code), 1000)
+    } catch {
+      return USUAL_WIDTH // no letter of this font
+    }
+  })
+}
+
+function composite(file: PdfFile, dict: Dict, revision: number): Pick<Font, 'bytesPerCode' | 'widthOf' | 'isGuessed'> {
   const [value] = listOf(file.resolve(dict.get('DescendantFonts'), revision))
   const descendant = dictOf(file.resolve(value, revision))
   const usual = file.resolve(descendant?.get('DW'), revision)
@@ -94,7 +127,8 @@ function composite(file: PdfFile, dict: Dict, revision: number): Pick<Font, 'byt
     for (let code = first; code <= second; code++) widths.set(code, width)
     at += 3
   }
-  return { bytesPerCode: 2, widthOf: (code) => widths.get(code) ?? (typeof usual === 'number' ? usual : 1000) }
+  const widthOf = (code: number) => widths.get(code) ?? (typeof usual === 'number' ? usual : 1000)
+  return { bytesPerCode: 2, widthOf, isGuessed: false }
 }
 
 function listOf(value: PdfValue): PdfValue[] {

@@ -43,11 +43,17 @@ export function needOrderly(file: PdfFile, index: number): void {
 }
 
 /**
- * "Size" is one more than the highest number of an object, and readers do without what lies beyond it: an update that
- * lowers it takes away what was signed.
+ * "Size" is one more than the highest number of an object, and readers do without what lies beyond it: a file whose last
+ * update lowers it takes away what was signed. They also give up a table that says more than they can hold.
  */
 function needSize(file: PdfFile, index: number): void {
-  const [size, before] = [index, index - 1].map((one) => file.revisions[one]?.trailer.get('Size'))
+  const [size, before, newest] = [index, index - 1, file.revisions.length - 1].map((one) =>
+    file.revisions[one]?.trailer.get('Size'),
+  )
   if (typeof size !== 'number' || !Number.isSafeInteger(size)) irregular('an update without its size')
-  if (typeof before === 'number' && size < before) irregular('an update that makes the file smaller')
+  if (size > LARGEST_SIZE) irregular('an update of too many objects')
+  if (typeof before === 'number' && !(typeof newest === 'number' && newest >= before))
+    irregular('an update that makes the file smaller')
 }
+/** Of Chromium's reader, the least of those tried. */
+const LARGEST_SIZE = 4_194_304

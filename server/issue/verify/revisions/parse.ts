@@ -14,6 +14,7 @@ for (const character of '()<>[]{}/%') DELIMITER[character.charCodeAt(0)] = 1
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/
 const INTEGER = /^\d+$/
+const PLAIN_INTEGER = /^\d{1,10}$/
 
 export const isSpace = (byte: number | undefined): boolean => byte !== undefined && SPACE[byte] === 1
 
@@ -77,10 +78,12 @@ export class Parser {
     if (!this.takes(word)) irregular(`no ${word} at ${this.at}`)
   }
 
-  /** A whole number that is not negative. */
+  /** A whole number of the file's frame, in digits alone: some readers give a table up that has "+1" or "1.0". */
   integer(): number {
-    const value = this.read(0, false)
-    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : irregular('no whole number')
+    this.budget.step()
+    this.skip()
+    const word = this.regular()
+    return PLAIN_INTEGER.test(word) ? Number(word) : irregular('no whole number')
   }
 
   private read(depth: number, withRefs = true): PdfValue | Word {
@@ -190,7 +193,7 @@ export class Parser {
       if (value instanceof Word) irregular(`the word ${value.word} in a dictionary`)
       // Also where one of them is null: readers take the first or the last.
       if (entries.has(key.name) || empty.has(key.name)) irregular(`${key.name} twice in a dictionary`)
-      if (Number.isInteger(value) && this.bytes.subarray(start, this.at).includes(0x2e)) markAsReal(entries, key.name)
+      if (Number.isInteger(value) && isOddlyWritten(this.bytes.subarray(start, this.at))) markAsReal(entries, key.name)
       // A key whose value is null is the same as none (7.3.7).
       if (value === null) empty.add(key.name)
       else entries.set(key.name, value)
@@ -250,6 +253,9 @@ export class Parser {
   }
 }
 
+/** With a point or a plus. */
+const isOddlyWritten = (number: Buffer) => number.includes(0x2e) || number.includes(0x2b)
+
 const ESCAPES = new Map([
   [0x6e, 0x0a],
   [0x72, 0x0d],
@@ -273,6 +279,16 @@ export function needBlank(bytes: Buffer, from: number, to: number): void {
   }
 }
 
+/** Some programs count the end of the line before as well: all readers pass over that, but none over a comment. */
+const MOST_BLANKS = 2
+
+/** Where that begins which a table says is here. */
+export function behindBlanks(bytes: Buffer, at: number): number {
+  let start = at
+  while (start < at + MOST_BLANKS && isSpace(bytes[start])) start++
+  return isSpace(bytes[start]) || bytes[start] === 0x25 ? irregular(`nothing at ${at}`) : start
+}
+
 export interface IndirectObject {
   num: number
   gen: number
@@ -288,8 +304,7 @@ export function parseIndirect(
   budget: Budget,
   lengthOf: (ref: Ref) => PdfValue,
 ): IndirectObject {
-  if (isSpace(bytes[at]) || bytes[at] === 0x25) irregular(`no object at ${at}`)
-  const parser = new Parser(bytes, at, budget)
+  const parser = new Parser(bytes, behindBlanks(bytes, at), budget)
   const num = parser.integer()
   const gen = parser.integer()
   parser.needs('obj')

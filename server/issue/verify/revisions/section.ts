@@ -1,8 +1,8 @@
 /** One cross-reference section with its trailer (ISO 32000-2, 7.5.4, 7.5.5 and 7.5.8), read to the letter. */
 import { type Budget, irregular } from './budget.ts'
-import { needBlank, parseIndirect, Parser } from './parse.ts'
+import { behindBlanks, needBlank, parseIndirect, Parser } from './parse.ts'
 import { unfold } from './unfold.ts'
-import { type Dict, isDict, isWrittenAsReal, nameOf, type PdfValue, Stream } from './values.ts'
+import { type Dict, isDict, isWrittenAsReal, nameOf, type PdfValue, same, Stream } from './values.ts'
 
 export type Entry =
   { type: 'free' } | { type: 'at'; offset: number; gen: number } | { type: 'in'; container: number; index: number }
@@ -20,6 +20,13 @@ export interface Section {
   prev: number | null
   /** Where its streams stand; none for a plain table. */
   tables: number[]
+  /**
+   * The stream of a hybrid file whose places for some objects are not those of the table, which counts more (7.5.8.4).
+   * Programs that add to such a file name the old stream again; a new one like that would be an irregular one.
+   */
+  repeats: number | null
+  /** Where the word stands in front of its trailer; mostly none for a stream. */
+  trailers: number[]
   /** Bytes that are its own: the table or the stream with what follows it, and the stream of a hybrid file. */
   extents: [start: number, end: number][]
 }
@@ -31,12 +38,21 @@ const MAX_ENTRIES = 1_000_000
 /** Where they are written with a point, some readers do without them. */
 const WHOLE = ['Size', 'Prev', 'XRefStm']
 
+/** Of a table that is a stream. */
+export function streamEntries(bytes: Buffer, offset: number, budget: Budget): Map<number, Entry> {
+  return readStream(bytes, offset, budget).entries
+}
+
 export function readSection(bytes: Buffer, offset: number, budget: Budget): Section {
-  const isTable = bytes.toString('latin1', offset, offset + 4) === 'xref'
-  const { entries, trailer, end } = isTable ? readTable(bytes, offset, budget) : readStream(bytes, offset, budget)
+  const start = behindBlanks(bytes, offset)
+  const isTable = bytes.toString('latin1', start, start + 4) === 'xref'
+  const { entries, trailer, trailers, end } = isTable
+    ? readTable(bytes, offset, budget)
+    : readStream(bytes, offset, budget)
   if (WHOLE.some((key) => isWrittenAsReal(trailer, key))) irregular('a place that is no whole number')
   const extents: Section['extents'] = []
   const tables = isTable ? [] : [offset]
+  let repeats: number | null = null
   const hidden = new Set<number>()
   const hybrid = trailer.get('XRefStm')
   if (isTable && hybrid !== undefined) {
@@ -50,12 +66,16 @@ export function readSection(bytes: Buffer, offset: number, budget: Budget): Sect
       if (!seen || seen.type === 'free') {
         entries.set(num, entry)
         if (!sameEntry(seen, entry)) hidden.add(num)
-      } else if (entry.type !== 'free' && !sameEntry(seen, entry)) irregular(`object ${num} in two places`)
+      } else if (entry.type !== 'free' && !sameEntry(seen, entry)) repeats = hybrid
     }
   }
-  const { startxref, eof } = readEnd(bytes, end, budget)
+  const { startxref, eof } = readEnd(
+    bytes,
+    isTable ? end : behindTrailer(bytes, end, trailer, trailers, budget),
+    budget,
+  )
   extents.push([offset, eof])
-  return { offset, eof, startxref, trailer, entries, hidden, prev: prevOf(trailer), tables, extents }
+  return { offset, eof, startxref, trailer, entries, hidden, prev: prevOf(trailer), tables, repeats, trailers, extents }
 }
 
 export function sameEntry(a: Entry | undefined, b: Entry | undefined): boolean {
@@ -74,6 +94,7 @@ function prevOf(trailer: Dict): number | null {
 interface Read {
   entries: Map<number, Entry>
   trailer: Dict
+  trailers: number[]
   end: number
 }
 
@@ -95,9 +116,10 @@ function readTable(bytes: Buffer, offset: number, budget: Budget): Read {
   }
   // Readers that go through the lines of a table take a comment for an entry, give up, and look for the objects themselves.
   if (bytes.subarray(offset, parser.at).includes(0x25)) irregular('a comment in a table')
+  const trailers = [parser.at - 'trailer'.length]
   const trailer = parser.value()
   if (!isDict(trailer)) return irregular('no trailer')
-  return { entries, trailer, end: parser.at }
+  return { entries, trailer, trailers, end: parser.at }
 }
 
 function readStream(bytes: Buffer, offset: number, budget: Budget): Read {
@@ -133,7 +155,7 @@ function readStream(bytes: Buffer, offset: number, budget: Budget): Read {
       else add(entries, first + i, { type: 'in', container: second, index: third })
     }
   }
-  return { entries, trailer: dict, end }
+  return { entries, trailer: dict, trailers: [], end }
 }
 
 function checkRange(first: number, count: number, already: number): void {
@@ -151,6 +173,19 @@ function numbers(value: PdfValue | undefined): number[] {
   return value.map((item) =>
     typeof item === 'number' && Number.isSafeInteger(item) && item >= 0 ? item : irregular('no number'),
   )
+}
+
+const OF_A_SECOND_TRAILER = new Set(['Size', 'ID', 'Info', 'Root'])
+
+/** Adobe's programs write a trailer behind a stream as well, where it says nothing more. */
+function behindTrailer(bytes: Buffer, at: number, dict: Dict, trailers: number[], budget: Budget): number {
+  const parser = new Parser(bytes, at, budget)
+  if (!parser.takes('trailer')) return at
+  needBlank(bytes, at, parser.at - 'trailer'.length)
+  trailers.push(parser.at - 'trailer'.length)
+  const second = parser.value()
+  const isKnown = ([key, value]: [string, PdfValue]) => OF_A_SECOND_TRAILER.has(key) && same(dict.get(key), value)
+  return isDict(second) && [...second].every(isKnown) ? parser.at : irregular('a second trailer')
 }
 
 function readEnd(bytes: Buffer, at: number, budget: Budget): { startxref: number | null; eof: number } {

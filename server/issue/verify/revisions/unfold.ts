@@ -14,7 +14,8 @@ export function unfold(
   budget: Budget,
   resolve: (value: PdfValue | undefined) => PdfValue,
 ): Buffer | null {
-  if (stream.dict.has('F')) return null // its content is in another file
+  // Its content is in another file, or some readers take it for the short names of inline pictures.
+  if (stream.dict.has('F') || stream.dict.has('DP')) return null
   const filters = listOf(resolve(stream.dict.get('Filter')))
   const parameters = listOf(resolve(stream.dict.get('DecodeParms')))
   if (filters.length > 2) return null

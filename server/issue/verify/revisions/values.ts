@@ -25,7 +25,7 @@ export type Dict = Map<string, PdfValue>
 
 const reals = new WeakMap<Dict, Set<string>>()
 
-/** To be told when a whole number is written as "2.0": where an integer belongs, some readers take that for nothing. */
+/** To be told when a whole number is written as "2.0" or "+2": where an integer belongs, some readers take that for nothing. */
 export function markAsReal(dict: Dict, key: string): void {
   reals.set(dict, (reals.get(dict) ?? new Set<string>()).add(key))
 }
@@ -55,7 +55,10 @@ export function nameOf(value: PdfValue | undefined): string | null {
   return value instanceof Name ? value.name : null
 }
 
-/** Whether two values say the same; references are the same when they point to the same object. */
+/**
+ * Whether a later value says the same as an earlier one; references do when they point to the same object. A whole number
+ * in a dictionary that is written with a point now does not: there is none any more for some readers.
+ */
 export function same(a: PdfValue | undefined, b: PdfValue | undefined): boolean {
   if (a === b) return true
   if (a === undefined || b === undefined || a === null || b === null) return false
@@ -65,8 +68,18 @@ export function same(a: PdfValue | undefined, b: PdfValue | undefined): boolean 
   if (a instanceof Stream) return b instanceof Stream && a.raw.equals(b.raw) && same(a.dict, b.dict)
   if (Array.isArray(a))
     return Array.isArray(b) && a.length === b.length && a.every((item, index) => same(item, b[index]))
-  if (isDict(a)) return isDict(b) && a.size === b.size && [...a].every(([key, value]) => same(value, b.get(key)))
+  if (isDict(a))
+    return (
+      isDict(b) && a.size === b.size && [...a].every(([key, value]) => same(value, b.get(key)) && isAsWhole(a, b, key))
+    )
   return false
+}
+
+const isAsWhole = (before: Dict, now: Dict, key: string) => isWrittenAsReal(before, key) || !isWrittenAsReal(now, key)
+
+/** Whether an entry of a dictionary is what it was. */
+export function sameIn(key: string, before: Dict, now: Dict): boolean {
+  return same(before.get(key), now.get(key)) && isAsWhole(before, now, key)
 }
 
 /** The values directly in an array, dictionary or stream. */

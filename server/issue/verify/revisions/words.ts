@@ -5,7 +5,7 @@
 import { A4, around, type Box, boxIn, IDENTITY, type Matrix, matrixIn, moved, times } from './boxes.ts'
 import { Irregular, irregular } from './budget.ts'
 import type { PdfFile } from './file.ts'
-import { type Font, readFont, USUAL_WIDTH } from './fonts.ts'
+import { type Font, GUESSED_BY, readFont, USUAL_WIDTH } from './fonts.ts'
 import { needNoOtherEnd, passInlineImage } from './inline.ts'
 import type { Page } from './pages.ts'
 import { Parser, Word } from './parse.ts'
@@ -136,7 +136,8 @@ class Painting {
   readonly pictures: Box[] = []
   readonly shapes: Box[] = []
   readonly said: string[] = []
-  private readonly fonts = new Map<Dict, Font>()
+  /** How far from where it is taken to be the next text may stand, in text space: fonts before it had no widths. */
+  private slack = 0
   private readonly drawing = new Set<Stream>()
   private forms = 0
   private readonly rule: number
@@ -145,6 +146,7 @@ class Painting {
     private readonly file: PdfFile,
     private readonly revision: number,
     private readonly sheet: Box = A4,
+    private readonly fonts = new Map<Dict, Font>(),
   ) {
     const [, long] = sidesOf(sheet)
     this.rule = RULE_POINTS * Math.max(1, long / A3_POINTS)
@@ -168,6 +170,7 @@ class Painting {
     const newLine = (x: number, y: number) => {
       line = times([1, 0, 0, 1, x, y], line)
       at = line
+      this.slack = 0
     }
     const show = (value: PdfValue | undefined) => {
       if (value instanceof Text) at = times([1, 0, 0, 1, this.show(value.bytes, state, at), 0], at)
@@ -202,10 +205,11 @@ class Painting {
           break
         case 'BT':
           line = at = IDENTITY
+          this.slack = 0
           break
         case 'Tf': {
           const [font] = operands
-          state = { ...state, font: this.font(resources, nameOf(font)), size: number(1) }
+          state = { ...state, font: this.font(resources, nameOf(font), depth), size: number(1) }
           break
         }
         case 'Tc':
@@ -232,6 +236,7 @@ class Painting {
           break
         case 'Tm':
           line = at = operandMatrix(operands)
+          this.slack = 0
           break
         case 'T*':
           newLine(0, -state.leading)
@@ -266,7 +271,7 @@ class Painting {
           this.add(this.pictures, UNIT, state.matrix)
           break
         case 'gs': {
-          state = { ...state, ...this.named(resources, nameOf(operands[0])) }
+          state = { ...state, ...this.named(resources, nameOf(operands[0]), depth) }
           break
         }
         case 'w':
@@ -386,11 +391,14 @@ class Painting {
       width += ((font?.widthOf(code) ?? USUAL_WIDTH) / 1000) * size + spacing + (isSpace ? wordSpacing : 0)
     }
     const end = width * scale
+    const codes = wide ? bytes.length >> 1 : bytes.length
+    const before = this.slack
+    if (font?.isGuessed !== false) this.slack += Math.abs((GUESSED_BY / 1000) * size * scale) * codes
     // Letters may be wider than their font says.
     const least = (USUAL_WIDTH / 1000) * size * scale
     const box = {
-      left: Math.min(0, end),
-      right: Math.max(0, end, least),
+      left: Math.min(-before, end - this.slack),
+      right: Math.max(before, end + this.slack, least),
       bottom: rise + DESCENT * size,
       top: rise + ASCENT * size,
     }
@@ -429,20 +437,22 @@ class Painting {
     list.push(Object.values(placed).every(Number.isFinite) ? placed : ANYWHERE)
   }
 
-  private font(resources: Dict, name: string | null): Font | null {
+  private font(resources: Dict, name: string | null, depth: number): Font | null {
     const fonts = dictOf(this.file.resolve(resources.get('Font'), this.revision))
-    return name === null ? null : this.fontIn(fonts?.get(name))
+    return name === null ? null : this.fontIn(fonts?.get(name), resources, depth)
   }
 
   /** What a state brings along that is called by its name (8.4.5). */
-  private named(resources: Dict, name: string | null): Partial<State> {
+  private named(resources: Dict, name: string | null, depth: number): Partial<State> {
     const of = (value: PdfValue | undefined) => this.file.resolve(value, this.revision)
     const states = dictOf(of(resources.get('ExtGState')))
     const state = name === null ? null : dictOf(of(states?.get(name)))
     const [given, pen, dash, mask] = ['Font', 'LW', 'D', 'SMask'].map((key) => of(state?.get(key)))
     const size = Array.isArray(given) ? of(given[1]) : null
     return {
-      ...(Array.isArray(given) ? { font: this.fontIn(given[0]), size: typeof size === 'number' ? size : 0 } : {}),
+      ...(Array.isArray(given)
+        ? { font: this.fontIn(given[0], resources, depth), size: typeof size === 'number' ? size : 0 }
+        : {}),
       ...(typeof pen === 'number' ? { pen } : {}),
       ...(Array.isArray(dash) ? { isDashed: isDash(of(dash[0])) } : {}),
       // One with a mask is seen through that, whatever is painted.
@@ -450,14 +460,32 @@ class Painting {
     }
   }
 
-  private fontIn(value: PdfValue | undefined): Font | null {
+  private fontIn(value: PdfValue | undefined, resources: Dict, depth: number): Font | null {
     const dict = dictOf(this.file.resolve(value, this.revision))
     if (!dict) return null
     const known = this.fonts.get(dict)
     if (known) return known
     const font = readFont(this.file, dict, this.revision)
     this.fonts.set(dict, font)
+    const glyphs = dictOf(this.file.resolve(dict.get('CharProcs'), this.revision))
+    if (glyphs) this.drawGlyphs(font, dict, glyphs, resources, depth)
     return font
+  }
+
+  /** Letters that are drawn may reach further than their font says. */
+  private drawGlyphs(font: Font, dict: Dict, glyphs: Dict, resources: Dict, depth: number): void {
+    const own = this.file.resolve(dict.get('Resources'), this.revision)
+    const matrix = matrixIn(this.file, dict.get('FontMatrix'), this.revision)
+    // On a sheet without end nothing is a ground or a rule.
+    const painting = new Painting(this.file, this.revision, ANYWHERE, this.fonts)
+    for (const given of glyphs.values()) {
+      const glyph = this.file.resolve(given, this.revision)
+      const content = glyph instanceof Stream ? this.file.unfold(glyph, this.revision) : null
+      if (content) painting.run(content, isDict(own) ? own : resources, matrix, depth + 1)
+      else font.isSprawling = true
+    }
+    for (const box of [...painting.text, ...painting.pictures, ...painting.shapes])
+      font.extent = font.extent ? around(font.extent, box) : box
   }
 }
 
