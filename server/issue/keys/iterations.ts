@@ -1,6 +1,7 @@
 /** How long a PKCS#12 file lets its PIN be computed, told without computing it. */
 import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
+import { hasTooManyParts } from '../pki/open.ts'
 
 const PBKDF2 = '1.2.840.113549.1.5.12'
 /** The older algorithms of PKCS#12 itself (RFC 7292, appendix C) and of PKCS#5 (RFC 8018, appendix A.3). */
@@ -15,9 +16,10 @@ export interface Iterations {
 
 /**
  * The rounds that it asks for, for its MAC, its certificates and its keys, as far as they stand in the open: each part is
- * computed when it is opened. Throws when it is no PKCS#12 file.
+ * computed when it is opened. Throws when it is no PKCS#12 file, or one of more parts than any key has.
  */
 export function iterationsOf(pkcs12: Uint8Array): Iterations {
+  if (hasTooManyParts(pkcs12)) throw new Error('a file of too many parts')
   const file = pkijs.PFX.fromBER(new Uint8Array(pkcs12).buffer)
   const content = file.authSafe.toSchema()
   const blocking = macRounds(file) + roundsIn(content, 0, olderRuns)

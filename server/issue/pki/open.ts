@@ -6,6 +6,7 @@ import { randomBytes, verify, X509Certificate } from 'node:crypto'
 import { P12Signer, SignerError } from '@libpdf/core'
 import * as pkijs from 'pkijs'
 import { AppError } from '../../../src/lib/errors.ts'
+import { hasMoreParts } from './parts.ts'
 
 /** DER: the signer's, and those above it, the issuer's first. */
 export interface Certificates {
@@ -59,8 +60,15 @@ async function openSpelt(pkcs12: Uint8Array, pin: string): Promise<{ signer: P12
   }
 }
 
+/** Eight keys with their chains have fewer, laid open; of what is locked nothing is counted. */
+const MOST_PARTS = 6000
+
+/** What would hold the thread for long before a PIN is even tried. */
+export const hasTooManyParts = (pkcs12: Uint8Array): boolean => hasMoreParts(pkcs12, MOST_PARTS, true)
+
 /** Without a MAC (RFC 7292, 4) nothing tells a wrong PIN from a damaged file; the library calls its absence a wrong PIN. */
 function needMac(pkcs12: Uint8Array): void {
+  if (hasTooManyParts(pkcs12)) throw new AppError('bad_key', { reason: 'unreadable' })
   let file: pkijs.PFX
   try {
     file = pkijs.PFX.fromBER(new Uint8Array(pkcs12).buffer)

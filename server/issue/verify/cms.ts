@@ -3,6 +3,7 @@ import { constants, createVerify, verify as verifySignature, X509Certificate } f
 import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
 import { OID } from '../pki/oids.ts'
+import { hasMoreParts } from '../pki/parts.ts'
 import { algorithmName, type Digest, DIGESTS, type SignatureAlgorithm, SIGNATURES, startHash } from './algorithms.ts'
 import { TooManyBytes } from './ranges.ts'
 
@@ -128,7 +129,7 @@ const MAX_OTHERS = 24
 
 /** Or why there is none to be checked. */
 function readSigner(cms: Uint8Array): ReadSigner | { refused: Integrity } {
-  if (!isReadable(cms)) return { refused: unknown({ kind: 'bytes' }) }
+  if (hasMoreParts(cms, MAX_PARTS)) return { refused: unknown({ kind: 'bytes' }) }
   const content = pkijs.ContentInfo.fromBER(trimmed(cms))
   if (content.contentType !== OID.signedData) return { refused: BROKEN }
   const signed = new pkijs.SignedData({ schema: content.content })
@@ -150,34 +151,6 @@ function readSigner(cms: Uint8Array): ReadSigner | { refused: Integrity } {
 
 /** A certificate has some 150 parts, a list of revoked ones a few for each; the library takes its time for every part. */
 const MAX_PARTS = 20_000
-
-/** Counts the parts of the DER without building them. */
-function isReadable(der: Uint8Array): boolean {
-  let parts = 0
-  for (let at = 0; at < der.length && parts <= MAX_PARTS; parts++) {
-    const tag = der[at] ?? 0
-    if (tag === 0 && parts > 0 && der[at + 1] === 0) {
-      at += 2 // the end of what had no length, or the zeros that fill the reserved place
-      if (der[at] === 0 && der[at + 2] === 0) return true
-      continue
-    }
-    at += (tag & 0x1f) === 0x1f ? tagEnd(der, at) : 1
-    const first = der[at] ?? 0
-    const lengthBytes = first > 0x80 ? first & 0x7f : 0
-    let length = first < 0x80 ? first : 0
-    for (let i = 1; i <= lengthBytes; i++) length = length * 256 + (der[at + i] ?? 0)
-    at += 1 + lengthBytes
-    const isConstructed = (tag & 0x20) !== 0
-    if (!isConstructed) at += length
-  }
-  return parts <= MAX_PARTS
-}
-
-function tagEnd(der: Uint8Array, at: number): number {
-  let length = 1
-  while (length < 6 && ((der[at + length] ?? 0) & 0x80) !== 0) length++
-  return length + 1
-}
 
 function isNamedBy({ sid }: pkijs.SignerInfo, certificate: pkijs.Certificate): boolean {
   if (sid instanceof pkijs.IssuerAndSerialNumber)
