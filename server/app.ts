@@ -181,7 +181,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     tell: news.tell,
     notice: collab.notice,
   })
-  const registry = createRegistry({ db })
+  const registry = createRegistry({ db, setRegister: workers.do.setRegister })
   const readImages = (hashes: readonly string[]) => imageBytes(db, hashes)
   const images = createImages({
     db,

@@ -10,7 +10,7 @@ const person = (...roles: Role[]): Person => ({
 })
 
 test.each<[Role, string[]]>([
-  ['clerk', ['read-all', 'amend', 'start']],
+  ['clerk', ['read-all', 'amend', 'start', 'manage']],
   ['admin', ['read-all', 'start', 'manage']],
   ['leader', ['read-all']],
   ['reviewer', []],

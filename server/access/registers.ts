@@ -5,7 +5,7 @@ import type { Person } from './person.ts'
 
 /**
  * `read-all`: also what is numbered and not issued yet. `amend`: copies and note of an entry. `start`: with which number it
- * goes on. `manage`: open and close registers.
+ * goes on, and which numbers are kept. `manage`: open and close registers.
  */
 export const REGISTER_ACTIONS = ['read-all', 'amend', 'start', 'manage'] as const
 export type RegisterAction = (typeof REGISTER_ACTIONS)[number]
@@ -14,7 +14,7 @@ const TABLE: Record<RegisterAction, Role[]> = {
   'read-all': ['clerk', 'leader', 'admin'],
   amend: ['clerk'],
   start: ['clerk', 'admin'],
-  manage: ['admin'],
+  manage: ['clerk', 'admin'],
 }
 
 export const mayWithRegisters = ({ roles }: Pick<Person, 'roles'>, action: RegisterAction): boolean =>

@@ -16,8 +16,12 @@ export const kindWords = (kind: PgColumn): SQL<string> =>
   )}`
 
 /** "06/qd-ubnd", as numberAndSymbol prints it; null where there is no number. */
-export const numberWords = (number: PgColumn, symbol: PgColumn): SQL<string> =>
-  sql<string>`case when ${number} < 10 then '0' else '' end || ${number}::text || '/' || fold_text(${symbol})`
+export const numberWords = ({
+  number,
+  suffix,
+  symbol,
+}: Record<'number' | 'suffix' | 'symbol', PgColumn>): SQL<string> =>
+  sql<string>`case when ${number} < 10 then '0' else '' end || ${number}::text || fold_text(${suffix}) || '/' || fold_text(${symbol})`
 
 /** For LIKE: nothing in it is a wildcard. */
 export const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&')

@@ -685,6 +685,13 @@ export const registers = pgTable('registers', {
   name: text('name').notNull(),
   /** Kinds that are numbered here; empty = every kind not named by another register of the agency. */
   kinds: text('kinds').array().notNull().default([]),
+  /** The council or committee whose papers are numbered here; empty = the agency itself. */
+  body: text('body').notNull().default(''),
+  /** By what its papers are told from the agency's: a group of their symbol, "HĐTĐKT" of "QĐ-HĐTĐKT". */
+  bodySymbol: text('body_symbol').notNull().default(''),
+  /** The years in which numbers are given here; null = since ever, and until it is closed. */
+  fromYear: integer('from_year'),
+  toYear: integer('to_year'),
   closedAt: instant('closed_at'),
 })
 
@@ -734,6 +741,50 @@ export const outsideNumbers = pgTable(
 )
 
 /**
+ * Numbers kept for a paper that is still to come: the next of a register, for a day, or one with a letter behind it ("12a") by
+ * decision. One that was not used is given back: to the register while it is the newest, else it stands there as void.
+ */
+export const reservedNumbers = pgTable(
+  'reserved_numbers',
+  {
+    id: id(),
+    registerId: uuid('register_id')
+      .notNull()
+      .references(() => registers.id),
+    year: integer('year').notNull(),
+    number: integer('number').notNull(),
+    /** "a" of "12a"; empty of a number of the series. */
+    suffix: text('suffix').notNull().default(''),
+    /** The day that the paper will carry. */
+    forDate: date('for_date').notNull(),
+    reason: text('reason').notNull(),
+    /** By which decision a number has a letter. */
+    decision: text('decision').notNull().default(''),
+    createdBy: uuid('created_by')
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    returnedAt: instant('returned_at'),
+    returnedBy: uuid('returned_by').references(() => users.id),
+    returnReason: text('return_reason').notNull().default(''),
+    /** It went back to its register: the next paper has it. */
+    numberReturned: boolean('number_returned').notNull().default(false),
+  },
+  (t) => [
+    uniqueIndex('reserved_numbers_number')
+      .on(t.registerId, t.year, t.number, t.suffix)
+      .where(sql`not ${t.numberReturned}`),
+    check('reserved_numbers_reason', sql`${t.reason} <> '' and (${t.suffix} = '') = (${t.decision} = '')`),
+    check('reserved_numbers_positive', sql`${t.number} > 0`),
+    check(
+      'reserved_numbers_returned',
+      sql`(${t.returnedAt} is null) = (${t.returnReason} = '') and (${t.returnedAt} is null) = (${t.returnedBy} is null)`,
+    ),
+    check('reserved_numbers_back', sql`not ${t.numberReturned} or (${t.returnedAt} is not null and ${t.suffix} = '')`),
+  ],
+)
+
+/**
  * Sổ đăng ký văn bản đi (Phụ lục IV): one row per number, a void one with its reason. A row whose number was given back
  * stays too, for what became of its draft; the number itself is another row's then.
  */
@@ -746,7 +797,15 @@ export const registerEntries = pgTable(
       .references(() => registers.id),
     year: integer('year').notNull(),
     number: integer('number').notNull(),
+    /** "a" of "12a", a number by decision. */
+    suffix: text('suffix').notNull().default(''),
     symbol: text('symbol').notNull(),
+    /** Whose register it is (trigger register_entries_agency): number and symbol are unique in its year. */
+    agencyId: uuid('agency_id').references(() => agencies.id),
+    /** The number had been kept for it. */
+    reservedId: uuid('reserved_id')
+      .unique()
+      .references(() => reservedNumbers.id),
     documentDate: date('document_date').notNull(),
     kind: text('kind').notNull(),
     subject: text('subject').notNull(),
@@ -776,7 +835,10 @@ export const registerEntries = pgTable(
   },
   (t) => [
     uniqueIndex('register_entries_number')
-      .on(t.registerId, t.year, t.number)
+      .on(t.registerId, t.year, t.number, t.suffix)
+      .where(sql`not ${t.numberReturned}`),
+    uniqueIndex('register_entries_symbol')
+      .on(t.agencyId, t.year, t.number, t.suffix, t.symbol)
       .where(sql`not ${t.numberReturned}`),
     unique('register_entries_draft').on(t.draftId),
     check(
@@ -787,6 +849,22 @@ export const registerEntries = pgTable(
     check('returned_when_voided', sql`not ${t.numberReturned} or ${t.voidedAt} is not null`),
     check('copies_not_negative', sql`${t.copies} >= 0`),
   ],
+)
+
+/** How a person looks at a list again and again: what was chosen there, under a name of their own. */
+export const savedFilters = pgTable(
+  'saved_filters',
+  {
+    id: id(),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => users.id),
+    name: text('name').notNull(),
+    /** What was chosen, by its name in the address. */
+    query: jsonb('query').$type<Record<string, string>>().notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [unique('saved_filters_name').on(t.personId, t.name)],
 )
 
 /** To whom the office writes: bodies and people under "Kính gửi" and "Nơi nhận" of what it issued. */

@@ -91,8 +91,9 @@ async function holderOf(db: Queryable, draft: DraftRow): Promise<DraftPage['hold
 }
 
 async function entryOf(db: Queryable, draft: DraftRow): Promise<DraftPage['entry']> {
-  const { registerId, number, symbol, documentDate, issuedAt, voidedAt, voidReason, numberReturned } = registerEntries
-  const shown = { registerId, number, symbol, documentDate, issuedAt }
+  const { registerId, number, suffix, symbol, documentDate, issuedAt } = registerEntries
+  const { voidedAt, voidReason, numberReturned } = registerEntries
+  const shown = { registerId, number, suffix, symbol, documentDate, issuedAt }
   const [row] = await db
     .select({ shown, at: voidedAt, by: users.name, reason: voidReason, isReturned: numberReturned })
     .from(registerEntries)
@@ -118,7 +119,7 @@ async function linkTo(db: Queryable, person: Person, draftId: string | null): Pr
   try {
     const other = await readDraft(db, person, draftId)
     const entry = await entryOf(db, other)
-    return { id: other.id, numberLine: entry && numberAndSymbol(entry.number, entry.symbol) }
+    return { id: other.id, numberLine: entry && numberAndSymbol(entry.number, entry.symbol, entry.suffix) }
   } catch (failure) {
     if (failure instanceof AppError && failure.code === 'not_found') return null
     throw failure

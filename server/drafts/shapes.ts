@@ -141,6 +141,7 @@ export interface DraftPage {
   entry: {
     registerId: string
     number: number
+    suffix: string
     symbol: string
     documentDate: string
     issuedAt: Date | null

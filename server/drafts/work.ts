@@ -139,7 +139,7 @@ function hasPart(person: Person, parts?: DraftPart[]): SQL {
 /** What a line prints, folded. */
 const words = sql`(
   fold_text(${drafts.subject} || ' ' || ${owner.name} || ' ' || coalesce(${holder.name}, '')) || ' ' || ${kindWords(drafts.kind)}
-  || ' ' || coalesce(${numberWords(registerEntries.number, registerEntries.symbol)}, '')
+  || ' ' || coalesce(${numberWords(registerEntries)}, '')
 )`
 
 async function countIn(db: Queryable, person: Person, which: SQL | undefined): Promise<number> {
@@ -169,6 +169,7 @@ async function list(
       openThreads: openThreads(person),
       symbol: registerEntries.symbol,
       number: registerEntries.number,
+      suffix: registerEntries.suffix,
       issuedAt: registerEntries.issuedAt,
     })
     .from(drafts)
@@ -180,7 +181,7 @@ async function list(
     .orderBy(...order)
     .limit(limit)
     .offset(offset)
-  return rows.map(({ draft, number, symbol, ...rest }) => {
+  return rows.map(({ draft, number, suffix, symbol, ...rest }) => {
     const { id, kind, subject, state, step, heldSince, dueAt, updatedAt } = draft
     return {
       id,
@@ -192,7 +193,7 @@ async function list(
       dueAt,
       updatedAt,
       ...rest,
-      symbol: number && symbol ? numberAndSymbol(number, symbol) : null,
+      symbol: number && symbol ? numberAndSymbol(number, symbol, suffix ?? '') : null,
     }
   })
 }

@@ -1,7 +1,7 @@
 /** Chốt, cấp số, dựng PDF, ký số: one act of the leader. */
 import type { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
-import { parse, step } from '../access/border.ts'
+import { id, parse, step } from '../access/border.ts'
 import { houseRules } from '../access/house-rules.ts'
 import { need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
@@ -11,16 +11,17 @@ import type { Ground } from './ground.ts'
 import { unlocking, using } from './keys/unlock.ts'
 import { produce, type Progress } from './produce.ts'
 import { needReady, readTextNow } from './ready.ts'
-import { endOfDay, findRegister, takesNumber } from './register.ts'
+import { calendarDay, endOfDay, findRegister, takesNumber } from './register.ts'
 import { findMarks } from './revision.ts'
 import { trySetting } from './trial.ts'
 
-export const finalizing = unlocking.extend({ step })
+/** `reservedId`: the number that was kept for this paper. */
+export const finalizing = unlocking.extend({ step, reservedId: id.optional() })
 export const resuming = unlocking
 
 /**
  * Before anything is frozen: `not_found`, `not_allowed`, `wrong_state`, `stale`, `format_faults`, `other_signer`,
- * `no_register`, `cannot_be_printed`, `image_missing`, `too_heavy`, `no_key`, `too_many_requests`, `wrong_pin`,
+ * `no_register`, `number_taken`, `reserved_number`, `cannot_be_printed`, `image_missing`, `too_heavy`, `no_key`, `too_many_requests`, `wrong_pin`,
  * `key_unreachable`; nothing has changed then.
  * Afterwards: `signing_failed` and what `ask` throws; text and number are safe, `resume` goes on. Where the
  * signer is asked elsewhere, `asked` is told, and the signature comes when they answer (requests/pulse.ts).
@@ -32,20 +33,24 @@ export async function finalize(
   given: z.input<typeof finalizing>,
   onProgress: Progress = () => {},
 ): Promise<void> {
-  const { step, ...how } = parse(finalizing, given)
+  const { step, reservedId, ...how } = parse(finalizing, given)
   const draft = await needDraft(ground.db, person, 'finalize', draftId)
   if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
   if (draft.step !== step) throw new AppError('stale')
   const text = await readTextNow(ground, draftId)
   const { fields } = await needReady(ground, person, draftId, text, await houseRules(ground.db, draft))
-  if (takesNumber(fields.kind) && !(await findRegister(ground.db, draft.agencyId, fields.kind)))
-    throw new AppError('no_register', { kind: fields.kind })
+  const { kind, symbol } = fields
+  const { year } = calendarDay(ground.now())
+  const paper = { agencyId: draft.agencyId, kind, symbol: symbol.trim() }
+  if (takesNumber(kind) && !(await findRegister(ground.db, paper, year))) throw new AppError('no_register', { kind })
   // While the key is opened: each takes as long as the other.
   const trial = settled(trySetting(ground, person, draftId, text, 'sign'))
   await using(ground, person, { userId: person.id }, { ...how, draftId }, async (unlocked) => {
     await trial()
     const tell = quietly(ground, onProgress)
-    const { numberLine } = await ground.freezing(draft.agencyId, () => freeze(ground, person, { draftId, step }))
+    const { numberLine } = await ground.freezing(draft.agencyId, () =>
+      freeze(ground, person, { draftId, step, reservedId }),
+    )
     tell({ step: 'frozen' })
     if (numberLine !== null) tell({ step: 'numbered', number: numberLine })
     await produce(ground, person, draftId, unlocked, tell)

@@ -27,16 +27,16 @@ export interface Frozen {
 }
 
 /**
- * Throws what `needReady` does, `wrong_state`, `stale`, `not_allowed`, `changed_since_approval`, `no_register`, `image_missing`,
+ * Throws what `needReady` does, `wrong_state`, `stale`, `not_allowed`, `changed_since_approval`, `no_register`, `number_taken`, `reserved_number`, `image_missing`,
  * `cannot_be_printed {character?}` or `too_heavy`. The register is locked while the pages are set: some hundredths of a second
  * for two pages, since the processes are warm from the trial before.
  */
 export async function freeze(
   ground: Ground,
   person: Person,
-  moment: { draftId: string; step: number },
+  moment: { draftId: string; step: number; reservedId?: string | undefined },
 ): Promise<Frozen> {
-  const { draftId } = moment
+  const { draftId, reservedId } = moment
   const frozen = await ground.db.transaction(async (tx) => {
     const draft = await lockDraft(tx, person, moment, 'finalize')
     if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
@@ -46,23 +46,26 @@ export async function freeze(
     const { fields, images } = await needReady(ground, person, draftId, text, await houseRules(tx, draft))
     await ground.images.need(tx, draftId, images)
 
+    const symbol = fields.symbol.trim()
     const taken = takesNumber(fields.kind)
-      ? await takeNumber(tx, { agencyId: draft.agencyId, kind: fields.kind }, ground.databaseNow)
+      ? await takeNumber(tx, { agencyId: draft.agencyId, kind: fields.kind, symbol, reservedId }, ground.databaseNow)
       : null
     const date = taken?.date ?? calendarDay(await ground.databaseNow(tx)).date
     const code = newVerifyCode()
     // What stays in the office nobody outside can ask about.
     const verify = taken && { code, url: `${ground.origin}/verify/${code}` }
-    const marks: Revision['marks'] = { number: taken?.number ?? null, date, verify }
+    const suffix = taken?.suffix
+    const marks: Revision['marks'] = { number: taken?.number ?? null, ...(suffix && { suffix }), date, verify }
     const { json, hash, textHash } = await ground.frozenForm({ text, marks }, askedBy(person, draftId, text, 'sign'))
     await needApproved(tx, draftId, textHash)
-    const symbol = fields.symbol.trim()
     if (taken) {
-      const { registerId, year, number } = taken
+      const { registerId, year, number, reservedId: usedId } = taken
       await tx.insert(registerEntries).values({
         registerId,
         year,
         number,
+        suffix: suffix ?? '',
+        reservedId: usedId ?? null,
         symbol,
         documentDate: date,
         kind: fields.kind,
@@ -92,7 +95,7 @@ export async function freeze(
     await markDone(tx, draftId, 'typeset')
     const detail = { ...taken, ...(taken && { symbol }), date, hash, position }
     await ground.drafts.move(tx, person, draft, { act: 'freeze', state: 'finalizing', holderId: person.id, detail })
-    return { numberLine: taken && numberAndSymbol(taken.number, symbol), frozenAt }
+    return { numberLine: taken && numberAndSymbol(taken.number, symbol, suffix), frozenAt }
   })
   ground.text.frozen(draftId, frozen.frozenAt)
   ground.drafts.announce(draftId)

@@ -9,7 +9,7 @@ import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
 import { asStatus, findKey, type KeyStatus, type KeyWay, readUsable, waysOn } from './keys/find.ts'
 import { askedBy, readTextNow } from './ready.ts'
-import { calendarDay, findRegister, nextNumber, type RegisterRef, takesNumber } from './register.ts'
+import { calendarDay, findRegister, nextNumber, openReserved, type RegisterRef, takesNumber } from './register.ts'
 import { trySetting } from './trial.ts'
 
 export interface Preview {
@@ -28,6 +28,8 @@ export interface Preview {
   nextNumber: number | null
   /** "15/QĐ-UBND". */
   numberLine: string | null
+  /** Numbers that were kept for a paper of this register with today's date; for whoever is about to finalize. */
+  reserved: { id: string; numberLine: string; reason: string }[]
   /** yyyy-MM-dd: today in Vietnam. */
   date: string
   recipients: string[]
@@ -57,10 +59,14 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
     askedBy(person, draftId, text, urgency, house),
   )
   const [register, set] = await Promise.all([
-    takesNumber(fields.kind) ? findRegister(ground.db, draft.agencyId, fields.kind) : null,
+    takesNumber(fields.kind)
+      ? findRegister(ground.db, { agencyId: draft.agencyId, kind: fields.kind, symbol: fields.symbol.trim() }, year)
+      : null,
     tryTypeset(ground, person, draftId, text, urgency),
   ])
   const number = register && (await nextNumber(ground.db, register.id, year))
+  const isMine = draft.state === 'approved' && draft.holderId === person.id
+  const reserved = register && isMine ? await openReserved(ground.db, register.id, date) : []
   return {
     step: draft.step,
     ...set,
@@ -69,6 +75,10 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
     register,
     nextNumber: number,
     numberLine: number === null ? null : numberAndSymbol(number, fields.symbol.trim()),
+    reserved: reserved.map(({ number, suffix, ...kept }) => ({
+      ...kept,
+      numberLine: numberAndSymbol(number, fields.symbol.trim(), suffix),
+    })),
     date,
     recipients,
     signer: { name: fields.signerName, isMe: isSigner(person, fields) },

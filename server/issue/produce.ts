@@ -110,13 +110,13 @@ async function signerField(
 export function titleOf({ document, marks }: Revision): string {
   const { kind, symbol, subject } = document.fields
   const { name } = kindOf(kind)
-  return marks.number === null ? `${name}: ${subject}` : `${name} số ${numberAndSymbol(marks.number, symbol.trim())}`
+  return marks.number === null ? `${name}: ${subject}` : `${name} số ${numberAndSymbol(marks.number, symbol.trim(), marks.suffix)}`
 }
 
 /** Stands in the signature itself, so that the signed bytes name the frozen revision and its code (SIG-1). */
 export function reasonLine(act: string, { document, marks, hash }: Revision): string {
   const { kind, symbol } = document.fields
   if (marks.number === null) return `Ký ${kindOf(kind).name.toLowerCase()} ngày ${marks.date}; bản chốt sha256:${hash}`
-  const number = numberAndSymbol(marks.number, symbol.trim())
+  const number = numberAndSymbol(marks.number, symbol.trim(), marks.suffix)
   return `${act} văn bản số ${number}; bản chốt sha256:${hash}; mã tra cứu ${marks.verify?.code ?? ''}`
 }

@@ -1,20 +1,49 @@
 /** Registers and their numbers (NUM-1): within a register and year no gap and no duplicate, whatever fails. */
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, isNull, lte, not, or, sql } from 'drizzle-orm'
+import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { type KindId, kindOf } from '../../src/lib/document/kinds.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
-import { registerEntries, registers, registerYears } from '../database/tables.ts'
+import { registerEntries, registers, registerYears, reservedNumbers } from '../database/tables.ts'
 
 export interface RegisterRef {
   id: string
   name: string
 }
 
-/** The open register that names this kind, else the one for every other kind. */
-export async function findRegister(db: Queryable, agencyId: string, kind: string): Promise<RegisterRef | null> {
-  const open = and(eq(registers.agencyId, agencyId), isNull(registers.closedAt))
-  const rows = await db.select().from(registers).where(open).orderBy(asc(registers.name), asc(registers.id))
-  const found = rows.find((row) => row.kinds.includes(kind)) ?? rows.find((row) => row.kinds.length === 0)
+/** What tells in which series a paper is numbered. */
+export interface Paper {
+  agencyId: string
+  kind: string
+  /** As it is printed behind the number: "QĐ-UBND", or of a council "QĐ-HĐTĐKT". */
+  symbol?: string
+}
+
+/**
+ * The register that is open in this year and names the kind, else the one for every other kind. A council that has registers of
+ * its own, and stands in the symbol, is numbered there (Phụ lục I, II.3.a).
+ */
+export async function findRegister(
+  db: Queryable,
+  { agencyId, kind, symbol = '' }: Paper,
+  year: number,
+): Promise<RegisterRef | null> {
+  const rows = await db
+    .select()
+    .from(registers)
+    .where(
+      and(
+        eq(registers.agencyId, agencyId),
+        isNull(registers.closedAt),
+        or(isNull(registers.fromYear), lte(registers.fromYear, year)),
+        or(isNull(registers.toYear), gte(registers.toYear, year)),
+      ),
+    )
+    .orderBy(asc(registers.name), asc(registers.id))
+  const groups = new Set(symbol.toUpperCase().split(/[-/\s]+/))
+  const ofBody = rows.filter(({ bodySymbol }) => bodySymbol !== '' && groups.has(bodySymbol.toUpperCase()))
+  const own = ofBody.length > 0 ? ofBody : rows.filter(({ bodySymbol }) => bodySymbol === '')
+  const found = own.find((row) => row.kinds.includes(kind)) ?? own.find((row) => row.kinds.length === 0)
   return found ? { id: found.id, name: found.name } : null
 }
 
@@ -28,37 +57,127 @@ export async function nextNumber(db: Queryable, registerId: string, year: number
   return (row?.lastNumber ?? 0) + 1
 }
 
+/** Kept numbers of this register that a paper of this day may take. */
+export async function openReserved(
+  db: Queryable,
+  registerId: string,
+  date: string,
+): Promise<{ id: string; number: number; suffix: string; reason: string }[]> {
+  const { id, number, suffix, reason } = reservedNumbers
+  return db
+    .select({ id, number, suffix, reason })
+    .from(reservedNumbers)
+    .leftJoin(registerEntries, eq(registerEntries.reservedId, reservedNumbers.id))
+    .where(
+      and(
+        eq(reservedNumbers.registerId, registerId),
+        eq(reservedNumbers.forDate, date),
+        isNull(reservedNumbers.returnedAt),
+        isNull(registerEntries.id),
+      ),
+    )
+    .orderBy(asc(number), asc(suffix))
+}
+
 export interface TakenNumber {
   registerId: string
   number: number
+  /** Only of a number by decision. */
+  suffix?: string
+  /** Only of one that had been kept. */
+  reservedId?: string
   year: number
   /** yyyy-MM-dd in Vietnam. */
   date: string
 }
 
 /**
- * Takes the next number, to be given back by Postgres when the transaction fails. The register stays locked until its
- * end, and the date is read behind that lock, so that numbers and dates grow together (Điều 15).
+ * Takes the next number, or the one that was kept for this paper, to be given back by Postgres when the transaction fails. The
+ * register stays locked until its end, and the date is read behind that lock, so that numbers and dates grow together (Điều 15).
+ * Throws `no_register`, `number_taken {number, register}` when number and symbol stand in the agency's year already, and
+ * `reserved_number {reason}`.
  */
 export async function takeNumber(
   tx: Transaction,
-  document: { agencyId: string; kind: string },
+  { reservedId, ...paper }: Paper & { reservedId?: string | undefined },
   now: (tx: Transaction) => Promise<Date>,
 ): Promise<TakenNumber> {
-  const register = await findRegister(tx, document.agencyId, document.kind)
-  if (!register) throw new AppError('no_register', { kind: document.kind })
-  await tx.select({ id: registers.id }).from(registers).where(eq(registers.id, register.id)).for('no key update')
-  const { date, year } = calendarDay(await now(tx))
+  const { register, date, year } = await lockRegister(tx, paper, now)
+  const taken = reservedId
+    ? await takeReserved(tx, reservedId, { registerId: register.id, date })
+    : await takeNext(tx, register.id, year)
+  await needUnique(tx, paper, { ...taken, year })
+  return { registerId: register.id, ...taken, year, date }
+}
+
+/** So often may the year, or the register, be another one behind the lock than before it. */
+const LOOKS = 3
+
+/** Behind the lock it is looked at again: the year may have changed meanwhile, or the register have been closed. */
+async function lockRegister(tx: Transaction, paper: Paper, now: (tx: Transaction) => Promise<Date>) {
+  let day = calendarDay(await now(tx))
+  for (let look = 0; look < LOOKS; look++) {
+    const register = await findRegister(tx, paper, day.year)
+    if (!register) throw new AppError('no_register', { kind: paper.kind })
+    await tx.select({ id: registers.id }).from(registers).where(eq(registers.id, register.id)).for('no key update')
+    day = calendarDay(await now(tx))
+    const still = await findRegister(tx, paper, day.year)
+    if (still?.id === register.id) return { register, ...day }
+  }
+  throw new AppError('stale')
+}
+
+async function takeNext(tx: Transaction, registerId: string, year: number): Promise<{ number: number }> {
   const [row] = await tx
     .insert(registerYears)
-    .values({ registerId: register.id, year, lastNumber: 1 })
+    .values({ registerId, year, lastNumber: 1 })
     .onConflictDoUpdate({
       target: [registerYears.registerId, registerYears.year],
       set: { lastNumber: sql`${registerYears.lastNumber} + 1` },
     })
     .returning({ number: registerYears.lastNumber })
   if (!row) throw new Error('the register gave no number')
-  return { registerId: register.id, number: row.number, year, date }
+  return row
+}
+
+/** A kept number is for one paper, of its register, on its day: Vietnam's, as everywhere. */
+async function takeReserved(
+  tx: Transaction,
+  reservedId: string,
+  here: { registerId: string; date: string },
+): Promise<Pick<TakenNumber, 'number' | 'suffix' | 'reservedId'>> {
+  const [kept] = await tx.select().from(reservedNumbers).where(eq(reservedNumbers.id, reservedId))
+  if (!kept || kept.returnedAt) throw new AppError('reserved_number', { reason: 'gone' })
+  const used = eq(registerEntries.reservedId, reservedId)
+  if ((await tx.select({ id: registerEntries.id }).from(registerEntries).where(used)).length > 0)
+    throw new AppError('reserved_number', { reason: 'used' })
+  if (kept.registerId !== here.registerId) throw new AppError('reserved_number', { reason: 'other_register' })
+  if (kept.forDate !== here.date) throw new AppError('reserved_number', { reason: 'other_day', date: kept.forDate })
+  return { number: kept.number, ...(kept.suffix && { suffix: kept.suffix }), reservedId }
+}
+
+/** Number and symbol name one paper in the agency's year, whatever the register (Điều 15). */
+async function needUnique(
+  tx: Transaction,
+  { agencyId, symbol = '' }: Paper,
+  { number, suffix = '', year }: { number: number; suffix?: string; year: number },
+): Promise<void> {
+  const [other] = await tx
+    .select({ register: registers.name })
+    .from(registerEntries)
+    .innerJoin(registers, eq(registers.id, registerEntries.registerId))
+    .where(
+      and(
+        eq(registerEntries.agencyId, agencyId),
+        eq(registerEntries.year, year),
+        eq(registerEntries.number, number),
+        eq(registerEntries.suffix, suffix),
+        eq(registerEntries.symbol, symbol),
+        not(registerEntries.numberReturned),
+      ),
+    )
+  if (other)
+    throw new AppError('number_taken', { number: numberAndSymbol(number, symbol, suffix), register: other.register })
 }
 
 /**
@@ -75,7 +194,9 @@ export async function voidNumber(
   await tx.select({ id: registers.id }).from(registers).where(eq(registers.id, registerId)).for('no key update')
   const voidedAt = await now(tx)
   const isNewest = number + 1 === (await nextNumber(tx, registerId, year))
-  const isReturned = isNewest && calendarDay(voidedAt).date === entry.documentDate
+  // One by decision, or one that had been kept, was for this paper and for no other.
+  const isOfSeries = entry.suffix === '' && entry.reservedId === null
+  const isReturned = isNewest && isOfSeries && calendarDay(voidedAt).date === entry.documentDate
   await tx
     .update(registerEntries)
     .set({ voidedAt, voidedBy: by.userId, voidReason: by.reason, numberReturned: isReturned })

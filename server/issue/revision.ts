@@ -20,6 +20,7 @@ export interface Revision {
 
 const storedMarks = z.object({
   number: z.number().int().positive().nullable(),
+  suffix: z.string().optional(),
   date: z.iso.date(),
   verify: z.object({ code: z.string(), url: z.string() }).nullable(),
 })

@@ -88,7 +88,7 @@ export async function status(ground: Ground, person: Person, draftId: string): P
       ? {
           register: entry.register,
           number: entry.entry.number,
-          numberLine: numberAndSymbol(entry.entry.number, entry.entry.symbol),
+          numberLine: numberAndSymbol(entry.entry.number, entry.entry.symbol, entry.entry.suffix),
           documentDate: entry.entry.documentDate,
           issuedAt: entry.entry.issuedAt,
         }

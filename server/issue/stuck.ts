@@ -154,7 +154,7 @@ async function stuckFor(ground: Ground, person: Person, which?: SQL) {
       return rows.flatMap((row): StuckDraft[] => {
         const { id, kind, subject, state, heldSince } = row.draft
         if (state !== 'approved' && state !== 'finalizing' && state !== 'signed') return []
-        const numberLine = row.entry && numberAndSymbol(row.entry.number, row.entry.symbol)
+        const numberLine = row.entry && numberAndSymbol(row.entry.number, row.entry.symbol, row.entry.suffix)
         const shown = state !== 'approved' || row.hasPart ? subject : null
         const signerName = row.entry?.signerName ?? row.signer?.name ?? ''
         return [{ ...why(row), id, kind, subject: shown, state, numberLine, signerName, since: heldSince }]

@@ -61,7 +61,7 @@ export async function listToSeal(ground: Ground, person: Person, page = 1): Prom
   return {
     rows: rows.map(({ draft, entry, ...how }) => ({
       ...{ id: draft.id, step: draft.step, kind: draft.kind, subject: draft.subject, signedAt: draft.heldSince },
-      ...{ numberLine: numberAndSymbol(entry.number, entry.symbol), documentDate: entry.documentDate },
+      ...{ numberLine: numberAndSymbol(entry.number, entry.symbol, entry.suffix), documentDate: entry.documentDate },
       signerName: entry.signerName,
       ...how,
     })),

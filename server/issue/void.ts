@@ -51,16 +51,14 @@ export async function voidDraft(
 
     const detail = { ...(entry && { ...identityOf(entry), isReturned }), newDraftId }
     await ground.drafts.move(tx, person, draft, { act: 'void', state: 'voided', holderId: null, reason, detail })
-    return { numberLine: entry ? numberAndSymbol(entry.number, entry.symbol) : null, isReturned, newDraftId }
+    return { numberLine: entry ? numberAndSymbol(entry.number, entry.symbol, entry.suffix) : null, isReturned, newDraftId }
   })
   ground.drafts.announce(draftId)
   ground.drafts.announce(voided.newDraftId)
   return voided
 }
 
-const identityOf = ({ registerId, year, number, symbol }: typeof registerEntries.$inferSelect) => ({
-  registerId,
-  year,
-  number,
-  symbol,
+const identityOf = ({ registerId, year, number, suffix, symbol }: typeof registerEntries.$inferSelect) => ({
+  ...{ registerId, year, number, symbol },
+  ...(suffix && { suffix }),
 })

@@ -9,6 +9,9 @@ const LOOK = { ...SET, ms: 20_000 }
 /** A hundred pages take a tenth of a second. */
 const READ = { ms: 5_000, mb: 500 }
 
+/** A year of 5,000 entries takes five seconds and 800 MB. */
+const REGISTER = { ms: 60_000, mb: 1_200 }
+
 const setting = () => import('./typeset/set.ts')
 const reading = () => import('./examine.ts')
 const fields = () => import('./sign/field.ts')
@@ -30,6 +33,7 @@ export const issueWorks = {
   }),
   typeset: work(SET, async () => (await setting()).typeset),
   look: work(LOOK, async () => (await setting()).look),
+  setRegister: work(REGISTER, async () => (await import('./typeset/register.ts')).setRegister),
   tryImage: work({ ...LOOK, ms: 10_000 }, async () => (await setting()).tryImage),
   examine: work(READ, async () => (await reading()).examine),
   drawFrozen: work(READ, async () => (await import('./drawn.ts')).drawFrozen),

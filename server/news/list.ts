@@ -90,6 +90,7 @@ async function readLines(
       actors: grouped.actors,
       actor: users.name,
       number: registerEntries.number,
+      suffix: registerEntries.suffix,
       symbol: registerEntries.symbol,
       parts: sql<DraftPart[]>`array(
         select ${draftPeople.part} from ${draftPeople}
@@ -101,10 +102,10 @@ async function readLines(
     .leftJoin(users, eq(users.id, news.actorId))
     .leftJoin(registerEntries, eq(registerEntries.draftId, drafts.id))
     .orderBy(desc(news.id))
-  return rows.map(({ news, draft, count, actors, actor, number, symbol, parts }) => {
+  return rows.map(({ news, draft, count, actors, actor, number, suffix, symbol, parts }) => {
     const { id, kind, subject, state } = draft
     const facts = { ...draft, parts }
-    const numberLine = number !== null && symbol !== null ? numberAndSymbol(number, symbol) : null
+    const numberLine = number !== null && symbol !== null ? numberAndSymbol(number, symbol, suffix ?? '') : null
     const line: NewsLine = {
       ...{ id: news.id, topic: news.topic, event: news.event, count, actor, others: Math.max(0, actors - 1) },
       ...{ at: news.at, isRead: news.readAt !== null, threadId: news.threadId, dueAt: news.dueAt },

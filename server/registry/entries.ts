@@ -21,7 +21,7 @@ export async function listEntries(db: Database, person: Person, input: EntryQuer
   const [counted] = await counting.innerJoin(drafts, eq(drafts.id, registerEntries.draftId)).where(which)
   const total = counted?.total ?? 0
   const rows = await selectEntries(db, which)
-    .orderBy(desc(registerEntries.number))
+    .orderBy(desc(registerEntries.number), desc(registerEntries.suffix))
     .limit(PAGE_ROWS)
     .offset((given.page - 1) * PAGE_ROWS)
   return { rows: rows.map(asView), total, page: given.page, pages: Math.max(1, Math.ceil(total / PAGE_ROWS)) }
@@ -33,7 +33,10 @@ export async function yearOfEntries(
   person: Person,
   input: EntryFilter & { registerId: string; year: number },
 ): Promise<EntryView[]> {
-  const rows = await selectEntries(db, await asked(db, person, parse(filtered, input))).orderBy(registerEntries.number)
+  const rows = await selectEntries(db, await asked(db, person, parse(filtered, input))).orderBy(
+    registerEntries.number,
+    registerEntries.suffix,
+  )
   return rows.map(asView)
 }
 
@@ -68,14 +71,14 @@ export async function entryChoices(
   }
 }
 
-const { id, number, symbol, documentDate, kind, subject, signerName, signerPosition } = registerEntries
+const { id, number, suffix, symbol, documentDate, kind, subject, signerName, signerPosition } = registerEntries
 const { recipients, copies, note, draftId, issuedAt, voidReason } = registerEntries
 
 /** Entries that stand, with what the register prints of them. */
 export function selectEntries(db: Database, which: SQL | undefined) {
   return db
     .select({
-      ...{ id, number, symbol, documentDate, kind, subject, signerName, signerPosition },
+      ...{ id, number, suffix, symbol, documentDate, kind, subject, signerName, signerPosition },
       ...{ recipients, copies, note, draftId, issuedAt, voidReason },
       issuedOn: sql<string | null>`${dayOf(registerEntries.issuedAt)}::text`,
       voidedOn: sql<string | null>`${dayOf(registerEntries.voidedAt)}::text`,

@@ -1,16 +1,27 @@
 /** The register to be taken away: as a file for spreadsheets, or volume by volume to be printed and bound (Điều 16.2.b). */
-import { and, asc, count, eq, lt } from 'drizzle-orm'
+import { createHash } from 'node:crypto'
+import { and, asc, count, eq, lt, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { linesByNumber, rangeLine, registerLine } from '../../src/lib/document/register-form.ts'
+import { type FormRange, linesByNumber, rangeLine, registerLine } from '../../src/lib/document/register-form.ts'
+import { AppError } from '../../src/lib/errors.ts'
 import { parse, parseId } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
+import { agencyOn, today } from '../access/validity.ts'
 import type { Database } from '../database/connect.ts'
-import { drafts, registerEntries, registers } from '../database/tables.ts'
+import { agencies, drafts, registerEntries, registers } from '../database/tables.ts'
 import { toCsv } from './csv.ts'
 import { asView, selectEntries, yearOfEntries } from './entries.ts'
 import { asked, filtered } from './filter.ts'
 import { outsideRanges, rangeKey } from './numbers.ts'
-import { type EntryFilter, type OutsideRange, type RegisterBook, VOLUME_LINES } from './shapes.ts'
+import { printedRegister } from './printed.ts'
+import { unusedReserved } from './reserve.ts'
+import {
+  type EntryFilter,
+  type EntryView,
+  type RegisterBook,
+  type RegistryDeps,
+  VOLUME_LINES,
+} from './shapes.ts'
 import { toWorkbook } from './workbook.ts'
 
 type Query = EntryFilter & { registerId: string; year: number }
@@ -30,11 +41,37 @@ export async function registerWorkbook(db: Database, person: Person, query: Quer
   return toWorkbook(`${register?.name ?? ''}, năm ${query.year}`, lines)
 }
 
+/** The same as PDF/A in the form of the decree: covers, columns, sums. Throws `typeset_failed`, `too_heavy`. */
+export async function registerPdf(
+  { db, setRegister }: RegistryDeps,
+  person: Person,
+  query: Query,
+): Promise<Uint8Array> {
+  const lines = await readLines(db, person, query)
+  const lastDay = sql`least(${today}, make_date(${query.year}, 12, 31))`
+  const [about] = await db
+    .select({
+      register: registers.name,
+      parentName: agencyOn(lastDay).parentName,
+      agencyName: agencyOn(lastDay).name,
+      madeOn: sql<string>`${today}::text`,
+    })
+    .from(registers)
+    .innerJoin(agencies, eq(agencies.id, registers.agencyId))
+    .where(eq(registers.id, parseId(query.registerId)))
+  if (!about) throw new AppError('not_found')
+  const book = printedRegister(lines, { ...about, year: query.year, isExtract: isFiltered(query) })
+  const same = createHash('sha256').update(JSON.stringify(book)).digest('hex')
+  return setRegister(book, { urgency: 'answer', person: person.id, about: query.registerId, same })
+}
+
 async function linesOfYear(db: Database, person: Person, query: Query): Promise<string[][]> {
+  return (await readLines(db, person, query)).map((line) => ('number' in line ? registerLine(line) : rangeLine(line)))
+}
+
+async function readLines(db: Database, person: Person, query: Query): Promise<(EntryView | FormRange)[]> {
   const entries = await yearOfEntries(db, person, query)
-  return linesByNumber(entries, await rangesOf(db, query)).map((line) =>
-    'number' in line ? registerLine(line) : rangeLine(line),
-  )
+  return linesByNumber(entries, await rangesOf(db, query))
 }
 
 const inVolume = filtered.extend({ volume: z.number().int().min(1).max(10_000).default(1) })
@@ -55,7 +92,7 @@ export async function registerBook(
   const total = await countOf(which)
   const volumes = Math.max(1, Math.ceil(total / VOLUME_LINES))
   const rows = await selectEntries(db, which)
-    .orderBy(asc(registerEntries.number))
+    .orderBy(asc(registerEntries.number), asc(registerEntries.suffix))
     .limit(VOLUME_LINES)
     .offset((given.volume - 1) * VOLUME_LINES)
   // A range stands in the volume of the number behind it; one at the very end in the last.
@@ -70,12 +107,21 @@ export async function registerBook(
   return { lines, volume: given.volume, volumes, isFiltered: isFiltered(given) }
 }
 
-/** Ranges belong to the whole year only: none of them has a kind, a signer or a day. */
-async function rangesOf(db: Database, query: Query): Promise<OutsideRange[]> {
+/** Numbers of no paper belong to the whole year only: none of them has a kind or a signer. */
+async function rangesOf(db: Database, query: Query): Promise<FormRange[]> {
   const { registerId, year } = query
   if (isFiltered(query)) return []
-  return (await outsideRanges(db, [registerId])).get(rangeKey(registerId, year)) ?? []
+  const outside = (await outsideRanges(db, [registerId])).get(rangeKey(registerId, year)) ?? []
+  const kept = (await unusedReserved(db, registerId, year)).map(
+    ({ number, suffix, forDate, reason, decision, returnReason, state }): FormRange => ({
+      ...{ from: number, to: number, suffix, is: state === 'void' ? 'void' : 'kept', day: forDate },
+      reason: [decision && `Theo ${decision}`, reason, returnReason].filter(Boolean).join('; '),
+    }),
+  )
+  return [...outside, ...kept]
 }
 
-const isFiltered = ({ search, kind, unitId, signer, from, to, state }: EntryFilter) =>
-  [search, kind, unitId, signer, from, to, state].some((choice) => choice !== undefined && choice.trim() !== '')
+/** Everything but which register and year narrows it down. */
+function isFiltered({ registerId: _register, year: _year, volume: _volume, ...choices }: Query & { volume?: number }) {
+  return Object.values(choices).some((choice) => choice !== undefined && String(choice).trim() !== '')
+}

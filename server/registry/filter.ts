@@ -6,7 +6,8 @@ import { AppError } from '../../src/lib/errors.ts'
 import { id, line, parseId } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
 import { mayWithRegisters } from '../access/registers.ts'
-import { kindWords, literal, numberWords, says } from '../access/words.ts'
+import { dayOf } from '../access/validity.ts'
+import { kindWords, literal, numberWords, says, saysAll } from '../access/words.ts'
 import type { Database } from '../database/connect.ts'
 import { drafts, registerEntries, registers } from '../database/tables.ts'
 import { readSearch, type Wanted } from './search.ts'
@@ -21,6 +22,14 @@ export const filtered = inYear.extend({
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
   state: z.enum(ENTRY_STATES).optional(),
+  subject: line(200, 0).optional(),
+  recipient: line(200, 0).optional(),
+  note: line(200, 0).optional(),
+  numberFrom: z.number().int().optional(),
+  numberTo: z.number().int().optional(),
+  issuedFrom: z.iso.date().optional(),
+  issuedTo: z.iso.date().optional(),
+  copies: z.number().int().optional(),
 })
 
 /** Every entry for those who keep or answer for the register; for everybody else what has been issued. */
@@ -40,20 +49,30 @@ export async function readable(
 /** For a query that joins the entry's draft. */
 export async function asked(db: Database, person: Person, given: z.infer<typeof filtered>): Promise<SQL | undefined> {
   const { kind, unitId, signer, from, to, state, search, year } = given
+  const { numberFrom, numberTo, issuedFrom, issuedTo, copies } = given
+  const { number, documentDate, issuedAt, subject, recipients, note } = registerEntries
   return and(
     await readable(db, person, given),
     kind ? eq(registerEntries.kind, kind) : undefined,
     unitId ? eq(registerEntries.unitId, unitId) : undefined,
     signer ? eq(registerEntries.signerName, signer) : undefined,
-    from ? gte(registerEntries.documentDate, from) : undefined,
-    to ? lte(registerEntries.documentDate, to) : undefined,
+    from ? gte(documentDate, from) : undefined,
+    to ? lte(documentDate, to) : undefined,
+    numberFrom === undefined ? undefined : gte(number, numberFrom),
+    numberTo === undefined ? undefined : lte(number, numberTo),
+    issuedFrom ? gte(dayOf(issuedAt), issuedFrom) : undefined,
+    issuedTo ? lte(dayOf(issuedAt), issuedTo) : undefined,
+    copies === undefined ? undefined : eq(registerEntries.copies, copies),
+    ...saysAll(sql`fold_text(${subject})`, given.subject ?? ''),
+    ...saysAll(sql`fold_text(${recipients})`, given.recipient ?? ''),
+    ...saysAll(sql`fold_text(${note} || ' ' || ${registerEntries.voidReason})`, given.note ?? ''),
     state ? eq(drafts.state, state) : undefined,
     ...readSearch(search, year).map(holds),
   )
 }
 
 /** What a row prints, but for its date. Each word in it has a blank before it. */
-const words = sql`(' ' || ${registerEntries.folded} || ' ' || ${numberWords(registerEntries.number, registerEntries.symbol)} || ' ' || ${kindWords(registerEntries.kind)} || ' ' || fold_text(${registerEntries.note}))`
+const words = sql`(' ' || ${registerEntries.folded} || ' ' || ${numberWords(registerEntries)} || ' ' || ${kindWords(registerEntries.kind)} || ' ' || fold_text(${registerEntries.note}))`
 
 /** In what a row prints: number and symbol, date, kind, subject, signer, recipients, note; marks and case do not matter. */
 function holds(wanted: Wanted): SQL | undefined {

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Person } from '../access/person.ts'
 import { needWithRegisters } from '../access/registers.ts'
-import type { Database } from '../database/connect.ts'
+import type { Database, Transaction } from '../database/connect.ts'
 import { outsideNumbers, registers, users } from '../database/tables.ts'
 import type { NumberFault, OutsideRange } from './shapes.ts'
 
@@ -28,8 +28,8 @@ export async function outsideRanges(db: Database, registerIds: string[]): Promis
 export const rangeKey = (registerId: string, year: number): string => `${registerId} ${year}`
 
 /**
- * NUM-1, looked at in the rows themselves: every number from 1 to the last of each year is either one standing entry or was
- * given outside. Answers with the years in which one is not.
+ * NUM-1, looked at in the rows themselves: every number from 1 to the last of each year is one standing entry, was kept, or
+ * was given outside. Answers with the years in which one is not.
  */
 export async function checkNumbers(db: Database, person: Person): Promise<NumberFault[]> {
   needWithRegisters(person, 'start')
@@ -40,7 +40,13 @@ export async function checkNumbers(db: Database, person: Person): Promise<Number
     cross join lateral generate_series(1, y.last_number) n
     where not exists (
         select from register_entries e
-        where e.register_id = y.register_id and e.year = y.year and e.number = n and not e.number_returned
+        where e.register_id = y.register_id and e.year = y.year and e.number = n and e.suffix = ''
+          and not e.number_returned
+      )
+      and not exists (
+        select from reserved_numbers k
+        where k.register_id = y.register_id and k.year = y.year and k.number = n and k.suffix = ''
+          and not k.number_returned
       )
       and not exists (
         select from outside_numbers o
@@ -50,4 +56,12 @@ export async function checkNumbers(db: Database, person: Person): Promise<Number
     group by y.register_id, y.year
     order by y.year desc`)
   return rows.map(({ register_id, ...fault }) => ({ registerId: register_id, ...fault }))
+}
+
+/** The year in Vietnam, read behind the lock. */
+export async function yearNow(tx: Transaction): Promise<number> {
+  const { rows } = await tx.execute<{ year: number }>(
+    sql`select extract(year from clock_timestamp() at time zone 'Asia/Ho_Chi_Minh')::int as year`,
+  )
+  return rows[0]?.year ?? 0
 }

@@ -1,11 +1,25 @@
 /** What goes into and comes out of the verbs of this room. */
+import type { FormRange, PrintedRegister } from '../../src/lib/document/register-form.ts'
 import type { DraftState } from '../../src/lib/vocabulary.ts'
+import type { Asked } from '../compute/contract.ts'
+import type { Database } from '../database/connect.ts'
+
+export interface RegistryDeps {
+  db: Database
+  /** Sets the pages in a process of its own. Throws `typeset_failed`, `too_heavy`, `too_many_requests`. */
+  setRegister(book: PrintedRegister, asked: Asked): Promise<Uint8Array>
+}
 
 export interface RegisterView {
   id: string
   name: string
   /** Kinds numbered here; empty = every kind no other register of the agency names. */
   kinds: string[]
+  /** The council whose papers are numbered here, with the group of their symbol that tells them; null = the agency itself. */
+  body: { name: string; symbol: string } | null
+  /** The years in which numbers are given here; null = since ever, and without end. */
+  fromYear: number | null
+  toYear: number | null
   closedAt: Date | null
   /** Newest first. */
   years: RegisterYear[]
@@ -25,6 +39,25 @@ export interface OutsideRange {
   reason: string
   by: string
   at: Date
+}
+
+/** A number that was kept ahead. `late`: its day has passed and no paper took it. `void`: given back, and another came after it. */
+export interface ReservedView {
+  id: string
+  registerId: string
+  register: string
+  year: number
+  number: number
+  suffix: string
+  /** yyyy-MM-dd. */
+  forDate: string
+  reason: string
+  decision: string
+  by: string
+  at: Date
+  state: 'open' | 'late' | 'used' | 'back' | 'void'
+  usedBy: { draftId: string; numberLine: string } | null
+  returnReason: string
 }
 
 /** Numbers of a year that no row explains (NUM-1): there are none, unless somebody went round the program. */
@@ -49,6 +82,24 @@ export interface EntryFilter {
   from?: string | undefined
   to?: string | undefined
   state?: EntryState | undefined
+  /** Words that must stand in this column, in any order; marks and case do not matter. */
+  subject?: string | undefined
+  recipient?: string | undefined
+  note?: string | undefined
+  /** The first and the last number. */
+  numberFrom?: number | undefined
+  numberTo?: number | undefined
+  /** Days on which it was passed on, yyyy-MM-dd. */
+  issuedFrom?: string | undefined
+  issuedTo?: string | undefined
+  copies?: number | undefined
+}
+
+/** What was chosen on the register's page, by its name in the address. */
+export interface SavedFilter {
+  id: string
+  name: string
+  query: Record<string, string>
 }
 
 export const ENTRY_STATES = ['finalizing', 'signed', 'issued', 'voided'] as const satisfies readonly DraftState[]
@@ -71,6 +122,8 @@ export interface EntryChoices {
 export interface EntryView {
   id: string
   number: number
+  /** "a" of "12a". */
+  suffix: string
   symbol: string
   /** yyyy-MM-dd. */
   documentDate: string
@@ -103,7 +156,7 @@ export const VOLUME_LINES = 500
 
 /** A volume of the register as it is printed: lines by number, with the ranges that explain the others. */
 export interface RegisterBook {
-  lines: (EntryView | OutsideRange)[]
+  lines: (EntryView | FormRange)[]
   volume: number
   volumes: number
   /** Something narrows it: it is not the register itself. */

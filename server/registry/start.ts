@@ -9,8 +9,9 @@ import { line, parse, parseId } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
 import { needWithRegisters } from '../access/registers.ts'
 import { record } from '../audit/index.ts'
-import type { Database, Transaction } from '../database/connect.ts'
+import type { Database } from '../database/connect.ts'
 import { outsideNumbers, registers, registerYears } from '../database/tables.ts'
+import { yearNow } from './numbers.ts'
 
 /** More than any office gives in a year; what is larger is a slip of the hand. */
 const LARGEST = 99_999
@@ -78,12 +79,4 @@ export async function setNextNumber(
     await record(tx, { actorId: person.id, act: 'register.next-number', detail })
     return { outside }
   })
-}
-
-/** The year in Vietnam, read behind the lock. */
-async function yearNow(tx: Transaction): Promise<number> {
-  const { rows } = await tx.execute<{ year: number }>(
-    sql`select extract(year from clock_timestamp() at time zone 'Asia/Ho_Chi_Minh')::int as year`,
-  )
-  return rows[0]?.year ?? 0
 }

@@ -63,6 +63,10 @@ export const ERROR_STATUS = {
   other_signer: 409,
   /** The agency has no open register for this kind of document. */
   no_register: 409,
+  /** Number and symbol (`detail.number`) stand in another register of the agency's year (`detail.register`). Nothing was frozen. */
+  number_taken: 409,
+  /** The number that was kept cannot be taken; `detail.reason`: `gone`, `used`, `other_register`, `other_day`. Nothing was frozen. */
+  reserved_number: 409,
   /** As many templates as one person, or one office, may have (`detail.most`). */
   templates_full: 409,
   /** As many comments as one thread may have (`detail.most`). */

@@ -12,6 +12,9 @@ const CACHE_AGE = 5
 /** Of images that are kept from one document to the next. */
 const MOST_HELD_BYTES = 64 * 1024 * 1024
 
+/** Which file each template reads. */
+const DATA = { document: 'data.json', register: 'register.json' } as const
+
 /** What Typst says against a document. */
 export class TypstFault extends Error {}
 
@@ -65,6 +68,12 @@ export class Compiler {
     }
   }
 
+  /** Sổ đăng ký văn bản đi as PDF/A; tags are left out of a long one. Throws TypstFault. */
+  register(data: string, { isTagged }: { isTagged: boolean }): Uint8Array {
+    const document = this.#compile('register', data)
+    return new Uint8Array(this.#typst.pdf(document, { pdfStandard: 'a-2b', pdfTags: isTagged }))
+  }
+
   /** Where its pages begin, without making it. Throws TypstFault. */
   breaks(data: string): Broken {
     const { pages, breaks } = this.#set(data)
@@ -108,15 +117,19 @@ export class Compiler {
   }
 
   #set(data: string): Broken & { document: NodeTypstDocument } {
-    this.#typst.mapShadow(path.join(this.#folder, 'data.json'), Buffer.from(data))
-    const compiled = this.#typst.compile({ mainFilePath: path.join(this.#folder, 'document.typ') })
+    const document = this.#compile('document', data)
+    const breaks: FirstOfPage[] = this.#typst.query(document, { selector: '<breaks>', field: 'value' })[0]
+    return { document, pages: document.numOfPages, breaks }
+  }
+
+  #compile(template: keyof typeof DATA, data: string): NodeTypstDocument {
+    this.#typst.mapShadow(path.join(this.#folder, DATA[template]), Buffer.from(data))
+    const compiled = this.#typst.compile({ mainFilePath: path.join(this.#folder, `${template}.typ`) })
     // A warning is a fault too: an unknown font, for one, is only warned of and another one taken.
     const diagnostics = compiled.takeDiagnostics()
     if (diagnostics) throw new TypstFault(JSON.stringify(this.#typst.fetchDiagnostics(diagnostics)))
-    const document = compiled.result
-    if (!document) throw new TypstFault('Typst gave neither a document nor a reason')
-    const breaks: FirstOfPage[] = this.#typst.query(document, { selector: '<breaks>', field: 'value' })[0]
-    return { document, pages: document.numOfPages, breaks }
+    if (!compiled.result) throw new TypstFault('Typst gave neither a document nor a reason')
+    return compiled.result
   }
 
   #placeOf(document: NodeTypstDocument, label: string): Place {

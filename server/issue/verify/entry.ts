@@ -60,7 +60,7 @@ export async function readEntry(db: Queryable, draftId: string): Promise<PublicE
   return {
     agency,
     kind: entry.kind,
-    numberLine: numberAndSymbol(entry.number, entry.symbol),
+    numberLine: numberAndSymbol(entry.number, entry.symbol, entry.suffix),
     documentDate: entry.documentDate,
     subject: voidedAt ? '' : entry.subject,
     signerName: voidedAt ? '' : signerName.trim(),

@@ -41,4 +41,10 @@ export const MEASURES = {
   /** Mẫu 1.6: below the centred "… điện:", those who receive it begin a third of the line in. */
   telegram: { leftMm: 55, widthMm: 90 },
   pageNumber: { sizePt: 14 },
+  /** Sổ đăng ký văn bản đi on a sheet that lies on its long side: its ten columns are as wide as the sheet between the margins. */
+  register: {
+    sizePt: 10,
+    ...{ topMm: 18, bottomMm: 16, leftMm: 20, rightMm: 12 },
+    columnsMm: [30, 20, 52, 28, 40, 20, 13, 20, 18, 24],
+  },
 } as const

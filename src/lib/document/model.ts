@@ -100,6 +100,8 @@ export interface OfficialDocument {
 /** What the register and the clock add at finalization. Empty number and date print as blanks to be filled. */
 export interface IssueMarks {
   number: number | null
+  /** "a" of "12a", a number by decision. */
+  suffix?: string | undefined
   /** Calendar date in Asia/Ho_Chi_Minh, yyyy-MM-dd. */
   date: string | null
   verify: { code: string; url: string } | null

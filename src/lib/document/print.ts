@@ -25,7 +25,7 @@ export const NO_MARKS: IssueMarks = { number: null, date: null, verify: null }
 
 export function printModel({ fields, body }: OfficialDocument, marks: IssueMarks = NO_MARKS): PrintModel {
   const kind = kindOf(fields.kind)
-  const number = numberAndSymbol(marks.number, fields.symbol.trim())
+  const number = numberAndSymbol(marks.number, fields.symbol.trim(), marks.suffix)
   const date = dateWords(marks.date)
   const subject = linesOf(fields.subject).join('\n')
   const isTelegram = fields.kind === 'cong-dien'
@@ -74,7 +74,7 @@ const isUnnumbered = ({ kind }: Fields, { number }: IssueMarks) => kindOf(kind).
 export function appendixPointer(fields: Fields, marks: IssueMarks): string {
   const { symbol, agencyFullName } = fields
   const { name } = kindOf(fields.kind)
-  const numbered = isUnnumbered(fields, marks) ? name : `${name} số ${numberAndSymbol(marks.number, symbol.trim())}`
+  const numbered = isUnnumbered(fields, marks) ? name : `${name} số ${numberAndSymbol(marks.number, symbol.trim(), marks.suffix)}`
   return `(Kèm theo ${numbered} ${dateWords(marks.date)} của ${agencyFullName.trim()})`
 }
 

@@ -96,6 +96,7 @@ export interface DraftView {
   textPosition: number
   entry: {
     number: number
+    suffix: string
     symbol: string
     documentDate: string
     /** Why it will never be issued. */

@@ -17,12 +17,16 @@ const reason = 'Đã cấp trong sổ giấy từ đầu năm.'
 const year = Number(new Intl.DateTimeFormat('en', { timeZone: 'Asia/Ho_Chi_Minh', year: 'numeric' }).format(new Date()))
 
 let registerId: string
+/** Number and symbol name one paper of the year: each register has a symbol of its own. */
+let symbol = ''
+let symbols = 0
 /** A register of its own for each test; the ones before it are closed. */
 beforeEach(async () => {
   await db.update(registers).set({ closedAt: new Date() })
   const row = { agencyId: office.agencyId, name: 'Sổ mới' }
   const [made] = await db.insert(registers).values(row).returning({ id: registers.id })
   registerId = made?.id ?? ''
+  symbol = `QĐ-UBND${++symbols}`
 })
 
 const start = (next: number, person = clerk) => registry.setNextNumber(person, { registerId, year, next, reason })
@@ -30,9 +34,9 @@ const start = (next: number, person = clerk) => registry.setNextNumber(person, {
 async function give(): Promise<number> {
   const { id } = await drafts.create(specialist, { kind: 'quyet-dinh' })
   return db.transaction(async (tx) => {
-    const taken = await takeNumber(tx, { agencyId: office.agencyId, kind: 'quyet-dinh' }, async () => new Date())
+    const taken = await takeNumber(tx, { agencyId: office.agencyId, kind: 'quyet-dinh', symbol }, async () => new Date())
     await tx.insert(registerEntries).values({
-      ...{ registerId, year: taken.year, number: taken.number, symbol: 'QĐ-UBND', documentDate: taken.date },
+      ...{ registerId, year: taken.year, number: taken.number, symbol, documentDate: taken.date },
       ...{ kind: 'quyet-dinh', subject: 'x', signerName: 'A', signerPosition: 'Chủ tịch', draftId: id },
     })
     return taken.number
@@ -56,7 +60,7 @@ describe('the next number of a register', () => {
     ])
     expect(await registry.checkNumbers(clerk)).toEqual([])
     expect(await registry.csv(clerk, { registerId, year })).toContain(
-      `"01–412","","Đã cấp ngoài hệ thống","","","","","","","${reason}"\r\n"413/QĐ-UBND"`,
+      `"01–412","","Đã cấp ngoài hệ thống","","","","","","","${reason}"\r\n"413/${symbol}"`,
     )
   })
 

@@ -86,7 +86,10 @@ export async function freshOffice(examine: Examine = examineHere) {
     tell: news.tell,
     notice: (draftId, topic) => void told.push(`notice ${draftId} ${topic}`),
   })
-  const registry = createRegistry({ db })
+  const registry = createRegistry({
+    db,
+    setRegister: async (book) => (await import('../../../server/issue/typeset/register.ts')).setRegister(book),
+  })
 
   const passwordHash = await hashPassword(PASSWORD)
   const agencyId = await makeAgency('tỉnh Sơn La')

@@ -26,9 +26,9 @@ export const SHEET_TITLES: Record<Sheet, string> = {
 export const SHEET_ABOUT = 'Vấn đề trình:'
 export const SHEET_BOX = 'Ý KIẾN CHỈ ĐẠO CỦA LÃNH ĐẠO'
 
-/** "05/QĐ-UBND" (Phụ lục I, II.3.c: numbers below 10 get a leading 0). */
-export function numberAndSymbol(number: number | null, symbol: string): string {
-  return `${number === null ? GAP : String(number).padStart(2, '0')}/${symbol}`
+/** "05/QĐ-UBND" (Phụ lục I, II.3.c: numbers below 10 get a leading 0). `suffix`: "a" of "12a". */
+export function numberAndSymbol(number: number | null, symbol: string, suffix = ''): string {
+  return `${number === null ? GAP : `${String(number).padStart(2, '0')}${suffix}`}/${symbol}`
 }
 
 /** "ngày 05 tháng 01 năm 2026" (II.4.b: a leading 0 for days below 10 and for months 1 and 2 only). */

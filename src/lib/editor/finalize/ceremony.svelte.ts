@@ -19,7 +19,7 @@ interface KeyWish {
 }
 
 export type CeremonyWish =
-  | ({ act: 'finalize'; step: number } & KeyWish)
+  | ({ act: 'finalize'; step: number; reservedId?: string } & KeyWish)
   | ({ act: 'resume' } & KeyWish)
   | ({ act: 'seal'; step: number } & KeyWish)
   | { act: 'issue'; step: number }

@@ -58,6 +58,8 @@ export interface PreviewView {
   /** Takes no number, and stands in no register. */
   isInternal: boolean
   register: { name: string } | null
+  /** Numbers that were kept for a paper of this day. */
+  reserved: { id: string; numberLine: string; reason: string }[]
   nextNumber: number | null
   numberLine: string | null
   /** yyyy-MM-dd */

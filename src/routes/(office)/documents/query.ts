@@ -4,6 +4,8 @@ import { isKindId } from '$lib/document/kinds.ts'
 import { readDay } from '$lib/ui/dates.ts'
 import { ENTRY_STATES, type EntryFilter } from '../../../../server/registry/shapes.ts'
 
+const words = z.string().normalize('NFC').trim().min(1).max(200).optional().catch(undefined)
+const count = z.coerce.number().int().min(0).max(999_999).optional().catch(undefined)
 const day = z.string().transform((typed) => readDay(typed) ?? undefined)
 
 const query = z.object({
@@ -16,6 +18,14 @@ const query = z.object({
   state: z.enum(ENTRY_STATES).optional().catch(undefined),
   from: day.optional().catch(undefined),
   to: day.optional().catch(undefined),
+  subject: words,
+  recipient: words,
+  note: words,
+  numberFrom: count,
+  numberTo: count,
+  issuedFrom: day.optional().catch(undefined),
+  issuedTo: day.optional().catch(undefined),
+  copies: count,
   page: z.coerce.number().int().min(1).max(100_000).default(1).catch(1),
 })
 
@@ -23,10 +33,18 @@ export type RegisterQuery = z.infer<typeof query>
 
 export const readQuery = (url: URL): RegisterQuery => query.parse(Object.fromEntries(url.searchParams))
 
-/** As the verbs take it. Days the wrong way round are meant the right way round. */
-export function filterOf({ search, kind, unit, signer, state, ...days }: RegisterQuery): EntryFilter {
-  const [from, to] = days.from && days.to && days.from > days.to ? [days.to, days.from] : [days.from, days.to]
+/** What is the wrong way round is meant the right way round. */
+const inOrder = <T extends string | number>(from: T | undefined, to: T | undefined) =>
+  from !== undefined && to !== undefined && from > to ? [to, from] : [from, to]
+
+/** As the verbs take it. */
+export function filterOf(asked: RegisterQuery): EntryFilter {
+  const { search, kind, unit, signer, state, subject, recipient, note, copies } = asked
+  const [from, to] = inOrder(asked.from, asked.to)
+  const [issuedFrom, issuedTo] = inOrder(asked.issuedFrom, asked.issuedTo)
+  const [numberFrom, numberTo] = inOrder(asked.numberFrom, asked.numberTo)
   return {
+    ...{ subject, recipient, note, copies, issuedFrom, issuedTo, numberFrom, numberTo },
     search,
     ...(kind && { kind }),
     ...(unit && { unitId: unit }),

@@ -1,9 +1,7 @@
 import { yearNow } from '$lib/ui/dates.ts'
-import { named } from '../../../../../server/access/border.ts'
-import { newRegister } from '../../../../../server/registry/registers.ts'
-import { administers, administrator, shown } from '../../../answers.ts'
-import { several } from '../../../inputs.ts'
+import { administrator, shown } from '../../../answers.ts'
 import { setsNextNumber } from '../../../next-number.ts'
+import { closesSeries, opensSeries } from '../../../series.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -15,10 +13,6 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   next: setsNextNumber,
-  add: administers({ fields: newRegister, written: { kinds: several }, form: 'add' }, ({ locals }, me, given) =>
-    locals.app.registry.createRegister(me, given),
-  ),
-  close: administers({ fields: named, form: 'close' }, ({ locals }, me, { id }) =>
-    locals.app.registry.closeRegister(me, id),
-  ),
+  add: opensSeries,
+  close: closesSeries,
 }

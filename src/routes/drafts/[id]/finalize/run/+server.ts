@@ -34,7 +34,7 @@ export const POST: RequestHandler = async (event) => {
   const work = async (tell: Tell) => {
     switch (input.act) {
       case 'finalize':
-        return issue.finalize(person, id, { ...how, step: input.step }, tell)
+        return issue.finalize(person, id, { ...how, step: input.step, reservedId: input.reservedId }, tell)
       case 'resume':
         return issue.resume(person, id, how, tell)
       case 'seal':
