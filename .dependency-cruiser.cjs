@@ -126,6 +126,7 @@ module.exports = {
       'templates',
       'suggest',
       'versions',
+      'companion',
     ].map((name) => ({
       name: `${name}-uses-only-the-ground-floor`,
       comment: 'These rooms meet in app.ts, not in each other.',
@@ -181,6 +182,19 @@ module.exports = {
       ],
       { namingTypes: ['handed-in.ts', 'ground.ts'] },
     ),
+    {
+      name: 'companion-is-small',
+      comment: 'A program for other people’s PCs: what it shares with the server is how one speaks with a token.',
+      severity: 'error',
+      from: { path: '^companion/', pathNot: TEST },
+      to: { path: ['^server/(?!issue/(providers/pkcs11|pki)/)', '^src/(?!lib/(companion/protocol|errors)[.]ts)'] },
+    },
+    {
+      name: 'companion-stands-outside',
+      severity: 'error',
+      from: { path: '^(src|server)/', pathNot: TEST },
+      to: { path: '^companion/' },
+    },
     {
       name: 'audit-is-the-floor',
       severity: 'error',

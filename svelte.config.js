@@ -1,5 +1,6 @@
 import adapter from '@sveltejs/adapter-node'
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte'
+import { buildCompanion } from './companion/build.js'
 import { buildWorker } from './server/worker.build.js'
 
 const node = adapter({ precompress: true })
@@ -14,6 +15,7 @@ export default {
       async adapt(builder) {
         await node.adapt(builder)
         await buildWorker('build/worker')
+        await buildCompanion('build/companion')
       },
     },
     // src/hooks.server.ts asks where each request comes from, whatever its type, and answers in the person's language.
@@ -27,7 +29,8 @@ export default {
         'style-src': ['self', 'unsafe-inline'],
         'img-src': ['self', 'data:', 'blob:'],
         'font-src': ['self'],
-        'connect-src': ['self'],
+        // The program with which a person signs by their own token: src/lib/companion/protocol.ts.
+        'connect-src': ['self', ...[1, 2, 3, 4, 5].map((n) => /** @type {const} */ (`http://127.0.0.1:2846${n}`))],
         'frame-src': ['self', 'blob:'],
         'object-src': ['none'],
         'base-uri': ['self'],

@@ -27,7 +27,7 @@ function collaborationSocket(): Plugin {
 
 /** Beside what they test; and attacks on single functions. */
 const UNIT = {
-  include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/hostile/**/*.test.ts'],
+  include: ['companion/**/*.test.ts', 'src/**/*.test.ts', 'server/**/*.test.ts', 'tests/hostile/**/*.test.ts'],
   environment: 'node',
   globalSetup: ['tests/integration/setup/worker.ts'],
   testTimeout: 60_000, // that something hangs, not how quick it is

@@ -6,6 +6,7 @@ import { createAccess } from './access/index.ts'
 import { chainEnd } from './audit/index.ts'
 import { createCollaboration, createRedisBus, isOwnOrigin } from './collab/index.ts'
 import { createPool } from './compute/index.ts'
+import { createCompanion } from './companion/pack.ts'
 import { type Config, readConfig } from './config.ts'
 import { connect } from './database/connect.ts'
 import { type EmbeddedPostgres, startEmbedded } from './database/embedded.ts'
@@ -29,7 +30,7 @@ import { createReader } from './import/works.ts'
 import { createIssue } from './issue/index.ts'
 import { readKeySecret } from './issue/keys/secret.ts'
 import { modulesAt } from './issue/providers/pkcs11/tokens.ts'
-import { smartCaClient } from './issue/providers/smartca/client.ts'
+import { servicesOf } from './issue/providers/remote/services.ts'
 import { canBeSet } from './issue/typeset/image.ts'
 import { createLog } from './log.ts'
 import { createLive, createNews } from './news/index.ts'
@@ -195,7 +196,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     origin: config.origin ?? `http://${config.host}:${config.port}`,
     keySecret,
     tokenModules: modulesAt(config.pkcs11Modules),
-    smartCa: config.smartCa ? smartCaClient(config.smartCa) : null,
+    services: servicesOf(config),
     uploadLimitBytes: config.uploadLimitBytes,
     drafts: { move: drafts.move, restart: drafts.restart, announce: drafts.announce },
     text: {
@@ -225,6 +226,14 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     tryPicture: workers.do.tryPicture,
     toWord: workers.do.toWord,
     markedWord: workers.do.markedWord,
+  })
+
+  const companion = createCompanion({
+    origin: config.origin ?? `http://${config.host}:${config.port}`,
+    modules: config.companionModules,
+    folder: config.companionDir,
+    root: config.root,
+    dataDir: config.dataDir,
   })
 
   let pulsing: Promise<void> | null = null
@@ -302,6 +311,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     suggest,
     versions,
     issue,
+    companion,
     images,
     registry,
     wordImport,

@@ -20,6 +20,16 @@ const url = (schemes: string[], example: string) =>
     )
     .optional()
 
+/** What is sent there holds secrets. */
+const serviceUrl = (example: string) =>
+  z
+    .string()
+    .refine(
+      (address) => /^(https:\/\/|http:\/\/127\.0\.0\.1[:/])/.test(address),
+      `must start with https://, as in ${example}`,
+    )
+    .optional()
+
 const settings = z.object({
   /** A Postgres ≥ 15. Without it the program starts its own under DATA_DIR and makes a demonstration office. */
   DATABASE_URL: url(['postgres://', 'postgresql://'], 'postgres://user:password@host:5432/butphe'),
@@ -60,15 +70,44 @@ const settings = z.object({
    * VNPT SmartCA: the address of its service for other programs, and the account that a contract gives, all three or none. With
    * them people can sign with a certificate that they confirm on their phone.
    */
-  SMARTCA_URL: z
-    .string()
-    .refine(
-      (address) => /^(https:\/\/|http:\/\/127\.0\.0\.1[:/])/.test(address),
-      'must start with https://, as in https://gwsca.vnpt.vn/sca/sp769',
-    )
-    .optional(),
+  SMARTCA_URL: serviceUrl('https://gwsca.vnpt.vn/sca/sp769'),
   SMARTCA_SP_ID: z.string().min(1).optional(),
   SMARTCA_SP_PASSWORD: z.string().min(1).optional(),
+  /**
+   * PKCS#11 modules of tokens as they are on the office's own PCs, with a semicolon between them, of Windows and Linux alike: the
+   * program that people are handed looks for them there.
+   */
+  COMPANION_MODULES: z
+    .string()
+    .transform((paths) =>
+      paths
+        .split(';')
+        .map((one) => one.trim())
+        .filter(Boolean),
+    )
+    .default([]),
+  /** What that program needs and this server does not have: windows/node.exe and windows/pkcs11.node. Without it companion in DATA_DIR. */
+  COMPANION_DIR: z.string().min(1).optional(),
+  /**
+   * Viettel MySign: the address of its service, and the account and profile that a contract gives, all four or none. MYSIGN_API is
+   * `adss` for its older generation.
+   */
+  MYSIGN_URL: serviceUrl('https://remotesigning.viettel.vn'),
+  MYSIGN_CLIENT_ID: z.string().min(1).optional(),
+  MYSIGN_CLIENT_SECRET: z.string().min(1).optional(),
+  MYSIGN_PROFILE_ID: z.string().min(1).optional(),
+  MYSIGN_API: z.enum(['vtss', 'adss'], { error: 'must be vtss or adss' }).default('vtss'),
+  /**
+   * A signing service with the API of the Cloud Signature Consortium, whose address ends in /csc/v1 or /csc/v2; the account that a
+   * contract gives, and where its tokens are had, which is oauth2/token below that address when it is not set.
+   */
+  CSC_URL: serviceUrl('https://sign.example.vn/csc/v2').refine(
+    (address) => address === undefined || /\/v[12]\/?$/.test(address),
+    'must end in /v1 or /v2, the version of the API',
+  ),
+  CSC_TOKEN_URL: serviceUrl('https://sign.example.vn/csc/v2/oauth2/token'),
+  CSC_CLIENT_ID: z.string().min(1).optional(),
+  CSC_CLIENT_SECRET: z.string().min(1).optional(),
   PORT: wholeNumber(1, 65535).default(3000),
   /** 127.0.0.1 is reached from this machine only; 0.0.0.0 from the network. */
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -94,6 +133,10 @@ export interface Config {
   keySecret: string | undefined
   pkcs11Modules: string[]
   smartCa: { url: string; spId: string; spPassword: string } | null
+  mySign: { url: string; clientId: string; clientSecret: string; profileId: string; isOld: boolean } | null
+  csc: { url: string; version: 1 | 2; tokenUrl: string; clientId: string; clientSecret: string } | null
+  companionModules: string[]
+  companionDir: string
   port: number
   host: string
   /** Origin as configured; empty = whatever host this program was asked for, over plain HTTP. */
@@ -114,6 +157,32 @@ function smartCaOf({
   if (url && spId && spPassword) return { url: url.replace(/\/$/, ''), spId, spPassword }
   if (!url && !spId && !spPassword) return null
   throw new Error('SMARTCA_URL, SMARTCA_SP_ID and SMARTCA_SP_PASSWORD go together: set all three, or none.')
+}
+
+function mySignOf(s: z.infer<typeof settings>): Config['mySign'] {
+  const { MYSIGN_URL: url, MYSIGN_CLIENT_ID: clientId, MYSIGN_CLIENT_SECRET: clientSecret } = s
+  const profileId = s.MYSIGN_PROFILE_ID
+  if (url && clientId && clientSecret && profileId)
+    return { url: url.replace(/\/$/, ''), clientId, clientSecret, profileId, isOld: s.MYSIGN_API === 'adss' }
+  if (!url && !clientId && !clientSecret && !profileId) return null
+  throw new Error(
+    'MYSIGN_URL, MYSIGN_CLIENT_ID, MYSIGN_CLIENT_SECRET and MYSIGN_PROFILE_ID go together: set all four, or none.',
+  )
+}
+
+function cscOf({
+  CSC_URL: address,
+  CSC_TOKEN_URL: tokenUrl,
+  CSC_CLIENT_ID: clientId,
+  CSC_CLIENT_SECRET: clientSecret,
+}: z.infer<typeof settings>): Config['csc'] {
+  if (address && clientId && clientSecret) {
+    const url = address.replace(/\/$/, '')
+    const version = url.endsWith('/v2') ? 2 : 1
+    return { url, version, tokenUrl: tokenUrl ?? `${url}/oauth2/token`, clientId, clientSecret }
+  }
+  if (!address && !clientId && !clientSecret && !tokenUrl) return null
+  throw new Error('CSC_URL, CSC_CLIENT_ID and CSC_CLIENT_SECRET go together: set all three, or none.')
 }
 
 /** Reads the settings. Throws an Error whose message names each wrong one and its mend. */
@@ -137,6 +206,10 @@ export function readConfig(env: Record<string, string | undefined>, root = proce
     keySecret: s.KEY_SECRET,
     pkcs11Modules: s.PKCS11_MODULES,
     smartCa: smartCaOf(s),
+    mySign: mySignOf(s),
+    csc: cscOf(s),
+    companionModules: s.COMPANION_MODULES,
+    companionDir: path.resolve(root, s.COMPANION_DIR ?? path.join(s.DATA_DIR, 'companion')),
     port: s.PORT,
     host: s.HOST,
     origin: s.ORIGIN?.replace(/\/$/, ''),

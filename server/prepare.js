@@ -13,6 +13,7 @@ const OLDEST_NODE = [20, 19]
 const BUILT_FROM = [
   'src',
   'server',
+  'companion',
   'static',
   'project.inlang/settings.json', // the build itself writes a cache beside it
   'svelte.config.js',

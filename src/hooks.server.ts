@@ -36,11 +36,15 @@ const language: Handle = ({ event, resolve }) =>
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
+/** Services come from no page; what they say is believed by nobody (server/issue/requests/nudge.ts). */
+const CALLED_BY_SERVICES = '/signing/webhook/[service]'
+
 /** A request that changes something must come from a page of ours; browsers always say where one comes from. */
 const ownOrigin: Handle = ({ event, resolve }) => {
   const { request, url } = event
   const own = app.config.origin ?? url.origin
-  if (SAFE_METHODS.has(request.method) || request.headers.get('origin') === own) return resolve(event)
+  const isOwn = request.headers.get('origin') === own || event.route.id === CALLED_BY_SERVICES
+  if (SAFE_METHODS.has(request.method) || isOwn) return resolve(event)
   if (request.headers.get('accept')?.includes('text/html'))
     return new Response(m.error_foreign_origin(), { status: 403 })
   return refuse('foreign_origin')

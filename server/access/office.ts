@@ -16,6 +16,11 @@ export function needAdministrator(person: Person): void {
   if (!person.roles.includes('admin')) throw new AppError('not_allowed', { action: 'administer' })
 }
 
+/** Who may bring a key for somebody, or for the seal (null): an administrator, and a leader for themselves. */
+export function needKeeperOfKeys(person: Person, userId: string | null): void {
+  if (userId !== person.id || !person.roles.includes('leader')) needAdministrator(person)
+}
+
 export async function readAgency(ground: Ground, person: Person): Promise<AgencyData & { id: string }> {
   const [row] = await ground.db
     .select({ id: agencies.id, code: agencies.code, ...agencyOn() })

@@ -980,6 +980,19 @@ export const signingKeys = pgTable(
   ],
 )
 
+/** Kinds of keys that an office does not use, although this installation could: `kind` as in server/issue/keys/ways.ts. */
+export const withdrawnWays = pgTable(
+  'withdrawn_ways',
+  {
+    agencyId: uuid('agency_id')
+      .notNull()
+      .references(() => agencies.id),
+    kind: text('kind').notNull(),
+    since: instant('since').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.agencyId, t.kind] })],
+)
+
 /**
  * What somebody was asked to sign: over which file, with which key, until when; and what came of it. What was asked stands
  * for good, and what has ended goes on no more (trigger signing_requests_keep). From the first request on its file is the last

@@ -11,7 +11,7 @@ import type { Doing } from '../compute/contract.ts'
 import type { Database, Transaction } from '../database/connect.ts'
 import type { Modules } from './providers/pkcs11/tokens.ts'
 import type { Providers } from './providers/provider.ts'
-import type { SmartCaClient } from './providers/smartca/client.ts'
+import type { Services } from './providers/remote/services.ts'
 import type { Timestamp } from './sign/cms.ts'
 import type { Typeset } from './typeset/set.ts'
 import type { issueWorks } from './works.ts'
@@ -52,8 +52,8 @@ export interface HandedIn {
   keySecret: Uint8Array
   /** For tokens and key machines beside this server. */
   tokenModules: Modules
-  /** VNPT SmartCA, where this house has a contract with it. */
-  smartCa: SmartCaClient | null
+  /** Those that ask people on their phones, where this house has a contract with them. */
+  services: Services
   /** Largest PDF that /verify looks at. */
   uploadLimitBytes: number
   drafts: {

@@ -8,11 +8,15 @@ import { layGround } from './ground.ts'
 import type { HandedIn } from './handed-in.ts'
 import { createPinAttempts } from './keys/attempts.ts'
 import { distrustAuthority, listAuthorities, trustAuthority } from './keys/authorities.ts'
+import { findKey } from './keys/find.ts'
 import { importKey, type KeyImport } from './keys/import.ts'
-import { importPhone, offersPhone, type PhoneImport, phoneKeys } from './keys/import-phone.ts'
+import { importPc, type PcImport, type pcTrial, tryPc } from './keys/import-pc.ts'
+import { importPhone, type PhoneImport, phoneKeys, type phoneQuestion, phoneServices } from './keys/import-phone.ts'
 import { importToken, type TokenImport, tokensToChoose } from './keys/import-token.ts'
 import { keepLocked } from './keys/keep-locked.ts'
 import { checkKeys, listKeys, retireKey, tryKey } from './keys/manage.ts'
+import { type keyTrial, tryWhole } from './keys/try-whole.ts'
+import { chooseWay, listWays, type wayChoice } from './keys/ways.ts'
 import { createPages } from './pages/look.ts'
 import { createVault } from './pki/vault.ts'
 import { preview, previewOf } from './preview.ts'
@@ -20,6 +24,8 @@ import type { Progress } from './produce.ts'
 import { createProviders } from './providers/all.ts'
 import { publish } from './publish.ts'
 import { read } from './read.ts'
+import { type carried, carryBack, toCarry } from './requests/carry.ts'
+import { nudge } from './requests/nudge.ts'
 import { pulse } from './requests/pulse.ts'
 import { seal, type sealing } from './seal.ts'
 import { type Batch, type BatchTold, sealSeveral } from './several.ts'
@@ -37,11 +43,11 @@ export type Issue = ReturnType<typeof createIssue>
 /** What each verb throws is said where it is written. */
 export function createIssue(handed: HandedIn) {
   const vault = createVault(handed.keySecret)
-  const { db, tokenModules, smartCa } = handed
+  const { db, tokenModules, services } = handed
   const own = createProviders({
     file: { vault, keepLocked: (keyId, locked) => keepLocked(db, keyId, locked) },
     tokenModules,
-    smartCa,
+    services,
   })
   const providers = new Map([...own, ...(handed.moreProviders ?? [])])
   const ground = layGround(handed, { attempts: createPinAttempts(handed.pool), providers, vault })
@@ -55,8 +61,14 @@ export function createIssue(handed: HandedIn) {
     resume: (person: Person, draftId: string, given: z.input<typeof resuming>, onProgress?: Progress) =>
       resume(ground, person, draftId, given, onProgress),
     seal: (person: Person, draftId: string, given: z.input<typeof sealing>) => seal(ground, person, draftId, given),
+    /** What the browser of whoever was asked carries to a program at their PC, and back. */
+    toCarry: (person: Person, draftId: string) => toCarry(ground, person, draftId),
+    carryBack: (person: Person, draftId: string, given: z.input<typeof carried>) =>
+      carryBack(ground, person, draftId, given),
     /** Called every few seconds, on every node: what has become of requests that wait. */
     pulse: () => pulse(ground),
+    /** A service has called: the look at that request comes sooner. */
+    nudge: (name: string) => nudge(ground, name),
     /** For whoever keeps the seal: what is signed and waits for it. */
     toSeal: (person: Person, page?: number) => listToSeal(ground, person, page),
     sealSeveral: (person: Person, given: Batch, tell: (told: BatchTold) => void) =>
@@ -79,13 +91,28 @@ export function createIssue(handed: HandedIn) {
       /** What is plugged into this server, for the administrator to choose a key from. */
       tokens: (person: Person) => tokensToChoose(ground, person),
       importToken: (person: Person, given: TokenImport) => importToken(ground, person, given),
-      /** Whether the house has a contract with a service that asks people on their phones, and what somebody has there. */
-      offersPhone: (person: Person) => offersPhone(ground, person),
-      ofPhone: (person: Person, subscriber: string) => phoneKeys(ground, person, subscriber),
+      /** The services that ask people on their phones with which the house has a contract, and what somebody has there. */
+      phoneServices: (person: Person) => phoneServices(ground, person),
+      ofPhone: (person: Person, given: z.input<typeof phoneQuestion>) => phoneKeys(ground, person, given),
       importPhone: (person: Person, given: PhoneImport) => importPhone(ground, person, given),
+      /** A token at somebody's own PC: tried first, then brought with what it signed. */
+      tryPc: (person: Person, given: z.input<typeof pcTrial>) => tryPc(ground, person, given),
+      importPc: (person: Person, given: PcImport) => importPc(ground, person, given),
       retire: (person: Person, keyId: string) => retireKey(ground, person, keyId),
       /** One's own key or, for a clerk, the agency's seal. */
       try: (person: Person, which: 'own' | 'seal', pin: string) => tryKey(ground, person, which, pin),
+      /** Whether this person could sign now. */
+      mine: async (person: Person) => (await findKey(ground, { userId: person.id })).state,
+      /** The whole way, with a digest of nothing. */
+      tryWhole: (
+        person: Person,
+        given: z.input<typeof keyTrial>,
+        tell?: Parameters<typeof tryWhole>[3],
+        hasGone?: () => boolean,
+      ) => tryWhole(ground, person, given, tell, hasGone),
+      /** Which ways to sign the office uses. */
+      ways: (person: Person) => listWays(ground, person),
+      chooseWay: (person: Person, given: z.input<typeof wayChoice>) => chooseWay(ground, person, given),
       /** At the start: warns of keys that could not sign now, or not for much longer. */
       check: () => checkKeys(ground),
     },

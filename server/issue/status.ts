@@ -73,7 +73,7 @@ export async function status(ground: Ground, person: Person, draftId: string): P
     canResume ? findKey(ground, { userId: person.id }) : null,
     sealOf && findKey(ground, sealOf),
     canResume ? readUsable(ground, { userId: person.id }) : sealOf ? readUsable(ground, sealOf) : [],
-    readAsked(ground, draftId),
+    readAsked(ground, person, draftId),
     stuckOf(ground, person, draftId),
   ])
   const paper: Paper | null = own

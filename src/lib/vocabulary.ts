@@ -111,8 +111,11 @@ export type KeyState = 'usable' | 'none' | 'retired' | 'expired' | 'not_yet_vali
 /** The two signatures of a document: of the person who is competent, and of the agency. */
 export type SignaturePart = 'signer' | 'seal'
 
-/** Where a key is: on this server, in a token or machine beside it, or with a service that asks its holder's phone. */
-export type SigningDevice = 'server' | 'token' | 'phone'
+/**
+ * Where a key is: on this server, in a token or machine beside it, in a token at its holder's own PC, with a service that asks its
+ * holder's phone, or with one that takes a PIN from here.
+ */
+export type SigningDevice = 'server' | 'token' | 'pc' | 'phone' | 'service'
 
 /**
  * What became of a request for a signature. `replaced`: it was asked again. `expired`: nobody answered in time. `refused`: its

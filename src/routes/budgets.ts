@@ -37,6 +37,8 @@ export function budgetOf(routeId: string | null, uploadLimitBytes: number): Budg
     case '/(office)/admin/keys': // a PKCS#12 with its chain, and the picture of a signature
     case '/(office)/admin/keys/tokens':
     case '/(office)/admin/keys/phone':
+    case '/(office)/admin/keys/pc':
+    case '/(office)/account/token':
       return upload(4 * MB)
     case '/(office)/admin/people/import': // 5,000 people in a workbook take half a megabyte
       return upload(ROSTER_BYTES + AROUND_A_FILE)

@@ -75,7 +75,7 @@ const bodyOf = ({ type, body, announced }: Malformed): Asked => ({
 /** They take no body, and would end the session that asks. */
 const ENDS_THE_SESSION = new Set(['/sign-out', '/account?/endAll'])
 /** Open to everybody. */
-const OPEN = /^\/(?:sign-in|setup|verify|sign-out|account\?\/language)/
+const OPEN = /^\/(?:sign-in|setup|verify|sign-out|account\?\/language|signing\/webhook)/
 
 test('every address answers every malformed body of everybody with a sentence, and the log has no error', async () => {
   test.setTimeout(900_000)

@@ -6,6 +6,7 @@ import type { Queryable } from '../../database/connect.ts'
 import { signingKeys, trustedAuthorities } from '../../database/tables.ts'
 import { certificatesIn, findChain, type TrustedAuthority } from '../pki/chain.ts'
 import type { KeyRow, Providers } from '../providers/provider.ts'
+import { ofUsedWays } from './ways.ts'
 import { type NamePair, pairAgency, pairPerson } from './whose.ts'
 
 export type { KeyRow }
@@ -19,7 +20,7 @@ export interface FoundKey {
   row: KeyRow | null
 }
 
-/** Where keys are looked up: those of a kind that this house does not offer, or no longer, are none. */
+/** Where keys are looked up: those of a kind that this house does not offer, or their office does not use, are none. */
 export interface KeyGround {
   db: Queryable
   providers: Providers
@@ -44,6 +45,8 @@ export interface KeyWay {
   validTo: Date
   device: SigningDevice
   needsPin: boolean
+  /** DER in base64, of a token at its holder's PC: their browser looks whether it is plugged in. */
+  certificate: string | null
   /** The name in its certificate, beside the one on the paper. */
   names: NamePair
 }
@@ -59,7 +62,8 @@ export function waysOn(keys: readonly KeyRow[], paper: Paper, providers: Provide
     const of = providers.get(provider)
     if (!of) return []
     const names = pair(certificatePem, paper)
-    return [{ id, subject, validTo, device: of.device, needsPin: of.needsPin, names }]
+    const certificate = of.device === 'pc' ? new X509Certificate(certificatePem).raw.toString('base64') : null
+    return [{ id, subject, validTo, device: of.device, needsPin: of.needsPin, certificate, names }]
   })
 }
 
@@ -71,7 +75,7 @@ async function readKeys({ db, providers, now }: KeyGround, holder: KeyHolder): P
       : and(eq(signingKeys.agencyId, holder.sealOf), isNull(signingKeys.userId))
   const rows = await db.select().from(signingKeys).where(whose).orderBy(desc(signingKeys.createdAt))
   const authorities = await db.select().from(trustedAuthorities)
-  const offered = rows.filter(({ provider }) => providers.has(provider))
+  const offered = (await ofUsedWays(db, rows)).filter(({ provider }) => providers.has(provider))
   return offered.map((row) => ({
     state: stateOf({ ...row, hasImage: row.imagePng !== null }, authorities, now()),
     row,

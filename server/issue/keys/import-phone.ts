@@ -6,18 +6,18 @@ import { id, parse } from '../../access/border.ts'
 import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
 import type { Ground } from '../ground.ts'
-import type { SmartCaClient } from '../providers/smartca/client.ts'
+import { type RemoteService, SERVICES, type ServiceName } from '../providers/remote/services.ts'
 import { needImage, needUsable } from './import.ts'
 import { storeKey } from './store-key.ts'
 import { certificateNames } from './whose.ts'
 
-/** The number of an identity card or passport, or the tax number of an agency. */
+/** The number of an identity card or passport, or the tax number of an agency; some services call people by a name of their own. */
 export const subscriber = z
   .string('required')
   .trim()
   .min(1, 'required')
-  .max(20, 'too_long')
-  .regex(/^[0-9A-Za-z-]+$/, 'characters')
+  .max(80, 'too_long')
+  .regex(/^[0-9A-Za-z@._-]+$/, 'characters')
 
 export interface PhoneKey {
   /** The service's own name for it. */
@@ -27,16 +27,24 @@ export interface PhoneKey {
   isSeal: boolean
 }
 
-/** Whether this house has a contract with the service. */
-export function offersPhone({ smartCa }: Pick<Ground, 'smartCa'>, person: Person): boolean {
+/** With which services this house has a contract. */
+export function phoneServices({ services }: Pick<Ground, 'services'>, person: Person): ServiceName[] {
   needAdministrator(person)
-  return smartCa !== null
+  return [...services.keys()]
 }
 
+export const service = z.enum(SERVICES, 'choice')
+export const phoneQuestion = z.object({ service, subscriber })
+
 /** Administrators only: what this subscriber has that can sign now. Throws `bad_input`, `key_unreachable {reason}`. */
-export async function phoneKeys(ground: Ground, person: Person, given: string): Promise<PhoneKey[]> {
+export async function phoneKeys(
+  ground: Ground,
+  person: Person,
+  given: z.input<typeof phoneQuestion>,
+): Promise<PhoneKey[]> {
   needAdministrator(person)
-  const all = await needService(ground).certificates(parse(subscriber, given), crypto.randomUUID())
+  const { service, subscriber } = parse(phoneQuestion, given)
+  const all = await needService(ground, service).keys(subscriber)
   return all.flatMap(({ serial, certificate, isSeal, isActive }) => {
     const read = readCertificate(certificate)
     if (!isActive || !read) return []
@@ -44,8 +52,7 @@ export async function phoneKeys(ground: Ground, person: Person, given: string): 
   })
 }
 
-export const phoneImport = z.object({
-  subscriber,
+export const phoneImport = phoneQuestion.extend({
   serial: z.string('choice').min(1, 'choice').max(200, 'choice'),
   /** Whose key; null = the agency's seal. */
   userId: id.nullable(),
@@ -58,9 +65,9 @@ export type PhoneImport = z.input<typeof phoneImport>
 /** Asks nobody's phone. Retires the key of this service that the holder had before. Throws as `importKey` does, and `key_unreachable`. */
 export async function importPhone(ground: Ground, person: Person, given: PhoneImport): Promise<{ id: string }> {
   needAdministrator(person)
-  const { subscriber: userNumber, serial, userId, imagePng: picture, acceptsName } = parse(phoneImport, given)
+  const { service, subscriber, serial, userId, imagePng: picture, acceptsName } = parse(phoneImport, given)
   const imagePng = await needImage(ground, person, userId, picture)
-  const all = await needService(ground).certificates(userNumber, crypto.randomUUID(), serial)
+  const all = await needService(ground, service).keys(subscriber)
   const found = all.find((one) => one.serial === serial)
   if (!found?.isActive) throw new AppError('key_unreachable', { reason: 'service_certificate' })
   const certificate = readCertificate(found.certificate)
@@ -68,14 +75,15 @@ export async function importPhone(ground: Ground, person: Person, given: PhoneIm
   const chain = found.chain.filter((der) => readCertificate(der) !== null)
   const isEvaluation = await needUsable(ground, { chain }, certificate)
   return storeKey(ground, person, {
-    ...{ userId, provider: 'smartca', kept: { place: { userId: userNumber, serial } } },
+    ...{ userId, provider: found.kind, kept: { place: { userId: subscriber, serial } } },
     ...{ certificate, chain, imagePng, isEvaluation, acceptsName },
   })
 }
 
-function needService({ smartCa }: Ground): SmartCaClient {
-  if (!smartCa) throw new AppError('key_unreachable', { reason: 'service_not_offered' })
-  return smartCa
+function needService({ services }: Ground, name: ServiceName): RemoteService {
+  const found = services.get(name)
+  if (!found) throw new AppError('key_unreachable', { reason: 'service_not_offered' })
+  return found
 }
 
 function readCertificate(der: Uint8Array): X509Certificate | null {

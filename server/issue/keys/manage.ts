@@ -13,6 +13,7 @@ import type { Ground } from '../ground.ts'
 import { certificatesIn, findChain } from '../pki/chain.ts'
 import { stateOf } from './find.ts'
 import { using } from './unlock.ts'
+import { ofUsedWays } from './ways.ts'
 
 export interface KeyListRow {
   id: string
@@ -24,7 +25,7 @@ export interface KeyListRow {
   validFrom: Date
   validTo: Date
   state: KeyState
-  /** Where it is; null where this house does not offer its kind any more. */
+  /** Where it is; null where this house does not offer its kind any more, or the office does not use it. */
   device: SigningDevice | null
   hasImage: boolean
   isEvaluation: boolean
@@ -69,6 +70,8 @@ async function describeKeys(ground: Ground, agencyId: string | null): Promise<Ke
     ground.db.select().from(trustedAuthorities),
   ])
   const now = ground.now()
+  const keys = rows.map(({ key }) => key)
+  const used = new Set((await ofUsedWays(ground.db, keys)).map(({ id }) => id))
   return rows.map(({ key, holder }) => {
     const certificate = new X509Certificate(key.certificatePem)
     const chain = findChain(certificate, certificatesIn(key.chainPem), authorities, now)
@@ -81,7 +84,7 @@ async function describeKeys(ground: Ground, agencyId: string | null): Promise<Ke
       validFrom: key.validFrom,
       validTo: key.validTo,
       state: stateOf(key, authorities, now),
-      device: ground.providers.get(key.provider)?.device ?? null,
+      device: (used.has(key.id) && ground.providers.get(key.provider)?.device) || null,
       hasImage: key.hasImage,
       isEvaluation: key.isEvaluation,
       createdAt: key.createdAt,

@@ -2,6 +2,7 @@
  * What a kind of key is to the rest of this room: a file on the server, a token, a service that asks its holder on the phone.
  * Each is one file of this folder, named in all.ts; how a request lives until it is answered is told in decision 19.
  */
+import { createHash } from 'node:crypto'
 import type { SigningDevice } from '../../../src/lib/vocabulary.ts'
 import type { signingKeys } from '../../database/tables.ts'
 import type { Certificates } from '../pki/open.ts'
@@ -54,6 +55,10 @@ export interface SigningProvider {
 
 /** What the holder's device shows beside the title, and our page too: so that they confirm the paper that they mean. */
 export const codeOf = (requestId: string): string => requestId.slice(0, 8).toUpperCase()
+
+/** The same where the device reckons it from what it signs, as the program at a person's PC does. */
+export const codeOfBytes = (attributes: Uint8Array): string =>
+  createHash('sha256').update(attributes).digest('hex').slice(0, 8).toUpperCase()
 
 /** By the name that stands in signing_keys.provider. */
 export type Providers = ReadonlyMap<string, SigningProvider>

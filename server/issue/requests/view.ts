@@ -3,16 +3,19 @@ import { desc, eq } from 'drizzle-orm'
 import { errorCode } from '../../../src/lib/error-code.ts'
 import type { ErrorCode } from '../../../src/lib/errors.ts'
 import type { RequestState, SignaturePart, SigningDevice } from '../../../src/lib/vocabulary.ts'
+import type { Person } from '../../access/person.ts'
 import type { Queryable } from '../../database/connect.ts'
 import { signingKeys, signingRequests, users } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
-import { codeOf } from '../providers/provider.ts'
+import { codeOf, codeOfBytes } from '../providers/provider.ts'
 
 export interface Asked {
   part: SignaturePart
   device: SigningDevice
   /** Who was asked. */
   name: string
+  /** It is who looks. */
+  isMe: boolean
   /** As their certificate calls them. */
   subject: string
   /** As their device shows it, so that they confirm the paper that they mean. */
@@ -27,15 +30,20 @@ export interface Asked {
  * The last request of a draft while there is something to say about it: it waits, or came to nothing. Null of a key that
  * answers in the same breath: there is nothing to wait for.
  */
-export async function readAsked({ db, now, providers }: Ground, draftId: string): Promise<Asked | null> {
+export async function readAsked(
+  { db, now, providers }: Ground,
+  person: Person,
+  draftId: string,
+): Promise<Asked | null> {
   const row = await newest(db, draftId)
   if (!row || !providers.get(row.provider)?.look) return null
-  const { id, part, device, name, subject, askedAt, goodUntil } = row
+  const { id, part, device, name, askedOf, subject, attributes, askedAt, goodUntil } = row
   const state = row.state === 'waiting' && goodUntil <= now() ? 'expired' : row.state
   if (state === 'embedded' || state === 'replaced' || state === 'cancelled') return null
   const isOver = state === 'expired' && row.state === 'waiting' // and the next look will say so
   const error = isOver ? 'not_answered' : (errorCode.safeParse(row.error).data ?? null)
-  return { part, device, name, subject, code: codeOf(id), askedAt, goodUntil, state, error }
+  const code = device === 'pc' ? codeOfBytes(attributes) : codeOf(id)
+  return { part, device, name, isMe: askedOf === person.id, subject, code, askedAt, goodUntil, state, error }
 }
 
 async function newest(db: Queryable, draftId: string) {
@@ -45,6 +53,8 @@ async function newest(db: Queryable, draftId: string) {
         id: signingRequests.id,
         part: signingRequests.part,
         device: signingRequests.device,
+        askedOf: signingRequests.askedOf,
+        attributes: signingRequests.signedAttributes,
         askedAt: signingRequests.askedAt,
       },
       ...{ goodUntil: signingRequests.goodUntil, state: signingRequests.state, error: signingRequests.error },

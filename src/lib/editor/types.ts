@@ -5,7 +5,7 @@ import type { BodyNode, Fields } from '../document/model.ts'
 import type { Offices } from '../document/office.ts'
 import type { Flaw } from '../document/sound/flaw.ts'
 import type { Change } from '../document/suggest/shapes.ts'
-import type { Action, Audience, DraftState, PathAct } from '../vocabulary.ts'
+import type { Action, Audience, DraftState, KeyState, PathAct } from '../vocabulary.ts'
 import type { HeldText } from './held-text.ts'
 
 export interface PersonName {
@@ -107,6 +107,8 @@ export interface DraftView {
   offices: Offices
   /** Somebody has written on since this person last read it, at that moment; null where nothing is new to them. */
   unreadSince?: Date | null
+  /** Of who can approve, and will sign next: whether a key of theirs can. */
+  ownKey?: KeyState | null
 }
 
 export interface ColleagueItem extends PersonName {

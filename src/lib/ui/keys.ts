@@ -2,6 +2,21 @@
 import { m } from '$lib/paraglide/messages'
 import type { KeyState } from '../vocabulary.ts'
 
+const SERVICES = {
+  smartca: () => m.admin_service_smartca(),
+  mysign: () => m.admin_service_mysign(),
+  csc: () => m.admin_service_csc(),
+}
+export const serviceName = (service: keyof typeof SERVICES): string => SERVICES[service]()
+
+const WAYS = {
+  pkcs12: () => m.admin_way_pkcs12(),
+  pkcs11: () => m.admin_way_pkcs11(),
+  companion: () => m.admin_way_companion(),
+  ...SERVICES,
+}
+export const wayName = (way: keyof typeof WAYS): string => WAYS[way]()
+
 const DAY_MS = 86_400_000
 /** A certificate this close to its end is to be renewed now: issuing one takes weeks. */
 const SOON_DAYS = 30

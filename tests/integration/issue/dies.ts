@@ -56,7 +56,7 @@ const issue = createIssue({
   ...{ db, pool, log, origin: 'https://example.vn', uploadLimitBytes: 1_000_000 },
   keySecret: Buffer.from('the secret of an office in a test'),
   tokenModules: { paths: new Map() },
-  smartCa: null,
+  services: new Map(),
   drafts: {
     async move(tx, person, draft, to) {
       await moveDraft({ tell, keepVersion }, tx, person, draft, to)

@@ -59,7 +59,7 @@ export async function freshIssuingOffice() {
       origin: ORIGIN,
       keySecret: KEY_SECRET,
       tokenModules: { paths: new Map() },
-      smartCa: null,
+      services: new Map(),
       uploadLimitBytes: 5 * 1024 * 1024,
       drafts: {
         ...{ move: office.drafts.move, restart: office.drafts.restart, announce: office.drafts.announce },

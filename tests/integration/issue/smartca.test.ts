@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { issuedFiles, signingKeys, signingRequests, trustedAuthorities } from '../../../server/database/tables.ts'
-import { smartCaClient } from '../../../server/issue/providers/smartca/client.ts'
+import { servicesOf } from '../../../server/issue/providers/remote/services.ts'
 import { makePng } from '../../fixtures/png.ts'
 import { makeAuthorityOf } from '../../tools/holders.ts'
 import { openSmartCa, type Subscriber } from '../../tools/smartca.ts'
@@ -27,7 +27,7 @@ const service = await openSmartCa(subscribers)
 const room = (later = 0) =>
   office.issueWith({
     typeset: smallPdf,
-    smartCa: smartCaClient(service.settings),
+    services: servicesOf({ smartCa: service.settings }),
     now: () => new Date(Date.now() + later),
   })
 const issue = room()
@@ -40,7 +40,14 @@ beforeEach(() => {
 })
 
 const bring = (subscriber: string, userId: string | null, more: object = {}) =>
-  issue.keys.importPhone(admin, { subscriber, serial: `5401${subscriber}`, userId, imagePng: null, ...more })
+  issue.keys.importPhone(admin, {
+    service: 'smartca',
+    subscriber,
+    serial: `5401${subscriber}`,
+    userId,
+    imagePng: null,
+    ...more,
+  })
 const seal = makePng({ width: 200, height: 200 })
 
 let keyId = ''
@@ -70,13 +77,25 @@ const filesOf = async (draftId: string) =>
 
 describe('bringing in a key', () => {
   test('an administrator sees what a subscriber has, and nobody else does', async () => {
-    expect(await issue.keys.ofPhone(admin, LEADER)).toMatchObject([{ subject: leader.name, isSeal: false }])
-    expect(await issue.keys.ofPhone(admin, SEAL)).toMatchObject([{ subject: AGENCY, isSeal: true }])
-    expect(await outcome(issue.keys.ofPhone(clerk, LEADER))).toBe('not_allowed')
+    expect(await issue.keys.ofPhone(admin, { service: 'smartca', subscriber: LEADER })).toMatchObject([
+      { subject: leader.name, isSeal: false },
+    ])
+    expect(await issue.keys.ofPhone(admin, { service: 'smartca', subscriber: SEAL })).toMatchObject([
+      { subject: AGENCY, isSeal: true },
+    ])
+    expect(await outcome(issue.keys.ofPhone(clerk, { service: 'smartca', subscriber: LEADER }))).toBe('not_allowed')
     expect(
-      await outcome(issue.keys.importPhone(leader, { subscriber: LEADER, serial: 'x', userId: null, imagePng: null })),
+      await outcome(
+        issue.keys.importPhone(leader, {
+          service: 'smartca',
+          subscriber: LEADER,
+          serial: 'x',
+          userId: null,
+          imagePng: null,
+        }),
+      ),
     ).toBe('not_allowed')
-    expect([issue.keys.offersPhone(admin), office.issue.keys.offersPhone(admin)]).toEqual([true, false])
+    expect([issue.keys.phoneServices(admin), office.issue.keys.phoneServices(admin)]).toEqual([['smartca'], []])
     expect(service.asked).toEqual([]) // nobody's phone rings
   })
 
@@ -84,7 +103,9 @@ describe('bringing in a key', () => {
     ['a number that is none', '01; drop', { code: 'bad_input' }],
     ['a subscriber that it does not know', '000000000000', { detail: { reason: 'service_credentials' } }],
   ])('%s is refused in words', async (_what, subscriber, expected) => {
-    const failure = await issue.keys.ofPhone(admin, subscriber).catch((error: unknown) => error)
+    const failure = await issue.keys
+      .ofPhone(admin, { service: 'smartca', subscriber: subscriber })
+      .catch((error: unknown) => error)
     expect(failure).toMatchObject(expected)
   })
 
@@ -247,9 +268,14 @@ describe('after the freeze', () => {
 
   test('its password stands in no answer, record or log', async () => {
     const lines: string[] = []
-    const talkative = office.issueWith({ smartCa: smartCaClient(service.settings), log: office.logTo(lines) })
+    const talkative = office.issueWith({
+      services: servicesOf({ smartCa: service.settings }),
+      log: office.logTo(lines),
+    })
     service.fail('get_certificate', 'odd')
-    const failure = await talkative.keys.ofPhone(admin, LEADER).catch((error: unknown) => error)
+    const failure = await talkative.keys
+      .ofPhone(admin, { service: 'smartca', subscriber: LEADER })
+      .catch((error: unknown) => error)
     const keys = await db.select().from(signingKeys).where(eq(signingKeys.provider, 'smartca'))
     expect(JSON.stringify([String(failure), failure, lines, keys])).not.toContain(service.settings.spPassword)
   })

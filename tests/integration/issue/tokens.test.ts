@@ -1,102 +1,31 @@
 /** Keys in tokens beside the server, with SoftHSM2 in their place, and with a driver as bad as they come. */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signingKeys, signingRequests, trustedAuthorities } from '../../../server/database/tables.ts'
 import { type Modules, openToken } from '../../../server/issue/providers/pkcs11/tokens.ts'
+import { makeTokens, missing, module, pkcs11js, tokenFolder } from '../../tools/softhsm.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, pdfsig, SEAL_PIN } from './office.ts'
 import { smallPdf } from './small-pdf.ts'
 
 const PINS = { A: '123456', B: '654321' }
-const module = ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so'].find((one) =>
-  existsSync(one),
-)
-const pkcs11js = packageFolder('pkcs11js')
-const missing = module === undefined ? 'SoftHSM2 (Debian: softhsm2)' : pkcs11js === null ? 'the package pkcs11js' : null
 const hasCompiler = spawnSync('gcc', ['--version'], { stdio: 'ignore' }).status === 0
 if (missing) process.stderr.write(`Tests of tokens are skipped: ${missing} is not here.\n`)
 
-const folder = mkdtempSync(path.join(tmpdir(), 'but-phe-token-'))
-const inFolder = (name: string) => path.join(folder, name)
+const own = tokenFolder()
+const { inFolder } = own
 const office = await freshIssuingOffice()
 afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true })
+  own.drop()
   await office.drop()
 })
 const { leader, otherLeader, clerk, admin, owner, db } = office
 const modules: Modules = { paths: new Map([['libsofthsm2', module ?? '']]) }
 const issue = office.issueWith({ typeset: smallPdf, tokenModules: modules })
-
-function packageFolder(name: string): string | null {
-  try {
-    return path.dirname(createRequire(import.meta.url).resolve(`${name}/package.json`))
-  } catch {
-    return null
-  }
-}
-
-const openssl = (...args: string[]) =>
-  execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] })
-
-/** A root, and under it a key of each kind in the name of a leader, on a token of its own. */
-function makeTokens() {
-  mkdirSync(inFolder('tokens'))
-  writeFileSync(
-    inFolder('softhsm.conf'),
-    `directories.tokendir = ${inFolder('tokens')}\nobjectstore.backend = file\nlog.level = ERROR\n`,
-  )
-  // Poppler calls a certificate without these an "unknown issue" even when it trusts it.
-  writeFileSync(
-    inFolder('extensions'),
-    `basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\nextendedKeyUsage=emailProtection
-subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid:always\ncrlDistributionPoints=URI:http://ca.invalid/crl\n`,
-  )
-  process.env.SOFTHSM2_CONF = inFolder('softhsm.conf') // the driver's process has it from this one
-  const year = ['-days', '365']
-  const root = ['-keyout', 'root.key', '-out', 'root.pem', '-subj', '/CN=Gốc thử nghiệm']
-  openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-utf8', ...root, ...year)
-  const kinds = { A: ['rsa:2048'], B: ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'] }
-  const names = { A: leader.name, B: otherLeader.name }
-  for (const token of ['A', 'B'] as const) {
-    const asked = ['-keyout', `${token}.key`, '-out', `${token}.csr`, '-subj', `/CN=${names[token]}`]
-    openssl('req', '-new', '-newkey', ...kinds[token], '-nodes', '-utf8', ...asked)
-    const by = ['-CA', 'root.pem', '-CAkey', 'root.key', '-CAcreateserial', ...year, '-extfile', 'extensions']
-    openssl('x509', '-req', '-in', `${token}.csr`, ...by, '-out', `${token}.pem`)
-    openssl('pkcs8', '-topk8', '-nocrypt', '-in', `${token}.key`, '-out', `${token}.p8`)
-    const softhsm = (...args: string[]) => execFileSync('softhsm2-util', args, { stdio: 'ignore' })
-    softhsm('--init-token', '--free', '--label', token, '--pin', PINS[token], '--so-pin', '87654321')
-    softhsm('--import', inFolder(`${token}.p8`), '--token', token, '--label', 'key', '--id', '01', '--pin', PINS[token])
-  }
-}
-
-/** SoftHSM's tool brings no certificates; another process does, as the holder's own program would. */
-function putCertificates() {
-  const script = `
-    const { default: p } = await import(${JSON.stringify(path.join(pkcs11js ?? '', 'index.js'))})
-    const { readFileSync } = await import('node:fs'); const { X509Certificate } = await import('node:crypto')
-    const driver = new p.PKCS11(); driver.load(${JSON.stringify(module)}); driver.C_Initialize()
-    const pins = ${JSON.stringify(PINS)}
-    for (const slot of driver.C_GetSlotList(true)) {
-      const label = driver.C_GetTokenInfo(slot).label.trim()
-      if (!pins[label]) continue
-      const session = driver.C_OpenSession(slot, p.CKF_SERIAL_SESSION | p.CKF_RW_SESSION)
-      driver.C_Login(session, p.CKU_USER, pins[label])
-      const { raw } = new X509Certificate(readFileSync(${JSON.stringify(folder)} + '/' + label + '.pem'))
-      driver.C_CreateObject(session, [
-        { type: p.CKA_CLASS, value: p.CKO_CERTIFICATE }, { type: p.CKA_CERTIFICATE_TYPE, value: p.CKC_X_509 },
-        { type: p.CKA_TOKEN, value: true }, { type: p.CKA_PRIVATE, value: false },
-        { type: p.CKA_SUBJECT, value: Buffer.from(label) }, { type: p.CKA_ID, value: Buffer.from('01', 'hex') }, { type: p.CKA_VALUE, value: raw },
-      ])
-    }
-    driver.C_Finalize()`
-  execFileSync(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'ignore', 'pipe'] })
-}
 
 /** Of the children of this process the one that speaks with the module. */
 function killDriver() {
@@ -116,9 +45,12 @@ describe.skipIf(missing !== null)('a key in a token beside the server', () => {
   }
 
   beforeAll(async () => {
-    makeTokens()
-    putCertificates()
-    rootPem = readFileSync(inFolder('root.pem'), 'utf8')
+    makeTokens(own, [
+      { label: 'A', name: leader.name, pin: PINS.A, kind: 'rsa' },
+      { label: 'B', name: otherLeader.name, pin: PINS.B, kind: 'ec' },
+    ])
+    process.env.SOFTHSM2_CONF = own.conf // the driver's process has it from this one
+    rootPem = own.rootPem()
     await db.insert(trustedAuthorities).values({ name: 'Gốc thử nghiệm', certificatePem: rootPem, isEvaluation: false })
   })
 

@@ -1,9 +1,12 @@
-/** A signing service that lies, in every call, under the whole product: what is told, what is kept, and what gets into a file. */
+/** Signing services that lie, in every call, under the whole product: what is told, what is kept, and what gets into a file. */
 import { X509Certificate } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { signingKeys, trustedAuthorities } from '../../../server/database/tables.ts'
-import { makeAuthorityOf } from '../../tools/holders.ts'
-import { type Fault, openSmartCa, type SmartCa } from '../../tools/smartca.ts'
+import { openCsc } from '../../tools/csc.ts'
+import { type Holder, makeAuthorityOf } from '../../tools/holders.ts'
+import { openMySign } from '../../tools/mysign.ts'
+import { type Fault as RemoteFault, FAULTS } from '../../tools/remote-service.ts'
+import { openSmartCa } from '../../tools/smartca.ts'
 import { ceremony } from './ceremony.ts'
 import { type House, type Paper, signIn } from './house.ts'
 import type { Part } from './part.ts'
@@ -15,48 +18,152 @@ const SUBSCRIBER = '014086000123'
 /** A look comes each three seconds, and is tried again after the next three. */
 const ANSWERED_WITHIN_MS = 12_000
 const LOOKED_MS = 5_500
-const FAULTS: readonly Fault[] = ['down', 'error', 'page', 'odd', 'huge', 'moved', 'credentials', 'status']
+/** Waited for each time. */
+const LOOKING_FAULTS: readonly RemoteFault[] = ['down', 'error', 'odd', 'unauthorised']
 
 const authority = makeAuthorityOf('Nơi cấp của phép thử')
 const holder = authority.issue(NAME)
 const other = authority.issue('Người khác')
-let service: SmartCa | undefined
+
+/** A service in small, and how one makes it fail: whatever it is called, its faults are in the same three places. */
+interface Stand {
+  name: string
+  /** As in signing_keys. */
+  provider: string
+  serial: string
+  env: Record<string, string>
+  /** By the step that they spoil. */
+  before: Spoilt[]
+  asking: Spoilt[]
+  looking: Spoilt[]
+  yes(): void
+  no(): void
+  expire(): void
+  lie(value: (digest: Buffer, holder: Holder) => Uint8Array): void
+  honest(): void
+  close(): Promise<void>
+}
+
+interface Spoilt {
+  name: string
+  begin(): void
+  end(): void
+}
+
+const spoilt = <C extends string, F extends string>(
+  fail: (call: C, fault: F | null) => void,
+  call: C,
+  faults: readonly F[],
+): Spoilt[] =>
+  faults.map((fault) => ({ name: `${call}: ${fault}`, begin: () => fail(call, fault), end: () => fail(call, null) }))
+
+async function openStands(): Promise<Stand[]> {
+  const subscriber = { holder, authority: authority.der }
+  const all = new Map([[SUBSCRIBER, subscriber]])
+  const [smartCa, mySign, csc] = await Promise.all([openSmartCa(all), openMySign(all), openCsc(all, { version: 2 })])
+  const ca = ['down', 'error', 'page', 'odd', 'huge', 'moved', 'credentials', 'status'] as const
+  return [
+    {
+      ...{ name: 'SmartCA', provider: 'smartca', serial: `5401${SUBSCRIBER}` },
+      env: {
+        SMARTCA_URL: smartCa.settings.url,
+        SMARTCA_SP_ID: smartCa.settings.spId,
+        SMARTCA_SP_PASSWORD: smartCa.settings.spPassword,
+      },
+      before: spoilt(smartCa.fail, 'get_certificate', ca),
+      asking: spoilt(smartCa.fail, 'sign', ca),
+      looking: spoilt(smartCa.fail, 'status', ca),
+      yes: () => void smartCa.confirm(),
+      no: () => smartCa.say(smartCa.last(), { message: 'REJECTED' }),
+      expire: () => smartCa.say(smartCa.last(), { message: 'EXPIRED' }),
+      lie: (value) =>
+        smartCa.say(smartCa.last(), {
+          signature: Buffer.from(value(smartCa.last().digest, holder)).toString('base64'),
+        }),
+      honest: () => {},
+      close: smartCa.close,
+    },
+    {
+      ...{ name: 'MySign', provider: 'mysign', serial: `cred-${SUBSCRIBER}` },
+      env: {
+        MYSIGN_URL: mySign.settings.url,
+        MYSIGN_CLIENT_ID: mySign.settings.clientId,
+        MYSIGN_CLIENT_SECRET: mySign.settings.clientSecret,
+        MYSIGN_PROFILE_ID: mySign.settings.profileId,
+      },
+      before: [...spoilt(mySign.fail, 'login', FAULTS), ...spoilt(mySign.fail, 'info', FAULTS)],
+      asking: spoilt(mySign.fail, 'signHash', FAULTS),
+      looking: spoilt(mySign.fail, 'status', LOOKING_FAULTS),
+      yes: () => void mySign.confirm(),
+      no: () => mySign.say({ status: '4002' }),
+      expire: () => mySign.say({ status: '4001' }),
+      lie: (value) => mySign.say({ value: value(mySign.last().digest, holder) }),
+      honest: () => {},
+      close: mySign.close,
+    },
+    {
+      ...{ name: 'CSC v2', provider: 'csc', serial: `cred-${SUBSCRIBER}` },
+      env: {
+        CSC_URL: csc.settings.url,
+        CSC_TOKEN_URL: csc.settings.tokenUrl,
+        CSC_CLIENT_ID: csc.settings.clientId,
+        CSC_CLIENT_SECRET: csc.settings.clientSecret,
+      },
+      before: spoilt(csc.fail, 'info', FAULTS),
+      asking: spoilt(csc.fail, 'authorize', FAULTS),
+      looking: [...spoilt(csc.fail, 'authorizeCheck', LOOKING_FAULTS), ...spoilt(csc.fail, 'signHash', LOOKING_FAULTS)],
+      yes: () => csc.say('yes'),
+      no: () => csc.say('no'),
+      expire: () => csc.say('late'),
+      lie(value) {
+        csc.lie = value
+        csc.say('yes')
+      },
+      honest: () => void (csc.lie = null),
+      close: csc.close,
+    },
+  ]
+}
+
+let stands: Stand[] = []
 
 export const providers: Part = {
   name: 'providers',
   async settings() {
-    service = await openSmartCa(new Map([[SUBSCRIBER, { holder, authority: authority.der }]]))
-    const { url, spId, spPassword } = service.settings
-    return { SMARTCA_URL: url, SMARTCA_SP_ID: spId, SMARTCA_SP_PASSWORD: spPassword }
+    stands = await openStands()
+    return Object.assign({}, ...stands.map(({ env }) => env)) as Record<string, string>
   },
   async lines(house, say) {
-    if (!service) throw new Error('the service is not there')
-    const trials = trialsOf(await theatre(house, service))
+    let tried = 0
     let wrong = 0
-    for (const [name, trial] of trials) {
-      const found = await trial()
-      if (found === null) continue
-      wrong++
-      say(`${name}: ${found}`)
+    await house.db.insert(trustedAuthorities).values({ name: 'Nơi cấp của phép thử', certificatePem: authority.pem })
+    for (const stand of stands) {
+      const trials = trialsOf(await theatre(house, stand))
+      for (const [name, trial] of trials) {
+        tried++
+        const found = await trial()
+        if (found === null) continue
+        wrong++
+        say(`${stand.name}, ${name}: ${found}`)
+      }
+      await stand.close()
     }
-    await service.close()
     if (wrong > 0) process.exitCode = 1
-    return [`providers: ${trials.length} faults tried, ${wrong} wrong answers`]
+    return [`providers: ${tried} faults tried, ${wrong} wrong answers`]
   },
 }
 
 type Theatre = Awaited<ReturnType<typeof theatre>>
 
-async function theatre(house: House, service: SmartCa) {
+async function theatre(house: House, service: Stand) {
   const [node] = house.nodes
   const cookie = await signIn(node, SIGNER)
   const { id: userId, agencyId } = house.staff[SIGNER]
   const certificate = new X509Certificate(holder.certificate)
-  await house.db.insert(trustedAuthorities).values({ name: 'Nơi cấp của phép thử', certificatePem: authority.pem })
   const [key] = await house.db
     .insert(signingKeys)
     .values({
-      ...{ agencyId, userId, provider: 'smartca', place: { userId: SUBSCRIBER, serial: `5401${SUBSCRIBER}` } },
+      ...{ agencyId, userId, provider: service.provider, place: { userId: SUBSCRIBER, serial: service.serial } },
       ...{ certificatePem: certificate.toString(), chainPem: authority.pem, subject: NAME },
       serial: certificate.serialNumber,
       ...{ validFrom: new Date(Date.now() - 1_000), validTo: new Date(Date.now() + 1e10) },
@@ -103,108 +210,97 @@ async function theatre(house: House, service: SmartCa) {
   }
 }
 
+type Trial = readonly [name: string, trial: () => Promise<string | null>]
+
 /** Each gives null where all is as it should be, else what is not. */
-function trialsOf({ service, one, state, finalize, resume, request, files, until, cancel }: Theatre) {
-  const before = FAULTS.map(
-    (fault) =>
-      [
-        `certificate: ${fault}`,
-        async () => {
-          const paper = await one()
-          service.fail('get_certificate', fault)
-          const { failed } = await finalize(paper)
-          service.fail('get_certificate', null)
-          const now = await state(paper)
-          return failed === 'key_unreachable' && now?.state === 'approved' && now.number === null
-            ? null
-            : `${failed}, ${now?.state}`
-        },
-      ] as const,
-  )
-  const asking = FAULTS.map(
-    (fault) =>
-      [
-        `asking: ${fault}`,
-        async () => {
-          const paper = await one()
-          service.fail('sign', fault)
-          const { failed } = await finalize(paper)
-          service.fail('sign', null)
-          const number = (await state(paper))?.number
-          if (failed !== 'key_unreachable' || number === null) return `${failed}`
-          await resume(paper)
-          service.confirm()
-          if (!(await until(paper, 'signed'))) return 'not signed afterwards'
-          return (await state(paper))?.number === number ? null : 'another number'
-        },
-      ] as const,
-  )
-  const looking = FAULTS.map(
-    (fault) =>
-      [
-        `looking: ${fault}`,
-        async () => {
-          const paper = await one()
-          await finalize(paper)
-          service.fail('status', fault)
-          service.confirm()
-          await sleep(LOOKED_MS)
-          const waits = (await request(paper))?.state
-          service.fail('status', null)
-          if (waits !== 'waiting') return `it does not wait on: ${waits}`
-          return (await until(paper, 'signed')) ? null : 'not signed afterwards'
-        },
-      ] as const,
-  )
-  const values: Record<string, () => Uint8Array> = {
-    'a value of another key': () => other.signDigest(service.last().digest),
+function trialsOf({ service, one, state, finalize, resume, request, files, until, cancel }: Theatre): Trial[] {
+  const before = service.before.map(({ name, begin, end }): Trial => [
+    `before the freeze, ${name}`,
+    async () => {
+      const paper = await one()
+      begin()
+      const { failed } = await finalize(paper)
+      end()
+      const now = await state(paper)
+      return failed === 'key_unreachable' && now?.state === 'approved' && now.number === null
+        ? null
+        : `${failed}, ${now?.state}`
+    },
+  ])
+  const asking = service.asking.map(({ name, begin, end }): Trial => [
+    `asking, ${name}`,
+    async () => {
+      const paper = await one()
+      begin()
+      const { failed } = await finalize(paper)
+      end()
+      const number = (await state(paper))?.number
+      if (failed !== 'key_unreachable' || number === null) return `${failed}`
+      await resume(paper)
+      service.yes()
+      if (!(await until(paper, 'signed'))) return 'not signed afterwards'
+      return (await state(paper))?.number === number ? null : 'another number'
+    },
+  ])
+  const looking = service.looking.map(({ name, begin, end }): Trial => [
+    `looking, ${name}`,
+    async () => {
+      const paper = await one()
+      await finalize(paper)
+      begin()
+      service.yes()
+      await sleep(LOOKED_MS)
+      const waits = (await request(paper))?.state
+      end()
+      if (waits !== 'waiting') return `it does not wait on: ${waits}`
+      return (await until(paper, 'signed')) ? null : 'not signed afterwards'
+    },
+  ])
+  const values: Record<string, (digest: Buffer) => Uint8Array> = {
+    'a value of another key': (digest) => other.signDigest(digest),
     'a value over another digest': () => holder.signDigest(Buffer.alloc(32)),
     'a CMS in place of the value': () => Buffer.from('308006092a864886f70d010702a080', 'hex'),
     'words in place of the value': () => Buffer.from('xin chào'),
   }
-  const lying = Object.entries(values).map(
-    ([name, value]) =>
-      [
-        name,
-        async () => {
-          const paper = await one()
-          await finalize(paper)
-          service.say(service.last(), { signature: Buffer.from(value()).toString('base64') })
-          await sleep(LOOKED_MS)
-          const ended = await request(paper)
-          const kept = ended?.error === 'wrong_signature' && ended.kept && (await files(paper)) === 'pdf'
-          return kept ? null : JSON.stringify(ended)
-        },
-      ] as const,
-  )
-  const saying = ['EXPIRED', 'REJECTED'].map(
-    (message) =>
-      [
-        message,
-        async () => {
-          const paper = await one()
-          await finalize(paper)
-          service.say(service.last(), { message })
-          await sleep(LOOKED_MS)
-          const ended = await request(paper)
-          if (ended?.state !== (message === 'EXPIRED' ? 'expired' : 'refused')) return JSON.stringify(ended)
-          await resume(paper)
-          service.confirm()
-          return (await until(paper, 'signed')) ? null : 'not signed afterwards'
-        },
-      ] as const,
-  )
-  const late = [
+  const lying = Object.entries(values).map(([name, value]): Trial => [
+    name,
+    async () => {
+      const paper = await one()
+      await finalize(paper)
+      service.lie(value)
+      await sleep(LOOKED_MS)
+      service.honest()
+      const ended = await request(paper)
+      const kept = ended?.error === 'wrong_signature' && ended.kept && (await files(paper)) === 'pdf'
+      return kept ? null : JSON.stringify(ended)
+    },
+  ])
+  const saying = (['refused', 'expired'] as const).map((is): Trial => [
+    is,
+    async () => {
+      const paper = await one()
+      await finalize(paper)
+      if (is === 'refused') service.no()
+      else service.expire()
+      await sleep(LOOKED_MS)
+      const ended = await request(paper)
+      if (ended?.state !== is) return JSON.stringify(ended)
+      await resume(paper)
+      service.yes()
+      return (await until(paper, 'signed')) ? null : 'not signed afterwards'
+    },
+  ])
+  const late: Trial = [
     'an answer after the request was cancelled',
     async () => {
       const paper = await one()
       await finalize(paper)
       await cancel(paper)
-      service.confirm()
+      service.yes()
       for (const end = Date.now() + 40_000; Date.now() < end && !(await request(paper))?.kept;) await sleep(500)
       const kept = (await request(paper))?.kept && (await files(paper)) === 'pdf'
       return kept ? null : 'it was lost, or got into a file'
     },
-  ] as const
+  ]
   return [...before, ...asking, ...looking, ...lying, ...saying, late]
 }

@@ -15,9 +15,19 @@ const SECRETS = [
   'REDIS_URL',
   'KEY_SECRET',
   'SMARTCA_SP_PASSWORD',
+  'MYSIGN_CLIENT_SECRET',
+  'CSC_CLIENT_SECRET',
   'METRICS_TOKEN',
   'PGPASSWORD',
 ]
+const PROGRAM = 'server/issue/providers/pkcs11/child.js'
+
+export interface DriverSettings {
+  /** How long a module may take for a single answer. */
+  patienceMs?: number
+  /** Where child.js lies, when that is not below the working folder. */
+  program?: string
+}
 
 const told = z.union([
   z.object({ id: z.number(), done: z.unknown() }),
@@ -33,12 +43,11 @@ export class Driver {
   #last = 0
   #hasEnded = false
 
-  constructor(modulePath: string, patienceMs = PATIENCE_MS) {
+  constructor(modulePath: string, { patienceMs = PATIENCE_MS, program = path.resolve(PROGRAM) }: DriverSettings = {}) {
     this.#patienceMs = patienceMs
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !SECRETS.includes(name)))
-    const file = path.resolve('server/issue/providers/pkcs11/child.js')
     // What a module prints is nobody's concern, and must not fill a pipe that nobody reads.
-    this.#child = fork(file, [modulePath], {
+    this.#child = fork(program, [modulePath], {
       env,
       execArgv: [],
       serialization: 'advanced',

@@ -6,7 +6,7 @@ import { AppError } from '../../../../src/lib/errors.ts'
 import { certificatesIn } from '../../pki/chain.ts'
 import { derOfRaw } from '../../pki/ecdsa.ts'
 import type { OpenedKey, SigningProvider } from '../provider.ts'
-import { Driver } from './driver.ts'
+import { Driver, type DriverSettings } from './driver.ts'
 
 /** Where a key is found again: the module by its name in PKCS11_MODULES, the token by its serial number, the key by CKA_ID (hex). */
 export const tokenPlace = z.object({ module: z.string(), serial: z.string(), keyId: z.string() })
@@ -22,10 +22,9 @@ const listed = z.array(
 
 export type Token = z.infer<typeof listed>[number] & { module: string }
 
-/** Name and path of each module; `patienceMs`: how long one may take for a single answer. */
-export interface Modules {
+/** Name and path of each module. */
+export interface Modules extends DriverSettings {
   paths: ReadonlyMap<string, string>
-  patienceMs?: number
 }
 
 /** By the name of the file: a path may move with an update, and a key is found again by the name. */
@@ -36,12 +35,12 @@ export const modulesAt = (paths: readonly string[]): Modules => ({
 /** Every token that is plugged in now. A module that fails gives none, and is told of in `failed` with its reason. */
 export async function listTokens({
   paths,
-  patienceMs,
+  ...settings
 }: Modules): Promise<{ tokens: Token[]; failed: Map<string, string> }> {
   const tokens: Token[] = []
   const failed = new Map<string, string>()
   for (const [module, file] of paths) {
-    const driver = new Driver(file, patienceMs)
+    const driver = new Driver(file, settings)
     try {
       tokens.push(...listed.parse(await driver.ask('list')).map((token) => ({ ...token, module })))
     } catch (failure) {
@@ -56,14 +55,14 @@ export async function listTokens({
 
 /** Logs in, and makes a test signature: a key that opens is a key that signs. */
 export async function openToken(
-  { paths, patienceMs }: Modules,
+  { paths, ...settings }: Modules,
   { module, serial, keyId }: TokenPlace,
   { certificate, chain, pin }: { certificate: X509Certificate; chain: Uint8Array[]; pin: string },
 ): Promise<OpenedKey> {
   const file = paths.get(module)
   if (!file) throw new AppError('key_unreachable', { reason: 'no_module' })
   const isRsa = certificate.publicKey.asymmetricKeyType === 'rsa'
-  const driver = new Driver(file, patienceMs)
+  const driver = new Driver(file, settings)
   const sign = async (data: Uint8Array) => {
     const value = bytes.parse(await driver.ask('sign', { data }))
     return isRsa ? value : derOfRaw(value)

@@ -1,9 +1,7 @@
-/**
- * VNPT SmartCA for programs of others ("SP769", v1): three calls, all POST with JSON. What comes back is somebody else's, and is
- * read with a limit of time and size. Nothing here is believed: a signature counts by its certificate alone (requests/settle.ts).
- */
+/** VNPT SmartCA for programs of others ("SP769", v1): three calls, all POST with JSON (remote/call.ts). */
 import { z } from 'zod'
-import { AppError } from '../../../../src/lib/errors.ts'
+import { base64, bytesOf, call as ask, need, unreachable } from '../remote/call.ts'
+import type { RemoteKey } from '../remote/value.ts'
 
 export interface SmartCaSettings {
   /** As in https://gwsca.vnpt.vn/sca/sp769, without a final slash. */
@@ -12,10 +10,6 @@ export interface SmartCaSettings {
   spPassword: string
 }
 
-const PATIENCE_MS = 10_000
-const MOST_BYTES = 512 * 1024
-
-const base64 = z.string().max(200_000)
 const envelope = z.object({ status_code: z.coerce.number(), message: z.string().nullish(), data: z.unknown() })
 const certificates = z.object({
   user_certificates: z
@@ -35,18 +29,6 @@ const signatures = z.object({
   signatures: z.array(z.object({ doc_id: z.string().nullish(), signature_value: base64.nullish() })).nullish(),
 })
 
-export interface SmartCaCertificate {
-  /** The service's own name for it. */
-  serial: string
-  /** DER. */
-  certificate: Uint8Array
-  /** DER, those above it. */
-  chain: Uint8Array[]
-  /** Of an agency (ESEAL), and not of a person. */
-  isSeal: boolean
-  isActive: boolean
-}
-
 /** What somebody said on their phone, or null while they have said nothing. */
 export type SmartCaStatus = { signature: Uint8Array } | 'expired' | 'refused' | null
 
@@ -55,7 +37,8 @@ export function smartCaClient({ url, spId, spPassword }: SmartCaSettings) {
   const as = { sp_id: spId, sp_password: spPassword }
 
   async function call(path: string, body: object) {
-    const answer = await readEnvelope(`${url}/v1/${path}`, body)
+    const { said } = await ask(`${url}/v1/${path}`, { body })
+    const answer = need(envelope, said)
     if (answer.status_code === 200) return answer
     if (answer.status_code === 401) throw unreachable('service_credentials')
     if (answer.status_code === 403) throw unreachable('service_certificate')
@@ -64,7 +47,7 @@ export function smartCaClient({ url, spId, spPassword }: SmartCaSettings) {
 
   return {
     /** Of a subscriber, by the number of their identity card, or the tax number of an agency. */
-    async certificates(userId: string, transactionId: string, serial = ''): Promise<SmartCaCertificate[]> {
+    async certificates(userId: string, transactionId: string, serial = ''): Promise<RemoteKey[]> {
       const asked = { ...as, user_id: userId, serial_number: serial, transaction_id: transactionId }
       const { data } = await call('credentials/get_certificate', asked)
       return need(certificates, data).user_certificates.map((one) => ({
@@ -106,54 +89,3 @@ export function smartCaClient({ url, spId, spPassword }: SmartCaSettings) {
   }
 }
 export type SmartCaClient = ReturnType<typeof smartCaClient>
-
-async function readEnvelope(address: string, body: object): Promise<z.infer<typeof envelope>> {
-  let text: string
-  try {
-    const answer = await fetch(address, {
-      method: 'POST',
-      redirect: 'error', // what is sent holds a password
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    })
-    text = await readText(answer)
-  } catch (failure) {
-    if (failure instanceof AppError) throw failure
-    const isLate = failure instanceof Error && failure.name === 'TimeoutError'
-    throw unreachable(isLate ? 'service_slow' : 'service_down')
-  }
-  const read = envelope.safeParse(json(text))
-  if (!read.success) throw unreachable('service_odd')
-  return read.data
-}
-
-async function readText(answer: Response): Promise<string> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const part of answer.body ?? []) {
-    size += part.length
-    if (size > MOST_BYTES) throw unreachable('service_odd')
-    parts.push(part)
-  }
-  return Buffer.concat(parts).toString('utf8')
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function need<T>(shape: z.ZodType<T>, data: unknown): T {
-  const read = shape.safeParse(data)
-  if (!read.success) throw unreachable('service_odd')
-  return read.data
-}
-
-/** Base64 as the service writes it: some of it in lines. */
-const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))
-
-const unreachable = (reason: string) => new AppError('key_unreachable', { reason })

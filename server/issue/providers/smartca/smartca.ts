@@ -2,9 +2,8 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../../../../src/lib/errors.ts'
-import { certificatesIn } from '../../pki/chain.ts'
-import { derOfRaw } from '../../pki/ecdsa.ts'
 import { codeOf, type KeyRow, type SigningProvider } from '../provider.ts'
+import { asStands, certificatesOf } from '../remote/value.ts'
 import type { SmartCaClient } from './client.ts'
 
 /** Where a key is found again: the subscriber's number, and the service's name of the certificate. */
@@ -26,8 +25,7 @@ export function createSmartCa(client: SmartCaClient): SigningProvider {
       const found = all.find(({ certificate }) => own.raw.equals(certificate))
       if (!found?.isActive) throw new AppError('key_unreachable', { reason: 'service_certificate' })
       return {
-        certificate: own.raw,
-        chain: certificatesIn(key.chainPem).map(({ raw }) => raw),
+        ...certificatesOf(key),
         async ask({ requestId, attributes, title }) {
           const sha256 = createHash('sha256').update(attributes).digest()
           const order = { userId, serial, transactionId: requestId, sha256, code: codeOf(requestId), title }
@@ -43,13 +41,6 @@ export function createSmartCa(client: SmartCaClient): SigningProvider {
       return typeof status === 'string' ? { is: status } : { is: 'signed', signature: asStands(key, status.signature) }
     },
   }
-}
-
-/** ECDSA may come as r and s side by side. */
-function asStands({ certificatePem }: KeyRow, value: Uint8Array): Uint8Array {
-  const { asymmetricKeyType } = new X509Certificate(certificatePem).publicKey
-  const isRaw = asymmetricKeyType === 'ec' && [64, 96, 132].includes(value.length)
-  return isRaw ? derOfRaw(value) : value
 }
 
 function placeOf({ place }: KeyRow): z.infer<typeof smartCaPlace> {

@@ -26,6 +26,8 @@ export interface KeyWayView {
   validTo: Date
   device: SigningDevice
   needsPin: boolean
+  /** DER in base64, of a token at its holder's PC: that it is plugged in is asked before anything is frozen. */
+  certificate: string | null
   names: NamePairView
 }
 
@@ -34,6 +36,8 @@ export interface AskedView {
   part: SignaturePart
   device: SigningDevice
   name: string
+  /** It is who looks. */
+  isMe: boolean
   subject: string
   /** As their device shows it. */
   code: string

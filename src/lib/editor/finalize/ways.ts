@@ -8,6 +8,10 @@ export function wayName({ device, subject }: KeyWayView): string {
       return m.finalize_way_server({ subject })
     case 'token':
       return m.finalize_way_token({ subject })
+    case 'pc':
+      return m.finalize_way_pc({ subject })
+    case 'service':
+      return m.finalize_way_service({ subject })
     case 'phone':
       return m.finalize_way_phone({ subject })
   }

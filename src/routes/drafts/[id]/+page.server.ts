@@ -29,8 +29,9 @@ export const load: PageServerLoad = async (event) => {
   const draft = await shown(app.drafts.get(person, event.params.id))
   const isOutside = draft.right === 'none'
   const drawing = { address: `/drafts/${draft.id}`, undescribed: m.image_undescribed() }
-  const [unreadSince, threads, suggestions, colleagues, house, isNew, text] = await shown(
+  const [ownKey, unreadSince, threads, suggestions, colleagues, house, isNew, text] = await shown(
     Promise.all([
+      draft.actions.includes('approve') ? app.issue.keys.mine(person) : null,
       isOutside ? null : unreadBy(app, person, draft),
       app.review.threads(person, draft.id),
       app.suggest.list(person, draft.id),
@@ -41,7 +42,7 @@ export const load: PageServerLoad = async (event) => {
     ]),
   )
   const around = {
-    draft: { ...draft, unreadSince } satisfies DraftView,
+    draft: { ...draft, unreadSince, ownKey } satisfies DraftView,
     isNew,
     threads: new AsJson(threads),
     suggestions: new AsJson(suggestions),

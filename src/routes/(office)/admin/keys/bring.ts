@@ -3,7 +3,7 @@ import { fail } from '@sveltejs/kit'
 import { z } from 'zod'
 import { AppError } from '$lib/errors.ts'
 import { id } from '../../../../../server/access/border.ts'
-import { checked, optionalFile } from '../../../inputs.ts'
+import { checked, optionalFile, several } from '../../../inputs.ts'
 
 const SEAL = 'seal'
 export const brought = {
@@ -12,6 +12,15 @@ export const brought = {
   imagePng: optionalFile.transform((upload) => upload && upload.bytes),
   acceptsName: checked,
 }
+
+/** What a page has had signed by a token at its own PC; `key` is the certificate. */
+export const carriedKey = z.object({
+  key: z.string('choice'),
+  chain: several,
+  attributes: z.string('required'),
+  signature: z.string('required'),
+  imagePng: brought.imagePng,
+})
 
 const detail = z.discriminatedUnion('reason', [
   z.object({
