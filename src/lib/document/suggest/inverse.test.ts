@@ -1,6 +1,7 @@
 /** An acceptance that is undone leaves the text as it was before it, and what colleagues wrote since; done again, it is the same. */
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { FIRST_RESERVED_CLIENT } from '../../collab/protocol.ts'
 import { schema } from '../schema.ts'
 import { apply, remap, stands } from './apply.ts'
 import { compare } from './compare.ts'
@@ -20,7 +21,7 @@ function applyAll(text: Y.Doc, all: readonly Change[][], client: (at: number) =>
     const hear = (update: Uint8Array) => updates.push(update)
     text.on('update', hear)
     const lines = linesOf(text, changes)
-    text.clientID = client(at)
+    text.clientID = FIRST_RESERVED_CLIENT + client(at)
     const { tr, moved } = text.transact((tr) => ({ tr, moved: apply(tr, changes) }))
     text.off('update', hear)
     const follow = (list: Change[][]) => list.map((one) => one.map((change) => remap(change, moved)))

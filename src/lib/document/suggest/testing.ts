@@ -3,6 +3,7 @@ import type { Node } from '@tiptap/pm/model'
 import { Transform } from '@tiptap/pm/transform'
 import { initProseMirrorDoc, updateYFragment } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
+import { FIRST_RESERVED_CLIENT } from '../../collab/protocol.ts'
 import { canonicalJson } from '../canonical.ts'
 import { readDocument } from '../read.ts'
 import { schema } from '../schema.ts'
@@ -59,7 +60,7 @@ export function accept(
       gone.push(JSON.stringify(changes))
       continue
     }
-    doc.clientID = client(at)
+    doc.clientID = FIRST_RESERVED_CLIENT + client(at)
     const moved = doc.transact((tr) => apply(tr, changes))
     open = new Map([...open].map(([other, list]) => [other, list.map((change) => remap(change, moved))]))
   }
