@@ -12,9 +12,8 @@ import { isDict, nameOf, type PdfValue, Ref, Stream } from './values.ts'
 /** All bytes up to the end of an update, its own included. Throws `Irregular` where a reader may see something else. */
 export function needSameMended(file: PdfFile, index: number): void {
   const { start = 0, eof = 0 } = file.revisions[index] ?? {}
-  const { headers, trailers } = wordsIn(file)
+  const { headers, trailers, places: known, structures } = wordsIn(file)
   file.budget.step(headers.length + trailers.length)
-  const known = placesOf(file, index)
   const last = new Map<number, number>()
   const streams: [start: number, end: number][] = []
   for (const { num, at } of headers) {
@@ -34,7 +33,7 @@ export function needSameMended(file: PdfFile, index: number): void {
     index,
     trailers.filter((at) => at >= start || !isWithin(streams, at)),
   )
-  needKinds(file, index)
+  for (const { offset, revision } of structures) if (revision <= index) needNothingNew(file, offset, revision)
 }
 
 interface Place {
@@ -42,10 +41,10 @@ interface Place {
   revision: number
 }
 
-/** Where the tables say that objects stand. */
-function placesOf(file: PdfFile, index: number): Map<number, Place> {
+/** Where the tables say that objects stand. What a later one says of earlier bytes is irregular by itself. */
+function placesOf(file: PdfFile): Map<number, Place> {
   const places = new Map<number, Place>()
-  for (const { index: revision, entries, tables } of file.revisions.slice(0, index + 1)) {
+  for (const { index: revision, entries, tables } of file.revisions) {
     const put = (num: number, offset: number) => {
       let at = offset
       while (isSpace(file.bytes[at])) at++
@@ -97,20 +96,28 @@ function needPlain(file: PdfFile, at: number): void {
 const STRUCTURES = new Set(['XRef', 'ObjStm'])
 const isStructure = (value: PdfValue) => value instanceof Stream && STRUCTURES.has(nameOf(value.dict.get('Type')) ?? '')
 
-function needKinds(file: PdfFile, index: number): void {
-  const revisions = file.revisions.slice(0, index + 1)
-  const used = new Set(revisions.flatMap(({ tables }) => tables))
-  for (const [revision, { entries }] of revisions.entries()) {
+interface Structure {
+  offset: number
+  revision: number
+}
+
+/** Objects that say they are a table or a stream of objects, and are used as none. */
+function structuresIn(file: PdfFile): Structure[] {
+  const used = new Set(file.revisions.flatMap(({ tables }) => tables))
+  for (const { index: revision, entries } of file.revisions) {
     const containers = new Set(Array.from(entries.values(), (entry) => (entry.type === 'in' ? entry.container : null)))
     for (const num of containers) {
       const container = num === null ? undefined : file.entry(num, revision)
       if (container?.type === 'at') used.add(container.offset)
     }
   }
-  for (const [revision, { entries }] of revisions.entries())
-    for (const [num, entry] of entries)
-      if (entry.type === 'at' && !used.has(entry.offset) && isStructure(file.readable(num, revision)))
-        needNothingNew(file, entry.offset, revision)
+  return file.revisions.flatMap(({ index: revision, entries }) =>
+    Array.from(entries).flatMap(([num, entry]) =>
+      entry.type === 'at' && !used.has(entry.offset) && isStructure(file.readable(num, revision))
+        ? [{ offset: entry.offset, revision }]
+        : [],
+    ),
+  )
 }
 
 /** For hybrid files some programs write the same table twice, and lead to the plain one. */
@@ -146,6 +153,8 @@ interface Header {
 interface Words {
   headers: Header[]
   trailers: number[]
+  places: Map<number, Place>
+  structures: Structure[]
 }
 
 /** No document of an office has as many objects. */
@@ -163,6 +172,8 @@ function wordsIn(file: PdfFile): Words {
   const words: Words = {
     headers: placesIn(file.bytes, OBJECT).flatMap((word) => headerAt(file.bytes, word) ?? []),
     trailers: placesIn(file.bytes, TRAILER),
+    places: placesOf(file),
+    structures: structuresIn(file),
   }
   known.set(file, words)
   return words
