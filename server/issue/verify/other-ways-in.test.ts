@@ -267,6 +267,15 @@ describe('words that reach further than their font says', () => {
   })
 })
 
+test('a picture that stands in a line like one more digit', async () => {
+  const signed = await byFirst(page({ 4: stream('BT /F1 20 Tf 80 700 Td (cap 12) Tj 85 0 Td (ty dong) Tj ET') }))
+  const nought = stream('BT /F1 20 Tf 0 2 Td (0) Tj ET', `/Type /XObject /Subtype /Form ${FONT} /BBox [ 0 0 12 18 ]`)
+  for (const left of [141, 145, 152])
+    expect(after(await bySecond(signed, { rect: `[ ${left} 698 ${left + 10} 716 ]`, picture: nought }))).toBe('covered')
+  expect(after(await bySecond(signed, { rect: '[ 300 698 312 716 ]', picture: nought }))).toBe('allowed')
+  expect(after(await bySecond(signed, { rect: '[ 80 716 200 760 ]', picture: nought }))).toBe('allowed')
+})
+
 test('two pages signed by the product itself stay what they are', async () => {
   const signed = Buffer.from(await sign(await wordsPdf({ pages: 2, packed: true }), first, 'Signer'))
   expect(after(Buffer.from(await sign(signed, second, 'Second', { page: 2 })))).toBe('allowed')

@@ -24,6 +24,8 @@ const A3_POINTS = 1191
 const THICKEST_RULE_POINTS = 3
 /** Lines have some width: what is painted is taken for larger by this on each side. */
 const STROKE_POINTS = 1
+/** How near a picture in the same line reads as part of the words, of the font size: a nought behind an amount. */
+const TOUCHING = 0.35
 /** For text whose size nobody has said. */
 const USUAL_SIZE = 12
 const ANYWHERE: Box = { left: -1e6, bottom: -1e6, right: 1e6, top: 1e6 }
@@ -396,9 +398,10 @@ class Painting {
     if (font?.isGuessed !== false) this.slack += Math.abs((GUESSED_BY / 1000) * size * scale) * codes
     // Letters may be wider than their font says.
     const least = (USUAL_WIDTH / 1000) * size * scale
+    const touching = Math.abs(TOUCHING * size * scale)
     const box = {
-      left: Math.min(-before, end - this.slack),
-      right: Math.max(before, end + this.slack, least),
+      left: Math.min(-before, end - this.slack) - touching,
+      right: Math.max(before, end + this.slack, least) + touching,
       bottom: rise + DESCENT * size,
       top: rise + ASCENT * size,
     }
