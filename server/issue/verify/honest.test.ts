@@ -1,7 +1,7 @@
 /** What honest programs leave behind in a signed file, in their own ways: none of it may be called changed or unclear. */
 import { describe, expect, test } from 'vitest'
 import { FONT, type Hand, handmade, signByHand, tableStream } from '../../../tests/tools/hand-signed.ts'
-import { append, lastTable, makeSigner, objectText, rootOf, sign } from '../../../tests/tools/signed-pdf.ts'
+import { append, lastTable, makeSigner, objectText, rootOf, sign, stream } from '../../../tests/tools/signed-pdf.ts'
 import type { After } from './after.ts'
 import { examinePdf } from './examine.ts'
 
@@ -123,6 +123,26 @@ describe('the frame', () => {
     expect(after(await bySecond(small))).toBe('allowed')
     expect(after(small)).toBe('unclear')
   })
+})
+
+test('what a file says about itself, in another order', async () => {
+  const said = (...statements: string[]) =>
+    stream(
+      `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/">${statements.join('')}</rdf:Description></rdf:RDF></x:xmpmeta>`,
+      '/Type /Metadata /Subtype /XML',
+    )
+  const [title, author] = ['<dc:title>Quyet dinh</dc:title>', '<dc:creator>Van phong</dc:creator>']
+  const own = handmade(`${FONT} /Contents 4 0 R`, {
+    ...FORM,
+    1: '<< /Type /Catalog /Pages 2 0 R /AcroForm 7 0 R /Metadata 80 0 R >>',
+    80: said(title, author),
+  })
+  const signed = await byFirst(own)
+  const saying = (text: string): Hand['alter'] => {
+    return (objects) => (objects[80] = text)
+  }
+  expect(after(await bySecond(signed, { alter: saying(said(author, title)) }))).toBe('allowed')
+  expect(after(await bySecond(signed, { alter: saying(said(author, title.replace('Quyet', 'Huy'))) }))).toBe('changed')
 })
 
 test('a field that stood on no page until it was signed', async () => {

@@ -24,10 +24,11 @@ export function isHarmlessXmp(old: PdfValue, now: PdfValue, read: (stream: Strea
   return before === null ? false : after === before
 }
 
-/** What it says by Dublin Core; null when it is no XML. */
+/** What it says by Dublin Core, in whatever order it stands: programs sort it anew. Null when it is no XML. */
 function said(packet: Buffer | null): string | null {
   if (!packet || packet.length > MAX_BYTES) return null
-  const words: string[] = []
+  const statements: string[][] = []
+  let words: string[] = []
   let inside = 0
   let isBroken = false
   const parser = new SaxesParser({ xmlns: true })
@@ -35,11 +36,15 @@ function said(packet: Buffer | null): string | null {
     uri === DUBLIN_CORE && !LANGUAGE_INDEPENDENT.has(local)
   parser.on('opentag', (tag) => {
     if (inside > 0 || counts(tag)) {
+      if (inside === 0) {
+        words = []
+        statements.push(words)
+      }
       inside++
       words.push(`<${tag.local}`)
     }
     for (const attribute of Object.values(tag.attributes))
-      if (counts(attribute)) words.push(`${attribute.local}=${attribute.value}`)
+      if (counts(attribute)) statements.push([`${attribute.local}=${attribute.value}`])
   })
   parser.on('text', (text) => {
     if (inside > 0 && text.trim()) words.push(text.trim())
@@ -58,5 +63,10 @@ function said(packet: Buffer | null): string | null {
         .trim(),
     )
     .close()
-  return isBroken ? null : words.join('\n')
+  return isBroken
+    ? null
+    : statements
+        .map((statement) => statement.join('\n'))
+        .toSorted()
+        .join('\n\n')
 }
