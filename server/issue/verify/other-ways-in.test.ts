@@ -33,7 +33,6 @@ const trust = { authorities: [], now: new Date('2026-11-29T03:00:00Z') }
 /** What came after the first signature. */
 const after = (pdf: Uint8Array): After['state'] | 'none' => examinePdf(pdf, trust).signatures[0]?.after.state ?? 'none'
 
-const SAFE = ['covered', 'changed', 'unclear']
 const UNSEEN: Hand = { rect: '[ 0 0 0 0 ]', picture: null }
 const byFirst = async (pdf: Buffer) =>
   Buffer.from(await sign(pdf, first, 'Signer', { rectangle: { x: 400, y: 60, width: 90, height: 50 } }))
