@@ -10,7 +10,8 @@ import { HEADERS, importSecret, pairingId, proofOf } from '../src/lib/companion/
 import { makeAuthorityOf } from '../tests/tools/holders.ts'
 import { listen } from './listen.ts'
 import { Pairings } from './pairings.ts'
-import type { Ask, Asking } from './windows/ask.ts'
+import type { Ask } from './windows/ask.ts'
+import type { Asking } from './windows/opener.ts'
 
 const ORIGIN = 'https://butphe.example.gov.vn'
 const { certificate } = makeAuthorityOf('Nơi cấp thử nghiệm').issue('Nguyễn Văn A')

@@ -7,8 +7,8 @@ import {
   keys as keysShape,
   MOST_BYTES,
   order as orderShape,
-  pairing as pairingShape,
   type Pairing,
+  pairing as pairingShape,
   proofOf,
   VERSION,
 } from '../src/lib/companion/protocol.ts'
@@ -166,13 +166,12 @@ function answersOf(desk: Listening, port: number) {
   }
 }
 
-/** What a browser wants to hear before it lets the page ask; the third also of older ones that call this «private network access». */
+/** What a browser wants to hear before it lets the page ask; some of them «private network access» as well. */
 const allowed = (origin: string) => ({
   'access-control-allow-origin': origin,
   'access-control-allow-methods': 'GET, POST',
   'access-control-allow-headers': ['content-type', ...Object.values(HEADERS)].join(', '),
   'access-control-allow-private-network': 'true',
-  'access-control-allow-local-network': 'true',
   'access-control-max-age': '60',
   vary: 'origin',
 })

@@ -8,7 +8,7 @@ import {
   type Token,
   type TokenPlace,
 } from '../server/issue/providers/pkcs11/tokens.ts'
-import { comparedCode, FAULTS, type Fault, type Keys, type Order } from '../src/lib/companion/protocol.ts'
+import { comparedCode, type Fault, FAULTS, type Keys, type Order } from '../src/lib/companion/protocol.ts'
 import { AppError } from '../src/lib/errors.ts'
 import { faultOfAttributes } from './attributes.ts'
 import { Failure } from './failure.ts'

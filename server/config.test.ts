@@ -34,6 +34,13 @@ describe('a wrong setting is named once, with what it must be', () => {
       'http://gwsca.vnpt.vn',
       'SMARTCA_URL: must start with https://, as in https://gwsca.vnpt.vn/sca/sp769',
     ],
+    [
+      'MYSIGN_URL',
+      'remotesigning.viettel.vn',
+      'MYSIGN_URL: must start with https://, as in https://remotesigning.viettel.vn',
+    ],
+    ['MYSIGN_API', 'csc', 'MYSIGN_API: must be vtss or adss'],
+    ['CSC_URL', 'https://sign.example.vn/csc', 'CSC_URL: must end in /v1 or /v2, the version of the API'],
     ['METRICS_TOKEN', 'short', 'METRICS_TOKEN: must be at least 16 characters'],
     ['ORIGIN', 'butphe', 'ORIGIN: must start with http:// or https://, as in https://butphe.example.gov.vn'],
   ])('%s=%s', (name, value, sentence) => {
@@ -50,6 +57,32 @@ test('the account of a signing service is whole, or not there', () => {
   const smartCa = { url: 'https://gwsca.vnpt.vn/sca/sp769', spId: 'a', spPassword: 'b' }
   expect([readConfig(whole, '/srv').smartCa, readConfig({}, '/srv').smartCa]).toEqual([smartCa, null])
   expect(() => readConfig({ ...whole, SMARTCA_SP_PASSWORD: '' }, '/srv')).toThrow('set all three, or none')
+})
+
+test('so is that of each other service', () => {
+  const mySign = {
+    ...{ MYSIGN_URL: 'https://remotesigning.viettel.vn/', MYSIGN_CLIENT_ID: 'a', MYSIGN_CLIENT_SECRET: 'b' },
+    MYSIGN_PROFILE_ID: 'adss:ras:profile:001',
+  }
+  expect(readConfig(mySign, '/srv').mySign).toMatchObject({ url: 'https://remotesigning.viettel.vn', isOld: false })
+  expect(readConfig({ ...mySign, MYSIGN_API: 'adss' }, '/srv').mySign?.isOld).toBe(true)
+  expect(() => readConfig({ ...mySign, MYSIGN_PROFILE_ID: '' }, '/srv')).toThrow('set all four, or none')
+  const csc = { CSC_URL: 'https://sign.example.vn/csc/v2/', CSC_CLIENT_ID: 'a', CSC_CLIENT_SECRET: 'b' }
+  expect(readConfig(csc, '/srv').csc).toMatchObject({
+    ...{ url: 'https://sign.example.vn/csc/v2', version: 2 },
+    tokenUrl: 'https://sign.example.vn/csc/v2/oauth2/token',
+  })
+  expect(readConfig({ ...csc, CSC_URL: 'https://sign.example.vn/csc/v1' }, '/srv').csc?.version).toBe(1)
+  expect(() => readConfig({ ...csc, CSC_CLIENT_SECRET: '' }, '/srv')).toThrow('set all three, or none')
+  expect([readConfig({}, '/srv').mySign, readConfig({}, '/srv').csc]).toEqual([null, null])
+})
+
+test('modules on people’s PCs are of either system', () => {
+  const COMPANION_MODULES = ' /usr/lib/gca.so ; C:\\Windows\\System32\\gca.dll;'
+  expect(readConfig({ COMPANION_MODULES }, '/srv')).toMatchObject({
+    companionModules: ['/usr/lib/gca.so', 'C:\\Windows\\System32\\gca.dll'],
+    companionDir: '/srv/data/companion',
+  })
 })
 
 test('an empty setting counts as not given', () => {

@@ -1,26 +1,8 @@
 /** A window of the program's own, in which somebody types a code or a PIN: no page can look into it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { linuxWindow } from './linux.ts'
+import type { Asking, Opened, Opener } from './opener.ts'
 import { windowsWindow } from './windows.ts'
-
-export interface Asking {
-  /** `pin`: what is typed is not shown. */
-  kind: 'pin' | 'code'
-  title: string
-  /** What stands above the field, a paragraph each. */
-  lines: string[]
-  label: string
-}
-
-/** How a window is opened: a program, its arguments, and what it reads. It prints what was typed and ends with 0, or with another. */
-export interface Opened {
-  command: string
-  args: string[]
-  stdin: string
-}
-
-/** `null`: there is none on this computer. */
-export type Opener = (asking: Asking) => Opened | null
 
 const LONGEST = 256
 

@@ -1,7 +1,7 @@
 /** A window of the desk: zenity (GNOME and others) or kdialog (KDE). One of them is on every usual desk; neither needs rights. */
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
-import type { Asking, Opener } from './ask.ts'
+import type { Asking, Opener } from './opener.ts'
 
 export const linuxWindow =
   (env: NodeJS.ProcessEnv): Opener =>

@@ -2,8 +2,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Asking, NoWindow, windowFor } from './ask.ts'
+import { NoWindow, windowFor } from './ask.ts'
 import { linuxWindow } from './linux.ts'
+import type { Asking } from './opener.ts'
 import { windowsWindow } from './windows.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'but-phe-window-'))

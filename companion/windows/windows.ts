@@ -1,5 +1,5 @@
 /** A window of Windows' own (WinForms), which PowerShell opens; that is on every Windows 10 and 11, and needs no rights. */
-import type { Opener } from './ask.ts'
+import type { Opener } from './opener.ts'
 
 /** The question comes as JSON over the standard input, so that it stands in no list of processes; what is typed goes back the same way. */
 const SCRIPT = `

@@ -168,6 +168,8 @@ SIGNING WITH THE TOKEN AT THIS COMPUTER
 This program answers ${origin} alone, and on this computer alone (127.0.0.1). The PIN is typed into its own window, does not
 leave the computer, and is kept nowhere. Unpack the folder, plug the token in, start ${start}, and pair your browser at
 ${origin}/account/token. A PKCS#11 module elsewhere: name its path in the environment variable BUT_PHE_MODULES.
+
+In it: Node.js (https://nodejs.org, MIT licence), pkcs11js, zod, asn1js, pkijs and pvutils (MIT and BSD licences).
 `
   return platform === 'windows' ? `\uFEFF${words.replaceAll('\n', '\r\n')}` : words
 }

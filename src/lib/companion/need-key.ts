@@ -1,5 +1,5 @@
 import { CompanionFailure, listKeys } from './client.ts'
-import { FAULTS, type Fault } from './protocol.ts'
+import { type Fault, FAULTS } from './protocol.ts'
 
 /**
  * Whether the token with this certificate (DER in base64) is plugged into this PC and can still sign: known before anything is

@@ -28,7 +28,13 @@ let file = ''
 beforeAll(async () => {
   const trusted = { name: 'Nơi cấp thử nghiệm', certificatePem: authority.pem, isEvaluation: false }
   await db.insert(trustedAuthorities).values(trusted)
-  const given = { service: 'mysign', subscriber: LEADER, serial: `cred-${LEADER}`, userId: leader.id, imagePng: null } as const
+  const given = {
+    service: 'mysign',
+    subscriber: LEADER,
+    serial: `cred-${LEADER}`,
+    userId: leader.id,
+    imagePng: null,
+  } as const
   phone = (await issue.keys.importPhone(admin, given)).id
   const own = await db.select().from(signingKeys).where(eq(signingKeys.userId, leader.id))
   file = own.find(({ provider }) => provider === 'pkcs12')?.id ?? ''

@@ -36,6 +36,8 @@ interface Stand {
   before: Spoilt[]
   asking: Spoilt[]
   looking: Spoilt[]
+  /** The service's name for what it was asked last. */
+  last(): string
   yes(): void
   no(): void
   expire(): void
@@ -73,6 +75,7 @@ async function openStands(): Promise<Stand[]> {
       before: spoilt(smartCa.fail, 'get_certificate', ca),
       asking: spoilt(smartCa.fail, 'sign', ca),
       looking: spoilt(smartCa.fail, 'status', ca),
+      last: () => smartCa.last().transactionId,
       yes: () => void smartCa.confirm(),
       no: () => smartCa.say(smartCa.last(), { message: 'REJECTED' }),
       expire: () => smartCa.say(smartCa.last(), { message: 'EXPIRED' }),
@@ -94,6 +97,7 @@ async function openStands(): Promise<Stand[]> {
       before: [...spoilt(mySign.fail, 'login', FAULTS), ...spoilt(mySign.fail, 'info', FAULTS)],
       asking: spoilt(mySign.fail, 'signHash', FAULTS),
       looking: spoilt(mySign.fail, 'status', LOOKING_FAULTS),
+      last: () => mySign.last().id,
       yes: () => void mySign.confirm(),
       no: () => mySign.say({ status: '4002' }),
       expire: () => mySign.say({ status: '4001' }),
@@ -112,6 +116,7 @@ async function openStands(): Promise<Stand[]> {
       before: spoilt(csc.fail, 'info', FAULTS),
       asking: spoilt(csc.fail, 'authorize', FAULTS),
       looking: [...spoilt(csc.fail, 'authorizeCheck', LOOKING_FAULTS), ...spoilt(csc.fail, 'signHash', LOOKING_FAULTS)],
+      last: () => csc.last().id,
       yes: () => csc.say('yes'),
       no: () => csc.say('no'),
       expire: () => csc.say('late'),
@@ -203,6 +208,12 @@ async function theatre(house: House, service: Stand) {
         if ((await state(paper))?.state === wanted) return true
       return false
     },
+    /** The service calls: its name for a request, and nothing else that anybody would believe. */
+    async webhook(name: string): Promise<number> {
+      const body = JSON.stringify({ transaction_id: name })
+      const headers = { 'content-type': 'application/json' }
+      return (await fetch(`${node.url}/signing/webhook/smartca`, { method: 'POST', headers, body })).status
+    },
     cancel: (paper: Paper) =>
       house.pool.query(`update signing_requests set state = 'cancelled', ended_at = now() where draft_id = $1`, [
         paper.id,
@@ -213,7 +224,8 @@ async function theatre(house: House, service: Stand) {
 type Trial = readonly [name: string, trial: () => Promise<string | null>]
 
 /** Each gives null where all is as it should be, else what is not. */
-function trialsOf({ service, one, state, finalize, resume, request, files, until, cancel }: Theatre): Trial[] {
+function trialsOf(theatre: Theatre): Trial[] {
+  const { service, one, state, finalize, resume, request, files, until, webhook, cancel } = theatre
   const before = service.before.map(({ name, begin, end }): Trial => [
     `before the freeze, ${name}`,
     async () => {
@@ -302,5 +314,28 @@ function trialsOf({ service, one, state, finalize, resume, request, files, until
       return kept ? null : 'it was lost, or got into a file'
     },
   ]
-  return [...before, ...asking, ...looking, ...lying, ...saying, late]
+  const called = (name: string, calls: () => string[], wanted: string): Trial => [
+    name,
+    async () => {
+      const paper = await one()
+      await finalize(paper)
+      if (wanted === 'signed') service.yes()
+      const told = await Promise.all(calls().map(webhook))
+      if (told.some((status) => status !== 204)) return `the webhook says ${told.join(', ')}`
+      if (!(await until(paper, wanted))) return `not ${wanted}`
+      await Promise.all(calls().map(webhook)) // late
+      await sleep(LOOKED_MS)
+      if ((await state(paper))?.state !== wanted) return 'something else afterwards'
+      return (await files(paper)) === (wanted === 'signed' ? 'pdf pdf-signed' : 'pdf') ? null : await files(paper)
+    },
+  ]
+  const webhooks = [
+    called(
+      'a webhook that comes twice, and once more when all is over',
+      () => [service.last(), service.last()],
+      'signed',
+    ),
+    called('a webhook that nobody asked for', () => [crypto.randomUUID(), "' or true --"], 'finalizing'),
+  ]
+  return [...before, ...asking, ...looking, ...lying, ...saying, ...webhooks, late]
 }

@@ -1,5 +1,4 @@
 /** Signing with a token at one's own PC: the program, this browser's pairing, and one's key. */
-import { AppError } from '$lib/errors.ts'
 import { answer, shown, signedIn } from '../../../answers.ts'
 import { carriedKey, unlessAsked } from '../../admin/keys/bring.ts'
 import type { Actions, PageServerLoad } from './$types'
