@@ -223,6 +223,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     frozenForm: workers.do.frozenForm,
     appendField: workers.do.appendField,
     readFields: workers.do.readFields,
+    readScan: workers.do.readScan,
     tryPicture: workers.do.tryPicture,
     toWord: workers.do.toWord,
     markedWord: workers.do.markedWord,

@@ -5,6 +5,7 @@ import type { Role, Tour } from '../../src/lib/vocabulary.ts'
 import type { Database } from '../database/connect.ts'
 import { createAttempts } from './attempts.ts'
 import { addChange, dropChange, listChanges } from './dated-changes.ts'
+import { type Delegating, type DelegationView, endDelegation, giveDelegation, listDelegations } from './delegations.ts'
 import type { Ground } from './ground.ts'
 import {
   createBasis,
@@ -29,6 +30,7 @@ import {
   unlockPerson,
 } from './people.ts'
 import type { Person } from './person.ts'
+import { endSealRight, giveSealRight, listSealRights, type SealRightView } from './seal-rights.ts'
 import { cookieName, findSession } from './sessions.ts'
 import { completeSetup, isSetupOpen, newSetupToken, type SetupInput } from './setup.ts'
 import type {
@@ -101,6 +103,9 @@ export interface Access {
   /** The library of legal bases, those in force first. */
   bases(person: Person): Promise<BasisRow[]>
   removedBases(person: Person): Promise<{ id: string; wording: string }[]>
+  /** Who may use the agency's seal key, and who signs for whom, with what has ended. */
+  sealRights(person: Person): Promise<SealRightView[]>
+  delegations(person: Person): Promise<DelegationView[]>
   /** What the format check needs to know of the agency. */
   houseRules(person: Person): Promise<HouseRules>
   /** Whether whoever suggested a change may also accept it. */
@@ -140,6 +145,10 @@ export interface Access {
     /** Out of the library until it is restored or created again; drafts that name it stay as they are. */
     removeBasis(person: Person, id: string): Promise<void>
     restoreBasis(person: Person, id: string): Promise<void>
+    giveSealRight(person: Person, given: Parameters<typeof giveSealRight>[2]): Promise<void>
+    endSealRight(person: Person, given: { id: string }): Promise<void>
+    giveDelegation(person: Person, given: Delegating): Promise<void>
+    endDelegation(person: Person, given: { id: string }): Promise<void>
     setAcceptsOwn(person: Person, input: { acceptsOwn: 'yes' | 'no' }): Promise<void>
     /** What is a fault, advice or nothing here, by rule. */
     setFormatPolicy(person: Person, policy: Policy): Promise<void>
@@ -192,6 +201,8 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
     units: on(listUnits),
     bases: on(listBases),
     removedBases: on(listRemovedBases),
+    sealRights: (person) => listSealRights(db, person),
+    delegations: (person) => listDelegations(db, person),
     acceptsOwn: (person) => acceptsOwn(db, person),
     houseRules: on(readHouseRules),
     admin: {
@@ -212,6 +223,10 @@ export function createAccess({ db, pool, isEvaluation, isSecure, rightsChanged }
       editBasis: on(editBasis),
       removeBasis: on(removeBasis),
       restoreBasis: on(restoreBasis),
+      giveSealRight: (person, given) => giveSealRight(db, person, given),
+      endSealRight: (person, given) => endSealRight(db, person, given),
+      giveDelegation: (person, given) => giveDelegation(db, person, given),
+      endDelegation: (person, given) => endDelegation(db, person, given),
       setAcceptsOwn: on(setAcceptsOwn),
       setFormatPolicy: async (...given) => (await import('./format-policy.ts')).setFormatPolicy(ground, ...given),
     },

@@ -38,6 +38,9 @@ const LESS: Record<string, string> = {
   register_entries:
     'select, insert, update (issued_at, copies, note, voided_at, voided_by, void_reason, number_returned)',
   register_years: 'select, insert, update',
+  paper_signatures: 'select, insert',
+  seal_rights: 'select, insert, update (ended_at, ended_by)',
+  signing_delegations: 'select, insert, update (ended_at, ended_by)',
   reserved_numbers: 'select, insert, update (returned_at, returned_by, return_reason, number_returned)',
   outside_numbers: 'select, insert, update (withdrawn_at, withdrawn_by)',
   // What happened stays as it was told; read marks change, and old news goes.

@@ -38,8 +38,10 @@ import type {
   PathAct,
   RequestState,
   Role,
+  SealCapacity,
   SignaturePart,
   SigningDevice,
+  SigningForm,
   SuggestionDecision,
   VersionKind,
 } from '../../src/lib/vocabulary.ts'
@@ -942,6 +944,97 @@ export const issuedFiles = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.draftId, t.kind, t.n] }), index('issued_files_hash').on(t.sha256)],
+)
+
+/**
+ * Papers that were signed by hand, because no key worked: who said so, and when. What is kept as their signed PDF is a scan, and
+ * the agency's seal on it makes it the electronic copy (Điều 25). Written once.
+ */
+export const paperSignatures = pgTable('paper_signatures', {
+  draftId: uuid('draft_id')
+    .primaryKey()
+    .references(() => drafts.id),
+  /** The signer, who says that they have signed. */
+  signedBy: uuid('signed_by')
+    .notNull()
+    .references(() => users.id),
+  reason: text('reason').notNull(),
+  at: instant('at').notNull().defaultNow(),
+})
+
+/**
+ * Who may use the agency's seal key, from and to which day: the clerk, or a substitute. As long as an agency has nobody on record
+ * every clerk of it may. A right that was ended stays on record.
+ */
+export const sealRights = pgTable(
+  'seal_rights',
+  {
+    id: id(),
+    agencyId: uuid('agency_id')
+      .notNull()
+      .references(() => agencies.id),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    capacity: text('capacity').$type<SealCapacity>().notNull(),
+    validFrom: date('valid_from').notNull(),
+    /** The last day; null = until it is ended. */
+    validTo: date('valid_to'),
+    /** The paper that says so. */
+    decision: text('decision').notNull(),
+    createdBy: uuid('created_by')
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    endedAt: instant('ended_at'),
+    endedBy: uuid('ended_by').references(() => users.id),
+  },
+  (t) => [
+    index('seal_rights_user').on(t.userId),
+    check('seal_rights_order', sql`${t.validTo} is null or ${t.validTo} >= ${t.validFrom}`),
+    check('seal_rights_ended', sql`(${t.endedAt} is null) = (${t.endedBy} is null)`),
+  ],
+)
+
+/**
+ * Who signs for whom (Điều 13): in which form, which kinds of papers, from and to which day, by which paper. As long as an agency
+ * has none of a form on record, that form is not checked. What was ended stays on record.
+ */
+export const signingDelegations = pgTable(
+  'signing_delegations',
+  {
+    id: id(),
+    agencyId: uuid('agency_id')
+      .notNull()
+      .references(() => agencies.id),
+    /** Who signs. */
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    form: text('form').$type<SigningForm>().notNull(),
+    /** As it stands behind the form on paper: "CHỦ TỊCH". */
+    forTitle: text('for_title').notNull(),
+    /** Kinds of papers; empty = every kind. */
+    kinds: text('kinds').array().notNull().default([]),
+    /** What it is about, in words. */
+    matter: text('matter').notNull().default(''),
+    validFrom: date('valid_from').notNull(),
+    validTo: date('valid_to'),
+    decision: text('decision').notNull(),
+    createdBy: uuid('created_by')
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    endedAt: instant('ended_at'),
+    endedBy: uuid('ended_by').references(() => users.id),
+  },
+  (t) => [
+    index('signing_delegations_user').on(t.userId),
+    check('signing_delegations_order', sql`${t.validTo} is null or ${t.validTo} >= ${t.validFrom}`),
+    check('signing_delegations_ended', sql`(${t.endedAt} is null) = (${t.endedBy} is null)`),
+    // Thừa ủy quyền is limited in time (Điều 13.3).
+    check('signing_delegations_limited', sql`${t.form} <> 'TUQ' or ${t.validTo} is not null`),
+  ],
 )
 
 /** A signing key: a person's, or the agency's seal. What is kept of it opens with a PIN that is stored nowhere. */

@@ -40,7 +40,9 @@ export async function file(ground: Ground, person: Person, draftId: string, kind
   const row = await newestFile(ground.db, draftId, isWhole ? 'pdf-signed' : wanted.data)
   if (!row || (!entry && draft.isInternal !== true)) throw new AppError('not_found')
   const kindName = isKindId(draft.kind) ? KINDS[draft.kind].name : draft.kind
-  const title = entry ? numberAndSymbol(entry.number, entry.symbol, entry.suffix) : draft.subject.slice(0, MOST_OF_SUBJECT)
+  const title = entry
+    ? numberAndSymbol(entry.number, entry.symbol, entry.suffix)
+    : draft.subject.slice(0, MOST_OF_SUBJECT)
   const stem = `${kindName} ${title}`.trim().replace(/[/\\:*?"<>|]/g, '-')
   const name = `${stem}.${wanted.data === 'docx' ? 'docx' : 'pdf'}`
   return { bytes: row.bytes, name, mediaType: MEDIA_TYPES[wanted.data], sha256: row.sha256 }

@@ -14,6 +14,8 @@ type NewFile = { bytes: Uint8Array } & (
   | { kind: 'pdf'; signatureBox: NonNullable<Generation['signatureBox']> }
   /** `madeFrom`: the newest base, or the newest signed PDF, with whose bytes it must begin. */
   | { kind: 'pdf-signed' | 'pdf-sealed'; madeFrom: Uint8Array }
+  /** The scan of a paper that was signed by hand; the box is where the agency's signature goes. */
+  | { kind: 'pdf-signed'; signatureBox: NonNullable<Generation['signatureBox']> }
   | { kind: 'docx' }
 )
 

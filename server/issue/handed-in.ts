@@ -116,6 +116,7 @@ export interface HandedIn {
   frozenForm: Doing<typeof issueWorks.frozenForm>
   appendField: Doing<typeof issueWorks.appendField>
   readFields: Doing<typeof issueWorks.readFields>
+  readScan: Doing<typeof issueWorks.readScan>
   tryPicture: Doing<typeof issueWorks.tryPicture>
   toWord: Doing<typeof issueWorks.toWord>
   markedWord: Doing<typeof issueWorks.markedWord>

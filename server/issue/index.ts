@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import type { Person } from '../access/person.ts'
+import { addScan } from './add-scan.ts'
 import { file } from './file.ts'
 import { finalize, type finalizing, resume, type resuming } from './finalize.ts'
 import { layGround } from './ground.ts'
@@ -28,7 +29,9 @@ import { type carried, carryBack, toCarry } from './requests/carry.ts'
 import { nudge } from './requests/nudge.ts'
 import { pulse } from './requests/pulse.ts'
 import { seal, type sealing } from './seal.ts'
+import { listSealUses } from './seal-uses.ts'
 import { type Batch, type BatchTold, sealSeveral } from './several.ts'
+import { signByHand, type signingByHand } from './sign-by-hand.ts'
 import { status } from './status.ts'
 import { listStuck } from './stuck.ts'
 import { listToSeal } from './to-seal.ts'
@@ -60,6 +63,12 @@ export function createIssue(handed: HandedIn) {
       finalize(ground, person, draftId, given, onProgress),
     resume: (person: Person, draftId: string, given: z.input<typeof resuming>, onProgress?: Progress) =>
       resume(ground, person, draftId, given, onProgress),
+    /** When no key works: the leader has signed a print, and the number is taken. */
+    signByHand: (person: Person, draftId: string, given: z.input<typeof signingByHand>) =>
+      signByHand(ground, person, draftId, given),
+    /** The clerk has scanned that paper in. */
+    addScan: (person: Person, draftId: string, given: { step: number; pdf: Uint8Array }) =>
+      addScan(ground, person, draftId, given),
     seal: (person: Person, draftId: string, given: z.input<typeof sealing>) => seal(ground, person, draftId, given),
     /** What the browser of whoever was asked carries to a program at their PC, and back. */
     toCarry: (person: Person, draftId: string) => toCarry(ground, person, draftId),
@@ -73,6 +82,8 @@ export function createIssue(handed: HandedIn) {
     toSeal: (person: Person, page?: number) => listToSeal(ground, person, page),
     sealSeveral: (person: Person, given: Batch, tell: (told: BatchTold) => void) =>
       sealSeveral(ground, person, given, tell),
+    /** Each use of the agency's seal key. */
+    sealUses: (person: Person) => listSealUses(ground, person),
     publish: (person: Person, draftId: string, given?: { step?: number }) => publish(ground, person, draftId, given),
     void: (person: Person, draftId: string, given: { reason: string; step: number }) =>
       voidDraft(ground, person, draftId, given),

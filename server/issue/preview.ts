@@ -3,6 +3,7 @@ import type { Finding } from '../../src/lib/document/check/index.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { isSigner } from '../../src/lib/document/signer.ts'
 import { AppError, type ErrorCode } from '../../src/lib/errors.ts'
+import { needDelegations } from '../access/delegations.ts'
 import { houseRules } from '../access/house-rules.ts'
 import type { Person } from '../access/person.ts'
 import { needDraft } from './draft.ts'
@@ -35,6 +36,8 @@ export interface Preview {
   recipients: string[]
   /** The signer named in the text, and whether that is the person who looks. */
   signer: { name: string; isMe: boolean }
+  /** Why the closing part may not say for whom this person signs; null when it may. */
+  delegation: Record<string, unknown> | null
   /** The key of the person who looks. */
   key: KeyStatus
   /** The keys that this person can choose from, each with its name beside the one under the text. */
@@ -82,8 +85,19 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
     date,
     recipients,
     signer: { name: fields.signerName, isMe: isSigner(person, fields) },
+    delegation: isMine ? await delegationFault(ground, person, fields) : null,
     key: asStatus(key),
     ways: waysOn(usable, { signer: fields.signerName }, ground.providers),
+  }
+}
+
+async function delegationFault(ground: Ground, person: Person, fields: { kind: string; capacity: string }) {
+  try {
+    await needDelegations(ground.db, person, fields)
+    return null
+  } catch (failure) {
+    if (failure instanceof AppError && failure.code === 'no_delegation') return failure.detail
+    throw failure
   }
 }
 

@@ -110,7 +110,9 @@ async function signerField(
 export function titleOf({ document, marks }: Revision): string {
   const { kind, symbol, subject } = document.fields
   const { name } = kindOf(kind)
-  return marks.number === null ? `${name}: ${subject}` : `${name} số ${numberAndSymbol(marks.number, symbol.trim(), marks.suffix)}`
+  return marks.number === null
+    ? `${name}: ${subject}`
+    : `${name} số ${numberAndSymbol(marks.number, symbol.trim(), marks.suffix)}`
 }
 
 /** Stands in the signature itself, so that the signed bytes name the frozen revision and its code (SIG-1). */

@@ -5,6 +5,7 @@ import { NO_MARKS } from '../../src/lib/document/print.ts'
 import { InvalidDocument } from '../../src/lib/document/read.ts'
 import { isSigner } from '../../src/lib/document/signer.ts'
 import { AppError } from '../../src/lib/errors.ts'
+import { needDelegations } from '../access/delegations.ts'
 import type { Person } from '../access/person.ts'
 import { officesOf } from '../access/validity.ts'
 import type { Asked, Urgency } from '../compute/contract.ts'
@@ -50,7 +51,7 @@ export function askedBy(
   return { urgency, person: person.id, about: draftId, text, same: `${text} ${rest}` }
 }
 
-/** Throws `format_faults {findings}`, `other_signer {name}`, or `too_heavy` when the checker finds no end. */
+/** Throws `format_faults {findings}`, `other_signer {name}`, `no_delegation`, or `too_heavy` when the checker finds no end. */
 export async function needReady(
   ground: Ground,
   person: Person,
@@ -62,5 +63,6 @@ export async function needReady(
   const faults = examined.findings.filter((finding) => finding.severity === 'fault')
   if (faults.length > 0) throw new AppError('format_faults', { findings: faults })
   if (!isSigner(person, examined.fields)) throw new AppError('other_signer', { name: examined.fields.signerName })
+  await needDelegations(ground.db, person, examined.fields)
   return examined
 }

@@ -1,7 +1,7 @@
 /** Registers and their numbers (NUM-1): within a register and year no gap and no duplicate, whatever fails. */
 import { and, asc, eq, gte, isNull, lte, not, or, sql } from 'drizzle-orm'
-import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { type KindId, kindOf } from '../../src/lib/document/kinds.ts'
+import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { registerEntries, registers, registerYears, reservedNumbers } from '../database/tables.ts'

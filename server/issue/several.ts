@@ -6,6 +6,7 @@ import { id, parse, pin as pinSchema, step } from '../access/border.ts'
 import { maySeal } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import { personNow } from '../access/person-now.ts'
+import { needSealRight } from '../access/seal-rights.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
 import { findKey } from './keys/find.ts'
@@ -28,7 +29,7 @@ export type Batch = z.input<typeof input>
 export type BatchTold = { paper: string } & ({ step: 'asked' | 'sealed' | 'issued' } | { failed: ErrorCode | null })
 
 /**
- * By a clerk. Before the first paper: `not_allowed`, `bad_input`, `no_key`, `wrong_pin`, `too_many_requests`; nothing has
+ * By a clerk. Before the first paper: `not_allowed`, `no_seal_right`, `bad_input`, `no_key`, `wrong_pin`, `too_many_requests`; nothing has
  * been done then. Afterwards no paper stops the next: each is sealed and issued, or told with its code. What the person
  * may do and whether the key still signs is asked again before each, since a batch takes a minute.
  */
@@ -40,6 +41,7 @@ export async function sealSeveral(
 ): Promise<void> {
   if (!maySeal(person)) throw new AppError('not_allowed', { action: 'seal' })
   const { pin, papers } = parse(input, given)
+  await needSealRight(ground.db, person)
   const steps = new Map(papers.map((paper) => [paper.id, paper.step]))
   await using(ground, person, { sealOf: person.agencyId }, { pin }, (unlocked) =>
     sealEach(ground, person, unlocked, steps, tell),
@@ -57,6 +59,7 @@ async function sealEach(
   for (const [draftId, seen] of steps) {
     try {
       const now = await personNow(ground.db, person)
+      await needSealRight(ground.db, now)
       await needStillUsable(ground, now, unlocked)
       const draft = await needDraft(ground.db, now, 'seal', draftId)
       if (draft.step !== seen) throw new AppError('stale')

@@ -3,7 +3,9 @@ import { eq, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import type { DraftState, FileKind } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
+import { hasSealRight } from '../access/seal-rights.ts'
 import { frozenRevisions, issuedFiles, registerEntries, registers } from '../database/tables.ts'
+import { findByHand } from './by-hand.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
 import { asStatus, findKey, type KeyStatus, type KeyWay, type Paper, readUsable, waysOn } from './keys/find.ts'
@@ -34,12 +36,16 @@ export interface IssueStatus {
   /** The key of whoever can resume, and the agency's seal for whoever may seal; null for others. */
   ownKey: KeyStatus | null
   sealKey: KeyStatus | null
+  /** Whether whoever may seal is on record for the seal today. */
+  hasSealRight: boolean
   /** The keys that whoever can resume, or seal, can choose from. */
   ways: KeyWay[]
   /** Who has been asked on their own device, and what came of it. */
   asked: Asked | null
   /** The day that the paper carries is over, and nobody has signed it: it is not signed any more. */
   isDayOver: boolean
+  /** It was signed by hand; `hasScan`: the paper has been scanned in. */
+  byHand: { at: Date; reason: string; hasScan: boolean } | null
   /** Why it cannot go on, for those who have it on their list of what is stuck. */
   stuck: StuckDraft | null
 }
@@ -51,7 +57,7 @@ export async function status(ground: Ground, person: Person, draftId: string): P
   const canResume = draft.state === 'finalizing' && draft.holderId === person.id
 
   const sealOf = person.roles.includes('clerk') ? { sealOf: draft.agencyId } : null
-  const [[entry], [revision], files, steps, own, seal, usable, asked, stuck] = await Promise.all([
+  const [[entry], [revision], files, steps, own, seal, usable, asked, stuck, byHand, mayUseSeal] = await Promise.all([
     db
       .select({ entry: registerEntries, register: registers.name })
       .from(registerEntries)
@@ -75,6 +81,8 @@ export async function status(ground: Ground, person: Person, draftId: string): P
     canResume ? readUsable(ground, { userId: person.id }) : sealOf ? readUsable(ground, sealOf) : [],
     readAsked(ground, person, draftId),
     stuckOf(ground, person, draftId),
+    findByHand(db, draftId),
+    sealOf !== null && hasSealRight(db, person),
   ])
   const paper: Paper | null = own
     ? { signer: revision?.signer.trim() ?? '' }
@@ -99,9 +107,11 @@ export async function status(ground: Ground, person: Person, draftId: string): P
     canResume,
     ownKey: own && asStatus(own),
     sealKey: seal && asStatus(seal),
+    hasSealRight: mayUseSeal,
     ways: paper ? waysOn(usable, paper, ground.providers) : [],
     asked,
     isDayOver: draft.state === 'finalizing' && revision !== undefined && endOfDay(revision.date) <= ground.now(),
+    byHand: byHand && { ...byHand, hasScan: files.some(({ kind }) => kind === 'pdf-signed') },
     stuck,
   }
 }

@@ -5,7 +5,8 @@ import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { maySeal } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
-import { drafts, issueSteps, registerEntries } from '../database/tables.ts'
+import { hasSealRight } from '../access/seal-rights.ts'
+import { drafts, issuedFiles, issueSteps, paperSignatures, registerEntries } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import { asStatus, findKey, type KeyStatus } from './keys/find.ts'
 
@@ -23,6 +24,8 @@ export interface ToSeal {
     signedAt: Date
     /** Sealed already: only its issue failed. */
     isSealed: boolean
+    /** Signed by hand: it waits for its scan. */
+    needsScan: boolean
     /** The last try of a step failed. */
     hasFailed: boolean
   }[]
@@ -30,6 +33,8 @@ export interface ToSeal {
   page: number
   pages: number
   key: KeyStatus
+  /** Whether the person is on record for the seal today. */
+  hasSealRight: boolean
 }
 
 /** A page is as many as may be sealed at once. By a clerk; others get `not_allowed`. */
@@ -40,12 +45,14 @@ export async function listToSeal(ground: Ground, person: Person, page = 1): Prom
   const step = (which: ReturnType<typeof sql>) => sql<boolean>`exists (
     select 1 from ${issueSteps} where ${issueSteps.draftId} = ${drafts.id} and ${which}
   )`
-  const [rows, [counted], key] = await Promise.all([
+  const [rows, [counted], key, mayUseSeal] = await Promise.all([
     db
       .select({
         draft: drafts,
         entry: registerEntries,
         isSealed: step(sql`${issueSteps.step} = 'sealed' and ${issueSteps.doneAt} is not null`),
+        needsScan: sql<boolean>`exists (select from ${paperSignatures} where ${paperSignatures.draftId} = ${drafts.id})
+          and not exists (select from ${issuedFiles} where ${issuedFiles.draftId} = ${drafts.id} and ${issuedFiles.kind} = 'pdf-signed')`,
         hasFailed: step(sql`${issueSteps.error} <> '' and ${issueSteps.doneAt} is null`),
       })
       .from(drafts)
@@ -56,6 +63,7 @@ export async function listToSeal(ground: Ground, person: Person, page = 1): Prom
       .offset((page - 1) * MOST_SEALED_AT_ONCE),
     db.select({ total: count() }).from(drafts).where(waits),
     findKey(ground, { sealOf: person.agencyId }),
+    hasSealRight(db, person),
   ])
   const total = counted?.total ?? 0
   return {
@@ -67,5 +75,6 @@ export async function listToSeal(ground: Ground, person: Person, page = 1): Prom
     })),
     ...{ total, page, pages: Math.max(1, Math.ceil(total / MOST_SEALED_AT_ONCE)) },
     key: asStatus(key),
+    hasSealRight: mayUseSeal,
   }
 }

@@ -51,7 +51,11 @@ export async function voidDraft(
 
     const detail = { ...(entry && { ...identityOf(entry), isReturned }), newDraftId }
     await ground.drafts.move(tx, person, draft, { act: 'void', state: 'voided', holderId: null, reason, detail })
-    return { numberLine: entry ? numberAndSymbol(entry.number, entry.symbol, entry.suffix) : null, isReturned, newDraftId }
+    return {
+      numberLine: entry ? numberAndSymbol(entry.number, entry.symbol, entry.suffix) : null,
+      isReturned,
+      newDraftId,
+    }
   })
   ground.drafts.announce(draftId)
   ground.drafts.announce(voided.newDraftId)

@@ -41,6 +41,8 @@ export const issueWorks = {
   /** Both read the whole file, and the first writes it anew; the key stays with the program. */
   appendField: work(READ, async () => (await fields()).appendField),
   readFields: work(READ, async () => (await fields()).readFields),
+  /** A scanner's hundred pages; what is in the pictures is not looked at. */
+  readScan: work({ ms: 20_000, mb: 700 }, async () => (await import('./scan/read.ts')).readScan),
   /** 16 million pixels take three seconds. */
   tryPicture: work({ ...READ, ms: 10_000 }, async () => (await fields()).tryPicture),
   markedWord: work(SET, async () => (await import('./word/marked.ts')).markedWord),

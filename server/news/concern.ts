@@ -108,6 +108,7 @@ export function concerned(happening: Happening, circle: Circle, actorId: string)
       case 'approve':
         return tell('approved', writers)
       case 'sign':
+      case 'sign-by-hand':
         tell('signed', circle.clerks)
         return tell('signed', writers)
       case 'seal':

@@ -13,7 +13,7 @@ import type { Happening } from './shapes.ts'
 export async function tell(tx: Transaction, person: Person, happening: Happening): Promise<void> {
   const { draftId } = happening
   const threadId = 'threadId' in happening ? happening.threadId : null
-  const isSigned = happening.is === 'move' && happening.act === 'sign'
+  const isSigned = happening.is === 'move' && (happening.act === 'sign' || happening.act === 'sign-by-hand')
   const parts = await partsIn(tx, draftId)
   const thread = threadId ? await threadIn(tx, draftId, threadId) : null
   // What is kept within a unit, or to oneself, concerns nobody who may not read it.

@@ -5,7 +5,7 @@ import { parse } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
 import { dayOf, onDay } from '../access/validity.ts'
 import type { Database } from '../database/connect.ts'
-import { drafts, registerEntries, units, users } from '../database/tables.ts'
+import { drafts, paperSignatures, registerEntries, units, users } from '../database/tables.ts'
 import { asked, filtered, inYear, readable } from './filter.ts'
 import type { EntryChoices, EntryFilter, EntryPage, EntryQuery, EntryView } from './shapes.ts'
 
@@ -83,6 +83,7 @@ export function selectEntries(db: Database, which: SQL | undefined) {
       issuedOn: sql<string | null>`${dayOf(registerEntries.issuedAt)}::text`,
       voidedOn: sql<string | null>`${dayOf(registerEntries.voidedAt)}::text`,
       voidedBy: users.name,
+      isByHand: sql<boolean>`exists (select from ${paperSignatures} where ${paperSignatures.draftId} = ${registerEntries.draftId})`,
       unit: onDay(units.abbreviation, units.id, registerEntries.documentDate, registerEntries.createdAt),
       state: drafts.state,
     })

@@ -2,7 +2,13 @@
 import { createHash } from 'node:crypto'
 import { and, asc, count, eq, lt, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { type FormRange, linesByNumber, rangeLine, registerLine } from '../../src/lib/document/register-form.ts'
+import {
+  type FormRange,
+  linesByNumber,
+  type PrintedRegister,
+  rangeLine,
+  registerLine,
+} from '../../src/lib/document/register-form.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse, parseId } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
@@ -13,15 +19,9 @@ import { toCsv } from './csv.ts'
 import { asView, selectEntries, yearOfEntries } from './entries.ts'
 import { asked, filtered } from './filter.ts'
 import { outsideRanges, rangeKey } from './numbers.ts'
-import { printedRegister } from './printed.ts'
+import { printedRegister, summaryOf } from './printed.ts'
 import { unusedReserved } from './reserve.ts'
-import {
-  type EntryFilter,
-  type EntryView,
-  type RegisterBook,
-  type RegistryDeps,
-  VOLUME_LINES,
-} from './shapes.ts'
+import { type EntryFilter, type EntryView, type RegisterBook, type RegistryDeps, VOLUME_LINES } from './shapes.ts'
 import { toWorkbook } from './workbook.ts'
 
 type Query = EntryFilter & { registerId: string; year: number }
@@ -31,14 +31,11 @@ export async function registerFile(db: Database, person: Person, query: Query): 
   return toCsv(await linesOfYear(db, person, query))
 }
 
-/** The same as a workbook. */
+/** The same as a workbook, with what it adds up to on a second sheet. */
 export async function registerWorkbook(db: Database, person: Person, query: Query): Promise<Uint8Array> {
-  const lines = await linesOfYear(db, person, query)
-  const [register] = await db
-    .select({ name: registers.name })
-    .from(registers)
-    .where(eq(registers.id, parseId(query.registerId)))
-  return toWorkbook(`${register?.name ?? ''}, năm ${query.year}`, lines)
+  const book = await readBook(db, person, query)
+  const lines = book.volumes.flatMap((volume) => volume.lines.map(({ cells }) => cells))
+  return toWorkbook(`${book.register}, năm ${query.year}`, lines, summaryOf(book))
 }
 
 /** The same as PDF/A in the form of the decree: covers, columns, sums. Throws `typeset_failed`, `too_heavy`. */
@@ -47,6 +44,12 @@ export async function registerPdf(
   person: Person,
   query: Query,
 ): Promise<Uint8Array> {
+  const book = await readBook(db, person, query)
+  const same = createHash('sha256').update(JSON.stringify(book)).digest('hex')
+  return setRegister(book, { urgency: 'answer', person: person.id, about: query.registerId, same })
+}
+
+async function readBook(db: Database, person: Person, query: Query): Promise<PrintedRegister> {
   const lines = await readLines(db, person, query)
   const lastDay = sql`least(${today}, make_date(${query.year}, 12, 31))`
   const [about] = await db
@@ -60,9 +63,7 @@ export async function registerPdf(
     .innerJoin(agencies, eq(agencies.id, registers.agencyId))
     .where(eq(registers.id, parseId(query.registerId)))
   if (!about) throw new AppError('not_found')
-  const book = printedRegister(lines, { ...about, year: query.year, isExtract: isFiltered(query) })
-  const same = createHash('sha256').update(JSON.stringify(book)).digest('hex')
-  return setRegister(book, { urgency: 'answer', person: person.id, about: query.registerId, same })
+  return printedRegister(lines, { ...about, year: query.year, isExtract: isFiltered(query) })
 }
 
 async function linesOfYear(db: Database, person: Person, query: Query): Promise<string[][]> {

@@ -9,7 +9,7 @@ import { mayWithRegisters } from '../access/registers.ts'
 import { dayOf } from '../access/validity.ts'
 import { kindWords, literal, numberWords, says, saysAll } from '../access/words.ts'
 import type { Database } from '../database/connect.ts'
-import { drafts, registerEntries, registers } from '../database/tables.ts'
+import { drafts, paperSignatures, registerEntries, registers } from '../database/tables.ts'
 import { readSearch, type Wanted } from './search.ts'
 import { ENTRY_STATES } from './shapes.ts'
 
@@ -30,6 +30,7 @@ export const filtered = inYear.extend({
   issuedFrom: z.iso.date().optional(),
   issuedTo: z.iso.date().optional(),
   copies: z.number().int().optional(),
+  signing: z.enum(['paper', 'key']).optional(),
 })
 
 /** Every entry for those who keep or answer for the register; for everybody else what has been issued. */
@@ -46,10 +47,12 @@ export async function readable(
   return and(eq(registerEntries.registerId, own), eq(registerEntries.year, year), stands, issued)
 }
 
+const isByHand = sql`exists (select from ${paperSignatures} where ${paperSignatures.draftId} = ${registerEntries.draftId})`
+
 /** For a query that joins the entry's draft. */
 export async function asked(db: Database, person: Person, given: z.infer<typeof filtered>): Promise<SQL | undefined> {
   const { kind, unitId, signer, from, to, state, search, year } = given
-  const { numberFrom, numberTo, issuedFrom, issuedTo, copies } = given
+  const { signing, numberFrom, numberTo, issuedFrom, issuedTo, copies } = given
   const { number, documentDate, issuedAt, subject, recipients, note } = registerEntries
   return and(
     await readable(db, person, given),
@@ -63,6 +66,7 @@ export async function asked(db: Database, person: Person, given: z.infer<typeof 
     issuedFrom ? gte(dayOf(issuedAt), issuedFrom) : undefined,
     issuedTo ? lte(dayOf(issuedAt), issuedTo) : undefined,
     copies === undefined ? undefined : eq(registerEntries.copies, copies),
+    signing === 'paper' ? isByHand : signing === 'key' ? not(isByHand) : undefined,
     ...saysAll(sql`fold_text(${subject})`, given.subject ?? ''),
     ...saysAll(sql`fold_text(${recipients})`, given.recipient ?? ''),
     ...saysAll(sql`fold_text(${note} || ' ' || ${registerEntries.voidReason})`, given.note ?? ''),

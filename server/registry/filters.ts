@@ -13,7 +13,7 @@ const MOST = 20
 /** The names in the address of the register's page that narrow it down. Which register and year is not kept: it is this one's. */
 export const FILTER_NAMES = [
   ...(['search', 'subject', 'recipient', 'note', 'kind', 'unit', 'signer', 'state', 'copies'] as const),
-  ...(['from', 'to', 'issuedFrom', 'issuedTo', 'numberFrom', 'numberTo'] as const),
+  ...(['from', 'to', 'issuedFrom', 'issuedTo', 'numberFrom', 'numberTo', 'signing'] as const),
 ] as const
 
 const saving = z.object({
@@ -42,7 +42,11 @@ export async function saveFilter(db: Database, person: Person, given: z.input<ty
 /** One's own; by name. */
 export async function listFilters(db: Database, person: Person): Promise<SavedFilter[]> {
   const { id, name, query } = savedFilters
-  return db.select({ id, name, query }).from(savedFilters).where(eq(savedFilters.personId, person.id)).orderBy(asc(name))
+  return db
+    .select({ id, name, query })
+    .from(savedFilters)
+    .where(eq(savedFilters.personId, person.id))
+    .orderBy(asc(name))
 }
 
 /** What is not there, or another's, stays so without a word: it is gone for this person either way. */

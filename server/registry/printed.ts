@@ -10,6 +10,7 @@ import {
   registerLine,
 } from '../../src/lib/document/register-form.ts'
 import { type EntryView, VOLUME_LINES } from './shapes.ts'
+import type { SummaryLine } from './workbook.ts'
 
 type Line = EntryView | FormRange
 const isEntry = (line: Line): line is EntryView => 'number' in line
@@ -80,4 +81,20 @@ function sumsOf(entries: readonly EntryView[], ranges: readonly FormRange[]): [s
     ['Số đã cấp ngoài hệ thống', many('outside')],
   ]
   return [...sums.filter(([, count], at) => at < 2 || count > 0), ['Số lượng bản đã phát hành', copies]]
+}
+
+/** The cover and the sums of all volumes, a line each, for a sheet of a workbook. */
+export function summaryOf({ agencyName, register, year, volumes, kinds }: PrintedRegister): SummaryLine[] {
+  const sums = new Map<string, number>()
+  for (const [name, count] of volumes.flatMap((volume) => volume.sums)) sums.set(name, (sums.get(name) ?? 0) + count)
+  return [
+    ['Cơ quan', agencyName.replaceAll('\n', ' ')],
+    ['Sổ', register],
+    ['Năm', String(year)],
+    ['Từ số', volumes[0]?.from ?? '…'],
+    ['Đến số', volumes.at(-1)?.to ?? '…'],
+    ...sums,
+    ['Văn bản đã phát hành, theo tên loại', ''],
+    ...kinds,
+  ]
 }

@@ -56,11 +56,7 @@ export type NewRegister = Omit<z.input<typeof newRegister>, 'kinds'> & { kinds: 
  * By a clerk or an administrator. A kind is numbered in one open register of a year only, else nobody could say which number comes
  * next; a council's papers in one of the council's. Throws `not_allowed`, `bad_input`: on `kinds`, `taken`; on `fromYear`, `past`.
  */
-export async function createRegister(
-  db: Database,
-  person: Person,
-  input: NewRegister,
-): Promise<{ id: string }> {
+export async function createRegister(db: Database, person: Person, input: NewRegister): Promise<{ id: string }> {
   needWithRegisters(person, 'manage')
   const { name, kinds, body, bodySymbol, fromYear } = parse(newRegister, input)
   return db.transaction(async (tx) => {
@@ -86,7 +82,11 @@ export async function createRegister(
     const row = { agencyId: person.agencyId, name, kinds: [...new Set(kinds)], ...series }
     const [register] = await tx.insert(registers).values(row).returning({ id: registers.id })
     if (!register) throw new Error('the register was not made')
-    await record(tx, { actorId: person.id, act: 'register.create', detail: { id: register.id, name, kinds, ...series } })
+    await record(tx, {
+      actorId: person.id,
+      act: 'register.create',
+      detail: { id: register.id, name, kinds, ...series },
+    })
     return register
   })
 }

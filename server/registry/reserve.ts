@@ -61,9 +61,7 @@ export async function keepNumbers(db: Database, person: Person, given: Keeping):
     if (!row) throw new Error('the register gave no number')
     const from = row.last - count + 1
     const kept = { registerId, year, forDate, reason, createdBy: person.id }
-    await tx
-      .insert(reservedNumbers)
-      .values(Array.from({ length: count }, (_, at) => ({ ...kept, number: from + at })))
+    await tx.insert(reservedNumbers).values(Array.from({ length: count }, (_, at) => ({ ...kept, number: from + at })))
     const detail = { registerId, name, year, from, to: row.last, forDate, reason }
     await record(tx, { actorId: person.id, act: 'register.keep', detail })
     return { from, to: row.last }

@@ -93,6 +93,7 @@ export interface EntryFilter {
   issuedFrom?: string | undefined
   issuedTo?: string | undefined
   copies?: number | undefined
+  signing?: 'paper' | 'key' | undefined
 }
 
 /** What was chosen on the register's page, by its name in the address. */
@@ -137,6 +138,8 @@ export interface EntryView {
   note: string
   draftId: string
   state: DraftState
+  /** Signed on paper, not with a key. */
+  isByHand: boolean
   issuedAt: Date | null
   /** The day of that, yyyy-MM-dd. */
   issuedOn: string | null

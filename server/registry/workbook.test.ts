@@ -12,7 +12,11 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const line = (number: number) => REGISTER_COLUMNS.map((_, at) => (at === 0 ? `${number}/QĐ-UBND` : ''))
 const sheetOf = async (lines: string[][]) => {
-  const bytes = await toWorkbook('Sổ đăng ký văn bản đi, năm 2026', lines)
+  const bytes = await toWorkbook('Sổ đăng ký văn bản đi, năm 2026', lines, [
+    ['Cơ quan', 'UBND <tỉnh>'],
+    ['Tổng số', lines.length],
+    ['Theo tên loại', ''],
+  ])
   return { bytes, xml: strFromU8(unzipSync(bytes)['xl/worksheets/sheet1.xml'] ?? new Uint8Array()) }
 }
 
@@ -27,6 +31,9 @@ test('is valid, with its ten heads, every line, and nothing that could be run', 
   expect(xml).toContain('>1/QĐ-UBND<')
   expect(xml).toContain('>=HYPERLINK("http://x") &amp; &lt;b&gt;<')
   expect(xml).not.toContain('<f>')
+  const sums = strFromU8(unzipSync(bytes)['xl/worksheets/sheet2.xml'] ?? new Uint8Array())
+  expect(sums).toContain('<c r="B3" s="4"><v>3</v></c>')
+  expect(sums).toContain('UBND &lt;tỉnh&gt;')
   expect(xml).toContain('Sổ đăng ký văn bản đi, năm 2026')
 })
 

@@ -22,9 +22,14 @@ const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const TITLE = 1
 const HEADING = 2
 const CELL = 3
+const COUNT = 4
+const TITLE_LEFT = 5
 
-/** `title` stands above the columns: which register, which year. */
-export async function toWorkbook(title: string, lines: string[][]): Promise<Uint8Array> {
+/** A line of the second sheet: what it is, and how much; a head alone has no amount. */
+export type SummaryLine = [name: string, amount: string | number]
+
+/** `title` stands above the columns: which register, which year. `summary`: what it adds up to, on a sheet of its own. */
+export async function toWorkbook(title: string, lines: string[][], summary: SummaryLine[] = []): Promise<Uint8Array> {
   const files: AsyncZippable = {
     '[Content_Types].xml': strToU8(contentTypes),
     '_rels/.rels': strToU8(relations('officeDocument', 'xl/workbook.xml')),
@@ -33,10 +38,12 @@ export async function toWorkbook(title: string, lines: string[][]): Promise<Uint
       relationList([
         ['rId1', 'worksheet', 'worksheets/sheet1.xml'],
         ['rId2', 'styles', 'styles.xml'],
+        ['rId3', 'worksheet', 'worksheets/sheet2.xml'],
       ]),
     ),
     'xl/styles.xml': strToU8(styles),
     'xl/worksheets/sheet1.xml': await sheet(title, lines),
+    'xl/worksheets/sheet2.xml': strToU8(summarySheet(title, summary)),
   }
   return new Promise((resolve, reject) => {
     zip(files, (error, bytes) => (error ? reject(error) : resolve(bytes)))
@@ -62,23 +69,39 @@ async function sheet(title: string, lines: string[][]): Promise<Uint8Array> {
     await breathe()
   }
   parts.push(
-    `</sheetData><mergeCells count="1"><mergeCell ref="A1:${letterOf(REGISTER_COLUMNS.length - 1)}1"/></mergeCells>` +
+    `</sheetData><autoFilter ref="A${HEAD_LINES}:${letterOf(REGISTER_COLUMNS.length - 1)}${HEAD_LINES + lines.length}"/><mergeCells count="1"><mergeCell ref="A1:${letterOf(REGISTER_COLUMNS.length - 1)}1"/></mergeCells>` +
       '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>' +
       '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>',
   )
   return strToU8(parts.join(''))
 }
 
+function summarySheet(title: string, summary: SummaryLine[]): string {
+  const rows = summary.map(([name, amount], at) => {
+    const number = at + 2
+    const counted =
+      typeof amount === 'number'
+        ? `<c r="B${number}" s="${COUNT}"><v>${amount}</v></c>`
+        : cell('B', number, amount, amount === '' ? 0 : CELL)
+    return `<row r="${number}">${cell('A', number, name, amount === '' ? TITLE_LEFT : CELL)}${counted}</row>`
+  })
+  return (
+    `${XML}<worksheet xmlns="${MAIN}"><cols><col min="1" max="1" width="44" customWidth="1"/><col min="2" max="2" width="30" customWidth="1"/></cols>` +
+    `<sheetData>${row(1, [title], TITLE_LEFT)}${rows.join('')}</sheetData></worksheet>`
+  )
+}
+
 const letterOf = (column: number) => String.fromCharCode(65 + column)
 
 function row(number: number, cells: string[], style: number): string {
-  const inner = cells.map((cell, at) => {
-    const place = `r="${letterOf(at)}${number}" s="${style}"`
-    return cell === ''
-      ? `<c ${place}/>`
-      : `<c ${place} t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`
-  })
-  return `<row r="${number}">${inner.join('')}</row>`
+  return `<row r="${number}">${cells.map((text, at) => cell(letterOf(at), number, text, style)).join('')}</row>`
+}
+
+function cell(letter: string, number: number, text: string, style: number): string {
+  const place = `r="${letter}${number}" s="${style}"`
+  return text === ''
+    ? `<c ${place}/>`
+    : `<c ${place} t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`
 }
 
 /** XML 1.0 knows no other control characters than these three. */
@@ -103,12 +126,13 @@ const contentTypes =
   '<Default Extension="xml" ContentType="application/xml"/>' +
   `<Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/>` +
   `<Override PartName="/xl/worksheets/sheet1.xml" ContentType="${TYPE}.worksheet+xml"/>` +
+  `<Override PartName="/xl/worksheets/sheet2.xml" ContentType="${TYPE}.worksheet+xml"/>` +
   `<Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/></Types>`
 
 /** The heads are printed on every sheet of paper. */
 const workbook =
   `${XML}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}">` +
-  '<sheets><sheet name="Sổ đăng ký" sheetId="1" r:id="rId1"/></sheets>' +
+  '<sheets><sheet name="Sổ đăng ký" sheetId="1" r:id="rId1"/><sheet name="Tổng hợp" sheetId="2" r:id="rId3"/></sheets>' +
   `<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'Sổ đăng ký'!$2:$${HEAD_LINES}</definedName></definedNames></workbook>`
 
 const FONT = '<sz val="11"/><name val="Times New Roman"/><family val="1"/>'
@@ -117,9 +141,11 @@ const styles =
   `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font>${FONT}</font><font><b/>${FONT}</font></fonts>` +
   '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
   `<borders count="2"><border/><border>${EDGE}<diagonal/></border></borders>` +
-  '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4">' +
+  '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="6">' +
   '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
   '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1"><alignment horizontal="center"/></xf>' +
   '<xf numFmtId="49" fontId="1" fillId="0" borderId="1" xfId="0" applyFont="1" applyBorder="1" applyAlignment="1"><alignment horizontal="center" vertical="center" wrapText="1"/></xf>' +
   '<xf numFmtId="49" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>' +
+  '<xf numFmtId="1" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyBorder="1"/>' +
+  '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>' +
   '</cellXfs></styleSheet>'

@@ -65,6 +65,13 @@ export const ERROR_STATUS = {
   no_register: 409,
   /** Number and symbol (`detail.number`) stand in another register of the agency's year (`detail.register`). Nothing was frozen. */
   number_taken: 409,
+  /** Not on record for the agency's seal today; `detail.reason`: `none`, `not_yet`, `over`, `ended`, with `detail.date`. */
+  no_seal_right: 403,
+  /**
+   * The closing part says "for somebody" (`detail.form`, `detail.title`) and that is not on record for this person today;
+   * `detail.reason`: `none`, `not_yet`, `over`, `ended`, `other_kind`, with `detail.date`. Nothing was frozen or numbered.
+   */
+  no_delegation: 409,
   /** The number that was kept cannot be taken; `detail.reason`: `gone`, `used`, `other_register`, `other_day`. Nothing was frozen. */
   reserved_number: 409,
   /** As many templates as one person, or one office, may have (`detail.most`). */

@@ -69,6 +69,7 @@ export const PATH_ACTS = [
   'cancel',
   'freeze',
   'sign',
+  'sign-by-hand',
   'seal',
   'issue',
   'void',
@@ -110,6 +111,14 @@ export type KeyState = 'usable' | 'none' | 'retired' | 'expired' | 'not_yet_vali
 
 /** The two signatures of a document: of the person who is competent, and of the agency. */
 export type SignaturePart = 'signer' | 'seal'
+
+/** As what somebody may use the agency's seal. */
+export const SEAL_CAPACITIES = ['clerk', 'substitute'] as const
+export type SealCapacity = (typeof SEAL_CAPACITIES)[number]
+
+/** For whom one signs (Điều 13): thay mặt, quyền, ký thay, thừa lệnh, thừa ủy quyền; as printed, with a full stop behind. */
+export const SIGNING_FORMS = ['TM', 'Q', 'KT', 'TL', 'TUQ'] as const
+export type SigningForm = (typeof SIGNING_FORMS)[number]
 
 /**
  * Where a key is: on this server, in a token or machine beside it, in a token at its holder's own PC, with a service that asks its

@@ -27,6 +27,7 @@ export function budgetOf(routeId: string | null, uploadLimitBytes: number): Budg
   switch (routeId) {
     case '/(office)/verify':
     case '/(office)/drafts/new/word':
+    case '/drafts/[id]/finalize': // the scan of a paper that was signed by hand
       return upload(uploadLimitBytes + AROUND_A_FILE)
     case '/drafts/[id]/images':
       return upload(IMAGE_LIMITS.megabytes * MB)

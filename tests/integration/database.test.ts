@@ -285,3 +285,38 @@ test('keys and papers from before signatures were asked for go on as they are: a
     rmSync(root, { recursive: true })
   }
 })
+
+test('numbers from before series have no letter, know their agency, and those that stood twice stand on', async () => {
+  const root = migrationsBefore('series-of-numbers')
+  const old = await freshDatabase(root)
+  try {
+    await old.owner.query(`
+      with a as (insert into agencies (name, full_name, abbreviation, place) values ('A', 'A', 'A', 'A') returning id),
+        p as (insert into users (agency_id, username, name, position, roles, password_hash)
+          select id, 'd', 'D', 'Văn thư', '{clerk}', '' from a returning id),
+        r as (insert into registers (agency_id, name, kinds) select id, name, kinds from a,
+          (values ('Sổ chung', '{}'::text[]), ('Sổ QĐ', '{quyet-dinh}')) as v (name, kinds) returning id, name),
+        y as (insert into register_years (register_id, year, last_number) select id, 2026, 2 from r),
+        d as (insert into drafts (agency_id, kind, created_by) select a.id, 'quyet-dinh', p.id from a, p, generate_series(1, 3)
+          returning id)
+      insert into register_entries (register_id, year, number, symbol, document_date, kind, subject, signer_name, signer_position, draft_id, created_at)
+        select r.id, 2026, n, 'QĐ-UBND', '2026-01-05', 'quyet-dinh', r.name, 'A', 'B', d.id, now() + n * interval '1 s'
+        from (select id, row_number() over () as at from d) as d
+        join (values (1, 'Sổ chung', 1), (2, 'Sổ QĐ', 1), (3, 'Sổ QĐ', 2)) as v (at, register, n) on v.at = d.at
+        join r on r.name = v.register`)
+    await migrate(old.ownerUrl, process.cwd(), old.programRole)
+    const { rows } = await old.pool.query(
+      'select subject, number, suffix, agency_id is not null as known from register_entries order by number, known desc',
+    )
+    expect(rows.map(({ number, suffix, known }) => [number, suffix, known])).toEqual([
+      [1, '', true],
+      [1, '', false],
+      [2, '', true],
+    ])
+    const registers = await old.pool.query('select body_symbol, from_year, to_year from registers')
+    expect(registers.rows).toEqual([1, 2].map(() => ({ body_symbol: '', from_year: null, to_year: null })))
+  } finally {
+    await old.drop()
+    rmSync(root, { recursive: true })
+  }
+})

@@ -1,6 +1,7 @@
 /** Stores a signed file and moves its document on: all of it, or nothing. */
 import { AppError } from '../../../src/lib/errors.ts'
 import type { Person } from '../../access/person.ts'
+import { needSealRight } from '../../access/seal-rights.ts'
 import { addFile } from '../generations.ts'
 import type { Ground } from '../ground.ts'
 import { findKey } from '../keys/find.ts'
@@ -35,6 +36,8 @@ export async function finish(
   await ground.db.transaction(async (tx) => {
     const draft = await lockToSign(tx, person, draftId, part)
     if ((await ground.databaseNow(tx)) >= goodUntil) throw new AppError('not_answered')
+    // The right to the seal may have ended since it was asked for.
+    if (part === 'seal') await needSealRight(tx, person)
     // One that was retired, or whose authority is trusted no more, since it was asked.
     const holder = part === 'signer' ? { userId: person.id } : { sealOf: draft.agencyId }
     const { state: keyState } = await findKey({ ...ground, db: tx }, holder, keyId)

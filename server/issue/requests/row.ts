@@ -41,6 +41,12 @@ export async function isSealed(db: Queryable, draftId: string): Promise<boolean>
   return sealed?.doneAt != null
 }
 
+/** Whether this signature was ever asked for: from then on the file under it stays. */
+export async function wasAsked(db: Queryable, draftId: string, part: SignaturePart): Promise<boolean> {
+  const asked = and(eq(signingRequests.draftId, draftId), eq(signingRequests.part, part))
+  return (await db.select({ id: signingRequests.id }).from(signingRequests).where(asked).limit(1)).length > 0
+}
+
 type Ended = Exclude<RequestState, 'waiting'>
 
 /** False when it had ended before: whatever comes now is too late. */

@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm'
 import { AppError } from '../../../src/lib/errors.ts'
 import type { Person } from '../../access/person.ts'
 import { issuedFiles, signingRequests } from '../../database/tables.ts'
+import { findByHand } from '../by-hand.ts'
 import type { Ground } from '../ground.ts'
 import type { Certificates } from '../pki/open.ts'
 import type { Answer } from '../providers/provider.ts'
@@ -59,7 +60,9 @@ async function embed(
     throw new AppError('wrong_signature')
   }
   const signed = await embedSignature(prepared, signature, certificates, ground.timestamp)
-  await needIntactSignatures(signed, request.part === 'signer' ? 1 : 2)
+  // On the scan of a paper that was signed by hand the seal is the only one.
+  const isFirst = request.part === 'signer' || (await findByHand(ground.db, request.draftId)) !== null
+  await needIntactSignatures(signed, isFirst ? 1 : 2)
   try {
     await finish(ground, person, request, { signed, signature, base: baseOf(request, prepared) })
   } catch (failure) {

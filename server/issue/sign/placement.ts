@@ -39,6 +39,15 @@ export function placeSeal(signature: Rectangle, png: Uint8Array): Rectangle {
   }
 }
 
+/** In the upper right corner of the box, at the image's own size where it fits. */
+export function placeAtTop(box: Rectangle, png: Uint8Array): Rectangle {
+  const image = readPng(png)
+  const own = image.points ?? { width: box.width, height: (box.width * image.height) / image.width }
+  const scale = Math.min(1, box.width / own.width, box.height / own.height)
+  const [width, height] = [own.width * scale, own.height * scale]
+  return { x: box.x + box.width - width, y: box.y + box.height - height, width, height }
+}
+
 export interface PngFacts {
   /** Pixels. */
   width: number

@@ -1,7 +1,7 @@
 /** Sổ đăng ký văn bản đi as PDF/A, in a process of its own: a year of 5,000 lines takes five seconds and 800 MB. */
+import { cleanText, unprintableIn } from '../../../src/lib/document/letters.ts'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import { type PrintedRegister, type PrintedVolume, REGISTER_COLUMNS } from '../../../src/lib/document/register-form.ts'
-import { cleanText, unprintableIn } from '../../../src/lib/document/letters.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { readFace } from '../fonts.ts'
 import { Compiler, TypstFault } from './compiler.ts'
@@ -65,7 +65,12 @@ function volumeOf({ lines, ...volume }: PrintedVolume): Record<string, unknown> 
     lines: lines.map(({ cells, isVoid }) => ({
       isVoid,
       cells: cells.map((cell, at) =>
-        printed(cell.replaceAll('\n', ' '), setting, (sizes.columnsMm[at] ?? CELL_INSET_MM) - CELL_INSET_MM, sizes.sizePt),
+        printed(
+          cell.replaceAll('\n', ' '),
+          setting,
+          (sizes.columnsMm[at] ?? CELL_INSET_MM) - CELL_INSET_MM,
+          sizes.sizePt,
+        ),
       ),
     })),
   }

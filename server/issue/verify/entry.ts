@@ -1,9 +1,9 @@
 /** What the register tells the public about an issued document. */
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../../src/lib/document/print/lines.ts'
 import type { DraftState } from '../../../src/lib/vocabulary.ts'
 import type { Queryable } from '../../database/connect.ts'
-import { drafts, frozenRevisions, issuedFiles, registerEntries } from '../../database/tables.ts'
+import { drafts, frozenRevisions, issuedFiles, paperSignatures, registerEntries } from '../../database/tables.ts'
 
 export interface PublicEntry {
   agency: string
@@ -21,6 +21,8 @@ export interface PublicEntry {
   /** Given back when it was cancelled: the register knows nothing of it, and another paper may bear it now. */
   isReturned: boolean
   verifyCode: string
+  /** It was signed by hand on paper: its file is the scan, with the agency's signature alone. */
+  isByHand: boolean
   /** SHA-256 of the frozen revision. */
   revisionHash: string
   /** SHA-256 of the issued PDF. */
@@ -49,13 +51,15 @@ export async function readEntry(db: Queryable, draftId: string): Promise<PublicE
       signerName: sql<string>`${frozenRevisions.document} #>> '{fields,signerName}'`,
       revision: frozenRevisions,
       sha256: newestSealed,
+      isByHand: isNotNull(paperSignatures.draftId),
     })
     .from(registerEntries)
     .innerJoin(drafts, and(eq(drafts.id, registerEntries.draftId), inArray(drafts.state, PUBLIC_STATES)))
     .innerJoin(frozenRevisions, eq(frozenRevisions.draftId, registerEntries.draftId))
+    .leftJoin(paperSignatures, eq(paperSignatures.draftId, registerEntries.draftId))
     .where(eq(registerEntries.draftId, draftId))
   if (!row) return null
-  const { entry, agency, signerName, revision, sha256 } = row
+  const { entry, agency, signerName, revision, sha256, isByHand } = row
   const { voidedAt } = entry
   return {
     agency,
@@ -69,6 +73,7 @@ export async function readEntry(db: Queryable, draftId: string): Promise<PublicE
     cancelledAt: voidedAt,
     isReturned: entry.numberReturned,
     verifyCode: revision.verifyCode,
+    isByHand: Boolean(isByHand),
     revisionHash: revision.hash,
     fileSha256: voidedAt ? null : sha256,
   }

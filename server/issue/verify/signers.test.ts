@@ -13,6 +13,7 @@ const entry: PublicEntry = {
   ...{ subject: 'x', signerName: 'Nguyễn Thị Hồng Phượng', signerPosition: 'Phó Chủ tịch', issuedAt: null },
   cancelledAt: null,
   isReturned: false,
+  isByHand: false,
   ...{ verifyCode: 'K7QM-2XDP-94TA', revisionHash: '', fileSha256: null },
 }
 const signature = (signerName: string, more: Partial<SignatureReport> = {}): SignatureReport => ({

@@ -8,9 +8,12 @@ export interface NamedSignature extends SignatureReport {
   onPaper: { name: string; fits: boolean } | null
 }
 
-/** Of the first `ours` signatures, the competent person's comes first, then the agency's (Decree 30/2020, Điều 13). */
+/**
+ * Of the first `ours` signatures, the competent person's comes first, then the agency's (Decree 30/2020, Điều 13). Who signed by
+ * hand has none.
+ */
 export function nameSigners(signatures: SignatureReport[], entry: PublicEntry | null, ours: number): NamedSignature[] {
-  const names = entry ? [entry.signerName, entry.agency] : []
+  const names = !entry ? [] : entry.isByHand ? [entry.agency] : [entry.signerName, entry.agency]
   const persons = signatures.slice(0, ours).filter(({ type }) => type === 'signature')
   return signatures.map((signature) => {
     const name = names[persons.indexOf(signature)]

@@ -74,7 +74,9 @@ const isUnnumbered = ({ kind }: Fields, { number }: IssueMarks) => kindOf(kind).
 export function appendixPointer(fields: Fields, marks: IssueMarks): string {
   const { symbol, agencyFullName } = fields
   const { name } = kindOf(fields.kind)
-  const numbered = isUnnumbered(fields, marks) ? name : `${name} số ${numberAndSymbol(marks.number, symbol.trim(), marks.suffix)}`
+  const numbered = isUnnumbered(fields, marks)
+    ? name
+    : `${name} số ${numberAndSymbol(marks.number, symbol.trim(), marks.suffix)}`
   return `(Kèm theo ${numbered} ${dateWords(marks.date)} của ${agencyFullName.trim()})`
 }
 

@@ -31,6 +31,8 @@ export interface FormEntry {
   copies: number
   note: string
   issuedOn: string | null
+  /** Signed on paper, not with a key. */
+  isByHand?: boolean
   voided: { on: string; by: string; reason: string } | null
 }
 
@@ -64,7 +66,7 @@ export function registerLine(entry: FormEntry): string[] {
     String(entry.copies),
     entry.issuedOn === null ? '' : dayOnPaper(entry.issuedOn),
     '',
-    [voidNote(entry.voided), entry.note].filter(Boolean).join('; '),
+    [voidNote(entry.voided), entry.isByHand ? BY_HAND : '', entry.note].filter(Boolean).join('; '),
   ]
 }
 
@@ -127,6 +129,8 @@ export function recipientsOf(recipients: string): { to: string; kept: string } {
 
 /** "Quyết định". */
 export const kindOnPaper = (kind: string) => (isKindId(kind) ? KINDS[kind].name : kind)
+
+const BY_HAND = 'Ký trên giấy'
 
 function voidNote(voided: FormEntry['voided']): string {
   if (!voided) return ''

@@ -18,6 +18,7 @@ const NAMES: Record<PathAct, () => string> = {
   restart: () => m.common_act_restart(),
   freeze: () => m.common_act_freeze(),
   sign: () => m.common_act_sign(),
+  'sign-by-hand': () => m.common_act_sign_by_hand(),
   seal: () => m.common_act_seal(),
   issue: () => m.common_act_issue(),
 }

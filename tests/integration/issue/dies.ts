@@ -91,6 +91,7 @@ const issue = createIssue({
     return appendField(given)
   },
   readFields: () => Promise.reject(new Error('nobody seals')),
+  readScan: () => Promise.reject(new Error('nobody scans')),
   tryPicture: () => Promise.reject(new Error('nobody brings a key')),
   toWord: async () => Buffer.of(),
   timestamp: orders.diesAt === 'answer' ? async () => (die(), Buffer.of()) : undefined,

@@ -2,8 +2,8 @@
 import { afterAll, expect, test } from 'vitest'
 import { checkChain } from '../../../server/audit/index.ts'
 import { connect } from '../../../server/database/connect.ts'
-import { takeNumber, voidNumber } from '../../../server/issue/register.ts'
 import { registerEntries, registers } from '../../../server/database/tables.ts'
+import { takeNumber, voidNumber } from '../../../server/issue/register.ts'
 import { drawSeed, seeded } from '../../fuzz/random.ts'
 import { freshOffice } from '../setup/office.ts'
 

@@ -3,9 +3,11 @@ import { afterAll, expect, test } from 'vitest'
 import { checkChain } from '../../../server/audit/index.ts'
 import { registers } from '../../../server/database/tables.ts'
 import { moveDraft } from '../../../server/drafts/move.ts'
+import { calendarDay } from '../../../server/issue/register.ts'
 import { tell } from '../../../server/news/tell.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { drawSeed, seeded } from '../../fuzz/random.ts'
+import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, SIGNER_PIN } from './office.ts'
 import { isFinal, smallPdf } from './small-pdf.ts'
 
@@ -76,13 +78,20 @@ test('Điều 15: numbers begin anew when the year does in Vietnam, seven hours 
   expect((await issue.status(leader, draft.id)).entry).toMatchObject({ number: 1, documentDate: '2028-01-01' })
 })
 
-test('a register that names the kind has its own series', async () => {
-  const { agencyId } = office
+test('a register that names the kind has its own series, and gives no number and symbol that the year has already', async () => {
+  const { agencyId, registry, clerk } = office
   const row = { agencyId, name: 'Sổ thông báo', kinds: ['thong-bao'] }
   const [register] = await db.insert(registers).values(row).returning()
   const draft = await office.approvedDraft()
   const issue = office.issueWith({ typeset: smallPdf })
   expect(await issue.preview(leader, draft.id)).toMatchObject({ register: { id: register?.id }, nextNumber: 1 })
-  await issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
-  expect((await issue.status(leader, draft.id)).entry).toMatchObject({ register: 'Sổ thông báo', number: 1 })
+  const finalize = () => issue.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
+  // It was opened in the middle of a year: 01/TB-UBND stands in the other one.
+  expect(await outcome(finalize())).toBe('number_taken')
+  expect((await issue.status(leader, draft.id)).state).toBe('approved')
+  const { year } = calendarDay(new Date())
+  const reason = 'Đã cấp ở sổ chung'
+  await registry.setNextNumber(clerk, { registerId: register?.id ?? '', year, next: 21, reason })
+  await finalize()
+  expect((await issue.status(leader, draft.id)).entry).toMatchObject({ register: 'Sổ thông báo', number: 21 })
 })

@@ -90,6 +90,7 @@ export async function freshIssuingOffice() {
       frozenForm: workers.do.frozenForm,
       appendField: workers.do.appendField,
       readFields: workers.do.readFields,
+      readScan: workers.do.readScan,
       tryPicture: workers.do.tryPicture,
       toWord: async () => Buffer.from('a Word file'),
       ...over,

@@ -93,7 +93,11 @@ describe('which series a paper is numbered in', () => {
     const newYear = new Date(`${today.year}-12-31T17:00:00Z`)
     const before = await give({ clock: Array.from({ length: 3 }, () => new Date(newYear.getTime() - 1)) })
     expect(before).toMatchObject({ registerId, year: today.year, number: 2 })
-    expect(await give({ clock: [newYear, newYear, newYear] })).toMatchObject({ registerId: id, year: today.year + 1, number: 1 })
+    expect(await give({ clock: [newYear, newYear, newYear] })).toMatchObject({
+      registerId: id,
+      year: today.year + 1,
+      number: 1,
+    })
   })
 
   test('New Year between the look and the lock: the paper has the register and the number of its day', async () => {

@@ -34,7 +34,11 @@ const start = (next: number, person = clerk) => registry.setNextNumber(person, {
 async function give(): Promise<number> {
   const { id } = await drafts.create(specialist, { kind: 'quyet-dinh' })
   return db.transaction(async (tx) => {
-    const taken = await takeNumber(tx, { agencyId: office.agencyId, kind: 'quyet-dinh', symbol }, async () => new Date())
+    const taken = await takeNumber(
+      tx,
+      { agencyId: office.agencyId, kind: 'quyet-dinh', symbol },
+      async () => new Date(),
+    )
     await tx.insert(registerEntries).values({
       ...{ registerId, year: taken.year, number: taken.number, symbol, documentDate: taken.date },
       ...{ kind: 'quyet-dinh', subject: 'x', signerName: 'A', signerPosition: 'Chủ tịch', draftId: id },

@@ -7,7 +7,16 @@ import type { StatusView } from './types.ts'
 const key = (state: KeyState) => ({ state, subject: null, validTo: null, isEvaluation: false })
 const status = (change: Partial<StatusView>): StatusView => ({
   ...{ state: 'signed', step: 5, entry: null, revision: null, steps: [], files: [], canResume: false },
-  ...{ ownKey: null, sealKey: null, ways: [], asked: null, isDayOver: false, stuck: null },
+  ...{
+    ownKey: null,
+    sealKey: null,
+    ways: [],
+    asked: null,
+    isDayOver: false,
+    byHand: null,
+    hasSealRight: true,
+    stuck: null,
+  },
   ...change,
 })
 const retired = m.admin_key_retired().toLocaleLowerCase()
@@ -24,6 +33,11 @@ describe('what stands in the way of a signature or a seal', () => {
   it('is named exactly to a signer whose key is gone', () => {
     const said = { text: m.finalize_no_key({ state: retired }), isKey: true }
     expect(obstacleOf('resume', status({ state: 'finalizing', ownKey: key('retired') }), null)).toMatchObject(said)
+  })
+
+  it('is the right to the seal, where the clerk is not on record for it', () => {
+    const said = { text: m.error_no_seal_right(), isKey: false }
+    expect(obstacleOf('seal', status({ sealKey: key('usable'), hasSealRight: false }), null)).toMatchObject(said)
   })
 
   it('is the day on the paper, once that is over', () => {

@@ -1,5 +1,6 @@
 /** What stands in the way of the next step, said before anybody types a PIN. */
 import { m } from '$lib/paraglide/messages'
+import { delegationText } from '../../ui/delegation.ts'
 import { errorText } from '../../ui/errors.ts'
 import { keyStateName } from '../../ui/keys.ts'
 import { causeOf, noSealText } from '../../ui/stuck.ts'
@@ -24,6 +25,8 @@ export function obstacleOf(part: Part, status: StatusView, preview: PreviewView 
       if (status.isDayOver) return notYet(errorText('day_over'))
       return status.ownKey && noOwnKey(status.ownKey.state)
     case 'seal':
+      if (!status.hasSealRight)
+        return { title: m.finalize_not_sealed(), text: errorText('no_seal_right'), isKey: false }
       return status.sealKey && status.sealKey.state !== 'usable'
         ? { title: m.finalize_not_sealed(), text: noSealText(status.sealKey.state), isKey: true }
         : null
@@ -34,10 +37,19 @@ export function obstacleOf(part: Part, status: StatusView, preview: PreviewView 
   }
 }
 
-function beforeSigning({ pdfFault, isInternal, register, signer, key, findings }: PreviewView): Obstacle | null {
+function beforeSigning({
+  pdfFault,
+  isInternal,
+  register,
+  signer,
+  delegation,
+  key,
+  findings,
+}: PreviewView): Obstacle | null {
   if (pdfFault) return notYet(errorText(pdfFault.code))
   if (!register && !isInternal) return notYet(errorText('no_register'))
   if (!signer.isMe) return notYet(errorText('other_signer'))
+  if (delegation) return notYet(delegationText(delegation))
   const faults = findings.filter(({ severity }) => severity === 'fault')
   return noOwnKey(key.state) ?? (faults.length > 0 ? notYet(m.finalize_faults({ count: faults.length })) : null)
 }

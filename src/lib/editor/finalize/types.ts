@@ -70,11 +70,17 @@ export interface PreviewView {
   date: string
   recipients: string[]
   signer: { name: string; isMe: boolean }
+  /** Why the closing part may not say for whom this person signs. */
+  delegation: Record<string, unknown> | null
   key: KeyView
   ways: KeyWayView[]
 }
 
 export interface StatusView {
+  /** It was signed on paper; `hasScan`: and scanned in. */
+  byHand: { reason: string; hasScan: boolean } | null
+  /** Whether whoever may seal is on record for the seal today. */
+  hasSealRight: boolean
   state: DraftState
   step: number
   entry: { register: string; numberLine: string; documentDate: string; issuedAt: Date | null } | null

@@ -87,6 +87,7 @@ export const ADMIN_PLACES: Pick<Place, 'href' | 'name'>[] = [
   { href: '/admin/units', name: () => m.admin_units() },
   { href: '/admin/people', name: () => m.admin_people() },
   { href: '/admin/registers', name: () => m.admin_registers() },
+  { href: '/admin/rights', name: () => m.admin_rights() },
   { href: '/admin/bases', name: () => m.admin_bases() },
   { href: '/admin/format', name: () => m.admin_format() },
   { href: '/admin/keys', name: () => m.admin_keys() },

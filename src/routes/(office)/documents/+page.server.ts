@@ -37,7 +37,7 @@ export const load: PageServerLoad = async (event) => {
     filter: {
       ...{ search, kind, unit, signer, state, from: dayTyped(from), to: dayTyped(to), subject, recipient, note },
       ...{ numberFrom: digits(asked.numberFrom), numberTo: digits(asked.numberTo), copies: digits(asked.copies) },
-      ...{ issuedFrom: dayTyped(issuedFrom), issuedTo: dayTyped(issuedTo) },
+      ...{ issuedFrom: dayTyped(issuedFrom), issuedTo: dayTyped(issuedTo), signing: asked.signing ?? '' },
     },
     saved: await shown(registry.filters(person)),
     kept: reserved?.filter((one) => one.state === 'open' || one.state === 'late').length ?? 0,
@@ -68,14 +68,14 @@ const KEPT_MARK = 'q-'
 const saving = z.looseObject({ name: line(80) })
 
 export const actions: Actions = {
-  'save-filter': (event) =>
+  saveFilter: (event) =>
     answer(event, { who: signedIn, fields: saving, form: 'save-filter' }, async ({ name, ...given }, { person }) => {
       const chosen = Object.entries(given).filter(([key]) => key.startsWith(KEPT_MARK))
       const query = chosen.map(([key, value]) => [key.slice(KEPT_MARK.length), String(value)])
       await event.locals.app.registry.saveFilter(person, { name, query: Object.fromEntries(query) })
       return { saved: true }
     }),
-  'forget-filter': (event) =>
+  forgetFilter: (event) =>
     answer(event, { who: signedIn, fields: named, form: 'forget-filter' }, async ({ id }, { person }) => {
       await event.locals.app.registry.forgetFilter(person, { id })
       return { saved: true }

@@ -26,6 +26,7 @@ const query = z.object({
   issuedFrom: day.optional().catch(undefined),
   issuedTo: day.optional().catch(undefined),
   copies: count,
+  signing: z.enum(['paper', 'key']).optional().catch(undefined),
   page: z.coerce.number().int().min(1).max(100_000).default(1).catch(1),
 })
 
@@ -39,12 +40,12 @@ const inOrder = <T extends string | number>(from: T | undefined, to: T | undefin
 
 /** As the verbs take it. */
 export function filterOf(asked: RegisterQuery): EntryFilter {
-  const { search, kind, unit, signer, state, subject, recipient, note, copies } = asked
+  const { search, kind, unit, signer, state, subject, recipient, note, copies, signing } = asked
   const [from, to] = inOrder(asked.from, asked.to)
   const [issuedFrom, issuedTo] = inOrder(asked.issuedFrom, asked.issuedTo)
   const [numberFrom, numberTo] = inOrder(asked.numberFrom, asked.numberTo)
   return {
-    ...{ subject, recipient, note, copies, issuedFrom, issuedTo, numberFrom, numberTo },
+    ...{ subject, recipient, note, copies, signing, issuedFrom, issuedTo, numberFrom, numberTo },
     search,
     ...(kind && { kind }),
     ...(unit && { unitId: unit }),

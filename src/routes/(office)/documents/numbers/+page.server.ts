@@ -12,7 +12,11 @@ export const load: PageServerLoad = async (event) => {
   const { registry } = event.locals.app
   const thisYear = yearNow()
   const [registers, faults, reserved] = await shown(
-    Promise.all([registry.registers(person), registry.checkNumbers(person), registry.reserved(person, { year: thisYear })]),
+    Promise.all([
+      registry.registers(person),
+      registry.checkNumbers(person),
+      registry.reserved(person, { year: thisYear }),
+    ]),
   )
   return { registers, faults, reserved, thisYear, today: formatDate(new Date()) }
 }
@@ -23,5 +27,5 @@ export const actions: Actions = {
   close: closesSeries,
   keep: keepsNumbers,
   suffixed: addsSuffixed,
-  'give-back': givesBack,
+  giveBack: givesBack,
 }

@@ -1,5 +1,10 @@
 /** The sheet on which a document is finalized, sealed and issued: everything one must see before, and how far it is. */
-import { shown, signedIn, TYPESETTING_MS } from '../../../answers.ts'
+import { z } from 'zod'
+import { id, line, step } from '../../../../../server/access/border.ts'
+import type { SignedIn } from '../../../../../server/access/shapes.ts'
+import { answer, shown, signedIn, TYPESETTING_MS } from '../../../answers.ts'
+import type { Upload } from '../../../form.ts'
+import { file } from '../../../inputs.ts'
 import { voids } from '../../voids.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -24,6 +29,29 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
+const byHand = z.object({ step, reason: line(500), reservedId: id.or(z.literal('')).optional() })
+const scan = z.object({ step, file: z.custom<Upload>() })
+
 export const actions: Actions = {
   void: voids,
+  /** The leader has signed the print. */
+  byHand: (event) => {
+    const { drafts, issue } = event.locals.app
+    const right = ({ person }: SignedIn) => drafts.need(person, event.params.id, ['finalize'])
+    return answer(event, { who: signedIn, right, fields: byHand, form: 'by-hand' }, async (given, { person }) => {
+      const { step, reason, reservedId } = given
+      await issue.signByHand(person, event.params.id, { step, reason, ...(reservedId && { reservedId }) })
+      return { saved: true }
+    })
+  },
+  /** The clerk has scanned the paper in. */
+  scan: (event) => {
+    const { drafts, issue } = event.locals.app
+    const right = ({ person }: SignedIn) => drafts.need(person, event.params.id, ['seal'])
+    const how = { who: signedIn, right, fields: scan, written: { file }, form: 'scan' }
+    return answer(event, how, async ({ step, file: given }, { person }) => {
+      const { pages, dpi } = await issue.addScan(person, event.params.id, { step, pdf: given.bytes })
+      return { saved: true, pages, dpi }
+    })
+  },
 }

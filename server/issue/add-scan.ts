@@ -1,0 +1,47 @@
+/** The paper that was signed by hand, scanned in: the file on which the agency puts its signature (Điều 25). */
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { AppError } from '../../src/lib/errors.ts'
+import { parse, step } from '../access/border.ts'
+import { lockDraft } from '../access/facts.ts'
+import type { Person } from '../access/person.ts'
+import { record } from '../audit/index.ts'
+import { findByHand } from './by-hand.ts'
+import { needDraft } from './draft.ts'
+import { addFile } from './generations.ts'
+import type { Ground } from './ground.ts'
+import { isSealed, wasAsked } from './requests/row.ts'
+
+export const scanning = z.object({ step })
+
+/**
+ * By a clerk, before the seal is asked for; another scan takes the first one's place, which stays on record. Throws `wrong_state`
+ * (`not_by_hand`, `sealed`, `asked`), `stale`, `too_large {limitBytes}`, `too_heavy`, and `bad_input` on `file` with what is
+ * wrong with the scan.
+ */
+export async function addScan(
+  ground: Ground,
+  person: Person,
+  draftId: string,
+  given: { step: number; pdf: Uint8Array },
+): Promise<{ pages: number; dpi: number }> {
+  const { step } = parse(scanning, { step: given.step })
+  const draft = await needDraft(ground.db, person, 'seal', draftId)
+  if (step !== draft.step) throw new AppError('stale')
+  if (!(await findByHand(ground.db, draftId))) throw new AppError('wrong_state', { state: 'not_by_hand' })
+  if (given.pdf.length > ground.uploadLimitBytes)
+    throw new AppError('too_large', { limitBytes: ground.uploadLimitBytes })
+  const sha256 = createHash('sha256').update(given.pdf).digest('hex')
+  const asked = { urgency: 'answer', person: person.id, about: draftId, text: sha256 } as const
+  const { bytes, pages, dpi, box } = await ground.readScan(given.pdf, asked)
+  await ground.db.transaction(async (tx) => {
+    await lockDraft(tx, person, { draftId, step }, 'seal')
+    if (await isSealed(tx, draftId)) throw new AppError('wrong_state', { state: 'sealed' })
+    if (await wasAsked(tx, draftId, 'seal')) throw new AppError('wrong_state', { state: 'asked' })
+    const n = await addFile(tx, draftId, { kind: 'pdf-signed', bytes, signatureBox: box })
+    const detail = { n, pages, dpi, given: sha256, kept: createHash('sha256').update(bytes).digest('hex') }
+    await record(tx, { actorId: person.id, act: 'issue.scan', draftId, detail })
+  })
+  ground.drafts.announce(draftId)
+  return { pages, dpi }
+}
