@@ -53,6 +53,8 @@ const REMIND_EVERY_MS = 5 * 60 * 1000
 const KEEP_EVERY_MS = 60 * 1000
 /** How often is looked what has become of requests for signatures. */
 const PULSE_EVERY_MS = 2_000
+/** How often a paper is worked on whose signatures can be checked for longer. */
+const ARCHIVE_EVERY_MS = 5_000
 const READY_WITHIN_MS = 2_000
 
 const WITHOUT_ORIGIN =
@@ -197,6 +199,8 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     keySecret,
     tokenModules: modulesAt(config.pkcs11Modules),
     services: servicesOf(config),
+    tsaUrls: config.tsaUrls,
+    pkiHosts: config.pkiHosts,
     uploadLimitBytes: config.uploadLimitBytes,
     drafts: { move: drafts.move, restart: drafts.restart, announce: drafts.announce },
     text: {
@@ -214,10 +218,15 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     review: { suggestions: suggest.list, threads: review.threads },
     threads: { carry: carryThreads },
     learnRecipients,
+    warn: news.warn,
     typeset: workers.do.typeset,
     look: workers.do.look,
     examinePdf: workers.do.examinePdf,
     examineSignatures: workers.do.examineSignatures,
+    planArchive: workers.do.planArchive,
+    weighAnswer: workers.do.weighAnswer,
+    appendStore: workers.do.appendStore,
+    appendStamp: workers.do.appendStamp,
     examine: workers.do.examine,
     drawFrozen: workers.do.drawFrozen,
     frozenForm: workers.do.frozenForm,
@@ -248,6 +257,24 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   endings.push(async () => {
     clearInterval(pulses)
     await pulsing
+  })
+
+  // Papers whose signatures can be made good for longer: one at a time, behind everything that people wait for.
+  let archiving: Promise<unknown> | null = null
+  const archive = () => {
+    archiving ??= issue.archive
+      .one()
+      .catch((error: unknown) => log.warn({ err: error }, 'nothing was archived'))
+      .finally(() => (archiving = null))
+  }
+  const archives = setInterval(archive, ARCHIVE_EVERY_MS)
+  const stand = () =>
+    issue.standing.tick().catch((error: unknown) => log.warn({ err: error }, 'what signing stands on was not tried'))
+  const standing = setInterval(() => void stand(), TIDY_EVERY_MS)
+  endings.push(async () => {
+    clearInterval(archives)
+    clearInterval(standing)
+    await archiving
   })
 
   const wordImport = createImport({
@@ -284,6 +311,8 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   void remind()
   log.info(await chainEnd(db), 'the audit record ends here') // a note outside the database: see server/audit/check.ts
   await issue.keys.check()
+  await issue.archive.wake()
+  void stand() // others' servers may take their time
   const setupToken = isEvaluation ? null : await access.setup.newToken()
 
   const live = createLive({

@@ -29,6 +29,8 @@ const serviceUrl = (example: string) =>
       `must start with https://, as in ${example}`,
     )
     .optional()
+const listed = (text: string) => text.split(',').flatMap((one) => one.trim() || [])
+const isHttp = (address: string) => URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)
 
 const settings = z.object({
   /** A Postgres ≥ 15. Without it the program starts its own under DATA_DIR and makes a demonstration office. */
@@ -108,6 +110,23 @@ const settings = z.object({
   CSC_TOKEN_URL: serviceUrl('https://sign.example.vn/csc/v2/oauth2/token'),
   CSC_CLIENT_ID: z.string().min(1).optional(),
   CSC_CLIENT_SECRET: z.string().min(1).optional(),
+   * Time-stamping authorities (RFC 3161), with a comma between several: the first that answers stamps. An account is written as
+   * https://name:password@host/. Their roots are trusted on the page of authorities.
+   */
+  TSA_URL: z
+    .string()
+    .transform(listed)
+    .refine((all) => all.every(isHttp), 'must be addresses as in http://tsa.ca.gov.vn, with a comma between several')
+    .default([]),
+  /**
+   * Hosts within this network, as host or host:port with a comma between them, that certificates may send us to for OCSP and
+   * revocation lists. Without it only servers out in the world are asked.
+   */
+  PKI_HOSTS: z
+    .string()
+    .transform((hosts) => listed(hosts.toLowerCase()))
+    .refine((all) => all.every((one) => /^[a-z0-9.:-]+$/.test(one)), 'must be hosts as in ocsp.ca.gov.vn:8080')
+    .default([]),
   PORT: wholeNumber(1, 65535).default(3000),
   /** 127.0.0.1 is reached from this machine only; 0.0.0.0 from the network. */
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -137,6 +156,8 @@ export interface Config {
   csc: { url: string; version: 1 | 2; tokenUrl: string; clientId: string; clientSecret: string } | null
   companionModules: string[]
   companionDir: string
+  tsaUrls: string[]
+  pkiHosts: string[]
   port: number
   host: string
   /** Origin as configured; empty = whatever host this program was asked for, over plain HTTP. */
@@ -210,6 +231,8 @@ export function readConfig(env: Record<string, string | undefined>, root = proce
     csc: cscOf(s),
     companionModules: s.COMPANION_MODULES,
     companionDir: path.resolve(root, s.COMPANION_DIR ?? path.join(s.DATA_DIR, 'companion')),
+    tsaUrls: s.TSA_URL,
+    pkiHosts: s.PKI_HOSTS,
     port: s.PORT,
     host: s.HOST,
     origin: s.ORIGIN?.replace(/\/$/, ''),

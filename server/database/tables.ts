@@ -28,6 +28,7 @@ import type { Office } from '../../src/lib/document/office.ts'
 import type { Change } from '../../src/lib/document/suggest/shapes.ts'
 import type { Kind as SuggestionKind } from '../../src/lib/document/suggest/words.ts'
 import type {
+  ArchiveFault,
   Audience,
   DraftPart,
   DraftState,
@@ -39,6 +40,7 @@ import type {
   RequestState,
   Role,
   SealCapacity,
+  SignatureLevel,
   SignaturePart,
   SigningDevice,
   SigningForm,
@@ -651,9 +653,8 @@ export const news = pgTable(
     personId: uuid('person_id')
       .notNull()
       .references(() => users.id),
-    draftId: uuid('draft_id')
-      .notNull()
-      .references(() => drafts.id),
+    /** Null of what ends by itself: a key, an authority, a time-stamping authority. */
+    draftId: uuid('draft_id').references(() => drafts.id),
     topic: text('topic').$type<NewsTopic>().notNull(),
     event: text('event').$type<NewsEvent>().notNull(),
     /** Who did it; empty where the calendar did. */
@@ -662,6 +663,10 @@ export const news = pgTable(
     suggestionId: uuid('suggestion_id').references(() => suggestions.id),
     /** Of which deadline it tells: of each, a person is told once. */
     dueAt: instant('due_at'),
+    /** What ends, as it is called. */
+    about: text('about').notNull().default(''),
+    /** Which warning it is, of several about the same: each is told once. */
+    mark: text('mark').notNull().default(''),
     at: instant('at').notNull().defaultNow(),
     /** What was read in one go has one moment, and stays one line. */
     readAt: instant('read_at'),
@@ -674,6 +679,10 @@ export const news = pgTable(
     uniqueIndex('news_deadline')
       .on(t.personId, t.draftId, t.event, t.dueAt)
       .where(sql`${t.dueAt} is not null`),
+    uniqueIndex('news_mark')
+      .on(t.personId, t.mark)
+      .where(sql`${t.mark} <> ''`),
+    check('news_of_something', sql`(${t.draftId} is null) = (${t.mark} <> '')`),
   ],
 )
 
@@ -926,7 +935,8 @@ export const issueSteps = pgTable(
 
 /**
  * Generations of a document's files, none ever changed: a signed PDF begins with the bytes of the newest base, a sealed one
- * with those of the newest signed (trigger issued_files_grow). One that nothing was built on is an attempt that was never issued.
+ * with those of the newest signed, an archived one with those of the newest of all, and that one alone may come behind the issue
+ * (trigger issued_files_grow). One that nothing was built on is an attempt that was never issued.
  */
 export const issuedFiles = pgTable(
   'issued_files',
@@ -941,6 +951,8 @@ export const issuedFiles = pgTable(
     bytes: bytea('bytes').notNull(),
     /** Where the signature belongs on an unsigned PDF, in points from the bottom left. Unknown for those set before it was kept. */
     signatureBox: jsonb('signature_box').$type<{ page: number; x: number; y: number; width: number; height: number }>(),
+    /** The lowest of its signatures; null of a file without any, and of those signed before it was kept, which are B-B. */
+    level: text('level').$type<SignatureLevel>(),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.draftId, t.kind, t.n] }), index('issued_files_hash').on(t.sha256)],
@@ -1066,6 +1078,8 @@ export const signingKeys = pgTable(
     isEvaluation: boolean('is_evaluation').notNull().default(false),
     createdAt: instant('created_at').notNull().defaultNow(),
     retiredAt: instant('retired_at'),
+    /** Since when its authority says that its certificate is revoked: found out later, and for good. */
+    revokedAt: instant('revoked_at'),
   },
   (t) => [
     index('signing_keys_user').on(t.userId),
@@ -1152,6 +1166,35 @@ export const signingRequests = pgTable(
     check('signing_requests_answered', sql`(${t.answer} is null) = (${t.answeredAt} is null)`),
     check('signing_requests_embedded', sql`${t.state} <> 'embedded' or ${t.answer} is not null`),
   ],
+)
+
+/**
+ * How long the signatures of a paper can be checked, and what is to be done about it (server/issue/archive). One row a paper, from
+ * its first signature on.
+ */
+export const archives = pgTable(
+  'archives',
+  {
+    draftId: uuid('draft_id')
+      .primaryKey()
+      .references(() => drafts.id),
+    /** Of its newest file: the lowest of its signatures. */
+    level: text('level').$type<SignatureLevel>().notNull(),
+    /** Why it is not higher; empty = it is as high as it gets. */
+    reason: text('reason').$type<ArchiveFault | ''>().notNull().default(''),
+    /** What the reason is about: an authority, an address. */
+    about: text('about').notNull().default(''),
+    /** When it is to be worked on; null before the issue. */
+    dueAt: instant('due_at'),
+    /** Since it last came on: what comes next waits the longer for it. */
+    tries: integer('tries').notNull().default(0),
+    triedAt: instant('tried_at'),
+    /** A node works on it until then; one that has died leaves it to the others. */
+    claimedUntil: instant('claimed_until'),
+    /** Until when the last time stamp can be checked: by its certificates, or as long as its algorithm holds. */
+    holdsUntil: instant('holds_until'),
+  },
+  (t) => [index('archives_due').on(t.dueAt)],
 )
 
 /** By what the secret that locks the keys is recognised: one row. The secret itself is never here (server/issue/keys/secret.ts). */

@@ -8,7 +8,7 @@ import type { FileKind } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import { registerEntries } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
-import { newestFile } from './generations.ts'
+import { newestFile, newestPdf } from './generations.ts'
 import type { Ground } from './ground.ts'
 
 export interface IssuedFile {
@@ -23,21 +23,21 @@ const MEDIA_TYPES: Record<FileKind, string> = {
   pdf: 'application/pdf',
   'pdf-signed': 'application/pdf',
   'pdf-sealed': 'application/pdf',
+  'pdf-archived': 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 }
 /** In letters: names of files have their limits. */
 const MOST_OF_SUBJECT = 60
 const fileKind = z.enum(['pdf', 'pdf-signed', 'pdf-sealed', 'docx'])
 
-/** Throws `not_found` when the draft may not be seen or there is no such file (yet). */
+/** Of what is issued, 'pdf-sealed' is the PDF that is given out, with what the archive has put behind it. Throws `not_found` when the draft may not be seen or there is no such file (yet). */
 export async function file(ground: Ground, person: Person, draftId: string, kind: string): Promise<IssuedFile> {
   const draft = await needDraft(ground.db, person, 'see', draftId)
   const wanted = fileKind.safeParse(kind)
   if (!wanted.success) throw new AppError('not_found')
   const [entry] = await ground.db.select().from(registerEntries).where(eq(registerEntries.draftId, draftId))
-  // Nobody seals a paper within the office: what its signer has signed is the whole of it.
-  const isWhole = !entry && draft.isInternal === true && draft.state === 'issued' && wanted.data === 'pdf-sealed'
-  const row = await newestFile(ground.db, draftId, isWhole ? 'pdf-signed' : wanted.data)
+  const isWhole = draft.state === 'issued' && wanted.data === 'pdf-sealed'
+  const row = await (isWhole ? newestPdf(ground.db, draftId) : newestFile(ground.db, draftId, wanted.data))
   if (!row || (!entry && draft.isInternal !== true)) throw new AppError('not_found')
   const kindName = isKindId(draft.kind) ? KINDS[draft.kind].name : draft.kind
   const title = entry

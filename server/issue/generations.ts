@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { and, desc, eq, sql } from 'drizzle-orm'
-import type { FileKind } from '../../src/lib/vocabulary.ts'
+import type { FileKind, SignatureLevel } from '../../src/lib/vocabulary.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { issuedFiles } from '../database/tables.ts'
 
@@ -12,8 +12,11 @@ export type Generation = typeof issuedFiles.$inferSelect
 
 type NewFile = { bytes: Uint8Array } & (
   | { kind: 'pdf'; signatureBox: NonNullable<Generation['signatureBox']> }
-  /** `madeFrom`: the newest base, or the newest signed PDF, with whose bytes it must begin. */
-  | { kind: 'pdf-signed' | 'pdf-sealed'; madeFrom: Uint8Array }
+  /**
+   * `madeFrom`: the newest base, the newest signed PDF, or of an archived one the newest there is, with whose bytes it must begin.
+   * `level`: the lowest of its signatures.
+   */
+  | { kind: 'pdf-signed' | 'pdf-sealed' | 'pdf-archived'; madeFrom: Uint8Array; level: SignatureLevel }
   /** The scan of a paper that was signed by hand; the box is where the agency's signature goes. */
   | { kind: 'pdf-signed'; signatureBox: NonNullable<Generation['signatureBox']> }
   | { kind: 'docx' }
@@ -28,6 +31,7 @@ export async function addFile(tx: Transaction, draftId: string, file: NewFile): 
     .insert(issuedFiles)
     .values({
       ...{ draftId, kind, bytes, signatureBox: 'signatureBox' in file ? file.signatureBox : null },
+      level: 'level' in file ? file.level : null,
       n: sql`(select coalesce(max(${issuedFiles.n}), 0) + 1 from ${issuedFiles} where ${ofKind})`,
       sha256: createHash('sha256').update(bytes).digest('hex'),
     })
@@ -41,6 +45,18 @@ export async function newestFile(db: Queryable, draftId: string, kind: FileKind)
   const ofKind = and(eq(issuedFiles.draftId, draftId), eq(issuedFiles.kind, kind))
   const [row] = await db.select().from(issuedFiles).where(ofKind).orderBy(desc(issuedFiles.n)).limit(1)
   return row ?? null
+}
+
+/**
+ * The PDF that is given out: with what the archive has put behind it, else sealed. Nobody seals a paper within the office: what its
+ * signer has signed is the whole of it.
+ */
+export async function newestPdf(db: Queryable, draftId: string): Promise<Generation | null> {
+  for (const kind of ['pdf-archived', 'pdf-sealed', 'pdf-signed'] as const) {
+    const file = await newestFile(db, draftId, kind)
+    if (file) return file
+  }
+  return null
 }
 
 /** Postgres looks again (trigger issued_files_grow); here it is known which file was meant. */

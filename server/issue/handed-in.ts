@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
 import type { ShownField } from '../../src/lib/document/fields.ts'
 import type { Change } from '../../src/lib/document/suggest/shapes.ts'
-import type { Audience, DraftState, MoveAct } from '../../src/lib/vocabulary.ts'
+import type { Audience, DraftState, MoveAct, NewsEnds } from '../../src/lib/vocabulary.ts'
 import type { DraftRow } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import type { Doing } from '../compute/contract.ts'
@@ -12,7 +12,7 @@ import type { Database, Transaction } from '../database/connect.ts'
 import type { Modules } from './providers/pkcs11/tokens.ts'
 import type { Providers } from './providers/provider.ts'
 import type { Services } from './providers/remote/services.ts'
-import type { Timestamp } from './sign/cms.ts'
+import type { Stamps } from './sign/stamps.ts'
 import type { Typeset } from './typeset/set.ts'
 import type { issueWorks } from './works.ts'
 
@@ -111,6 +111,10 @@ export interface HandedIn {
   look: Doing<typeof issueWorks.look>
   examinePdf: Doing<typeof issueWorks.examinePdf>
   examineSignatures: Doing<typeof issueWorks.examineSignatures>
+  planArchive: Doing<typeof issueWorks.planArchive>
+  weighAnswer: Doing<typeof issueWorks.weighAnswer>
+  appendStore: Doing<typeof issueWorks.appendStore>
+  appendStamp: Doing<typeof issueWorks.appendStamp>
   examine: Doing<typeof issueWorks.examine>
   drawFrozen: Doing<typeof issueWorks.drawFrozen>
   frozenForm: Doing<typeof issueWorks.frozenForm>
@@ -120,8 +124,16 @@ export interface HandedIn {
   tryPicture: Doing<typeof issueWorks.tryPicture>
   toWord: Doing<typeof issueWorks.toWord>
   markedWord: Doing<typeof issueWorks.markedWord>
-  /** A time-stamping authority (RFC 3161); with it signatures reach level B-T. */
-  timestamp?: Timestamp | undefined
+  /** Tells people what ends soon, each mark once to each. */
+  warn(
+    warnings: readonly { event: NewsEnds; about: string; endsAt: Date; mark: string; personIds: readonly string[] }[],
+  ): Promise<void>
+  /** Addresses of time-stamping authorities (RFC 3161), asked in turn; with one signatures reach level B-T. */
+  tsaUrls?: readonly string[] | undefined
+  /** The same as a test needs it. */
+  stamps?: Stamps | undefined
+  /** Hosts within this network that certificates may send us to for OCSP and revocation lists, as "host" or "host:port". */
+  pkiHosts?: readonly string[] | undefined
   now?: (() => Date) | undefined
   /** Kinds of keys beside the house's own. */
   moreProviders?: Providers | undefined

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import type { Person } from '../access/person.ts'
 import { addScan } from './add-scan.ts'
+import { archiveOne, wakeArchives } from './archive/pulse.ts'
 import { file } from './file.ts'
 import { finalize, type finalizing, resume, type resuming } from './finalize.ts'
 import { layGround } from './ground.ts'
@@ -32,6 +33,7 @@ import { seal, type sealing } from './seal.ts'
 import { listSealUses } from './seal-uses.ts'
 import { type Batch, type BatchTold, sealSeveral } from './several.ts'
 import { signByHand, type signingByHand } from './sign-by-hand.ts'
+import { createStanding } from './standing/index.ts'
 import { status } from './status.ts'
 import { listStuck } from './stuck.ts'
 import { listToSeal } from './to-seal.ts'
@@ -78,6 +80,14 @@ export function createIssue(handed: HandedIn) {
     pulse: () => pulse(ground),
     /** A service has called: the look at that request comes sooner. */
     nudge: (name: string) => nudge(ground, name),
+    archive: {
+      /** Called now and then, on every node: one paper whose signatures can be checked for longer; whether there was one. */
+      one: () => archiveOne(ground),
+      /** At the start: what waited for settings that are there now is due. */
+      wake: () => wakeArchives(ground),
+    },
+    /** What signing stands on: tried, shown to administrators, warned of. */
+    standing: createStanding(ground),
     /** For whoever keeps the seal: what is signed and waits for it. */
     toSeal: (person: Person, page?: number) => listToSeal(ground, person, page),
     sealSeveral: (person: Person, given: Batch, tell: (told: BatchTold) => void) =>
@@ -146,6 +156,7 @@ export type { Preview } from './preview.ts'
 export type { Progress } from './produce.ts'
 export type { IssueStatus } from './status.ts'
 export type { BatchTold } from './several.ts'
+export type { Standing } from './standing/index.ts'
 export type { ToSeal } from './to-seal.ts'
 export type { StepState } from './steps.ts'
 export type { StuckDraft } from './stuck.ts'

@@ -8,6 +8,7 @@ import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { registerEntries } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
+import { queueArchive } from './archive/row.ts'
 import { addFile } from './generations.ts'
 import type { Ground } from './ground.ts'
 import { makeWord } from './make-word.ts'
@@ -42,6 +43,7 @@ export async function publish(
       const issuedAt = await ground.databaseNow(tx)
       await tx.update(registerEntries).set({ issuedAt }).where(eq(registerEntries.draftId, draftId))
       await markDone(tx, draftId, 'issued')
+      await queueArchive(tx, draftId)
       const names = recipientNames(revision.document.fields)
       await ground.learnRecipients(tx, locked.agencyId, { names, at: issuedAt })
       await ground.drafts.move(tx, person, locked, { act: 'issue', state: 'issued', holderId: null, detail: { hash } })

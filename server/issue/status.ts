@@ -1,10 +1,10 @@
 /** How far a document has come since the freeze, what failed, and what can be done about it. */
 import { eq, sql } from 'drizzle-orm'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
-import type { DraftState, FileKind } from '../../src/lib/vocabulary.ts'
+import type { ArchiveFault, DraftState, FileKind, SignatureLevel } from '../../src/lib/vocabulary.ts'
 import type { Person } from '../access/person.ts'
 import { hasSealRight } from '../access/seal-rights.ts'
-import { frozenRevisions, issuedFiles, registerEntries, registers } from '../database/tables.ts'
+import { archives, frozenRevisions, issuedFiles, registerEntries, registers } from '../database/tables.ts'
 import { findByHand } from './by-hand.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
@@ -31,6 +31,15 @@ export interface IssueStatus {
   revision: { hash: string; verifyCode: string; frozenAt: Date } | null
   steps: StepState[]
   files: FileKind[]
+  /** How long its signatures can be checked, why not longer, and when that is worked on next; null before the first of them. */
+  archive: {
+    level: SignatureLevel
+    reason: ArchiveFault | ''
+    about: string
+    triedAt: Date | null
+    dueAt: Date | null
+    holdsUntil: Date | null
+  } | null
   /** The journey stopped between freeze and signature; `resume` goes on. */
   canResume: boolean
   /** The key of whoever can resume, and the agency's seal for whoever may seal; null for others. */
@@ -57,7 +66,7 @@ export async function status(ground: Ground, person: Person, draftId: string): P
   const canResume = draft.state === 'finalizing' && draft.holderId === person.id
 
   const sealOf = person.roles.includes('clerk') ? { sealOf: draft.agencyId } : null
-  const [[entry], [revision], files, steps, own, seal, usable, asked, stuck, byHand, mayUseSeal] = await Promise.all([
+  const [[entry], [revision], files, [archive], steps, own, seal, usable, asked, stuck, byHand, mayUseSeal] = await Promise.all([
     db
       .select({ entry: registerEntries, register: registers.name })
       .from(registerEntries)
@@ -75,6 +84,13 @@ export async function status(ground: Ground, person: Person, draftId: string): P
       .from(frozenRevisions)
       .where(eq(frozenRevisions.draftId, draftId)),
     db.selectDistinct({ kind: issuedFiles.kind }).from(issuedFiles).where(eq(issuedFiles.draftId, draftId)),
+    db
+      .select({
+        ...{ level: archives.level, reason: archives.reason, about: archives.about, triedAt: archives.triedAt },
+        ...{ dueAt: archives.dueAt, holdsUntil: archives.holdsUntil },
+      })
+      .from(archives)
+      .where(eq(archives.draftId, draftId)),
     readSteps(db, draftId),
     canResume ? findKey(ground, { userId: person.id }) : null,
     sealOf && findKey(ground, sealOf),
@@ -104,6 +120,7 @@ export async function status(ground: Ground, person: Person, draftId: string): P
     revision: revision ? { hash: revision.hash, verifyCode: revision.verifyCode, frozenAt: revision.frozenAt } : null,
     steps,
     files: files.map(({ kind }) => kind),
+    archive: archive ?? null,
     canResume,
     ownKey: own && asStatus(own),
     sealKey: seal && asStatus(seal),

@@ -19,18 +19,26 @@ const fields = () => import('./sign/field.ts')
 /** 25 MB made to cost take a second or two. */
 const VERIFY = { ms: 10_000, mb: 600 }
 
-const verifying = () => import('./verify/examine.ts')
+const verifying = () => import('./verify/assess.ts')
 type Pdf = { pdf: Uint8Array; trust: Trust }
 
 export const issueWorks = {
   examinePdf: work(VERIFY, async () => {
-    const { examinePdf } = await verifying()
-    return ({ pdf, trust }: Pdf) => examinePdf(pdf, trust)
+    const { assessPdf } = await verifying()
+    return ({ pdf, trust }: Pdf) => assessPdf(pdf, trust)
   }),
   examineSignatures: work(VERIFY, async () => {
-    const { examineSignatures } = await verifying()
-    return ({ pdf, trust }: Pdf) => examineSignatures(pdf, trust)
+    const { assessSignatures } = await verifying()
+    return ({ pdf, trust }: Pdf) => assessSignatures(pdf, trust)
   }),
+  /** What the archive has to do for a file, and what an answer about revocation is worth. */
+  planArchive: work(VERIFY, async () => {
+    const { planOf } = await verifying()
+    return ({ pdf, trust }: Pdf) => planOf(pdf, trust)
+  }),
+  weighAnswer: work({ ...VERIFY, mb: 700 }, async () => (await import('./archive/weigh.ts')).weighAnswer),
+  appendStore: work(READ, async () => (await import('./archive/append.ts')).appendStore),
+  appendStamp: work(READ, async () => (await import('./archive/append.ts')).appendStamp),
   typeset: work(SET, async () => (await setting()).typeset),
   look: work(LOOK, async () => (await setting()).look),
   setRegister: work(REGISTER, async () => (await import('./typeset/register.ts')).setRegister),

@@ -26,6 +26,10 @@ export const TOPICS: Record<NewsEvent, NewsTopic> = {
   overdue: 'due',
   invited: 'people',
   consulted: 'people',
+  key_ends: 'ends',
+  seal_ends: 'ends',
+  authority_ends: 'ends',
+  stamper_ends: 'ends',
 }
 
 /** Everybody who may be concerned; those who have left the office are not among them. */

@@ -4,9 +4,10 @@ import type { Database, Transaction } from '../database/connect.ts'
 import { countUnread, listNews } from './list.ts'
 import { markRead, type Reading } from './read.ts'
 import { remind } from './remind.ts'
-import type { Happening, NewsPage } from './shapes.ts'
+import type { Happening, NewsPage, Warning } from './shapes.ts'
 import { tell } from './tell.ts'
 import { tidy } from './tidy.ts'
+import { warn } from './warn.ts'
 
 export { createLive } from './live.ts'
 
@@ -21,6 +22,8 @@ export interface News {
   read(person: Person, what: Reading): Promise<void>
   /** Writes down which deadlines are near or past; to be called every few minutes. */
   remind(now?: Date): Promise<void>
+  /** Writes down what ends soon, once to each; to be called now and then. */
+  warn(warnings: readonly Warning[]): Promise<void>
   /** Deletes old news; to be called now and then. */
   tidy(): Promise<void>
 }
@@ -32,6 +35,7 @@ export function createNews(ground: { db: Database }): News {
     unread: (person) => countUnread(ground, person),
     read: (person, what) => markRead(ground, person, what),
     remind: (now = new Date()) => remind(ground, now),
+    warn: (warnings) => warn(ground, warnings),
     tidy: () => tidy(ground),
   }
 }

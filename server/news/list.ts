@@ -75,9 +75,9 @@ async function readLines(
       actors: countDistinct(news.actorId).as('actors'),
     })
     .from(news)
-    .innerJoin(drafts, eq(drafts.id, news.draftId))
+    .leftJoin(drafts, eq(drafts.id, news.draftId))
     .where(and(eq(news.personId, person.id), stillHolds, isFor(person)))
-    .groupBy(news.draftId, news.topic, news.readAt)
+    .groupBy(news.draftId, news.topic, news.mark, news.readAt)
     .having(which)
     .orderBy(desc(max(news.id)))
     .limit(limit)
@@ -98,20 +98,22 @@ async function readLines(
     })
     .from(grouped)
     .innerJoin(news, eq(news.id, grouped.last))
-    .innerJoin(drafts, eq(drafts.id, news.draftId))
+    .leftJoin(drafts, eq(drafts.id, news.draftId))
     .leftJoin(users, eq(users.id, news.actorId))
     .leftJoin(registerEntries, eq(registerEntries.draftId, drafts.id))
     .orderBy(desc(news.id))
   return rows.map(({ news, draft, count, actors, actor, number, suffix, symbol, parts }) => {
-    const { id, kind, subject, state } = draft
-    const facts = { ...draft, parts }
     const numberLine = number !== null && symbol !== null ? numberAndSymbol(number, symbol, suffix ?? '') : null
     const line: NewsLine = {
       ...{ id: news.id, topic: news.topic, event: news.event, count, actor, others: Math.max(0, actors - 1) },
       ...{ at: news.at, isRead: news.readAt !== null, threadId: news.threadId, dueAt: news.dueAt },
-      suggestionId: news.suggestionId,
-      draft: { id, kind, subject, state, numberLine },
+      ...{ suggestionId: news.suggestionId, about: news.about, draft: null },
     }
+    // What ends by itself was told to whom it concerns.
+    if (!draft) return { line, isShown: true }
+    const { id, kind, subject, state } = draft
+    line.draft = { id, kind, subject, state, numberLine }
+    const facts = { ...draft, parts }
     const isTalk = news.topic === 'talk' || news.topic === 'mention' || news.topic === 'suggest'
     const isShown = isTalk ? mayReadReview(person, facts) : may(person, 'see', facts)
     return { line, isShown }

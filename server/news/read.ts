@@ -29,6 +29,8 @@ export async function markRead({ db }: Ground, person: Person, given: Reading): 
 }
 
 function inLine(person: Person, line: number) {
-  const named = sql`select n.draft_id, n.topic from ${news} n where n.id = ${line} and n.person_id = ${person.id}`
-  return and(sql`(${news.draftId}, ${news.topic}) = (${named})`, lte(news.id, line))
+  const named = sql`select coalesce(n.draft_id::text, ''), n.topic, n.mark from ${news} n
+    where n.id = ${line} and n.person_id = ${person.id}`
+  const own = sql`(coalesce(${news.draftId}::text, ''), ${news.topic}, ${news.mark})`
+  return and(sql`${own} = (${named})`, lte(news.id, line))
 }

@@ -1,5 +1,5 @@
 /** What goes into and comes out of the verbs of this room. */
-import type { DraftState, InvitedPart, MoveAct, NewsEvent, NewsTopic } from '../../src/lib/vocabulary.ts'
+import type { DraftState, InvitedPart, MoveAct, NewsEnds, NewsEvent, NewsTopic } from '../../src/lib/vocabulary.ts'
 
 /** What happened to a draft, as the room that did it tells it. */
 export type Happening =
@@ -32,7 +32,20 @@ export interface NewsLine {
   threadId: string | null
   suggestionId: string | null
   dueAt: Date | null
-  draft: { id: string; kind: string; subject: string; state: DraftState; numberLine: string | null }
+  /** What ends, as it is called; "" of a draft's news. */
+  about: string
+  /** Null of what ends by itself. */
+  draft: { id: string; kind: string; subject: string; state: DraftState; numberLine: string | null } | null
+}
+
+/** Something that ends by itself, and who is to know. */
+export interface Warning {
+  event: NewsEnds
+  about: string
+  endsAt: Date
+  /** Which warning: of each, a person is told once. */
+  mark: string
+  personIds: readonly string[]
 }
 
 export interface NewsPage {

@@ -5,7 +5,7 @@ import { parse } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
 import { dayOf, onDay } from '../access/validity.ts'
 import type { Database } from '../database/connect.ts'
-import { drafts, paperSignatures, registerEntries, units, users } from '../database/tables.ts'
+import { archives, drafts, paperSignatures, registerEntries, units, users } from '../database/tables.ts'
 import { asked, filtered, inYear, readable } from './filter.ts'
 import type { EntryChoices, EntryFilter, EntryPage, EntryQuery, EntryView } from './shapes.ts'
 
@@ -86,11 +86,13 @@ export function selectEntries(db: Database, which: SQL | undefined) {
       isByHand: sql<boolean>`exists (select from ${paperSignatures} where ${paperSignatures.draftId} = ${registerEntries.draftId})`,
       unit: onDay(units.abbreviation, units.id, registerEntries.documentDate, registerEntries.createdAt),
       state: drafts.state,
+      level: archives.level,
     })
     .from(registerEntries)
     .innerJoin(drafts, eq(drafts.id, registerEntries.draftId))
     .leftJoin(units, eq(units.id, registerEntries.unitId))
     .leftJoin(users, eq(users.id, registerEntries.voidedBy))
+    .leftJoin(archives, eq(archives.draftId, registerEntries.draftId))
     .where(which)
     .$dynamic()
 }

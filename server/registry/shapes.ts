@@ -1,6 +1,6 @@
 /** What goes into and comes out of the verbs of this room. */
 import type { FormRange, PrintedRegister } from '../../src/lib/document/register-form.ts'
-import type { DraftState } from '../../src/lib/vocabulary.ts'
+import type { DraftState, SignatureLevel } from '../../src/lib/vocabulary.ts'
 import type { Asked } from '../compute/contract.ts'
 import type { Database } from '../database/connect.ts'
 
@@ -140,6 +140,8 @@ export interface EntryView {
   state: DraftState
   /** Signed on paper, not with a key. */
   isByHand: boolean
+  /** How long its signatures can be checked; null before the first of them. */
+  level: SignatureLevel | null
   issuedAt: Date | null
   /** The day of that, yyyy-MM-dd. */
   issuedOn: string | null

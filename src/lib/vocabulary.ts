@@ -82,8 +82,11 @@ export type MoveAct = Exclude<PathAct, 'create' | 'import' | 'duplicate' | 'temp
 export const ISSUE_STEPS = ['frozen', 'typeset', 'signed', 'sealed', 'issued'] as const
 export type IssueStep = (typeof ISSUE_STEPS)[number]
 
-/** Files of an issued document: as it was set, with its signatures, with the seal, and for Word. */
-export type FileKind = 'pdf' | 'pdf-signed' | 'pdf-sealed' | 'docx'
+/**
+ * Files of an issued document: as it was set, with its signatures, with the seal, with what lets it be checked in ten years, and
+ * for Word.
+ */
+export type FileKind = 'pdf' | 'pdf-signed' | 'pdf-sealed' | 'pdf-archived' | 'docx'
 /** The pages that are shown to who comes for the first time. */
 export const TOURS = ['work', 'desk'] as const
 export type Tour = (typeof TOURS)[number]
@@ -106,11 +109,60 @@ export const VERSION_KINDS = [
 ] as const
 export type VersionKind = (typeof VERSION_KINDS)[number]
 
-/** Whether a signing key can sign today. `untrusted`: its authority is not, or no longer, among the trusted ones. */
-export type KeyState = 'usable' | 'none' | 'retired' | 'expired' | 'not_yet_valid' | 'no_image' | 'untrusted'
+/**
+ * Whether a signing key can sign today. `untrusted`: its authority is not, or no longer, among the trusted ones. `revoked`: its
+ * authority says so.
+ */
+export type KeyState =
+  'usable' | 'none' | 'retired' | 'expired' | 'not_yet_valid' | 'revoked' | 'no_image' | 'untrusted'
 
 /** The two signatures of a document: of the person who is competent, and of the agency. */
 export type SignaturePart = 'signer' | 'seal'
+
+/**
+ * How long a signature can be checked (ETSI EN 319 142-1, baseline): B-B while its certificate is valid; B-T, there is proof of
+ * when it was made; B-LT, and the file holds what says that no certificate was revoked; B-LTA, and a time stamp over all that.
+ */
+export const SIGNATURE_LEVELS = ['B-B', 'B-T', 'B-LT', 'B-LTA'] as const
+export type SignatureLevel = (typeof SIGNATURE_LEVELS)[number]
+
+/**
+ * Why there is no time stamp. `none`: no authority is set. `resting`: it failed a moment ago and is not asked again yet. `weak`: over
+ * SHA-1. `wrong_clock`: it and this server do not agree about the time. `too_large`: it does not fit the place that was kept.
+ */
+export const STAMP_FAULTS = [
+  'none',
+  'resting',
+  'unreachable',
+  'slow',
+  'refused',
+  'unreadable',
+  'wrong_nonce',
+  'wrong_imprint',
+  'weak',
+  'untrusted',
+  'wrong_clock',
+  'too_large',
+] as const
+export type StampFault = (typeof STAMP_FAULTS)[number]
+
+/**
+ * Why a paper's signatures cannot be checked for longer than they can. `no_tsa`: no time-stamping authority is set. `no_stamp`:
+ * none gave a good stamp. `no_source`: a certificate does not say where its revocation can be asked about. `no_answer`: nobody
+ * answers there, or with nothing that fits. `revoked`: a certificate is. `untrusted`: of an authority that is not known here.
+ * `too_large`: a revocation list that would make every file as large. `failed`: something else.
+ */
+export const ARCHIVE_FAULTS = [
+  'no_tsa',
+  'no_stamp',
+  'no_source',
+  'no_answer',
+  'revoked',
+  'untrusted',
+  'too_large',
+  'failed',
+] as const
+export type ArchiveFault = (typeof ARCHIVE_FAULTS)[number]
 
 /** As what somebody may use the agency's seal. */
 export const SEAL_CAPACITIES = ['clerk', 'substitute'] as const
@@ -143,9 +195,9 @@ export type Audience = (typeof AUDIENCES)[number]
 
 /**
  * Steps of a draft's path, talk about it, being spoken to, suggestions, its deadline, who takes part: news of one topic on
- * one draft is one line.
+ * one draft is one line. What ends by itself is of no draft, and a line each.
  */
-export type NewsTopic = 'path' | 'talk' | 'mention' | 'suggest' | 'due' | 'people'
+export type NewsTopic = 'path' | 'talk' | 'mention' | 'suggest' | 'due' | 'people' | 'ends'
 export type NewsAct =
   | 'sent'
   | 'passed'
@@ -164,4 +216,6 @@ export type NewsTalk = 'comment' | 'answer' | 'resolved' | 'mentioned'
 /** Somebody suggests a change; what one suggested oneself was decided, or is open again. */
 export type NewsSuggest = 'suggested' | 'accepted' | 'rejected' | 'reopened'
 export type NewsDue = 'due_soon' | 'overdue'
-export type NewsEvent = NewsAct | NewsTalk | NewsSuggest | NewsDue
+/** A key, the agency's seal, an authority that is trusted, or the certificate of one that stamps ends soon, or has. */
+export type NewsEnds = 'key_ends' | 'seal_ends' | 'authority_ends' | 'stamper_ends'
+export type NewsEvent = NewsAct | NewsTalk | NewsSuggest | NewsDue | NewsEnds

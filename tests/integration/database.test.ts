@@ -89,6 +89,11 @@ test('an office from before generations keeps its files, numbers and frozen revi
       { kind: 'pdf-sealed', n: 1, bytes: 'ABC', signature_box: null },
       { kind: 'pdf-signed', n: 1, bytes: 'AB', signature_box: null },
     ])
+    // From before there were levels: what was issued is worked on like what is issued now.
+    const archives = await old.pool.query('select level, reason, due_at <= now() as due from archives')
+    expect(archives.rows).toEqual([{ level: 'B-B', reason: 'no_tsa', due: true }])
+    await old.pool.query(`insert into issued_files (draft_id, kind, n, sha256, bytes)
+      select draft_id, 'pdf-archived', 1, encode(sha256('ABCD'), 'hex'), 'ABCD' from issued_files where kind = 'pdf'`)
     const entries = await old.pool.query(
       'select number, voided_at, void_reason, number_returned, issued_at is not null as issued from register_entries',
     )

@@ -1,17 +1,21 @@
 /** A signature in one go, with a key at hand: what the house does over a request (server/issue/requests). */
 import type { SigningKey } from '../../server/issue/pki/open.ts'
-import { cmsOf, signedAttributes, type Timestamp } from '../../server/issue/sign/cms.ts'
+import { createHash } from 'node:crypto'
+import { cmsOf, signedAttributes } from '../../server/issue/sign/cms.ts'
 import type { FieldToAppend, FieldToSign, PreparedPdf } from '../../server/issue/sign/field.ts'
 import { embedSignature, prepareSignature } from '../../server/issue/sign/sign.ts'
 
 interface Means {
   append: (given: FieldToAppend) => Promise<PreparedPdf>
-  timestamp?: Timestamp | undefined
+  /** Given the SHA-256 of the value, the token of a time stamp over it. */
+  timestamp?: ((sha256: Uint8Array) => Promise<Uint8Array>) | undefined
 }
 
 export async function signPdf(pdf: Uint8Array, field: FieldToSign, key: SigningKey, { append, timestamp }: Means) {
   const prepared = await prepareSignature(pdf, field, key.certificate, { append, isStamped: timestamp !== undefined })
-  return embedSignature(prepared, await key.sign(prepared.attributes), key, timestamp)
+  const signature = await key.sign(prepared.attributes)
+  const token = timestamp ? await timestamp(createHash('sha256').update(signature).digest()) : null
+  return embedSignature(prepared, signature, key, token).bytes
 }
 
 /** DER of a CMS over this digest. */

@@ -4,7 +4,8 @@ import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { KeyState, SigningDevice } from '../../../src/lib/vocabulary.ts'
 import type { Queryable } from '../../database/connect.ts'
 import { signingKeys, trustedAuthorities } from '../../database/tables.ts'
-import { certificatesIn, findChain, type TrustedAuthority } from '../pki/chain.ts'
+import { certificatesIn, type TrustedAuthority } from '../pki/chain.ts'
+import { trustOf } from '../pki/trust.ts'
 import type { KeyRow, Providers } from '../providers/provider.ts'
 import { ofUsedWays } from './ways.ts'
 import { type NamePair, pairAgency, pairPerson } from './whose.ts'
@@ -76,23 +77,27 @@ async function readKeys({ db, providers, now }: KeyGround, holder: KeyHolder): P
   const rows = await db.select().from(signingKeys).where(whose).orderBy(desc(signingKeys.createdAt))
   const authorities = await db.select().from(trustedAuthorities)
   const offered = (await ofUsedWays(db, rows)).filter(({ provider }) => providers.has(provider))
-  return offered.map((row) => ({
-    state: stateOf({ ...row, hasImage: row.imagePng !== null }, authorities, now()),
-    row,
-  }))
+  return Promise.all(
+    offered.map(async (row) => ({
+      state: await stateOf({ ...row, hasImage: row.imagePng !== null }, authorities, now()),
+      row,
+    })),
+  )
 }
 
-type Shown = 'userId' | 'retiredAt' | 'validFrom' | 'validTo' | 'certificatePem' | 'chainPem'
+type Shown = 'userId' | 'retiredAt' | 'revokedAt' | 'validFrom' | 'validTo' | 'certificatePem' | 'chainPem'
 type KeyFacts = Pick<KeyRow, Shown> & { hasImage: boolean }
 
-export function stateOf(key: KeyFacts, authorities: TrustedAuthority[], now: Date): KeyState {
+export async function stateOf(key: KeyFacts, authorities: TrustedAuthority[], now: Date): Promise<KeyState> {
   if (key.retiredAt) return 'retired'
+  if (key.revokedAt) return 'revoked'
   if (key.validTo <= now) return 'expired'
   if (key.validFrom > now) return 'not_yet_valid'
   // A person's signature can be written out (sign/written.ts); a seal is its picture.
   if (!key.hasImage && key.userId === null) return 'no_image'
   const certificate = new X509Certificate(key.certificatePem)
-  return findChain(certificate, certificatesIn(key.chainPem), authorities, now).authority ? 'usable' : 'untrusted'
+  const { authority } = await trustOf(certificate, certificatesIn(key.chainPem), authorities, now)
+  return authority ? 'usable' : 'untrusted'
 }
 
 /** Whose name stands on a paper: of who signs it, or of the agency that seals it. */

@@ -9,9 +9,10 @@ import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
 import { trustedAuthorities } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
-import { findChain, isValid } from '../pki/chain.ts'
+import { isValid } from '../pki/chain.ts'
 import type { OpenKey } from '../pki/open.ts'
 import { type CertificatePurpose, purposeOf } from '../pki/purpose.ts'
+import { trustOf } from '../pki/trust.ts'
 import { readPng } from '../sign/placement.ts'
 import { type Iterations, iterationsOf } from './iterations.ts'
 import { type Candidate, openKeys } from './several.ts'
@@ -113,7 +114,8 @@ export async function needUsable(
   if (fault) throw refuse(fault)
   const authorities = await ground.db.select().from(trustedAuthorities)
   const others = key.chain.map((der) => new X509Certificate(der))
-  const chain = findChain(certificate, others, authorities, now)
+  const chain = await trustOf(certificate, others, authorities, now)
+  if (chain.fault) throw refuse('untrusted')
   if (!chain.authority) {
     const last = chain.path.at(-1) ?? certificate
     throw refuse(last.issuer === last.subject ? 'untrusted' : 'chain_incomplete')

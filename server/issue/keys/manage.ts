@@ -10,7 +10,8 @@ import { userColumns } from '../../access/validity.ts'
 import { record } from '../../audit/index.ts'
 import { signingKeys, trustedAuthorities, users } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
-import { certificatesIn, findChain } from '../pki/chain.ts'
+import { certificatesIn } from '../pki/chain.ts'
+import { trustOf } from '../pki/trust.ts'
 import { stateOf } from './find.ts'
 import { using } from './unlock.ts'
 import { ofUsedWays } from './ways.ts'
@@ -72,9 +73,9 @@ async function describeKeys(ground: Ground, agencyId: string | null): Promise<Ke
   const now = ground.now()
   const keys = rows.map(({ key }) => key)
   const used = new Set((await ofUsedWays(ground.db, keys)).map(({ id }) => id))
-  return rows.map(({ key, holder }) => {
+  const described = rows.map(async ({ key, holder }): Promise<KeyListRow> => {
     const certificate = new X509Certificate(key.certificatePem)
-    const chain = findChain(certificate, certificatesIn(key.chainPem), authorities, now)
+    const chain = await trustOf(certificate, certificatesIn(key.chainPem), authorities, now)
     return {
       id: key.id,
       holder,
@@ -83,7 +84,7 @@ async function describeKeys(ground: Ground, agencyId: string | null): Promise<Ke
       serial: key.serial,
       validFrom: key.validFrom,
       validTo: key.validTo,
-      state: stateOf(key, authorities, now),
+      state: await stateOf(key, authorities, now),
       device: (used.has(key.id) && ground.providers.get(key.provider)?.device) || null,
       hasImage: key.hasImage,
       isEvaluation: key.isEvaluation,
@@ -91,6 +92,7 @@ async function describeKeys(ground: Ground, agencyId: string | null): Promise<Ke
       retiredAt: key.retiredAt,
     }
   })
+  return Promise.all(described)
 }
 
 /** Administrators only; what it signed stays valid. */

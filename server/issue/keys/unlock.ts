@@ -8,7 +8,7 @@ import { record } from '../../audit/index.ts'
 import type { Database } from '../../database/connect.ts'
 import type { OpenedKey, SigningProvider } from '../providers/provider.ts'
 import type { PinAttempts } from './attempts.ts'
-import { findKey, type KeyGround, type KeyHolder } from './find.ts'
+import { findKey, type KeyGround, type KeyHolder, type KeyRow } from './find.ts'
 
 export interface UnlockedKey {
   id: string
@@ -22,6 +22,8 @@ export interface UnlockedKey {
 interface UnlockGround extends KeyGround {
   db: Database
   attempts: PinAttempts
+  /** Whether its authority says so now; it answers within what a person waits. */
+  isRevoked(key: KeyRow): Promise<boolean>
 }
 
 /**
@@ -36,7 +38,7 @@ type Unlocking = z.infer<typeof unlocking>
  * `key_unreachable {reason}`; a wrong PIN is in the record. Whoever opens a key closes it: see `using`.
  */
 async function unlock(
-  { db, attempts, providers, now }: UnlockGround,
+  { db, attempts, providers, now, isRevoked }: UnlockGround,
   person: Person,
   holder: KeyHolder,
   { pin = '', keyId }: Unlocking,
@@ -48,6 +50,7 @@ async function unlock(
   const provider = providers.get(row.provider)
   if (!provider) throw new AppError('no_key', { reason: 'not_offered' })
   if (provider.needsPin && pin === '') throw new AppError('bad_input', { field: 'pin', reason: 'required' })
+  if (await isRevoked(row)) throw new AppError('no_key', { reason: 'revoked' })
   try {
     const certificate = new X509Certificate(certificatePem)
     const open = () => provider.open(row, { pin })

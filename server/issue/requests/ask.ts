@@ -46,7 +46,7 @@ export async function ask(
   if (goodUntil <= at) throw new AppError('day_over', { date: lastDay })
   const prepared = await prepareSignature(base.bytes, await field(at), key.certificate, {
     append: (given) => ground.appendField(given, { urgency: 'sign', person: person.id, about: draftId }),
-    isStamped: ground.timestamp !== undefined,
+    isStamped: ground.stamps.isSet,
   })
   const { attributes, contentsStart, contentsLength } = prepared
   const request = await ground.db.transaction(async (tx) => {

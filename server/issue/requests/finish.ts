@@ -1,7 +1,9 @@
 /** Stores a signed file and moves its document on: all of it, or nothing. */
 import { AppError } from '../../../src/lib/errors.ts'
+import type { StampFault } from '../../../src/lib/vocabulary.ts'
 import type { Person } from '../../access/person.ts'
 import { needSealRight } from '../../access/seal-rights.ts'
+import { keepLevel, queueArchive } from '../archive/row.ts'
 import { addFile } from '../generations.ts'
 import type { Ground } from '../ground.ts'
 import { findKey } from '../keys/find.ts'
@@ -16,6 +18,8 @@ interface Signed {
   signature: Uint8Array
   /** The file that was signed. */
   base: Uint8Array
+  /** Why the signature bears no time stamp; null = it does. */
+  noStamp: StampFault | null
 }
 
 /**
@@ -26,7 +30,7 @@ export async function finish(
   ground: Ground,
   person: Person,
   request: RequestRow,
-  { signed, signature, base }: Signed,
+  { signed, signature, base, noStamp }: Signed,
 ): Promise<void> {
   const { id, draftId, part, keyId, goodUntil } = request
   const revision = await readRevision(ground.db, draftId)
@@ -44,13 +48,15 @@ export async function finish(
     if (keyState !== 'usable') throw new AppError('no_key', { reason: keyState })
     if (!(await endRequest(tx, id, 'embedded', { answer: signature }))) throw new AppError('stale')
     const kind = part === 'signer' ? 'pdf-signed' : 'pdf-sealed'
-    await addFile(tx, draftId, { kind, bytes: signed, madeFrom: base })
+    const level = await keepLevel(tx, draftId, noStamp, part === 'seal')
+    await addFile(tx, draftId, { kind, bytes: signed, madeFrom: base, level })
     await markDone(tx, draftId, STEP_OF[part])
     if (word) {
       await addFile(tx, draftId, { kind: 'docx', bytes: word })
       await markDone(tx, draftId, 'issued')
+      await queueArchive(tx, draftId)
     }
-    const detail = { keyId, requestId: id, hash: revision.hash }
+    const detail = { keyId, requestId: id, hash: revision.hash, level, ...(noStamp ? { noStamp } : {}) }
     const [act, state] =
       part === 'seal' ? (['seal', 'signed'] as const) : (['sign', word ? 'issued' : 'signed'] as const)
     await ground.drafts.move(tx, person, draft, { act, state, holderId: null, detail })

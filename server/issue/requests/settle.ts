@@ -1,6 +1,8 @@
 /** What an answer does to the request it belongs to. Only one that came in time, and fits, gets into the file. */
+import { createHash } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import { AppError } from '../../../src/lib/errors.ts'
+import type { StampFault } from '../../../src/lib/vocabulary.ts'
 import type { Person } from '../../access/person.ts'
 import { issuedFiles, signingRequests } from '../../database/tables.ts'
 import { findByHand } from '../by-hand.ts'
@@ -59,12 +61,16 @@ async function embed(
     await endRequest(ground.db, request.id, 'failed', { error: 'wrong_signature', answer: signature })
     throw new AppError('wrong_signature')
   }
-  const signed = await embedSignature(prepared, signature, certificates, ground.timestamp)
+  // A stamp that cannot be had lowers the level, and nothing else (decision 20).
+  const stamped = await ground.stamps.stamp(createHash('sha256').update(signature).digest())
+  const token = 'token' in stamped ? stamped.token : null
+  const { bytes: signed, isStamped } = embedSignature(prepared, signature, certificates, token)
   // On the scan of a paper that was signed by hand the seal is the only one.
   const isFirst = request.part === 'signer' || (await findByHand(ground.db, request.draftId)) !== null
   await needIntactSignatures(signed, isFirst ? 1 : 2)
+  const noStamp: StampFault | null = isStamped ? null : 'fault' in stamped ? stamped.fault : 'too_large'
   try {
-    await finish(ground, person, request, { signed, signature, base: baseOf(request, prepared) })
+    await finish(ground, person, request, { signed, signature, base: baseOf(request, prepared), noStamp })
   } catch (failure) {
     if (failure instanceof AppError) {
       const isExpired = failure.code === 'not_answered'

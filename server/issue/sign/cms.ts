@@ -11,9 +11,6 @@ import * as pkijs from 'pkijs'
 import { OID } from '../pki/oids.ts'
 import type { Certificates } from '../pki/open.ts'
 
-/** RFC 3161: given the SHA-256 of a signature value, answers with a DER TimeStampToken. */
-export type Timestamp = (sha256: Uint8Array) => Promise<Uint8Array>
-
 /**
  * What is signed: DER of the attributes for a document whose byte range has this SHA-256. The same digest and certificate
  * give the same bytes.
@@ -29,13 +26,13 @@ export function signedAttributes(digest: Uint8Array, certificate: Uint8Array): U
 
 /**
  * DER of a detached SignedData around attributes and the value of their signature (PKCS#1 v1.5, or ECDSA in DER), with the
- * certificate chain and, where a time-stamping authority is given, its token (level B-T).
+ * certificate chain and, where there is one, the token of a time stamp over that value (level B-T).
  */
-export async function cmsOf(
+export function cmsOf(
   { attributes, signature }: { attributes: Uint8Array; signature: Uint8Array },
   { certificate: der, chain }: Certificates,
-  timestamp?: Timestamp,
-): Promise<Uint8Array> {
+  token: Uint8Array | null = null,
+): Uint8Array {
   const certificate = parseCertificate(der)
   const isRsa = new X509Certificate(der).publicKey.asymmetricKeyType === 'rsa'
   const signer = new pkijs.SignerInfo({
@@ -48,13 +45,11 @@ export async function cmsOf(
       : new pkijs.AlgorithmIdentifier({ algorithmId: OID.ecdsaWithSha256 }),
     signature: new asn1js.OctetString({ valueHex: buffer(signature) }),
   })
-  if (timestamp) {
-    const token = asn1js.fromBER(buffer(await timestamp(createHash('sha256').update(signature).digest())))
+  if (token)
     signer.unsignedAttrs = new pkijs.SignedAndUnsignedAttributes({
       type: 1,
-      attributes: [attribute(OID.timestampToken, token.result)],
+      attributes: [attribute(OID.timestampToken, asn1js.fromBER(buffer(token)).result)],
     })
-  }
   const signed = new pkijs.SignedData({
     version: 1,
     digestAlgorithms: [new pkijs.AlgorithmIdentifier({ algorithmId: OID.sha256 })],

@@ -40,9 +40,9 @@ export interface PreparedPdf {
   contentsLength: number
 }
 
-const WIDGET_PRINT_AND_LOCKED = 4 + 128 // PDF/A wants Print and forbids Hidden; Locked: nobody drags a signature
-const SIGNATURES_EXIST_AND_APPEND_ONLY = 1 + 2
-const BYTE_RANGE_GAP = ' '.repeat(32)
+export const WIDGET_PRINT_AND_LOCKED = 4 + 128 // PDF/A wants Print and forbids Hidden; Locked: nobody drags a signature
+export const SIGNATURES_EXIST_AND_APPEND_ONLY = 1 + 2
+export const BYTE_RANGE_GAP = ' '.repeat(32)
 
 export interface FieldToAppend {
   pdf: Uint8Array
@@ -98,8 +98,12 @@ export async function appendField({ pdf, field, reserve }: FieldToAppend): Promi
   if (fields) fields.push(widget)
   else form.set(PDFName.of('Fields'), context.obj([widget]))
 
-  const saved = await document.save({ useObjectStreams: false, updateFieldAppearances: false, addDefaultPage: false })
-  return withByteRange(Buffer.from(saved), dictionary, reserve)
+  return withByteRange(Buffer.from(await save(document)), dictionary, reserve)
+}
+
+/** The update behind the bytes that were loaded. */
+export function save(document: PDFDocument): Promise<Uint8Array> {
+  return document.save({ useObjectStreams: false, updateFieldAppearances: false, addDefaultPage: false })
 }
 
 /** The names of the signature fields a PDF has, and where they stand on its pages. */
@@ -141,7 +145,8 @@ function signatureDictionary(field: FieldToSign, reserve: number): string {
   ].join('\n')
 }
 
-function withByteRange(bytes: Buffer, dictionary: Buffer, reserve: number): PreparedPdf {
+/** With the range in its place, in a dictionary written as it must stay: `dictionary` as it was given to the library. */
+export function withByteRange(bytes: Buffer, dictionary: Buffer, reserve: number): PreparedPdf {
   const start = bytes.lastIndexOf(dictionary)
   if (start < 0) throw new Error('the signature dictionary was changed while it was written')
   const contentsStart = start + dictionary.indexOf('/Contents <') + '/Contents <'.length

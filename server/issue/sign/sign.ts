@@ -5,7 +5,7 @@
  */
 import { createHash, verify, X509Certificate } from 'node:crypto'
 import type { Certificates } from '../pki/open.ts'
-import { cmsOf, signedAttributes, type Timestamp } from './cms.ts'
+import { cmsOf, signedAttributes } from './cms.ts'
 import type { FieldToAppend, FieldToSign, PreparedPdf } from './field.ts'
 
 // A chain of three certificates makes a CMS of about 5 kB; authorities' tokens bring up to 10 kB of certificates more.
@@ -39,30 +39,37 @@ export function isSignatureOf(certificate: Uint8Array, attributes: Uint8Array, s
 }
 
 /**
- * The signed PDF. Throws when the prepared bytes are no longer those whose digest was signed, when the signature is not of
- * this certificate, or when it does not fit the place that was kept for it.
+ * The signed PDF; a token that leaves no room for itself is left out (`isStamped`). Throws when the prepared bytes are no longer
+ * those whose digest was signed, when the signature is not of this certificate, or when it does not fit the place that was kept.
  */
-export async function embedSignature(
+export function embedSignature(
   prepared: ToSign,
   signature: Uint8Array,
   certificates: Certificates,
-  timestamp?: Timestamp,
-): Promise<Uint8Array> {
+  token: Uint8Array | null = null,
+): { bytes: Uint8Array; isStamped: boolean } {
   const { attributes, contentsStart, contentsLength } = prepared
   const expected = signedAttributes(digestOf(prepared), certificates.certificate)
   if (!Buffer.from(expected).equals(attributes)) throw new Error('what was to be signed has changed since')
   if (!isSignatureOf(certificates.certificate, attributes, signature))
     throw new Error('the signature is not of this certificate over these bytes')
-  const cms = Buffer.from(await cmsOf({ attributes, signature }, certificates, timestamp))
+  const stamped = token && cmsOf({ attributes, signature }, certificates, token)
+  const isStamped = stamped !== null && stamped.length * 2 <= contentsLength
+  const cms = isStamped ? stamped : cmsOf({ attributes, signature }, certificates)
+  return { bytes: filled(prepared, cms), isStamped }
+}
+
+/** With the CMS, or a token, in the place that was kept for it; a copy, since what was prepared may be asked for again. */
+export function filled({ bytes: prepared, contentsStart, contentsLength }: PreparedPdf, cms: Uint8Array): Uint8Array {
   if (cms.length * 2 > contentsLength)
     throw new Error(`the signature needs ${cms.length} bytes and has ${contentsLength / 2}`)
-  const bytes = Buffer.from(prepared.bytes) // a copy: what was prepared may be asked for again
-  bytes.write(cms.toString('hex'), contentsStart, 'latin1')
+  const bytes = Buffer.from(prepared)
+  bytes.write(Buffer.from(cms).toString('hex'), contentsStart, 'latin1')
   return bytes
 }
 
 /** SHA-256 of everything but the place of the signature, its brackets left out with it. */
-function digestOf({ bytes, contentsStart, contentsLength }: PreparedPdf): Uint8Array {
+export function digestOf({ bytes, contentsStart, contentsLength }: PreparedPdf): Uint8Array {
   return createHash('sha256')
     .update(bytes.subarray(0, contentsStart - 1))
     .update(bytes.subarray(contentsStart + contentsLength + 1))

@@ -1,7 +1,7 @@
 /** /verify/<code>: what stands behind the code printed on a page. Needs no sign-in. */
 import { eq } from 'drizzle-orm'
 import { frozenRevisions, trustedAuthorities } from '../../database/tables.ts'
-import { newestFile } from '../generations.ts'
+import { newestPdf } from '../generations.ts'
 import type { Ground } from '../ground.ts'
 import { readVerifyCode } from '../revision.ts'
 import { type PublicEntry, readEntry } from './entry.ts'
@@ -22,7 +22,7 @@ export async function verifyCode(ground: Ground, typed: string): Promise<CodeRes
   const entry = revision && (await readEntry(db, revision.draftId))
   if (!revision || !entry) return null
   const [file, authorities] = await Promise.all([
-    entry.cancelledAt ? null : newestFile(db, revision.draftId, 'pdf-sealed'),
+    entry.cancelledAt ? null : newestPdf(db, revision.draftId),
     db.select().from(trustedAuthorities),
   ])
   const signatures = file

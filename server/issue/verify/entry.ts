@@ -25,17 +25,17 @@ export interface PublicEntry {
   isByHand: boolean
   /** SHA-256 of the frozen revision. */
   revisionHash: string
-  /** SHA-256 of the issued PDF. */
+  /** SHA-256 of the issued PDF as it is given out now. */
   fileSha256: string | null
 }
 
 /** In which a paper is known to the public: by its code, and by its files. */
 export const PUBLIC_STATES = ['issued', 'voided'] as const satisfies readonly DraftState[]
 
-const newestSealed = sql<string | null>`(
+const givenOut = sql<string | null>`(
   select ${issuedFiles.sha256} from ${issuedFiles}
-  where ${and(eq(issuedFiles.draftId, registerEntries.draftId), eq(issuedFiles.kind, 'pdf-sealed'))}
-  order by ${issuedFiles.n} desc limit 1
+  where ${and(eq(issuedFiles.draftId, registerEntries.draftId), inArray(issuedFiles.kind, ['pdf-sealed', 'pdf-archived']))}
+  order by ${issuedFiles.kind}, ${issuedFiles.n} desc limit 1
 )`
 
 /**
@@ -50,7 +50,7 @@ export async function readEntry(db: Queryable, draftId: string): Promise<PublicE
       agency: sql<string>`${frozenRevisions.document} #>> '{fields,agencyFullName}'`,
       signerName: sql<string>`${frozenRevisions.document} #>> '{fields,signerName}'`,
       revision: frozenRevisions,
-      sha256: newestSealed,
+      sha256: givenOut,
       isByHand: isNotNull(paperSignatures.draftId),
     })
     .from(registerEntries)

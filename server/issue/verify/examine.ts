@@ -43,7 +43,7 @@ export interface Beginning {
   pages: number | null
 }
 
-interface Found extends FoundSignature {
+export interface Found extends FoundSignature {
   after: After
   pages: number | null
 }
@@ -54,6 +54,8 @@ interface Structure {
   more: number
   unclear: Irregularity | null
   pages: number | null
+  /** Null where it could not be read. */
+  file: PdfFile | null
 }
 
 export interface Trust {
@@ -62,34 +64,51 @@ export interface Trust {
   now: Date
 }
 
-/** All of it. */
-export function examinePdf(pdf: Uint8Array, trust: Trust): Examination {
+/** What a file is, before anybody is believed. */
+export interface Dissection extends Omit<Structure, 'found'> {
+  bytes: Buffer
+  /** In the order in which they were made. */
+  found: Found[]
+  check: Check
+  describe(one: Found, trust: Trust): SignatureReport
+  codes(): string[]
+}
+
+export function dissect(pdf: Uint8Array): Dissection {
   const bytes = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.length)
-  const { reasons, ...examined } = examine(bytes, trust)
-  return { ...examined, codes: codesIn([...reasons, ...sayingsOf(bytes)]) }
-}
-
-/** The signatures alone. */
-export function examineSignatures(pdf: Uint8Array, trust: Trust): SignatureReport[] {
-  return examine(Buffer.from(pdf.buffer, pdf.byteOffset, pdf.length), trust).signatures
-}
-
-function examine(bytes: Buffer, trust: Trust): Omit<Examination, 'codes'> & { reasons: string[] } {
   const check = once(checker(bytes))
   const { found: unordered, ...structure } = readStructure(bytes, findSignatures(bytes), check)
   const found = unordered.toSorted((a, b) => a.end - b.end)
-  const described = found.map((one) => describe({ ...one, ...check(one) }, one.after, trust))
+  return {
+    ...{ bytes, found, check, ...structure },
+    describe: (one, trust) => describe({ ...one, ...check(one) }, one.after, trust),
+    codes: () => codesIn([...found.flatMap(({ reason }) => reason ?? []), ...sayingsOf(bytes)]),
+  }
+}
+
+/** All that can be said without judging how certificates were issued and revoked: that is said in assess.ts. */
+export function examinePdf(pdf: Uint8Array, trust: Trust): Examination {
+  const dissection = dissect(pdf)
+  const described = dissection.found.map((one) => dissection.describe(one, trust))
+  return { ...reportOf(dissection, withSeals(dissection, described)), codes: dissection.codes() }
+}
+
+/** The reports of its signatures, with pictures beside earlier ones judged by whose they are. */
+export function withSeals({ found, check }: Dissection, described: SignatureReport[]): SignatureReport[] {
   const seals = new Set(
     found.flatMap((one, index) => {
       const report = described[index]
       return report && isSealOfAgency(report, check(one).certificate) ? [one.end] : []
     }),
   )
-  const signatures = described.map((one) => ({ ...one, after: withSealsOnly(one.after, (end) => seals.has(end)) }))
-  return {
-    ...{ signatures, ...structure, ...digests(bytes, found) },
-    reasons: found.flatMap(({ reason }) => reason ?? []),
-  }
+  return described.map((one) => ({ ...one, after: withSealsOnly(one.after, (end) => seals.has(end)) }))
+}
+
+export function reportOf(
+  { bytes, found, malformed, more, unclear, pages }: Dissection,
+  signatures: SignatureReport[],
+): Omit<Examination, 'codes'> {
+  return { signatures, malformed, more, unclear, pages, ...digests(bytes, found) }
 }
 
 type Scanned = ReturnType<typeof findSignatures>
@@ -123,14 +142,14 @@ function readStructure(bytes: Buffer, scanned: Scanned, check: Check): Structure
       // In the file and in no field: nobody can say what it was a signature of.
       found: [...linked, ...(more > 0 ? [] : unlinked.map((one) => unclearly(one, 'structure')))],
       malformed: Math.max(malformed, more > 0 ? 0 : scanned.malformed),
-      ...{ more, unclear: null, pages: pagesOf(file, file.revisions.length - 1).length },
+      ...{ more, unclear: null, pages: pagesOf(file, file.revisions.length - 1).length, file },
     }
   } catch (error) {
     if (!(error instanceof Irregular)) throw error
     const why = error.irregularity
     return {
       found: scanned.signatures.map((one) => unclearly(one, why)),
-      ...{ malformed: scanned.malformed, more: 0, unclear: why, pages: null },
+      ...{ malformed: scanned.malformed, more: 0, unclear: why, pages: null, file: null },
     }
   }
 }

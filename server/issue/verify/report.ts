@@ -1,8 +1,11 @@
 /** What can be said about one signature of a PDF. */
 import type { X509Certificate } from 'node:crypto'
+import type { SignatureLevel } from '../../../src/lib/vocabulary.ts'
 import { findChain, type TrustedAuthority } from '../pki/chain.ts'
 import { nameParts, shownName } from '../pki/names.ts'
 import { type CertificatePurpose, purposeOf } from '../pki/purpose.ts'
+import { isForStamps } from '../pki/stamper.ts'
+import type { PathFault } from '../pki/trust.ts'
 import type { After } from './after.ts'
 import type { Integrity, Stamp } from './cms.ts'
 import type { InspectedSignature } from './inspect.ts'
@@ -27,9 +30,18 @@ export interface SignatureReport {
     /** Whom we trust for it; null = an authority we do not know. */
     authority: string | null
     isEvaluation: boolean
-    /** At the proven time, else the claimed one, else now. */
+    /** Somebody on the way to whom we trust might not issue what they did: nobody is trusted for it then. */
+    fault: PathFault | null
+    /** At the proven time, else the claimed one, else now; also not revoked by then. */
     wasCertificateValid: boolean
   }
+  /** How long it can be checked; null of a stamp, and of one that does not fit its bytes. */
+  level: SignatureLevel | null
+  /** What is known of the revocation of any certificate on the way; `isProvenBefore`: the signature was there earlier. */
+  revocation:
+    { state: 'unknown' } | { state: 'good'; asOf: Date } | { state: 'revoked'; at: Date; isProvenBefore: boolean }
+  /** Of the certificates on the way, today; null without any. */
+  now: 'valid' | 'expired' | 'not_yet_valid' | 'revoked' | null
   /** Null without a certificate. */
   purpose: CertificatePurpose | null
   certificate: { issuer: string; serial: string; validFrom: Date; validTo: Date } | null
@@ -56,8 +68,10 @@ export function describe(
     trust: {
       authority: chain?.authority?.name ?? null,
       isEvaluation: chain?.authority?.isEvaluation ?? false,
+      fault: null,
       wasCertificateValid: chain?.isValidAt ?? false,
     },
+    ...{ level: null, revocation: { state: 'unknown' as const }, now: null },
     purpose: certificate && purposeFor(one.type, certificate),
     certificate: certificate && summary(certificate),
   }
@@ -74,17 +88,9 @@ function summary(certificate: X509Certificate): SignatureReport['certificate'] {
   }
 }
 
-const TIME_STAMPING = '1.3.6.1.5.5.7.3.8'
-
 /** A certificate for time stamps is made for just that where it is used for one. */
 function purposeFor(type: SignatureReport['type'], certificate: X509Certificate): CertificatePurpose {
   return type === 'timestamp' && isForStamps(certificate) ? 'signing' : purposeOf(certificate)
-}
-
-function isForStamps(certificate: X509Certificate): boolean {
-  // So Node calls the extended key usage. The types leave out that it is absent without the extension.
-  const purposes: string[] | undefined = certificate.keyUsage
-  return purposes?.includes(TIME_STAMPING) ?? false
 }
 
 /** Anybody can make a stamp: it counts when its certificate is meant for it and comes from somebody we trust. */

@@ -19,7 +19,8 @@ const entry: PublicEntry = {
 const signature = (signerName: string, more: Partial<SignatureReport> = {}): SignatureReport => ({
   ...{ type: 'signature', signerName, organisation: '', title: '', claimedTime: null, provenTime: null, end: 1 },
   ...{ integrity: { state: 'intact' }, after: { state: 'nothing' }, purpose: 'signing', certificate: null },
-  trust: { authority: null, isEvaluation: false, wasCertificateValid: true },
+  trust: { authority: null, isEvaluation: false, wasCertificateValid: true, fault: null },
+  ...{ level: null, revocation: { state: 'unknown' }, now: null },
   ...more,
 })
 

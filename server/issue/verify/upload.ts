@@ -4,6 +4,7 @@ import { INTERNAL_KINDS } from '../../../src/lib/document/kinds.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import type { FileKind } from '../../../src/lib/vocabulary.ts'
 import { drafts, frozenRevisions, issuedFiles, trustedAuthorities } from '../../database/tables.ts'
+import { newestFile } from '../generations.ts'
 import type { Ground } from '../ground.ts'
 import type { After } from './after.ts'
 import { type PublicEntry, readEntry } from './entry.ts'
@@ -91,7 +92,7 @@ async function findOurs(ground: Ground, examined: Examination, size: number): Pr
     const file = known.find((one) => one.sha256 === sha256)
     if (!file) continue
     const entry = await readEntry(ground.db, file.draftId)
-    const isIssued = file.state === 'issued' && entry?.fileSha256 === sha256
+    const isIssued = file.state === 'issued' && (await isGivenOut(ground, file))
     const other = file.state === 'voided' ? 'cancelled' : 'earlier'
     if (end === size) return { match: isIssued ? 'issued' : other, entry, end, file: { kind: file.kind, n: file.n } }
     const after = examined.signatures.findLast((signature) => signature.end <= end)?.after.state
@@ -101,6 +102,12 @@ async function findOurs(ground: Ground, examined: Examination, size: number): Pr
     return { match, entry, end, file: null }
   }
   return findClaimed(ground, examined)
+}
+
+/** As it was issued, or with what the archive has put behind that since; a seal that was made anew replaces the one before. */
+async function isGivenOut({ db }: Ground, { draftId, kind, n }: { draftId: string; kind: FileKind; n: number }) {
+  if (kind !== 'pdf-sealed') return kind === 'pdf-archived'
+  return (await newestFile(db, draftId, kind))?.n === n
 }
 
 async function findClaimed(ground: Ground, { codes, signatures }: Examination): Promise<Ours> {

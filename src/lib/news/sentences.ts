@@ -1,12 +1,16 @@
 /** What a line of news says, in the decree's verbs. */
 import { m } from '$lib/paraglide/messages'
-import type { NewsAct, NewsDue, NewsEvent, NewsSuggest, NewsTalk } from '../vocabulary.ts'
+import { formatDate } from '../ui/dates.ts'
+import type { NewsAct, NewsDue, NewsEnds, NewsEvent, NewsSuggest, NewsTalk } from '../vocabulary.ts'
 
 export interface Said {
   event: NewsEvent
   count: number
   actor: string | null
   others: number
+  /** What ends, and when. */
+  about?: string
+  dueAt?: Date | null
 }
 
 const ACTS: Record<NewsAct, (name: { name: string }) => string> = {
@@ -37,8 +41,17 @@ const SUGGESTED: Record<NewsSuggest, (names: { names: string }) => string> = {
 }
 const isSuggest = (event: NewsEvent): event is NewsSuggest => Object.hasOwn(SUGGESTED, event)
 
+const ENDS: Record<NewsEnds, (given: { about: string; date: string }) => string> = {
+  key_ends: m.news_key_ends,
+  seal_ends: m.news_seal_ends,
+  authority_ends: m.news_authority_ends,
+  stamper_ends: m.news_stamper_ends,
+}
+export const isEnds = (event: NewsEvent): event is NewsEnds => Object.hasOwn(ENDS, event)
+
 /** "Nguyễn Văn An và 2 người khác đã góp ý (5)". */
-export function sentence({ event, count, actor, others }: Said): string {
+export function sentence({ event, count, actor, others, about = '', dueAt = null }: Said): string {
+  if (isEnds(event)) return ENDS[event]({ about, date: dueAt ? formatDate(dueAt) : '' })
   if (isDue(event)) return event === 'overdue' ? m.news_overdue() : m.news_due_soon()
   const name = actor ?? m.news_somebody()
   const names = others > 0 ? m.news_and_others({ name, count: others }) : name

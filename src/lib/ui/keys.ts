@@ -29,6 +29,7 @@ const NAMES: Record<KeyState, () => string> = {
   retired: () => m.admin_key_retired(),
   expired: () => m.admin_key_expired(),
   not_yet_valid: () => m.admin_key_not_yet(),
+  revoked: () => m.admin_key_revoked(),
   no_image: () => m.admin_key_no_image(),
   untrusted: () => m.admin_key_untrusted(),
 }

@@ -76,6 +76,7 @@ const issue = createIssue({
   markedWord: () => Promise.reject(new Error('nobody reads it in Word')),
   threads: { carry: carryThreads },
   learnRecipients: async () => {},
+  warn: async () => {},
   async typeset(manuscript) {
     if (isFinal(manuscript) && orders.diesAt === 'typeset') die() // undated is the trial before the freeze
     return smallPdf()
@@ -84,6 +85,10 @@ const issue = createIssue({
   examine: async (given) => examine(given),
   examinePdf: () => Promise.reject(new Error('nobody verifies')),
   examineSignatures: () => Promise.reject(new Error('nobody verifies')),
+  planArchive: () => Promise.reject(new Error('nobody archives')),
+  weighAnswer: () => Promise.reject(new Error('nobody archives')),
+  appendStore: () => Promise.reject(new Error('nobody archives')),
+  appendStamp: () => Promise.reject(new Error('nobody archives')),
   drawFrozen: () => Promise.reject(new Error('nobody reads')),
   frozenForm: async (given) => frozenForm(given),
   async appendField(given) {
@@ -94,7 +99,9 @@ const issue = createIssue({
   readScan: () => Promise.reject(new Error('nobody scans')),
   tryPicture: () => Promise.reject(new Error('nobody brings a key')),
   toWord: async () => Buffer.of(),
-  timestamp: orders.diesAt === 'answer' ? async () => (die(), Buffer.of()) : undefined,
+  ...(orders.diesAt === 'answer'
+    ? { stamps: { isSet: true, stamp: async () => (die(), { fault: 'none' as const }), tryAll: async () => [] } }
+    : {}),
 })
 const { person, draft, pin, diesAt } = orders
 const { id, step } = draft

@@ -56,7 +56,7 @@ test('a signature that is tried again is over the same bytes', async () => {
       if (isFinal(manuscript)) set += 1
       return smallPdf()
     },
-    timestamp: set === 0 ? () => Promise.reject(new AppError('unavailable')) : undefined,
+    appendField: () => Promise.reject(new AppError('unavailable')),
   })
   expect(await outcome(counting.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }))).toBe(
     'signing_failed',
@@ -83,7 +83,7 @@ describe('what does not follow is refused', async () => {
     const madeFrom = Buffer.from('AB')
     for (const bytes of ['AB', 'A', 'ACD'].map((text) => Buffer.from(text)))
       await expect(
-        db.transaction((tx) => addFile(tx, draft.id, { kind: 'pdf-signed', bytes, madeFrom })),
+        db.transaction((tx) => addFile(tx, draft.id, { kind: 'pdf-signed', bytes, madeFrom, level: 'B-B' })),
       ).rejects.toThrow('does not begin')
   })
 

@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { moveDraft } from '../../../server/drafts/move.ts'
-import { timestampFrom } from '../../../server/issue/sign/timestamp.ts'
 import { tell } from '../../../server/news/tell.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { outcome } from '../setup/office.ts'
@@ -86,15 +85,6 @@ describe('a failure after the freeze is shown, keeps number and text, and can be
     expect(await issue.status(leader, draft.id)).toMatchObject({ state: 'finalizing', files: ['pdf'] })
     expect(await outcome(issue.resume(leader, draft.id, { pin: '000000' }))).toBe('wrong_pin')
     expect(await outcome(issue.resume(otherLeader, draft.id, { pin: SIGNER_PIN }))).toBe('not_found')
-    await issue.resume(leader, draft.id, { pin: SIGNER_PIN })
-    expect(await issue.status(leader, draft.id)).toMatchObject({ state: 'signed' })
-  })
-
-  test('at the time-stamping authority', async () => {
-    const draft = await office.approvedDraft()
-    const silent = office.issueWith({ typeset: smallPdf, timestamp: timestampFrom('http://127.0.0.1:9/') })
-    const verb = silent.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
-    expect(await outcome(verb)).toBe('signing_failed')
     await issue.resume(leader, draft.id, { pin: SIGNER_PIN })
     expect(await issue.status(leader, draft.id)).toMatchObject({ state: 'signed' })
   })

@@ -301,7 +301,7 @@ describe('what becomes of open ones', () => {
 test('news: those who decide hear of suggestions, their authors of decisions', async () => {
   const id = await put(reviewer, first(await typed('TIN ')))
   const of = async (person: Person) =>
-    (await news.list(person, {})).lines.filter((line) => line.draft.id === draftId && line.topic === 'suggest')
+    (await news.list(person, {})).lines.filter((line) => line.draft?.id === draftId && line.topic === 'suggest')
   expect(await of(owner)).toMatchObject([{ event: 'suggested', suggestionId: id, actor: 'Lê Văn Thành', count: 1 }])
   expect(await of(author)).toMatchObject([{ event: 'suggested', suggestionId: id }])
   expect(await of(reviewer)).toEqual([])

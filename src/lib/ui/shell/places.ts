@@ -92,6 +92,7 @@ export const ADMIN_PLACES: Pick<Place, 'href' | 'name'>[] = [
   { href: '/admin/format', name: () => m.admin_format() },
   { href: '/admin/keys', name: () => m.admin_keys() },
   { href: '/admin/authorities', name: () => m.admin_authorities() },
+  { href: '/admin/signing', name: () => m.admin_signing() },
   { href: '/admin/record', name: () => m.admin_record() },
 ]
 

@@ -1,6 +1,8 @@
 /** One signature in words: an answer, and the statements that it rests on. */
 import { m } from '$lib/paraglide/messages'
-import { formatDate } from '../dates.ts'
+import type { SignatureLevel } from '../../vocabulary.ts'
+import { formatDate, formatMoment } from '../dates.ts'
+import { levelText } from '../levels.ts'
 
 type What = 'page' | 'annotation' | 'field' | 'pages' | 'document'
 export interface Cover {
@@ -25,7 +27,16 @@ export interface CheckedSignature {
         reason: { kind: 'algorithm'; name: string } | { kind: 'certificate' | 'signers' | 'key' | 'bytes' }
       }
   after: After
-  trust: { authority: string | null; isEvaluation: boolean; wasCertificateValid: boolean }
+  trust: {
+    authority: string | null
+    isEvaluation: boolean
+    fault: 'path_length' | 'constraints' | 'weak' | null
+    wasCertificateValid: boolean
+  }
+  level: SignatureLevel | null
+  revocation:
+    { state: 'unknown' } | { state: 'good'; asOf: Date } | { state: 'revoked'; at: Date; isProvenBefore: boolean }
+  now: 'valid' | 'expired' | 'not_yet_valid' | 'revoked' | null
   purpose: 'signing' | 'tls-server' | 'other' | 'no-signature' | 'unreadable' | null
   certificate: { issuer: string; serial: string; validFrom: Date; validTo: Date } | null
   onPaper: { name: string; fits: boolean } | null
@@ -47,7 +58,16 @@ export interface Statement {
 }
 
 export function statementsOf(signature: CheckedSignature): Statement[] {
-  return [integrity(signature), ...after(signature), ...authority(signature), ...purpose(signature), ...name(signature)]
+  return [
+    integrity(signature),
+    ...after(signature),
+    ...authority(signature),
+    ...revocation(signature),
+    ...today(signature),
+    ...level(signature),
+    ...purpose(signature),
+    ...name(signature),
+  ]
 }
 
 function integrity({ integrity: found }: CheckedSignature): Statement {
@@ -141,13 +161,57 @@ function authority({ trust, certificate }: CheckedSignature): Statement[] {
   if (!certificate) return []
   const dates = { from: formatDate(certificate.validFrom), to: formatDate(certificate.validTo) }
   return [
-    trust.authority === null
-      ? { says: 'no', text: m.verify_authority_unknown({ issuer: certificate.issuer || '–' }) }
-      : { says: 'yes', text: m.verify_authority_known({ authority: trust.authority }) },
+    trust.fault
+      ? { says: 'no', text: FAULTS[trust.fault]() }
+      : trust.authority === null
+        ? { says: 'no', text: m.verify_authority_unknown({ issuer: certificate.issuer || '–' }) }
+        : { says: 'yes', text: m.verify_authority_known({ authority: trust.authority }) },
     trust.wasCertificateValid
       ? { says: 'yes', text: m.verify_certificate_valid(dates) }
       : { says: 'no', text: m.verify_certificate_invalid(dates) },
   ]
+}
+
+const FAULTS = {
+  path_length: m.verify_fault_path_length,
+  constraints: m.verify_fault_constraints,
+  weak: m.verify_fault_weak,
+}
+
+/** What is known at all is said; that nothing is known, only where everything else speaks for the signature. */
+function revocation({ revocation: found, trust }: CheckedSignature): Statement[] {
+  switch (found.state) {
+    case 'good':
+      return [{ says: 'yes', text: m.verify_not_revoked({ when: formatMoment(found.asOf) }) }]
+    case 'revoked': {
+      const when = formatMoment(found.at)
+      if (found.isProvenBefore) return [{ says: 'note', text: m.verify_revoked_after({ when }) }]
+      return trust.wasCertificateValid
+        ? [{ says: 'unclear', text: m.verify_revoked_unproven({ when }) }]
+        : [{ says: 'no', text: m.verify_revoked_before({ when }) }]
+    }
+    case 'unknown':
+      return trust.authority === null ? [] : [{ says: 'note', text: m.verify_revocation_unknown() }]
+  }
+}
+
+/** Beside what was true at the time of signing. */
+function today({ now }: CheckedSignature): Statement[] {
+  switch (now) {
+    case 'valid':
+      return [{ says: 'note', text: m.verify_now_valid() }]
+    case 'expired':
+      return [{ says: 'note', text: m.verify_now_expired() }]
+    case 'not_yet_valid':
+      return [{ says: 'no', text: m.verify_now_not_yet() }]
+    case 'revoked':
+    case null:
+      return []
+  }
+}
+
+function level({ level: reached }: CheckedSignature): Statement[] {
+  return reached === null ? [] : [{ says: 'note', text: levelText(reached) }]
 }
 
 function purpose({ purpose: found }: CheckedSignature): Statement[] {

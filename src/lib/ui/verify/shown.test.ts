@@ -10,7 +10,13 @@ const file = new File(['%PDF-1.7'], 'van-ban.pdf')
 const signature = {
   ...{ type: 'signature' as const, signerName: 'Lò Văn Thưởng', organisation: '', title: '' },
   ...{ claimedTime: null, provenTime: null, end: 8, after: { state: 'nothing' as const } },
-  ...{ trust: { authority: 'CA', isEvaluation: false, wasCertificateValid: true }, purpose: 'signing' as const },
+  trust: { authority: 'CA', isEvaluation: false, wasCertificateValid: true, fault: null },
+  ...{
+    purpose: 'signing' as const,
+    level: 'B-B' as const,
+    revocation: { state: 'unknown' as const },
+    now: 'valid' as const,
+  },
   ...{ certificate: null, onPaper: null },
 }
 const listed = (...found: CheckedSignature['integrity'][]) =>

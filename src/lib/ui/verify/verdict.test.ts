@@ -8,10 +8,11 @@ const whole: CheckedSignature = {
   signerName: 'Nguyễn Văn Nhất',
   integrity: { state: 'intact' },
   after: { state: 'nothing' },
-  trust: { authority: 'CA', isEvaluation: false, wasCertificateValid: true },
+  trust: { authority: 'CA', isEvaluation: false, wasCertificateValid: true, fault: null },
   purpose: 'signing',
   certificate: null,
   onPaper: null,
+  ...{ level: 'B-B', revocation: { state: 'unknown' }, now: 'valid' },
 }
 const broken: CheckedSignature = { ...whole, integrity: { state: 'broken' } }
 const changed: CheckedSignature = { ...whole, after: { state: 'changed', changes: [{ what: 'page', page: 3 }] } }

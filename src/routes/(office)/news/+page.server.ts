@@ -11,7 +11,7 @@ export const load: PageServerLoad = async (event) => {
   event.depends('news:list')
   const { before } = query.parse(Object.fromEntries(event.url.searchParams))
   const news = await shown(event.locals.app.news.list(person, { before }))
-  return { news, isFirst: before === undefined, now: new Date() }
+  return { news, isFirst: before === undefined, now: new Date(), isAdministrator: person.roles.includes('admin') }
 }
 
 const number = z.coerce.number().int().positive()

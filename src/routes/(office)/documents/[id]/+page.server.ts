@@ -16,6 +16,7 @@ export const load: PageServerLoad = async (event) => {
     path: draft.path,
     numberLine: status.entry?.numberLine ?? '',
     register: status.entry?.register ?? '',
+    archive: status.archive,
     hasWord: status.files.includes('docx'),
     public: known,
   }
