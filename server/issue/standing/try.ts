@@ -1,7 +1,7 @@
 /** Tries everything that signing stands on: time-stamping authorities, the clock beside theirs, keys with their chains, authorities. */
 import { randomBytes, X509Certificate } from 'node:crypto'
 import { count, isNotNull, isNull } from 'drizzle-orm'
-import type { KeyState, SignatureLevel, StampFault } from '../../../src/lib/vocabulary.ts'
+import { type KeyState, SIGNATURE_LEVELS, type SignatureLevel, type StampFault } from '../../../src/lib/vocabulary.ts'
 import { archives, signingKeys, trustedAuthorities } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import { stateOf } from '../keys/find.ts'
@@ -111,5 +111,6 @@ async function authoritiesOf({ db }: Ground): Promise<Ending[]> {
 
 async function levelsOf({ db }: Ground): Promise<Standing['levels']> {
   const { level, dueAt } = archives
-  return db.select({ level, count: count() }).from(archives).where(isNotNull(dueAt)).groupBy(level).orderBy(level)
+  const rows = await db.select({ level, count: count() }).from(archives).where(isNotNull(dueAt)).groupBy(level)
+  return SIGNATURE_LEVELS.flatMap((one) => rows.find((row) => row.level === one) ?? [])
 }

@@ -5,7 +5,7 @@
  */
 import type { X509Certificate } from 'node:crypto'
 import { X509Certificate as Certificate } from 'node:crypto'
-import type { SignatureLevel } from '../../../src/lib/vocabulary.ts'
+import { SIGNATURE_LEVELS, type SignatureLevel } from '../../../src/lib/vocabulary.ts'
 import { isValid } from '../pki/chain.ts'
 import { type Finding, readList, readOcsp } from '../pki/revocation.ts'
 import { MOST_CLOCK_DIFFERENCE_MS } from '../sign/tsa.ts'
@@ -288,7 +288,7 @@ class Assessment {
     const levels = signatures.map(({ report }) => report.level ?? 'B-B')
     const unknown = this.weighed.find(({ trust }) => !trust?.authority)
     return {
-      level: levels.toSorted()[0] ?? null,
+      level: SIGNATURE_LEVELS.find((level) => levels.includes(level)) ?? null, // the lowest comes first
       isSound:
         this.dissection.malformed === 0 &&
         this.weighed.every(
