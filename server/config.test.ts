@@ -41,6 +41,11 @@ describe('a wrong setting is named once, with what it must be', () => {
     ],
     ['MYSIGN_API', 'csc', 'MYSIGN_API: must be vtss or adss'],
     ['CSC_URL', 'https://sign.example.vn/csc', 'CSC_URL: must end in /v1 or /v2, the version of the API'],
+      'TSA_URL',
+      'http://a.vn, tsa.vn',
+      'TSA_URL: must be addresses as in http://tsa.ca.gov.vn, with a comma between several',
+    ],
+    ['PKI_HOSTS', 'http://ocsp.vn/', 'PKI_HOSTS: must be hosts as in ocsp.ca.gov.vn:8080'],
     ['METRICS_TOKEN', 'short', 'METRICS_TOKEN: must be at least 16 characters'],
     ['ORIGIN', 'butphe', 'ORIGIN: must start with http:// or https://, as in https://butphe.example.gov.vn'],
   ])('%s=%s', (name, value, sentence) => {
@@ -83,6 +88,15 @@ test('modules on people’s PCs are of either system', () => {
     companionModules: ['/usr/lib/gca.so', 'C:\\Windows\\System32\\gca.dll'],
     companionDir: '/srv/data/companion',
   })
+})
+
+test('several time-stamping authorities, and hosts, are told apart by commas', () => {
+  const given = { TSA_URL: 'http://tsa.vn/ , https://a:b@tsa2.vn/x', PKI_HOSTS: 'OCSP.ca.vn:8080,crl.ca.vn,' }
+  expect(readConfig(given, '/srv')).toMatchObject({
+    tsaUrls: ['http://tsa.vn/', 'https://a:b@tsa2.vn/x'],
+    pkiHosts: ['ocsp.ca.vn:8080', 'crl.ca.vn'],
+  })
+  expect(readConfig({}, '/srv')).toMatchObject({ tsaUrls: [], pkiHosts: [] })
 })
 
 test('an empty setting counts as not given', () => {

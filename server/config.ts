@@ -110,6 +110,7 @@ const settings = z.object({
   CSC_TOKEN_URL: serviceUrl('https://sign.example.vn/csc/v2/oauth2/token'),
   CSC_CLIENT_ID: z.string().min(1).optional(),
   CSC_CLIENT_SECRET: z.string().min(1).optional(),
+  /**
    * Time-stamping authorities (RFC 3161), with a comma between several: the first that answers stamps. An account is written as
    * https://name:password@host/. Their roots are trusted on the page of authorities.
    */

@@ -97,9 +97,10 @@ async function lengthen(ground: Ground, { draftId }: ArchiveRow, before: Uint8Ar
   // First of all the proof of when: what is asked afterwards tells of a signature that was there.
   if (plan.needsTime && ground.stamps.isSet) await stamp()
   const { fault, ...answers } = await collect(ground, plan.missing)
-  // What is missing for a while is waited for; what never comes holds up nothing.
+  // What is missing for a while is waited for, a proof of when too; what never comes holds up nothing.
+  const isWaiting = plan.needsTime && ground.stamps.isSet
   const isWhole = fault === null || FOR_GOOD.has(fault.reason)
-  if (isWhole && answers.ocsps.length + answers.lists.length > 0) {
+  if (isWhole && !isWaiting && answers.ocsps.length + answers.lists.length > 0) {
     const { certificates } = plan
     pdf = await ground.appendStore({ pdf, certificates, ...answers }, { urgency: 'look', about: draftId })
     plan = await planOf(ground, draftId, pdf)
