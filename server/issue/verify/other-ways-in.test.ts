@@ -162,7 +162,8 @@ describe('a file for slow lines that is read in another way once it has its leng
     const signed = await byFirst(linear(length + 3))
     expect(after(signed)).toBe('nothing')
     expect(after(Buffer.concat([signed, Buffer.from('\n\n\n')]))).toBe('unclear')
-    expect(after(await bySecond(await byFirst(linear(2))))).toBe('allowed')
+    // Left over from another file: it never has these lengths.
+    for (const stale of [2, length + 100]) expect(after(await bySecond(await byFirst(linear(stale))))).toBe('allowed')
   })
 })
 

@@ -6,7 +6,7 @@
 import { Irregular, irregular } from './budget.ts'
 import type { PdfFile } from './file.ts'
 import { pagesOf } from './pages.ts'
-import { Parser } from './parse.ts'
+import { isSpace, Parser } from './parse.ts'
 import { type Dict, isDict } from './values.ts'
 
 /** Ends of lines that stand behind the last word of a file. */
@@ -20,12 +20,15 @@ export function needOneWayIn(file: PdfFile): void {
   const claim = claimIn(file)
   const [oldest] = file.revisions
   const length = claim?.get('L')
-  if (!claim || !oldest || typeof length !== 'number') return
-  if (length < oldest.eof || length > file.bytes.length) return
+  if (!claim || !oldest || typeof length !== 'number' || length > file.bytes.length) return
+  if (!file.revisions.some(({ eof }) => length >= eof && isBlank(file.bytes.subarray(eof, length)))) return
   const first = pagesOf(file, oldest.index)[0]?.num
   const isItsOwn = length <= oldest.eof + LINE_ENDS_BYTES && oldest.isLinearized && claim.get('O') === first
   if (!isItsOwn) irregular('a file that says it has another length, or begins with another page')
 }
+
+/** Up to there the file can have stood by itself. A length that some program left there without need never comes. */
+const isBlank = (bytes: Buffer) => bytes.every((byte) => isSpace(byte))
 
 /** What the first object of the file says, if that is of this kind. */
 function claimIn(file: PdfFile): Dict | null {
