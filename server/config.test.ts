@@ -41,6 +41,7 @@ describe('a wrong setting is named once, with what it must be', () => {
     ],
     ['MYSIGN_API', 'csc', 'MYSIGN_API: must be vtss or adss'],
     ['CSC_URL', 'https://sign.example.vn/csc', 'CSC_URL: must end in /v1 or /v2, the version of the API'],
+    [
       'TSA_URL',
       'http://a.vn, tsa.vn',
       'TSA_URL: must be addresses as in http://tsa.ca.gov.vn, with a comma between several',

@@ -66,40 +66,41 @@ export async function status(ground: Ground, person: Person, draftId: string): P
   const canResume = draft.state === 'finalizing' && draft.holderId === person.id
 
   const sealOf = person.roles.includes('clerk') ? { sealOf: draft.agencyId } : null
-  const [[entry], [revision], files, [archive], steps, own, seal, usable, asked, stuck, byHand, mayUseSeal] = await Promise.all([
-    db
-      .select({ entry: registerEntries, register: registers.name })
-      .from(registerEntries)
-      .innerJoin(registers, eq(registers.id, registerEntries.registerId))
-      .where(eq(registerEntries.draftId, draftId)),
-    db
-      .select({
-        hash: frozenRevisions.hash,
-        verifyCode: frozenRevisions.verifyCode,
-        frozenAt: frozenRevisions.frozenAt,
-        agency: sql<string>`${frozenRevisions.document} #>> '{fields,agencyFullName}'`,
-        signer: sql<string>`${frozenRevisions.document} #>> '{fields,signerName}'`,
-        date: sql<string>`${frozenRevisions.document} #>> '{marks,date}'`,
-      })
-      .from(frozenRevisions)
-      .where(eq(frozenRevisions.draftId, draftId)),
-    db.selectDistinct({ kind: issuedFiles.kind }).from(issuedFiles).where(eq(issuedFiles.draftId, draftId)),
-    db
-      .select({
-        ...{ level: archives.level, reason: archives.reason, about: archives.about, triedAt: archives.triedAt },
-        ...{ dueAt: archives.dueAt, holdsUntil: archives.holdsUntil },
-      })
-      .from(archives)
-      .where(eq(archives.draftId, draftId)),
-    readSteps(db, draftId),
-    canResume ? findKey(ground, { userId: person.id }) : null,
-    sealOf && findKey(ground, sealOf),
-    canResume ? readUsable(ground, { userId: person.id }) : sealOf ? readUsable(ground, sealOf) : [],
-    readAsked(ground, person, draftId),
-    stuckOf(ground, person, draftId),
-    findByHand(db, draftId),
-    sealOf !== null && hasSealRight(db, person),
-  ])
+  const [[entry], [revision], files, [archive], steps, own, seal, usable, asked, stuck, byHand, mayUseSeal] =
+    await Promise.all([
+      db
+        .select({ entry: registerEntries, register: registers.name })
+        .from(registerEntries)
+        .innerJoin(registers, eq(registers.id, registerEntries.registerId))
+        .where(eq(registerEntries.draftId, draftId)),
+      db
+        .select({
+          hash: frozenRevisions.hash,
+          verifyCode: frozenRevisions.verifyCode,
+          frozenAt: frozenRevisions.frozenAt,
+          agency: sql<string>`${frozenRevisions.document} #>> '{fields,agencyFullName}'`,
+          signer: sql<string>`${frozenRevisions.document} #>> '{fields,signerName}'`,
+          date: sql<string>`${frozenRevisions.document} #>> '{marks,date}'`,
+        })
+        .from(frozenRevisions)
+        .where(eq(frozenRevisions.draftId, draftId)),
+      db.selectDistinct({ kind: issuedFiles.kind }).from(issuedFiles).where(eq(issuedFiles.draftId, draftId)),
+      db
+        .select({
+          ...{ level: archives.level, reason: archives.reason, about: archives.about, triedAt: archives.triedAt },
+          ...{ dueAt: archives.dueAt, holdsUntil: archives.holdsUntil },
+        })
+        .from(archives)
+        .where(eq(archives.draftId, draftId)),
+      readSteps(db, draftId),
+      canResume ? findKey(ground, { userId: person.id }) : null,
+      sealOf && findKey(ground, sealOf),
+      canResume ? readUsable(ground, { userId: person.id }) : sealOf ? readUsable(ground, sealOf) : [],
+      readAsked(ground, person, draftId),
+      stuckOf(ground, person, draftId),
+      findByHand(db, draftId),
+      sealOf !== null && hasSealRight(db, person),
+    ])
   const paper: Paper | null = own
     ? { signer: revision?.signer.trim() ?? '' }
     : revision && draft.state === 'signed'
