@@ -1,13 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '../database/connect.ts'
-import { trustedAuthorities } from '../database/tables.ts'
 import type { HandedIn } from './handed-in.ts'
 import type { PinAttempts } from './keys/attempts.ts'
-import type { KeyRow } from './keys/find.ts'
-import { askRevocation, createRevocation } from './keys/revoked.ts'
 import type { Vault } from './pki/vault.ts'
-import type { Providers } from './providers/provider.ts'
-import { createStamps, type Stamps } from './sign/stamps.ts'
+import type { KeyRow, Providers } from './providers/provider.ts'
+import type { Stamps } from './sign/stamps.ts'
 import { createTurns, type Turns } from './turns.ts'
 
 /** What every verb of this room stands on: what it was handed, and the clocks and counters that are its own. */
@@ -30,23 +27,25 @@ export interface Ground extends Omit<
 }
 
 export function layGround(
-  { now, keySecret: _secret, moreProviders: _more, tsaUrls = [], stamps, pkiHosts = [], ...handed }: HandedIn,
-  own: Pick<Ground, 'attempts' | 'providers' | 'vault'>,
+  {
+    now,
+    keySecret: _secret,
+    moreProviders: _more,
+    tsaUrls: _urls,
+    stamps: _stamps,
+    pkiHosts = [],
+    ...handed
+  }: HandedIn,
+  own: Pick<Ground, 'attempts' | 'providers' | 'vault' | 'stamps' | 'isRevoked'>,
 ): Ground {
-  const { db, log } = handed
-  const clock = () => now?.() ?? new Date()
-  const authorities = () => db.select().from(trustedAuthorities)
-  const ground: Ground = {
+  return {
     ...handed,
     ...own,
     pkiHosts,
-    isRevoked: createRevocation((key) => askRevocation(ground, key)),
-    stamps: stamps ?? createStamps({ urls: tsaUrls, log, authorities, now: clock }),
     freezing: createTurns(),
-    now: clock,
+    now: () => now?.() ?? new Date(),
     databaseNow: async (tx) => now?.() ?? readClock(tx),
   }
-  return ground
 }
 
 /** `now()` would be the moment at which the transaction began, before it waited for a lock. */

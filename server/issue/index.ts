@@ -3,10 +3,11 @@ import type { z } from 'zod'
 import type { Around } from '../../src/lib/document/drawn/html.ts'
 import type { Person } from '../access/person.ts'
 import { addScan } from './add-scan.ts'
+import { trustedAuthorities } from '../database/tables.ts'
 import { archiveOne, wakeArchives } from './archive/pulse.ts'
 import { file } from './file.ts'
 import { finalize, type finalizing, resume, type resuming } from './finalize.ts'
-import { layGround } from './ground.ts'
+import { type Ground, layGround } from './ground.ts'
 import type { HandedIn } from './handed-in.ts'
 import { createPinAttempts } from './keys/attempts.ts'
 import { distrustAuthority, listAuthorities, trustAuthority } from './keys/authorities.ts'
@@ -19,6 +20,7 @@ import { keepLocked } from './keys/keep-locked.ts'
 import { checkKeys, listKeys, retireKey, tryKey } from './keys/manage.ts'
 import { type keyTrial, tryWhole } from './keys/try-whole.ts'
 import { chooseWay, listWays, type wayChoice } from './keys/ways.ts'
+import { askRevocation, createRevocation } from './keys/revoked.ts'
 import { createPages } from './pages/look.ts'
 import { createVault } from './pki/vault.ts'
 import { preview, previewOf } from './preview.ts'
@@ -33,10 +35,12 @@ import { seal, type sealing } from './seal.ts'
 import { listSealUses } from './seal-uses.ts'
 import { type Batch, type BatchTold, sealSeveral } from './several.ts'
 import { signByHand, type signingByHand } from './sign-by-hand.ts'
+import { createStamps } from './sign/stamps.ts'
 import { createStanding } from './standing/index.ts'
 import { status } from './status.ts'
 import { listStuck } from './stuck.ts'
 import { listToSeal } from './to-seal.ts'
+import { checkTokenOver } from './verify/cms.ts'
 import { verifyCode } from './verify/code.ts'
 import { isKnownCode } from './verify/known.ts'
 import { verifyUpload } from './verify/upload.ts'
@@ -55,7 +59,16 @@ export function createIssue(handed: HandedIn) {
     services,
   })
   const providers = new Map([...own, ...(handed.moreProviders ?? [])])
-  const ground = layGround(handed, { attempts: createPinAttempts(handed.pool), providers, vault })
+  const stamps =
+    handed.stamps ??
+    createStamps({
+      ...{ urls: handed.tsaUrls ?? [], log: handed.log, check: checkTokenOver },
+      authorities: () => db.select().from(trustedAuthorities),
+      now: () => ground.now(),
+    })
+  const isRevoked = createRevocation((key) => askRevocation(ground, key))
+  const attempts = createPinAttempts(handed.pool)
+  const ground: Ground = layGround(handed, { attempts, providers, vault, stamps, isRevoked })
   return {
     pages: createPages(ground),
     preview: (person: Person, draftId: string) => preview(ground, person, draftId),

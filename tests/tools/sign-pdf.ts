@@ -1,6 +1,6 @@
 /** A signature in one go, with a key at hand: what the house does over a request (server/issue/requests). */
-import type { SigningKey } from '../../server/issue/pki/open.ts'
 import { createHash } from 'node:crypto'
+import type { SigningKey } from '../../server/issue/pki/open.ts'
 import { cmsOf, signedAttributes } from '../../server/issue/sign/cms.ts'
 import type { FieldToAppend, FieldToSign, PreparedPdf } from '../../server/issue/sign/field.ts'
 import { embedSignature, prepareSignature } from '../../server/issue/sign/sign.ts'

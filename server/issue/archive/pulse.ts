@@ -10,10 +10,10 @@ import { record } from '../../audit/index.ts'
 import { archives, drafts, trustedAuthorities } from '../../database/tables.ts'
 import { addFile, newestFile, newestPdf } from '../generations.ts'
 import type { Ground } from '../ground.ts'
+import { type ArchiveRow, claimedBy } from '../levels.ts'
 import { digestOf, filled } from '../sign/sign.ts'
 import type { Plan } from '../verify/assess.ts'
-import { collect } from './collect.ts'
-import { type ArchiveRow, claimedBy } from './row.ts'
+import { collect } from '../verify/collect.ts'
 
 /** Longer than all servers' patience together; a node that has died holds a paper up no longer. */
 const CLAIM_SECONDS = 15 * 60

@@ -6,10 +6,10 @@ import { X509Certificate } from 'node:crypto'
 import { and, eq, isNull } from 'drizzle-orm'
 import { record } from '../../audit/index.ts'
 import { signingKeys, trustedAuthorities } from '../../database/tables.ts'
-import { collect } from '../archive/collect.ts'
 import type { Ground } from '../ground.ts'
 import { certificatesIn } from '../pki/chain.ts'
 import { trustOf } from '../pki/trust.ts'
+import { collect } from '../verify/collect.ts'
 import type { KeyRow } from './find.ts'
 
 /** In a batch of twenty papers it is asked once. */

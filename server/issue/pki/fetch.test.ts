@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, test } from 'vitest'
-import { FetchFailure, fetchBytes, isPrivate } from './fetch.ts'
+import { fetchBytes, FetchFailure, isPrivate } from './fetch.ts'
 
 const seen: string[] = []
 const server = createServer((request, response) => {

@@ -48,7 +48,7 @@ export function embedSignature(
   certificates: Certificates,
   token: Uint8Array | null = null,
 ): { bytes: Uint8Array; isStamped: boolean } {
-  const { attributes, contentsStart, contentsLength } = prepared
+  const { attributes, contentsLength } = prepared
   const expected = signedAttributes(digestOf(prepared), certificates.certificate)
   if (!Buffer.from(expected).equals(attributes)) throw new Error('what was to be signed has changed since')
   if (!isSignatureOf(certificates.certificate, attributes, signature))

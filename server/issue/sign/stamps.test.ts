@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openPki, type TsaFault } from '../../../tests/tools/pki.ts'
+import { checkTokenOver } from '../verify/cms.ts'
 import { createStamps } from './stamps.ts'
 
 const pki = await openPki()
@@ -14,7 +15,7 @@ const trusted = [pki, other].map(({ root }, i) => ({ name: `Gốc ${i}`, certifi
 const stampsOf = (urls: string[], authorities = trusted) =>
   createStamps({
     ...{ urls, log: { warn: () => {} }, authorities: async () => authorities },
-    ...{ now: () => new Date(), patienceMs: 1500 },
+    ...{ check: checkTokenOver, now: () => new Date(), patienceMs: 1500 },
   })
 const says = async (stamps: ReturnType<typeof stampsOf>) => {
   const answer = await stamps.stamp(sha256)

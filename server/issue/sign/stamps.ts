@@ -5,6 +5,7 @@
 import type { Logger } from 'pino'
 import type { StampFault } from '../../../src/lib/vocabulary.ts'
 import type { TrustedAuthority } from '../pki/chain.ts'
+import type { CheckToken } from '../pki/stamper.ts'
 import { askTsa, StampFailure, type Token } from './tsa.ts'
 
 /** `time`: what it said, where that is what is wrong. */
@@ -23,6 +24,7 @@ interface Means {
   urls: readonly string[]
   log: Pick<Logger, 'warn'>
   authorities(): Promise<TrustedAuthority[]>
+  check: CheckToken
   now(): Date
   /** Shorter in tests. */
   patienceMs?: number | undefined
@@ -35,13 +37,13 @@ const TIMES = 2
 /** In a batch of twenty, nineteen need not wait for what the first has found out. */
 const REST_MS = 60_000
 
-export function createStamps({ urls, log, authorities, now, patienceMs = PATIENCE_MS }: Means): Stamps {
+export function createStamps({ urls, log, authorities, check, now, patienceMs = PATIENCE_MS }: Means): Stamps {
   /** By address: until when one that did not answer is left alone. Real time, since it is about waiting. */
   const resting = new Map<string, number>()
 
   async function one(url: string, sha256: Uint8Array, ms: number): Promise<Stamped> {
     try {
-      return await askTsa(sha256, { url, authorities: await authorities(), now: now(), ms })
+      return await askTsa(sha256, { url, authorities: await authorities(), check, now: now(), ms })
     } catch (failure) {
       const { fault, time } =
         failure instanceof StampFailure ? failure : { fault: 'unreadable' as const, time: undefined }

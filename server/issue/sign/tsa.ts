@@ -7,16 +7,13 @@ import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
 import type { StampFault } from '../../../src/lib/vocabulary.ts'
 import type { TrustedAuthority } from '../pki/chain.ts'
-import { FetchFailure, fetchBytes } from '../pki/fetch.ts'
+import { fetchBytes,FetchFailure } from '../pki/fetch.ts'
 import { OID } from '../pki/oids.ts'
-import { isForStamps } from '../pki/stamper.ts'
+import { type CheckToken, isForStamps, MOST_CLOCK_DIFFERENCE_MS, type Stamp } from '../pki/stamper.ts'
 import { trustOf } from '../pki/trust.ts'
-import { checkTimestamp, type Stamp } from '../verify/cms.ts'
 
 /** Tokens with all their certificates have 5 to 10 kB. */
 const MOST_BYTES = 64 * 1024
-/** A claimed time of signing that the stamp contradicts is worse than none. */
-export const MOST_CLOCK_DIFFERENCE_MS = 5 * 60_000
 
 export class StampFailure extends Error {
   /** `time`: what it said, where that is what is wrong. */
@@ -37,12 +34,13 @@ export interface Token {
 export interface StampAsking {
   url: string
   authorities: TrustedAuthority[]
+  check: CheckToken
   now: Date
   ms: number
 }
 
 /** `sha256`: of what is stamped. Throws StampFailure. */
-export async function askTsa(sha256: Uint8Array, { url, authorities, now, ms }: StampAsking): Promise<Token> {
+export async function askTsa(sha256: Uint8Array, { url, authorities, check, now, ms }: StampAsking): Promise<Token> {
   const nonce = randomBytes(8)
   nonce[0] = 0x40 | ((nonce[0] ?? 0) & 0x3f) // positive, and of one length
   const { address, headers } = withoutCredentials(url)
@@ -57,7 +55,7 @@ export async function askTsa(sha256: Uint8Array, { url, authorities, now, ms }: 
   const { token, granted } = readAnswer(answer)
   if (!granted) throw new StampFailure('refused')
   if (!token) throw new StampFailure('unreadable')
-  const stamp = needAbout(token, sha256, nonce)
+  const stamp = needAbout(token, sha256, nonce, check)
   await needTrusted(stamp, authorities)
   if (Math.abs(stamp.time.getTime() - now.getTime()) > MOST_CLOCK_DIFFERENCE_MS)
     throw new StampFailure('wrong_clock', stamp.time)
@@ -107,7 +105,7 @@ function readAnswer(answer: Uint8Array): { token: Uint8Array | null; granted: bo
   }
 }
 
-function needAbout(token: Uint8Array, sha256: Uint8Array, nonce: Uint8Array): Stamp {
+function needAbout(token: Uint8Array, sha256: Uint8Array, nonce: Uint8Array, check: CheckToken): Stamp {
   const info = infoIn(token)
   if (!info) throw new StampFailure('unreadable')
   const { messageImprint } = info
@@ -116,14 +114,13 @@ function needAbout(token: Uint8Array, sha256: Uint8Array, nonce: Uint8Array): St
     throw new StampFailure('wrong_imprint')
   const answered = info.nonce && Buffer.from(info.nonce.valueBlock.valueHexView)
   if (!answered?.equals(Buffer.from(nonce))) throw new StampFailure('wrong_nonce')
-  const bytes = { digest: () => Buffer.from(sha256), parts: () => [] } // that it is SHA-256 is known by now
-  const { integrity, stamp } = checkTimestamp(token, bytes)
-  if (integrity.state === 'unknown' && integrity.reason.kind === 'algorithm') throw new StampFailure('weak')
-  if (integrity.state !== 'intact' || !stamp) throw new StampFailure('unreadable')
+  const stamp = check(token, sha256)
+  if (stamp === 'weak') throw new StampFailure('weak')
+  if (stamp === 'broken') throw new StampFailure('unreadable')
   return stamp
 }
 
-export function infoIn(token: Uint8Array): pkijs.TSTInfo | null {
+function infoIn(token: Uint8Array): pkijs.TSTInfo | null {
   try {
     const content = pkijs.ContentInfo.fromBER(new Uint8Array(token).buffer)
     const signed = new pkijs.SignedData({ schema: content.content })

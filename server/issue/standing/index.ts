@@ -1,5 +1,5 @@
 /** Tình trạng ký số: what was found out at the start, each day, and when an administrator asks; and who is warned of it. */
-import { arrayContains, and, isNull } from 'drizzle-orm'
+import { and, arrayContains, isNull } from 'drizzle-orm'
 import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
 import { users } from '../../database/tables.ts'

@@ -4,6 +4,7 @@ import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
 import { OID } from '../pki/oids.ts'
 import { hasMoreParts } from '../pki/parts.ts'
+import type { CheckToken, Stamp } from '../pki/stamper.ts'
 import { algorithmName, type Digest, DIGESTS, type SignatureAlgorithm, SIGNATURES, startHash } from './algorithms.ts'
 import { TooManyBytes } from './ranges.ts'
 
@@ -31,12 +32,6 @@ export interface CheckedCms {
   others: X509Certificate[]
   /** A time stamp that fits this signature; whether its authority is to be believed is another question. */
   stamp: Stamp | null
-}
-
-export interface Stamp {
-  time: Date
-  certificate: X509Certificate
-  others: X509Certificate[]
 }
 
 /** What a signature is about. */
@@ -81,6 +76,13 @@ export function checkSignedDigest(cms: Uint8Array, bytes: SignedBytes): CheckedC
 /** A time stamp over the file (`ETSI.RFC3161`): the token is the CMS, and holds the digest of the signed bytes. */
 export function checkTimestamp(cms: Uint8Array, bytes: SignedBytes): CheckedCms {
   return guarded(() => checkToken(cms, bytes))
+}
+
+/** A token over something with this SHA-256; that its imprint is one of SHA-256 is known by now. */
+export const checkTokenOver: CheckToken = (token, sha256) => {
+  const { integrity, stamp } = checkTimestamp(token, { digest: () => Buffer.from(sha256), parts: () => [] })
+  if (integrity.state === 'unknown' && integrity.reason.kind === 'algorithm') return 'weak'
+  return integrity.state === 'intact' && stamp ? stamp : 'broken'
 }
 
 function guarded(check: () => CheckedCms): CheckedCms {

@@ -4,10 +4,10 @@ import type { SignatureLevel } from '../../../src/lib/vocabulary.ts'
 import { findChain, type TrustedAuthority } from '../pki/chain.ts'
 import { nameParts, shownName } from '../pki/names.ts'
 import { type CertificatePurpose, purposeOf } from '../pki/purpose.ts'
-import { isForStamps } from '../pki/stamper.ts'
+import { isForStamps, type Stamp } from '../pki/stamper.ts'
 import type { PathFault } from '../pki/trust.ts'
 import type { After } from './after.ts'
-import type { Integrity, Stamp } from './cms.ts'
+import type { Integrity } from './cms.ts'
 import type { InspectedSignature } from './inspect.ts'
 
 export interface SignatureReport {

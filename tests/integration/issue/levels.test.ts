@@ -1,9 +1,9 @@
 /** Levels that last: what a paper reaches with authorities that answer, with some that fail or lie, and once they are back. */
 import { X509Certificate } from 'node:crypto'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { eq, sql } from 'drizzle-orm'
-import type { SigningProvider } from '../../../server/issue/providers/provider.ts'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { archives, issuedFiles, signingKeys, trustedAuthorities } from '../../../server/database/tables.ts'
+import type { SigningProvider } from '../../../server/issue/providers/provider.ts'
 import { makePng } from '../../fixtures/png.ts'
 import { type Holder, openPki, signingKeyOf, type TsaFault } from '../../tools/pki.ts'
 import { freshIssuingOffice, pdfsig, qpdfFaults } from './office.ts'

@@ -1,5 +1,5 @@
-import { administers, administrator } from '../../../answers.ts'
 import { z } from 'zod'
+import { administers, administrator } from '../../../answers.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {

@@ -1,8 +1,8 @@
 /** How long a paper's signatures can be checked, as it is stored, and when something is to be done about it. */
 import { and, eq, sql } from 'drizzle-orm'
-import type { SignatureLevel, StampFault } from '../../../src/lib/vocabulary.ts'
-import type { Transaction } from '../../database/connect.ts'
-import { archives } from '../../database/tables.ts'
+import type { SignatureLevel, StampFault } from '../../src/lib/vocabulary.ts'
+import type { Transaction } from '../database/connect.ts'
+import { archives } from '../database/tables.ts'
 
 export type ArchiveRow = typeof archives.$inferSelect
 
