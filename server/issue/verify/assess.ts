@@ -9,7 +9,7 @@ import { SIGNATURE_LEVELS, type SignatureLevel } from '../../../src/lib/vocabula
 import { isValid } from '../pki/chain.ts'
 import { type Finding, readList, readOcsp } from '../pki/revocation.ts'
 import { isForStamps, MOST_CLOCK_DIFFERENCE_MS, type Stamp } from '../pki/stamper.ts'
-import { trustOf,type TrustResult } from '../pki/trust.ts'
+import { trustOf, type TrustResult } from '../pki/trust.ts'
 import type { After } from './after.ts'
 import { NO_STORE, type Store, storeOf } from './dss.ts'
 import { dissect, type Dissection, type Examination, type Found, reportOf, type Trust, withSeals } from './examine.ts'

@@ -2,7 +2,7 @@
 import { randomBytes, X509Certificate } from 'node:crypto'
 import type { ArchiveFault } from '../../../src/lib/vocabulary.ts'
 import type { Ground } from '../ground.ts'
-import { fetchBytes,FetchFailure } from '../pki/fetch.ts'
+import { fetchBytes, FetchFailure } from '../pki/fetch.ts'
 import { nameParts } from '../pki/names.ts'
 import type { Finding } from '../pki/revocation.ts'
 import { ocspRequest, sourcesOf } from '../pki/revocation.ts'
