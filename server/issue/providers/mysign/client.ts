@@ -4,9 +4,9 @@
  * real one.
  */
 import { z } from 'zod'
+import { type CscClient, cscClient } from '../csc/client.ts'
 import { base64, bytesOf, call as post, need, unreachable } from '../remote/call.ts'
 import type { RemoteKey } from '../remote/value.ts'
-import { type CscClient, cscClient } from '../csc/client.ts'
 
 export interface MySignSettings {
   /** As in https://remotesigning.viettel.vn, without a final slash. */

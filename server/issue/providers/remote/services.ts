@@ -1,6 +1,6 @@
 /** The signing services with which this house has a contract, each with the kinds of keys that it keeps. */
-import { createCsc, createCscPin } from '../csc/csc.ts'
 import { type CscClient, cscClient, oauth, type OAuthSettings } from '../csc/client.ts'
+import { createCsc, createCscPin } from '../csc/csc.ts'
 import { mySignClient, mySignOld, type MySignSettings } from '../mysign/client.ts'
 import { createMySign } from '../mysign/mysign.ts'
 import type { SigningProvider } from '../provider.ts'
