@@ -2,8 +2,8 @@
  * The only way into the text: what a connection sends is known already, or taken, or refused; or it is judged later, where
  * a deletion by somebody who may not write may be what Yjs deletes by itself (suspects.ts).
  */
+import { FIRST_RESERVED_CLIENT } from '../../src/lib/clients.ts'
 import type { CloseName } from '../../src/lib/collab/close.ts'
-import { FIRST_RESERVED_CLIENT } from '../../src/lib/collab/protocol.ts'
 import type { Text } from './bytes/text.ts'
 import { parseIncoming, Stranger, TooMuch, type Update } from './bytes/update.ts'
 import type { Connection } from './connection.ts'

@@ -20,12 +20,6 @@ export const MESSAGE = {
 /** Kinds of sync message, the varUint after `MESSAGE.sync`. */
 export const SYNC = { step1: 0, step2: 1, update: 2 } as const
 
-/**
- * Yjs draws the clients under which people write below this. Under those from here on, suggestions come into the text when
- * they are accepted: nobody writes under one over a socket.
- */
-export const FIRST_RESERVED_CLIENT = 2 ** 32
-
 /** What a person may do to the text. Each includes those before it. */
 export type Right = 'none' | 'read' | 'comment' | 'suggest' | 'write'
 

@@ -1,7 +1,7 @@
 /** An acceptance that is undone leaves the text as it was before it, and what colleagues wrote since; done again, it is the same. */
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { FIRST_RESERVED_CLIENT } from '../../collab/protocol.ts'
+import { FIRST_RESERVED_CLIENT } from '../../clients.ts'
 import { schema } from '../schema.ts'
 import { apply, remap, stands } from './apply.ts'
 import { compare } from './compare.ts'

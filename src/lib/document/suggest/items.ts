@@ -1,6 +1,6 @@
 /** Yjs' items by hand: put exactly where their neighbours say, as if they had come from another replica. */
 import * as Y from 'yjs'
-import { FIRST_RESERVED_CLIENT } from '../../collab/protocol.ts'
+import { FIRST_RESERVED_CLIENT } from '../../clients.ts'
 import type { BodyNode } from '../model.ts'
 import type { Letter } from './letters.ts'
 import type { Id } from './shapes.ts'
