@@ -23,7 +23,7 @@ export const WORDS: Record<Language, Words> = {
     pairTitle: 'Bút Phê: ghép nối trình duyệt',
     pairLines: (origin, name) => [
       `Trình duyệt của ${name}, tại trang ${origin}, xin được ghép nối với máy này để ký bằng token.`,
-      'Nếu chính bạn vừa yêu cầu, hãy nhập mã 8 số đang hiện trên trang đó. Nếu không, hãy bấm hủy.',
+      'Nếu chính đồng chí vừa yêu cầu, hãy nhập mã 8 số đang hiện trên trang đó. Nếu không, hãy bấm hủy.',
     ],
     pairLabel: 'Mã hiện trên trang',
     pairWrong: 'Mã không đúng. Hãy xem lại trên trang.',

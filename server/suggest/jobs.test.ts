@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { FIRST_RESERVED_CLIENT } from '../../src/lib/clients.ts'
 import { judge } from '../../src/lib/document/judge.ts'
 import { canonicalJson, readUpdate } from '../../src/lib/document/read.ts'
 import { newText } from '../../src/lib/document/seed.ts'
@@ -33,7 +34,7 @@ function edited(doc: Y.Doc, edit: (copy: Y.Doc) => void): Change[][] {
 
 /** As whoever reads the log has it afterwards. */
 function accepted(state: Uint8Array, ...all: Change[][]) {
-  const wanted = all.map((changes, at) => ({ id: `s${at}`, client: 100 + at, changes }))
+  const wanted = all.map((changes, at) => ({ id: `s${at}`, client: FIRST_RESERVED_CLIENT + at, changes }))
   const { update, done, gone } = applySuggestions({ state, wanted, others: [], keepsParts: false })
   return { log: update ? Y.mergeUpdates([state, update]) : state, done, gone }
 }

@@ -2,6 +2,7 @@ import { Transform } from '@tiptap/pm/transform'
 import { initProseMirrorDoc, updateYFragment } from '@tiptap/y-tiptap'
 import { expect, test } from 'vitest'
 import type * as Y from 'yjs'
+import { FIRST_RESERVED_CLIENT } from '../../clients.ts'
 import { readDocument } from '../read.ts'
 import { schema } from '../schema.ts'
 import { newText } from '../seed.ts'
@@ -183,7 +184,7 @@ test('the final reading is edited too: what others suggest stands in it, and is 
   edit(other.doc, (tr) => tr.replaceWith(5, 8, schema.text('HAI'))) // "hai" → "HAI"
   edit(line.doc, (tr) => tr.insert(tr.doc.content.size, schema.node('textblock', null, schema.text('Dòng mới.'))))
   const theirs = [...other.suggestions(), ...line.suggestions()].map(({ changes }, at) => ({
-    client: 900 + at,
+    client: FIRST_RESERVED_CLIENT + at,
     changes,
   }))
   const fork = new Fork(text, [], theirs)
@@ -204,7 +205,7 @@ test('what would mingle with one’s own is left out of it, and nothing of one�
   edit(other.doc, (tr) => tr.split(5))
   edit(mine.doc, (tr) => tr.insert(9, schema.text('của tôi ')))
   const own = mine.suggestions()
-  const theirs = other.suggestions().map(({ changes }) => ({ client: 900, changes }))
+  const theirs = other.suggestions().map(({ changes }) => ({ client: FIRST_RESERVED_CLIENT, changes }))
   const fork = new Fork(text, own, theirs)
   expect(fork.suggestions()).toEqual(own)
   expect(words(fork.doc)).toContain('của tôi')

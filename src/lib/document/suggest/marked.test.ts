@@ -1,5 +1,6 @@
 /** A print of what is suggested tells all of it: what goes and comes, what looks or stands otherwise, and new numbers. */
 import { expect, test } from 'vitest'
+import { FIRST_RESERVED_CLIENT } from '../../clients.ts'
 import type { BodyNode } from '../model.ts'
 import { readDocument } from '../read.ts'
 import { schema } from '../schema.ts'
@@ -28,7 +29,7 @@ function printed(change: (tr: Tr) => void): string[] {
   const copy = copyOf(doc)
   edit(copy, change)
   const open = compare(doc, copy).map((changes, at) => ({
-    ...{ client: 900 + at, changes },
+    ...{ client: FIRST_RESERVED_CLIENT + at, changes },
     notes: changes.map((one) => (one.is === 'look' ? 'đậm' : one.is === 'form' ? 'căn giữa' : '')),
   }))
   expect(open.length).toBeGreaterThan(0)

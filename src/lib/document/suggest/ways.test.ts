@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { FIRST_RESERVED_CLIENT } from '../../clients.ts'
 import type { BodyNode } from '../model.ts'
 import { readDocument } from '../read.ts'
 import { newText } from '../seed.ts'
@@ -27,7 +28,7 @@ function way(from: number, count: number, behind: number) {
     tr.insert(target, content)
     tr.delete(tr.mapping.map(start, 1), tr.mapping.map(end, -1))
   })
-  const open = compare(text, copy).map((changes, at) => ({ id: `s${at}`, client: 900 + at, changes }))
+  const open = compare(text, copy).map((changes, at) => ({ id: `s${at}`, client: FIRST_RESERVED_CLIENT + at, changes }))
   expect(open).toHaveLength(1)
   return waysOf(text, readDocument(finalText(text, open)), open).get('s0')
 }

@@ -5,6 +5,7 @@
 import type * as Y from 'yjs'
 import { z } from 'zod'
 import { m } from '$lib/paraglide/messages'
+import { FIRST_RESERVED_CLIENT } from '../../clients.ts'
 import type { ConnectionStatus, SavingState } from '../../collab/saving-state.ts'
 import { hasCome } from '../../document/suggest/beyond.ts'
 import type { Standing } from '../../document/suggest/final.ts'
@@ -146,7 +147,7 @@ export class Suggestions {
 
   /** Not yet known to the server: it is given one there. */
   #clientOf(id: string): number {
-    return this.open.find((one) => one.id === id)?.client ?? 0
+    return this.open.find((one) => one.id === id)?.client ?? FIRST_RESERVED_CLIENT
   }
 
   /** For the final reading of the text; null where nothing is suggested. */

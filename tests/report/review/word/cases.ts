@@ -4,6 +4,7 @@ import { Transform } from '@tiptap/pm/transform'
 import { initProseMirrorDoc, updateYFragment } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import type { Marked } from '../../../../server/issue/word/marked.ts'
+import { FIRST_RESERVED_CLIENT } from '../../../../src/lib/clients.ts'
 import { fieldsMap, setField } from '../../../../src/lib/document/fields.ts'
 import type { BodyNode, Fields } from '../../../../src/lib/document/model.ts'
 import { passageOf } from '../../../../src/lib/document/passage.ts'
@@ -231,7 +232,7 @@ const shared = (node: BodyNode): BodyNode => nodeOf(node).toJSON()
 function made(name: string, edits: readonly (readonly Edit[])[]): Case {
   const text = start()
   const state = Y.encodeStateAsUpdate(text)
-  let client = 1_000
+  let client = FIRST_RESERVED_CLIENT
   const suggested = edits.flatMap((acts, author) => {
     const copy = new Y.Doc()
     Y.applyUpdate(copy, state)
