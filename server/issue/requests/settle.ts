@@ -61,7 +61,7 @@ async function embed(
     await endRequest(ground.db, request.id, 'failed', { error: 'wrong_signature', answer: signature })
     throw new AppError('wrong_signature')
   }
-  // A stamp that cannot be had lowers the level, and nothing else (decision 20).
+  // A stamp that cannot be had lowers the level, and nothing else (decision 21).
   const stamped = await ground.stamps.stamp(createHash('sha256').update(signature).digest())
   const token = 'token' in stamped ? stamped.token : null
   const { bytes: signed, isStamped } = embedSignature(prepared, signature, certificates, token)
