@@ -37,7 +37,7 @@ export async function pulse(ground: Ground): Promise<void> {
   await Promise.all(looks)
 }
 
-/** Marks them as looked at in the same breath, so that no other node asks at the same time. */
+/** Who waits first, then those not looked at for longest. Marked as looked at in the same breath: no other node asks at the same time. */
 async function claimDue({ db }: Ground): Promise<RequestRow[]> {
   const due = sql`
     select id from ${signingRequests} where (
@@ -48,7 +48,7 @@ async function claimDue({ db }: Ground): Promise<RequestRow[]> {
         and ${signingRequests.endedAt} > clock_timestamp() - make_interval(secs => ${LATE_SECONDS})
         and coalesce(${signingRequests.lookedAt}, '-infinity') < clock_timestamp() - make_interval(secs => ${LOOK_LATE_EVERY_SECONDS})
       )
-    order by ${signingRequests.askedAt} limit ${AT_ONCE} for update skip locked`
+    order by ${signingRequests.state} <> 'waiting', ${signingRequests.lookedAt} nulls first limit ${AT_ONCE} for update skip locked`
   return db
     .update(signingRequests)
     .set({ lookedAt: sql`clock_timestamp()` })

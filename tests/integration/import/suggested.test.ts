@@ -6,6 +6,7 @@ import { type BroughtSuggestion, makeFor, placeSuggestions, read } from '../../.
 import { textOf } from '../../../server/import/suggested.ts'
 import { markedWord } from '../../../server/issue/word/marked.ts'
 import { applySuggestions } from '../../../server/suggest/jobs.ts'
+import { FIRST_RESERVED_CLIENT } from '../../../src/lib/clients.ts'
 import type { BodyNode } from '../../../src/lib/document/model.ts'
 import { readUpdate } from '../../../src/lib/document/read.ts'
 import { toldOf } from '../../../src/lib/document/suggest/words.ts'
@@ -39,7 +40,7 @@ const reportOf = (written: Written) => brought(wordFile(written))
 
 /** As the server accepts them. */
 function accepted(text: Uint8Array, suggestions: readonly BroughtSuggestion[]) {
-  const wanted = suggestions.map(({ changes }, at) => ({ id: String(at), client: 9_000 + at, changes }))
+  const wanted = suggestions.map(({ changes }, at) => ({ id: String(at), client: FIRST_RESERVED_CLIENT + at, changes }))
   const { update, gone } = applySuggestions({ state: text, wanted, others: [], keepsParts: true })
   return { gone, lines: linesOf(update ? mergeUpdates([text, update]) : text) }
 }
