@@ -78,7 +78,10 @@ module.exports = {
       comment: 'What a document IS: no DOM, no database, no Node, no other room.',
       severity: 'error',
       from: { path: '^src/lib/document/', pathNot: TEST },
-      to: { path: ['^src/(?!lib/(document/|clients[.]ts|limits[.]ts|own[.]ts))', '^server/'], dependencyTypesNot: ['npm'] },
+      to: {
+        path: ['^src/(?!lib/(document/|clients[.]ts|limits[.]ts|own[.]ts))', '^server/'],
+        dependencyTypesNot: ['npm'],
+      },
     },
     {
       name: 'document-needs-no-node',
@@ -92,7 +95,11 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/collab/' },
       to: {
-        path: ['^server/(?!collab/)', '^src/(?!lib/(collab/|clients[.]ts|document/letters[.]ts))', 'node_modules/@sveltejs/'],
+        path: [
+          '^server/(?!collab/)',
+          '^src/(?!lib/(collab/|clients[.]ts|document/letters[.]ts))',
+          'node_modules/@sveltejs/',
+        ],
       },
     },
     {
