@@ -116,16 +116,20 @@ function placeIn(
   return { line, letters, at, removed, after, before }
 }
 
-/** Those of the letters that bear one of these ids. Of hundreds of letters few do: no key is made for each. */
+/** Those of the letters that bear one of these ids. */
 function amongIds(letters: readonly Letter[], ids: readonly Id[]): Letter[] {
-  if (ids.length === 0) return []
+  return ids.length === 0 ? [] : letters.filter(isAmong(ids))
+}
+
+/** Whether an id is one of these. Of hundreds of letters few are: no key is made for each. */
+export function isAmong(ids: readonly Id[]): (id: Id) => boolean {
   const clocks = new Map<number, Set<number>>()
   for (const { client, clock } of ids) {
     const known = clocks.get(client)
     if (known) known.add(clock)
     else clocks.set(client, new Set([clock]))
   }
-  return letters.filter(({ client, clock }) => clocks.get(client)?.has(clock))
+  return ({ client, clock }) => clocks.get(client)?.has(clock) === true
 }
 
 /** How many letters of the line stand before the place between two; also where both are gone. */

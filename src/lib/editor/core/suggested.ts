@@ -18,7 +18,7 @@ import { blocksIn } from '../../document/suggest/blocks.ts'
 import type { Fork } from '../../document/suggest/fork.ts'
 import { isLine, type Letter, lettersOf } from '../../document/suggest/letters.ts'
 import { type OwnMark, ownMarks } from '../../document/suggest/own.ts'
-import { cutAt, elementAt, lettersAt, Lines, placeOf } from '../../document/suggest/places.ts'
+import { cutAt, elementAt, isAmong, lettersAt, Lines, placeOf } from '../../document/suggest/places.ts'
 import { type Change, type Id, keyOf } from '../../document/suggest/shapes.ts'
 import { asTheyStand } from '../../document/suggest/travel.ts'
 import { type Kind, wordsIn } from '../../document/suggest/words.ts'
@@ -353,10 +353,11 @@ class Page {
 
   /** Positions of some of a line's letters, neighbours as one. */
   #ranges(start: number, letters: readonly Letter[], some: readonly Letter[]): { from: number; to: number }[] {
-    const wanted = new Set(some.map(keyOf))
     const ranges: { from: number; to: number }[] = []
+    if (some.length === 0) return ranges
+    const isWanted = isAmong(some)
     for (const [at, letter] of letters.entries()) {
-      if (!wanted.has(keyOf(letter))) continue
+      if (!isWanted(letter)) continue
       const from = start + 1 + at
       const last = ranges.at(-1)
       if (last?.to === from) last.to++
