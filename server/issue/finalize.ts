@@ -43,10 +43,11 @@ export async function finalize(
   const { year } = calendarDay(ground.now())
   const paper = { agencyId: draft.agencyId, kind, symbol: symbol.trim() }
   if (takesNumber(kind) && !(await findRegister(ground.db, paper, year))) throw new AppError('no_register', { kind })
-  // While the key is opened: each takes as long as the other.
-  const trial = settled(trySetting(ground, person, draftId, text, 'sign'))
+  // While the key is opened: each takes as long as the other. What it throws is thrown below; a wrong PIN comes first.
+  const trial = trySetting(ground, person, draftId, text, 'sign')
+  trial.catch(() => {})
   await using(ground, person, { userId: person.id }, { ...how, draftId }, async (unlocked) => {
-    await trial()
+    await trial
     const tell = quietly(ground, onProgress)
     const { numberLine } = await ground.freezing(draft.agencyId, () =>
       freeze(ground, person, { draftId, step, reservedId }),
@@ -78,18 +79,6 @@ export async function resume(
   await using(ground, person, { userId: person.id }, { ...how, draftId }, (unlocked) =>
     produce(ground, person, draftId, unlocked, quietly(ground, onProgress)),
   )
-}
-
-/** Of work that is under way: throws what it throws when it is asked, and never before. */
-function settled(work: Promise<unknown>): () => Promise<void> {
-  const outcome = work.then(
-    () => null,
-    (error: unknown) => ({ error }),
-  )
-  return async () => {
-    const failure = await outcome
-    if (failure) throw failure.error
-  }
 }
 
 /** A page that was closed meanwhile must not stop what it was told about. */

@@ -40,7 +40,13 @@ interface Stage {
   failNone(): void
   close(): Promise<void>
   /** Its calls: before the freeze, while asking, and while looking; and what goes wrong in them. */
-  calls: { before: string[]; asking: string[]; looking: string[]; faults: readonly Fault[] }
+  calls: {
+    before: string[]
+    asking: string[]
+    looking: string[]
+    faults: readonly Fault[]
+    whileAsked?: readonly Fault[]
+  }
 }
 
 function cscStage(csc: Csc, service: 'csc' | 'mysign', settings: ServiceSettings, calls: Stage['calls']): Stage {
@@ -65,7 +71,10 @@ function mySignStage(mySign: MySign): Stage {
   return {
     ...{ settings, service: 'mysign', asked: mySign.asked, fail: mySign.fail, failNone: mySign.failNone },
     close: mySign.close,
-    calls: { before: ['login', 'info'], asking: ['signHash'], looking: ['login', 'status'], faults: FAULTS },
+    calls: {
+      ...{ before: ['login', 'info'], asking: ['signHash'], looking: ['login', 'status'], faults: FAULTS },
+      whileAsked: [...FAULTS, 'slow'],
+    },
     yes: () => void mySign.confirm(),
     no: () => mySign.say({ status: '4002' }),
     late: () => mySign.say({ status: '4001' }),
@@ -183,6 +192,20 @@ describe.each(stages)('%s', (_name, stage) => {
     }
   })
 
+  test('who waits is looked after, however many that are over might be asked about', async () => {
+    const over = await asked()
+    stage.no()
+    await settled(over, 'refused')
+    await office.pool.query(
+      `insert into signing_requests select (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid()))).*
+       from signing_requests one, generate_series(1, 25) where one.draft_id = $1`,
+      [over],
+    )
+    const id = await asked()
+    await pulse()
+    expect((await requestOf(id))?.lookedAt).not.toBeNull()
+  })
+
   test.each([
     ['of another key', (digest: Buffer) => others.signDigest(digest)],
     ['over another digest', () => own.signDigest(Buffer.alloc(32))],
@@ -210,18 +233,21 @@ describe.each(stages)('%s', (_name, stage) => {
     }
   })
 
-  test.each(stage.calls.faults)('while it is asked: %s; the number is safe, and it is asked again', async (fault) => {
-    for (const call of stage.calls.asking) {
-      const draft = await office.approvedDraft()
-      stage.fail(call, fault)
-      const failure = await issue.finalize(leader, draft.id, { keyId, step: draft.step }).catch((e: unknown) => e)
-      expect(failure).toMatchObject({ code: 'key_unreachable' })
-      stage.failNone()
-      await issue.resume(leader, draft.id, { keyId })
-      stage.yes()
-      await expect.poll(() => pulse().then(() => state(draft.id)), { timeout: 20_000 }).toBe('signed')
-    }
-  })
+  test.each(stage.calls.whileAsked ?? stage.calls.faults)(
+    'while it is asked: %s; the number is safe, and it is asked again',
+    async (fault) => {
+      for (const call of stage.calls.asking) {
+        const draft = await office.approvedDraft()
+        stage.fail(call, fault)
+        const failure = await issue.finalize(leader, draft.id, { keyId, step: draft.step }).catch((e: unknown) => e)
+        expect(failure).toMatchObject({ code: 'key_unreachable' })
+        stage.failNone()
+        await issue.resume(leader, draft.id, { keyId })
+        stage.yes()
+        await expect.poll(() => pulse().then(() => state(draft.id)), { timeout: 20_000 }).toBe('signed')
+      }
+    },
+  )
 
   test.each(stage.calls.faults)('while it is looked after: %s; it waits on', async (fault) => {
     for (const call of stage.calls.looking) {
