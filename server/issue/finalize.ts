@@ -5,6 +5,7 @@ import { id, parse, step } from '../access/border.ts'
 import { houseRules } from '../access/house-rules.ts'
 import { need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
+import { setAhead } from './ahead.ts'
 import { needDraft } from './draft.ts'
 import { freeze } from './freeze.ts'
 import type { Ground } from './ground.ts'
@@ -13,7 +14,6 @@ import { produce, type Progress } from './produce.ts'
 import { needReady, readTextNow } from './ready.ts'
 import { calendarDay, endOfDay, findRegister, takesNumber } from './register.ts'
 import { findMarks } from './revision.ts'
-import { trySetting } from './trial.ts'
 
 /** `reservedId`: the number that was kept for this paper. */
 export const finalizing = unlocking.extend({ step, reservedId: id.optional() })
@@ -42,15 +42,16 @@ export async function finalize(
   const { kind, symbol } = fields
   const { year } = calendarDay(ground.now())
   const paper = { agencyId: draft.agencyId, kind, symbol: symbol.trim() }
-  if (takesNumber(kind) && !(await findRegister(ground.db, paper, year))) throw new AppError('no_register', { kind })
+  const register = takesNumber(kind) ? await findRegister(ground.db, paper, year) : null
+  if (takesNumber(kind) && !register) throw new AppError('no_register', { kind })
   // While the key is opened: each takes as long as the other. What it throws is thrown below; a wrong PIN comes first.
-  const trial = trySetting(ground, person, draftId, text, 'sign')
-  trial.catch(() => {})
+  const setting = setAhead(ground, person, draftId, text, { registerId: register?.id ?? null, reservedId })
+  setting.catch(() => {})
   await using(ground, person, { userId: person.id }, { ...how, draftId }, async (unlocked) => {
-    await trial
+    const ahead = await setting
     const tell = quietly(ground, onProgress)
     const { numberLine } = await ground.freezing(draft.agencyId, () =>
-      freeze(ground, person, { draftId, step, reservedId }),
+      freeze(ground, person, { draftId, step, reservedId, ahead }),
     )
     tell({ step: 'frozen' })
     if (numberLine !== null) tell({ step: 'numbered', number: numberLine })

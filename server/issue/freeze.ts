@@ -11,11 +11,12 @@ import { houseRules } from '../access/house-rules.ts'
 import type { Person } from '../access/person.ts'
 import type { Transaction } from '../database/connect.ts'
 import { frozenRevisions, registerEntries, versions } from '../database/tables.ts'
+import type { Ahead } from './ahead.ts'
 import { addFile } from './generations.ts'
 import type { Ground } from './ground.ts'
 import { askedBy, needReady, readText } from './ready.ts'
 import { calendarDay, takeNumber, takesNumber } from './register.ts'
-import { newVerifyCode, readRevision, type Revision } from './revision.ts'
+import { newVerifyCode, readRevision, type Revision, verifyAt } from './revision.ts'
 import { setRevision } from './set-revision.ts'
 import { markDone } from './steps.ts'
 import { needPrintable } from './trial.ts'
@@ -28,15 +29,15 @@ export interface Frozen {
 
 /**
  * Throws what `needReady` does, `wrong_state`, `stale`, `not_allowed`, `changed_since_approval`, `no_register`, `number_taken`, `reserved_number`, `image_missing`,
- * `cannot_be_printed {character?}` or `too_heavy`. The register is locked while the pages are set: some hundredths of a second
- * for two pages, since the processes are warm from the trial before.
+ * `cannot_be_printed {character?}` or `too_heavy`. `ahead`: pages that were set for the number that was next; where another
+ * paper came first they are set anew while the register is locked, some hundredths of a second for two pages.
  */
 export async function freeze(
   ground: Ground,
   person: Person,
-  moment: { draftId: string; step: number; reservedId?: string | undefined },
+  moment: { draftId: string; step: number; reservedId?: string | undefined; ahead?: Ahead },
 ): Promise<Frozen> {
-  const { draftId, reservedId } = moment
+  const { draftId, reservedId, ahead } = moment
   const frozen = await ground.db.transaction(async (tx) => {
     const draft = await lockDraft(tx, person, moment, 'finalize')
     if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
@@ -51,12 +52,13 @@ export async function freeze(
       ? await takeNumber(tx, { agencyId: draft.agencyId, kind: fields.kind, symbol, reservedId }, ground.databaseNow)
       : null
     const date = taken?.date ?? calendarDay(await ground.databaseNow(tx)).date
-    const code = newVerifyCode()
+    const code = ahead?.code ?? newVerifyCode()
     // What stays in the office nobody outside can ask about.
-    const verify = taken && { code, url: `${ground.origin}/verify/${code}` }
+    const verify = taken && verifyAt(ground.origin, code)
     const suffix = taken?.suffix
     const marks: Revision['marks'] = { number: taken?.number ?? null, ...(suffix && { suffix }), date, verify }
-    const { json, hash, textHash } = await ground.frozenForm({ text, marks }, askedBy(person, draftId, text, 'sign'))
+    const asked = askedBy(person, draftId, { ...text, marks }, 'sign')
+    const { json, hash, textHash } = await ground.frozenForm({ text, marks }, asked)
     await needApproved(tx, draftId, textHash)
     if (taken) {
       const { registerId, year, number, reservedId: usedId } = taken
@@ -88,9 +90,9 @@ export async function freeze(
       frozenAt,
     })
     await markDone(tx, draftId, 'frozen')
-    const { bytes, signatureBox } = await needPrintable(
-      setRevision(ground, person, draftId, await readRevision(tx, draftId)),
-    )
+    const revision = await readRevision(tx, draftId)
+    const { bytes, signatureBox } =
+      ahead?.hash === revision.hash ? ahead.pages : await needPrintable(setRevision(ground, person, draftId, revision))
     await addFile(tx, draftId, { kind: 'pdf', bytes, signatureBox })
     await markDone(tx, draftId, 'typeset')
     const detail = { ...taken, ...(taken && { symbol }), date, hash, position }

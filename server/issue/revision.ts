@@ -35,6 +35,11 @@ export function newVerifyCode(): string {
   return grouped(letters.join(''))
 }
 
+/** The code, and where whoever holds the paper can ask about it. */
+export function verifyAt(origin: string, code: string): NonNullable<IssueMarks['verify']> {
+  return { code, url: `${origin}/verify/${code}` }
+}
+
 /** A code as somebody typed it (any case, spaces, O for 0), as it is stored; null when it cannot be one. */
 export function readVerifyCode(typed: string): string | null {
   const letters = typed

@@ -16,7 +16,7 @@ import { makePng } from '../../fixtures/png.ts'
 import { p, picture, r, relation, wordFile } from '../../fixtures/word-files.ts'
 import { ask } from '../../tools/pdf.ts'
 import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from '../issue/office.ts'
-import { isFinal } from '../issue/small-pdf.ts'
+import { isFinal, neverAhead } from '../issue/small-pdf.ts'
 import { outcome } from '../setup/office.ts'
 
 const office = await freshIssuingOffice()
@@ -222,6 +222,7 @@ test('bytes that are lost since the trial stop the freeze, and no number is take
   await show(draft.id, HASH)
   let isLost = false
   const issue = office.issueWith({
+    frozenForm: neverAhead(office.workers.do.frozenForm),
     typeset: async (manuscript, ...rest) => {
       if (isLost && isFinal(manuscript)) throw new AppError('image_missing', { count: 1 })
       isLost = true // the trial before the freeze has seen them

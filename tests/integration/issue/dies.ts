@@ -21,7 +21,7 @@ import { carryThreads } from '../../../server/review/carry.ts'
 import { needNoneOpen } from '../../../server/suggest/index.ts'
 import { examineHere } from '../setup/examine.ts'
 import { squashHere } from '../setup/squash.ts'
-import { isFinal, smallPdf } from './small-pdf.ts'
+import { isFinal, neverAhead, smallPdf } from './small-pdf.ts'
 
 interface Orders {
   url: string
@@ -78,7 +78,7 @@ const issue = createIssue({
   learnRecipients: async () => {},
   warn: async () => {},
   async typeset(manuscript) {
-    if (isFinal(manuscript) && orders.diesAt === 'typeset') die() // undated is the trial before the freeze
+    if (isFinal(manuscript) && orders.diesAt === 'typeset') die()
     return smallPdf()
   },
   look: () => Promise.reject(new Error('nobody looks')),
@@ -90,7 +90,7 @@ const issue = createIssue({
   appendStore: () => Promise.reject(new Error('nobody archives')),
   appendStamp: () => Promise.reject(new Error('nobody archives')),
   drawFrozen: () => Promise.reject(new Error('nobody reads')),
-  frozenForm: async (given) => frozenForm(given),
+  frozenForm: neverAhead(async (given) => frozenForm(given)),
   async appendField(given) {
     if (orders.diesAt === 'prepare') die()
     return appendField(given)

@@ -4,7 +4,7 @@ import { tell } from '../../../server/news/tell.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from './office.ts'
-import { isFinal, smallPdf } from './small-pdf.ts'
+import { isFinal, neverAhead, smallPdf } from './small-pdf.ts'
 
 const office = await freshIssuingOffice()
 afterAll(office.drop)
@@ -32,6 +32,7 @@ async function stepOf(draftId: string, step: string) {
 test('pages that cannot be set with their number are not frozen, and the number is the next one’s', async () => {
   const draft = await office.approvedDraft()
   const failing = office.issueWith({
+    frozenForm: neverAhead(office.workers.do.frozenForm),
     typeset: (manuscript) =>
       isFinal(manuscript) ? Promise.reject(new AppError('typeset_failed', { character: '☐' })) : smallPdf(),
   })

@@ -1,5 +1,5 @@
 import { PDFDocument } from 'pdf-lib'
-import type { SetPages } from '../../../server/issue/handed-in.ts'
+import type { HandedIn, SetPages } from '../../../server/issue/handed-in.ts'
 import type { Manuscript } from '../../../server/issue/typeset/shapes.ts'
 
 /** A real PDF of one empty page, no two alike, for tests that are not about what is on it: setting type takes its time. */
@@ -11,5 +11,16 @@ export async function smallPdf(): Promise<SetPages> {
   return { bytes, pages: 1, signatureBox: { page: 1, x: 320, y: 300, width: 127, height: 62 } }
 }
 
-/** The file to be signed, not the trial before the freeze. */
+/** The pages that are set within the freeze, or later: not those that are set ahead of it. */
 export const isFinal = (manuscript: Manuscript): boolean => 'model' in manuscript
+
+/** As if another paper always came first: what was set ahead is of another revision, so the freeze sets the pages anew. */
+export function neverAhead(frozenForm: HandedIn['frozenForm']): HandedIn['frozenForm'] {
+  const seen = new Set<string | undefined>()
+  return async (given, asked) => {
+    const form = await frozenForm(given, asked)
+    const isFirst = !seen.has(asked.about)
+    seen.add(asked.about)
+    return isFirst ? { ...form, hash: 'of another revision' } : form
+  }
+}
