@@ -10,6 +10,7 @@ import { type Endpoint, endpoints } from './support/endpoints.ts'
 import { Office } from './support/office.ts'
 import { PASSWORD, type Username } from './support/people.ts'
 import { type Answer, ask, type Asked } from './support/raw.ts'
+import { WHOLE } from './support/whole.ts'
 
 let office: Office
 let draft: string
@@ -77,6 +78,9 @@ const ENDS_THE_SESSION = new Set(['/sign-out', '/account?/endAll'])
 /** Open to everybody. */
 const OPEN = /^\/(?:sign-in|setup|verify|sign-out|account\?\/language|signing\/webhook)/
 
+/** Without WHOLE=1 each address gets every third body, the next address the next ones. */
+const EVERY = 3
+
 test('every address answers every malformed body of everybody with a sentence, and the log has no error', async () => {
   test.setTimeout(900_000)
   const all = endpoints()
@@ -99,9 +103,9 @@ test('every address answers every malformed body of everybody with a sentence, a
     if (!isRight || !isKnown)
       wrong.push(`${who} ${endpoint.method} ${endpoint.path} ${malformed.name}: ${status} ${code}`)
   }
-  for (const endpoint of all) {
+  for (const [at, endpoint] of all.entries()) {
     const insider = endpoint.path.startsWith('/admin') ? administrator : owner
-    for (const malformed of MALFORMED) {
+    for (const malformed of MALFORMED.filter((_, n) => WHOLE || (n + at) % EVERY === 0)) {
       const asked = { method: endpoint.method, ...bodyOf(malformed) }
       const path = addressOf(endpoint)
       const people: [string, string | undefined][] = [['stranger', undefined]]

@@ -7,7 +7,11 @@ import { announceOffices, GIVEN } from './offices.ts'
 export default async function setup({ workers }: FullConfig): Promise<() => Promise<void>> {
   if (GIVEN) return async () => {}
   build()
+  const removePattern = await Office.makePattern()
   const offices = await Promise.all(Array.from({ length: workers }, () => Office.open()))
   announceOffices(offices.map(({ url }) => url))
-  return async () => void (await Promise.all(offices.map((office) => office.close())))
+  return async () => {
+    await Promise.all(offices.map((office) => office.close()))
+    await removePattern()
+  }
 }
