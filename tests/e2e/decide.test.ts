@@ -68,7 +68,7 @@ test('keys lead to the next, are heard, and decide it', async () => {
 test('who hears the page hears kind, author, beginning and end of each', async () => {
   const session = await mai.page.context().newCDPSession(mai.page)
   const { nodes } = await session.send('Accessibility.getFullAXTree')
-  const heard = nodes.map(({ name }) => String(name?.value ?? '')).join(' ')
+  const heard = nodes.map(({ name }) => String(name?.value ?? '').replaceAll('\u2009', ' ')).join(' ')
   expect(heard).toContain(say('suggest_heard_begin', { kind: say('suggest_put'), name: nameOf('thanhlv') }))
   expect(heard).toContain(say('suggest_heard_end'))
 })

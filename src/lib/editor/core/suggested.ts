@@ -58,6 +58,8 @@ interface Drawn extends Asked {
   theirs: readonly TheirStretch[]
   reading: FinalReading | null
   decorations: DecorationSet
+  /** Blocks without any of them. */
+  bare: WeakSet<Node>
   /** Where each stands in the document. */
   places: ReadonlyMap<string, number>
 }
@@ -68,6 +70,7 @@ const none: Drawn = {
   onrefused: () => {},
   theirs: [],
   decorations: DecorationSet.empty,
+  bare: new WeakSet(),
   places: new Map(),
 }
 
@@ -103,7 +106,31 @@ function suggested(): Plugin<Drawn> {
 function carried(tr: Transaction, before: Drawn): Drawn {
   const places = new Map([...before.places].map(([id, pos]) => [id, tr.mapping.map(pos)]))
   const theirs = before.theirs.map(({ from, to }) => ({ from: tr.mapping.map(from, 1), to: tr.mapping.map(to, -1) }))
-  return { ...before, decorations: before.decorations.map(tr.mapping, tr.doc), places, theirs }
+  const decorations = quick(before.decorations.map(tr.mapping, tr.doc), before.bare)
+  return { ...before, decorations, places, theirs }
+}
+
+/**
+ * ProseMirror asks a set for each block at every key what lies within the block, and the set looks through all its own for it: with
+ * hundreds of suggestions, their square. `bare`: blocks that have none; one that is written in is another block then.
+ */
+function quick(set: DecorationSet, bare: WeakSet<Node>): DecorationSet {
+  const search = DecorationSet.prototype.forChild
+  set.forChild = (offset, block) => (bare.has(block) ? DecorationSet.empty : search.call(set, offset, block))
+  return set
+}
+
+function bareBlocks(doc: Node, decorations: readonly Decoration[]): WeakSet<Node> {
+  const drawn = decorations.toSorted((a, b) => a.from - b.from)
+  const bare = new WeakSet<Node>()
+  let next = 0
+  let end = 0
+  doc.forEach((block, pos) => {
+    for (let one = drawn[next]; one && one.from < pos + block.nodeSize; one = drawn[++next])
+      end = Math.max(end, one.to, pos + 1)
+    if (end <= pos) bare.add(block)
+  })
+  return bare
 }
 
 function redrawAtRest(view: EditorView) {
@@ -175,7 +202,8 @@ function drawn(state: EditorState, asked: Drawn, looks: readonly (BlockLook | nu
   if (fork) page.addOwn(fork)
   if (isNumbered && reading) page.number(looks)
   const theirs = asked.guards?.doc === held ? page.theirs(asked.guards) : []
-  return { ...asked, places, theirs, decorations: DecorationSet.create(state.doc, page.decorations) }
+  const bare = bareBlocks(state.doc, page.decorations)
+  return { ...asked, places, theirs, bare, decorations: quick(DecorationSet.create(state.doc, page.decorations), bare) }
 }
 
 class Page {
@@ -501,8 +529,8 @@ function drawnWith(name: string, { look, name: _, ...attributes }: Attributes): 
   return { class: `${name}${look}`, ...attributes }
 }
 
-/** Drawn by CSS, where nobody sees it: see marks.css. */
+/** Drawn by CSS, where nobody sees it: see marks.css. A line that is set to both edges widens no thin space (U+2009). */
 const heardOf = (kind: Kind, { name }: Attributes) => ({
-  'data-begin': m.suggest_heard_begin({ kind: kindWords(kind), name }),
-  'data-end': m.suggest_heard_end(),
+  'data-begin': m.suggest_heard_begin({ kind: kindWords(kind), name }).replaceAll(' ', '\u2009'),
+  'data-end': m.suggest_heard_end().replaceAll(' ', '\u2009'),
 })
