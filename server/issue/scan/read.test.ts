@@ -66,4 +66,27 @@ describe('is refused with what to do', () => {
     expect(await refusal(old)).toBe('scan_old')
     expect(await refusal(pdf.subarray(0, 400))).toMatch(/^scan_(unreadable|pages)$/)
   })
+
+  test.each([
+    ['a page tree that runs in a circle', '<< /Type /Pages /Kids [ 2 0 R ] /Count 1 >>', {}],
+    ['a number for a page tree', '7', {}],
+    ['no pages', '<< /Type /Pages /Count 1 >>', {}],
+    ['a number for a list of pages', '<< /Type /Pages /Kids 5 /Count 1 >>', {}],
+    ['a list for names', undefined, { catalog: '/Names [ 1 2 ]' }],
+    ['a dictionary for remarks', undefined, { page: '/Annots << /A 1 >>' }],
+    ['remarks that refer to themselves', undefined, { page: '/Annots 4 0 R' }],
+  ])(
+    'an odd file: %s',
+    async (_, pages = '<< /Type /Pages /Kids [ 3 0 R ] /Count 1 >>', { catalog = '', page = '' }) => {
+      const objects = [
+        `<< /Type /Catalog /Pages 2 0 R ${catalog} >>`,
+        pages,
+        `<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] ${page} >>`,
+        '4 0 R',
+      ]
+      const written = objects.map((object, at) => `${at + 1} 0 obj\n${object}\nendobj\n`)
+      const pdf = `%PDF-1.7\n${written.join('')}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n0\n%%EOF\n`
+      expect(await refusal(new TextEncoder().encode(pdf))).toMatch(/^scan_(unreadable|pages)$/)
+    },
+  )
 })

@@ -52,8 +52,9 @@ const refuse = (reason: ScanFault): never => {
 export async function readScan(pdf: Uint8Array): Promise<Scan> {
   needVersion(pdf)
   const given = await load(pdf)
-  if (given.getPageCount() === 0 || given.getPageCount() > MOST_PAGES) refuse('scan_pages')
-  needPlain(given)
+  const pageCount = legibly(() => given.getPageCount())
+  if (pageCount === 0 || pageCount > MOST_PAGES) refuse('scan_pages')
+  if (legibly(() => isActive(given))) refuse('scan_active')
   const bytes = await rewritten(given)
   const pages = measure(bytes)
   if (pages.some((page) => !isSheet(page))) refuse('scan_size')
@@ -80,10 +81,10 @@ async function load(pdf: Uint8Array): Promise<PDFDocument> {
 }
 
 /** A scan has no form, no signature, no script and no remark: where there is one, it is another file than is meant. */
-function needPlain(document: PDFDocument): void {
+function isActive(document: PDFDocument): boolean {
   const { catalog } = document
   const names = catalog.lookupMaybe(PDFName.of('Names'), PDFDict)
-  const isActive =
+  return (
     catalog.has(PDFName.of('AcroForm')) ||
     catalog.has(PDFName.of('AA')) ||
     catalog.lookup(PDFName.of('OpenAction')) instanceof PDFDict ||
@@ -92,7 +93,16 @@ function needPlain(document: PDFDocument): void {
       const remarks = node.lookupMaybe(PDFName.of('Annots'), PDFArray)
       return (remarks?.size() ?? 0) > 0 || node.has(PDFName.of('AA'))
     })
-  if (isActive) refuse('scan_active')
+  )
+}
+
+/** The library throws in words of its own at what stands where something else belongs, and at page trees that run in circles. */
+function legibly<T>(look: () => T): T {
+  try {
+    return look()
+  } catch {
+    return refuse('scan_unreadable')
+  }
 }
 
 /** Its pages in a file of ours, as plain as the typesetter's: whoever checks it at /verify can read it to the end. */
