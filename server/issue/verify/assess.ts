@@ -11,7 +11,7 @@ import { type Finding, readList, readOcsp } from '../pki/revocation.ts'
 import { isForStamps, MOST_CLOCK_DIFFERENCE_MS, type Stamp } from '../pki/stamper.ts'
 import { trustOf, type TrustResult } from '../pki/trust.ts'
 import type { After } from './after.ts'
-import { NO_STORE, type Store, storeOf } from './dss.ts'
+import { everStored, NO_STORE, type Store, storeOf } from './dss.ts'
 import { dissect, type Dissection, type Examination, type Found, reportOf, type Trust, withSeals } from './examine.ts'
 import type { SignatureReport } from './report.ts'
 
@@ -76,6 +76,7 @@ class Assessment {
   /** By revision: the findings of its store. */
   private readonly stores = new Map<number, Store>()
   private readonly findings = new Map<string, Promise<Finding | null>>()
+  private ever: Pick<Store, 'ocsps' | 'lists'> | null = null
   private stamps: Believed[] = []
   private weighed: Weighed[] = []
   private readonly last: number
@@ -110,6 +111,11 @@ class Assessment {
     }
     this.stores.set(revision, store)
     return store
+  }
+
+  private everStored(): Pick<Store, 'ocsps' | 'lists'> {
+    const { file } = this.dissection
+    return (this.ever ??= file ? everStored(file) : NO_STORE)
   }
 
   /** Of the signature, and of the store: a chain may have been left out of the one because it is in the other. */
@@ -217,7 +223,8 @@ class Assessment {
   ): Promise<SignatureLevel | null> {
     if (!isIntact) return null
     if (!proven || !trust?.authority || !trust.isValidAt) return 'B-B'
-    const isLong = (revision: number) => this.isCovered([trust, ...(stampTrust ? [stampTrust] : [])], revision)
+    const chains = [{ trust, at: proven }, ...(stampTrust ? [{ trust: stampTrust, at: proven }] : [])]
+    const isLong = (revision: number) => this.isCovered(chains, revision)
     const over = this.stamps.filter((one) => one.found.end > found.end)
     for (const { found: stamp } of over.toReversed()) {
       // What a stamp covers is the store as it was then; its own revision adds nothing to that.
@@ -231,30 +238,36 @@ class Assessment {
     return file?.revisions.find(({ eof }) => eof + 2 >= end)?.index ?? this.last
   }
 
-  private async isCovered(chains: TrustResult[], revision: number): Promise<boolean> {
-    for (const { path } of chains)
-      for (const [i, certificate] of path.entries()) {
-        const issuer = path[i + 1]
-        if (issuer && !(await this.finding(certificate, issuer, revision))) return false
+  /** `at`: when each was used; an answer that was over before tells nothing of it. */
+  private async isCovered(chains: { trust: TrustResult; at: Date }[], revision: number): Promise<boolean> {
+    for (const { trust, at } of chains)
+      for (const [i, certificate] of trust.path.entries()) {
+        const issuer = trust.path[i + 1]
+        if (issuer && !reaches(await this.finding(certificate, issuer, revision), at)) return false
       }
     return true
   }
 
   /** Of what the store of a revision holds about a certificate, the worst: one that says it is revoked counts. */
-  private finding(certificate: X509Certificate, issuer: X509Certificate, revision: number): Promise<Finding | null> {
+  private finding(
+    certificate: X509Certificate,
+    issuer: X509Certificate,
+    revision: number | 'any',
+  ): Promise<Finding | null> {
     const key = `${certificate.fingerprint256} ${issuer.fingerprint256} ${revision}`
     const known = this.findings.get(key)
     if (known) return known
-    const found = readFinding(this.store(revision), certificate, issuer)
+    const store = revision === 'any' ? this.everStored() : this.store(revision)
+    const found = readFinding(store, certificate, issuer)
     this.findings.set(key, found)
     return found
   }
 
-  /** Of a certificate that nobody trusted vouches for, nothing is asked of the store. */
+  /** Of a certificate that nobody trusted vouches for, nothing is asked of the stores: all that the file has ever had. */
   private async revokedOn({ authority, path }: TrustResult): Promise<Finding | null> {
     for (const [i, certificate] of authority ? path.entries() : []) {
       const issuer = path[i + 1]
-      const finding = issuer && (await this.finding(certificate, issuer, this.last))
+      const finding = issuer && (await this.finding(certificate, issuer, 'any'))
       if (finding?.state === 'revoked') return finding
     }
     return null
@@ -268,19 +281,20 @@ class Assessment {
   private async plan(): Promise<Plan> {
     const signatures = this.weighed.filter(({ found }) => found.type === 'signature')
     // Where nobody is trusted for a certificate, nobody is asked what it names either.
-    const chains = this.weighed
-      .flatMap(({ trust, stampTrust }) => [trust ?? [], stampTrust ?? []].flat())
-      .filter(({ authority }) => authority)
+    const chains = this.weighed.flatMap(({ found, trust, stampTrust, proven }) => {
+      const at = proven ?? found.claimedTime ?? this.given.now
+      return [trust, stampTrust].flatMap((one) => (one?.authority ? { path: one.path, at } : []))
+    })
     const lastStamp = this.stamps.at(-1)
     const missing = new Map<string, Missing>()
     const stored = new Set(this.store(this.last).certificates.map((der) => der.toString('base64')))
     const certificates = new Map<string, Uint8Array>()
-    for (const { path } of chains)
+    for (const { path, at } of chains)
       for (const [i, certificate] of path.entries()) {
         const key = certificate.raw.toString('base64')
         if (!stored.has(key)) certificates.set(key, certificate.raw)
         const issuer = path[i + 1]
-        if (issuer && !(await this.finding(certificate, issuer, this.last)))
+        if (issuer && !reaches(await this.finding(certificate, issuer, this.last), at))
           missing.set(certificate.fingerprint256, { certificate: certificate.raw, issuer: issuer.raw })
       }
     const levels = signatures.map(({ report }) => report.level ?? 'B-B')
@@ -306,28 +320,36 @@ class Assessment {
 /** A seal lies over words now and then (Phụ lục I, II.8); what nobody can read, or what has changed, is another matter. */
 const WHOLE = new Set<After['state']>(['nothing', 'data', 'allowed', 'covered'])
 
-const MOST_LOOKED_AT = 64
-
 async function readFinding(
-  { ocsps, lists }: Store,
+  { ocsps, lists }: Pick<Store, 'ocsps' | 'lists'>,
   certificate: X509Certificate,
   issuer: X509Certificate,
 ): Promise<Finding | null> {
   const about = { certificate, issuer, now: null }
   let good: Finding | null = null
-  for (const der of ocsps.slice(0, MOST_LOOKED_AT)) {
+  for (const der of ocsps) {
     const finding = await readOcsp(der, about)
     if (typeof finding === 'string') continue
     if (finding.state === 'revoked') return finding
     if (!good || finding.asOf > good.asOf) good = finding
   }
-  for (const der of lists.slice(0, MOST_LOOKED_AT)) {
+  for (const der of lists) {
     const finding = readList(der, about)
     if (typeof finding === 'string') continue
     if (finding.state === 'revoked') return finding
     if (!good || finding.asOf > good.asOf) good = finding
   }
   return good
+}
+
+/** Clocks of others, and times in whole seconds. */
+const ALLOWANCE_MS = 5 * 60_000
+
+/** Whether an answer is of that time: made after it, or still news then. One that somebody is revoked is always. */
+function reaches(finding: Finding | null, at: Date): boolean {
+  if (!finding) return false
+  const end = Math.max(finding.asOf.getTime(), finding.until?.getTime() ?? 0)
+  return finding.state === 'revoked' || end >= at.getTime() - ALLOWANCE_MS
 }
 
 /**

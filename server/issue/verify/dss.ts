@@ -16,18 +16,45 @@ const MOST = 64
 const MOST_BYTES = 8 * 1024 * 1024
 
 export function storeOf(file: PdfFile, revision: number): Store {
-  const store = dictOf(file.resolve(catalogOf(file, revision).dict.get('DSS'), revision))
-  if (!store) return NO_STORE
+  const read = readerOf(file)
+  return { certificates: read(revision, 'Certs'), ocsps: read(revision, 'OCSPs'), lists: read(revision, 'CRLs') }
+}
+
+/** Of all revisions, and as many of each kind. */
+const MOST_EVER = 256
+
+/**
+ * What any revision of the file has ever held of answers about revocation, the oldest first, each once: whoever adds to a file can
+ * put another store in the place of the one that tells of a revocation, and cannot take it out of the bytes before.
+ */
+export function everStored(file: PdfFile): Pick<Store, 'ocsps' | 'lists'> {
+  const read = readerOf(file, new Set())
+  const ever: Pick<Store, 'ocsps' | 'lists'> = { ocsps: [], lists: [] }
+  for (const { index } of file.revisions) {
+    try {
+      ever.ocsps.push(...read(index, 'OCSPs').slice(0, MOST_EVER - ever.ocsps.length))
+      ever.lists.push(...read(index, 'CRLs').slice(0, MOST_EVER - ever.lists.length))
+    } catch {
+      // One that cannot be read holds nothing; that something is wrong with the file is told elsewhere.
+    }
+  }
+  return ever
+}
+
+/** `seen`: streams that are not read again. */
+function readerOf(file: PdfFile, seen?: Set<Stream>): (revision: number, key: string) => Buffer[] {
   let left = MOST_BYTES
-  const read = (key: string): Buffer[] => {
-    const list = file.resolve(store.get(key), revision)
+  return (revision, key) => {
+    const store = dictOf(file.resolve(catalogOf(file, revision).dict.get('DSS'), revision))
+    const list = file.resolve(store?.get(key), revision)
     return (Array.isArray(list) ? list.slice(0, MOST) : []).flatMap((item) => {
       const stream = file.resolve(item, revision)
-      const bytes = stream instanceof Stream ? file.unfold(stream, revision) : null
+      if (!(stream instanceof Stream) || seen?.has(stream)) return []
+      seen?.add(stream)
+      const bytes = file.unfold(stream, revision)
       if (!bytes || bytes.length > left) return []
       left -= bytes.length
       return [bytes]
     })
   }
-  return { certificates: read('Certs'), ocsps: read('OCSPs'), lists: read('CRLs') }
 }

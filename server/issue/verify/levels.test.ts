@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { makePng } from '../../../tests/fixtures/png.ts'
 import { type Holder, openPki, signingKeyOf } from '../../../tests/tools/pki.ts'
 import { signPdf } from '../../../tests/tools/sign-pdf.ts'
-import { wordsPdf } from '../../../tests/tools/signed-pdf.ts'
+import { append, objectText, rootOf, wordsPdf } from '../../../tests/tools/signed-pdf.ts'
 import { appendStamp, appendStore } from '../archive/append.ts'
 import { fetchBytes } from '../pki/fetch.ts'
 import { ocspRequest } from '../pki/revocation.ts'
@@ -35,8 +35,8 @@ async function stamp(pdf: Uint8Array, name: string): Promise<Uint8Array> {
   return filled(prepared, await pki.token(digestOf(prepared)))
 }
 
-/** With whatever can be had of what the file lacks. */
-async function store(pdf: Uint8Array): Promise<Uint8Array> {
+/** Whatever can be had of what the file lacks. */
+async function planAnswers(pdf: Uint8Array) {
   const { missing, certificates } = await planOf(pdf, trust)
   const ocsps: Uint8Array[] = []
   for (const one of missing) {
@@ -47,8 +47,10 @@ async function store(pdf: Uint8Array): Promise<Uint8Array> {
     ocsps.push(await fetchBytes(`${pki.url}/ocsp`, { body, mostBytes: 64_000, ms: 5000, allowed: null }))
   }
   const lists = [await fetchBytes(`${pki.url}/root.crl`, { mostBytes: 64_000, ms: 5000, allowed: null })]
-  return appendStore({ pdf, certificates, ocsps, lists })
+  return { certificates, ocsps, lists }
 }
+
+const store = async (pdf: Uint8Array) => appendStore({ pdf, ...(await planAnswers(pdf)) })
 
 const levels = async (pdf: Uint8Array, now = trust.now) =>
   (await assessPdf(pdf, { ...trust, now })).signatures.map(({ type, level }) => (type === 'signature' ? level : type))
@@ -112,6 +114,43 @@ describe('revoked', () => {
       level: 'B-B',
     })
   })
+})
+
+describe('a store that is put in the place of an earlier one', () => {
+  test('hides no revocation that the file has told of', async () => {
+    const person = await pki.person('Nguyễn Văn An')
+    const signed = await sign(await wordsPdf(), person, 'A', false)
+    const good = await planAnswers(signed)
+    pki.revoke(person, new Date(Date.now() - 3_600_000))
+    const told = Buffer.from(await stamp(await store(signed), 'T'))
+    const [ocsp = new Uint8Array()] = good.ocsps
+    const root = rootOf(told)
+    const catalog = objectText(told, root).replace(/\/DSS \d+ 0 R/, '/DSS 900 0 R')
+    const stream = `<< /Length ${ocsp.length} >>\nstream\n${Buffer.from(ocsp).toString('latin1')}\nendstream`
+    for (const [held, streams] of [
+      ['', {}],
+      ['/OCSPs [ 901 0 R ]', { 901: stream }],
+    ] as const) {
+      const hidden = append(told, { objects: { [root]: catalog, 900: `<< /Type /DSS ${held} >>`, ...streams } })
+      const [report] = (await assessPdf(hidden, trust)).signatures
+      expect(report, held).toMatchObject({ revocation: { state: 'revoked' }, trust: { wasCertificateValid: false } })
+    }
+  })
+})
+
+test('an answer that was over before somebody signed says nothing of that signature', async () => {
+  const person = await pki.person('Nguyễn Văn An')
+  const signed = await sign(await wordsPdf(), person, 'A')
+  pki.fail('ocsp', 'old')
+  const old = await planAnswers(signed)
+  pki.fail('ocsp', null)
+  const stored = await appendStore({ pdf: signed, ...old })
+  expect(await levels(stored)).toEqual(['B-T'])
+  const subjects = (await planOf(stored, trust)).missing.map(
+    ({ certificate }) => new X509Certificate(certificate).subject,
+  )
+  expect(subjects, 'it is asked for anew').toContain(new X509Certificate(person.der).subject)
+  expect(await levels(await store(stored))).toEqual(['B-LT'])
 })
 
 test('of somebody unknown nothing is proven, and nobody is to be asked what their certificate names', async () => {
