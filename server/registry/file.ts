@@ -1,6 +1,6 @@
 /** The register to be taken away: as a file for spreadsheets, or volume by volume to be printed and bound (Điều 16.2.b). */
 import { createHash } from 'node:crypto'
-import { and, asc, count, eq, lt, sql } from 'drizzle-orm'
+import { asc, count, eq, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import {
   type FormRange,
@@ -85,27 +85,30 @@ export async function registerBook(
 ): Promise<RegisterBook> {
   const given = parse(inVolume, query)
   const which = await asked(db, person, given)
-  const countOf = async (condition: typeof which) => {
-    const counting = db.select({ n: count() }).from(registerEntries)
-    const [counted] = await counting.innerJoin(drafts, eq(drafts.id, registerEntries.draftId)).where(condition)
-    return counted?.n ?? 0
-  }
-  const total = await countOf(which)
+  const counting = db.select({ n: count() }).from(registerEntries)
+  const [counted] = await counting.innerJoin(drafts, eq(drafts.id, registerEntries.draftId)).where(which)
+  const total = counted?.n ?? 0
   const volumes = Math.max(1, Math.ceil(total / VOLUME_LINES))
   const rows = await selectEntries(db, which)
     .orderBy(asc(registerEntries.number), asc(registerEntries.suffix))
     .limit(VOLUME_LINES)
     .offset((given.volume - 1) * VOLUME_LINES)
   // A range stands in the volume of the number behind it; one at the very end in the last.
-  const ranges = await Promise.all(
-    (await rangesOf(db, given)).map(async (range) => {
-      const before = await countOf(and(which, lt(registerEntries.number, range.from)))
-      return { range, volume: Math.min(volumes, Math.floor(before / VOLUME_LINES) + 1) }
-    }),
-  )
-  const here = ranges.filter(({ volume }) => volume === given.volume).map(({ range }) => range)
+  const ends = await lastOfVolumes(db, which)
+  const volumeOf = ({ from }: FormRange) => Math.min(volumes, 1 + ends.filter((end) => end < from).length)
+  const here = (await rangesOf(db, given)).filter((range) => volumeOf(range) === given.volume)
   const lines = linesByNumber(rows.map(asView), here)
   return { lines, volume: given.volume, volumes, isFiltered: isFiltered(given) }
+}
+
+/** The numbers with which full volumes end. */
+async function lastOfVolumes(db: Database, which: SQL | undefined): Promise<number[]> {
+  const { number, suffix } = registerEntries
+  const place = sql<number>`row_number() over (order by ${number}, ${suffix})`.as('place')
+  const entries = db.select({ number, place }).from(registerEntries)
+  const placed = entries.innerJoin(drafts, eq(drafts.id, registerEntries.draftId)).where(which).as('placed')
+  const ends = sql`${placed.place} % ${VOLUME_LINES}::int = 0`
+  return (await db.select({ number: placed.number }).from(placed).where(ends)).map((end) => end.number)
 }
 
 /** Numbers of no paper belong to the whole year only: none of them has a kind or a signer. */

@@ -32,6 +32,9 @@ export async function listRegisters(db: Database, person: Person): Promise<Regis
   return [...views.values()]
 }
 
+/** Closed ones too: forty years of five councils. Everybody who looks at the register is offered all of them. */
+const MOST = 200
+
 /** As a group of a symbol stands on paper: letters and digits, nothing that parts groups. */
 const BODY_SYMBOL = /^[\p{L}\p{N}&.]{1,30}$/u
 
@@ -54,7 +57,8 @@ export type NewRegister = Omit<z.input<typeof newRegister>, 'kinds'> & { kinds: 
 
 /**
  * By a clerk or an administrator. A kind is numbered in one open register of a year only, else nobody could say which number comes
- * next; a council's papers in one of the council's. Throws `not_allowed`, `bad_input`: on `kinds`, `taken`; on `fromYear`, `past`.
+ * next; a council's papers in one of the council's. Throws `not_allowed`, `bad_input`: on `kinds`, `taken`; on `fromYear`, `past`; on `name`,
+ * `too_many_series`.
  */
 export async function createRegister(db: Database, person: Person, input: NewRegister): Promise<{ id: string }> {
   needWithRegisters(person, 'manage')
@@ -63,6 +67,8 @@ export async function createRegister(db: Database, person: Person, input: NewReg
     await tx.execute(sql`lock table ${registers} in share row exclusive mode`)
     if (fromYear !== undefined && fromYear < (await yearNow(tx)))
       throw new AppError('bad_input', { field: 'fromYear', reason: 'past' })
+    if ((await tx.$count(registers, eq(registers.agencyId, person.agencyId))) >= MOST)
+      throw new AppError('bad_input', { field: 'name', reason: 'too_many_series' })
     const open = await tx
       .select()
       .from(registers)

@@ -2,7 +2,7 @@
  * Numbers kept ahead: the next of a register for a paper of a certain day, or, by decision, one with a letter behind it ("12a").
  * Everything happens behind the register's lock, as when a number is given, so that there is still no gap and no double (NUM-1).
  */
-import { and, desc, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, count as counted, desc, eq, isNull, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { AppError } from '../../src/lib/errors.ts'
@@ -17,6 +17,11 @@ import type { ReservedView } from './shapes.ts'
 
 /** At once: more is a slip of the hand, and would stand in the register as void. */
 const MOST_AT_ONCE = 20
+/**
+ * Of one register's year that no paper has taken, void ones too: each is a line of the register that everybody reads. An office
+ * keeps some dozens a year.
+ */
+const MOST_UNUSED = 300
 /** How far ahead, in days. */
 const FARTHEST_DAYS = 366
 /** Letters that count in Vietnamese (a, b, c, d, đ, e, g …), one of them. */
@@ -43,13 +48,14 @@ export type Adding = z.input<typeof adding>
 
 /**
  * Keeps the next numbers of the register for papers of a day, today or later. Throws `not_allowed`, `not_found`, `wrong_state`
- * (closed), and `bad_input` on `forDate`: `past` or `far`.
+ * (closed), and `bad_input`: on `forDate`, `past` or `far`; on `count`, `too_many_kept`.
  */
 export async function keepNumbers(db: Database, person: Person, given: Keeping): Promise<{ from: number; to: number }> {
   needWithRegisters(person, 'start')
   const { registerId, forDate, count, reason } = parse(keeping, given)
   return db.transaction(async (tx) => {
     const { year, name } = await lockOwn(tx, person, registerId, forDate)
+    await needRoom(tx, { registerId, year }, count, 'count')
     const [row] = await tx
       .insert(registerYears)
       .values({ registerId, year, lastNumber: count })
@@ -70,13 +76,14 @@ export async function keepNumbers(db: Database, person: Person, given: Keeping):
 
 /**
  * Keeps "12a" beside 12, which has been given. By decision only: the paper would else have a number that no series gives.
- * Throws as `keepNumbers` does, and `bad_input`: on `number`, `number_not_given`; on `suffix`, `taken`.
+ * Throws as `keepNumbers` does, and `bad_input`: on `number`, `number_not_given` or `too_many_kept`; on `suffix`, `taken`.
  */
 export async function addSuffixed(db: Database, person: Person, given: Adding): Promise<{ number: string }> {
   needWithRegisters(person, 'start')
   const { registerId, number, suffix, forDate, decision, reason } = parse(adding, given)
   return db.transaction(async (tx) => {
     const { year, name } = await lockOwn(tx, person, registerId, forDate)
+    await needRoom(tx, { registerId, year }, 1, 'number')
     const ofYear = and(eq(registerYears.registerId, registerId), eq(registerYears.year, year))
     const [{ last } = { last: 0 }] = await tx
       .select({ last: registerYears.lastNumber })
@@ -147,6 +154,27 @@ export async function giveBack(
     await record(tx, { actorId: person.id, act: 'register.give-back', detail })
     return { isReturned }
   })
+}
+
+/** Behind the register's lock. */
+async function needRoom(
+  tx: Transaction,
+  { registerId, year }: { registerId: string; year: number },
+  wanted: number,
+  field: string,
+): Promise<void> {
+  const unused = and(
+    eq(reservedNumbers.registerId, registerId),
+    eq(reservedNumbers.year, year),
+    eq(reservedNumbers.numberReturned, false),
+    isNull(registerEntries.id),
+  )
+  const [row] = await tx
+    .select({ n: counted() })
+    .from(reservedNumbers)
+    .leftJoin(registerEntries, eq(registerEntries.reservedId, reservedNumbers.id))
+    .where(unused)
+  if ((row?.n ?? 0) + wanted > MOST_UNUSED) throw new AppError('bad_input', { field, reason: 'too_many_kept' })
 }
 
 /** "12a" would stand beside a number that is another paper's by then. */

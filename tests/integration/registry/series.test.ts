@@ -279,3 +279,44 @@ test('what stands of a kept number cannot be changed in the database', async () 
   const lower = `update register_years set last_number = 0 where ${own}`
   await expect(pool.query(lower)).rejects.toThrow('the register stands')
 })
+
+describe('what would grow without an end is bounded, since everybody reads it (BUDGET-1)', () => {
+  test('numbers that are kept and not used, void ones too; a used one makes room', async () => {
+    for (let i = 0; i < 14; i++) await keep(today.date, 20)
+    expect(await refusalOf(keep(today.date, 21))).toBe('number')
+    await keep(today.date, 19)
+    const [first] = (await kept()).toReversed()
+    if (!first) throw new Error('nothing was kept')
+    await registry.giveBack(clerk, { id: first.id, reason }) // void: it is not the newest
+    expect(await refusalOf(keep(today.date, 2))).toBe('too_many_kept')
+    await keep()
+    expect(await refusalOf(keep())).toBe('too_many_kept')
+    const beside = { registerId, number: 3, suffix: 'a', forDate: today.date, decision: 'QĐ 1', reason }
+    expect(await refusalOf(registry.addSuffixed(clerk, beside))).toBe('too_many_kept')
+    const [, second] = (await kept()).toReversed()
+    await give({ reservedId: second?.id ?? '' })
+    await keep()
+  })
+
+  test('a volume of the book has the ranges that lie in it, however many there are', async () => {
+    await keep(today.date, 20)
+    await give()
+    await keep(today.date, 2)
+    const book = await registry.book(clerk, { registerId, year: today.year })
+    expect(book.volumes).toBe(1)
+    expect(book.lines).toHaveLength(23)
+    expect(
+      (await registry.book(clerk, { registerId, year: today.year, volume: 2 })).lines,
+      'a volume that is not there',
+    ).toEqual([])
+  })
+
+  test('registers of an office', async () => {
+    const council = (i: number) => ({ name: 'Hội đồng', kinds: [], body: 'Hội đồng', bodySymbol: `HĐ${i}` })
+    let refused: unknown = 'done'
+    for (let i = 0; i < 210 && refused === 'done'; i++)
+      refused = await refusalOf(registry.createRegister(clerk, council(i)))
+    expect(refused).toBe('too_many_series')
+    expect((await registry.registers(clerk)).length).toBe(200)
+  })
+})
