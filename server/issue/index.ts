@@ -29,7 +29,7 @@ import { createProviders } from './providers/all.ts'
 import { publish } from './publish.ts'
 import { read } from './read.ts'
 import { type carried, carryBack, toCarry } from './requests/carry.ts'
-import { nudge } from './requests/nudge.ts'
+import { createNudge } from './requests/nudge.ts'
 import { pulse } from './requests/pulse.ts'
 import { seal, type sealing } from './seal.ts'
 import { listSealUses } from './seal-uses.ts'
@@ -92,7 +92,7 @@ export function createIssue(handed: HandedIn) {
     /** Called every few seconds, on every node: what has become of requests that wait. */
     pulse: () => pulse(ground),
     /** A service has called: the look at that request comes sooner. */
-    nudge: (name: string) => nudge(ground, name),
+    nudge: createNudge(ground),
     archive: {
       /** Called now and then, on every node: one paper whose signatures can be checked for longer; whether there was one. */
       one: () => archiveOne(ground),

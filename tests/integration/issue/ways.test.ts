@@ -1,6 +1,6 @@
 /** Which ways to sign an office uses, and trying a key the whole way. */
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { signingKeys, signingRequests, trustedAuthorities } from '../../../server/database/tables.ts'
 import { servicesOf } from '../../../server/issue/providers/remote/services.ts'
 import { makeAuthorityOf } from '../../tools/holders.ts'
@@ -156,4 +156,17 @@ test('a service that calls makes the look come sooner; late, doubled and invente
   await issue.pulse()
   const rows = await db.select().from(signingRequests).where(eq(signingRequests.draftId, draft.id))
   expect(rows.map(({ state }) => state)).toEqual(['embedded'])
+})
+
+test('a crowd of invented calls asks the database a few times, and the one that is meant is heard in it (BUDGET-1)', async () => {
+  const draft = await office.approvedDraft()
+  await issue.finalize(leader, draft.id, { keyId: phone, step: draft.step })
+  await office.pool.query(`update signing_requests set looked_at = now() where draft_id = $1`, [draft.id])
+  const { id } = service.last()
+  const asked = vi.spyOn(db, 'update')
+  await Promise.all([...Array.from({ length: 400 }, (_, i) => issue.nudge(`nobody-${i}`)), issue.nudge(id)])
+  expect(asked.mock.calls.length).toBeLessThanOrEqual(2)
+  asked.mockRestore()
+  const [row] = await db.select().from(signingRequests).where(eq(signingRequests.draftId, draft.id))
+  expect(row?.lookedAt).toBeNull()
 })
