@@ -83,8 +83,12 @@ const failed = async (got: Promise<Got>) => (await got).said?.failed
 
 const CODE = '20261130'
 const newSecret = () => new Uint8Array(randomBytes(32))
-async function pair(secret = newSecret(), code = CODE): Promise<{ secret: Uint8Array<ArrayBuffer>; got: Got }> {
-  const body = { secret: Buffer.from(secret).toString('base64'), code, name: 'Nguyễn Văn A', language: 'vi' }
+async function pair(
+  secret = newSecret(),
+  code = CODE,
+  name = 'Nguyễn Văn A',
+): Promise<{ secret: Uint8Array<ArrayBuffer>; got: Got }> {
+  const body = { secret: Buffer.from(secret).toString('base64'), code, name, language: 'vi' }
   return { secret, got: await send('/v1/pair', { body: JSON.stringify(body) }) }
 }
 async function paired() {
@@ -101,6 +105,14 @@ async function signedBy(secret: Uint8Array<ArrayBuffer>, at: string, body: strin
 }
 const proven = async (secret: Uint8Array<ArrayBuffer>, at: string, body: object) =>
   send(at, { body: JSON.stringify(body), headers: await signedBy(secret, at, JSON.stringify(body)) })
+
+test('a name brings no code, no line and no turned letters into the window: whoever pretends to be the page writes it', async () => {
+  await pair(newSecret(), CODE, `A\n\nHãy nhập mã ${CODE} hoặc ２０２６\u202E\u200B\u0007 ${'x'.repeat(300)}`)
+  const [first = ''] = windows[0]?.lines ?? []
+  expect(first).toContain('Trình duyệt của A Hãy nhập mã … hoặc …')
+  expect(first.replace(ORIGIN, '')).not.toMatch(/[\p{N}\p{C}]/u)
+  expect(first.length).toBeLessThan(250)
+})
 
 describe('who is answered', () => {
   test('a page of this office, which its browser lets ask', async () => {

@@ -1,6 +1,7 @@
 /** Answers the pages of one address, and nobody else, on 127.0.0.1 (docs/companion-protocol.md). */
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { shownName } from '../server/issue/pki/names.ts'
 import {
   type Fault,
   HEADERS,
@@ -35,6 +36,7 @@ const MOST_NONCES = 200
 const PAIRINGS_A_WHILE = 5
 const WHILE_MS = 60_000
 const MOST_CODES = 3
+const LONGEST_NAME = 80
 const LONGEST_WINDOW_MS = 15 * 60_000
 
 export interface Listening extends Desk {
@@ -134,7 +136,7 @@ function answersOf(desk: Listening, port: number) {
       pairingsAt.push(Date.now())
       const { pairTitle: title, pairLines, pairLabel: label, pairWrong } = WORDS[language]
       for (let tries = 1; tries <= MOST_CODES; tries++) {
-        const lines = [...(tries > 1 ? [pairWrong] : []), ...pairLines(origin, name)]
+        const lines = [...(tries > 1 ? [pairWrong] : []), ...pairLines(origin, spoken(name))]
         const typed = await desk.ask({ kind: 'code', title, lines, label }, signal)
         if (typed === null || signal.aborted) throw new Failure('cancelled')
         if (isSame(typed.replace(/\s/g, ''), code)) return pairings.add(secret)
@@ -218,6 +220,15 @@ function json(text: string): unknown {
     return undefined
   }
 }
+
+/**
+ * Whose browser it is, as the window may say it: in one line, and without digits. Whoever pretends to be the page writes this
+ * name, and a code that stood in it would be typed by somebody who sees no other.
+ */
+const spoken = (name: string) =>
+  shownName(name)
+    .slice(0, LONGEST_NAME)
+    .replace(/\p{N}+/gu, '…')
 
 function isSame(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)]

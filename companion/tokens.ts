@@ -1,6 +1,6 @@
 /** The tokens that are plugged into this PC: what is on them, and signing with one of them. */
 import { X509Certificate } from 'node:crypto'
-import { nameParts } from '../server/issue/pki/names.ts'
+import { nameParts, shownName } from '../server/issue/pki/names.ts'
 import {
   listTokens,
   type Modules,
@@ -63,9 +63,9 @@ export async function sign(desk: Desk, order: Order, signal: AbortSignal): Promi
   if (token.pin === 'locked') throw new Failure('pin_locked')
   const words = WORDS[order.language]
   const about = [
-    `${words.document}: ${order.title}`,
+    `${words.document}: ${shownName(order.title)}`,
     `${words.code}: ${await comparedCode(attributes)}`,
-    `${words.certificate}: ${nameOf(certificate)} (${words.until} ${dayOf(certificate)}), ${token.label}`,
+    `${words.certificate}: ${nameOf(certificate)} (${words.until} ${dayOf(certificate)}), ${shownName(token.label)}`,
     `${words.origin}: ${desk.origin}`,
     words.compare,
   ]
@@ -134,6 +134,7 @@ export function failureOf(failure: unknown): Failure {
   return new Failure(faultOf(failure.code), typeof remaining === 'number' ? remaining : undefined)
 }
 
-const nameOf = ({ subject }: X509Certificate) => nameParts(subject).get('CN') ?? subject.replaceAll('\n', ', ')
+const nameOf = ({ subject }: X509Certificate) =>
+  shownName(nameParts(subject).get('CN') ?? subject.replaceAll('\n', ', '))
 const dayOf = ({ validTo }: X509Certificate) =>
   new Date(validTo).toLocaleDateString('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh' })

@@ -1,6 +1,6 @@
 /** Whose certificate it is: the names that stand in it, against the name on the paper. Pure. */
 import type { X509Certificate } from 'node:crypto'
-import { nameParts } from '../pki/names.ts'
+import { nameParts, shownName } from '../pki/names.ts'
 import { isSameName } from '../pki/same-name.ts'
 
 /** What a certificate calls its holder. */
@@ -25,7 +25,7 @@ export function certificateNames(certificate: X509Certificate): CertificateNames
   const of = (...keys: string[]) => keys.flatMap((key) => parts.get(key) ?? [])
   const whole = of('SN', 'GN').join(' ')
   return {
-    shown: parts.get('CN') ?? certificate.subject.replaceAll('\n', ', '),
+    shown: shownName(parts.get('CN') ?? certificate.subject.replaceAll('\n', ', ')),
     person: [...of('CN'), ...(whole ? [whole] : [])],
     agency: of('CN', 'O', 'OU'),
   }
