@@ -67,7 +67,7 @@ describe('is refused with what to do', () => {
     expect(await refusal(pdf.subarray(0, 400))).toMatch(/^scan_(unreadable|pages)$/)
   })
 
-  test.each([
+  test.each<[string, string | undefined, { catalog?: string; page?: string }]>([
     ['a page tree that runs in a circle', '<< /Type /Pages /Kids [ 2 0 R ] /Count 1 >>', {}],
     ['a number for a page tree', '7', {}],
     ['no pages', '<< /Type /Pages /Count 1 >>', {}],

@@ -127,10 +127,11 @@ describe('a store that is put in the place of an earlier one', () => {
     const root = rootOf(told)
     const catalog = objectText(told, root).replace(/\/DSS \d+ 0 R/, '/DSS 900 0 R')
     const stream = `<< /Length ${ocsp.length} >>\nstream\n${Buffer.from(ocsp).toString('latin1')}\nendstream`
-    for (const [held, streams] of [
+    const stores: [string, Record<number, string>][] = [
       ['', {}],
       ['/OCSPs [ 901 0 R ]', { 901: stream }],
-    ] as const) {
+    ]
+    for (const [held, streams] of stores) {
       const hidden = append(told, { objects: { [root]: catalog, 900: `<< /Type /DSS ${held} >>`, ...streams } })
       const [report] = (await assessPdf(hidden, trust)).signatures
       expect(report, held).toMatchObject({ revocation: { state: 'revoked' }, trust: { wasCertificateValid: false } })
