@@ -25,6 +25,7 @@ const LIST_MS = 60_000
 /** Every paper of the office would carry it. */
 export const MOST_KEPT_LIST_BYTES = 2 * 1024 * 1024
 
+type Asker = Pick<Ground, 'weighAnswer' | 'pkiHosts' | 'now'>
 type Answer = { kind: 'ocsps' | 'lists'; bytes: Uint8Array; finding: Finding }
 
 /**
@@ -32,14 +33,15 @@ type Answer = { kind: 'ocsps' | 'lists'; bytes: Uint8Array; finding: Finding }
  * no longer than a person waits.
  */
 export async function collect(
-  ground: Ground,
+  ground: Asker,
   missing: readonly Missing[],
   { isHurried = false } = {},
 ): Promise<Collected> {
   const collected: Collected = { ocsps: [], lists: [], fault: null }
   const lists = new Map<string, Uint8Array>()
+  const silent = new Set<string>()
   for (const one of missing) {
-    const answer = await askFor(ground, one, isHurried ? null : lists)
+    const answer = await askFor(ground, one, { lists: isHurried ? null : lists, silent })
     if ('reason' in answer) {
       // That somebody is revoked is worth more than that somebody does not answer.
       if (!collected.fault || answer.reason === 'revoked') collected.fault = answer
@@ -48,32 +50,43 @@ export async function collect(
   return collected
 }
 
+interface Asking {
+  /** By address, as they were fetched; null where none may be. */
+  lists: Map<string, Uint8Array> | null
+  /** Addresses that have given no answer in their time: they are not waited for again for each certificate of a paper. */
+  silent: Set<string>
+}
+
 async function askFor(
-  ground: Ground,
+  ground: Asker,
   { certificate, issuer }: Missing,
-  lists: Map<string, Uint8Array> | null,
+  { lists, silent }: Asking,
 ): Promise<Answer | NonNullable<Collected['fault']>> {
   const [own, above] = [new X509Certificate(certificate), new X509Certificate(issuer)]
   const sources = sourcesOf(own)
   const named = nameParts(own.subject).get('CN') ?? own.serialNumber
   if (sources.ocsp.length + sources.lists.length === 0) return { reason: 'no_source', about: named }
   let failed = ''
-  for (const address of sources.ocsp) {
-    const answer = await askOcsp(ground, address, own, above, lists ? OCSP_MS : OCSP_IN_A_HURRY_MS).catch(faultOf)
-    if (typeof answer !== 'string') return judged(answer, named)
-    failed = `${hostOf(address)}: ${answer}`
-  }
-  if (!lists) return { reason: 'no_answer', about: failed }
-  for (const address of sources.lists) {
-    const answer = await askList(ground, address, own, above, lists).catch(faultOf)
-    if (typeof answer !== 'string') {
-      if (answer.finding.state === 'good' && answer.bytes.length > MOST_KEPT_LIST_BYTES)
-        return { reason: 'too_large', about: hostOf(address) }
-      return judged(answer, named)
+  /** The first that answers; `failed` says why another did not. */
+  const first = async (addresses: string[], ask: (address: string) => Promise<Answer | string>) => {
+    for (const address of addresses) {
+      const host = hostOf(address)
+      const answer = silent.has(address) ? 'slow' : await ask(address).catch(faultOf)
+      if (typeof answer !== 'string') return { answer, host }
+      if (answer === 'slow') silent.add(address)
+      failed = `${host}: ${answer}`
     }
-    failed = `${hostOf(address)}: ${answer}`
+    return null
   }
-  return { reason: 'no_answer', about: failed }
+  const ms = lists ? OCSP_MS : OCSP_IN_A_HURRY_MS
+  const told = await first(sources.ocsp, (address) => askOcsp(ground, address, own, above, ms))
+  if (told) return judged(told.answer, named)
+  const listed = lists && (await first(sources.lists, (address) => askList(ground, address, own, above, lists)))
+  if (!listed) return { reason: 'no_answer', about: failed }
+  const { answer, host } = listed
+  if (answer.finding.state === 'good' && answer.bytes.length > MOST_KEPT_LIST_BYTES)
+    return { reason: 'too_large', about: host }
+  return judged(answer, named)
 }
 
 function judged(answer: Answer, named: string): Answer | NonNullable<Collected['fault']> {
@@ -81,7 +94,7 @@ function judged(answer: Answer, named: string): Answer | NonNullable<Collected['
 }
 
 async function askOcsp(
-  ground: Ground,
+  ground: Asker,
   address: string,
   own: X509Certificate,
   above: X509Certificate,
@@ -96,7 +109,7 @@ async function askOcsp(
 }
 
 async function askList(
-  ground: Ground,
+  ground: Asker,
   address: string,
   own: X509Certificate,
   above: X509Certificate,
@@ -111,7 +124,7 @@ async function askList(
 }
 
 function weigh(
-  ground: Ground,
+  ground: Asker,
   {
     own,
     above,
@@ -127,4 +140,4 @@ function faultOf(failure: unknown): string {
   throw failure
 }
 
-const hostOf = (address: string) => new URL(address).host
+const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).host : 'URL')
