@@ -21,6 +21,11 @@ export function needKeeperOfKeys(person: Person, userId: string | null): void {
   if (userId !== person.id || !person.roles.includes('leader')) needAdministrator(person)
 }
 
+/** Who may hold a key, or bring anybody's: all others need not be listened to at all. */
+export function needHolderOfKeys(person: Person): void {
+  if (!person.roles.includes('leader')) needAdministrator(person)
+}
+
 export async function readAgency(ground: Ground, person: Person): Promise<AgencyData & { id: string }> {
   const [row] = await ground.db
     .select({ id: agencies.id, code: agencies.code, ...agencyOn() })

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { AppError } from '$lib/errors.ts'
 import { type FaultCode, type Faults, isFaultCode } from '$lib/ui/faults.ts'
 import type { Refusal } from '$lib/ui/submission.svelte.ts'
+import { needHolderOfKeys } from '../../server/access/office.ts'
 import type { Person } from '../../server/access/person.ts'
 import type { SignedIn, Visitor } from '../../server/access/shapes.ts'
 import { lasts } from '../../server/http/doors.ts'
@@ -35,6 +36,18 @@ export function administrator(event: RequestEvent): Person {
   const { person } = signedIn(event)
   if (!person.roles.includes('admin')) refuse(new AppError('not_allowed'))
   return person
+}
+
+/** Who asks, when they may hold a key or bring one: before a byte is read of what they send. */
+export function holderOfKeys(event: RequestEvent): SignedIn & { person: Person } {
+  const session = signedIn(event)
+  try {
+    needHolderOfKeys(session.person)
+  } catch (failure) {
+    if (failure instanceof AppError) refuse(failure)
+    throw failure
+  }
+  return session
 }
 
 export const visitor = (event: RequestEvent): Visitor => ({

@@ -135,12 +135,18 @@ test('a fault of the form is told only to whoever may send it', async () => {
     [`/drafts/${draft}?/submit`, form({})],
     [`/drafts/${draft}/threads`, json],
     [`/drafts/${draft}/finalize/run`, json],
+    ['/documents/numbers?/keep', form({})],
+    ['/seal/run', json],
+    ['/keys/try', json],
+    ['/companion/trial', json],
+    ['/account/token', form({})],
   ]
   for (const [path, asked] of tried) {
     const { status, code } = outcomeOf(await send(path, { ...asked, cookie: outsider }))
     expect([403, 404], path).toContain(status)
     expect(['not_allowed', 'not_found'], path).toContain(code)
   }
+  expect(outcomeOf(await send('/drafts/new', { ...form({}), cookie: await cookieOf('quantri') })).status).toBe(403)
   expect(outcomeOf(await send(`/drafts/${draft}?/submit`, { ...form({}), cookie: owner })).status).toBe(400)
   expect(outcomeOf(await send(`/drafts/${draft}/threads`, { ...json, cookie: owner })).code).toBe('bad_input')
 })

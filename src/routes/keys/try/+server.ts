@@ -2,14 +2,14 @@
 import { AppError } from '$lib/errors.ts'
 import type { TrialEvent } from '$lib/ui/keys-import/trial.ts'
 import { keyTrial } from '../../../../server/issue/keys/try-whole.ts'
-import { signedIn } from '../../answers.ts'
+import { holderOfKeys } from '../../answers.ts'
 import { accepted } from '../../drafts/accepted.ts'
 import { keyFailure } from '../../key-failure.ts'
 import { told } from '../../told.ts'
 import type { RequestHandler } from './$types'
 
 export const POST: RequestHandler = async (event) => {
-  const { person } = signedIn(event)
+  const { person } = holderOfKeys(event)
   const given = await accepted(event, keyTrial)
   const { issue, log } = event.locals.app
   const { signal } = event.request

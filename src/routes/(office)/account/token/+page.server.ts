@@ -1,5 +1,5 @@
 /** Signing with a token at one's own PC: the program, this browser's pairing, and one's key. */
-import { answer, shown, signedIn } from '../../../answers.ts'
+import { answer, holderOfKeys, shown, signedIn } from '../../../answers.ts'
 import { carriedKey, unlessAsked } from '../../admin/keys/bring.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: (event) =>
-    answer(event, { who: signedIn, fields: carriedKey }, ({ key: certificate, ...given }, { person }) =>
+    answer(event, { who: holderOfKeys, fields: carriedKey }, ({ key: certificate, ...given }, { person }) =>
       unlessAsked(() => event.locals.app.issue.keys.importPc(person, { ...given, certificate, userId: person.id }), {
         form: '',
         field: 'key',

@@ -1,4 +1,6 @@
 import { redirect } from '@sveltejs/kit'
+import { needWriter } from '../../../../../server/access/may.ts'
+import type { SignedIn } from '../../../../../server/access/shapes.ts'
 import { emptyDraft } from '../../../../../server/drafts/create.ts'
 import { answer, shown, signedIn } from '../../../answers.ts'
 import { deadline } from '../../../inputs.ts'
@@ -11,9 +13,12 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  default: (event) =>
-    answer(event, { who: signedIn, fields: emptyDraft, written: { dueAt: deadline } }, async (given, { person }) => {
+  default: (event) => {
+    const right = async ({ person }: SignedIn) => needWriter(person)
+    const how = { who: signedIn, right, fields: emptyDraft, written: { dueAt: deadline } }
+    return answer(event, how, async (given, { person }) => {
       const { id } = await event.locals.app.drafts.create(person, given)
       redirect(303, `/drafts/${id}`)
-    }),
+    })
+  },
 }
