@@ -62,6 +62,7 @@ describe('the administrator', async () => {
   const office = await freshOffice()
   afterAll(office.drop)
   const { access, pool } = office
+  const { owner } = office.house
   let admin: Person
   beforeAll(async () => {
     admin = await office.person(['admin'])
@@ -148,7 +149,7 @@ describe('the administrator', async () => {
     expect(names).toEqual(names.toSorted(new Intl.Collator('vi').compare))
     expect((await access.admin.people(admin, { search: 'lo van', role: 'leader' })).total).toBe(0)
     expect((await access.admin.person(admin, first.rows[0]?.id ?? '')).username).toMatch(/^nguoi/)
-    await pool.query(`delete from users where username like 'nguoi%'`)
+    await owner.query(`delete from users where username like 'nguoi%'`)
   })
 
   test('is the only one who may, and only in their own agency', async () => {

@@ -10,6 +10,7 @@ describe('what changes from a day on', async () => {
   const office = await freshOffice()
   afterAll(office.drop)
   const { access, pool, drafts, collab } = office
+  const { owner } = office.house
   let admin: Person
   let writer: Person
   let days: { today: string; yesterday: string; soon: string; later: string }
@@ -207,7 +208,7 @@ describe('what changes from a day on', async () => {
     expect(await edited('NC', true)).toBe('taken')
     const heir = await access.admin.createUnit(admin, { name: 'Phòng Nội chính mới', abbreviation: 'NC' })
     expect(await edited('NC')).toBe('abbreviation abbreviation_taken')
-    await pool.query('delete from units where id = any($1)', [[made.id, heir.id]])
+    await owner.query('delete from units where id = any($1)', [[made.id, heir.id]])
     expect(await edited('NC')).toBe('taken')
   })
 
@@ -216,7 +217,7 @@ describe('what changes from a day on', async () => {
       answerOf(access.admin.createUnit(admin, { name, abbreviation: 'AB' })),
     )
     expect((await Promise.all(both)).sort()).toEqual(['abbreviation abbreviation_taken', 'taken'])
-    await pool.query(`delete from units where abbreviation = 'AB'`)
+    await owner.query(`delete from units where abbreviation = 'AB'`)
   })
 
   test('two who enter changes for one day at once: one of them is told', async () => {
