@@ -9,6 +9,8 @@ import { Turns } from './turns.ts'
 
 /** Whoever watches the house, and a page that asks whether it still stands, is told so in a crowd, too. */
 const HEALTH = '/healthz'
+/** In the cookie of the session (server/access/sessions.ts), whatever stands before it. */
+const SESSION = 'session='
 /** So long somebody may go on sending a body that was answered unread, to hear the answer; then the line is cut. */
 const LEAVE_MS = 1_000
 
@@ -42,20 +44,30 @@ export function createFront(hosts: Hosts, sockets: Pick<Front, 'upgrade'>): Fron
         if (!response.headersSent) request.socket.end(IN_CRUMBS)
       })
       if (!lines.enter(request, response)) request.socket.destroy()
-      else turns.take(() => request.destroyed || answer(), { first: request.url === HEALTH })
+      else turns.take(() => request.destroyed || answer(), { first: request.url === HEALTH, line: lineOf(request) })
     },
     upgrade(request, socket, head) {
       const onGone = () => socket.destroy()
       socket.on('error', onGone)
       if (isBelieved(hostnameOf(request.headers.host), hosts))
-        return turns.take(() => {
-          socket.off('error', onGone)
-          if (!socket.destroyed) sockets.upgrade(request, socket, head)
-        })
+        return turns.take(
+          () => {
+            socket.off('error', onGone)
+            if (!socket.destroyed) sockets.upgrade(request, socket, head)
+          },
+          { line: lineOf(request) },
+        )
       socket.end('HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
     },
   }
 }
+
+/**
+ * Those of one address stand in line together, with a session and without one apart: behind a proxy that is one address for all,
+ * strangers still wait for themselves. Whether the session is one is not known here.
+ */
+const lineOf = ({ socket, headers }: IncomingMessage) =>
+  `${socket.remoteAddress ?? ''} ${headers.cookie?.includes(SESSION) ? 'session' : ''}`
 
 /**
  * A body that nobody wanted would keep its connection for ever. It is thrown away for a moment, since a connection cut at

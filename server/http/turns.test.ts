@@ -45,6 +45,18 @@ test('a crowd of those who come first leaves every other turn to the rest', asyn
   expect(begun).toEqual(['health', 'one', 'health', 'two', 'health', 'three', 'health'])
 })
 
+test('lines take turns, each in its order: a crowd of one line waits for itself', async () => {
+  const turns = new Turns()
+  const begun: string[] = []
+  for (let i = 0; i < 100; i++) turns.take(() => begun.push(`crowd ${i}`), { line: 'stranger' })
+  for (const who of ['one', 'two']) turns.take(() => begun.push(who), { line: 'signed in' })
+  turns.take(() => begun.push('health'), { first: true })
+  await new Promise<void>((resolve) => turns.take(resolve, { line: 'stranger' }))
+  expect(begun.slice(0, 6)).toEqual(['health', 'crowd 0', 'one', 'crowd 1', 'two', 'crowd 2'])
+  expect(begun).toHaveLength(103)
+  expect(begun.at(-1)).toBe('crowd 99')
+})
+
 test('who fails does not hold up the others', async () => {
   const turns = new Turns()
   const failures: unknown[] = []

@@ -267,6 +267,17 @@ test('a flood of fields holds nobody up', async () => {
   }
 })
 
+test('a crowd without a session waits for itself, and keeps nobody who is signed in', async () => {
+  const cookie = await cookieOf('mailt')
+  let waiting = 1_500
+  const come = () => get('/sign-in', { accept: 'text/html' }).finally(() => waiting--)
+  const crowd = Promise.all(Array.from({ length: waiting }, come))
+  expect((await get('/work', { cookie, accept: 'text/html' })).status).toBe(200)
+  expect(waiting).toBeGreaterThan(500)
+  expect(new Set((await crowd).map(({ status }) => status))).toEqual(new Set([200]))
+  expect(errorsInLog()).toEqual([])
+})
+
 test('/verify answers 30 unknown codes of an address, and then says how long to wait; an office of ours may ask on', async () => {
   const cookie = await cookieOf('mailt')
   const codes = Array.from({ length: 60 }, (_, i) => `/verify/ABCD-EFGH-${String(i).padStart(4, '0')}`)
