@@ -302,7 +302,10 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     )
   }, TIDY_EVERY_MS)
   endings.push(async () => clearInterval(tidying))
-  const remind = () => news.remind().catch((error: unknown) => log.warn({ err: error }, 'nobody was told of deadlines'))
+  const remind = () =>
+    Promise.all([news.remind(), registry.lateNumbers().then(news.warn)]).catch((error: unknown) =>
+      log.warn({ err: error }, 'nobody was told of deadlines'),
+    )
   const reminding = setInterval(() => void remind(), REMIND_EVERY_MS)
   endings.push(async () => clearInterval(reminding))
   if (isEvaluation) {

@@ -30,6 +30,7 @@ export const TOPICS: Record<NewsEvent, NewsTopic> = {
   seal_ends: 'ends',
   authority_ends: 'ends',
   stamper_ends: 'ends',
+  number_late: 'ends',
 }
 
 /** Everybody who may be concerned; those who have left the office are not among them. */

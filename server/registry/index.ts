@@ -4,6 +4,7 @@ import { amendEntry, amendments } from './amend.ts'
 import { entryChoices, listEntries } from './entries.ts'
 import { registerBook, registerFile, registerPdf, registerWorkbook } from './file.ts'
 import { forgetFilter, listFilters, saveFilter } from './filters.ts'
+import { type LateNumber, lateNumbers } from './late-numbers.ts'
 import { checkNumbers } from './numbers.ts'
 import { listRecipients } from './recipients.ts'
 import { closeRegister, createRegister, listRegisters, type NewRegister } from './registers.ts'
@@ -54,6 +55,8 @@ export interface Registry {
   /** "12a", by decision. */
   addSuffixed(person: Person, given: Parameters<typeof addSuffixed>[2]): Promise<{ number: string }>
   giveBack(person: Person, given: { id: string; reason: string }): Promise<{ isReturned: boolean }>
+  /** Called now and then: what was kept for a day that has passed, for news. */
+  lateNumbers(): Promise<LateNumber[]>
   reserved(person: Person, query: { registerId?: string; year: number }): Promise<ReservedView[]>
   /** How this person looks at the register again and again. */
   filters(person: Person): Promise<SavedFilter[]>
@@ -84,6 +87,7 @@ export function createRegistry(deps: RegistryDeps): Registry {
     keepNumbers: (person, given) => keepNumbers(db, person, given),
     addSuffixed: (person, given) => addSuffixed(db, person, given),
     giveBack: (person, given) => giveBack(db, person, given),
+    lateNumbers: () => lateNumbers(db),
     reserved: (person, query) => listReserved(db, person, query),
     filters: (person) => listFilters(db, person),
     saveFilter: (person, given) => saveFilter(db, person, given),

@@ -216,6 +216,9 @@ export type NewsTalk = 'comment' | 'answer' | 'resolved' | 'mentioned'
 /** Somebody suggests a change; what one suggested oneself was decided, or is open again. */
 export type NewsSuggest = 'suggested' | 'accepted' | 'rejected' | 'reopened'
 export type NewsDue = 'due_soon' | 'overdue'
-/** A key, the agency's seal, an authority that is trusted, or the certificate of one that stamps ends soon, or has. */
-export type NewsEnds = 'key_ends' | 'seal_ends' | 'authority_ends' | 'stamper_ends'
+/**
+ * A key, the agency's seal, an authority that is trusted, or the certificate of one that stamps ends soon, or has; the day has passed
+ * that a number was kept for.
+ */
+export type NewsEnds = 'key_ends' | 'seal_ends' | 'authority_ends' | 'stamper_ends' | 'number_late'
 export type NewsEvent = NewsAct | NewsTalk | NewsSuggest | NewsDue | NewsEnds

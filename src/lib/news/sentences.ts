@@ -46,6 +46,7 @@ const ENDS: Record<NewsEnds, (given: { about: string; date: string }) => string>
   seal_ends: m.news_seal_ends,
   authority_ends: m.news_authority_ends,
   stamper_ends: m.news_stamper_ends,
+  number_late: m.news_number_late,
 }
 export const isEnds = (event: NewsEvent): event is NewsEnds => Object.hasOwn(ENDS, event)
 

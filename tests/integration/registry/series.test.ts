@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { checkChain } from '../../../server/audit/index.ts'
-import { registerEntries, registers } from '../../../server/database/tables.ts'
+import { registerEntries, registers, registerYears, reservedNumbers } from '../../../server/database/tables.ts'
 import { calendarDay, findRegister, takeNumber, voidNumber } from '../../../server/issue/register.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { pdfText } from '../issue/office.ts'
@@ -184,6 +184,23 @@ describe('numbers kept ahead', () => {
     const printed = pdfText(await registry.pdf(clerk, { registerId, year: today.year }))
     expect(printed).toMatch(/Tổng số\s+3/)
     expect(printed).toMatch(/Số đã hủy\s+1/)
+  })
+
+  test('whose day has passed stand as late with who kept them: the clerks are told once, and they go as void', async () => {
+    const yesterday = dayAfter(-1)
+    const [year, number] = [Number(yesterday.slice(0, 4)), 1]
+    await db.insert(registerYears).values({ registerId, year, lastNumber: number })
+    const held = { registerId, year, number, forDate: yesterday, reason: 'Chờ họp', createdBy: clerk.id }
+    const [row] = await db.insert(reservedNumbers).values(held).returning({ id: reservedNumbers.id })
+    const late = (await registry.reserved(clerk, { year })).find(({ id }) => id === row?.id)
+    expect(late).toMatchObject({ state: 'late', by: clerk.name, reason: 'Chờ họp' })
+    for (let i = 0; i < 2; i++) await office.news.warn(await registry.lateNumbers())
+    const told = (await office.news.list(clerk, {})).lines.filter(({ event }) => event === 'number_late')
+    expect(told).toMatchObject([{ about: expect.stringMatching(/^01, /) }])
+    // The newest of its register, and yet no other paper's: it carries a day that is over.
+    expect(await registry.giveBack(clerk, { id: row?.id ?? '', reason: 'Quá ngày' })).toEqual({ isReturned: false })
+    expect(await registry.lateNumbers()).toEqual([])
+    expect(await registry.checkNumbers(clerk)).toEqual([])
   })
 
   test('a void paper that had one gives nothing back', async () => {
