@@ -4,8 +4,10 @@ import { and, desc, eq, getTableColumns, isNotNull, isNull } from 'drizzle-orm'
 import { AppError } from '../../../src/lib/errors.ts'
 import type { KeyState, SigningDevice } from '../../../src/lib/vocabulary.ts'
 import { parseId } from '../../access/border.ts'
+import { maySeal } from '../../access/may.ts'
 import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
+import { needSealRight } from '../../access/seal-rights.ts'
 import { userColumns } from '../../access/validity.ts'
 import { record } from '../../audit/index.ts'
 import { signingKeys, trustedAuthorities, users } from '../../database/tables.ts'
@@ -112,10 +114,13 @@ export async function retireKey(ground: Ground, person: Person, keyId: string): 
 
 /**
  * Tries one's own key, or for a clerk the agency's seal, with a test signature: whether the PIN is right is known
- * before it matters. Throws as signing would.
+ * before it matters. Throws as signing would, and `no_seal_right` to whoever may not use the seal today.
  */
 export async function tryKey(ground: Ground, person: Person, which: 'own' | 'seal', pin: string): Promise<void> {
-  if (which === 'seal' && !person.roles.includes('clerk')) throw new AppError('not_allowed', { action: 'seal' })
+  if (which === 'seal') {
+    if (!maySeal(person)) throw new AppError('not_allowed', { action: 'seal' })
+    await needSealRight(ground.db, person)
+  }
   await using(
     ground,
     person,
