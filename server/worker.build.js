@@ -7,7 +7,7 @@ export async function buildWorker(outDir) {
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    ssr: { noExternal: true, external: ['@myriaddreamin/typst-ts-node-compiler'] },
+    ssr: { noExternal: true, external: ['@myriaddreamin/typst-ts-node-compiler', '@napi-rs/image'] },
     build: { ssr: 'server/worker.ts', outDir, emptyOutDir: true, target: 'node20', sourcemap: true },
   })
 }

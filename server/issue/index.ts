@@ -11,13 +11,14 @@ import { type Ground, layGround } from './ground.ts'
 import type { HandedIn } from './handed-in.ts'
 import { createPinAttempts } from './keys/attempts.ts'
 import { distrustAuthority, listAuthorities, trustAuthority } from './keys/authorities.ts'
-import { findKey } from './keys/find.ts'
 import { importKey, type KeyImport } from './keys/import.ts'
 import { importPc, type PcImport, type pcTrial, tryPc } from './keys/import-pc.ts'
 import { importPhone, type PhoneImport, phoneKeys, type phoneQuestion, phoneServices } from './keys/import-phone.ts'
 import { importToken, type TokenImport, tokensToChoose } from './keys/import-token.ts'
 import { keepLocked } from './keys/keep-locked.ts'
 import { checkKeys, listKeys, retireKey, tryKey } from './keys/manage.ts'
+import { readMine } from './keys/mine.ts'
+import { readPicture, setPicture } from './keys/picture.ts'
 import { askRevocation, createRevocation } from './keys/revoked.ts'
 import { type keyTrial, tryWhole } from './keys/try-whole.ts'
 import { chooseWay, listWays, type wayChoice } from './keys/ways.ts'
@@ -135,8 +136,11 @@ export function createIssue(handed: HandedIn) {
       retire: (person: Person, keyId: string) => retireKey(ground, person, keyId),
       /** One's own key or, for a clerk, the agency's seal. */
       try: (person: Person, which: 'own' | 'seal', pin: string) => tryKey(ground, person, which, pin),
-      /** Whether this person could sign now. */
-      mine: async (person: Person) => (await findKey(ground, { userId: person.id })).state,
+      /** Whether this person could sign now and the agency seal it, and whether their signature has its picture. */
+      mine: (person: Person) => readMine(ground, person),
+      /** The picture of a signature, or of the seal (`userId` null). */
+      picture: (person: Person, userId: string | null) => readPicture(ground, person, userId),
+      setPicture: (person: Person, given: Parameters<typeof setPicture>[2]) => setPicture(ground, person, given),
       /** The whole way, with a digest of nothing. */
       tryWhole: (
         person: Person,
@@ -167,6 +171,7 @@ export type { AuthorityRow } from './keys/authorities.ts'
 export type { Look } from './pages/look.ts'
 export type { Preview } from './preview.ts'
 export type { Progress } from './produce.ts'
+export type { OwnKeys } from './keys/mine.ts'
 export type { IssueStatus } from './status.ts'
 export type { BatchTold } from './several.ts'
 export type { Standing } from './standing/index.ts'

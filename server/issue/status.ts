@@ -8,7 +8,16 @@ import { archives, frozenRevisions, issuedFiles, registerEntries, registers } fr
 import { findByHand } from './by-hand.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
-import { asStatus, findKey, type KeyStatus, type KeyWay, type Paper, readUsable, waysOn } from './keys/find.ts'
+import {
+  asStatus,
+  findKey,
+  type KeyRow,
+  type KeyStatus,
+  type KeyWay,
+  type Paper,
+  readUsable,
+  waysOn,
+} from './keys/find.ts'
 import { endOfDay } from './register.ts'
 import { type Asked, readAsked } from './requests/view.ts'
 import { readSteps, type StepState } from './steps.ts'
@@ -59,6 +68,8 @@ export interface IssueStatus {
   stuck: StuckDraft | null
 }
 
+const hasPicture = ({ imagePng }: KeyRow) => imagePng !== null
+
 export async function status(ground: Ground, person: Person, draftId: string): Promise<IssueStatus> {
   const draft = await needDraft(ground.db, person, 'see', draftId)
   const { db } = ground
@@ -95,7 +106,11 @@ export async function status(ground: Ground, person: Person, draftId: string): P
       readSteps(db, draftId),
       canResume ? findKey(ground, { userId: person.id }) : null,
       sealOf && findKey(ground, sealOf),
-      canResume ? readUsable(ground, { userId: person.id }) : sealOf ? readUsable(ground, sealOf) : [],
+      canResume
+        ? readUsable(ground, { userId: person.id })
+        : sealOf
+          ? readUsable(ground, sealOf, { withoutPicture: true })
+          : [],
       readAsked(ground, person, draftId),
       stuckOf(ground, person, draftId),
       findByHand(db, draftId),
@@ -124,9 +139,10 @@ export async function status(ground: Ground, person: Person, draftId: string): P
     archive: archive ?? null,
     canResume,
     ownKey: own && asStatus(own),
-    sealKey: seal && asStatus(seal),
+    // The copy of a paper that was signed by hand shows no seal.
+    sealKey: seal && asStatus(byHand && seal.state === 'no_image' ? { ...seal, state: 'usable' } : seal),
     hasSealRight: mayUseSeal,
-    ways: paper ? waysOn(usable, paper, ground.providers) : [],
+    ways: paper ? waysOn(canResume || byHand ? usable : usable.filter(hasPicture), paper, ground.providers) : [],
     asked,
     isDayOver: draft.state === 'finalizing' && revision !== undefined && endOfDay(revision.date) <= ground.now(),
     byHand: byHand && { ...byHand, hasScan: files.some(({ kind }) => kind === 'pdf-signed') },

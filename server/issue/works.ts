@@ -52,7 +52,7 @@ export const issueWorks = {
   /** A scanner's hundred pages; what is in the pictures is not looked at. */
   readScan: work({ ms: 20_000, mb: 700 }, async () => (await import('./scan/read.ts')).readScan),
   /** 16 million pixels take three seconds. */
-  tryPicture: work({ ...READ, ms: 10_000 }, async () => (await fields()).tryPicture),
+  tryPicture: work({ ...READ, ms: 10_000 }, async () => (await import('./sign/picture.ts')).judgePicture),
   markedWord: work(SET, async () => (await import('./word/marked.ts')).markedWord),
   comparedWord: work(SET, async () => (await import('./word/compared.ts')).comparedWord),
   toWord: work(SET, async () => (await import('./word/index.ts')).wordOf),

@@ -40,6 +40,8 @@ export function budgetOf(routeId: string | null, uploadLimitBytes: number): Budg
     case '/(office)/admin/keys/phone':
     case '/(office)/admin/keys/pc':
     case '/(office)/account/token':
+    case '/(office)/account/signature':
+    case '/(office)/admin/keys/picture/[holder]':
       return upload(4 * MB)
     case '/(office)/admin/people/import': // 5,000 people in a workbook take half a megabyte
       return upload(ROSTER_BYTES + AROUND_A_FILE)

@@ -52,10 +52,21 @@ export interface KeyWay {
   names: NamePair
 }
 
-/** What a holder can sign with now, the newest first; in full, since it is for waysOn. */
-export async function readUsable(ground: KeyGround, holder: KeyHolder): Promise<KeyRow[]> {
-  return (await readKeys(ground, holder)).flatMap(({ state, row }) => (state === 'usable' ? [row] : []))
+/**
+ * What a holder can sign with now, the newest first; in full, since it is for waysOn. `withoutPicture`: on a paper that shows no
+ * seal, one without its picture too.
+ */
+export async function readUsable(
+  ground: KeyGround,
+  holder: KeyHolder,
+  { withoutPicture = false } = {},
+): Promise<KeyRow[]> {
+  const isFit = withoutPicture ? canSign : (state: KeyState) => state === 'usable'
+  return (await readKeys(ground, holder)).flatMap(({ state, row }) => (isFit(state) ? [row] : []))
 }
+
+/** A seal without its picture signs what shows none: the copy of a paper that was sealed by hand (Decree 30/2020, appendix I, IV.3). */
+export const canSign = (state: KeyState): boolean => state === 'usable' || state === 'no_image'
 
 /** The same as somebody chooses from it, for this paper. */
 export function waysOn(keys: readonly KeyRow[], paper: Paper, providers: Providers): KeyWay[] {

@@ -11,7 +11,8 @@ import type { Person } from '../../access/person.ts'
 import type { Ground } from '../ground.ts'
 import { signedAttributes } from '../sign/cms.ts'
 import { isSignatureOf } from '../sign/sign.ts'
-import { needImage, needUsable } from './import.ts'
+import { needUsable } from './import.ts'
+import { needPicture } from './picture.ts'
 import { storeKey } from './store-key.ts'
 
 const MOST_CHAIN = 8
@@ -66,7 +67,7 @@ export async function importPc(ground: Ground, person: Person, given: PcImport):
   const certificate = readCertificate(brought.certificate)
   const [attributes, signature] = [bytesOf(brought.attributes), bytesOf(brought.signature)]
   if (!isSignatureOf(certificate.raw, attributes, signature)) throw new AppError('bad_key', { reason: 'not_its_own' })
-  const imagePng = await needImage(ground, person, userId, picture)
+  const imagePng = await needPicture(ground, person, userId, picture)
   const chain = brought.chain.map((one) => readCertificate(one).raw)
   const isEvaluation = await needUsable(ground, { chain }, certificate)
   return storeKey(ground, person, {

@@ -7,7 +7,8 @@ import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
 import type { Ground } from '../ground.ts'
 import { type RemoteService, type ServiceName, SERVICES } from '../providers/remote/services.ts'
-import { needImage, needUsable } from './import.ts'
+import { needUsable } from './import.ts'
+import { needPicture } from './picture.ts'
 import { storeKey } from './store-key.ts'
 import { certificateNames } from './whose.ts'
 
@@ -66,7 +67,7 @@ export type PhoneImport = z.input<typeof phoneImport>
 export async function importPhone(ground: Ground, person: Person, given: PhoneImport): Promise<{ id: string }> {
   needAdministrator(person)
   const { service, subscriber, serial, userId, imagePng: picture, acceptsName } = parse(phoneImport, given)
-  const imagePng = await needImage(ground, person, userId, picture)
+  const imagePng = await needPicture(ground, person, userId, picture)
   const all = await needService(ground, service).keys(subscriber)
   const found = all.find((one) => one.serial === serial)
   if (!found?.isActive) throw new AppError('key_unreachable', { reason: 'service_certificate' })

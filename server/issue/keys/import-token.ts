@@ -7,7 +7,8 @@ import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
 import type { Ground } from '../ground.ts'
 import { listTokens, openToken, type Token, tokenPlace } from '../providers/pkcs11/tokens.ts'
-import { needImage, needUsable } from './import.ts'
+import { needUsable } from './import.ts'
+import { needPicture } from './picture.ts'
 import { storeKey } from './store-key.ts'
 import { certificateNames } from './whose.ts'
 
@@ -62,7 +63,7 @@ export type TokenImport = z.input<typeof tokenImport>
 export async function importToken(ground: Ground, person: Person, given: TokenImport): Promise<{ id: string }> {
   needAdministrator(person)
   const { userId, pin, imagePng: picture, acceptsName, ...place } = parse(tokenImport, given)
-  const imagePng = await needImage(ground, person, userId, picture)
+  const imagePng = await needPicture(ground, person, userId, picture)
   const { tokens } = await listTokens(ground.tokenModules)
   const token = tokens.find(({ module, serial }) => module === place.module && serial === place.serial)
   const found = token?.certificates.find(({ keyId }) => keyId === place.keyId)

@@ -1,8 +1,6 @@
 /** The administrator brings a key, with the PIN its holder gave: tried once, then forgotten. */
 import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
-import { imageType } from '../../../src/lib/document/image.ts'
-import { bareImage } from '../../../src/lib/document/image-parts.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { parse, pin } from '../../access/border.ts'
 import { needAdministrator } from '../../access/office.ts'
@@ -13,8 +11,8 @@ import { isValid } from '../pki/chain.ts'
 import type { OpenKey } from '../pki/open.ts'
 import { type CertificatePurpose, purposeOf } from '../pki/purpose.ts'
 import { trustOf } from '../pki/trust.ts'
-import { readPng } from '../sign/placement.ts'
 import { type Iterations, iterationsOf } from './iterations.ts'
+import { needPicture } from './picture.ts'
 import { type Candidate, openKeys } from './several.ts'
 import { storeKey } from './store-key.ts'
 import { certificateNames } from './whose.ts'
@@ -24,10 +22,7 @@ export interface KeyImport {
   userId: string | null
   pkcs12: Uint8Array
   pin: string
-  /**
-   * Transparent PNG: the blue signature, or the red seal with its true size in it. A person may have none: their signature
-   * is then written out.
-   */
+  /** Transparent PNG: see keys/picture.ts. */
   imagePng: Uint8Array | null
   /** Which key, by the serial number of its certificate, where the file holds several. */
   serial?: string | undefined
@@ -36,8 +31,6 @@ export interface KeyImport {
 }
 
 const MAX_PKCS12_BYTES = 64 * 1024
-const MAX_IMAGE_BYTES = 1024 * 1024
-const MAX_IMAGE_PIXELS = 4000
 /** OpenSSL and Windows use 2,000 a part, Java 10,000. So many of the slowest kind take a second, at every signature. */
 const MAX_PIN_ITERATIONS = 100_000
 /** Nobody else is served meanwhile: some 80 ms. */
@@ -48,10 +41,7 @@ const input = z.object({
   userId: z.uuid().nullable(),
   pkcs12: z.instanceof(Uint8Array).refine((file) => file.length > 0 && file.length <= MAX_PKCS12_BYTES, 'size'),
   pin,
-  imagePng: z
-    .instanceof(Uint8Array)
-    .refine((file) => file.length <= MAX_IMAGE_BYTES, 'size')
-    .nullable(),
+  imagePng: z.instanceof(Uint8Array).nullable(),
   serial: z.string().max(100).optional(),
   acceptsName: z.boolean().default(false),
 })
@@ -65,7 +55,7 @@ const input = z.object({
 export async function importKey(ground: Ground, person: Person, given: KeyImport): Promise<{ id: string }> {
   needAdministrator(person)
   const { userId, pkcs12, pin, imagePng: image, serial, acceptsName } = parse(input, given)
-  const imagePng = await needImage(ground, person, userId, image)
+  const imagePng = await needPicture(ground, person, userId, image)
   needFewIterations(pkcs12)
   const { key, pkcs12: alone } = chosen(await openKeys(pkcs12, pin), serial)
   const certificate = new X509Certificate(key.certificate)
@@ -141,39 +131,4 @@ function needFewIterations(pkcs12: Uint8Array): void {
   }
   if (iterations.all > MAX_PIN_ITERATIONS || iterations.blocking > MAX_BLOCKING_ITERATIONS)
     throw new AppError('bad_key', { reason: 'too_many_iterations' })
-}
-
-/**
- * The image without what nobody sees in it (image-parts.ts). Its pixels are unpacked elsewhere. A person may have none, the
- * agency's seal (`userId` null) must have one.
- */
-export async function needImage(
-  { tryPicture }: Ground,
-  person: Person,
-  userId: string | null,
-  given: Uint8Array | null,
-): Promise<Uint8Array | null> {
-  const refuse = (reason: string) => new AppError('bad_input', { field: 'imagePng', reason })
-  if (!given && userId === null) throw refuse('seal_image')
-  if (!given) return null
-  const png = imageType(given) === 'png' ? bareImage(given) : null
-  const size = png && sizeOf(png)
-  if (!png || !size) throw refuse('not_a_png')
-  const { width, height, hasAlpha } = size
-  if (width > MAX_IMAGE_PIXELS || height > MAX_IMAGE_PIXELS) throw refuse('size')
-  if (!hasAlpha) throw refuse('not_transparent')
-  const isFit = await tryPicture(png, { urgency: 'answer', person: person.id }).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'too_heavy') return false
-    throw error
-  })
-  if (!isFit) throw refuse('not_a_png')
-  return png
-}
-
-function sizeOf(png: Uint8Array) {
-  try {
-    return readPng(png)
-  } catch {
-    return null
-  }
 }

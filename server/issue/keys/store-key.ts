@@ -8,6 +8,7 @@ import { record } from '../../audit/index.ts'
 import type { Transaction } from '../../database/connect.ts'
 import { signingKeys, users } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
+import { newestPicture } from './picture.ts'
 import { type NamePair, pairAgency, pairPerson } from './whose.ts'
 
 export interface NewKey {
@@ -19,6 +20,7 @@ export interface NewKey {
   certificate: X509Certificate
   /** DER, the issuer's first. */
   chain: Uint8Array[]
+  /** Null: the one that the holder has already, if any. */
   imagePng: Uint8Array | null
   isEvaluation: boolean
   /** The administrator has seen that the certificate names somebody else, and says that it is theirs all the same. */
@@ -40,6 +42,7 @@ export async function storeKey(
     const { inCertificate, onPaper: expected, isSame } = await pairOf(tx, person, userId, certificate)
     if (!isSame && !acceptsName) throw new AppError('bad_key', { reason: 'other_name', inCertificate, expected })
     const holder = userId === null ? isNull(signingKeys.userId) : eq(signingKeys.userId, userId)
+    const picture = imagePng ?? (await newestPicture(tx, { agencyId: person.agencyId, userId }))
     const ofKind = and(eq(signingKeys.agencyId, person.agencyId), holder, eq(signingKeys.provider, provider))
     await tx
       .update(signingKeys)
@@ -48,7 +51,7 @@ export async function storeKey(
     const [row] = await tx
       .insert(signingKeys)
       .values({
-        ...{ agencyId: person.agencyId, userId, provider, ...kept, imagePng, isEvaluation },
+        ...{ agencyId: person.agencyId, userId, provider, ...kept, imagePng: picture, isEvaluation },
         certificatePem: certificate.toString(),
         chainPem: chain.map((der) => new X509Certificate(der).toString()).join(''),
         ...{ subject: inCertificate, serial: certificate.serialNumber },

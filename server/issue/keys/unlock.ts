@@ -8,14 +8,14 @@ import { record } from '../../audit/index.ts'
 import type { Database } from '../../database/connect.ts'
 import type { OpenedKey, SigningProvider } from '../providers/provider.ts'
 import type { PinAttempts } from './attempts.ts'
-import { findKey, type KeyGround, type KeyHolder, type KeyRow } from './find.ts'
+import { canSign, findKey, type KeyGround, type KeyHolder, type KeyRow } from './find.ts'
 
 export interface UnlockedKey {
   id: string
   provider: SigningProvider
   key: OpenedKey
   subject: string
-  /** Null where a person has given none; a seal that is usable has one. */
+  /** Null where its holder has given none. */
   imagePng: Uint8Array | null
 }
 
@@ -45,7 +45,7 @@ async function unlock(
   draftId: string | null,
 ): Promise<UnlockedKey> {
   const { state, row } = await findKey({ db, providers, now }, holder, keyId)
-  if (state !== 'usable' || !row) throw new AppError('no_key', { reason: state })
+  if (!canSign(state) || !row) throw new AppError('no_key', { reason: state })
   const { id, certificatePem, subject, imagePng } = row
   const provider = providers.get(row.provider)
   if (!provider) throw new AppError('no_key', { reason: 'not_offered' })

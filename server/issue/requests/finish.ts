@@ -5,7 +5,7 @@ import type { Person } from '../../access/person.ts'
 import { needSealRight } from '../../access/seal-rights.ts'
 import { addFile } from '../generations.ts'
 import type { Ground } from '../ground.ts'
-import { findKey } from '../keys/find.ts'
+import { canSign, findKey } from '../keys/find.ts'
 import { keepLevel, queueArchive } from '../levels.ts'
 import { makeWord } from '../make-word.ts'
 import { readRevision } from '../revision.ts'
@@ -45,7 +45,7 @@ export async function finish(
     // One that was retired, or whose authority is trusted no more, since it was asked.
     const holder = part === 'signer' ? { userId: person.id } : { sealOf: draft.agencyId }
     const { state: keyState } = await findKey({ ...ground, db: tx }, holder, keyId)
-    if (keyState !== 'usable') throw new AppError('no_key', { reason: keyState })
+    if (!canSign(keyState)) throw new AppError('no_key', { reason: keyState })
     if (!(await endRequest(tx, id, 'embedded', { answer: signature }))) throw new AppError('stale')
     const kind = part === 'signer' ? 'pdf-signed' : 'pdf-sealed'
     const level = await keepLevel(tx, draftId, noStamp, part === 'seal')

@@ -107,8 +107,8 @@ export interface DraftView {
   offices: Offices
   /** Somebody has written on since this person last read it, at that moment; null where nothing is new to them. */
   unreadSince?: Date | null
-  /** Of who can approve, and will sign next: whether a key of theirs can. */
-  ownKey?: KeyState | null
+  /** Of who can approve, and will sign next: whether their key and the agency's seal can, and whether their signature has its picture. */
+  keys?: { own: KeyState; hasPicture: boolean; seal: KeyState } | null
 }
 
 export interface ColleagueItem extends PersonName {

@@ -7,7 +7,7 @@ import { issuedFiles, signingRequests, trustedAuthorities } from '../../../serve
 import { makePng } from '../../fixtures/png.ts'
 import { type Holder, makeAuthorityOf } from '../../tools/holders.ts'
 import { outcome } from '../setup/office.ts'
-import { freshIssuingOffice, pdfsig, SIGNER_PIN } from './office.ts'
+import { freshIssuingOffice, pdfsig, SEAL_PIN, SIGNER_PIN } from './office.ts'
 import { smallPdf } from './small-pdf.ts'
 
 const office = await freshIssuingOffice()
@@ -68,7 +68,6 @@ describe('bringing in a key', () => {
     const accepting = { acceptsName: true }
     const alone = await bring(others, leader.id, leader, accepting).catch((error: unknown) => error)
     expect(alone).toMatchObject({ detail: { reason: 'other_name' } })
-    expect(await outcome(bring(seal, null, admin))).toBe('bad_input') // its picture is missing
     const draft = await office.approvedDraft()
     const { ways } = await issue.preview(leader, draft.id)
     expect(ways.map(({ device, needsPin, certificate }) => [device, needsPin, certificate])).toEqual([
@@ -115,6 +114,19 @@ test('the leader’s browser carries it to the token and back; then the seal’s
     'valid trusted',
   ])
   await issue.publish(clerk, id)
+})
+
+test('of two seal keys, many papers are sealed by the one that waits for no PC', async () => {
+  await bring(seal, null, admin, { imagePng: makePng({ width: 200, height: 200 }) })
+  const draft = await office.approvedDraft({ signer: otherLeader })
+  await issue.finalize(otherLeader, draft.id, { pin: SIGNER_PIN, step: draft.step })
+  const { step } = await issue.status(clerk, draft.id)
+  const told: unknown[] = []
+  await issue.sealSeveral(clerk, { pin: SEAL_PIN, papers: [{ id: draft.id, step }] }, (one) => told.push(one))
+  expect(told).toEqual([
+    { paper: draft.id, step: 'sealed' },
+    { paper: draft.id, step: 'issued' },
+  ])
 })
 
 describe('what comes back', () => {

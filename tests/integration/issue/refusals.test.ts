@@ -1,4 +1,4 @@
-import { eq, isNull } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { registers, signingKeys, versions } from '../../../server/database/tables.ts'
 import { AppError } from '../../../src/lib/errors.ts'
@@ -170,15 +170,6 @@ describe('a finalization that is refused changes nothing', () => {
     expect((await issue.preview(leader, draft.id)).key.state).toBe(reason)
     expect(await traces(draft.id)).toEqual(before)
     await db.update(signingKeys).set(key).where(own)
-  })
-
-  test('a seal without its picture seals nothing', async () => {
-    const seal = isNull(signingKeys.userId)
-    const [key] = await db.select().from(signingKeys).where(seal)
-    if (!key) throw new Error('the agency has no seal')
-    await db.update(signingKeys).set({ imagePng: null }).where(seal)
-    expect(await detailOf(issue.keys.try(clerk, 'seal', SEAL_PIN))).toEqual({ code: 'no_key', reason: 'no_image' })
-    await db.update(signingKeys).set(key).where(seal)
   })
 
   test('a failure within the freeze gives number and text back', async () => {

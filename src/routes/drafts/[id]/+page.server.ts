@@ -29,7 +29,7 @@ export const load: PageServerLoad = async (event) => {
   const draft = await shown(app.drafts.get(person, event.params.id))
   const isOutside = draft.right === 'none'
   const drawing = { address: `/drafts/${draft.id}`, undescribed: m.image_undescribed() }
-  const [ownKey, unreadSince, threads, suggestions, colleagues, house, isNew, text] = await shown(
+  const [keys, unreadSince, threads, suggestions, colleagues, house, isNew, text] = await shown(
     Promise.all([
       draft.actions.includes('approve') ? app.issue.keys.mine(person) : null,
       isOutside ? null : unreadBy(app, person, draft),
@@ -42,7 +42,7 @@ export const load: PageServerLoad = async (event) => {
     ]),
   )
   const around = {
-    draft: { ...draft, unreadSince, ownKey } satisfies DraftView,
+    draft: { ...draft, unreadSince, keys } satisfies DraftView,
     isNew,
     threads: new AsJson(threads),
     suggestions: new AsJson(suggestions),
