@@ -149,6 +149,11 @@ export function mayTemplate(person: Person, action: 'use' | 'change' | 'share', 
 /** Papers that are signed are any clerk's of their agency to seal, one by one or several at once. */
 export const maySeal = (person: Person): boolean => (TABLE.signed.seal ?? []).some((who) => isRole(person, who))
 
+/** Papers that wait for one's signature are a leader's. Throws `not_allowed`. */
+export function needSigner(person: Person): void {
+  if (!person.roles.includes('leader')) throw new AppError('not_allowed', { action: 'finalize' })
+}
+
 function isRole(person: Person, who: Who): boolean {
   return (who === 'clerk' || who === 'admin') && person.roles.includes(who)
 }

@@ -2,14 +2,15 @@
 import type { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { id, parse, step } from '../access/border.ts'
+import type { DraftRow } from '../access/facts.ts'
 import { houseRules } from '../access/house-rules.ts'
 import { need } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
-import { setAhead } from './ahead.ts'
+import { type Ahead, setAhead } from './ahead.ts'
 import { needDraft } from './draft.ts'
 import { freeze } from './freeze.ts'
 import type { Ground } from './ground.ts'
-import { unlocking, using } from './keys/unlock.ts'
+import { type UnlockedKey, unlocking, using } from './keys/unlock.ts'
 import { produce, type Progress } from './produce.ts'
 import { needReady, readTextNow } from './ready.ts'
 import { calendarDay, endOfDay, findRegister, takesNumber } from './register.ts'
@@ -34,6 +35,32 @@ export async function finalize(
   onProgress: Progress = () => {},
 ): Promise<void> {
   const { step, reservedId, ...how } = parse(finalizing, given)
+  const begun = await begin(ground, person, draftId, { step, reservedId })
+  await using(ground, person, { userId: person.id }, { ...how, draftId }, (unlocked) =>
+    signNew(ground, person, begun, unlocked, onProgress),
+  )
+}
+
+/** `reservedId`: as in `finalizing`. */
+interface Moment {
+  step: number
+  reservedId?: string | undefined
+}
+
+export interface Begun {
+  draft: DraftRow
+  moment: Moment
+  /** Set as it will be: what it throws comes before the freeze. */
+  setting: Promise<Ahead>
+}
+
+/** What `finalize` looks at before a key is opened. */
+export async function begin(
+  ground: Ground,
+  person: Person,
+  draftId: string,
+  { step, reservedId }: Moment,
+): Promise<Begun> {
   const draft = await needDraft(ground.db, person, 'finalize', draftId)
   if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
   if (draft.step !== step) throw new AppError('stale')
@@ -44,19 +71,28 @@ export async function finalize(
   const paper = { agencyId: draft.agencyId, kind, symbol: symbol.trim() }
   const register = takesNumber(kind) ? await findRegister(ground.db, paper, year) : null
   if (takesNumber(kind) && !register) throw new AppError('no_register', { kind })
-  // While the key is opened: each takes as long as the other. What it throws is thrown below; a wrong PIN comes first.
+  // While the key is opened: each takes as long as the other. What it throws is thrown later; a wrong PIN comes first.
   const setting = setAhead(ground, person, draftId, text, { registerId: register?.id ?? null, reservedId })
   setting.catch(() => {})
-  await using(ground, person, { userId: person.id }, { ...how, draftId }, async (unlocked) => {
-    const ahead = await setting
-    const tell = quietly(ground, onProgress)
-    const { numberLine } = await ground.freezing(draft.agencyId, () =>
-      freeze(ground, person, { draftId, step, reservedId, ahead }),
-    )
-    tell({ step: 'frozen' })
-    if (numberLine !== null) tell({ step: 'numbered', number: numberLine })
-    await produce(ground, person, draftId, unlocked, tell)
-  })
+  return { draft, moment: { step, reservedId }, setting }
+}
+
+/** The freeze, the number and the signature of what has begun, with the key open. */
+export async function signNew(
+  ground: Ground,
+  person: Person,
+  { draft, moment, setting }: Begun,
+  unlocked: UnlockedKey,
+  onProgress: Progress,
+): Promise<void> {
+  const ahead = await setting
+  const tell = quietly(ground, onProgress)
+  const { numberLine } = await ground.freezing(draft.agencyId, () =>
+    freeze(ground, person, { draftId: draft.id, ...moment, ahead }),
+  )
+  tell({ step: 'frozen' })
+  if (numberLine !== null) tell({ step: 'numbered', number: numberLine })
+  await produce(ground, person, draft.id, unlocked, tell)
 }
 
 /**

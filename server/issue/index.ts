@@ -37,6 +37,7 @@ import { listSealUses } from './seal-uses.ts'
 import { type Batch, type BatchTold, sealSeveral } from './several.ts'
 import { createStamps } from './sign/stamps.ts'
 import { signByHand, type signingByHand } from './sign-by-hand.ts'
+import { listToSign, type SignBatch, signSeveral, type SignTold } from './sign-several.ts'
 import { createStanding } from './standing/index.ts'
 import { status } from './status.ts'
 import { listStuck } from './stuck.ts'
@@ -106,6 +107,10 @@ export function createIssue(handed: HandedIn) {
     toSeal: (person: Person, page?: number) => listToSeal(ground, person, page),
     sealSeveral: (person: Person, given: Batch, tell: (told: BatchTold) => void) =>
       sealSeveral(ground, person, given, tell),
+    /** For a leader: what is approved and waits for their signature. */
+    toSign: (person: Person, page?: number) => listToSign(ground, person, page),
+    signSeveral: (person: Person, given: SignBatch, tell: (told: SignTold) => void) =>
+      signSeveral(ground, person, given, tell),
     /** Each use of the agency's seal key. */
     sealUses: (person: Person) => listSealUses(ground, person),
     publish: (person: Person, draftId: string, given?: { step?: number }) => publish(ground, person, draftId, given),
@@ -166,14 +171,15 @@ export type { HandedIn } from './handed-in.ts'
 export type { IssuedFile } from './file.ts'
 export type { KeyStatus } from './keys/find.ts'
 export type { KeyChoice } from './keys/import.ts'
+export type { OwnKeys } from './keys/mine.ts'
 export type { KeyListRow } from './keys/manage.ts'
 export type { AuthorityRow } from './keys/authorities.ts'
 export type { Look } from './pages/look.ts'
 export type { Preview } from './preview.ts'
 export type { Progress } from './produce.ts'
-export type { OwnKeys } from './keys/mine.ts'
 export type { IssueStatus } from './status.ts'
 export type { BatchTold } from './several.ts'
+export type { SignTold, ToSign } from './sign-several.ts'
 export type { Standing } from './standing/index.ts'
 export type { ToSeal } from './to-seal.ts'
 export type { StepState } from './steps.ts'

@@ -9,7 +9,8 @@ import { personNow } from '../access/person-now.ts'
 import { needSealRight } from '../access/seal-rights.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
-import { findKey } from './keys/find.ts'
+import { canSign, findKey } from './keys/find.ts'
+import { byQuickness } from './keys/quickest.ts'
 import { type UnlockedKey, using } from './keys/unlock.ts'
 import { publish } from './publish.ts'
 import { isSealed } from './requests/row.ts'
@@ -43,7 +44,8 @@ export async function sealSeveral(
   const { pin, papers } = parse(input, given)
   await needSealRight(ground.db, person)
   const steps = new Map(papers.map((paper) => [paper.id, paper.step]))
-  await using(ground, person, { sealOf: person.agencyId }, { pin }, (unlocked) =>
+  const [key] = await byQuickness(ground, { sealOf: person.agencyId })
+  await using(ground, person, { sealOf: person.agencyId }, { pin, ...(key && { keyId: key.id }) }, (unlocked) =>
     sealEach(ground, person, unlocked, steps, tell),
   )
 }
@@ -80,6 +82,6 @@ async function sealEach(
 }
 
 async function needStillUsable(ground: Ground, person: Person, { id }: UnlockedKey): Promise<void> {
-  const { state, row } = await findKey(ground, { sealOf: person.agencyId })
-  if (state !== 'usable' || row?.id !== id) throw new AppError('no_key', { reason: state })
+  const { state } = await findKey(ground, { sealOf: person.agencyId }, id)
+  if (!canSign(state)) throw new AppError('no_key', { reason: state })
 }

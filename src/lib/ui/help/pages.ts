@@ -10,6 +10,7 @@ const OF_PAGES: Record<string, Lines> = {
   '/(office)/documents': [m.common_help_documents_find, m.common_help_documents_file],
   '/(office)/news': [m.common_help_news],
   '/(office)/seal': [m.common_help_seal],
+  '/(office)/sign': [m.common_help_sign],
   '/(office)/verify': [m.common_help_verify],
   '/(office)/account': [m.common_help_account],
   '/(office)/admin': [m.common_help_admin, m.common_help_admin_record],

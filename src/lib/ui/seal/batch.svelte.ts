@@ -9,6 +9,8 @@ export type PaperState =
   /** Its seal waits for the holder's device. */
   | { is: 'asked' }
   | { is: 'sealed' }
+  | { is: 'numbered' }
+  | { is: 'signed' }
   | { is: 'issued' }
   | { is: 'failed'; code: ErrorCode | null }
   /** The line broke before it was told of: it may have been done. */
@@ -26,6 +28,8 @@ export interface Paper {
   id: string
   step: number
   numberLine: string
+  /** What it is called as long as it has no number. */
+  subject?: string
 }
 
 export class Batch {
@@ -33,13 +37,16 @@ export class Batch {
   /** Of the last batch, in the order in which they are done. */
   papers = $state.raw<(Paper & { now: PaperState })[]>([])
   readonly #onend: () => void
+  readonly #address: string
 
-  /** `onend` runs after every end, good or bad: the page then asks how things stand. */
-  constructor(onend: () => void) {
+  /** `onend` runs after every end, good or bad: the page then asks how things stand. `address`: what does the work. */
+  constructor(onend: () => void, address: '/seal/run' | '/sign/run' = '/seal/run') {
     this.#onend = onend
+    this.#address = address
   }
 
-  async run(papers: Paper[], pin: string): Promise<void> {
+  /** `pin`: where it is typed here. */
+  async run(papers: Paper[], pin: string | undefined): Promise<void> {
     if (this.state.is === 'running') return
     this.state = { is: 'running' }
     this.papers = papers.map((paper) => ({ ...paper, now: { is: 'waiting' } }))
@@ -53,9 +60,9 @@ export class Batch {
     this.#onend()
   }
 
-  async #follow(pin: string): Promise<BatchState> {
+  async #follow(pin: string | undefined): Promise<BatchState> {
     const papers = this.papers.map(({ id, step }) => ({ id, step }))
-    const answer = await fetch('/seal/run', {
+    const answer = await fetch(this.#address, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ pin, papers }),
@@ -67,9 +74,15 @@ export class Batch {
         const { refused: code, remaining, reason } = told
         return { is: 'refused', code, remaining, reason }
       }
+      if ('number' in told) this.#number(told.paper, told.number)
       this.#note(told.paper, 'step' in told ? { is: told.step } : { is: 'failed', code: told.failed })
     }
     return { is: 'lost' }
+  }
+
+  /** A paper to be signed has none before. */
+  #number(id: string, numberLine: string): void {
+    this.papers = this.papers.map((paper) => (paper.id === id ? { ...paper, numberLine } : paper))
   }
 
   #note(id: string, now: PaperState): void {
@@ -77,4 +90,4 @@ export class Batch {
   }
 }
 
-const isOver = ({ is }: PaperState) => is === 'issued' || is === 'asked' || is === 'failed'
+const isOver = ({ is }: PaperState) => is === 'issued' || is === 'signed' || is === 'asked' || is === 'failed'
