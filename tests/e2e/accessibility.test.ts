@@ -53,6 +53,9 @@ const VIEWS: View[] = [
   { name: 'documents-of-a-clerk', who: 'lanbt', at: '/documents' },
   { name: 'numbers', who: 'lanbt', at: '/documents/numbers' },
   { name: 'to-seal', who: 'lanbt', at: '/seal' },
+  { name: 'to-sign', who: 'thangld', at: '/sign' },
+  { name: 'picture', who: 'thangld', at: '/account/signature' },
+  { name: 'picture-of-the-seal', who: 'quantri', at: '/admin/keys/picture/seal' },
   { name: 'work-written', who: 'mailt', at: '/work/written' },
   { name: 'documents-none', who: 'mailt', at: '/documents?search=zzz' },
   {
