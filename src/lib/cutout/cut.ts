@@ -29,7 +29,7 @@ export function cutOut(photo: Pixels, { purpose, strictness, colour: wanted }: C
   const taken = absorbed(photo)
   const colour = colourOf(taken, purpose)
   const nothing = new Uint8ClampedArray(photo.data.length)
-  if (!colour) return { pixels: { ...photo, data: nothing }, box: null, colour }
+  if (!colour) return { pixels: { width: photo.width, height: photo.height, data: nothing }, box: null, colour }
   const density = densityOf(taken, colour)
   const full = fullDensity(density)
   const from = full * (0.1 + (0.5 * strictness) / 100)
@@ -56,7 +56,11 @@ export function cutOut(photo: Pixels, { purpose, strictness, colour: wanted }: C
     box.right = Math.max(box.right, x + 1)
     box.bottom = Math.max(box.bottom, y + 1)
   }
-  return { pixels: { ...photo, data: nothing }, box: box.right > box.left ? box : null, colour }
+  return {
+    pixels: { width: photo.width, height: photo.height, data: nothing },
+    box: box.right > box.left ? box : null,
+    colour,
+  }
 }
 
 /**

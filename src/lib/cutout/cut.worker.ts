@@ -66,5 +66,6 @@ function drawn(source: ImageBitmap, frame: Frame, most: number, turn: number): {
   context.rotate(angle)
   context.scale(scale, scale)
   context.drawImage(source, x, y, w, h, -w / 2, -h / 2, w, h)
-  return { pixels: context.getImageData(0, 0, width, height), scale }
+  const { data } = context.getImageData(0, 0, width, height)
+  return { pixels: { width, height, data }, scale }
 }

@@ -22,11 +22,12 @@ export class Cutter {
     return told?.is === 'opened' || told?.is === 'fault' ? told : { is: 'fault', fault: 'broken' }
   }
 
-  /** Null when another was asked for meanwhile, or it could not be done. */
-  async cut(frame: Frame, turn: number, settings: CutSettings): Promise<CutDone | null> {
+  /** `replaced`: another was asked for meanwhile, and is told instead. */
+  async cut(frame: Frame, turn: number, settings: CutSettings): Promise<CutDone | { is: 'replaced' | 'failed' }> {
     const asked = this.#n + 1
     const told = await this.#ask({ is: 'cut', frame, turn, settings })
-    return told?.is === 'cut' && asked === this.#n ? told : null
+    if (asked !== this.#n) return { is: 'replaced' }
+    return told?.is === 'cut' ? told : { is: 'failed' }
   }
 
   destroy(): void {
