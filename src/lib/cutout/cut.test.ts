@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { flourish, photoOf, type PhotoOptions, sealOverWords } from '../../../tests/fixtures/photo.ts'
-import { type CutSettings, cutOut, findInk } from './cut.ts'
+import { cutOut, type CutSettings, findInk } from './cut.ts'
 import type { Pixels } from './pixels.ts'
 
 const [WIDTH, HEIGHT] = [600, 400]

@@ -1,8 +1,8 @@
 /** The worker that cuts, from the page: one photo open at a time; of several cuts only the last is told. */
 import type { CutSettings } from './cut.ts'
 import type { Purpose } from './ink.ts'
-import type { Ask, CutDone, Frame, Opened, Told } from './work.ts'
 import type { PhotoFault } from './true-size.ts'
+import type { Ask, CutDone, Frame, Opened, Told } from './work.ts'
 
 /** `browser`: it has no worker that draws. */
 export type CutterFault = PhotoFault | 'browser'

@@ -2,7 +2,7 @@
  * How bright the bare paper is at each place of a photo: lamps, folds and the shadow of a hand make it differ, so that no one
  * threshold parts ink from paper. Seen tile by tile, as the brighter part of each; what is dark and small is taken for ink.
  */
-import { type Pixels, percentile } from './pixels.ts'
+import { percentile, type Pixels } from './pixels.ts'
 
 export interface Paper {
   /** The paper along row `y`: red, green and blue for each pixel, into `out`. */

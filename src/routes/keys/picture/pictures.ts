@@ -1,8 +1,8 @@
 /** What the pages of pictures have in common: one's own, and the administrator's for others and for the seal. */
 import { z } from 'zod'
 import type { PictureView } from '../../../../server/issue/keys/picture.ts'
-import { file } from '../../inputs.ts'
 import type { Upload } from '../../form.ts'
+import { file } from '../../inputs.ts'
 import { SEAL } from './holder.ts'
 
 /** Of the form that takes it away. */
