@@ -45,6 +45,6 @@ export const MEASURES = {
   register: {
     sizePt: 10,
     ...{ topMm: 18, bottomMm: 16, leftMm: 20, rightMm: 12 },
-    columnsMm: [30, 20, 52, 28, 40, 20, 13, 20, 18, 24],
+    columnsMm: [30, 20, 50, 28, 38, 19, 13, 20, 17, 30],
   },
 } as const

@@ -74,10 +74,10 @@ test('everything that can happen to a number before noon', async () => {
   const papers: string[] = []
   for (let at = 1; at <= PAPERS / 2; at++) papers.push(await signedPaper(`Giao nhiệm vụ thứ ${at}`))
   // Asked on the phone, and no answer.
-  const silent = await office.approvedDraft({ subject: 'Thông báo không ai trả lời' })
+  const silent = await office.approvedDraft({ subject: 'Kết luận cuộc họp không ai trả lời' })
   await room().finalize(leader, silent.id, { keyId: phoneKey, step: silent.step })
   numbers.silent = await numberOf(silent.id)
-  const wrong = await signedPaper('Thông báo ghi nhầm nơi nhận')
+  const wrong = await signedPaper('Kết luận cuộc họp ghi nhầm nơi nhận')
   numbers.wrong = await numberOf(wrong)
   for (let at = PAPERS / 2 + 1; at < PAPERS; at++) papers.push(await signedPaper(`Giao nhiệm vụ thứ ${at}`))
   // The number that was kept goes to the paper that it was kept for.
@@ -92,7 +92,7 @@ test('everything that can happen to a number before noon', async () => {
   await room(6 * 60_000).pulse()
   await room(6 * 60_000).void(clerk, silent.id, { reason: SILENT, step: await stepOf(silent.id) })
 
-  const byHand = await office.approvedDraft({ signer: otherLeader, subject: 'Thông báo ký trên giấy' })
+  const byHand = await office.approvedDraft({ signer: otherLeader, subject: 'Kết luận cuộc họp ký trên giấy' })
   await room().signByHand(otherLeader, byHand.id, { step: byHand.step, reason: BROKEN })
   numbers.paper = await numberOf(byHand.id)
   await room().addScan(clerk, byHand.id, { step: await stepOf(byHand.id), pdf: await scanPdf({ pages: 1, dpi: 300 }) })
@@ -118,6 +118,13 @@ test('the printed register has each number once, in the decree’s columns, and 
   const last = PAPERS + 3 // the void one, the silent one, and that on paper
   expect(pages[0]).toMatch(/SỔ ĐĂNG KÝ VĂN BẢN ĐI/)
   expect(pages[0]).toMatch(new RegExp(`Từ số 01 đến số ${last}\\s+Quyển số: 1`))
+  // No row is torn in two: its number and the whole of its reason stand on one page.
+  const words = (page = '') => page.replace(/\s+/g, ' ')
+  expect(
+    pages
+      .filter((page) => words(page).includes('điện thoại'))
+      .map((page) => page.includes(`${numbers.silent}/TB-UBND`)),
+  ).toEqual([true])
   for (const at of REGISTER_COLUMNS.keys()) expect(pages[1]).toContain(`(${at + 1})`)
   const found = [...text.matchAll(/^\s*(\d{2,})\/TB-UBND/gm)].map(([, number]) => Number(number))
   expect(found).toEqual(Array.from({ length: last }, (_, at) => at + 1))
