@@ -23,7 +23,11 @@ export class Cutter {
   }
 
   /** `replaced`: another was asked for meanwhile, and is told instead. */
-  async cut(frame: Frame, turn: number, settings: CutSettings): Promise<CutDone | { is: 'replaced' | 'failed' }> {
+  async cut(
+    frame: Frame,
+    turn: number,
+    settings: CutSettings,
+  ): Promise<CutDone | { is: 'replaced' } | { is: 'failed' }> {
     const asked = this.#n + 1
     const told = await this.#ask({ is: 'cut', frame, turn, settings })
     if (asked !== this.#n) return { is: 'replaced' }
