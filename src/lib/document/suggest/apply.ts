@@ -12,6 +12,7 @@ import {
   blocksTaken,
   changesFormOnly,
   joinsNeighbours,
+  leadsNobodyElsewhere,
   marksWhatItShows,
   parentOf,
   removesWhatItShows,
@@ -50,11 +51,19 @@ export const isNothing = ({ letters, ends, starts, blocks }: Moved): boolean =>
 export function stands(doc: Y.Doc, changes: readonly Change[], found = new Found()): boolean {
   knowBody(doc)
   const taken = new Set<string>()
-  return asTheyStand(doc, changes).every((change) => {
-    const isThere = standsOne(doc, change, taken, found)
+  const now = asTheyStand(doc, changes)
+  const going = new Set(now.flatMap(blocksTaken).map(keyOf))
+  return now.every((change) => {
+    const isThere = standsOne(doc, change, taken, found) && leadsNobodyElsewhere(doc, linesPut(change), going)
     for (const id of blocksTaken(change)) taken.add(keyOf(id))
     return isThere
   })
+}
+
+/** Whole lines that it brings, of whose names one is asked. */
+function linesPut(change: Change): readonly BodyNode[] {
+  if (change.is === 'split') return [change.put]
+  return change.is === 'blocks' ? change.put : []
 }
 
 /** Before it is asked for, the body of a text that was just read is of no type, and its lines have another parent. */

@@ -58,6 +58,34 @@ const text = (words: string) => [{ type: 'text', text: words }]
 const form = (block: Block, was: object, put: object) => ({ is: 'form', block: idOf(block), was, put, text: 'x' })
 const field = (name: string, was: string, put: string) => ({ is: 'field', name, was, put })
 
+test('what comes leads no reference elsewhere: nothing else is called so that the text refers to', () => {
+  const own = (id: string) => ({ type: 'clause', attrs: { level: 'dieu', id }, content: text('Điều khác') })
+  const put = (at: ReturnType<typeof start>, id: string) => {
+    const [after, before] = [idOf(at.block(3)), idOf(at.block(4))]
+    return { is: 'blocks', after, before, removed: [], was: [], put: [own(id)] }
+  }
+  const first = start()
+  expect(fate(first.doc, put(first, 'd1'))).toBe('gone')
+  expect(fate(first.doc, put(first, 'd2'))).toBe('done') // nothing refers to it
+  const second = start()
+  const [letter, next] = second.letters(5).slice(3, 5)
+  if (!letter || !next) throw new RangeError('no letters')
+  const line = idOf(second.block(5))
+  const cut = (id: string) => {
+    const around = { before: '', after: '' }
+    return { is: 'split', line, after: idOf(letter), before: idOf(next), around, put: { ...own(id), content: [] } }
+  }
+  expect(fate(second.doc, cut('d1'))).toBe('gone')
+  expect(fate(second.doc, cut('d9'))).toBe('done')
+  const third = start()
+  const goes = { is: 'blocks', after: idOf(third.block(3)), before: idOf(third.block(5)), put: [] }
+  const removed = [idOf(third.block(4))]
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(third.doc))
+  const moved = { ...goes, removed, was: [plainBlock(third.block(4))] }
+  expect(fate(copy, { ...put(third, 'd1'), after: null, before: idOf(third.block(0)) }, moved)).toBe('done')
+})
+
 test('a form changes form alone', () => {
   const { doc, block, letters } = start()
   const footnote = letters(2).at(-1)

@@ -92,10 +92,29 @@ function mayBeCalled(doc: Y.Doc, held: Y.XmlElement, name: unknown, isOtherKind:
   if (name !== null && namedSo(name)) return false
   const before = attributeOf(held, 'id')
   if (typeof before !== 'string' || isOtherKind || namedSo(before)) return true
-  return ![...linesIn(doc.getXmlFragment('body'))].some((line) =>
-    line.toArray().some((inline) => inline instanceof Y.XmlElement && attributeOf(inline, 'target') === before),
-  )
+  return !isReferredTo(doc, new Set([before]))
 }
+
+/**
+ * What comes is called what nothing else is called that the text refers to: the first of two owns a reference, and words that
+ * nobody suggests would read otherwise. `going`: what the same suggestion takes away, as where it moves a clause.
+ */
+export function leadsNobodyElsewhere(doc: Y.Doc, put: readonly BodyNode[], going: ReadonlySet<string>): boolean {
+  const names = new Set(put.map(({ attrs }) => attrs?.id).filter((id) => typeof id === 'string'))
+  if (names.size === 0) return true
+  const body = doc.getXmlFragment('body')
+  const twice = new Set<unknown>()
+  for (const block of blocksIn(body)) {
+    const name: unknown = block.type.getAttribute('id')
+    if (typeof name === 'string' && names.has(name) && !going.has(keyOf(block))) twice.add(name)
+  }
+  return twice.size === 0 || !isReferredTo(doc, twice)
+}
+
+const isReferredTo = (doc: Y.Doc, names: ReadonlySet<unknown>): boolean =>
+  [...linesIn(doc.getXmlFragment('body'))].some((line) =>
+    line.toArray().some((inline) => inline instanceof Y.XmlElement && names.has(attributeOf(inline, 'target'))),
+  )
 
 function attributeOf(type: Y.XmlElement, name: string): unknown {
   const all: Record<string, unknown> = type.getAttributes()
