@@ -19,6 +19,7 @@ const KEPT: [kind: string, seed: number, why: string][] = [
   ['apart', 191753, 'the same, in front of a clause'],
   ['alone', 505484, 'a line that went and is back behind two that became one'],
   ['mixed', 504451, 'an image that was changed, and one behind it that went and is back'],
+  ['alone', 5550220, 'an image of another size and in other words, beside one that went and is back'],
   ['together', 603006, 'words in place of others came in bold for whoever opened it later'],
 ]
 

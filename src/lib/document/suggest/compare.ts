@@ -178,6 +178,7 @@ function changesOf(old: readonly Block[], step: Step, parent: Id | null, how: Ho
       else if (form && isCell(nodeName)) found.push([...found.splice(0), ...within].flat())
       else found.push(...within)
     } else {
+      found.splice(0) // the new one has its form already
       // Behind the old one, so that it stays behind what comes in front of it; what comes behind it comes with it.
       const own = old.indexOf(was) + 1
       if (own === at) return [[blockChange(old, at, parent, [was, ...removed], [now, ...added])]]

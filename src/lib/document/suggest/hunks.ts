@@ -113,7 +113,24 @@ function together(old: readonly Letter[], own: readonly Letter[], hunks: readonl
       last.put = own.slice(last.at, hunk.at + hunk.put.length)
     }
   }
-  return merged
+  return isConfetti(merged) ? [asOne(own, merged)] : merged
+}
+
+/** Many small changes between which hardly anything stays: the line was written anew there, and reads so. */
+function isConfetti(hunks: readonly Hunk[]): boolean {
+  const [first, last] = [hunks[0], hunks.at(-1)]
+  if (!first || !last || hunks.length < 3) return false
+  const gone = hunks.reduce((sum, { from, to }) => sum + to - from, 0)
+  const put = hunks.reduce((sum, { put }) => sum + put.length, 0)
+  const stays = last.to - first.from - gone
+  return Math.min(gone, put) >= REWRITTEN_LETTERS && Math.min(gone, put) >= 2 * stays
+}
+const REWRITTEN_LETTERS = 20
+
+function asOne(own: readonly Letter[], hunks: readonly Hunk[]): Hunk {
+  const [from, at] = [hunks[0]?.from ?? 0, hunks[0]?.at ?? 0]
+  const last = hunks.at(-1)
+  return { from, at, to: last?.to ?? from, put: own.slice(at, last ? last.at + last.put.length : at) }
 }
 
 const isBlank = (letters: readonly Letter[]): boolean => letters.length > 0 && /^\s+$/.test(wordsOf(letters))

@@ -71,3 +71,11 @@ test('what goes is struck out, and the numbers behind it are told', () => {
     '+[→ Điều 1] +Bốn năm',
   ])
 })
+
+test('a footnote and a reference that come are told by their words', () => {
+  const lines = printed((tr) => {
+    const end = tr.doc.child(0).nodeSize + tr.doc.child(1).nodeSize + tr.doc.child(2).nodeSize - 1
+    tr.insert(end, [schema.node('reference', { target: 'd2' }), schema.node('footnote', { text: 'Chú thích' })])
+  })
+  expect(lines[2]).toBe('Sáu bảy.+[→ Điều 2] [Chú thích] +')
+})

@@ -6,7 +6,8 @@ import * as Y from 'yjs'
 import { fieldsMap, fieldsSchema, readFields, setField } from '../fields.ts'
 import type { BodyNode, Fields } from '../model.ts'
 import { bodyLabels } from '../numbering.ts'
-import { blockOf, blocksIn, idOf, plainBlock } from './blocks.ts'
+import { citations } from '../references.ts'
+import { type Block, blockOf, blocksIn, idOf, plainBlock } from './blocks.ts'
 import { parentOf } from './exact.ts'
 import { finalText, type Standing } from './final.ts'
 import { forgetPlaces, insertText, insertTypes } from './items.ts'
@@ -14,6 +15,7 @@ import { isLine, type Letter, lettersOf } from './letters.ts'
 import { elementAt, lettersAt, linesIn, placeOf, spotOf, standingLetters } from './places.ts'
 import { type Change, type Id, keyOf, runsOf } from './shapes.ts'
 import { asTheyStand } from './travel.ts'
+import { type Cite, wordsIn } from './words.ts'
 
 const STRUCK = 'strike'
 const UNDERLINED = 'underline'
@@ -36,7 +38,13 @@ export function markUp(doc: Y.Doc, open: readonly Marked[]): void {
     // Where it brings other lines as well, which is which is not known.
     const isKnown = labels.length === changes.reduce((sum, change) => sum + broughtBy(change), 0)
     for (const [at, change] of changes.entries())
-      doc.transact((tr) => mark(tr, change, notes[at] ?? '', isKnown ? labels.splice(0, broughtBy(change)) : []))
+      doc.transact((tr) =>
+        mark(tr, change, {
+          note: notes[at] ?? '',
+          labels: isKnown ? labels.splice(0, broughtBy(change)) : [],
+          cite: numbers.cite,
+        }),
+      )
   }
   doc.clientID = own
   doc.transact((tr) => {
@@ -56,17 +64,30 @@ function newNumbers(doc: Y.Doc, open: readonly Standing[]) {
     if (!before) brought.set(client, [...(brought.get(client) ?? []), label])
     else if (before.label !== label && before.label !== '' && label !== '') changed.set(before.type, label)
   }
+  const cites = [citesOf(doc), citesOf(final)]
   final.destroy()
-  return { changed, brought }
+  const cite: Cite = (target) => cites.map((words) => words.get(target)).find((words) => words !== undefined)
+  return { changed, brought, cite }
 }
+
+const bodyOf = (blocks: readonly Block[]): BodyNode => ({ type: 'doc', content: blocks.map(plainBlock) })
+const kindOf = (doc: Y.Doc) => readFields(fieldsMap(doc)).kind
+const citesOf = (doc: Y.Doc) => citations(bodyOf(blocksIn(doc.getXmlFragment('body'))), kindOf(doc))
 
 function labelsOf(doc: Y.Doc) {
   const blocks = blocksIn(doc.getXmlFragment('body'))
-  const labels = bodyLabels({ type: 'doc', content: blocks.map(plainBlock) }, readFields(fieldsMap(doc)).kind)
+  const labels = bodyLabels(bodyOf(blocks), kindOf(doc))
   return new Map(blocks.map((block, at) => [keyOf(block), { ...block, label: labels[at]?.label ?? '' }] as const))
 }
 
-function mark(tr: Y.Transaction, change: Change, note: string, labels: readonly string[]): void {
+interface Said {
+  /** Where nothing can be struck out or put in. */
+  note: string
+  labels: readonly string[]
+  cite: Cite
+}
+
+function mark(tr: Y.Transaction, change: Change, { note, labels, cite }: Said): void {
   const { doc } = tr
   switch (change.is) {
     case 'words': {
@@ -75,7 +96,7 @@ function mark(tr: Y.Transaction, change: Change, note: string, labels: readonly 
       // Behind the mark of the cut whose second line begins with it.
       const ahead = change.leads ? found.letters[found.at - 1] : undefined
       const place = ahead ? { ...found, after: idOf(ahead) } : found
-      const put = underlined(change.put)
+      const put = underlined(change.put, cite)
       if (put.length > 0) insertText(tr, spotOf(doc, place), put)
       return strike(doc, place.removed)
     }
@@ -156,13 +177,13 @@ function strike(doc: Y.Doc, letters: readonly Letter[]): void {
   }
 }
 
-/** Its words alone: another inline node would have the letters behind it written anew. */
-const underlined = (content: readonly BodyNode[]): BodyNode[] =>
-  content.flatMap(({ text, marks = [] }) =>
-    text === undefined
-      ? []
-      : [{ type: 'text', text, marks: [...marks.filter(({ type }) => type !== UNDERLINED), { type: UNDERLINED }] }],
-  )
+/** As words alone, a footnote and a reference too: another inline node would have the letters behind it written anew. */
+const underlined = (content: readonly BodyNode[], cite?: Cite): BodyNode[] =>
+  content.flatMap((node) => {
+    const text = node.text ?? wordsIn([node], cite)
+    const marks = [...(node.marks ?? []).filter(({ type }) => type !== UNDERLINED), { type: UNDERLINED }]
+    return text === '' ? [] : [{ type: 'text', text, marks }]
+  })
 
 /** A clause that would come takes no number from those that are there: the one that it would have is part of its words. */
 function uncounted(block: BodyNode, label: string): BodyNode {

@@ -71,7 +71,7 @@ test('two people each add a row, a third takes one away and a fourth writes in a
     ...suggest(text, (doc) => within(doc, 'a', deleteRow)),
     ...suggest(text, (doc) => within(doc, 'd', typed('D'))),
   ]
-  expect(all.map(toldOf).map(({ kind }) => kind)).toEqual(['put', 'put', 'gone', 'put'])
+  expect(all.map((changes) => toldOf(changes)).map(({ kind }) => kind)).toEqual(['put', 'put', 'gone', 'put'])
   within(text, 'c', typed('C'))
   for (const changes of all) accept(text, changes)
   expect(rows(text)).toEqual(['|', 'Cc|Dd', '|'])
@@ -84,7 +84,7 @@ test('a row that comes and one that goes are decided apart; one that moves is on
     (doc) => within(doc, 'd', addRowAfter),
     (doc) => within(doc, 'a', deleteRow),
   )
-  expect(both.map(toldOf).map(({ kind }) => kind)).toEqual(['gone', 'put'])
+  expect(both.map((changes) => toldOf(changes)).map(({ kind }) => kind)).toEqual(['gone', 'put'])
   expect(toldEach(both[1] ?? [])[0]?.traits).toEqual([{ of: 'line', name: 'tableRow' }])
 })
 

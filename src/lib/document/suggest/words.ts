@@ -1,25 +1,33 @@
 /** How a suggestion reads, for a card or a list. */
+import { AROUND } from '../anchors/anchor.ts'
 import type { BodyNode } from '../model.ts'
 import { clauseLevel } from '../nodes/clause.ts'
 import { isBlockRole } from '../nodes/textblock.ts'
 import type { Change } from './shapes.ts'
 
+/** What a reference says, by the name of the clause that it points to. Undefined where there is none, or nobody knows. */
+export type Cite = (target: string) => string | undefined
+const unknown: Cite = () => undefined
+
 /** The words of plain content: a blank for a line end, one between blocks, a sign for what has no words. */
-export function wordsIn(content: readonly BodyNode[]): string {
+export function wordsIn(content: readonly BodyNode[], cite = unknown): string {
   return content
     .map(({ type, text, content: inner, attrs }) => {
       if (text !== undefined) return text
       if (type === 'hardBreak') return ' '
       if (type === 'footnote') return ` [${String(attrs?.text ?? '')}] `
       if (type === 'image') return `[▣ ${String(attrs?.alt ?? '')}] `
-      if (type === 'reference') return '[→]'
+      if (type === 'reference') return `[→${pointedTo(cite(String(attrs?.target ?? '')))}]`
       if (type === 'pageBreak') return '[⤓] '
-      return `${wordsIn(inner ?? [])} `
+      return `${wordsIn(inner ?? [], cite)} `
     })
     .join('')
 }
 
-export type Kind = 'put' | 'gone' | 'replaced' | 'look' | 'form' | 'split' | 'join' | 'move' | 'field' | 'several'
+const pointedTo = (words: string | undefined): string => (words === undefined ? '' : ` ${words}`)
+
+export type Kind =
+  'put' | 'gone' | 'replaced' | 'rewritten' | 'look' | 'form' | 'split' | 'join' | 'move' | 'field' | 'several'
 
 export interface Told {
   kind: Kind
@@ -42,8 +50,8 @@ export interface Trait {
 }
 
 /** What it is, in one word, and the words before and after. */
-export function toldOf(changes: readonly Change[]): Told {
-  const all = toldEach(changes)
+export function toldOf(changes: readonly Change[], cite = unknown): Told {
+  const all = toldEach(changes, cite)
   const [first] = all
   if (first && all.length === 1) return { kind: first.kind, was: first.was, put: first.put }
   const structural = all.find(({ kind }) => kind === 'split' || kind === 'join')
@@ -56,22 +64,23 @@ export function toldOf(changes: readonly Change[]): Told {
 }
 
 /** Each change by itself, in their order: none is left out. What goes in one place and comes in another was moved. */
-export function toldEach(changes: readonly Change[]): ToldChange[] {
+export function toldEach(changes: readonly Change[], cite = unknown): ToldChange[] {
   const move = moveIn(changes)
-  return move ? [toldMove(move)] : columnsAsOne(changes)
+  return move ? [toldMove(move, cite)] : columnsAsOne(changes, cite)
 }
 
 /** Cells of one column come, or go, one in each row: that is one thing. What their neighbours' measures become follows from it. */
-function columnsAsOne(changes: readonly Change[]): ToldChange[] {
+function columnsAsOne(changes: readonly Change[], cite: Cite): ToldChange[] {
+  const toldHere = (change: Change) => told(change, cite)
   const cells = changes.filter((change) => change.is === 'blocks' && [...change.put, ...change.was].every(isCell))
-  if (cells.length === 0) return changes.map(told)
-  const all = cells.map(told)
+  if (cells.length === 0) return changes.map(toldHere)
+  const all = cells.map(toldHere)
   const join = (of: (one: ToldChange) => string) => all.map(of).filter(Boolean).join(' · ')
   const kinds = [...new Set(all.map(({ kind }) => kind))]
   const kind = kinds.length === 1 && kinds[0] ? kinds[0] : 'replaced'
   const traits: Trait[] = [{ of: 'line', name: 'tableCell' }, ...all.flatMap(({ traits }) => traits)]
   const rest = changes.filter((change) => !cells.includes(change) && !isMeasure(change))
-  return [{ kind, was: join(({ was }) => was), put: join(({ put }) => put), traits }, ...rest.map(told)]
+  return [{ kind, was: join(({ was }) => was), put: join(({ put }) => put), traits }, ...rest.map(toldHere)]
 }
 
 const isCell = ({ type }: BodyNode): boolean => type === 'tableCell' || type === 'tableHeader'
@@ -100,24 +109,26 @@ function hasSameIds(put: Blocks, gone: Blocks): boolean {
 }
 
 /** Its words stand once where they are the same in both places. */
-function toldMove({ put, gone }: Move): ToldChange {
-  const [was, now] = [told(gone).was, told(put).put]
+function toldMove({ put, gone }: Move, cite: Cite): ToldChange {
+  const [was, now] = [told(gone, cite).was, told(put, cite).put]
   const traits = [...linesIn(put.put), ...marksIn(put.put, gone.was)]
   return { kind: 'move', was: was === now ? '' : was, put: now, traits }
 }
 
-function told(change: Change): ToldChange {
+function told(change: Change, cite: Cite): ToldChange {
   switch (change.is) {
     case 'words':
     case 'blocks': {
-      const [was, put] = [wordsIn(change.was).trimEnd(), wordsIn(change.put).trimEnd()]
+      const [was, put] = [wordsIn(change.was, cite).trimEnd(), wordsIn(change.put, cite).trimEnd()]
       const hasGone = change.removed.length > 0
-      const kind = hasGone && change.put.length > 0 ? 'replaced' : hasGone ? 'gone' : 'put'
+      const isBoth = hasGone && change.put.length > 0
+      const isNew = isBoth && change.is === 'words' && isRewritten(change, was)
+      const kind = isNew ? 'rewritten' : isBoth ? 'replaced' : hasGone ? 'gone' : 'put'
       return { kind, was, put, traits: [...linesIn(change.put), ...marksIn(change.put, change.was)] }
     }
     case 'look': {
       const { mark: name, on: put } = change
-      return { kind: 'look', was: wordsIn(change.was), put: '', traits: [{ of: 'mark', name, put }] }
+      return { kind: 'look', was: wordsIn(change.was, cite), put: '', traits: [{ of: 'mark', name, put }] }
     }
     case 'form': {
       const names = Object.keys(change.put).filter((name) => name !== 'id')
@@ -134,6 +145,14 @@ function told(change: Change): ToldChange {
     }
   }
 }
+
+/** A line of some words of which hardly a third stays. What is told of the letters around is all of them where it is short. */
+function isRewritten({ around }: Extract<Change, { is: 'words' }>, was: string): boolean {
+  const stays = around.before.length + around.after.length
+  const isAll = around.before.length < AROUND && around.after.length < AROUND
+  return isAll && was.length >= SOME_LETTERS && was.length >= 2 * stays
+}
+const SOME_LETTERS = 20
 
 /** What lines come that are no running text. */
 function linesIn(content: readonly BodyNode[]): Trait[] {

@@ -3,6 +3,7 @@ import type * as Y from 'yjs'
 import { type BlockLook, looksOf } from '../../document/drawn/looks.ts'
 import type { OfficialDocument } from '../../document/model.ts'
 import { readDocument } from '../../document/read.ts'
+import { citations } from '../../document/references.ts'
 import { blocksIn } from '../../document/suggest/blocks.ts'
 import { finalText, type Standing } from '../../document/suggest/final.ts'
 import { keyOf } from '../../document/suggest/shapes.ts'
@@ -14,6 +15,8 @@ export interface FinalReading {
   looks: ReadonlyMap<string, BlockLook | null>
   /** By client: of the blocks that a suggestion brings, in their order. */
   brought: ReadonlyMap<number, (BlockLook | null)[]>
+  /** What references to each clause say then; computed when asked for. */
+  cites: () => ReadonlyMap<string, string>
 }
 
 /** Throws InvalidDocument where a forged suggestion makes it unreadable. */
@@ -32,7 +35,9 @@ export function finalReading(text: Y.Doc, open: readonly Standing[]): FinalReadi
       list.push(all[at] ?? null)
       brought.set(client, list)
     }
-    return { document, ids: blocks.map(keyOf), looks, brought }
+    let words: ReadonlyMap<string, string> | undefined
+    const cites = () => (words ??= citations(document.body, document.fields.kind))
+    return { document, ids: blocks.map(keyOf), looks, brought, cites }
   } finally {
     copy.destroy()
   }

@@ -14,7 +14,7 @@ import { isFromElsewhere } from '../../document/tables.ts'
 import { attachedHead } from './attached-head.ts'
 import { plainBlock, plainBody } from './plain.ts'
 
-interface Numbers {
+export interface Numbers {
   kind: KindId
   looks: (BlockLook | null)[]
   /** The words of a reference to each clause; computed when asked for. */

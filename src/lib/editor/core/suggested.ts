@@ -11,7 +11,7 @@ import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { m } from '$lib/paraglide/messages'
-import type { BlockLook } from '../../document/drawn/looks.ts'
+import { type BlockLook, referenceLook } from '../../document/drawn/looks.ts'
 import type { BodyNode } from '../../document/model.ts'
 import { nodeOf } from '../../document/shared-form.ts'
 import { blocksIn } from '../../document/suggest/blocks.ts'
@@ -21,10 +21,10 @@ import { type OwnMark, ownMarks } from '../../document/suggest/own.ts'
 import { cutAt, elementAt, isAmong, lettersAt, Lines, placeOf } from '../../document/suggest/places.ts'
 import { type Change, type Id, keyOf } from '../../document/suggest/shapes.ts'
 import { asTheyStand } from '../../document/suggest/travel.ts'
-import { type Kind, wordsIn } from '../../document/suggest/words.ts'
+import { type Cite, type Kind, wordsIn } from '../../document/suggest/words.ts'
 import { isFromElsewhere } from '../../document/tables.ts'
 import { becomes, type FinalReading } from './final-reading.ts'
-import { numbersKey } from './numbering.ts'
+import { type Numbers, numbersKey } from './numbering.ts'
 import { type TheirStretch, touchesTheirs } from './others-words.ts'
 import { kindWords } from './suggestion-words.ts'
 
@@ -87,7 +87,7 @@ function suggested(): Plugin<Drawn> {
       apply(tr, before, old, state) {
         const asked: Partial<Drawn> | undefined = tr.getMeta(suggestedKey)
         // What is asked for changes no line: the numbers of before are those of now, and may not be in the new state yet.
-        if (asked) return drawn(state, { ...before, ...asked }, numbersKey.getState(old)?.looks ?? [])
+        if (asked) return drawn(state, { ...before, ...asked }, numbersKey.getState(old))
         return tr.docChanged ? carried(tr, before) : before
       },
     },
@@ -188,19 +188,27 @@ export function chosenWithoutGone(state: EditorState): Slice | null {
 export const suggestionPos = (editor: Editor, id: string): number | null =>
   suggestedKey.getState(editor.state)?.places.get(id) ?? null
 
-function drawn(state: EditorState, asked: Drawn, looks: readonly (BlockLook | null)[]): Drawn {
+/** What a reference to this clause says: now, or where only a suggestion brings it, once all is accepted. */
+export const citeIn = (state: EditorState, target: string): string | undefined =>
+  citing(numbersKey.getState(state), suggestedKey.getState(state)?.reading)(target)
+
+function citing(numbers: Numbers | undefined, reading: FinalReading | null | undefined): Cite {
+  return (target) => numbers?.cites().get(target) ?? reading?.cites().get(target)
+}
+
+function drawn(state: EditorState, asked: Drawn, numbers: Numbers | undefined): Drawn {
   const { shown, fork, active, isCopy, isNumbered, reading } = asked
   const sync: unknown = ySyncPluginKey.getState(state)
   const held = typeof sync === 'object' && sync !== null && 'doc' in sync ? sync.doc : null
   if (!(held instanceof Y.Doc)) return { ...asked, decorations: none.decorations, places: none.places, theirs: [] }
-  const page = new Page(state.doc, held, reading)
+  const page = new Page(state.doc, held, { reading, cite: citing(numbers, reading) })
   const places = new Map<string, number>()
   for (const one of shown) {
     const pos = page.add(one, { isDrawn: one.isDrawn && !(isCopy && one.isMine), isActive: one.id === active })
     if (pos !== null) places.set(one.id, pos)
   }
   if (fork) page.addOwn(fork)
-  if (isNumbered && reading) page.number(looks)
+  if (isNumbered && reading) page.number(numbers?.looks ?? [])
   const theirs = asked.guards?.doc === held ? page.theirs(asked.guards) : []
   const bare = bareBlocks(state.doc, page.decorations)
   return { ...asked, places, theirs, bare, decorations: quick(DecorationSet.create(state.doc, page.decorations), bare) }
@@ -213,10 +221,12 @@ class Page {
   readonly #starts = new Map<Y.XmlElement, number>()
   readonly #lines: Lines
   readonly #reading: FinalReading | null
+  readonly #cite: Cite
 
-  constructor(node: Node, doc: Y.Doc, reading: FinalReading | null) {
+  constructor(node: Node, doc: Y.Doc, { reading, cite }: { reading: FinalReading | null; cite: Cite }) {
     this.#doc = doc
     this.#reading = reading
+    this.#cite = cite
     this.#node = node
     this.#lines = new Lines(doc)
     this.#walk(doc.getXmlFragment('body'), node, 0)
@@ -261,7 +271,7 @@ class Page {
         const gone = this.#ranges(start, place.letters, place.removed)
         for (const { from, to } of gone) this.#mark(from, to, 'suggest-gone', attributes)
         const at = Math.max(start + 1 + place.at, gone.at(-1)?.to ?? 0)
-        if (change.put.length > 0) this.#widget(at, wordsIn(change.put), 'suggest-put', attributes, 1)
+        if (change.put.length > 0) this.#widget(at, wordsIn(change.put, this.#cite), 'suggest-put', attributes, 1)
         return gone[0]?.from ?? at
       }
       case 'look': {
@@ -336,11 +346,13 @@ class Page {
     if (!attributes) return
     const { class: classes, ...shown } = drawnWith('suggest-put-block suggest-put-line', attributes)
     const heard = heardOf('put', attributes)
+    const cited = targetsIn([block]).map((target) => [target, this.#cite(target)] as const)
     const draw = () => {
       const made = DOMSerializer.fromSchema(this.#node.type.schema).serializeNode(nodeOf(block, this.#node.type.schema))
       const element = made instanceof HTMLElement ? made : document.createElement('p')
       for (const [name, value] of Object.entries({ ...shown, ...look })) element.setAttribute(name, value)
       element.classList.add(...(classes ?? '').split(' '))
+      nameReferences(element, cited)
       element.contentEditable = 'false'
       const words = document.createElement('ins')
       words.className = 'suggest-put'
@@ -351,7 +363,7 @@ class Page {
       }
       return element
     }
-    const key = `${classes} ${attributes['data-suggestion'] ?? ''} ${JSON.stringify([look, block])}`
+    const key = `${classes} ${attributes['data-suggestion'] ?? ''} ${JSON.stringify([look, block, cited])}`
     this.decorations.push(Decoration.widget(pos, draw, { side: -1, key, marks: [], ignoreSelection: true }))
   }
 
@@ -448,7 +460,13 @@ class Page {
     const node = after && start !== null ? this.#node.nodeAt(start) : null
     const pos = node ? (start ?? 0) + node.nodeSize : start === null ? 0 : start + 1
     if (!block.type.startsWith('table'))
-      return this.#widget(pos, wordsIn([block]).trimEnd() || LINE_END, 'suggest-gone suggest-put-line', OWN, -1)
+      return this.#widget(
+        pos,
+        wordsIn([block], this.#cite).trimEnd() || LINE_END,
+        'suggest-gone suggest-put-line',
+        OWN,
+        -1,
+      )
     const { schema } = this.#node.type
     const shown = drawnWith('suggest-gone-block', OWN)
     const draw = () => {
@@ -496,6 +514,19 @@ class Page {
     const key = `${look}${attributes.look} ${attributes['data-suggestion'] ?? ''} ${words}`
     this.decorations.push(Decoration.widget(pos, draw, { side, key, marks: [] }))
   }
+}
+
+/** The names of what references in this content point to. */
+const targetsIn = (content: readonly BodyNode[]): string[] =>
+  content.flatMap(({ type, attrs, content: inner }) =>
+    type === 'reference' ? [String(attrs?.target ?? '')] : targetsIn(inner ?? []),
+  )
+
+/** What is drawn by hand has no decoration that says the words of its references. */
+function nameReferences(element: HTMLElement, cited: readonly (readonly [string, string | undefined])[]): void {
+  const all = element.querySelectorAll(`[data-inline='reference']`)
+  for (const [at, [, words]] of cited.entries())
+    for (const [name, value] of Object.entries(referenceLook(words))) all[at]?.setAttribute(name, value)
 }
 
 interface Attributes {

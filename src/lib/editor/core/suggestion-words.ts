@@ -6,6 +6,7 @@ const NAMES: Record<Kind, () => string> = {
   put: m.suggest_put,
   gone: m.suggest_gone_words,
   replaced: m.suggest_replaced,
+  rewritten: m.suggest_rewritten,
   look: m.suggest_look,
   form: m.suggest_form,
   split: m.suggest_split,

@@ -5,7 +5,7 @@ import { m } from '$lib/paraglide/messages'
 import { toldOf } from '../../document/suggest/words.ts'
 import { byId, idSet } from '../core/ids.ts'
 import { fieldElement } from '../core/passages.ts'
-import { suggestionPos, suggestionsIn } from '../core/suggested.ts'
+import { citeIn, suggestionPos, suggestionsIn } from '../core/suggested.ts'
 import { kindWords } from '../core/suggestion-words.ts'
 import type { SuggestionItem } from '../types.ts'
 import type { Desk } from './desk.svelte.ts'
@@ -90,8 +90,13 @@ export class Reviewing {
     }
   }
 
+  readonly #cite = (target: string): string | undefined => {
+    const { editor } = this.#desk
+    return editor && citeIn(editor.state, target)
+  }
+
   #sentence({ id, author, changes }: SuggestionItem): string {
-    const { kind, was, put } = toldOf(changes)
+    const { kind, was, put } = toldOf(changes, this.#cite)
     const way = this.#desk.suggestions.ways.get(id)
     const words = [was, put].filter(Boolean).join(' → ')
     return m.suggest_said({

@@ -65,3 +65,20 @@ test('what has no words is told, too', () => {
   }
   expect(told([image]).lines[0]?.put).toBe('[▣ Biểu đồ] [⤓]')
 })
+
+test('a reference that comes in place of another is told by what both say', () => {
+  const to = (target: string) => [{ type: 'reference', attrs: { target } }]
+  const change: Change = {
+    is: 'words',
+    ...at,
+    removed: [{ client: 1, clock: 5, length: 1 }],
+    was: to('a'),
+    put: to('b'),
+  }
+  const cite = (target: string) => ({ a: 'Điều 5', b: 'Điều 6' })[target]
+  expect(toldLines([change], false, (kind) => kind, cite).lines[0]).toMatchObject({
+    was: '[→ Điều 5]',
+    put: '[→ Điều 6]',
+  })
+  expect(told([change]).lines[0]).toMatchObject({ was: '[→]', put: '[→]' })
+})

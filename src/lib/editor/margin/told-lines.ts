@@ -3,7 +3,7 @@ import { m } from '$lib/paraglide/messages'
 import { CIRCULATION_MARKS, SHEET_TITLES, URGENCY_MARKS } from '../../document/print/lines.ts'
 import type { Change, Id } from '../../document/suggest/shapes.ts'
 import { withMoved } from '../../document/suggest/travel.ts'
-import { type Kind, moveIn, type ToldChange, toldEach, type Trait } from '../../document/suggest/words.ts'
+import { type Cite, type Kind, moveIn, type ToldChange, toldEach, type Trait } from '../../document/suggest/words.ts'
 import { fieldName, traitName } from '../core/part-names.ts'
 
 export interface ToldLine {
@@ -38,8 +38,9 @@ export function toldLines(
   changes: readonly Change[],
   isWhole: boolean,
   kindWords: (kind: Kind) => string,
+  cite?: Cite,
 ): { lines: ToldLine[]; left: number; isCut: boolean } {
-  const all = toldEach(changes)
+  const all = toldEach(changes, cite)
   const shown = isWhole ? all : all.slice(0, MOST_LINES)
   const short = (words: string) =>
     isWhole || words.length <= MOST_WORDS ? words : `${words.slice(0, MOST_WORDS).toWellFormed()}…`
