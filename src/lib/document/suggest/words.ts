@@ -119,7 +119,7 @@ function told(change: Change, cite: Cite): ToldChange {
   switch (change.is) {
     case 'words':
     case 'blocks': {
-      const [was, put] = [wordsIn(change.was, cite).trimEnd(), wordsIn(change.put, cite).trimEnd()]
+      const [was, put] = [seen(wordsIn(change.was, cite)), seen(wordsIn(change.put, cite))]
       const hasGone = change.removed.length > 0
       const isBoth = hasGone && change.put.length > 0
       const isNew = isBoth && change.is === 'words' && isRewritten(change, was)
@@ -145,6 +145,9 @@ function told(change: Change, cite: Cite): ToldChange {
     }
   }
 }
+
+/** A blank that goes or comes alone is told, too. */
+const seen = (words: string): string => words.trimEnd() || words.replaceAll(/\s/g, '␣')
 
 /** A line of some words of which hardly a third stays. What is told of the letters around is all of them where it is short. */
 function isRewritten({ around }: Extract<Change, { is: 'words' }>, was: string): boolean {
