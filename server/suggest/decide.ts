@@ -108,14 +108,17 @@ async function worked(
   if (how === 'accept') return ground.apply(person, draftId, { state, wanted: [...ready], others, keepsParts: true })
   const latest = await latestFirst(ground.db, ready)
   const still = others.filter(({ id }) => !isReady.has(id.replace(UNDO, '')))
-  const known = latest.flatMap(({ id, undo }) => (undo ? [{ id, changes: undo, client: newClient() }] : []))
+  const known = latest.flatMap(({ id, undo, changes }) =>
+    undo ? [{ id, changes: undo, client: newClient(), undone: changes }] : [],
+  )
   const unknown = latest.flatMap(({ id, undo }) => (undo ? [] : [id]))
   const applied = await ground.apply(person, draftId, { state, wanted: known, others: still, keepsParts: false })
   return { ...applied, gone: [...applied.gone, ...unknown] }
 }
 
-/** Only where a line is cut, joined, moved or has an inline node put into it, letters get other ids. */
+/** Only where a line is cut, joined, moved or has an inline node put into it, or where letters come back, they get other ids. */
 const mayMoveLetters = (rows: readonly Row[]): boolean =>
+  rows.some(({ changes, undo }) => undo && changes.some(takesSomething)) ||
   rows.some(({ changes, undo }) => moveIn(changes) !== null || (undo && moveIn(undo) !== null)) ||
   rows.some(({ changes, undo }) =>
     [...changes, ...(undo ?? [])].some(
@@ -125,6 +128,9 @@ const mayMoveLetters = (rows: readonly Row[]): boolean =>
         (change.is === 'words' && change.put.some(({ text }) => text === undefined)),
     ),
   )
+
+const takesSomething = (change: Change): boolean =>
+  (change.is === 'words' || change.is === 'blocks') && change.removed.length > 0
 
 /** What was accepted last is undone first: it may stand on what was accepted before. */
 async function latestFirst(db: Queryable, rows: readonly Row[]): Promise<Row[]> {

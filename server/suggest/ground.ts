@@ -12,10 +12,15 @@ export interface Open {
   changes: Change[]
 }
 
+/** One to be applied. `undone`: this undoes the acceptance of what spoke so. */
+export interface Wanted extends Open {
+  undone?: Change[]
+}
+
 export interface Asked {
   state: Uint8Array
   /** In their order. Of those whose acceptance is undone, what undoes it. */
-  wanted: Open[]
+  wanted: Wanted[]
   /** What stays as it is, and must find its letters afterwards: open ones, and what would undo those accepted before. */
   others: Pick<Open, 'id' | 'changes'>[]
   /** Parts that a document of its kind must have stay. */
@@ -34,7 +39,7 @@ export interface Applied {
   inverses: { id: string; changes: Change[] }[]
   /** Of those that moved blocks in which colleagues have written since: with what these say by now. */
   stood: { id: string; changes: Change[] }[]
-  /** Others whose letters were written anew, where they are now. */
+  /** Those whose letters were written anew, where they are now; of those that were applied, where they were by then. */
   remapped: { id: string; changes: Change[] }[]
 }
 

@@ -6,10 +6,12 @@ import { examine } from '../../src/lib/document/sound/examine.ts'
 import { apply, isNothing, type Moved, remap, stands } from '../../src/lib/document/suggest/apply.ts'
 import { inverseOf, inverseOfLines, type LinesBefore, linesOf } from '../../src/lib/document/suggest/inverse.ts'
 import { tidyMarks } from '../../src/lib/document/suggest/items.ts'
+import { inlineOf } from '../../src/lib/document/suggest/letters.ts'
 import { Found } from '../../src/lib/document/suggest/places.ts'
-import type { Change } from '../../src/lib/document/suggest/shapes.ts'
+import { sayingOf } from '../../src/lib/document/suggest/saying.ts'
+import { type Change, type Id, idsOf, keyOf, runsOf } from '../../src/lib/document/suggest/shapes.ts'
 import { asTheyStand } from '../../src/lib/document/suggest/travel.ts'
-import type { Applied, Asked, Open } from './ground.ts'
+import type { Applied, Asked, Open, Wanted } from './ground.ts'
 
 /** All at once; where that does harm, without those that do it, so that nothing else stays behind. */
 export function applySuggestions(asked: Asked): Applied {
@@ -22,7 +24,7 @@ export function applySuggestions(asked: Asked): Applied {
   return { ...applied, gone: [...applied.gone, ...bad], needed }
 
   /** Of these, those that do none behind the others; halves first, since few do. */
-  function harmless(first: readonly Open[], some: readonly Open[]): Open[] {
+  function harmless(first: readonly Wanted[], some: readonly Wanted[]): Open[] {
     const found = worse(before, judge(asked, [...first, ...some]))
     const [only] = some
     if (found === null || !only) return [...some]
@@ -53,7 +55,7 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 /** The text with these in it. */
-function judge(asked: Asked, wanted: readonly Open[]): Judged {
+function judge(asked: Asked, wanted: readonly Wanted[]): Judged {
   const doc = new Y.Doc()
   Y.applyUpdate(doc, asked.state)
   const updates: Uint8Array[] = []
@@ -79,14 +81,14 @@ function judged(updates: readonly Uint8Array[], { state, keepsParts }: Asked): J
 /** Those that stand, one after the other; each where its letters are by then. `told` hears of each before the next. */
 function put(
   doc: Y.Doc,
-  wanted: readonly Open[],
+  wanted: readonly Wanted[],
   others: ReadonlyMap<string, Change[]> = new Map(),
   told: (id: string, tr: Y.Transaction, moved: Moved, lines: LinesBefore | null) => void = () => {},
-): { done: string[]; gone: string[]; stood: Map<string, Change[]>; open: Map<string, Change[]> } {
+): Record<'done' | 'gone', string[]> & Record<'stood' | 'open' | 'spoke', Map<string, Change[]>> {
   const open = new Map([...wanted.map(({ id, changes }) => [id, changes] as const), ...others])
   const [done, gone]: string[][] = [[], []]
-  const stood = new Map<string, Change[]>()
-  for (const { id, client } of wanted) {
+  const [stood, spoke] = [new Map<string, Change[]>(), new Map<string, Change[]>()]
+  for (const { id, client, changes: asked, undone } of wanted) {
     const changes = open.get(id) ?? []
     open.delete(id)
     const found = new Found()
@@ -94,6 +96,8 @@ function put(
       gone?.push(id)
       continue
     }
+    const said = undone ? changes : withoutGone(doc, changes, found)
+    if (said !== asked && !undone) spoke.set(id, said)
     const now = asTheyStand(doc, changes)
     if (now !== changes) stood.set(id, [...now])
     const lines = linesOf(doc, changes, found)
@@ -111,10 +115,50 @@ function put(
       if (now.some((change, at) => change !== list[at])) open.set(other, now)
     }
   }
-  return { done: done ?? [], gone: gone ?? [], stood, open }
+  return { done: done ?? [], gone: gone ?? [], stood, open, spoke }
 }
 
-function applyTo(asked: Asked, wanted: readonly Open[]): { applied: Omit<Applied, 'needed'>; after: Judged } {
+/** Of the letters that it takes, those that another has not taken before: these come back when it is undone. */
+function withoutGone(doc: Y.Doc, changes: Change[], found: Found): Change[] {
+  const said = changes.map((change) => {
+    const place = change.is === 'words' && change.removed.length > 0 ? found.of(doc, change) : null
+    if (change.is !== 'words' || !place || place.removed.length === 0) return change
+    const isWhole = place.removed.length === idsOf(change.removed).length
+    return isWhole ? change : { ...change, removed: runsOf(place.removed), was: inlineOf(place.removed) }
+  })
+  return said.every((change, at) => change === changes[at]) ? changes : said
+}
+
+/**
+ * Letters and blocks that come back have other ids than when they went. What took them, and what would take them now, name the
+ * same ones in the same order: whatever else speaks of them is told where they are.
+ */
+function noteReturned(undone: readonly Change[], inverse: readonly Change[], { letters, returned }: Moved): void {
+  noteSame(takenBy(undone, 'words'), takenBy(inverse, 'words'), letters)
+  noteSame(takenBy(undone, 'blocks'), takenBy(inverse, 'blocks'), returned)
+}
+
+interface Taken {
+  ids: Id[]
+  saying: string
+}
+
+function takenBy(changes: readonly Change[], kind: 'words' | 'blocks'): Taken {
+  const taken = changes.flatMap((change) => (change.is === kind && change.removed.length > 0 ? [change] : []))
+  const ids = taken.flatMap((change) => (change.is === 'words' ? idsOf(change.removed) : change.removed))
+  return { ids, saying: taken.map(({ was }) => sayingOf(was)).join('') }
+}
+
+/** Not where a colleague has taken, or changed, some of them meanwhile. */
+function noteSame(was: Taken, now: Taken, moved: Map<string, Id>): void {
+  if (was.ids.length !== now.ids.length || was.saying !== now.saying) return
+  for (const [at, id] of was.ids.entries()) {
+    const other = now.ids[at]
+    if (other) moved.set(keyOf(id), other)
+  }
+}
+
+function applyTo(asked: Asked, wanted: readonly Wanted[]): { applied: Omit<Applied, 'needed'>; after: Judged } {
   const { state, others } = asked
   const doc = new Y.Doc()
   Y.applyUpdate(doc, state)
@@ -124,23 +168,27 @@ function applyTo(asked: Asked, wanted: readonly Open[]): { applied: Omit<Applied
   doc.on('update', (update: Uint8Array) => updates.push(update))
   const known = new Map(others.map(({ id, changes }) => [id, changes]))
   const inverses = new Map<string, Change[]>()
-  const { done, gone, stood, open } = put(doc, wanted, known, (id, tr, moved, lines) => {
+  const undone = new Map(wanted.map((one) => [one.id, one.undone ?? []]))
+  const { done, gone, stood, open, spoke } = put(doc, wanted, known, (id, tr, moved, lines) => {
+    const inverse = (lines && inverseOfLines(tr, lines)) ?? inverseOf(tr, past.until(told))
+    noteReturned(undone.get(id) ?? [], inverse, moved)
     if (!isNothing(moved))
       for (const [other, changes] of inverses)
         inverses.set(
           other,
           changes.map((change) => remap(change, moved)),
         )
-    inverses.set(id, (lines && inverseOfLines(tr, lines)) ?? inverseOf(tr, past.until(told)))
+    inverses.set(id, inverse)
     told = updates.length
   })
   doc.destroy()
   past.end()
   const update = updates.length > 0 ? Y.mergeUpdates(updates) : null
-  const remapped = others.flatMap(({ id, changes }) => {
+  const moved = others.flatMap(({ id, changes }) => {
     const now = open.get(id) ?? changes
     return now === changes ? [] : [{ id, changes: now }]
   })
+  const remapped = [...moved, ...[...spoke].map(([id, changes]) => ({ id, changes }))]
   const applied = {
     ...{ done, gone, remapped },
     stood: [...stood].map(([id, changes]) => ({ id, changes })),

@@ -20,6 +20,8 @@ const KEPT: [kind: string, seed: number, why: string][] = [
   ['alone', 505484, 'a line that went and is back behind two that became one'],
   ['mixed', 504451, 'an image that was changed, and one behind it that went and is back'],
   ['alone', 5550220, 'an image of another size and in other words, beside one that went and is back'],
+  ['undone', 45, 'letters came back to another place than they had stood, where two had taken the same'],
+  ['undone', 546, 'letters came back where the same ones stood as well'],
   ['together', 603006, 'words in place of others came in bold for whoever opened it later'],
 ]
 

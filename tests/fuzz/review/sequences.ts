@@ -74,7 +74,7 @@ export interface Outcome {
 }
 
 type Kind = (seed: number) => Outcome
-export const KINDS: Record<string, Kind> = { alone, apart, together, mixed }
+export const KINDS: Record<string, Kind> = { alone, apart, together, mixed, undone }
 
 /** The sequence of a seed. */
 export function sequence(seed: number): Outcome {
@@ -268,18 +268,50 @@ function together(seed: number): Outcome {
   return { differences: check.found, suggestions: all.length }
 }
 
+/** Three authors in the same lines, accepted and taken back as it comes, the newest first: in the end the text is what it was. */
+function undone(seed: number): Outcome {
+  const room = new Room(
+    seed,
+    [p('Một hai ba bốn năm sáu.'), clause('dieu', 'Điều về aaa', 'd1'), p('aaa ', bold('bb'), ' c')],
+    3,
+  )
+  const check = new Check()
+  for (let count = 3 + room.below(MOST_ACTS); count > 0; count--) {
+    const author = room.authors[room.below(3)]
+    if (author) room.pick(WORDS)(author.client, room.random, room.letters)
+  }
+  const all = AUTHORS.flatMap((at) => room.suggested(at))
+  const [before, desk] = [plain(room.shared), new Desk(room.state, all)]
+  const lost: string[] = []
+  for (let turns = 6; turns > 0; turns--) {
+    if (room.below(3) > 0) desk.accept(room.shuffled([...desk.open.keys()]).slice(0, 1 + room.below(3)))
+    else if (desk.accepted > 0) lost.push(...desk.undo(1 + room.below(2)))
+  }
+  while (desk.accepted > 0) lost.push(...desk.undo(1 + room.below(3)))
+  check.equal('what could not be undone', lost.join(), '')
+  check.equal('all of it undone', plain(desk.doc), before)
+  check.readings('undone', desk)
+  const known = desk.gone.length
+  desk.accept(all.map(({ id }) => id))
+  check.equal('gone when accepted once more', wordsGone(all, desk.gone.slice(known)), '[]')
+  room.end()
+  return { differences: check.found, suggestions: all.length }
+}
+
 function inTwoOrders(room: Room, all: readonly Open[], check: Check): void {
   const [first, second] = [new Desk(room.state, all), new Desk(room.state, all)]
   const ids = all.map(({ id }) => id)
   for (const desk of [first, second]) {
     room.acceptAll(desk, ids)
     check.readings('', desk)
-    // A look of letters that another has taken away is of nothing any more.
-    const gone = all.filter(({ id, changes }) => desk.gone.includes(id) && changes.some(({ is }) => is !== 'look'))
-    check.equal('nothing is gone', JSON.stringify(gone), '[]')
+    check.equal('nothing is gone', wordsGone(all, desk.gone), '[]')
   }
   check.equal('two orders', plain(second.doc), plain(first.doc))
 }
+
+/** A look of letters that another has taken away is of nothing any more. */
+const wordsGone = (all: readonly Open[], gone: readonly string[]): string =>
+  JSON.stringify(all.filter(({ id, changes }) => gone.includes(id) && changes.some(({ is }) => is !== 'look')))
 
 /** Three authors everywhere, accepted and rejected as it comes: the text stays sound, and is the same for everybody. */
 function mixed(seed: number): Outcome {

@@ -110,6 +110,25 @@ describe('an acceptance that is undone', () => {
     expect(await plain()).toBe(before)
   })
 
+  test('brings back letters for whatever else speaks of them: what is open, and what was accepted before', async () => {
+    await written('Giao Văn phòng theo dõi. ')
+    const before = await plain()
+    const range = (from: number, length: number) => edited((doc) => lastText(doc).format(from, length, { bold: {} }))
+    const open = await put(author, first(await range(5, 9)))
+    const look = await put(reviewer, first(await range(15, 8)))
+    const gone = await put(reviewer, first(await edited((doc) => lastText(doc).delete(0, 25))))
+    await decide(owner, 'accept', [look])
+    await decide(owner, 'accept', [gone])
+    expect(await plain()).not.toContain('Giao Văn phòng')
+    await decide(owner, 'reopen', [gone])
+    await decide(owner, 'reopen', [look])
+    expect(await plain()).toBe(before)
+    expect(await decide(owner, 'accept', [open])).toEqual(decided({ done: [open] }))
+    expect(await plain()).toContain('"marks":[{"type":"bold"}],"text":"Văn phòng"')
+    await decide(owner, 'reopen', [open])
+    expect(await plain()).toBe(before)
+  })
+
   test('of several is undone in any order, all at once too', async () => {
     const before = await plain()
     const ids: string[] = []

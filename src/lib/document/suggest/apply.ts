@@ -34,6 +34,8 @@ export interface Moved {
   starts: Map<string, { line: Id; after: Id | null }>
   /** Blocks, and the lines in them, that stand elsewhere now. */
   blocks: Map<string, Id>
+  /** Blocks that went and are back. Of the letters in them nobody knows which is which. */
+  returned: Map<string, Id>
 }
 
 export const nothingMoved = (): Moved => ({
@@ -41,11 +43,12 @@ export const nothingMoved = (): Moved => ({
   ends: new Map(),
   starts: new Map(),
   blocks: new Map(),
+  returned: new Map(),
 })
 
 /** Whether nothing has other ids, or stands elsewhere. */
-export const isNothing = ({ letters, ends, starts, blocks }: Moved): boolean =>
-  letters.size + ends.size + starts.size + blocks.size === 0
+export const isNothing = ({ letters, ends, starts, blocks, returned }: Moved): boolean =>
+  letters.size + ends.size + starts.size + blocks.size + returned.size === 0
 
 /** Whether the words and blocks that it speaks of still stand, and are those that it shows. */
 export function stands(doc: Y.Doc, changes: readonly Change[], found = new Found()): boolean {
@@ -291,6 +294,7 @@ function note(old: readonly Letter[], now: readonly Letter[], { letters }: Moved
 export function remap(change: Change, moved: Moved): Change {
   if (isNothing(moved)) return change
   const block = (id: Id): Id => moved.blocks.get(keyOf(id)) ?? id
+  const whole = (id: Id): Id => moved.returned.get(keyOf(id)) ?? block(id)
   // A line that is cut may be written anew once more by what follows in the same suggestion.
   const letter = (id: Id | null): Id | null => {
     let at = id
@@ -322,14 +326,14 @@ export function remap(change: Change, moved: Moved): Change {
     case 'blocks':
       return {
         ...change,
-        ...(change.parent && { parent: block(change.parent) }),
+        ...(change.parent && { parent: whole(change.parent) }),
         after: end(change.after),
-        removed: change.removed.map(block),
+        removed: change.removed.map(whole),
       }
     case 'join':
-      return { ...change, line: block(end(change.line) ?? change.line), next: block(change.next) }
+      return { ...change, line: whole(end(change.line) ?? change.line), next: whole(change.next) }
     case 'form':
-      return { ...change, block: block(change.block) }
+      return { ...change, block: whole(change.block) }
     case 'field':
       return change
   }

@@ -41,7 +41,15 @@ export function compareLine(text: Y.XmlElement, copy: Y.XmlElement): Change[][] 
 
 /** The same for the letters of one line, where no other line is concerned. */
 export function compareLetters(line: Id, old: readonly Letter[], own: readonly Letter[]): Change[] {
-  const { hunks, looks } = hunksOf(old, own)
+  return changesOfLetters(line, old, hunksOf(old, own))
+}
+
+/** What makes of the letters of one line what they were before, each at its own place; no other line is concerned. */
+export function backToLetters(line: Id, old: readonly Letter[], own: readonly Letter[]): Change[] {
+  return changesOfLetters(line, old, hunksOf(old, own, { isExact: true }))
+}
+
+function changesOfLetters(line: Id, old: readonly Letter[], { hunks, looks }: ReturnType<typeof hunksOf>): Change[] {
   return [...hunks.map((hunk) => wordsChange(line, old, hunk)), ...lookChanges(line, looks)]
 }
 

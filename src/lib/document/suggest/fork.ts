@@ -74,6 +74,7 @@ export class Fork {
         ends: new Map([...moved.ends, ...after.ends]),
         starts: new Map([...moved.starts, ...after.starts]),
         blocks: new Map([...moved.blocks, ...after.blocks]),
+        returned: moved.returned,
       }
       this.#known.push({ id, changes })
     }

@@ -19,7 +19,12 @@ export interface Look {
   now: readonly string[]
 }
 
-export function hunksOf(old: readonly Letter[], own: readonly Letter[]): { hunks: Hunk[]; looks: Look[] } {
+/** `isExact`: what comes stands where it stands, and each change is by itself, as what puts letters back must have it. */
+export function hunksOf(
+  old: readonly Letter[],
+  own: readonly Letter[],
+  { isExact = false } = {},
+): { hunks: Hunk[]; looks: Look[] } {
   const { front, back } = commonEnds(old, own)
   const [oldEnd, ownEnd] = [old.length - back, own.length - back]
   const places = new Map(old.slice(front, oldEnd).map((letter, at) => [keyOf(letter), front + at]))
@@ -56,11 +61,13 @@ export function hunksOf(old: readonly Letter[], own: readonly Letter[]): { hunks
   }
   close(oldEnd, ownEnd)
   stayAll(back, oldEnd, ownEnd)
-  const merged = together(
-    old,
-    own,
-    hunks.map((hunk) => slid(old, own, hunk)),
-  )
+  const merged = isExact
+    ? hunks
+    : together(
+        old,
+        own,
+        hunks.map((hunk) => slid(old, own, hunk)),
+      )
   const isIn = ({ was }: Look) => merged.some(({ from, to }) => old.slice(from, to).includes(was))
   const placeOf = ({ was }: Look) => places.get(`${was.client}:${was.clock}`) ?? 0
   return {

@@ -1,7 +1,7 @@
 /** What takes an accepted suggestion out of the text again, and leaves what colleagues wrote since then. */
 import * as Y from 'yjs'
 import { fieldsMap } from '../fields.ts'
-import { compare, compareLetters, compareLine, fieldChanges } from './compare.ts'
+import { backToLetters, compare, compareLine, fieldChanges } from './compare.ts'
 import { isLine, type Letter, lettersOf } from './letters.ts'
 import { elementAt, Found, lettersAt } from './places.ts'
 import { type Change, keyOf } from './shapes.ts'
@@ -31,7 +31,7 @@ export function inverseOfLines({ changed }: Y.Transaction, lines: LinesBefore): 
   }
   return [...lines].flatMap(([line, letters]) => {
     const id = line._item?.id
-    return id ? compareLetters(id, lettersOf(line), letters) : []
+    return id ? backToLetters(id, lettersOf(line), letters) : []
   })
 }
 
