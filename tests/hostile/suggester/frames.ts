@@ -1,16 +1,17 @@
 /**
  * What somebody who may only suggest could send over the socket, as no page of ours does (GUARD-2). The text has a line of
- * words, a clause and a line in bold (`GROUND`).
+ * words, a clause, a line in bold, and another clause to which it refers (`GROUND`).
  */
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
+import { FIRST_RESERVED_CLIENT } from '../../../src/lib/clients.ts'
 import type { CloseName } from '../../../src/lib/collab/close.ts'
 import { MESSAGE, SYNC } from '../../../src/lib/collab/protocol.ts'
-import { bold, clause, documentOf, p } from '../../../src/lib/document/testing.ts'
+import { bold, clause, documentOf, p, ref } from '../../../src/lib/document/testing.ts'
 
 export const GROUND = documentOf(
   'quyet-dinh',
-  [p('Một hai ba.'), clause('dieu', 'Bốn ', 'd1'), p(bold('Năm')), clause('dieu', 'Sáu', 'd2')],
+  [p('Một hai ba.'), clause('dieu', 'Bốn ', 'd1'), p(bold('Năm')), clause('dieu', 'Sáu', 'd2'), p('Theo ', ref('d2'))],
   { subject: 'về xin ý kiến' },
 )
 
@@ -57,6 +58,22 @@ function changed(copy: Y.Doc, change: (doc: Y.Doc) => void): Uint8Array {
   const before = Y.encodeStateVector(copy)
   copy.transact(() => change(copy))
   return Y.encodeStateAsUpdate(copy, before)
+}
+
+/** Yjs types that ours never hold there. */
+function insertAny(parent: Y.XmlFragment, type: unknown): void {
+  Reflect.apply(parent.insert, parent, [0, [type]])
+}
+
+function setAny(element: Y.XmlElement, name: string, value: object): void {
+  Reflect.apply(element.setAttribute, element, [name, value])
+}
+
+/** No letters, but the deletion of some of one client. */
+function deletionsOf(client: number, clock: number, length: number): Uint8Array {
+  const encoder = encoding.createEncoder()
+  for (const number of [0, 1, client, 1, clock, length]) encoding.writeVarUint(encoder, number)
+  return encoding.toUint8Array(encoder)
 }
 
 /** What comes behind structs that are never sent: it would wait, unseen. */
@@ -156,6 +173,62 @@ export const UPDATES: Record<string, Forge> = {
   }),
   'a thousand letters': edit((doc) => textOf(doc).insert(0, SKULL.repeat(1_000))),
   'more than a reader may send at once': edit((doc) => textOf(doc).insert(0, SKULL.repeat(100_000))),
+  'letters under a client that only suggestions have': (doc) => changed(copyOf(doc, FIRST_RESERVED_CLIENT + 7), letter),
+  'a line under a client that only suggestions have': (doc) =>
+    changed(copyOf(doc, FIRST_RESERVED_CLIENT + 8), (copy) => body(copy).push([new Y.XmlElement('textblock')])),
+  'two clauses that change places': edit((doc) => {
+    const [first, second] = [lineOf(doc, 1).clone(), lineOf(doc, 3).clone()]
+    body(doc).delete(3, 1)
+    body(doc).insert(3, [first])
+    body(doc).delete(1, 1)
+    body(doc).insert(1, [second])
+  }),
+  'a clause called as another': edit((doc) => lineOf(doc, 3).setAttribute('id', 'd1')),
+  'a line behind the role of a line': edit((doc) => lineOf(doc).insert(0, [new Y.XmlElement('textblock')])),
+  'a text in place of a line': edit((doc) => {
+    body(doc).delete(0, 1)
+    body(doc).insert(0, [new Y.XmlText(SKULL)])
+  }),
+  'a hook': edit((doc) => insertAny(body(doc), new Y.XmlHook('script'))),
+  'a map among the blocks': edit((doc) => insertAny(body(doc), new Y.Map([['a', SKULL]]))),
+  'a list in a line': edit((doc) => insertAny(lineOf(doc), Y.Array.from([SKULL]))),
+  'an attribute that is an object': edit((doc) => setAny(lineOf(doc), 'align', { a: SKULL })),
+  'an attribute with the name of every object': edit((doc) => lineOf(doc).setAttribute('__proto__', SKULL)),
+  'an attribute of the text in a line': edit((doc) => textOf(doc).setAttribute('suggested', SKULL)),
+  'a mark with the name of every object': edit((doc) =>
+    textOf(doc).format(
+      0,
+      3,
+      Object.fromEntries([
+        ['__proto__', {}],
+        ['constructor', {}],
+      ]),
+    ),
+  ),
+  'a mark on every second letter': edit((doc) => {
+    for (let at = 0; at < textOf(doc).length; at += 2) textOf(doc).format(at, 1, { italic: {} })
+  }),
+  'all fields taken away': edit((doc) => doc.getMap('fields').clear()),
+  'a field that is written anew as it was': edit((doc) =>
+    doc.getMap('fields').set('subject', new Y.Text(subjectOf(doc).toString())),
+  ),
+  'a field that is a list': edit((doc) => doc.getMap('fields').set('subject', Y.Array.from([SKULL]))),
+  'letters and their undoing, sent apart': (doc) => {
+    const copy = copyOf(doc)
+    const first = changed(copy, letter)
+    return Y.mergeUpdates([changed(copy, (same) => textOf(same).delete(3, 1)), first])
+  },
+  'two forged letters with a hole between them': (doc) => {
+    const copy = copyOf(doc)
+    const first = changed(copy, letter)
+    changed(copy, letter)
+    return Y.mergeUpdates([first, changed(copy, letter)])
+  },
+  'deletions of letters that never were': () => deletionsOf(77, 0, 9),
+  'deletions of a stretch that is longer than the text': (doc) => {
+    const [client = 1] = [...doc.store.clients.keys()]
+    return deletionsOf(client, 0, 1_000_000)
+  },
   'a letter that nobody sees': edit((doc) => textOf(doc).insert(0, '\u202e')),
   'a control character': edit((doc) => textOf(doc).insert(0, '\u0000')),
   'half a character': edit((doc) => textOf(doc).insert(0, '\ud83d')),

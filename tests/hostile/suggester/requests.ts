@@ -3,6 +3,7 @@
  * names the statuses that will do. What is answered with 200 changes nothing either: it says what was not done.
  */
 import { randomUUID } from 'node:crypto'
+import type * as Y from 'yjs'
 import { lettersOf } from '../../../src/lib/document/suggest/letters.ts'
 import { runsOf } from '../../../src/lib/document/suggest/shapes.ts'
 import { lineOf, SKULL } from './frames.ts'
@@ -274,10 +275,30 @@ const DECISIONS: Record<string, Forged> = {
   'another value than it shows, accepted': accepted(() => [
     { is: 'field', name: 'subject', was: 'không phải', put: SKULL },
   ]),
+  'a clause called as one that the text refers to, accepted': accepted((room) => [
+    { ...blocks, before: idOf(lineOf(room.text)), put: [{ type: 'clause', attrs: { level: 'dieu', id: 'd2' } }] },
+  ]),
+  'a line cut into one that the text refers to, accepted': accepted((room) => {
+    const [letter, next] = lettersOf(lineOf(room.text))
+    const put = { type: 'clause', attrs: { level: 'dieu', id: 'd2' } }
+    return [{ is: 'split', ...at, line: idOf(lineOf(room.text)), after: placeOf(letter), before: placeOf(next), put }]
+  }),
+  'lines joined in the wrong order, accepted': accepted((room) => [
+    { is: 'join', line: idOf(lineOf(room.text, 1)), next: idOf(lineOf(room.text)), was: { type: 'paragraph' } },
+  ]),
+  'a line joined to itself, accepted': accepted((room) => [
+    { is: 'join', line: idOf(lineOf(room.text)), next: idOf(lineOf(room.text)), was: { type: 'paragraph' } },
+  ]),
+  'a look of no letters, accepted': accepted((room) => [
+    { is: 'look', line: idOf(lineOf(room.text)), letters: [], was: [], mark: 'bold', on: true },
+  ]),
   'lines joined that are not there, accepted': accepted(() => [
     { is: 'join', line: { client: 5, clock: 5 }, next: { client: 5, clock: 6 }, was: { type: 'paragraph' } },
   ]),
 }
+
+const placeOf = (at: { client: number; clock: number } | undefined) => ({ client: at?.client, clock: at?.clock })
+const idOf = (line: Y.XmlElement) => placeOf(line._item?.id)
 
 function owner(ask: (room: Room, own: string) => Promise<Answer>): Forged {
   return { refused: [200], ask: (room) => ask(room, room.known.own.id) }
