@@ -1,14 +1,13 @@
-/** Ô 6: the content. Labels are text, not Word's own numbering, so that what was numbered stays what it was. */
+/** Ô 6: the content. Word counts the clauses by itself, to the numbers of the page (ADR 23). */
 import {
-  AlignmentType,
   BorderStyle,
   ImageRun,
-  LineRuleType,
   Paragraph,
   Table,
   TableCell,
   TableLayoutType,
   TableRow,
+  TextRun,
   VerticalAlignTable,
   WidthType,
 } from 'docx'
@@ -16,15 +15,15 @@ import { imageType, printedSize, TEXT_WIDTH_MM } from '../../../src/lib/document
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintBlock, Run } from '../../../src/lib/document/model.ts'
 import { cellColumns } from '../typeset/blocks.ts'
-import { clauseForm, headingDepths } from '../typeset/clause-form.ts'
-import { centredLine } from './head.ts'
-import { ALIGN, type Footnotes, type Look, runs, tagged, twips, twipsOfPt } from './units.ts'
+import { clauseForm } from '../typeset/clause-form.ts'
+import type { ClauseStyles } from './clause-styles.ts'
+import { authority } from './head.ts'
+import type { Shown } from './numbers/plan.ts'
+import { STYLE } from './style-names.ts'
+import { ALIGN, CELL_GAP_PT, type Footnotes, runs, tagged, twips, twipsOfPt } from './units.ts'
+import { isLow } from './whole-rows.ts'
 
 const { body, table } = MEASURES
-const CELL_SPACING = { line: twipsOfPt(table.linePt), lineRule: LineRuleType.AT_LEAST, before: 0, after: twipsOfPt(2) }
-const LEAD_SPACING = { before: twipsOfPt(14), after: twipsOfPt(8) }
-/** Between a table and what follows: without a paragraph there, Word would grow two tables into one. */
-const AFTER_TABLE = { line: twipsOfPt(8), lineRule: LineRuleType.EXACT, before: 0, after: 0 }
 
 /** The images of a document, and how many of them stand in it so far: Word counts them. */
 export interface Pictures {
@@ -37,6 +36,9 @@ export interface Place {
   widthMm: number
   notes: Footnotes
   pictures: Pictures
+  clauses: ClauseStyles
+  /** How the number of each block comes about; nothing is numbered in a cell. */
+  numbers: readonly (Shown | null)[]
   isLandscape?: boolean
   cell?: { isHeader: boolean }
   /** Holds the last paragraph on one page with what follows it. */
@@ -44,41 +46,23 @@ export interface Place {
 }
 
 export function content(blocks: readonly PrintBlock[], place: Place): (Paragraph | Table)[] {
-  const depths = headingDepths(blocks)
   const written = (block: PrintBlock, at: number): (Paragraph | Table)[] => {
-    const keepNext = place.keepLast === true && at === blocks.length - 1
+    const keepNext = place.keepLast === true && at === blocks.length - 1 ? true : undefined
     switch (block.type) {
       case 'paragraph':
         return [paragraph(block, place, keepNext)]
       case 'basis':
-        return [new Paragraph({ keepNext, children: runs(block.runs, place.notes, { italics: true }) })]
+        return [new Paragraph({ style: STYLE.basis, keepNext, children: runs(block.runs, place.notes) })]
       case 'formula':
-        return [centredLine(block.text)]
-      case 'clause': {
-        const form = clauseForm(block)
-        if (form === 'plain') {
-          const label: Run = { text: `${block.label} `, bold: block.level === 'dieu', ...labelTag(block) }
-          return [new Paragraph({ keepNext, children: runs([label, ...block.runs], place.notes) })]
-        }
-        const isLead = form === 'lead'
-        const label: Run = {
-          text: block.label + (block.runs.length === 0 ? '' : isLead ? '\n' : ' '),
-          ...labelTag(block),
-        }
-        return [
-          new Paragraph({
-            style: `Heading${depths.get(block.level) ?? 2}`,
-            ...(isLead ? { alignment: AlignmentType.CENTER, indent: { firstLine: 0 }, spacing: LEAD_SPACING } : {}),
-            children: runs([label, ...block.runs], place.notes, { bold: true }),
-          }),
-        ]
-      }
+        return [authority(block.text)]
+      case 'clause':
+        return [clause(block, place.numbers[at] ?? { is: 'typed' }, place, keepNext)]
       case 'table':
-        return [grid(block, place), new Paragraph({ spacing: AFTER_TABLE, children: [] })]
+        return [grid(block, place), gap()]
       case 'image':
         return [picture(block, place)]
       case 'page-break':
-        return [new Paragraph({ pageBreakBefore: true, spacing: AFTER_TABLE, children: [] })]
+        return [new Paragraph({ style: STYLE.gap, pageBreakBefore: true, children: [] })]
       case 'appendix':
         return []
     }
@@ -90,11 +74,52 @@ export function content(blocks: readonly PrintBlock[], place: Place): (Paragraph
   )
 }
 
+/** Between a table and what follows: without a paragraph there, Word would grow two tables into one. */
+const gap = () => new Paragraph({ style: STYLE.gap, children: [] })
+
 /** Numbers are the document's own, and not among the words that somebody put in or took out. */
 export const LABEL = -1
 
+type Labelled = Extract<PrintBlock, { type: 'clause' | 'appendix' }>
+
 /** The tag of a label in a text that is read for its suggestions. */
-export const labelTag = ({ tag }: PrintBlock) => (tag === undefined ? {} : { tag: LABEL })
+const labelTag = ({ tag }: Labelled) => (tag === undefined ? {} : { tag: LABEL })
+
+/** What the library is told that each list is called; parts.ts puts its number there. */
+export const LIST = 'list'
+
+export const numbering = (shown: Shown) =>
+  shown.is === 'counted' ? { reference: LIST, instance: shown.list, level: shown.level } : (false as const)
+
+/** The words of a clause or an appendix: behind its label where that is typed; a title below its label begins a new line. */
+export function labelled(block: Labelled, shown: Shown, isLead: boolean, notes: Footnotes, isBold?: boolean) {
+  const isTitled = block.runs.length > 0 && block.label !== ''
+  if (shown.is === 'typed') {
+    const end = !isTitled ? '' : isLead ? '\n' : ' '
+    const label: Run = { text: block.label + end, ...(isBold && { bold: true }), ...labelTag(block) }
+    return runs([label, ...block.runs], notes)
+  }
+  const { tag } = labelTag(block)
+  return [...(isLead && isTitled ? [tagged(new TextRun({ break: 1 }), tag)] : []), ...runs(block.runs, notes)]
+}
+
+function clause(
+  block: Extract<PrintBlock, { type: 'clause' }>,
+  shown: Shown,
+  { clauses, notes }: Place,
+  keepNext: boolean | undefined,
+): Paragraph {
+  const form = clauseForm(block)
+  const isBold = form === 'plain' && block.level === 'dieu'
+  return new Paragraph({
+    style: clauses.idOf(block),
+    keepNext,
+    numbering: numbering(shown),
+    // Where LibreOffice takes a style's number away, it takes its indent along.
+    indent: shown.is === 'typed' && form !== 'lead' ? { firstLine: twips(body.indentMm) } : undefined,
+    children: labelled(block, shown, form === 'lead', notes, isBold),
+  })
+}
 
 /** Pixels of 1/96 inch: what `docx` counts images in. */
 const pixels = (mm: number) => Math.round((mm / 25.4) * 96)
@@ -110,10 +135,8 @@ function picture(
   const { widthMm, heightMm } = printedSize(block, isLandscape, cell ? room : undefined)
   const id = String(++pictures.count)
   return new Paragraph({
-    alignment: AlignmentType.CENTER,
-    indent: { firstLine: 0 },
-    spacing: { line: 240, lineRule: LineRuleType.AUTO },
-    keepNext: !cell,
+    style: STYLE.image,
+    keepNext: cell ? undefined : true,
     children: [
       new ImageRun({
         type,
@@ -125,19 +148,20 @@ function picture(
   })
 }
 
+/** Only what differs from its style is said. */
 function paragraph(
   { runs: source, align, indent }: Extract<PrintBlock, { type: 'paragraph' }>,
   { cell, notes }: Place,
-  keepNext: boolean,
+  keepNext: boolean | undefined,
 ): Paragraph {
-  const look: Look = cell ? { sizePt: table.sizePt, bold: cell.isHeader } : {}
   const isIndented = indent && (align === 'justify' || align === 'left')
+  const usual = cell ? (cell.isHeader ? 'center' : 'left') : 'justify'
   return new Paragraph({
-    alignment: ALIGN[align],
-    indent: { firstLine: isIndented ? twips(body.indentMm) : 0 },
+    style: cell ? (cell.isHeader ? STYLE.cellHead : STYLE.cell) : STYLE.body,
     keepNext,
-    ...(cell ? { spacing: CELL_SPACING } : {}),
-    children: runs(source, notes, look),
+    alignment: align === usual ? undefined : ALIGN[align],
+    indent: cell || isIndented ? undefined : { firstLine: 0 },
+    children: runs(source, notes),
   })
 }
 
@@ -155,25 +179,31 @@ function grid({ rows, columns, headerRows }: Extract<PrintBlock, { type: 'table'
       left: twips(table.insetXMm),
       right: twips(table.insetXMm),
       top: twips(table.insetYMm),
-      bottom: twips(table.insetYMm),
+      // Word leaves the gap of two lines below the last one, too.
+      bottom: Math.max(0, twips(table.insetYMm) - twipsOfPt(CELL_GAP_PT)),
     },
-    rows: rows.map(
-      (cells, y) =>
-        new TableRow({
-          tableHeader: y < headerRows,
-          children: cells.map(({ blocks, colspan, rowspan, isHeader }, index) => {
-            const start = starts[y]?.[index] ?? 0
-            const share = columns.slice(start, start + colspan).reduce((sum, column) => sum + column, 0)
-            const widthMm = Math.max(share * place.widthMm - 2 * table.insetXMm, 1)
-            const children = content(blocks, { ...place, widthMm, isLandscape, cell: { isHeader }, keepLast: false })
-            return new TableCell({
-              columnSpan: colspan,
-              rowSpan: rowspan,
-              verticalAlign: isHeader ? VerticalAlignTable.CENTER : VerticalAlignTable.TOP,
-              children: children.length > 0 ? children : [new Paragraph({ spacing: CELL_SPACING, children: [] })],
-            })
-          }),
+    rows: rows.map((cells, y) => {
+      const placed = cells.map((cell, index) => {
+        const start = starts[y]?.[index] ?? 0
+        const share = columns.slice(start, start + cell.colspan).reduce((sum, column) => sum + column, 0)
+        const width = widths.slice(start, start + cell.colspan).reduce((sum, one) => sum + one, 0)
+        return { ...cell, width, roomMm: Math.max(share * place.widthMm - 2 * table.insetXMm, 1) }
+      })
+      return new TableRow({
+        cantSplit: placed.every(({ blocks, roomMm }) => isLow(blocks, roomMm, isLandscape)) || undefined,
+        tableHeader: y < headerRows,
+        children: placed.map(({ blocks, colspan, rowspan, isHeader, width, roomMm }) => {
+          const inner = { ...place, numbers: [], widthMm: roomMm, isLandscape, cell: { isHeader }, keepLast: false }
+          const children = content(blocks, inner)
+          return new TableCell({
+            columnSpan: colspan,
+            rowSpan: rowspan,
+            width: { size: width, type: WidthType.DXA },
+            verticalAlign: isHeader ? VerticalAlignTable.CENTER : VerticalAlignTable.TOP,
+            children: children.length > 0 ? children : [new Paragraph({ style: STYLE.cell, children: [] })],
+          })
         }),
-    ),
+      })
+    }),
   })
 }

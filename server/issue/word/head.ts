@@ -3,7 +3,7 @@ import {
   AlignmentType,
   BorderStyle,
   HeightRule,
-  LineRuleType,
+  type IParagraphOptions,
   Paragraph,
   Table,
   TableCell,
@@ -15,28 +15,19 @@ import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintModel } from '../../../src/lib/document/model.ts'
 import { SHEET_ABOUT, SHEET_BOX } from '../../../src/lib/document/print/lines.ts'
 import { rule, textWidth } from './lines.ts'
-import { noBorders, noTableBorders, single, text, twips, twipsOfPt } from './units.ts'
+import { STYLE } from './style-names.ts'
+import { noBorders, noTableBorders, text, twips, twipsOfPt } from './units.ts'
 
 const { columns, letterhead: sizes, title, stamp, body, rule: shares, telegram: place, sheet: box, table } = MEASURES
 const TEXT_MM = columns.leftMm + columns.rightMm
 
-interface LineLook {
-  sizePt: number
-  bold?: boolean
-  italics?: boolean
-  beforePt?: number
-  /** Stays on one page with the next. */
-  keepNext?: boolean
-}
-
-export function centred(words: string, { beforePt = 0, keepNext = false, ...look }: LineLook): Paragraph {
-  return new Paragraph({
-    alignment: AlignmentType.CENTER,
-    indent: { firstLine: 0 },
-    keepNext,
-    spacing: { ...single, before: twipsOfPt(beforePt) },
-    children: text(words, look),
-  })
+/** A paragraph of this style; `own`: what differs from it. */
+export function styled(
+  style: string,
+  words: string,
+  own: Omit<IParagraphOptions, 'style' | 'children'> = {},
+): Paragraph {
+  return new Paragraph({ ...own, style, children: text(words) })
 }
 
 /** Two columns without borders; each cell of `rows` is a list of paragraphs. */
@@ -69,14 +60,14 @@ export function names({ letterhead }: PrintModel): Table {
 function nameRow({ parent, agency, country, motto }: PrintModel['letterhead']): [Paragraph[], Paragraph[]] {
   const longest = Math.max(...agency.map((name) => textWidth(name, sizes.agencyPt)))
   const name = [
-    ...parent.map((line) => centred(line, { sizePt: sizes.parentPt })),
-    ...agency.map((line) => centred(line, { sizePt: sizes.agencyPt, bold: true })),
+    ...parent.map((line) => styled(STYLE.parent, line)),
+    ...agency.map((line) => styled(STYLE.agency, line)),
     rule(Math.min(longest, columns.leftMm) * shares.agencyShare, columns.leftMm),
   ]
-  if (country === '') return [name, [centred('', { sizePt: sizes.countryPt })]]
+  if (country === '') return [name, [styled(STYLE.country, '')]]
   const nation = [
-    centred(country, { sizePt: sizes.countryPt, bold: true }),
-    centred(motto, { sizePt: sizes.mottoPt, bold: true }),
+    styled(STYLE.country, country),
+    styled(STYLE.motto, motto),
     rule(textWidth(motto, sizes.mottoPt), columns.rightMm),
   ]
   return [name, nation]
@@ -85,28 +76,24 @@ function nameRow({ parent, agency, country, motto }: PrintModel['letterhead']): 
 /** Number and date share a row, so that they stay level however often the agency's name wraps. */
 export function letterhead(model: PrintModel): Table {
   const { number, placeDate } = model.letterhead
-  const left = [centred(number, { sizePt: sizes.numberPt, beforePt: 6 })]
-  if (model.letterSubject) left.push(centred(model.letterSubject, { sizePt: sizes.letterSubjectPt, beforePt: 6 }))
-  if (model.urgency) left.push(...urgency(model.urgency))
-  return twoColumns([
-    nameRow(model.letterhead),
-    [left, [centred(placeDate, { sizePt: sizes.placeDatePt, italics: true, beforePt: 6 })]],
-  ])
+  const left = [styled(STYLE.number, number)]
+  if (model.letterSubject) left.push(styled(STYLE.letterSubject, model.letterSubject, { indent: letterSubjectSides }))
+  if (model.urgency) left.push(urgency(model.urgency))
+  return twoColumns([nameRow(model.letterhead), [left, [styled(STYLE.placeDate, placeDate)]]])
 }
 
+const letterSubjectSide = twips((columns.leftMm - sizes.letterSubjectWidthMm) / 2)
+const letterSubjectSides = { left: letterSubjectSide, right: letterSubjectSide }
+
 /** Ô 10b: a red frame of the size the decree fixes. */
-function urgency(words: string): Paragraph[] {
-  const widthMm = stampWidth(words)
-  return [
-    new Paragraph({ spacing: { line: twipsOfPt(8), lineRule: LineRuleType.EXACT, before: 0, after: 0 }, children: [] }),
-    frame(words, widthMm, columns.leftMm, 'E30613'),
-  ]
+function urgency(words: string): Paragraph {
+  return frame(words, { widthMm: stampWidth(words), columnMm: columns.leftMm, color: 'E30613', beforePt: 10 })
 }
 
 /** Ô 11, for the head of page 1: centred over the right column. */
 export function circulation(words: string): Paragraph {
   const widthMm = textWidth(words, stamp.sizePt) + 6
-  return frame(words, widthMm, columns.rightMm, '000000', columns.leftMm)
+  return frame(words, { widthMm, columnMm: columns.rightMm, offsetMm: columns.leftMm, color: '000000' })
 }
 
 function stampWidth(words: string): number {
@@ -114,31 +101,35 @@ function stampWidth(words: string): number {
   return fixed[words] ?? textWidth(words, stamp.sizePt) + 6
 }
 
-/** Bold words in a frame, centred in a column that begins `offsetMm` from the left margin. */
-function frame(words: string, widthMm: number, columnMm: number, color: string, offsetMm = 0): Paragraph {
+interface Frame {
+  widthMm: number
+  /** Centred in this column, */
+  columnMm: number
+  /** which begins here, from the left margin. */
+  offsetMm?: number
+  color: string
+  beforePt?: number
+}
+
+function frame(words: string, { widthMm, columnMm, offsetMm = 0, color, beforePt = 0 }: Frame): Paragraph {
   const side = (columnMm - widthMm) / 2
   const edge = { style: BorderStyle.SINGLE, size: 6, space: 3, color }
   return new Paragraph({
-    alignment: AlignmentType.CENTER,
-    indent: { left: twips(offsetMm + side), right: twips(side), firstLine: 0 },
-    spacing: single,
+    style: STYLE.stamp,
+    indent: { left: twips(offsetMm + side), right: twips(side) },
+    spacing: beforePt > 0 ? { before: twipsOfPt(beforePt) } : undefined,
     border: { top: edge, bottom: edge, left: { ...edge, space: 0 }, right: { ...edge, space: 0 } },
-    children: text(words, { sizePt: stamp.sizePt, bold: true, color }),
+    children: text(words, { color }),
   })
 }
 
 export function titleBlock({ name, subject }: { name: string; subject: string }): Paragraph[] {
   const side = twips((TEXT_MM - title.widthMm) / 2)
-  const line = (words: string, before: number) =>
-    new Paragraph({
-      style: 'Title',
-      indent: { left: side, right: side, firstLine: 0 },
-      spacing: { ...single, before: twipsOfPt(before) },
-      children: text(words, { sizePt: title.sizePt, bold: true }),
-    })
-  if (subject === '') return [line(name, 18)]
+  const indent = { left: side, right: side }
+  if (subject === '') return [styled(STYLE.name, name, { indent })]
   const longest = Math.max(...subject.split('\n').map((words) => textWidth(words, title.sizePt)))
-  return [line(name, 18), line(subject, 0), rule(Math.min(longest, title.widthMm) * shares.subjectShare, TEXT_MM, 14)]
+  const underline = rule(Math.min(longest, title.widthMm) * shares.subjectShare, TEXT_MM, 14)
+  return [styled(STYLE.name, name, { indent }), styled(STYLE.subject, subject, { indent }), underline]
 }
 
 /** Ô 9a, with the lead that the kind has. */
@@ -152,24 +143,11 @@ function addressees(names: readonly string[]): Paragraph[] {
   const before = twipsOfPt(12)
   const [only, ...others] = names
   if (only !== undefined && others.length === 0) {
-    return [
-      new Paragraph({
-        alignment: AlignmentType.CENTER,
-        indent: { firstLine: 0 },
-        spacing: { before, after: before },
-        children: text(`Kính gửi: ${only}`),
-      }),
-    ]
+    const own = { alignment: AlignmentType.CENTER, spacing: { before, after: before } }
+    return [styled(STYLE.addressed, `Kính gửi: ${only}`, own)]
   }
-  return [
-    new Paragraph({
-      alignment: AlignmentType.LEFT,
-      indent: { left: twips(CALL_MM), firstLine: 0 },
-      spacing: { before, after: 0 },
-      children: text('Kính gửi:'),
-    }),
-    ...listed(names, CALL_MM + COLON_MM),
-  ]
+  const call = styled(STYLE.addressed, 'Kính gửi:', { indent: { left: twips(CALL_MM) }, spacing: { before } })
+  return [call, ...listed(names, CALL_MM + COLON_MM)]
 }
 
 /** Where "Kính gửi:" begins, so that the block stands about the middle of the page; its colon in 14 pt. */
@@ -182,12 +160,11 @@ const DASH_MM = 3
 function telegram(lead: string, names: readonly string[]): Paragraph[] {
   const side = twips((TEXT_MM - title.widthMm) / 2)
   return [
-    new Paragraph({
+    styled(STYLE.addressed, lead, {
       alignment: AlignmentType.CENTER,
-      indent: { left: side, right: side, firstLine: 0 },
+      indent: { left: side, right: side },
       keepNext: true,
       spacing: { before: twipsOfPt(12), after: twipsOfPt(body.gapPt) },
-      children: text(lead),
     }),
     ...listed(names, place.leftMm, TEXT_MM - place.leftMm - place.widthMm),
   ]
@@ -196,36 +173,29 @@ function telegram(lead: string, names: readonly string[]): Paragraph[] {
 /** Each on a line of its own, the words hanging behind their dash. */
 function listed(names: readonly string[], leftMm: number, rightMm = 0): Paragraph[] {
   const dash = names.length > 1 ? twips(DASH_MM) : 0
-  return names.map(
-    (name, at) =>
-      new Paragraph({
-        alignment: AlignmentType.LEFT,
-        indent: { left: twips(leftMm) + dash, right: twips(rightMm), hanging: dash },
-        spacing: { before: 0, after: at === names.length - 1 ? twipsOfPt(12) : 0 },
-        children: text(name),
-      }),
+  return names.map((name, at) =>
+    styled(STYLE.addressed, name, {
+      indent: { left: twips(leftMm) + dash, right: twips(rightMm), hanging: dash },
+      spacing: at === names.length - 1 ? { after: twipsOfPt(12) } : undefined,
+    }),
   )
 }
 
 /** The line of authority, and "QUYẾT ĐỊNH:". */
-export function centredLine(words: string): Paragraph {
-  return new Paragraph({
-    alignment: AlignmentType.CENTER,
-    indent: { firstLine: 0 },
-    keepNext: true,
-    spacing: { before: twipsOfPt(12), after: twipsOfPt(12) },
-    children: text(words, { sizePt: body.sizePt, bold: true }),
-  })
-}
+export const authority = (words: string): Paragraph => styled(STYLE.authority, words)
 
 /** A phiếu trình: what it is about, and the box for the words of its leader, as high as a hand needs at least. */
 export function sheet({ about, words }: NonNullable<PrintModel['sheet']>): (Paragraph | Table)[] {
   const line = { style: BorderStyle.SINGLE, size: table.strokePt * 8, color: '000000' }
   const width = { size: twips(TEXT_MM), type: WidthType.DXA }
   const inset = twips(box.insetMm)
-  const said = words.map((each) => new Paragraph({ indent: { firstLine: 0 }, children: text(each) }))
+  const said = words.map((each) => styled(STYLE.body, each, { indent: { firstLine: 0 } }))
   return [
-    new Paragraph({ keepNext: true, children: [...text(`${SHEET_ABOUT} `, { bold: true }), ...text(about)] }),
+    new Paragraph({
+      style: STYLE.body,
+      keepNext: true,
+      children: [...text(`${SHEET_ABOUT} `, { bold: true }), ...text(about)],
+    }),
     new Table({
       layout: TableLayoutType.FIXED,
       width,
@@ -235,12 +205,10 @@ export function sheet({ about, words }: NonNullable<PrintModel['sheet']>): (Para
       rows: [
         new TableRow({
           height: { value: twips(box.boxMm), rule: HeightRule.ATLEAST },
-          children: [
-            new TableCell({ width, children: [centred(SHEET_BOX, { sizePt: body.sizePt, bold: true }), ...said] }),
-          ],
+          children: [new TableCell({ width, children: [styled(STYLE.capacity, SHEET_BOX), ...said] })],
         }),
       ],
     }),
-    new Paragraph({ spacing: { ...single, line: twipsOfPt(8), lineRule: LineRuleType.EXACT }, children: [] }),
+    new Paragraph({ style: STYLE.gap, children: [] }),
   ]
 }

@@ -1,6 +1,5 @@
 /** The Word file of a document, laid out like its PDF, for offices that go on working in Word. */
 import {
-  AlignmentType,
   BorderStyle,
   Document,
   Footer,
@@ -13,17 +12,22 @@ import {
   SectionType,
   TextRun,
 } from 'docx'
+import { unzipSync } from 'fflate'
 import { kindOf } from '../../../src/lib/document/kinds.ts'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
-import { type Parts, partsOf } from '../typeset/parts.ts'
-import { content, labelTag, type Pictures } from './body.ts'
+import { type AppendixHead, partsOf } from '../typeset/parts.ts'
+import { content, labelled, numbering, type Pictures, type Place } from './body.ts'
+import { ClauseStyles } from './clause-styles.ts'
 import { closing } from './closing.ts'
-import { addressedTo, centred, centredLine, circulation, letterhead, names, sheet, titleBlock } from './head.ts'
+import { addressedTo, authority, circulation, letterhead, names, sheet, styled, titleBlock } from './head.ts'
 import { rule, textWidth } from './lines.ts'
+import { Lists, MAIN } from './numbers/lists.ts'
+import { planned, plannedHeads, type Shown, TYPED } from './numbers/plan.ts'
+import { withParts } from './parts.ts'
 import { seal } from './seal.ts'
-import { styles } from './styles.ts'
-import { Footnotes, runs, single, size, tagged, text, twips, twipsOfPt } from './units.ts'
+import { APPENDIX_STYLE, STYLE } from './style-names.ts'
+import { Footnotes, single, tagged, twips, twipsOfPt } from './units.ts'
 
 const { page, title, rule: shares } = MEASURES
 /** From the paper's edge to the page number. */
@@ -43,19 +47,64 @@ export async function toWord(
   images: ReadonlyMap<string, Uint8Array> = new Map(),
 ): Promise<Uint8Array> {
   const notes = new Footnotes()
-  const sections = sectionsOf(model, notes, { bytes: images, count: 0 })
-  const document = new Document({ ...aboutOf(model), styles, footnotes: notes.entries, sections })
-  return seal(await Packer.pack(document, 'uint8array'), model.date)
+  const [written] = writing([model])
+  if (!written) throw new RangeError('no model')
+  const sections = written.sections(notes, { bytes: images, count: 0 })
+  const document = new Document({ ...aboutOf(model), footnotes: notes.entries, sections })
+  const entries = unzipSync(await Packer.pack(document, 'uint8array'))
+  return seal(withParts(entries, written.clauses, written.lists), model.date)
 }
 
-/** The document and its appendices. */
-export function sectionsOf(model: PrintModel, notes: Footnotes, pictures: Pictures): ISectionOptions[] {
-  const { main, appendices } = partsOf(model.blocks)
-  return [
-    mainSection(model, main, notes, pictures),
-    ...appendices.map((part) => appendixSection(model, part, notes, pictures)),
-  ]
+export interface Writing {
+  clauses: ClauseStyles
+  lists: Lists
+  /** The document and its appendices. */
+  sections(notes: Footnotes, pictures: Pictures): ISectionOptions[]
 }
+
+/**
+ * Several readings of one document share their styles and lists. `nameOf`: what an appendix is known by in all of them;
+ * where nobody says it, by its place.
+ */
+export function writing(models: readonly PrintModel[], nameOf: NameOf = (_, at) => String(at)): Writing[] {
+  const lists = new Lists()
+  const readings = models.map((model) => {
+    const { main, appendices } = partsOf(model.blocks)
+    const heads = plannedHeads(
+      lists,
+      appendices.map(({ head }) => head.label),
+    )
+    return {
+      model,
+      main: { blocks: main, numbers: planned(lists, MAIN, main) },
+      appendices: appendices.map(({ head, blocks }, at) => ({
+        head: { ...head, shown: heads[at] ?? TYPED },
+        blocks,
+        numbers: planned(lists, `appendix ${nameOf(head, at)}`, blocks),
+      })),
+    }
+  })
+  const clauses = new ClauseStyles(
+    models.flatMap(({ blocks }) => blocks),
+    lists,
+  )
+  return readings.map(({ model, main, appendices }) => ({
+    clauses,
+    lists,
+    sections: (notes, pictures) => [
+      mainSection(model, main, { notes, pictures, clauses }),
+      ...appendices.map((part) => appendixSection(model, part, { notes, pictures, clauses })),
+    ],
+  }))
+}
+
+export type NameOf = (head: AppendixHead, at: number) => string
+
+interface Part {
+  blocks: PrintBlock[]
+  numbers: (Shown | null)[]
+}
+type Tools = Pick<Place, 'notes' | 'pictures' | 'clauses'>
 
 /** What the file says of itself. */
 export function aboutOf(model: PrintModel) {
@@ -69,7 +118,7 @@ export function aboutOf(model: PrintModel) {
   }
 }
 
-function mainSection(model: PrintModel, blocks: PrintBlock[], notes: Footnotes, pictures: Pictures): ISectionOptions {
+function mainSection(model: PrintModel, { blocks, numbers }: Part, tools: Tools): ISectionOptions {
   const widthMm = page.widthMm - page.leftMm - page.rightMm
   return {
     ...section(false, model.circulation, model.contact),
@@ -77,9 +126,9 @@ function mainSection(model: PrintModel, blocks: PrintBlock[], notes: Footnotes, 
       letterhead(model),
       ...(model.title ? titleBlock(model.title) : []),
       ...addressedTo(model),
-      ...(model.authority ? [centredLine(model.authority)] : []),
+      ...(model.authority ? [authority(model.authority)] : []),
       ...(model.sheet ? sheet(model.sheet) : []),
-      ...content(blocks, { widthMm, notes, pictures, keepLast: true }),
+      ...content(blocks, { ...tools, numbers, widthMm, keepLast: true }),
       closing(model),
     ],
   }
@@ -87,51 +136,33 @@ function mainSection(model: PrintModel, blocks: PrintBlock[], notes: Footnotes, 
 
 function appendixSection(
   model: PrintModel,
-  { head, blocks }: Parts['appendices'][number],
-  notes: Footnotes,
-  pictures: Pictures,
+  { head, blocks, numbers }: Part & { head: AppendixHead & { shown: Shown } },
+  tools: Tools,
 ): ISectionOptions {
   const widthMm = (head.isLandscape ? page.heightMm : page.widthMm) - page.leftMm - page.rightMm
   const pointerMm = Math.min(textWidth(head.pointer, title.sizePt), title.widthMm)
+  const heading = new Paragraph({
+    style: APPENDIX_STYLE,
+    numbering: numbering(head.shown),
+    spacing: { ...single, before: twipsOfPt(head.isAttached ? 18 : 0) },
+    children: labelled(head, head.shown, true, tools.notes),
+  })
   return {
     ...section(head.isLandscape, null),
     children: [
       ...(head.isAttached ? [names(model)] : []),
-      tagged(
-        new Paragraph({
-          style: 'Heading1',
-          alignment: AlignmentType.CENTER,
-          indent: { firstLine: 0 },
-          spacing: { ...single, before: twipsOfPt(head.isAttached ? 18 : 0) },
-          children: runs(
-            [
-              { text: head.label && head.runs.length > 0 ? `${head.label}\n` : head.label, ...labelTag(head) },
-              ...head.runs,
-            ],
-            notes,
-            {
-              bold: true,
-            },
-          ),
-        }),
-        head.tag === undefined ? undefined : `${head.tag}.0`,
-      ),
-      centred(head.pointer, { sizePt: title.sizePt, italics: true }),
+      tagged(heading, head.tag === undefined ? undefined : `${head.tag}.0`),
+      styled(STYLE.pointer, head.pointer),
       rule(pointerMm * shares.subjectShare, widthMm, 14),
-      ...content(blocks, { widthMm, notes, pictures }),
+      ...content(blocks, { ...tools, numbers, widthMm }),
     ],
   }
 }
 
 /** Ô 13: under a line as wide as the text. */
 function contactLine(words: string, at: number): Paragraph {
-  return new Paragraph({
-    alignment: AlignmentType.LEFT,
-    indent: { firstLine: 0 },
-    spacing: single,
-    ...(at === 0 && { border: { top: { style: BorderStyle.SINGLE, size: 4, space: 4, color: 'auto' } } }),
-    children: text(words, { sizePt: MEASURES.contact.sizePt }),
-  })
+  const above = { border: { top: { style: BorderStyle.SINGLE, size: 4, space: 4, color: 'auto' } } }
+  return styled(STYLE.contact, words, at === 0 ? above : {})
 }
 
 /** A part with a page count of its own; its first page bears no number. */
@@ -141,12 +172,10 @@ function section(
   contact: readonly string[] = [],
 ): Omit<ISectionOptions, 'children'> {
   const number = new Paragraph({
-    alignment: AlignmentType.CENTER,
-    indent: { firstLine: 0 },
-    spacing: single,
-    children: [new TextRun({ children: [PageNumber.CURRENT], size: size(MEASURES.pageNumber.sizePt) })],
+    style: STYLE.pageNumber,
+    children: [new TextRun({ children: [PageNumber.CURRENT] })],
   })
-  const blank = new Paragraph({ spacing: { before: 0, after: 0, line: twipsOfPt(12) }, children: [] })
+  const blank = new Paragraph({ style: STYLE.pageNumber, children: [] })
   return {
     properties: {
       type: SectionType.NEXT_PAGE,

@@ -1,5 +1,6 @@
 /** The solid lines under motto, agency and subject: the border of an empty paragraph, as long as its indents leave it. */
-import { AlignmentType, BorderStyle, LineRuleType, Paragraph } from 'docx'
+import { BorderStyle, Paragraph } from 'docx'
+import { STYLE } from './style-names.ts'
 import { twips, twipsOfPt } from './units.ts'
 
 /**
@@ -18,10 +19,10 @@ export function textWidth(words: string, sizePt: number): number {
 export function rule(lengthMm: number, columnMm: number, afterPt = 0): Paragraph {
   const side = twips(Math.max(0, (columnMm - lengthMm) / 2))
   return new Paragraph({
-    alignment: AlignmentType.CENTER,
-    indent: { left: side, right: side, firstLine: 0 },
+    style: STYLE.rule,
+    indent: { left: side, right: side },
+    spacing: afterPt > 0 ? { after: twipsOfPt(afterPt) } : undefined,
     // 2 pt of air, then the border at the paragraph's foot.
-    spacing: { line: twipsOfPt(2), lineRule: LineRuleType.EXACT, before: 0, after: twipsOfPt(afterPt) },
     border: { bottom: { style: BorderStyle.SINGLE, size: 6, space: 0, color: '000000' } },
     children: [],
   })

@@ -1,15 +1,15 @@
 /** Two readings of one document as a Word file with tracked changes and comments, laid out as it will be printed. */
 import { Document, Packer } from 'docx'
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
+import { strFromU8, strToU8, unzipSync } from 'fflate'
 import type { PrintModel } from '../../../src/lib/document/model.ts'
 import type { Tag } from '../../../src/lib/document/suggest/readings.ts'
 import type { Pictures } from './body.ts'
-import { aboutOf, sectionsOf } from './index.ts'
+import { aboutOf, type NameOf, writing } from './index.ts'
+import { DOCUMENT, withParts } from './parts.ts'
 import { mergeBodies, type Stamp } from './revisions/merge.ts'
 import { commentsOf, countOf, type Thread, withRanges } from './revisions/talk.ts'
 import { childOf, DECLARATION, element, elementsOf, everyIn, parseXml, writeXml, type Xml } from './revisions/xml.ts'
 import { seal } from './seal.ts'
-import { styles } from './styles.ts'
 import { Footnotes } from './units.ts'
 
 export interface Revised {
@@ -26,7 +26,6 @@ export interface Revised {
   guess?: (old: string, now: string) => number | undefined
 }
 
-const DOCUMENT = 'word/document.xml'
 const NOTES = 'word/footnotes.xml'
 
 /** Both are written into one file, so that they share its images, notes and styles, and then laid over each other. */
@@ -34,26 +33,32 @@ export async function toRevisedWord(given: Revised): Promise<Uint8Array> {
   const { before, after, images, threads } = given
   const notes = new Footnotes()
   const pictures: Pictures = { bytes: images, count: 0 }
-  const old = sectionsOf(before, notes, pictures).map(({ headers: _, footers: __, ...section }) => section)
-  const now = sectionsOf(after, notes, pictures)
+  const nameOf: NameOf = ({ tag }, at) => (tag === undefined ? undefined : given.tags[tag]?.key) ?? String(at)
+  const [first, second] = writing([before, after], nameOf)
+  if (!first || !second) throw new RangeError('no model')
+  const old = first.sections(notes, pictures).map(({ headers: _, footers: __, ...section }) => section)
+  const now = second.sections(notes, pictures)
   const document = new Document({
     ...aboutOf(after),
-    styles,
     footnotes: notes.entries,
     sections: [...old, ...now],
     ...(threads.length > 0 && { comments: { children: commentsOf(threads) } }),
   })
-  const entries = unzipSync(await Packer.pack(document, 'uint8array'))
+  const entries: Record<string, Uint8Array> = withParts(
+    unzipSync(await Packer.pack(document, 'uint8array')),
+    second.clauses,
+    second.lists,
+  )
   const root = partOf(entries, DOCUMENT)
   const body = childOf(root, 'w:body')
   if (!root || !body) throw new Error('a Word file without a body')
-  const [first, second] = parted(body, old.length)
+  const [was, is] = parted(body, old.length)
   const whose = { ...given, notes: notes.texts, firstId: countOf(threads) + 1 }
-  const merged = withRanges(mergeBodies(first, second, whose), threads)
+  const merged = withRanges(mergeBodies(was, is, whose), threads)
   body.children = merged
   entries[DOCUMENT] = bytesOf(root)
   keepNotes(entries, body)
-  return seal(zipSync(entries), after.date)
+  return seal(entries, after.date)
 }
 
 const partOf = (entries: Record<string, Uint8Array>, name: string): Xml | undefined => {

@@ -1,14 +1,17 @@
 /** Word's units, and what several parts of the Word file are made with. */
 import { AlignmentType, BorderStyle, FootnoteReferenceRun, LineRuleType, Paragraph, TextRun, XmlComponent } from 'docx'
 import { cleanText, signsIn } from '../../../src/lib/document/letters.ts'
-import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { Alignment, Run } from '../../../src/lib/document/model.ts'
+import { STYLE } from './style-names.ts'
 
 /** Twentieths of a point. */
 export const twips = (mm: number) => Math.round((mm / 25.4) * 1440)
 export const twipsOfPt = (pt: number) => Math.round(pt * 20)
 /** Half points. */
 export const size = (pt: number) => pt * 2
+
+/** Between two lines of a cell. */
+export const CELL_GAP_PT = 2
 
 export const single = { line: 240, lineRule: LineRuleType.AUTO, before: 0, after: 0 }
 
@@ -115,12 +118,7 @@ export class Footnotes {
 
   /** By number, as a Word document wants them. */
   get entries(): Record<string, { children: Paragraph[] }> {
-    const note = (words: string) =>
-      new Paragraph({
-        indent: { firstLine: 0 },
-        spacing: single,
-        children: text(` ${words}`, { sizePt: MEASURES.footnote.sizePt }),
-      })
+    const note = (words: string) => new Paragraph({ style: STYLE.note, children: text(` ${words}`) })
     return Object.fromEntries(this.#texts.map((words, at) => [String(at + 1), { children: [note(words)] }]))
   }
 }

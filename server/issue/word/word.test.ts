@@ -21,7 +21,9 @@ import {
   submission,
   telegram,
 } from '../../../tests/fixtures/print-models.ts'
+import { linesOfWord } from '../../../tests/tools/word-numbers.ts'
 import { toWord } from './index.ts'
+import { childOf, everyIn, parseXml, wordsOf, type Xml } from './revisions/xml.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'but-phe-word-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -31,20 +33,15 @@ async function partsOf(model: PrintModel): Promise<Record<string, string>> {
   return Object.fromEntries(Object.entries(entries).map(([name, bytes]) => [name, strFromU8(bytes)]))
 }
 
-/** The paragraphs of the body as a reader sees them; a line break is a blank. */
+/** The paragraphs of a piece of the body, without automatic numbers; a line break is a blank. */
 function linesOf(xml: string): string[] {
   return (xml.match(/<w:p>.*?<\/w:p>|<w:p [^>]*>.*?<\/w:p>/gs) ?? []).map((p) =>
-    [...p.matchAll(/<w:t[^>]*>([^<]*)<\/w:t>|<w:br\/>/g)]
-      .map(([tag, text]) => (tag === '<w:br/>' ? ' ' : (text ?? '')))
-      .join('')
-      .replaceAll('&amp;', '&')
-      .replaceAll('&lt;', '<')
-      .replaceAll('&gt;', '>')
-      .replaceAll('&quot;', '"')
-      .replaceAll('&apos;', "'")
-      .trim(),
+    wordsOf(parseXml(`<w:x>${p}</w:x>`)).trim(),
   )
 }
+
+/** What Word shows, its numbers among the words. */
+const shownBy = async (model: PrintModel) => linesOfWord(await toWord(model)).map(({ text }) => text)
 
 const all = {
   decision,
@@ -59,11 +56,9 @@ const all = {
 }
 
 describe.each(Object.entries(all))('%s', (name, model) => {
-  let document = ''
   const file = path.join(folder, `${name}.docx`)
   beforeAll(async () => {
     writeFileSync(file, await toWord(model))
-    document = (await partsOf(model))['word/document.xml'] ?? ''
   })
 
   // The older standard is asked where most of the file's features are used: each question takes a second and more.
@@ -76,8 +71,8 @@ describe.each(Object.entries(all))('%s', (name, model) => {
     30_000,
   )
 
-  test('holds every sentence with its label, in order', () => {
-    const text = linesOf(document).join('\n')
+  test('shows every sentence with its label, in order', async () => {
+    const text = (await shownBy(model)).join('\n')
     const sentences = [...model.letterhead.agency, model.letterhead.number, ...sentencesOf(model.blocks)]
     let from = 0
     for (const sentence of sentences) {
@@ -99,13 +94,55 @@ test('the same document gives the same bytes, and no clock is in them', async ()
 })
 
 test('titles are headings, so that the navigation pane shows the structure', async () => {
-  const xml = (await partsOf(longPlan(2)))['word/document.xml'] ?? ''
-  const headings = (xml.match(/<w:p>.*?<\/w:p>/gs) ?? []).filter((p) => p.includes('<w:pStyle w:val="Heading'))
-  expect(headings.map((p) => linesOf(p)[0])).toEqual([
-    'Chương II TỔ CHỨC VÀ TRÁCH NHIỆM',
-    'Điều 1. Trách nhiệm của cơ quan, đơn vị trong từng nhiệm vụ',
-    'Điều 2. Trách nhiệm của cơ quan, đơn vị trong từng nhiệm vụ',
+  const lines = linesOfWord(await toWord(longPlan(2)))
+  const headings = lines.filter(({ style }) => style.startsWith('Heading'))
+  expect(headings.map(({ style, text }) => [style, text])).toEqual([
+    ['Heading1', 'Chương II TỔ CHỨC VÀ TRÁCH NHIỆM'],
+    ['Heading2', 'Điều 1. Trách nhiệm của cơ quan, đơn vị trong từng nhiệm vụ'],
+    ['Heading2', 'Điều 2. Trách nhiệm của cơ quan, đơn vị trong từng nhiệm vụ'],
   ])
+})
+
+describe('styles', () => {
+  const stylesOf = async (model: PrintModel) => {
+    const root = parseXml((await partsOf(model))['word/styles.xml'] ?? '')
+    const value = (style: Xml, ...names: string[]) =>
+      names.reduce<Xml | undefined>((one, name) => childOf(one, name), style)?.attributes['w:val']
+    return [...everyIn(root, 'w:style')].map((style) => ({
+      id: style.attributes['w:styleId'],
+      name: value(style, 'w:name'),
+      alias: value(style, 'w:aliases'),
+      basedOn: value(style, 'w:basedOn'),
+      outline: value(style, 'w:pPr', 'w:outlineLvl'),
+      list: value(style, 'w:pPr', 'w:numPr', 'w:numId'),
+    }))
+  }
+
+  test('have the names of the office and bring their numbers along, also those that nobody has used', async () => {
+    const all = await stylesOf(longPlan(2))
+    const found = (name: string) => all.find((one) => one.name === name || one.alias === name)
+    for (const name of ['Phần', 'Chương', 'Mục', 'Tiểu mục', 'Điều', 'Khoản', 'Điểm số 1.1', 'Tiết số 1.1.1', 'Điểm'])
+      expect(found(name)?.list, name).toMatch(/^[1-9]\d*$/)
+    expect(found('Chương')).toMatchObject({ name: 'heading 1', outline: '0' })
+    // A title brings the number of its clause along, since it is based on it.
+    expect(found('Điều có tiêu đề')).toMatchObject({ name: 'heading 2', basedOn: 'Dieu', outline: '1' })
+    for (const name of ['Căn cứ', 'Kính gửi', 'Trích yếu', 'Danh sách nơi nhận', 'Họ tên người ký'])
+      expect(found(name), name).toBeDefined()
+  })
+
+  test('are all there for every paragraph, and each has one name', async () => {
+    for (const model of Object.values(all)) {
+      const known = await stylesOf(model)
+      expect(new Set(known.map(({ id }) => id)).size).toBe(known.length)
+      const names = known.flatMap(({ name, alias }) => [name ?? '', ...(alias ? [alias] : [])])
+      expect(new Set(names).size).toBe(names.length)
+      expect(names.filter((name) => name.includes(','))).toEqual([])
+      const ids = new Set(known.map(({ id }) => id))
+      const used = linesOfWord(await toWord(model)).map(({ style }) => style)
+      // Where a section ends, the library sets a paragraph of no style.
+      expect(used.filter((id) => id !== '' && !ids.has(id))).toEqual([])
+    }
+  })
 })
 
 test('page 1 bears no number, the others do; an appendix starts at 1 again, on its side where it was laid so', async () => {
@@ -140,7 +177,7 @@ test('what is put into force has the letterhead in two columns, without number a
     'Độc lập - Tự do - Hạnh phúc',
     'QUY CHẾ Làm việc của Ủy ban nhân dân tỉnh',
     expect.stringContaining('(Kèm theo Quyết định số'),
-    'Điều 1. Phạm vi điều chỉnh',
+    'Phạm vi điều chỉnh',
   ])
   expect(rules).toMatch(/<w:tbl>.*TỈNH SƠN LA.*<\/w:tc>.*Độc lập.*<\/w:tbl>.*QUY CHẾ/s)
 })
@@ -205,8 +242,10 @@ test('footnotes are Word footnotes', async () => {
   expect(parts['word/document.xml']).toContain('<w:footnoteReference w:id="1"/>')
 })
 
-test('heading rows repeat and merged cells stay merged', async () => {
+test('rows do not break over two pages, heading rows repeat, and merged cells stay merged', async () => {
   const xml = (await partsOf(report))['word/document.xml'] ?? ''
+  const [table = ''] = xml.match(/<w:tbl>(?:(?!<\/w:tbl>).)*<w:tblHeader\/>.*?<\/w:tbl>/s) ?? []
+  expect(table.match(/<w:cantSplit\/>/g)).toHaveLength(table.match(/<w:tr>/g)?.length ?? 0)
   expect(xml.match(/<w:tblHeader\/>/g)).toHaveLength(2)
   expect(xml).toContain('<w:gridSpan w:val="2"/>')
   expect(xml).toContain('<w:vMerge w:val="restart"/>')

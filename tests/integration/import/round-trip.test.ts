@@ -4,7 +4,9 @@ import { decision, invitation, letter, notice, report, submission } from '../../
 import { contentOf } from '../../../server/import/content.ts'
 import { readWord } from '../../../server/import/word/read.js'
 import { toWord } from '../../../server/issue/word/index.ts'
-import type { BodyNode, Fields, IssueMarks, OfficialDocument } from '../../../src/lib/document/model.ts'
+import type { KindId } from '../../../src/lib/document/kinds.ts'
+import type { BodyNode, ClauseLevel, Fields, IssueMarks, OfficialDocument } from '../../../src/lib/document/model.ts'
+import { bodyLabels } from '../../../src/lib/document/numbering.ts'
 import { parseText } from '../../../src/lib/document/parse.ts'
 import { printModel } from '../../../src/lib/document/print.ts'
 import {
@@ -19,7 +21,9 @@ import {
   table,
 } from '../../../src/lib/document/testing.ts'
 import { plainText } from '../../../src/lib/document/titled.ts'
+import { FIXTURES } from '../../fixtures/documents.ts'
 import { makePng } from '../../fixtures/png.ts'
+import { type Random, seeded } from '../../fuzz/random.ts'
 
 const today = { day: () => 'ngày 05 tháng 01 năm 2026', year: 2026 }
 const marks = { number: 15, date: '2026-01-05', verify: null }
@@ -55,6 +59,69 @@ const readable = (fields: Partial<Fields>) =>
         : [],
     ),
   )
+
+/** The clauses and appendices with the numbers that the page gives them, and how they begin: a reference comes back as words. */
+const numbered = (blocks: readonly BodyNode[], kind: KindId) =>
+  bodyLabels({ type: 'doc', content: [...blocks] }, kind).flatMap((label, at) => {
+    const block = blocks[at]
+    return label && block ? [`${label.label} ${plainText(block).toLowerCase().slice(0, 40)}`] : []
+  })
+
+test.each(FIXTURES.map(({ name, document }) => [name, document] as const))(
+  'the numbers of %s, which Word has counted',
+  async (_, document) => {
+    const { blocks, fields } = await backFromWord(document)
+    const { kind } = document.fields
+    expect(fields.kind ?? kind).toBe(kind)
+    expect(numbered(blocks, kind)).toEqual(numbered(document.body.content ?? [], kind))
+  },
+)
+
+const INNER: readonly ClauseLevel[] = ['khoan', 'decimal', 'sub-decimal', 'diem']
+const OUTER = { 'quyet-dinh': ['chuong', 'muc', 'dieu'], 'ke-hoach': ['muc'] } as const
+
+/** As people write: no level without one above it, series of any length, some of them begun anew. */
+function written(random: Random, kind: keyof typeof OUTER): BodyNode[] {
+  let count = 0
+  const words = () => `Các cơ quan, đơn vị thực hiện việc thứ ${++count} theo quy định.`
+  const inner = (depth: number): BodyNode[] => {
+    const level = INNER[depth]
+    if (!level) return []
+    if (level !== 'diem' && random.chance(level === 'khoan' ? 0.2 : 0.6)) return level === 'khoan' ? [] : inner(3)
+    return Array.from({ length: 1 + random.below(level === 'diem' ? 9 : 4) }, (_, at): BodyNode[] => {
+      const one = clause(level, words())
+      const isAnew = at > 0 && (level === 'khoan' || level === 'diem') && random.chance(0.1)
+      return [
+        ...(isAnew ? [p('Ngoài ra, còn có những việc sau đây')] : []),
+        isAnew ? { ...one, attrs: { ...one.attrs, restarts: true } } : one,
+        ...(random.chance(0.5) ? inner(depth + 1) : []),
+      ]
+    }).flat()
+  }
+  const outer = (levels: readonly ClauseLevel[]): BodyNode[] => {
+    const [level, ...rest] = levels
+    if (!level) return inner(0)
+    if (rest.length > 0 && random.chance(0.3)) return outer(rest)
+    return Array.from({ length: 1 + random.below(3) }, () => [
+      clause(level, level === 'dieu' ? words() : `Tiêu đề số ${++count}`),
+      ...outer(rest),
+    ]).flat()
+  }
+  const parts = [p('Nội dung như sau'), ...outer(OUTER[kind])]
+  if (random.chance(0.4)) parts.push(appendix(`Danh mục số ${++count}`), p('Gồm'), ...outer(['muc']))
+  if (random.chance(0.3)) parts.push(appendix(`Biểu số ${++count}`), p('Gồm'), ...outer(['chuong', 'dieu']))
+  return parts
+}
+
+test('the numbers of documents of any shape', async () => {
+  for (const kind of ['quyet-dinh', 'ke-hoach'] as const) {
+    for (let seed = 1; seed <= 40; seed++) {
+      const document = documentOf(kind, written(seeded(seed), kind))
+      const { blocks } = await backFromWord(document)
+      expect(numbered(blocks, kind), `${kind}, seed ${seed}`).toEqual(numbered(document.body.content ?? [], kind))
+    }
+  }
+}, 60_000)
 
 test.each(Object.entries({ decision, invitation, letter, notice, report, submission }))(
   'the demonstration’s %s',
