@@ -13,3 +13,9 @@ export function at(share: number, values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
 }
+
+/** What is measured without a house. */
+export interface Measure {
+  name: string
+  figures(say: (line: string) => void): Promise<string[]>
+}
