@@ -1,5 +1,5 @@
 /** Ô 7 and 9b: recipients at the left, the signer at the right, on one page. */
-import { Paragraph, type Table } from 'docx'
+import type { Paragraph, Table } from 'docx'
 import type { PrintModel, Signature } from '../../../src/lib/document/model.ts'
 import { styled, twoColumns } from './head.ts'
 import { STYLE } from './style-names.ts'

@@ -1,7 +1,7 @@
 /** The parts of a Word file that say what its styles look like and how its lists count: ours in place of the library's. */
 import { strFromU8, strToU8 } from 'fflate'
 import { LIST } from './body.ts'
-import { ClauseStyles } from './clause-styles.ts'
+import type { ClauseStyles } from './clause-styles.ts'
 import type { Lists } from './numbers/lists.ts'
 import { numberingPart } from './numbers/part.ts'
 import { stylesPart } from './styles.ts'
