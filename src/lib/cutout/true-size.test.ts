@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { readPng } from '../../../server/issue/sign/placement.ts'
 import { jpegOf, photoOf } from '../../../tests/fixtures/photo.ts'
-import { makePng } from '../../../tests/fixtures/png.ts'
-import { photoFault, scannedDpi, withTrueSize } from './true-size.ts'
+import { chunk, makePng } from '../../../tests/fixtures/png.ts'
+import { photoFault, pngDpi, scannedDpi, withTrueSize } from './true-size.ts'
 
 const file = (...parts: (string | number[])[]) =>
   new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part)))))
@@ -33,9 +32,11 @@ test('what cannot be cut is told by what it is', async () => {
   expect(photoFault(new Uint8Array(huge))).toBe('pixels')
 })
 
-test('a PNG is given its true size, as the server reads it', () => {
-  const png = withTrueSize(new Uint8Array(makePng({ width: 850, height: 400 })), { pixels: 850, widthMm: 42.5 })
-  const { points, width } = readPng(png)
-  expect(width).toBe(850)
-  expect(((points?.width ?? 0) / 72) * 25.4).toBeCloseTo(42.5, 1)
+test('a PNG is given its true size, in a part that readers find right', () => {
+  const bare = makePng({ width: 850, height: 400 })
+  const png = withTrueSize(new Uint8Array(bare), { pixels: 850, widthMm: 42.5 })
+  expect((850 / (pngDpi(png) ?? 0)) * 25.4).toBeCloseTo(42.5, 1)
+  const part = Buffer.from(png.subarray(33, 33 + 21))
+  expect(part).toEqual(chunk('pHYs', part.subarray(8, 17)))
+  expect(Buffer.concat([png.subarray(0, 33), png.subarray(33 + 21)])).toEqual(bare)
 })
