@@ -79,3 +79,8 @@ test('a footnote and a reference that come are told by their words', () => {
   })
   expect(lines[2]).toBe('Sáu bảy.+[→ Điều 2] [Chú thích] +')
 })
+
+test('words in place of others are read behind them', () => {
+  const end = 1 + 'Một hai'.length
+  expect(printed((tr) => tr.replaceWith(5, end, schema.text('tám chín')))[0]).toBe('Một -hai-+tám chín+ ba')
+})

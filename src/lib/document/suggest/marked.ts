@@ -12,7 +12,7 @@ import { parentOf } from './exact.ts'
 import { finalText, type Standing } from './final.ts'
 import { forgetPlaces, insertText, insertTypes } from './items.ts'
 import { isLine, type Letter, lettersOf } from './letters.ts'
-import { elementAt, lettersAt, linesIn, placeOf, spotOf, standingLetters } from './places.ts'
+import { elementAt, type LinePlace, lettersAt, linesIn, placeOf, spotOf, standingLetters } from './places.ts'
 import { type Change, type Id, keyOf, runsOf } from './shapes.ts'
 import { asTheyStand } from './travel.ts'
 import { type Cite, wordsIn } from './words.ts'
@@ -95,7 +95,7 @@ function mark(tr: Y.Transaction, change: Change, { note, labels, cite }: Said): 
       if (!found) return
       // Behind the mark of the cut whose second line begins with it.
       const ahead = change.leads ? found.letters[found.at - 1] : undefined
-      const place = ahead ? { ...found, after: idOf(ahead) } : found
+      const place = ahead ? { ...found, after: idOf(ahead) } : behindGone(found)
       const put = underlined(change.put, cite)
       if (put.length > 0) insertText(tr, spotOf(doc, place), put)
       return strike(doc, place.removed)
@@ -145,6 +145,14 @@ function mark(tr: Y.Transaction, change: Change, { note, labels, cite }: Said): 
         insertTypes(tr, block.parent, { after: change.block, before: null }, [blockOf(spoken(note))])
     }
   }
+}
+
+/** What comes is read behind what goes, as on the page. */
+function behindGone(place: LinePlace): LinePlace {
+  const last = place.removed.at(-1)
+  if (!last) return place
+  const next = place.letters[place.letters.indexOf(last) + 1]
+  return { ...place, after: idOf(last), before: next ? idOf(next) : null }
 }
 
 /** In brackets, in front of the letters of a line, behind them, or behind one of them. */
