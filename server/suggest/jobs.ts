@@ -146,7 +146,7 @@ interface Taken {
 function takenBy(changes: readonly Change[], kind: 'words' | 'blocks'): Taken {
   const taken = changes.flatMap((change) => (change.is === kind && change.removed.length > 0 ? [change] : []))
   const ids = taken.flatMap((change) => (change.is === 'words' ? idsOf(change.removed) : change.removed))
-  return { ids, saying: taken.map(({ was }) => sayingOf(was)).join('') }
+  return { ids, saying: sayingOf(taken.flatMap(({ was }) => was)) }
 }
 
 /** Not where a colleague has taken, or changed, some of them meanwhile. */
