@@ -2,7 +2,6 @@
 import {
   BorderStyle,
   ImageRun,
-  type IParagraphOptions,
   Paragraph,
   Table,
   TableCell,
@@ -21,7 +20,7 @@ import type { ClauseStyles } from './clause-styles.ts'
 import { authority } from './head.ts'
 import type { Shown } from './numbers/plan.ts'
 import { STYLE } from './style-names.ts'
-import { AFTER_TABLE, ALIGN, CELL_GAP_PT, type Footnotes, runs, tagged, twips, twipsOfPt } from './units.ts'
+import { ALIGN, type Footnotes, runs, tagged, twips } from './units.ts'
 import { isLow } from './whole-rows.ts'
 
 const { body, table } = MEASURES
@@ -49,18 +48,17 @@ export interface Place {
 export function content(blocks: readonly PrintBlock[], place: Place): (Paragraph | Table)[] {
   const written = (block: PrintBlock, at: number): (Paragraph | Table)[] => {
     const keepNext = place.keepLast === true && at === blocks.length - 1 ? true : undefined
-    const own = { keepNext, ...(blocks[at - 1]?.type === 'table' && { spacing: { before: AFTER_TABLE } }) }
     switch (block.type) {
       case 'paragraph':
-        return [paragraph(block, place, own)]
+        return [paragraph(block, place, keepNext)]
       case 'basis':
-        return [new Paragraph({ ...own, style: STYLE.basis, children: runs(block.runs, place.notes) })]
+        return [new Paragraph({ style: STYLE.basis, keepNext, children: runs(block.runs, place.notes) })]
       case 'formula':
         return [authority(block.text)]
       case 'clause':
-        return [clause(block, place.numbers[at] ?? { is: 'typed' }, place, own)]
+        return [clause(block, place.numbers[at] ?? { is: 'typed' }, place, keepNext)]
       case 'table':
-        return needsGap(blocks[at + 1]) ? [grid(block, place), gap()] : [grid(block, place)]
+        return [grid(block, place), gap()]
       case 'image':
         return [picture(block, place)]
       case 'page-break':
@@ -76,12 +74,7 @@ export function content(blocks: readonly PrintBlock[], place: Place): (Paragraph
   )
 }
 
-type Own = Pick<IParagraphOptions, 'keepNext' | 'spacing'>
-
-/** Words keep their distance from a table above them; without a paragraph between, Word would grow two tables into one. */
-const needsGap = (next: PrintBlock | undefined): boolean =>
-  next?.type !== 'paragraph' && next?.type !== 'basis' && next?.type !== 'clause' && next?.type !== 'formula'
-
+/** Between a table and what follows: without a paragraph there, Word would grow two tables into one. */
 const gap = () => new Paragraph({ style: STYLE.gap, children: [] })
 
 /** Numbers are the document's own, and not among the words that somebody put in or took out. */
@@ -114,14 +107,13 @@ function clause(
   block: Extract<PrintBlock, { type: 'clause' }>,
   shown: Shown,
   { clauses, notes }: Place,
-  { keepNext, spacing }: Own,
+  keepNext: boolean | undefined,
 ): Paragraph {
   const form = clauseForm(block)
   const isBold = form === 'plain' && block.level === 'dieu'
   return new Paragraph({
     style: clauses.idOf(block),
     keepNext,
-    spacing: form === 'lead' ? undefined : spacing, // it has more of its own
     numbering: numbering(shown),
     // Where LibreOffice takes a style's number away, it takes its indent along.
     indent: shown.is === 'typed' && form !== 'lead' ? { firstLine: twips(body.indentMm) } : undefined,
@@ -160,13 +152,13 @@ function picture(
 function paragraph(
   { runs: source, align, indent }: Extract<PrintBlock, { type: 'paragraph' }>,
   { cell, notes }: Place,
-  own: Own,
+  keepNext: boolean | undefined,
 ): Paragraph {
   const isIndented = indent && (align === 'justify' || align === 'left')
   const usual = cell ? (cell.isHeader ? 'center' : 'left') : 'justify'
   return new Paragraph({
-    ...own,
     style: cell ? (cell.isHeader ? STYLE.cellHead : STYLE.cell) : STYLE.body,
+    keepNext,
     alignment: align === usual ? undefined : ALIGN[align],
     indent: cell || isIndented ? undefined : { firstLine: 0 },
     children: runs(source, notes),
@@ -187,8 +179,7 @@ function grid({ rows, columns, headerRows }: Extract<PrintBlock, { type: 'table'
       left: twips(table.insetXMm),
       right: twips(table.insetXMm),
       top: twips(table.insetYMm),
-      // Word leaves the gap of two lines below the last one, too.
-      bottom: Math.max(0, twips(table.insetYMm) - twipsOfPt(CELL_GAP_PT)),
+      bottom: twips(table.insetYMm),
     },
     rows: rows.map((cells, y) => {
       const placed = cells.map((cell, index) => {

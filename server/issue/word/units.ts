@@ -10,8 +10,6 @@ export const twipsOfPt = (pt: number) => Math.round(pt * 20)
 /** Half points. */
 export const size = (pt: number) => pt * 2
 
-/** In front of words below a table. */
-export const AFTER_TABLE = twipsOfPt(8)
 /** Between two lines of a cell. */
 export const CELL_GAP_PT = 2
 

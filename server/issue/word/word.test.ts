@@ -251,21 +251,6 @@ test('rows do not break over two pages, heading rows repeat, and merged cells st
   expect(xml).toContain('<w:vMerge w:val="restart"/>')
 })
 
-test('below a table words keep their distance by themselves; an empty paragraph stands only where another table follows', async () => {
-  const table: PrintBlock = {
-    type: 'table',
-    headerRows: 0,
-    columns: [1],
-    rows: [[{ blocks: [paragraph('Ô')], colspan: 1, rowspan: 1, isHeader: false }]],
-  }
-  const blocks = [table, paragraph('Sau bảng.'), table, table, paragraph('Hết./.')]
-  const xml = (await partsOf({ ...decision, blocks }))['word/document.xml'] ?? ''
-  expect(xml.match(/<w:pStyle w:val="KhoangCach"\/>/g)).toHaveLength(1)
-  const paragraphs = xml.match(/<w:p>.*?<\/w:p>/gs) ?? []
-  for (const words of ['Sau bảng.', 'Hết./.'])
-    expect(paragraphs.find((one) => one.includes(words))).toContain('<w:spacing w:before="160"/>')
-})
-
 test('a row that takes much of a page may break, as it does in the PDF', async () => {
   const cellOf = (words: string) => ({ blocks: [paragraph(words)], colspan: 1, rowspan: 1, isHeader: false })
   const table: PrintBlock = {

@@ -4,7 +4,6 @@
  * nothing is known, as of a number that changed with it, words are compared.
  */
 import type { Tag } from '../../../../src/lib/document/suggest/readings.ts'
-import { AFTER_TABLE } from '../units.ts'
 import { align, type Item, type Step } from './align.ts'
 import { type Atom, atomsOf, type End, endOf, type Source, tagOf } from './atoms.ts'
 import { type Laid, overlay } from './overlay.ts'
@@ -388,15 +387,12 @@ function partsOf(laid: Laid): (Atom | End)[] {
   return laid.what === 'same' ? [laid.now] : [laid.end]
 }
 
-/** Holding a line on a page with the next one, and away from a table above it, is the program's own doing. */
+/** Holding a line on a page with the next one is the program's own doing. */
 const said = (properties: readonly Xml[]) =>
   properties
-    .filter((property) => property.name !== 'w:keepNext' && !isAfterTable(property))
+    .filter(({ name }) => name !== 'w:keepNext')
     .map(writeXml)
     .join('')
-
-const isAfterTable = ({ name, attributes }: Xml): boolean =>
-  name === 'w:spacing' && Object.keys(attributes).length === 1 && attributes['w:before'] === String(AFTER_TABLE)
 
 const cellsOf = (row: Xml) => elementsOf(row).filter(({ name }) => name === 'w:tc')
 
