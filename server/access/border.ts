@@ -3,8 +3,7 @@
  * schema finds wrong is one of the fault codes of src/lib/ui/faults.ts.
  */
 import { z } from 'zod'
-import { composed } from '../../src/lib/document/composed.ts'
-import { withoutUnseen } from '../../src/lib/document/letters.ts'
+import { unprintableIn, withoutRiddles } from '../../src/lib/document/letters.ts'
 import { AppError } from '../../src/lib/errors.ts'
 
 const wellFormed = z.string('required').refine((text) => !/\p{Surrogate}/u.test(text), 'characters')
@@ -12,16 +11,22 @@ const between = (min: number, max: number) => z.string().min(min, 'required').ma
 
 /** One line of text, NFC, trimmed, runs of blanks as one. Lengths are in UTF-16 units. */
 export const line = (max: number, min = 1) =>
-  wellFormed.transform((text) => composed(withoutUnseen(text)).replace(/\s+/gu, ' ').trim()).pipe(between(min, max))
+  wellFormed.transform((text) => withoutRiddles(text).replace(/\s+/gu, ' ').trim()).pipe(between(min, max))
 
 /** Text of several lines, NFC, trimmed, line breaks as "\n". */
 export const prose = (max: number, min = 1) =>
-  wellFormed.transform((text) => composed(withoutUnseen(text.replace(/\r\n?/g, '\n'))).trim()).pipe(between(min, max))
+  wellFormed.transform((text) => withoutRiddles(text).trim()).pipe(between(min, max))
 
 /** A line that may be empty or missing. */
 export const optionalLine = (max: number) => line(max, 0).default('')
 /** Text of several lines that may be empty or missing. */
 export const optionalProse = (max: number) => prose(max, 0).default('')
+
+const isPrintable = (text: string) => unprintableIn(text).length === 0
+/** A line that comes onto paper, a document's or the register's: nothing in it that no font of ours draws. */
+export const printedLine = (max: number, min = 1) => line(max, min).refine(isPrintable, 'unprintable')
+/** The same of several lines. */
+export const printedProse = (max: number, min = 1) => prose(max, min).refine(isPrintable, 'unprintable')
 
 export const id = z.uuid('choice')
 /** What names one thing of a list. */

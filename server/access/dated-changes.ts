@@ -14,7 +14,7 @@ import {
   users,
 } from '../database/tables.ts'
 import { lockUnits, needOwnAbbreviation } from './abbreviations.ts'
-import { line, parse, parseId } from './border.ts'
+import { parse, parseId, printedLine } from './border.ts'
 import { fromColumns, toColumns } from './correction.ts'
 import type { Ground } from './ground.ts'
 import { needAdministrator } from './office.ts'
@@ -29,7 +29,7 @@ export const days = z.object({ validFrom: z.iso.date('date'), validTo: z.iso.dat
 export const CHANGEABLE = {
   agency: agencyData.omit({ code: true }),
   unit: unitData,
-  person: z.object({ position: line(150) }),
+  person: z.object({ position: printedLine(150) }),
 } as const
 
 /**

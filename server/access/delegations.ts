@@ -9,7 +9,7 @@ import { SIGNING_FORMS, type SigningForm } from '../../src/lib/vocabulary.ts'
 import { record } from '../audit/index.ts'
 import type { Database, Queryable } from '../database/connect.ts'
 import { signingDelegations, users } from '../database/tables.ts'
-import { id, line, parse } from './border.ts'
+import { id, line, parse, printedLine } from './border.ts'
 import { needAdministrator } from './office.ts'
 import type { Person } from './person.ts'
 import type { RightState } from './seal-rights.ts'
@@ -83,12 +83,12 @@ export async function listDelegations(db: Database, person: Person): Promise<Del
 const giving = z.object({
   userId: id,
   form: z.enum(SIGNING_FORMS, 'choice'),
-  forTitle: line(200),
+  forTitle: printedLine(200),
   kinds: z.array(z.enum(KIND_IDS, 'choice')),
-  matter: line(500, 0).default(''),
+  matter: printedLine(500, 0).default(''),
   validFrom: z.iso.date('date'),
   validTo: z.iso.date('date').nullable(),
-  decision: line(300),
+  decision: printedLine(300),
 })
 export type Delegating = Omit<z.input<typeof giving>, 'kinds' | 'form'> & { kinds: string[]; form: string }
 

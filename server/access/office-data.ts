@@ -1,7 +1,7 @@
 /** What an administrator says about the agency, its units and its people, as forms and lists are read by it. */
 import { z } from 'zod'
 import { ROLES } from '../../src/lib/vocabulary.ts'
-import { id as idSchema, line, optionalLine, optionalProse, prose } from './border.ts'
+import { id as idSchema, line, optionalLine, printedLine, printedProse } from './border.ts'
 
 /** In symbols as "QĐ-UBND": letters, digits and the hyphen. */
 const abbreviation = line(20).pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}.-]*$/u, 'characters'))
@@ -11,15 +11,15 @@ export const username = line(40)
   .pipe(z.string().regex(/^[a-z0-9][a-z0-9.-]+$/, 'username'))
 
 export const agencyData = z.object({
-  parentName: optionalProse(300),
-  name: prose(300),
-  fullName: line(300),
+  parentName: printedProse(300, 0).default(''),
+  name: printedProse(300),
+  fullName: printedLine(300),
   abbreviation,
-  place: line(100),
-  contact: optionalProse(500),
+  place: printedLine(100),
+  contact: printedProse(500, 0).default(''),
   code: optionalLine(35),
 })
-export const unitData = z.object({ name: line(200), abbreviation })
+export const unitData = z.object({ name: printedLine(200), abbreviation })
 export const unitChange = unitData.extend({ isClosed: z.boolean() })
 
 const roles = z
@@ -27,5 +27,10 @@ const roles = z
   .min(1, 'choice')
   .transform((given) => ROLES.filter((role) => given.includes(role)))
 /** What an administrator says about a person. */
-export const personData = z.object({ name: line(100), position: line(150), unitId: idSchema.nullable(), roles })
+export const personData = z.object({
+  name: printedLine(100),
+  position: printedLine(150),
+  unitId: idSchema.nullable(),
+  roles,
+})
 export const newPerson = personData.extend({ username })

@@ -6,7 +6,7 @@ import { SEAL_CAPACITIES, type SealCapacity } from '../../src/lib/vocabulary.ts'
 import { record } from '../audit/index.ts'
 import type { Database, Queryable } from '../database/connect.ts'
 import { sealRights, users } from '../database/tables.ts'
-import { id, line, parse } from './border.ts'
+import { id, parse, printedLine } from './border.ts'
 import { needAdministrator } from './office.ts'
 import type { Person } from './person.ts'
 import { today } from './validity.ts'
@@ -74,7 +74,7 @@ const giving = z.object({
   capacity: z.enum(SEAL_CAPACITIES, 'choice'),
   validFrom: z.iso.date('date'),
   validTo: z.iso.date('date').nullable(),
-  decision: line(300),
+  decision: printedLine(300),
 })
 
 /** By an administrator, for a clerk of the agency. Throws `not_allowed`, `bad_input`: on `userId`, `choice`; on `validTo`, `order`. */

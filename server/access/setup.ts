@@ -5,7 +5,7 @@ import { AppError } from '../../src/lib/errors.ts'
 import { record } from '../audit/index.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { agencies, registers, setupTokens, users } from '../database/tables.ts'
-import { line, parse } from './border.ts'
+import { line, parse, printedLine } from './border.ts'
 import type { Ground } from './ground.ts'
 import { agencyData, username } from './office-data.ts'
 import { hashPassword, newPassword } from './passwords.ts'
@@ -22,7 +22,7 @@ export interface SetupInput {
 export const setup = z.object({
   token: line(200),
   agency: agencyData,
-  administrator: z.object({ username, name: line(100), position: line(150), password: newPassword }),
+  administrator: z.object({ username, name: printedLine(100), position: printedLine(150), password: newPassword }),
 })
 
 export async function isSetupOpen(db: Queryable): Promise<boolean> {

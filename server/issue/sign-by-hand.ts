@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
-import { id, line, parse, step } from '../access/border.ts'
+import { id, parse, printedLine, step } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
 import { paperSignatures } from '../database/tables.ts'
 import { needDraft } from './draft.ts'
@@ -16,7 +16,7 @@ import { readRevision } from './revision.ts'
 import { markDone } from './steps.ts'
 
 /** `reservedId`: the number that was kept for this paper. */
-export const signingByHand = z.object({ step, reason: line(500), reservedId: id.optional() })
+export const signingByHand = z.object({ step, reason: printedLine(500), reservedId: id.optional() })
 
 /**
  * By the leader who has signed the print. What is approved is frozen and takes its number; one that is frozen already, and waits

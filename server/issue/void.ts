@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { LIMITS } from '../../src/lib/limits.ts'
-import { parse, prose, step } from '../access/border.ts'
+import { parse, printedProse, step } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { registerEntries } from '../database/tables.ts'
@@ -14,7 +14,7 @@ import type { Ground } from './ground.ts'
 import { voidNumber } from './register.ts'
 import { endWaiting } from './requests/row.ts'
 
-export const voiding = z.object({ reason: prose(LIMITS.reason), step })
+export const voiding = z.object({ reason: printedProse(LIMITS.reason), step })
 
 export interface Voided {
   /** "15/QĐ-UBND"; null for a paper within the office. */

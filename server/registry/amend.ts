@@ -2,7 +2,7 @@
 import { and, desc, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
-import { line, parse, parseId } from '../access/border.ts'
+import { parse, parseId, printedLine } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
 import { mayWithRegisters, needWithRegisters } from '../access/registers.ts'
 import { record } from '../audit/index.ts'
@@ -15,7 +15,7 @@ const ACT = 'register.amend'
 
 const kept = z.object({
   copies: z.number().int().min(0, 'number').max(MOST_COPIES, 'number'),
-  note: line(500, 0),
+  note: printedLine(500, 0),
 })
 const input = kept.extend({ entryId: z.string(), seen: z.object({ copies: z.number(), note: z.string() }) })
 
@@ -46,7 +46,9 @@ export async function amendEntry(db: Database, person: Person, given: z.input<ty
   })
 }
 
-const recorded = z.object({ from: kept, to: kept })
+/** As it was when it was recorded: the rules may have been others. */
+const stood = z.object({ copies: z.number(), note: z.string() })
+const recorded = z.object({ from: stood, to: stood })
 
 /** What was changed of the entries of these drafts, by draft, the latest first; for those who read the whole register. */
 export async function amendments(

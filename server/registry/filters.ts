@@ -18,7 +18,7 @@ export const FILTER_NAMES = [
 
 const saving = z.object({
   name: line(80),
-  query: z.partialRecord(z.enum(FILTER_NAMES), z.string().max(300)),
+  query: z.partialRecord(z.enum(FILTER_NAMES), line(300, 0)),
 })
 
 /** Under a name that is there already it takes the other's place. Throws `bad_input` on `name`: `too_many`. */

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gte, isNull, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { KIND_IDS } from '../../src/lib/document/kinds.ts'
 import { AppError } from '../../src/lib/errors.ts'
-import { line, parse, parseId } from '../access/border.ts'
+import { parse, parseId, printedLine } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
 import { needWithRegisters } from '../access/registers.ts'
 import { record } from '../audit/index.ts'
@@ -40,10 +40,10 @@ const BODY_SYMBOL = /^[\p{L}\p{N}&.]{1,30}$/u
 
 export const newRegister = z
   .object({
-    name: line(200),
+    name: printedLine(200),
     kinds: z.array(z.enum(KIND_IDS, 'choice')),
-    body: line(200, 0).default(''),
-    bodySymbol: line(30, 0).default(''),
+    body: printedLine(200, 0).default(''),
+    bodySymbol: printedLine(30, 0).default(''),
     /** From this year or the next. */
     fromYear: z.coerce.number('number').int('number').min(1945, 'number').max(9999, 'number').optional(),
   })

@@ -6,7 +6,7 @@ import { and, count as counted, desc, eq, isNull, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { AppError } from '../../src/lib/errors.ts'
-import { id, line, parse, parseId } from '../access/border.ts'
+import { id, line, parse, parseId, printedLine } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
 import { mayWithRegisters, needWithRegisters } from '../access/registers.ts'
 import { today } from '../access/validity.ts'
@@ -31,17 +31,17 @@ const keeping = z.object({
   registerId: id,
   forDate: z.iso.date('date'),
   count: z.number('number').int('number').min(1, 'number').max(MOST_AT_ONCE, 'number').default(1),
-  reason: line(500),
+  reason: printedLine(500),
 })
 const adding = z.object({
   registerId: id,
   number: z.number('number').int('number').min(1, 'number'),
   suffix: z.string().trim().toLowerCase().normalize('NFC').regex(SUFFIX, 'letter'),
   forDate: z.iso.date('date'),
-  decision: line(200),
-  reason: line(500),
+  decision: printedLine(200),
+  reason: printedLine(500),
 })
-const giving = z.object({ id, reason: line(500) })
+const giving = z.object({ id, reason: printedLine(500) })
 
 export type Keeping = z.input<typeof keeping>
 export type Adding = z.input<typeof adding>

@@ -5,7 +5,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
-import { line, parse, parseId } from '../access/border.ts'
+import { parse, parseId, printedLine } from '../access/border.ts'
 import type { Person } from '../access/person.ts'
 import { needWithRegisters } from '../access/registers.ts'
 import { record } from '../audit/index.ts'
@@ -20,7 +20,7 @@ const input = z.object({
   registerId: z.string(),
   year: z.number().int(),
   next: z.number().int().min(1, 'number').max(LARGEST, 'number'),
-  reason: line(500),
+  reason: printedLine(500),
 })
 
 /**

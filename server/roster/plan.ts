@@ -356,6 +356,9 @@ const isField = (name: string): name is Field => FIELDS.some((field) => field ==
 const entriesOf = (words: Words): [Field, string][] =>
   FIELDS.flatMap((field) => (words[field] === undefined ? [] : [[field, words[field]] satisfies [Field, string]]))
 
+/** What the schema calls as the report does. */
+const NAMED = ['required', 'too_long', 'username', 'unprintable'] as const satisfies RowFault[]
+
 /** By the schema that the forms' verbs read with; what it finds is said of the column. */
 function checked<Schema extends z.ZodType>(
   schema: Schema,
@@ -367,8 +370,7 @@ function checked<Schema extends z.ZodType>(
   const [issue] = parsed.error.issues
   const field = columns[String(issue?.path[0] ?? '')] ?? 'name'
   const message = issue?.message ?? ''
-  const fault: RowFault =
-    message === 'required' || message === 'too_long' || message === 'username' ? message : 'characters'
+  const fault = NAMED.find((one) => one === message) ?? 'characters'
   const given = typeof value === 'object' && value !== null ? Object.values(value).join(' ') : String(value)
   throw new Faulty(field, fault, given)
 }

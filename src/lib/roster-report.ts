@@ -9,6 +9,7 @@ export type RowFault =
   | 'required'
   | 'too_long'
   | 'characters'
+  | 'unprintable'
   | 'username'
   /** `other`: the row that has it too. */
   | 'username_twice'

@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
-import { id, line } from '../../server/access/border.ts'
+import { id, printedLine } from '../../server/access/border.ts'
 import { needWithRegisters } from '../../server/access/registers.ts'
 import type { SignedIn } from '../../server/access/shapes.ts'
 import { answer, signedIn } from './answers.ts'
@@ -9,7 +9,7 @@ const fields = z.object({
   registerId: id,
   year: z.coerce.number().int(),
   next: z.coerce.number('number').int('number').min(1, 'number').max(99_999, 'number'),
-  reason: line(500),
+  reason: printedLine(500),
 })
 
 const mayStart = async ({ person }: SignedIn) => needWithRegisters(person, 'start')

@@ -1,7 +1,7 @@
 /** The forms with which clerks and administrators set how the office numbers: series, kept numbers, numbers by decision. */
 import type { RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
-import { id, line } from '../../server/access/border.ts'
+import { id, line, printedLine } from '../../server/access/border.ts'
 import { needWithRegisters, type RegisterAction } from '../../server/access/registers.ts'
 import type { SignedIn } from '../../server/access/shapes.ts'
 import { newRegister } from '../../server/registry/registers.ts'
@@ -32,7 +32,7 @@ export const closesSeries = (event: RequestEvent) =>
   })
 
 const whole = z.coerce.number('number').int('number').min(1, 'number').max(99_999, 'number')
-const keeping = z.object({ registerId: id, forDate: z.string(), count: whole, reason: line(500) })
+const keeping = z.object({ registerId: id, forDate: z.string(), count: whole, reason: printedLine(500) })
 
 export const keepsNumbers = (event: RequestEvent) =>
   answer(
@@ -49,8 +49,8 @@ const adding = z.object({
   forDate: z.string(),
   number: whole,
   suffix: line(1),
-  decision: line(200),
-  reason: line(500),
+  decision: printedLine(200),
+  reason: printedLine(500),
 })
 
 export const addsSuffixed = (event: RequestEvent) =>
@@ -66,7 +66,7 @@ export const addsSuffixed = (event: RequestEvent) =>
 export const givesBack = (event: RequestEvent) =>
   answer(
     event,
-    { who: signedIn, right: may('start'), fields: z.object({ id, reason: line(500) }), form: 'give-back' },
+    { who: signedIn, right: may('start'), fields: z.object({ id, reason: printedLine(500) }), form: 'give-back' },
     async (given, { person }) => {
       const { isReturned } = await event.locals.app.registry.giveBack(person, given)
       return { saved: true, isReturned }

@@ -62,6 +62,16 @@ export function withoutUnseen(text: string): string {
   return text.replaceAll(UNSEEN_RUNS, '')
 }
 
+const PRIVATE = /\p{Co}/gu
+
+/**
+ * A line of a form, not of a document: without what nobody sees, and without letters of private areas, which mean nothing
+ * beyond the font they were written in: «\uF0B7» of a list in Word becomes its bullet, the others go.
+ */
+export function withoutRiddles(text: string): string {
+  return cleanText(text).replaceAll(PRIVATE, (character) => plainForm(character) ?? '')
+}
+
 /** A passage of a text, in UTF-16 units. */
 export interface Passage {
   from: number

@@ -1,5 +1,6 @@
 /** Sổ đăng ký văn bản đi (Decree 30, Phụ lục IV, mục I): its ten columns and what stands in them, on paper and in files. */
 import { isKindId, KINDS } from './kinds.ts'
+import { withoutRiddles } from './letters.ts'
 import { numberAndSymbol } from './print/lines.ts'
 
 export const REGISTER_COLUMNS = [
@@ -53,7 +54,7 @@ export interface FormRange {
 export const dayOnPaper = (day: string) => day.split('-').reverse().join('/')
 const padded = (number: number) => String(number).padStart(2, '0')
 
-/** One line of the form, a cell a column. "Ký nhận" is left to the pen. */
+/** One line of the form, a cell a column. "Ký nhận" is left to the pen. Of old rows nothing that nobody would see. */
 export function registerLine(entry: FormEntry): string[] {
   const { to, kept } = recipientsOf(entry.recipients)
   return [
@@ -67,7 +68,7 @@ export function registerLine(entry: FormEntry): string[] {
     entry.issuedOn === null ? '' : dayOnPaper(entry.issuedOn),
     '',
     [voidNote(entry.voided), entry.isByHand ? BY_HAND : '', entry.note].filter(Boolean).join('; '),
-  ]
+  ].map(withoutRiddles)
 }
 
 /** The line that explains a range, so that no number of the paper register is missing without a word. */
@@ -76,7 +77,7 @@ export function rangeLine({ from, to, suffix = '', is = 'outside', day, reason }
   line[0] = rangeOnPaper({ from, to }) + suffix
   line[1] = day ? dayOnPaper(day) : ''
   line[2] = RANGES[is]
-  line[9] = reason
+  line[9] = withoutRiddles(reason)
   return line
 }
 

@@ -9,6 +9,8 @@ const office = await freshOffice()
 afterAll(office.drop)
 const { drafts, registry, pool } = office
 const LINES = 510
+/** Written when such letters were still taken. */
+const OLD_NOTE = 'Gửi\u202E21\u202C\u200B\uF0B7\uE000.'
 
 let clerk: Person
 let registerId: string
@@ -28,12 +30,12 @@ beforeAll(async () => {
     [first, LINES],
   )
   await pool.query(
-    `insert into register_entries (register_id, year, number, symbol, document_date, kind, subject, signer_name, signer_position, recipients, draft_id, issued_at, voided_at, voided_by, void_reason, copies)
+    `insert into register_entries (register_id, year, number, symbol, document_date, kind, subject, signer_name, signer_position, recipients, draft_id, issued_at, voided_at, voided_by, void_reason, copies, note)
      select $1, 2026, 12 + n, case when n % 3 = 0 then 'TB-UBND' else 'QĐ-UBND' end, '2026-01-05'::date + (n / 2)::int, case when n % 3 = 0 then 'thong-bao' else 'quyet-dinh' end,
        'Về việc phê duyệt nội dung thứ ' || n, 'Nguyễn Thị Hồng Phượng', 'Phó Chủ tịch', 'Như Điều 3; Sở Nội vụ; Lưu: VT, NC.', id,
-       case when n = 5 or n = 6 then null else '2026-03-01T03:00:00Z'::timestamptz end, case when n = 5 then now() end, case when n = 5 then $2::uuid end, case when n = 5 then 'Ghi nhầm trích yếu 😀' else '' end, 3
+       case when n = 5 or n = 6 then null else '2026-03-01T03:00:00Z'::timestamptz end, case when n = 5 then now() end, case when n = 5 then $2::uuid end, case when n = 5 then 'Ghi nhầm trích yếu 😀' else '' end, 3, case when n = 7 then $4 else '' end
      from (select id, row_number() over (order by id) as n from drafts where id <> $3) as d`,
-    [registerId, clerk.id, first],
+    [registerId, clerk.id, first, OLD_NOTE],
   )
   await pool.query('update register_years set last_number = $2 where register_id = $1', [registerId, 12 + LINES])
 }, 60_000)
@@ -62,6 +64,12 @@ test('has a cover and sums for each volume, the ten columns on each page, and ev
   expect(sums('Số đã hủy')).toEqual([1])
   expect(sums('Đã cấp số, chưa phát hành')).toEqual([1])
   expect(sums('Quyết định')).toEqual([339])
+}, 60_000)
+
+test('an old note is printed, drawn up and taken away without what nobody sees', async () => {
+  const asked = { registerId, year: 2026 }
+  expect(pdfText(await registry.pdf(clerk, { ...asked, search: '19/QĐ-UBND' }))).toContain('Gửi21•.')
+  expect(await registry.csv(clerk, asked)).toContain('Gửi21•.')
 }, 60_000)
 
 test('what is asked for only is an extract, and says so; nobody else’s register is printed', async () => {

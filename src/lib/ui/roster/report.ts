@@ -14,6 +14,7 @@ const REQUIRED: Record<Field, () => string> = {
 const SENTENCES: Record<Exclude<RowFault, 'required'>, (about: { value: string; other: string }) => string> = {
   too_long: m.admin_import_fault_too_long,
   characters: m.admin_import_fault_characters,
+  unprintable: m.admin_import_fault_unprintable,
   username: m.admin_import_fault_username,
   username_twice: m.admin_import_fault_username_twice,
   username_taken: m.admin_import_fault_username_taken,

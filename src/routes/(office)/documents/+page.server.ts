@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { formatCalendarDate, yearNow } from '$lib/ui/dates.ts'
-import { id, line, named, optionalLine } from '../../../../server/access/border.ts'
+import { id, line, named, printedLine } from '../../../../server/access/border.ts'
 import { needWithRegisters, registerActions } from '../../../../server/access/registers.ts'
 import type { SignedIn } from '../../../../server/access/shapes.ts'
 import { answer, shown, signedIn } from '../../answers.ts'
@@ -56,7 +56,7 @@ const copies = z.coerce.number('number').int('number').min(0, 'number').max(99_9
 const amended = z.object({
   id,
   copies,
-  note: optionalLine(500),
+  note: printedLine(500, 0).default(''),
   seenCopies: z.coerce.number().int(),
   seenNote: z.string().default(''),
 })

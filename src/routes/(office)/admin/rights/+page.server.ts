@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { formatDate } from '$lib/ui/dates.ts'
-import { id, line, named, optionalLine } from '../../../../../server/access/border.ts'
+import { id, named, printedLine } from '../../../../../server/access/border.ts'
 import { administers, administrator, shown } from '../../../answers.ts'
 import { day, optionalDay, several } from '../../../inputs.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -22,14 +22,14 @@ export const load: PageServerLoad = async (event) => {
 }
 
 const days = { validFrom: day, validTo: optionalDay }
-const dated = { userId: id, validFrom: z.string(), validTo: z.string().nullable(), decision: line(300) }
+const dated = { userId: id, validFrom: z.string(), validTo: z.string().nullable(), decision: printedLine(300) }
 const sealRight = z.object({ ...dated, capacity: z.enum(['clerk', 'substitute'], 'choice') })
 const delegation = z.object({
   ...dated,
   form: z.string(),
-  forTitle: line(200),
+  forTitle: printedLine(200),
   kinds: z.array(z.string()),
-  matter: optionalLine(500),
+  matter: printedLine(500, 0).default(''),
 })
 
 export const actions: Actions = {

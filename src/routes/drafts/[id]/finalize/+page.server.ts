@@ -1,6 +1,6 @@
 /** The sheet on which a document is finalized, sealed and issued: everything one must see before, and how far it is. */
 import { z } from 'zod'
-import { id, line, step } from '../../../../../server/access/border.ts'
+import { id, printedLine, step } from '../../../../../server/access/border.ts'
 import type { SignedIn } from '../../../../../server/access/shapes.ts'
 import { answer, shown, signedIn, TYPESETTING_MS } from '../../../answers.ts'
 import type { Upload } from '../../../form.ts'
@@ -29,7 +29,7 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
-const byHand = z.object({ step, reason: line(500), reservedId: id.or(z.literal('')).optional() })
+const byHand = z.object({ step, reason: printedLine(500), reservedId: id.or(z.literal('')).optional() })
 const scan = z.object({ step, file: z.custom<Upload>() })
 
 export const actions: Actions = {
