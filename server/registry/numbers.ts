@@ -29,32 +29,37 @@ export const rangeKey = (registerId: string, year: number): string => `${registe
 
 /**
  * NUM-1, looked at in the rows themselves: every number from 1 to the last of each year is one standing entry, was kept, or
- * was given outside. Answers with the years in which one is not.
+ * was given outside. Answers with the years in which one is not. What stands is walked in its order, and the gaps in
+ * between are told: never each number that there might be.
  */
 export async function checkNumbers(db: Database, person: Person): Promise<NumberFault[]> {
   needWithRegisters(person, 'start')
   const { rows } = await db.execute<{ register_id: string; year: number; missing: number[]; count: number }>(sql`
-    select y.register_id, y.year, (array_agg(n order by n))[1:${NAMED}::int] as missing, count(*)::int as count
-    from register_years y
-    join ${registers} r on r.id = y.register_id and r.agency_id = ${person.agencyId}
-    cross join lateral generate_series(1, y.last_number) n
-    where not exists (
-        select from register_entries e
-        where e.register_id = y.register_id and e.year = y.year and e.number = n and e.suffix = ''
-          and not e.number_returned
-      )
-      and not exists (
-        select from reserved_numbers k
-        where k.register_id = y.register_id and k.year = y.year and k.number = n and k.suffix = ''
-          and not k.number_returned
-      )
-      and not exists (
-        select from outside_numbers o
-        where o.register_id = y.register_id and o.year = y.year and o.withdrawn_at is null
-          and n between o.from_number and o.to_number
-      )
-    group by y.register_id, y.year
-    order by y.year desc`)
+    with covered as (
+      select register_id, year, number as first, number as last from register_entries
+      where suffix = '' and not number_returned
+      union all
+      select register_id, year, number, number from reserved_numbers where suffix = '' and not number_returned
+      union all
+      select register_id, year, from_number, to_number from outside_numbers where withdrawn_at is null
+      union all
+      select register_id, year, last_number + 1, last_number + 1 from register_years
+    ), walked as (
+      select c.register_id, c.year, c.first,
+        coalesce(max(c.last) over (
+          partition by c.register_id, c.year order by c.first rows between unbounded preceding and 1 preceding
+        ), 0) as before
+      from covered c
+      join ${registers} r on r.id = c.register_id and r.agency_id = ${person.agencyId}
+      join register_years y on y.register_id = c.register_id and y.year = c.year and c.first <= y.last_number + 1
+    ), gaps as (
+      select register_id, year, before + 1 as first, first - 1 as last from walked where first > before + 1
+    )
+    select register_id, year, (array_agg(n order by n))[1:${NAMED}::int] as missing,
+      (sum(last - first + 1) filter (where n = first))::int as count
+    from gaps cross join lateral generate_series(first, least(last, first + ${NAMED}::int - 1)) n
+    group by register_id, year
+    order by year desc`)
   return rows.map(({ register_id, ...fault }) => ({ registerId: register_id, ...fault }))
 }
 

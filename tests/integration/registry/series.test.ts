@@ -297,6 +297,39 @@ test('what stands of a kept number cannot be changed in the database', async () 
   await expect(pool.query(lower)).rejects.toThrow('the register stands')
 })
 
+test('NUM-1: what is missing is told, from the rows that there are', async () => {
+  const year = 1990
+  const years = 'insert into register_years (register_id, year, last_number) values ($1, $2, $3)'
+  await pool.query(years, [registerId, year, 99_999])
+  const outside = async (from: number, to: number) =>
+    pool.query(
+      `insert into outside_numbers (register_id, year, from_number, to_number, reason, created_by) values ($1, $2, $3, $4, 'x', $5)`,
+      [registerId, year, from, to, clerk.id],
+    )
+  const told = async () => (await registry.checkNumbers(clerk)).filter((fault) => fault.year === year)
+  const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
+  expect(await told()).toEqual([{ registerId, year, missing: numbers(1, 20), count: 99_999 }])
+  await outside(3, 40_000)
+  await outside(40_003, 99_998)
+  const missing = [1, 2, 40_001, 40_002, 99_999]
+  expect(await told()).toEqual([{ registerId, year, missing, count: missing.length }])
+  await outside(1, 2)
+  await outside(40_001, 40_002)
+  await outside(99_999, 99_999)
+  expect(await told()).toEqual([])
+})
+
+test('letters that nobody can print are told at once, those that nobody sees go', async () => {
+  const keepFor = (why: string) =>
+    registry.keepNumbers(clerk, { registerId, forDate: today.date, count: 1, reason: why })
+  expect(await refusalOf(keepFor('Họp 😀'))).toBe('unprintable')
+  expect(await refusalOf(registry.createRegister(clerk, { name: 'Sổ \u{1F600}', kinds: ['ke-hoach'] }))).toBe(
+    'unprintable',
+  )
+  await keepFor('Ngày\u202E 12\u202C\u200B, \uF0B7 họp\uE000')
+  expect((await kept()).map((one) => one.reason)).toContain('Ngày 12, • họp')
+})
+
 describe('what would grow without an end is bounded, since everybody reads it (BUDGET-1)', () => {
   test('numbers that are kept and not used, void ones too; a used one makes room', async () => {
     for (let i = 0; i < 14; i++) await keep(today.date, 20)
