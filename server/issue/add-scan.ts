@@ -1,11 +1,14 @@
 /** The paper that was signed by hand, scanned in: the file on which the agency puts its signature (Điều 25). */
 import { createHash } from 'node:crypto'
+import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse, step } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { record } from '../audit/index.ts'
+import type { Queryable } from '../database/connect.ts'
+import { issuedFiles } from '../database/tables.ts'
 import { findByHand } from './by-hand.ts'
 import { needDraft } from './draft.ts'
 import { addFile } from './generations.ts'
@@ -13,6 +16,16 @@ import type { Ground } from './ground.ts'
 import { isSealed, wasAsked } from './requests/row.ts'
 
 export const scanning = z.object({ step })
+
+/** Of one paper, each up to the limit of an upload: all stay on record, and some are made for want of a better glass. */
+const MOST_SCANS = 20
+
+/** Throws `bad_input` on `file`, `scan_many`. */
+async function needRoom(db: Queryable, draftId: string): Promise<void> {
+  const scans = and(eq(issuedFiles.draftId, draftId), eq(issuedFiles.kind, 'pdf-signed'))
+  if ((await db.$count(issuedFiles, scans)) >= MOST_SCANS)
+    throw new AppError('bad_input', { field: 'file', reason: 'scan_many' })
+}
 
 /**
  * By a clerk, before the seal is asked for; another scan takes the first one's place, which stays on record. Throws `wrong_state`
@@ -31,6 +44,7 @@ export async function addScan(
   if (!(await findByHand(ground.db, draftId))) throw new AppError('wrong_state', { state: 'not_by_hand' })
   if (given.pdf.length > ground.uploadLimitBytes)
     throw new AppError('too_large', { limitBytes: ground.uploadLimitBytes })
+  await needRoom(ground.db, draftId)
   const sha256 = createHash('sha256').update(given.pdf).digest('hex')
   const asked = { urgency: 'answer', person: person.id, about: draftId, text: sha256 } as const
   const { bytes, pages, dpi, box } = await ground.readScan(given.pdf, asked)
@@ -38,6 +52,7 @@ export async function addScan(
     await lockDraft(tx, person, { draftId, step }, 'seal')
     if (await isSealed(tx, draftId)) throw new AppError('wrong_state', { state: 'sealed' })
     if (await wasAsked(tx, draftId, 'seal')) throw new AppError('wrong_state', { state: 'asked' })
+    await needRoom(tx, draftId)
     const n = await addFile(tx, draftId, { kind: 'pdf-signed', bytes, signatureBox: box })
     const detail = { n, pages, dpi, given: sha256, kept: createHash('sha256').update(bytes).digest('hex') }
     await record(tx, { actorId: person.id, act: 'issue.scan', draftId, detail })

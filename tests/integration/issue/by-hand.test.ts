@@ -1,7 +1,8 @@
 /** When no key works: printed, signed by hand, numbered behind the signature (Điều 15.2), scanned in, sealed as a copy (Điều 25). */
+import { and, eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
 import { checkChain } from '../../../server/audit/index.ts'
-import { signingKeys } from '../../../server/database/tables.ts'
+import { issuedFiles, signingKeys } from '../../../server/database/tables.ts'
 import { calendarDay } from '../../../server/issue/register.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { scanPdf } from '../../tools/scan.ts'
@@ -61,6 +62,26 @@ test('from the print to the issued copy, without any key of the signer', async (
   expect(await numbers('key')).toEqual([])
   expect(await checkChain(office.db)).toMatchObject({ intact: true })
 }, 120_000)
+
+test('has so many scans and no more: each of them stays on record', async () => {
+  const draft = await office.approvedDraft()
+  await issue.signByHand(leader, draft.id, { step: draft.step, reason })
+  const { step } = await issue.status(clerk, draft.id)
+  const pdf = await scanPdf({ dpi: 200 })
+  const scans = await outcomesOf(21, () => reasonOf(issue.addScan(clerk, draft.id, { step, pdf })))
+  expect(scans.filter((said) => said === 'done')).toHaveLength(20)
+  expect(scans.filter((said) => said === 'scan_many')).toHaveLength(1)
+  const kept = and(eq(issuedFiles.draftId, draft.id), eq(issuedFiles.kind, 'pdf-signed'))
+  expect(await office.db.$count(issuedFiles, kept)).toBe(20)
+}, 60_000)
+
+/** Three at a time, as hurried clerks would. */
+async function outcomesOf<T>(many: number, act: () => Promise<T>): Promise<T[]> {
+  const all: T[] = []
+  while (all.length < many)
+    all.push(...(await Promise.all(Array.from({ length: Math.min(3, many - all.length) }, act))))
+  return all
+}
 
 test('one that is frozen and waits for a signature that does not come keeps its number', async () => {
   await office.db.insert(signingKeys).values(office.authority.keys.filter(({ userId }) => userId))
