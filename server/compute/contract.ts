@@ -7,6 +7,8 @@ export interface Bounds {
   ms: number
   /** Resident memory of the whole process. */
   mb: number
+  /** Of this kind one at a time, where one alone takes what all have together. */
+  isAlone?: boolean
 }
 
 /**

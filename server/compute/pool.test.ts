@@ -43,6 +43,21 @@ test('a process asks for what it lacks, and a refusal to answer is what the aske
   expect(await pool.do.echo('goes on', answer)).toBe('goes on')
 })
 
+test('of a kind that takes what all have together, one is done at a time; others go on beside it', async () => {
+  const pool = poolOf({ processes: 3 })
+  const busy = () => pool.processes().filter(({ isBusy }) => isBusy).length
+  const asking = (person: string) => pool.do.large(400, { ...answer, person })
+  const both = Promise.all([asking('a'), asking('b')])
+  let most = 0
+  const looking = setInterval(() => (most = Math.max(most, busy())), 10)
+  await both
+  clearInterval(looking)
+  expect(most).toBe(1)
+  const large = asking('c')
+  expect(await pool.do.echo('beside', { ...answer, person: 'd' })).toBe('beside')
+  await large
+})
+
 describe('what does not end', () => {
   test('is killed at its deadline, native code too; the next order finds a fresh process', async () => {
     const pool = poolOf()

@@ -130,9 +130,10 @@ export function createPool<W extends Works>({
     }
   }
 
-  /** One of a person's at a time, one that saves, and a process is always left for who waits to sign. */
-  function mayBegin({ urgency, person }: Order): boolean {
+  /** One of a person's at a time, one that saves, one of a kind that is large, and a process is always left for who waits to sign. */
+  function mayBegin({ name, urgency, person }: Order): boolean {
     const busy = [...running.values()]
+    if (boundsOf(name).isAlone && busy.some((other) => other.name === name)) return false
     if (person !== '' && busy.some((other) => other.person === person && other.urgency === urgency)) return false
     if (urgency === 'save' && busy.some((other) => other.urgency === urgency)) return false
     const others = urgency === 'sign' ? busy : busy.filter((other) => other.urgency !== 'sign')

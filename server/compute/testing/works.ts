@@ -28,6 +28,10 @@ export const works = {
     await sleep(ms)
     return held.length
   }),
+  large: work({ ...bounds, isAlone: true }, async () => async (ms: number) => {
+    await sleep(ms)
+    return process.pid
+  }),
   crash: work(bounds, async () => (_: null) => process.abort()),
   count: work(bounds, async () => async (_: null) => {
     await sleep(50)
