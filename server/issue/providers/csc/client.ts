@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { AppError } from '../../../../src/lib/errors.ts'
-import { base64, bytesOf, call as post, type Called, need, unreachable } from '../remote/call.ts'
+import { base64, bytesOf, call as post, type Called, need, type Patience, unreachable } from '../remote/call.ts'
 import type { RemoteKey } from '../remote/value.ts'
 
 export interface CscService {
@@ -12,7 +12,7 @@ export interface CscService {
   url: string
   version: 1 | 2
   /** An access token; for this user where the service gives one to each. */
-  logIn(userId: string): Promise<Called>
+  logIn(userId: string, until?: AbortSignal): Promise<Called>
 }
 
 const SHA256 = '2.16.840.1.101.3.4.2.1'
@@ -20,6 +20,8 @@ const RSA = '1.2.840.113549.1.1.1'
 const RSA_SHA256 = '1.2.840.113549.1.1.11'
 const ECDSA_SHA256 = '1.2.840.10045.4.3.2'
 const MOST_CREDENTIALS = 20
+/** To find a user's keys, all questions together: an administrator's form waits. */
+const FINDING_MS = 15_000
 /** What a token says of its life is not trusted to the second. */
 const EARLIER_MS = 30_000
 const LONGEST_TOKEN_S = 3_600
@@ -66,10 +68,10 @@ export class NotAuthorised extends Error {
 export function cscClient({ url, version, logIn }: CscService) {
   const tokens = new Map<string, { bearer: string; untilMs: number }>()
 
-  async function bearerOf(userId: string): Promise<string> {
+  async function bearerOf(userId: string, until?: AbortSignal): Promise<string> {
     const kept = tokens.get(userId)
     if (kept && kept.untilMs > Date.now()) return kept.bearer
-    const { status, said } = await logIn(userId)
+    const { status, said } = await logIn(userId, until)
     if (status >= 500) throw unreachable('service_down')
     if (status >= 400) throw unreachable('service_credentials')
     const { access_token: bearer, expires_in } = need(token, said)
@@ -79,10 +81,10 @@ export function cscClient({ url, version, logIn }: CscService) {
   }
 
   /** A token that has died meanwhile is fetched anew, once. */
-  async function call(userId: string, path: string, body: object, patienceMs?: number): Promise<unknown> {
+  async function call(userId: string, path: string, body: object, bounds: Patience = {}): Promise<unknown> {
     for (const isLast of [false, true]) {
-      const bearer = await bearerOf(userId)
-      const answer = await post(`${url}/${path}`, { body, bearer, ...(patienceMs !== undefined && { patienceMs }) })
+      const bearer = await bearerOf(userId, bounds.until)
+      const answer = await post(`${url}/${path}`, { body, bearer, ...bounds })
       if (answer.status < 300) return answer.said
       if (answer.status === 401 && !isLast) {
         tokens.delete(userId)
@@ -96,22 +98,21 @@ export function cscClient({ url, version, logIn }: CscService) {
   return {
     /** Of a user: what they have that can sign. */
     async keys(userId: string): Promise<(RemoteKey & { needsPin: boolean })[]> {
-      const { credentialIDs } = need(
-        listed,
-        await call(userId, 'credentials/list', { userID: userId, maxResults: MOST_CREDENTIALS }),
-      )
+      const until = AbortSignal.timeout(FINDING_MS)
+      const asked = { userID: userId, maxResults: MOST_CREDENTIALS }
+      const { credentialIDs } = need(listed, await call(userId, 'credentials/list', asked, { until }))
       const all: (RemoteKey & { needsPin: boolean })[] = []
       for (const serial of credentialIDs.slice(0, MOST_CREDENTIALS)) {
-        const { certificate, chain, isActive, mode } = await this.credential(userId, serial)
+        const { certificate, chain, isActive, mode } = await this.credential(userId, serial, until)
         const isOurs = isActive && mode !== 'other'
         all.push({ serial, certificate, chain, isSeal: false, isActive: isOurs, needsPin: mode === 'explicit' })
       }
       return all
     },
 
-    async credential(userId: string, credentialID: string): Promise<Credential> {
+    async credential(userId: string, credentialID: string, until?: AbortSignal): Promise<Credential> {
       const asked = { credentialID, certificates: 'chain', certInfo: true, authInfo: true }
-      const { key, cert, authMode, auth } = need(info, await call(userId, 'credentials/info', asked))
+      const { key, cert, authMode, auth } = need(info, await call(userId, 'credentials/info', asked, { until }))
       const [certificate = new Uint8Array(), ...chain] = cert.certificates.map(bytesOf)
       const mode = authMode ?? auth?.mode ?? ''
       const algorithms = key.algo ?? []
@@ -140,7 +141,9 @@ export function cscClient({ url, version, logIn }: CscService) {
               ...{ credentialID, numSignatures: 1, hashes: [hash], hashAlgorithmOID: SHA256, description },
               ...(pin !== undefined && { authData: [{ id: 'PIN', value: pin }] }),
             }
-      return sadOf(need(authorised, await call(userId, 'credentials/authorize', body, asked.patienceMs)))
+      return sadOf(
+        need(authorised, await call(userId, 'credentials/authorize', body, { patienceMs: asked.patienceMs })),
+      )
     },
 
     /** v2: null while the holder has said nothing. */
@@ -206,12 +209,12 @@ export interface OAuthSettings {
 /** OAuth 2, client_credentials (RFC 6749, 4.4): the service trusts this house to ask its users. */
 export const oauth =
   ({ tokenUrl, clientId, clientSecret }: OAuthSettings): CscService['logIn'] =>
-  () => {
+  (_, until) => {
     const given = {
       grant_type: 'client_credentials',
       client_id: clientId,
       client_secret: clientSecret,
       scope: 'service',
     }
-    return post(tokenUrl, { body: new URLSearchParams(given) })
+    return post(tokenUrl, { body: new URLSearchParams(given), until })
   }

@@ -117,8 +117,9 @@ export type MySignClient = ReturnType<typeof mySignClient>
 
 const mySignLogIn =
   (address: string, { clientId, clientSecret, profileId }: Omit<MySignSettings, 'url'>) =>
-  (userId: string) =>
+  (userId: string, until?: AbortSignal) =>
     post(address, {
+      until,
       body: { client_id: clientId, client_secret: clientSecret, profile_id: profileId, user_id: userId },
     })
 

@@ -15,16 +15,22 @@ export interface Called {
   said: unknown
 }
 
-export interface Call {
+/** How long an answer is waited for. */
+export interface Patience {
+  patienceMs?: number | undefined
+  /** Of several questions together; `service_slow` then. */
+  until?: AbortSignal | undefined
+}
+
+export interface Call extends Patience {
   /** Sent as JSON; as a form where it is a URLSearchParams. */
   body: object
   /** An access token. */
   bearer?: string
-  patienceMs?: number
 }
 
 /** POST. Throws `key_unreachable {reason}`: service_down, service_slow, service_odd (too long). */
-export async function call(address: string, { body, bearer, patienceMs = PATIENCE_MS }: Call): Promise<Called> {
+export async function call(address: string, { body, bearer, patienceMs = PATIENCE_MS, until }: Call): Promise<Called> {
   const isForm = body instanceof URLSearchParams
   try {
     const answer = await fetch(address, {
@@ -36,7 +42,7 @@ export async function call(address: string, { body, bearer, patienceMs = PATIENC
         ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
       },
       body: isForm ? body : JSON.stringify(body),
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.any([AbortSignal.timeout(patienceMs), ...(until ? [until] : [])]),
     })
     return { status: answer.status, said: json(await readText(answer)) }
   } catch (failure) {
