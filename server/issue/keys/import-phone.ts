@@ -6,6 +6,7 @@ import { id, parse } from '../../access/border.ts'
 import { needAdministrator } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
 import type { Ground } from '../ground.ts'
+import { isOrdinary } from '../pki/library.ts'
 import { type RemoteService, type ServiceName, SERVICES } from '../providers/remote/services.ts'
 import { needUsable } from './import.ts'
 import { needPicture } from './picture.ts'
@@ -87,9 +88,10 @@ function needService({ services }: Ground, name: ServiceName): RemoteService {
   return found
 }
 
+/** Null also for one that was made to cost: twenty of them come at once. */
 function readCertificate(der: Uint8Array): X509Certificate | null {
   try {
-    return new X509Certificate(der)
+    return isOrdinary(der) ? new X509Certificate(der) : null
   } catch {
     return null
   }

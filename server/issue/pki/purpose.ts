@@ -4,7 +4,7 @@
  */
 import type { X509Certificate } from 'node:crypto'
 import * as asn1js from 'asn1js'
-import * as pkijs from 'pkijs'
+import { parse } from './library.ts'
 
 /**
  * `signing`: made for it, or for anything. `tls-server`: made for a web site. `other`: made for other machines' work (a
@@ -54,7 +54,7 @@ export function purposeOf(certificate: X509Certificate): CertificatePurpose {
 /** The first byte of the extension; null without it. */
 function readKeyUsage(certificate: X509Certificate): number | null | 'unreadable' {
   try {
-    const { extensions } = pkijs.Certificate.fromBER(new Uint8Array(certificate.raw).buffer)
+    const { extensions } = parse(certificate)
     const extension = extensions?.find(({ extnID }) => extnID === KEY_USAGE)
     if (!extension) return null
     const { result } = asn1js.fromBER(new Uint8Array(extension.extnValue.valueBlock.valueHexView).buffer)

@@ -6,6 +6,7 @@
 import type { X509Certificate } from 'node:crypto'
 import * as pkijs from 'pkijs'
 import { type ChainResult, findChains, type TrustedAuthority } from './chain.ts'
+import { parse } from './library.ts'
 import { OID } from './oids.ts'
 
 /** `path_length`: more authorities than one above allows. `weak`: signed over SHA-1 or less. `constraints`: anything else. */
@@ -117,8 +118,4 @@ function pathLengthOf({ extensions }: pkijs.Certificate): number | null {
   // One that is no small number is none that could be kept to.
   const { pathLenConstraint } = constraints
   return pathLenConstraint === undefined ? null : typeof pathLenConstraint === 'number' ? pathLenConstraint : 0
-}
-
-export function parse({ raw }: X509Certificate): pkijs.Certificate {
-  return pkijs.Certificate.fromBER(new Uint8Array(raw).buffer)
 }
