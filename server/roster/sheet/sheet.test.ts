@@ -138,6 +138,19 @@ describe('what is refused, and why', () => {
     expect(refused(bomb)).toBe('bomb')
   })
 
+  test('one large part that twenty sheets name is read once, not twenty times', () => {
+    const again = Array.from({ length: 19 }, (_, i) => `<sheet name="S${i}" sheetId="${i + 2}" r:id="s1"/>`)
+    expect(refused(workbook(' '.repeat(4 * 1024 * 1024), { state: `/>${again.join('').replace(/\/>$/, '')}` }))).toBe(
+      'bomb',
+    )
+  })
+
+  test('a tag that says a hundred thousand things, or declares as many namespaces', () => {
+    const many = (one: (i: number) => string) => Array.from({ length: 100_000 }, (_, i) => one(i)).join(' ')
+    for (const said of [many((i) => `a${i}="1"`), many((i) => `xmlns:a${i}="u${i}"`)])
+      expect(refused(workbook(`<row ${said}/>`))).toBe('bomb')
+  })
+
   test('tags within tags, in whatever part; a tag too many beside the others is none', () => {
     const deep = '<a>'.repeat(400_000) + '</a>'.repeat(400_000)
     expect(refused(workbook(deep))).toBe('bomb')

@@ -17,12 +17,17 @@ const MOST_SHARED_LETTERS = 8 * MEBIBYTE
 const MOST_CELLS = 500_000
 /** The letters of a cell stand seven deep. Each level costs every tag within it a look at its namespaces. */
 const MOST_DEPTH = 64
+/** The tag of a sheet declares a dozen namespaces. */
+const MOST_ATTRIBUTES = 100
 
 /** Throws a Refusal. */
 export function readXlsx(bytes: Uint8Array): SheetFile {
   const parts = unpack(bytes)
+  let read = 0
   const partOf = (path: string) => {
     const part = parts.get(path)
+    // Many sheets may name one part: it is read as often.
+    if (part && (read += part.length) > MOST_XML_BYTES) throw new Refusal('bomb')
     return part && decode(part)
   }
   const main = mainPart(partOf('_rels/.rels'))
@@ -77,7 +82,7 @@ interface Walk {
   close?(name: string): void
 }
 
-/** Strict; no DTD, so that nothing can be expanded or fetched. Throws `bomb` where tags stand too deep. */
+/** Strict; no DTD, so that nothing can be expanded or fetched. Throws `bomb` where tags stand too deep or say too much. */
 function walk(xml: string, { open, text, close }: Walk): void {
   const parser = new SaxesParser({ xmlns: true, position: false })
   const refuse = () => {
@@ -86,7 +91,12 @@ function walk(xml: string, { open, text, close }: Walk): void {
   parser.on('error', refuse)
   parser.on('doctype', refuse)
   let depth = 0
+  let attributes = 0
+  parser.on('attribute', () => {
+    if (++attributes > MOST_ATTRIBUTES) throw new Refusal('bomb')
+  })
   parser.on('opentag', (tag) => {
+    attributes = 0
     if (++depth > MOST_DEPTH) throw new Refusal('bomb')
     open(tag)
   })
