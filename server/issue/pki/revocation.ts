@@ -7,8 +7,8 @@ import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
 import { isValid } from './chain.ts'
 import { bytesAt, contentAt, type Element, elementAt, elementsIn, timeAt } from './der.ts'
-import { OID } from './oids.ts'
 import { parse } from './library.ts'
+import { OID } from './oids.ts'
 
 export interface Sources {
   /** Addresses, as the certificate names them. */

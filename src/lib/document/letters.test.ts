@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkDocument, unprintableOf } from './check/index.ts'
 import { applyMend } from './check/mend.ts'
-import { cleanText, named, plainForm, unprintableIn, UNSEEN, unseenIn } from './letters.ts'
+import { cleanText, named, plainForm, unprintableIn, UNSEEN, unseenIn, withoutRiddles } from './letters.ts'
 import { cell, documentOf, image, p, row, table } from './testing.ts'
 
 /** Every category of characters that could make page, PDF and Word differ, with one of each. */
@@ -38,6 +38,15 @@ const UNSEEN_ONES = [
   '\u{e0041}', // tag
   '\u{e01ef}',
 ]
+
+test('a line of a form has none of them, nor letters of private areas; the short way of plain lines makes no difference', () => {
+  for (const one of UNSEEN_ONES) expect(withoutRiddles(`a${one}b`).replace(/[\n ]/, ''), named(one)).toBe('ab')
+  expect(withoutRiddles('\uF0B7 a\uE000\u{F0000}b')).toBe('• ab')
+  for (let code = 0; code < 0xe000; code++) {
+    const text = `e${String.fromCharCode(code)}`
+    expect(withoutRiddles(text) === cleanText(text), named(text)).toBe(true)
+  }
+})
 
 test('what nobody sees goes when text comes in; what everybody sees stays', () => {
   for (const one of UNSEEN_ONES) {

@@ -63,12 +63,15 @@ export function withoutUnseen(text: string): string {
 }
 
 const PRIVATE = /\p{Co}/gu
+/** What nearly every line is made of, composed as it stands: a register has fifty thousand cells. */
+const PLAIN = /^[\n -~\u00C0-\u02AF\u1E00-\u1EF9‘’“”–…«»]*$/
 
 /**
  * A line of a form, not of a document: without what nobody sees, and without letters of private areas, which mean nothing
  * beyond the font they were written in: «\uF0B7» of a list in Word becomes its bullet, the others go.
  */
 export function withoutRiddles(text: string): string {
+  if (PLAIN.test(text)) return text
   return cleanText(text).replaceAll(PRIVATE, (character) => plainForm(character) ?? '')
 }
 
