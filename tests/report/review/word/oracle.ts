@@ -53,11 +53,11 @@ export async function ask(questions: readonly Question[]): Promise<{ text: strin
 }
 
 /**
- * The lines that say something. Empty ones are not counted: after a refused footnote it writes one elsewhere, and what held a refused
- * table off the one above it stays. In front of numbered lines it sets blanks or none, by which list it takes for that of the
- * chapters.
+ * The lines, and how many are empty: after a refused footnote it writes one of these elsewhere. In front of numbered lines it sets
+ * blanks or none, by which list it takes for that of the chapters.
  */
 function said(text: string): string {
   const lines = text.split('\n').map((line) => line.trimStart())
-  return lines.filter((line) => line !== '').join('\n')
+  const words = lines.filter((line) => line !== '')
+  return [...words, `${lines.length - words.length} empty`].join('\n')
 }
