@@ -24,6 +24,7 @@ const modules = import.meta.glob([
   '/src/lib/document/**/*.ts',
   '/server/issue/revision.ts',
   '/server/database/migrate.ts',
+  '/server/issue/word/parts.ts',
   '!/**/*.test.ts',
   '!/src/lib/document/testing.ts',
 ])
