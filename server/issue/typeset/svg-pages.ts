@@ -16,6 +16,11 @@ const START = /^[^>]* data-tid="([^"]+)" data-page-width="([\d.]+)" data-page-he
 const SELECTABLE = /<g transform="[^"]*"><foreignObject [\s\S]*?<\/foreignObject><\/g>/g
 /** A picture of its own needs no namespace for the address of an image. */
 const IMAGE = / xlink:href="data:/g
+/**
+ * A reference leads to its place, by a script of a page that is not ours, and under a prefix that this picture does not
+ * bind: a browser would show none of it. What it is laid over stays.
+ */
+const LINK = /<a(?: [\w:-]+="[^"]*")*>|<\/a>/g
 const NAMES = / data-tid="[^"]*"/g
 /** Hashes by name, so that a page that stayed is not even looked at; so many pages can be typed at once. */
 const MOST_NAMES = 2_000
@@ -54,6 +59,7 @@ function pictureOf(
   const used = new Set<string>()
   const drawn = body
     .replace(SELECTABLE, '')
+    .replace(LINK, '')
     .replace(NAMES, '')
     .replace(IMAGE, ' href="data:')
     .replace(LETTER, (letter, id: string) => {
