@@ -12,7 +12,7 @@ import { accountOfAll, MEAN_LETTERS } from './account.ts'
 import type { Content } from './content.ts'
 import type { Readings } from './readings.ts'
 import { nameOf } from './remarks.ts'
-import { unseenOf } from './unseen.ts'
+import { unprintableOf, unseenOf } from './unseen.ts'
 import type { WordFile, WordRun } from './word/shapes.ts'
 
 /** A report is read by a person; what is longer says how much there is. */
@@ -114,6 +114,7 @@ function changesOf(kind: KindId | null, own: string, readings: Readings): Change
   const fonts = file.looks.fonts.filter((font) => !OWN_FONTS.test(font) && oldEncoding(font) === null)
   const { signerName } = parsed.fields
   return [
+    quoted('unprintable', unprintableOf(readings)),
     counted('tcvn3', converted.tcvn3),
     counted('vni', converted.vni),
     counted('nfc', converted.nfc),

@@ -63,3 +63,18 @@ test('nothing is told of a line end, a blank, or a letter that an old font keeps
   })
   for (const what of ['turning', 'unseen', 'turned']) expect(told.has(what), what).toBe(false)
 })
+
+test('what no font draws is told where it stands in the draft, with its code', () => {
+  const { told } = reportOf({
+    body:
+      p('Đã xong 😀 rồi') +
+      table([4000], [row(cell('ô 👍'))]) +
+      p(`${r('Lời')}<w:r><w:footnoteReference w:id="2"/></w:r>`) +
+      p('☑ đồng ý'),
+    footnotes: `<w:footnote w:id="2">${p('chú 语')}</w:footnote>`,
+  })
+  expect(told.get('unprintable')).toEqual({
+    count: 3,
+    words: ['Đã xong 😀[U+1F600] rồi', 'ô 👍[U+1F44D]', 'chú 语[U+8BED]'],
+  })
+})

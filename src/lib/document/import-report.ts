@@ -41,6 +41,8 @@ export const READ_FIELDS = [
 ] as const
 
 export const CHANGED = [
+  /** Characters that no font of ours draws; they stay, and stop the print. */
+  'unprintable',
   'tcvn3',
   'vni',
   'nfc',

@@ -120,9 +120,12 @@ export function codesOf(text: string): string {
 }
 const MOST_CODES = 4
 
+/** It shows nothing of its own, or something of its neighbour. */
+export const SHOWS_NOTHING = /[\p{Z}\p{C}\p{M}\u2800]/u
+
 /** "“☃” (U+2603)"; by its code alone where it shows nothing of its own. */
 export function named(character: string): string {
-  return /[\p{Z}\p{C}\p{M}\u2800]/u.test(character) ? codesOf(character) : `“${character}” (${codesOf(character)})`
+  return SHOWS_NOTHING.test(character) ? codesOf(character) : `“${character}” (${codesOf(character)})`
 }
 
 function passages(text: string, pattern: RegExp, most = Infinity): Passage[] {

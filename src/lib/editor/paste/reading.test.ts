@@ -21,6 +21,14 @@ test('plain text tells its unseen characters too, into the body and into cells',
     ])
 })
 
+test('what cannot be printed is told, into the body and into cells', () => {
+  const asked = { tree: null, text: 'Đã xong 😀 rồi\n☑ đồng ý', openQuotations: 0, isAll: false }
+  for (const into of ['body', 'cells'] as const)
+    expect(readPaste({ ...asked, into }).told).toEqual([
+      { what: 'unprintable', count: 1, words: ['Đã xong 😀[U+1F600] rồi'] },
+    ])
+})
+
 test.each([
   'word-comments-paste.html',
   'excel-colspan-widths.html',

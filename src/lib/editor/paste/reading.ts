@@ -3,6 +3,7 @@ import { withoutLongFields } from '../../document/long-fields.ts'
 import { type Parsed, parseLines, parseText, type SourceLine, withoutHardLines } from '../../document/parse.ts'
 import { cellsOfText } from '../../document/parse/tabbed.ts'
 import { cleanText } from '../../document/text.ts'
+import { textsOf } from '../../document/texts.ts'
 import { lostWords } from './account.ts'
 import { linesOfTree } from './html.ts'
 import { Teller, type Told } from './told.ts'
@@ -32,16 +33,21 @@ export function readPaste({ tree, text, into, openQuotations, isAll }: Asked): R
   const source = tree && linesOfTree(treeOf(tree))
   const teller = source?.told ?? new Teller()
   const lines = source ? [] : wholeLines(text, teller)
-  const told = teller.all()
   const textLines = () => lines.map((line) => ({ text: cleanText(line) }))
   if (into === 'cells') {
     const inCells = () => cellsOfText(lines) ?? textLines().map((line) => ({ text: line.text.trim() }))
-    return { into, lines: source?.lines ?? inCells(), told }
+    const cells = source?.lines ?? inCells()
+    for (const line of cells) {
+      const texts = 'block' in line ? textsOf({ fields: {}, blocks: [line.block] }) : [line.text]
+      for (const text of texts) teller.tellUnprintable(text)
+    }
+    return { into, lines: cells, told: teller.all() }
   }
   const around = { openQuotations, isAll }
   const read = source ? parseLines(source.lines, around) : parseText(lines.join('\n'), around)
   const parsed = withoutLongFields(read, LONGEST_FIELD)
-  return { into, parsed, lost: lostWords(source?.lines ?? textLines(), parsed), told }
+  for (const text of textsOf(parsed)) teller.tellUnprintable(text)
+  return { into, parsed, lost: lostWords(source?.lines ?? textLines(), parsed), told: teller.all() }
 }
 
 /** What our own PDF prints at its foot (check-mark.ts). */

@@ -9,6 +9,7 @@ const SENTENCES: Record<What, (count: Count) => string> = {
   tooLarge: () => m.editor_paste_too_large(),
   turning: (count) => m.editor_paste_turning(count),
   turned: (count) => m.editor_paste_turned(count),
+  unprintable: (count) => m.editor_paste_unprintable(count),
   unseen: (count) => m.editor_paste_unseen(count),
   comment: (count) => m.editor_paste_comment(count),
   deleted: (count) => m.editor_paste_deleted(count),

@@ -1,5 +1,5 @@
 /** The report of a paste: what came in changed, and what was left out. */
-import { unseenPlaces } from '../../document/unseen-places.ts'
+import { unprintablePlaces, unseenPlaces } from '../../document/unseen-places.ts'
 
 /** In the order in which the notice lists them. */
 export const TOLD = [
@@ -7,6 +7,7 @@ export const TOLD = [
   'tooLarge',
   'turning',
   'turned',
+  'unprintable',
   'unseen',
   'comment',
   'deleted',
@@ -62,6 +63,11 @@ export class Teller {
   /** Unseen characters of a line, before they are taken out of it. */
   tellUnseen(line: string): void {
     for (const { turns, words } of unseenPlaces(line)) this.tell(turns ? 'turning' : 'unseen', words)
+  }
+
+  /** What no font draws, of a line as it comes into the draft. */
+  tellUnprintable(line: string): void {
+    for (const words of unprintablePlaces(line)) this.tell('unprintable', words)
   }
 
   all(): Told[] {

@@ -40,6 +40,7 @@ const COUNTS: Record<Counted, (count: Count) => string> = {
 }
 
 const CHANGED: Record<Changed['what'], (count: Count) => string> = {
+  unprintable: (count) => m.import_changed_unprintable(count),
   tcvn3: (count) => m.import_changed_tcvn3(count),
   vni: (count) => m.import_changed_vni(count),
   nfc: (count) => m.import_changed_nfc(count),
