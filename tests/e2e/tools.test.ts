@@ -56,7 +56,7 @@ test('Ctrl+Enter ends the page behind a clause', async () => {
 test('a table: put in, written, a wider column, merged cells; the arrow leads out below', async () => {
   const { page } = mai
   await caretToEndOf(page, 'Thủ trưởng các cơ quan')
-  await fromMenu(page, 'editor_insert', 'editor_table_insert')
+  await fromMenu(page, 'table', 'editor_table_insert')
   const table = bodyOf(page).locator('table')
   await page.keyboard.type('Việc')
   await page.keyboard.press('Tab')

@@ -47,6 +47,8 @@ function item(
   return { label, onselect: inText(editor, command), disabled: !command(editor.state), ...more }
 }
 
+const tableInsert = (editor: Editor) => item(editor, m.editor_table_insert(), insertTable(3, 3))
+
 /** `onimage` lets one choose an image file. */
 export function insertItems(editor: Editor, onimage: () => void, onpopup: (wanted: Popup) => void): MenuItem[] {
   const open = (wanted: Popup) => () => setTimeout(() => onpopup(wanted), MENU_CLOSES_MS)
@@ -56,7 +58,7 @@ export function insertItems(editor: Editor, onimage: () => void, onpopup: (wante
     { label: m.footnote(), keys: 'Ctrl+Alt+F', onselect: open({ kind: 'footnote' }) },
     { label: m.characters_title(), keys: 'Ctrl+Alt+S', onselect: open({ kind: 'characters' }) },
     item(editor, m.editor_page_break(), breakPage, { keys: 'Ctrl+Enter' }),
-    item(editor, m.editor_table_insert(), insertTable(3, 3)),
+    tableInsert(editor),
     { label: m.image_insert(), onselect: onimage },
     ...(selectedImage(editor.state)
       ? [{ label: m.image_edit(), keys: 'Enter', onselect: open({ kind: 'image' }) }]
@@ -64,9 +66,10 @@ export function insertItems(editor: Editor, onimage: () => void, onpopup: (wante
   ]
 }
 
+/** Where no table is, this is where one looks for putting one in. */
 export function tableItems(editor: Editor): MenuItem[] {
   const { state } = editor
-  if (!isInTable(state)) return []
+  if (!isInTable(state)) return [tableInsert(editor)]
   const hasHead = headRows(selectedRect(state).table) > 0
   return [
     item(editor, m.editor_table_row_below(), addRowAfter),
