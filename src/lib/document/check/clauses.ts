@@ -4,7 +4,7 @@ import type { BodyNode, ClauseLevel } from '../model.ts'
 import { rank } from '../nodes/clause.ts'
 import { numberedOf } from '../numbering.ts'
 import { endBegins } from '../text.ts'
-import { type Block, excerpt, type Inspected, placeOf, positionOf, replaceText } from './inspect.ts'
+import { type Block, calledIn, excerpt, type Inspected, placeOf, positionOf, replaceText } from './inspect.ts'
 import type { Rule } from './rule.ts'
 import { unwrittenAt } from './unwritten.ts'
 
@@ -80,7 +80,7 @@ export const clauseRules: Rule[] = [
         if (!isBlank(block.text) || hasContentBelow(document, block)) continue
         yield {
           place: placeOf(block),
-          params: { label: block.label?.cite ?? '' },
+          params: { label: calledIn(block) },
         }
       }
     },
@@ -93,7 +93,7 @@ export const clauseRules: Rule[] = [
     *find({ blocks }) {
       for (const block of blocks) {
         if (block.level === null || !HEADINGS.has(block.level) || !isBlank(block.text)) continue
-        yield { place: placeOf(block), params: { label: block.label?.cite ?? '' } }
+        yield { place: placeOf(block), params: { label: calledIn(block) } }
       }
     },
   },
@@ -108,7 +108,7 @@ export const clauseRules: Rule[] = [
         const from = endBegins(block.text, /[\s/.:;,]/)
         yield {
           place: placeOf(block, from, block.text.length),
-          params: { label: block.label?.cite ?? '' },
+          params: { label: calledIn(block) },
           mend: replaceText(block, from, block.text.length, ''),
         }
       }
@@ -122,7 +122,7 @@ export const clauseRules: Rule[] = [
     *find(document) {
       for (const block of document.blocks) {
         if (block.level === null || !HEADINGS.has(block.level) || hasContentBelow(document, block)) continue
-        yield { place: placeOf(block), params: { label: block.label?.cite ?? '' } }
+        yield { place: placeOf(block), params: { label: calledIn(block) } }
       }
     },
   },
@@ -178,7 +178,7 @@ export const clauseRules: Rule[] = [
       for (const block of blocks) {
         if (block.node.type === 'appendix') parent = null
         if (block.level === 'diem' && (parent === null || !HOLDS_POINTS.has(parent))) {
-          yield { place: placeOf(block), params: { label: block.label?.cite ?? '' } }
+          yield { place: placeOf(block), params: { label: calledIn(block) } }
         }
         if (block.level !== null && block.level !== 'diem') parent = block.level
       }
@@ -211,7 +211,7 @@ export const clauseRules: Rule[] = [
       for (const level of ['khoan', 'decimal', 'sub-decimal', 'diem'] as const) {
         for (const series of seriesOf(blocks, level)) {
           const [only, ...others] = series
-          if (only && others.length === 0) yield { place: placeOf(only), params: { label: only.label?.cite ?? '' } }
+          if (only && others.length === 0) yield { place: placeOf(only), params: { label: calledIn(only) } }
         }
       }
     },

@@ -39,6 +39,8 @@ export interface Finding {
   severity: Severity
   /** Something is not written yet; it stops the issue like any fault, but is no mistake of anybody. */
   isGap?: true
+  /** It would be so once what is suggested is accepted; the text as it stands is not. */
+  isSuggested?: true
   /** Where the decree says so. */
   article: string
   place: Place

@@ -137,3 +137,17 @@ export function excerpt(text: string): string {
   const line = text.slice(0, EXCERPT_SOURCE).replaceAll(ATOM, '').replaceAll(/\s+/g, ' ').trim()
   return line.length <= EXCERPT_LENGTH ? line : `${line.slice(0, EXCERPT_LENGTH).trimEnd()}…`
 }
+
+/** By level: "tiết 1.1.1" is one, and an a) a điểm, however deep they stand where a reference cites them. */
+const CALLED: Partial<Record<ClauseLevel, string>> = {
+  khoan: 'khoản',
+  decimal: 'điểm',
+  'sub-decimal': 'tiết',
+  diem: 'điểm',
+}
+
+/** What a finding calls a clause: as the tools of the page call its level, where its writer has chosen it. */
+export function calledIn({ level, label }: Pick<Block, 'level' | 'label'>): string {
+  const name = level && CALLED[level]
+  return name && label ? `${name} ${label.label.replace(/[.)]$/, '')}` : (label?.cite ?? '')
+}

@@ -1,7 +1,7 @@
 /** A điểm that stands as a khoản: «2. a) Nội dung» (Phụ lục I, Mục II.6.đ). */
 import { contentAfter } from '../inline.ts'
 import { vietnameseLetter } from '../numbering.ts'
-import { type Block, placeOf, positionOf } from './inspect.ts'
+import { type Block, calledIn, placeOf, positionOf } from './inspect.ts'
 import type { Rule } from './rule.ts'
 
 const POINT = /^\s*([a-zđ])\)\s*(?=\S)/u
@@ -20,7 +20,7 @@ export const pointRules: Rule[] = [
         const point = { ...node, attrs: { ...node.attrs, level: 'diem', restarts: false }, content }
         yield {
           place: placeOf(block, 0, typed[0].length),
-          params: { found: typed[0].trim(), label: block.label?.cite ?? '' },
+          params: { found: typed[0].trim(), label: calledIn(block) },
           ...(nextPoint(blocks, block) === typed[1] && { mend: { act: 'replace-block', index, node: point } }),
         }
       }

@@ -1,7 +1,8 @@
 /** Findings look at the final reading of a text, with all that is suggested. Here they are told where they stand on the page. */
 import { canonicalJson } from '../../document/canonical.ts'
 import type { Finding, Mend, Place } from '../../document/check/index.ts'
-import type { OfficialDocument } from '../../document/model.ts'
+import type { BodyNode, OfficialDocument } from '../../document/model.ts'
+import { plainText } from '../../document/titled.ts'
 
 /** A text as it is read, and as it is shown. */
 export interface TwoReadings {
@@ -11,6 +12,8 @@ export interface TwoReadings {
   shown: OfficialDocument
   shownIds: readonly string[]
 }
+
+const isBlank = (block: BodyNode): boolean => plainText(block).trim() === ''
 
 /** For all findings of one look. What a suggestion changes is mended by deciding on it, and so is not offered to be mended. */
 export function asShown({ final, finalIds, shown, shownIds }: TwoReadings): (finding: Finding) => Finding {
@@ -65,8 +68,23 @@ export function asShown({ final, finalIds, shown, shownIds }: TwoReadings): (fin
     }
   }
 
-  return ({ mend, accept, ...finding }) => {
+  /** Nothing is written in a line any more, if what is suggested is accepted: now it has its words. */
+  function isEmptied({ isGap, place }: Finding): boolean {
+    if (!isGap || place.at !== 'block') return false
+    const [first = 0] = place.path
+    const [was, now] = [shown.body.content?.[indexOf(first) ?? -1], final.body.content?.[first]]
+    return was !== undefined && now !== undefined && isBlank(now) && !isBlank(was)
+  }
+
+  return (found) => {
+    const { mend, accept, ...finding } = found
     const [own, meant] = [mended(mend), mended(accept)]
-    return { ...finding, place: placed(finding.place), ...(own && { mend: own }), ...(meant && { accept: meant }) }
+    return {
+      ...finding,
+      ...(isEmptied(found) && { isSuggested: true as const }),
+      place: placed(finding.place),
+      ...(own && { mend: own }),
+      ...(meant && { accept: meant }),
+    }
   }
 }
