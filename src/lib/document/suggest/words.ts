@@ -120,7 +120,7 @@ function told(change: Change, cite: Cite): ToldChange {
     case 'words':
     case 'blocks': {
       const [was, put] = [seen(wordsIn(change.was, cite)), seen(wordsIn(change.put, cite))]
-      const hasGone = change.removed.length > 0
+      const hasGone = (change.is === 'words' ? change.was : change.removed).length > 0
       const isBoth = hasGone && change.put.length > 0
       const isNew = isBoth && change.is === 'words' && isRewritten(change, was)
       const kind = isNew ? 'rewritten' : isBoth ? 'replaced' : hasGone ? 'gone' : 'put'
