@@ -1,10 +1,14 @@
 /** All words of a text that was read: what is printed of it, line by line. */
 import { imageAttributes } from './image.ts'
-import { type BodyNode, TEXT_FIELDS } from './model.ts'
-import type { Parsed } from './parse.ts'
+import { type BodyNode, type Fields, TEXT_FIELDS } from './model.ts'
+
+interface Read {
+  fields: Partial<Fields>
+  blocks: readonly BodyNode[]
+}
 
 /** Fields, then blocks; a footnote and the description of an image stand by themselves, and the words around run on. Linear. */
-export function textsOf({ fields, blocks }: Pick<Parsed, 'fields' | 'blocks'>): string[] {
+export function textsOf({ fields, blocks }: Read): string[] {
   const names = [...TEXT_FIELDS, 'signerName'] as const
   return [...names.map((name) => fields[name] ?? ''), ...blocks.flatMap((block) => [...linesOf(block)])]
 }
