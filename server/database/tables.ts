@@ -822,6 +822,7 @@ export const registerEntries = pgTable(
     subject: text('subject').notNull(),
     signerName: text('signer_name').notNull(),
     signerPosition: text('signer_position').notNull(),
+    /** Who receives it; see src/lib/document/receivers.ts. */
     recipients: text('recipients').notNull().default(''),
     unitId: uuid('unit_id').references(() => units.id),
     draftId: uuid('draft_id')

@@ -3,6 +3,7 @@ import { checkDocument, type Finding, type HouseRules } from '../../src/lib/docu
 import { imagesIn } from '../../src/lib/document/image.ts'
 import type { Fields } from '../../src/lib/document/model.ts'
 import { printModel } from '../../src/lib/document/print.ts'
+import { receivers } from '../../src/lib/document/receivers.ts'
 import { frozenJson, hashOf, type Revision } from './revision.ts'
 import { readBare, readStored, type Stored } from './stored.ts'
 
@@ -28,13 +29,15 @@ export function examine({ text, house }: { text: Stored; house: HouseRules }): E
   }
 }
 
-/** What is stored of a text that is frozen, as JSON, and the hash that names it. `textHash` names the words alone (ADR 17). */
+/** What is stored of a text that is frozen, as JSON, and the hash that names it. `textHash` names the words alone (ADR 17); `receivers` is for the register. */
 export function frozenForm({ text, marks }: { text: Stored; marks: Revision['marks'] }): {
   json: string
   hash: string
   textHash: string
+  receivers: string
 } {
   const frozen = frozenJson(readStored(text), marks)
   const { fields, body } = readBare(text)
-  return { json: JSON.stringify(frozen), hash: hashOf(frozen), textHash: hashOf({ fields, body }) }
+  const textHash = hashOf({ fields, body })
+  return { json: JSON.stringify(frozen), hash: hashOf(frozen), textHash, receivers: receivers(frozen) }
 }

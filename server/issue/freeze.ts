@@ -58,7 +58,7 @@ export async function freeze(
     const suffix = taken?.suffix
     const marks: Revision['marks'] = { number: taken?.number ?? null, ...(suffix && { suffix }), date, verify }
     const asked = askedBy(person, draftId, { ...text, marks }, 'sign')
-    const { json, hash, textHash } = await ground.frozenForm({ text, marks }, asked)
+    const { json, hash, textHash, receivers } = await ground.frozenForm({ text, marks }, asked)
     await needApproved(tx, draftId, textHash)
     if (taken) {
       const { registerId, year, number, reservedId: usedId } = taken
@@ -75,7 +75,7 @@ export async function freeze(
         // As the paper prints it; needReady has seen that it is theirs.
         signerName: fields.signerName.trim(),
         signerPosition: person.position,
-        recipients: linesOf(fields.recipients).join('; '),
+        recipients: receivers,
         unitId: draft.unitId,
         draftId,
       })

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { migrate } from '../../server/database/migrate.ts'
+import { RECEIVERS } from '../fixtures/receivers.ts'
 import { freshDatabase } from './setup/house.ts'
 
 const house = await freshDatabase()
@@ -144,6 +145,46 @@ test('an office from before the directory learns from what it has issued', async
     const { rows } = await old.pool.query(`select name, papers from known_recipients order by folded`)
     expect(rows.map(({ name }) => name.toLowerCase())).toEqual(['bộ nội vụ', 'sở tài chính', 'ubnd các xã, phường'])
     expect(rows.every(({ papers }) => papers === 1)).toBe(true)
+  } finally {
+    await old.drop()
+    rmSync(root, { recursive: true })
+  }
+})
+
+test('a register from before tells who receives each paper, as papers of today do', async () => {
+  const root = migrationsBefore('who-receives')
+  const old = await freshDatabase(root)
+  try {
+    await old.owner.query(
+      `with a as (insert into agencies (parent_name, name, full_name, abbreviation, place)
+          values ('', 'SỞ A', 'Sở A', 'SA', 'Hà Nội') returning id),
+        p as (insert into users (agency_id, username, name, position, roles, password_hash)
+          select id, 'd', 'D', 'Giám đốc', '{leader}', '' from a returning id),
+        r as (insert into registers (agency_id, name) select id, 'Sổ' from a returning id),
+        y as (insert into register_years (register_id, year, last_number) select id, 2025, 99 from r)
+      insert into drafts (agency_id, kind, state, created_by, subject) select a.id, 'cong-van', 'signed', p.id, n
+        from a, p, generate_series(1, $1) as n`,
+      [RECEIVERS.length],
+    )
+    const frozen = JSON.stringify(RECEIVERS.map(([, document]) => document))
+    await old.owner.query(
+      `insert into register_entries (register_id, year, number, symbol, document_date, kind, subject, signer_name, signer_position, draft_id, recipients)
+        select r.id, 2025, d.subject::int, 'SA-NC', '2025-03-01', d.kind, 'x', 'D', 'Giám đốc', d.id,
+          array_to_string(regexp_split_to_array($1::jsonb -> (d.subject::int - 1) -> 'fields' ->> 'recipients', E'\n'), '; ')
+        from registers r, drafts d`,
+      [frozen],
+    )
+    await old.owner.query(
+      `insert into frozen_revisions (draft_id, position, document, hash, verify_code, frozen_by)
+        select id, 1, $1::jsonb -> (subject::int - 1), subject, subject, created_by from drafts`,
+      [frozen],
+    )
+    await migrate(old.ownerUrl, process.cwd(), old.programRole)
+    const { rows } = await old.pool.query<{ recipients: string }>(
+      'select recipients from register_entries order by number',
+    )
+    expect(rows.map(({ recipients }) => recipients)).toEqual(RECEIVERS.map(([, , expected]) => expected))
+    await expect(old.owner.query(`update register_entries set recipients = 'x'`)).rejects.toThrow(/refused/)
   } finally {
     await old.drop()
     rmSync(root, { recursive: true })

@@ -10,7 +10,7 @@ import {
 
 const entry = {
   ...{ number: 6, symbol: 'QĐ-UBND', documentDate: '2026-11-29', kind: 'quyet-dinh', subject: 'Ban hành Quy chế' },
-  ...{ signerName: 'Lê Đức Thắng', recipients: 'Như Điều 3; Sở Nội vụ; Lưu: VT, NC.', unit: 'NC', copies: 25 },
+  ...{ signerName: 'Lê Đức Thắng', recipients: 'Các sở, ban, ngành; Sở Nội vụ; Lưu: VT, NC.', unit: 'NC', copies: 25 },
   ...{ note: 'Gửi thêm các xã', issuedOn: '2026-11-30', voided: null },
 }
 
@@ -21,7 +21,7 @@ test('a line has the ten contents of Phụ lục IV', () => {
     '29/11/2026',
     'Quyết định Ban hành Quy chế',
     'Lê Đức Thắng',
-    'Như Điều 3; Sở Nội vụ',
+    'Các sở, ban, ngành; Sở Nội vụ',
     'VT, NC',
     '25',
     '30/11/2026',
@@ -41,7 +41,7 @@ describe('who keeps the copy', () => {
   test.each([
     ['Sở Nội vụ; Lưu: VT', 'Sở Nội vụ', 'VT'],
     ['- Sở Nội vụ;\n- LƯU: VT, TH.', 'Sở Nội vụ', 'VT, TH'],
-    ['- Như trên; - Lưu: VT.', 'Như trên', 'VT'],
+    ['- Bộ Nội vụ; - Lưu: VT.', 'Bộ Nội vụ', 'VT'],
     ['Chi cục Văn thư – Lưu trữ', 'Chi cục Văn thư – Lưu trữ', ''],
     ['', '', ''],
   ])('%j', (recipients, to, kept) => expect(recipientsOf(recipients)).toEqual({ to, kept }))
