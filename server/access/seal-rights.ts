@@ -1,5 +1,5 @@
 /** Who may use the agency's seal key at this moment, and who has been put on record for it (Điều 32). */
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
 import { SEAL_CAPACITIES, type SealCapacity } from '../../src/lib/vocabulary.ts'
@@ -56,6 +56,24 @@ export async function hasSealRight(db: Queryable, person: Person): Promise<boole
     if (failure instanceof AppError && failure.code === 'no_seal_right') return false
     throw failure
   }
+}
+
+/** For a query: whether the person may, as `needSealRight` has it. */
+export function sealRightHolds(person: Person): SQL {
+  const ofAgency = eq(sealRights.agencyId, person.agencyId)
+  const own = and(ofAgency, eq(sealRights.userId, person.id), sql`${stateOf} = 'holds'`)
+  return sql`(not exists (select from ${sealRights} where ${ofAgency}) or exists (select from ${sealRights} where ${own}))`
+}
+
+/** Names of those on record for the seal today, to be asked by a clerk who is not. */
+export async function sealersToday(db: Queryable, person: Person): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ name: users.name })
+    .from(sealRights)
+    .innerJoin(users, eq(users.id, sealRights.userId))
+    .where(and(eq(sealRights.agencyId, person.agencyId), sql`${stateOf} = 'holds'`, sql`'clerk' = any(${users.roles})`))
+    .orderBy(users.name)
+  return rows.map(({ name }) => name)
 }
 
 /** Newest first; those that hold before the others. */

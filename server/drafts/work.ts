@@ -5,7 +5,9 @@ import { INTERNAL_KINDS, KIND_IDS } from '../../src/lib/document/kinds.ts'
 import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { DRAFT_STATES, type DraftPart } from '../../src/lib/vocabulary.ts'
 import { line, parse } from '../access/border.ts'
+import { maySeal } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
+import { sealRightHolds } from '../access/seal-rights.ts'
 import { readableThreads } from '../access/talk.ts'
 import { onDay } from '../access/validity.ts'
 import { kindWords, numberWords, saysAll } from '../access/words.ts'
@@ -100,12 +102,12 @@ function whichLists(person: Person): Record<WorkListName, { which: SQL | undefin
   }
 }
 
-/** In this person's hands to decide or to mend, or signed and any clerk's to seal and issue. */
+/** In this person's hands to decide or to mend, or signed and theirs to seal and issue: a clerk's who may use the seal today. */
 function waitingFor(person: Person): SQL {
   const toDecide = inArray(drafts.state, ['review', 'approval', 'approved', 'finalizing'])
   const returned = and(eq(drafts.state, 'drafting'), inArray(lastAct, ['return', 'restart']))
   const inHand = and(eq(drafts.holderId, person.id), or(toDecide, returned))
-  const toSeal = person.roles.includes('clerk') ? eq(drafts.state, 'signed') : undefined
+  const toSeal = maySeal(person) ? and(eq(drafts.state, 'signed'), sealRightHolds(person)) : undefined
   return or(inHand, toSeal) ?? sql`false`
 }
 

@@ -5,7 +5,7 @@ import { numberAndSymbol } from '../../src/lib/document/print/lines.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { maySeal } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
-import { hasSealRight } from '../access/seal-rights.ts'
+import { hasSealRight, sealersToday } from '../access/seal-rights.ts'
 import { drafts, issuedFiles, issueSteps, paperSignatures, registerEntries } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 import { asStatus, findKey, type KeyStatus } from './keys/find.ts'
@@ -24,6 +24,8 @@ export interface ToSeal {
     signedAt: Date
     /** Sealed already: only its issue failed. */
     isSealed: boolean
+    /** Signed on paper, not with a key. */
+    isByHand: boolean
     /** Signed by hand: it waits for its scan. */
     needsScan: boolean
     /** The last try of a step failed. */
@@ -35,6 +37,8 @@ export interface ToSeal {
   key: KeyStatus
   /** Whether the person is on record for the seal today. */
   hasSealRight: boolean
+  /** Who is, where the person is not. */
+  sealers: string[]
 }
 
 /** A page is as many as may be sealed at once. By a clerk; others get `not_allowed`. */
@@ -51,6 +55,7 @@ export async function listToSeal(ground: Ground, person: Person, page = 1): Prom
         draft: drafts,
         entry: registerEntries,
         isSealed: step(sql`${issueSteps.step} = 'sealed' and ${issueSteps.doneAt} is not null`),
+        isByHand: sql<boolean>`exists (select from ${paperSignatures} where ${paperSignatures.draftId} = ${drafts.id})`,
         needsScan: sql<boolean>`exists (select from ${paperSignatures} where ${paperSignatures.draftId} = ${drafts.id})
           and not exists (select from ${issuedFiles} where ${issuedFiles.draftId} = ${drafts.id} and ${issuedFiles.kind} = 'pdf-signed')`,
         hasFailed: step(sql`${issueSteps.error} <> '' and ${issueSteps.doneAt} is null`),
@@ -76,5 +81,6 @@ export async function listToSeal(ground: Ground, person: Person, page = 1): Prom
     ...{ total, page, pages: Math.max(1, Math.ceil(total / MOST_SEALED_AT_ONCE)) },
     key: asStatus(key),
     hasSealRight: mayUseSeal,
+    sealers: mayUseSeal ? [] : await sealersToday(db, person),
   }
 }

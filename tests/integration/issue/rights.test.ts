@@ -8,7 +8,7 @@ import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from './office.ts'
 
 const office = await freshIssuingOffice()
 afterAll(office.drop)
-const { issue, access, leader, clerk, admin, pool } = office
+const { issue, drafts, access, leader, clerk, admin, pool } = office
 const DAY_MS = 24 * 60 * 60 * 1000
 const day = (offset: number) => calendarDay(new Date(Date.now() + offset * DAY_MS)).date
 const decision = 'Quyết định 12/QĐ-VP ngày 05/01'
@@ -38,6 +38,10 @@ describe('the agency’s seal key', () => {
 
     await give(substitute, -30, -1, 'substitute')
     const paper = await signed()
+    const offered = async (person: Person) => {
+      const [{ hasSealRight, sealers }, { waiting }] = [await issue.toSeal(person), await drafts.work(person)]
+      return { mayUse: hasSealRight, by: sealers, waits: waiting.some(({ id }) => id === paper.id) }
+    }
     expect(await detailOf(seal(clerk, paper))).toMatchObject({ code: 'no_seal_right', reason: 'none' })
     expect(await detailOf(seal(substitute, paper))).toMatchObject({ reason: 'over', date: day(-1) })
     expect(await outcome(issue.sealSeveral(substitute, { pin: SEAL_PIN, papers: [paper] }, () => {}))).toBe(
@@ -45,7 +49,10 @@ describe('the agency’s seal key', () => {
     )
     await give(substitute, 1, 5, 'substitute')
     expect(await detailOf(seal(substitute, paper))).toMatchObject({ reason: 'not_yet', date: day(1) })
+    expect(await offered(substitute)).toEqual({ mayUse: false, by: [], waits: false })
     await give(clerk, 0, null)
+    expect(await offered(substitute)).toEqual({ mayUse: false, by: ['Cầm Thị Vân'], waits: false })
+    expect(await offered(clerk)).toEqual({ mayUse: true, by: [], waits: true })
     expect(await seal(clerk, paper)).toBe('embedded')
 
     const rights = await access.sealRights(admin)
