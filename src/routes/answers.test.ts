@@ -30,6 +30,20 @@ test.each([
   expect(ownPath(to)).toBe('/')
 })
 
+test('a file that is refused for some of its pages names them, and no endless list', async () => {
+  const refusedFor = (pages: number[]) => {
+    const request = new Request('http://localhost/', { method: 'POST', body: new URLSearchParams({ a: '' }) })
+    const locals = { app: { config: { uploadLimitBytes: 1 } } }
+    const event = { request, locals, route: { id: null } } as unknown as RequestEvent
+    return answer(event, { who: anybody, fields: z.object({}) }, () => {
+      throw new AppError('bad_input', { field: 'file', reason: 'scan_dpi', pages })
+    })
+  }
+  const many = Array.from({ length: 300 }, (_, at) => at + 1)
+  expect(await refusedFor([2, 5])).toMatchObject({ data: { faults: { file: 'scan_dpi' }, pages: '2, 5' } })
+  expect(await refusedFor(many)).toMatchObject({ data: { pages: expect.stringMatching(/ 20, …$/) } })
+})
+
 describe('a form is read once, by the schema of its verb', () => {
   const submission = z.object({ draftId: id, step, dueAt: z.date().nullable(), reason: prose(LIMITS.reason) })
   const draftId = '3b241101-e2bb-4255-8caf-4136c566a962'

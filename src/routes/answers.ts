@@ -157,6 +157,16 @@ function faultsOfFailure(failure: AppError, fields: string[]): Faults {
   return { [field]: faultOf(String(reason)) }
 }
 
+/** Nobody looks for more at once. */
+const MOST_PAGES_NAMED = 20
+
+/** "2, 5", "2, 5, …". */
+function pagesOf({ detail: { pages } }: AppError): Pick<Refusal, 'pages'> {
+  if (!Array.isArray(pages)) return {}
+  const named = pages.slice(0, MOST_PAGES_NAMED).map(String)
+  return { pages: [...named, ...(pages.length > named.length ? ['…'] : [])].join(', ') }
+}
+
 /** Told before it happens that the key closes. */
 const wrongPin = (remaining: unknown): FaultCode =>
   remaining === 0 ? 'pin_none' : remaining === 1 ? 'pin_last' : 'wrong'
@@ -232,6 +242,7 @@ export async function answer<S extends z.ZodType, W, R>(
       form,
       values,
       faults: faultsOfFailure(failure, [...given.keys()]),
+      ...pagesOf(failure),
       code: failure.code,
     })
   }

@@ -58,6 +58,11 @@ describe('is refused with what to do', () => {
     expect(await refusal(await scanPdf(options))).toBe(reason)
   })
 
+  test('naming the pages', async () => {
+    const told = readScan(await scanPdf({ dpi: 150, pages: 3 }))
+    await expect(told).rejects.toMatchObject({ detail: { field: 'file', reason: 'scan_dpi', pages: [1, 2, 3] } })
+  })
+
   test('what is no PDF, an old one, a cut one', async () => {
     const pdf = await scanPdf(small)
     expect(await refusal(new TextEncoder().encode('hello'))).toBe('scan_not_pdf')

@@ -44,11 +44,17 @@ type ScanFault =
   | 'scan_dpi'
   | 'scan_grey'
 
-const refuse = (reason: ScanFault): never => {
-  throw new AppError('bad_input', { field: 'file', reason })
+/** `pages`: which of them, the first from 1. */
+const refuse = (reason: ScanFault, pages?: number[]): never => {
+  throw new AppError('bad_input', { field: 'file', reason, ...(pages && { pages }) })
 }
 
-/** Throws `bad_input {field: 'file', reason}`. */
+function needEach(pages: readonly MeasuredPage[], isGood: (page: MeasuredPage) => boolean, reason: ScanFault): void {
+  const bad = pages.flatMap((page, at) => (isGood(page) ? [] : [at + 1]))
+  if (bad.length > 0) refuse(reason, bad)
+}
+
+/** Throws `bad_input {field: 'file', reason, pages?}`. */
 export async function readScan(pdf: Uint8Array): Promise<Scan> {
   needVersion(pdf)
   const given = await load(pdf)
@@ -57,11 +63,11 @@ export async function readScan(pdf: Uint8Array): Promise<Scan> {
   if (legibly(() => isActive(given))) refuse('scan_active')
   const bytes = await rewritten(given)
   const pages = measure(bytes)
-  if (pages.some((page) => !isSheet(page))) refuse('scan_size')
-  if (pages.some(({ dpi }) => dpi === null)) refuse('scan_no_image')
+  needEach(pages, isSheet, 'scan_size')
+  needEach(pages, ({ dpi }) => dpi !== null, 'scan_no_image')
+  needEach(pages, ({ dpi }) => (dpi ?? 0) >= LEAST_DPI, 'scan_dpi')
+  needEach(pages, ({ isColour }) => isColour, 'scan_grey')
   const dpi = Math.min(...pages.map((page) => page.dpi ?? 0))
-  if (dpi < LEAST_DPI) refuse('scan_dpi')
-  if (pages.some(({ isColour }) => !isColour)) refuse('scan_grey')
   return { bytes, pages: pages.length, dpi: Math.round(dpi), box: topRight(pages[0]) }
 }
 

@@ -18,6 +18,8 @@ export interface Refusal {
   form: string
   values: Record<string, string | string[]>
   faults: Faults
+  /** Which pages of the file that was sent are at fault: "2, 5". */
+  pages?: string
   code?: ErrorCode
 }
 
