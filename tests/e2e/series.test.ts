@@ -26,6 +26,10 @@ test('a number is kept ahead, is told on the register, and is given back', async
   await keep.getByLabel(say('documents_next_reason')).fill('Quyết định giao dự toán, ký chiều nay')
   await keep.getByRole('button', { name: say('documents_keep') }).click()
   await expect(page.getByText('Quyết định giao dự toán, ký chiều nay')).toBeVisible()
+  // The form stands ready for the next ones.
+  await expect(keep.getByLabel(say('documents_next_reason'))).toHaveValue('')
+  await expect(keep.getByLabel(say('documents_keep_day'))).toHaveValue(/^\d\d\/\d\d\/\d{4}$/)
+  await expect(keep.getByLabel(say('documents_keep_count'))).toHaveValue('1')
   expect(await gravesOn(page)).toEqual([])
   await page.setViewportSize({ width: 360, height: 740 })
   expect(await fits(page)).toBe(true)
