@@ -28,6 +28,47 @@ test('the data of the page that is open are asked for until the server answers',
   expect(ask).toHaveBeenCalledTimes(6)
 })
 
+const told = (...nodes: unknown[]) => JSON.stringify({ type: 'data', nodes })
+const layout = { type: 'data', data: [{ user: 1 }, 'Mai'] }
+
+test('a load that found the database away, told in an answer of 200, is asked for again', async () => {
+  for (const status of [502, 503, 504]) {
+    const body = told(layout, null, { type: 'error', error: { message: 'away' }, status })
+    ask.mockImplementationOnce(async () => new Response(body))
+    ask.mockImplementationOnce(async () => new Response(`${body}\n{"type":"chunk"}\n`))
+  }
+  const answer = patient(DATA)
+  await vi.advanceTimersByTimeAsync(90_000)
+  expect(await (await answer).text()).toBe('good')
+  expect(ask).toHaveBeenCalledTimes(7)
+})
+
+test('any other word of a load is passed on whole: refusals, and a document that speaks of errors', async () => {
+  const bodies = [
+    told(layout, { type: 'error', error: { message: 'gone' }, status: 404 }),
+    told(layout, { type: 'error', error: { message: 'broken' } }),
+    told(layout, { type: 'data', data: [{ text: 1 }, '{"type":"error","status":504}'] }),
+    `${told(layout)}\n{"type":"chunk","id":1,"data":["later"]}\n`,
+    '{"type":"error"',
+  ]
+  for (const body of bodies) {
+    ask.mockImplementationOnce(async () => new Response(body))
+    expect(await (await patient(DATA)).text()).toBe(body)
+  }
+  expect(ask).toHaveBeenCalledTimes(bodies.length)
+})
+
+test('a stream that goes on for long holds nothing up; one that breaks off at once is asked for again', async () => {
+  const stream = (begin: (to: ReadableStreamDefaultController<Uint8Array>) => void) =>
+    new Response(new ReadableStream({ start: begin }))
+  ask.mockImplementationOnce(async () => stream((to) => to.error(new TypeError('network error'))))
+  ask.mockImplementationOnce(async () => stream((to) => to.enqueue(new TextEncoder().encode(`${told(layout)}\n`))))
+  const answer = patient(DATA)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect((await answer).ok).toBe(true)
+  expect(ask).toHaveBeenCalledTimes(2)
+})
+
 test('what the server itself answers is passed on as it is', async () => {
   for (const status of [404, 500]) {
     ask.mockImplementationOnce(async () => new Response('', { status }))
