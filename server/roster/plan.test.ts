@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { Role } from '../../src/lib/vocabulary.ts'
+import { PEOPLE as DEMONSTRATION } from '../demonstration/people.ts'
 import { type Known, planRoster } from './plan.ts'
+import { rolesText } from './roles.ts'
 import { proposeUsername } from './usernames.ts'
 
 const known: Known = {
@@ -31,7 +34,8 @@ const known: Known = {
 }
 const HEAD = ['STT', 'Họ và tên (*)', 'TÊN ĐĂNG NHẬP', 'Chức vụ', 'Phòng, ban', 'Ký hiệu', 'Vai trò']
 const rows = (...lists: string[][]) => lists.map((cells, i) => ({ number: i + 5, cells }))
-const plan = (...people: string[][]) =>
+const plan = (...people: string[][]) => planIn(known, people)
+const planIn = (house: Known, people: string[][]) =>
   planRoster(
     {
       sheets: [
@@ -44,10 +48,23 @@ const plan = (...people: string[][]) =>
       hidden: [],
     },
     'ds.xlsx',
-    known,
+    house,
   ).report
 const faults = (...people: string[][]) =>
   plan(...people).faults.map(({ row, field, fault, other }) => [row, field, fault, other])
+
+test('people as the house writes them out come back unchanged, in whatever order their roles stand', () => {
+  for (const order of [(roles: Role[]) => roles, (roles: Role[]) => roles.toReversed()]) {
+    const people = DEMONSTRATION.map(({ name, username, position, roles }) => {
+      return { id: username, name, username, position, unitId: 'u1', roles: order(roles), isLocked: false }
+    })
+    const list = people.map(({ name, username, position, roles }) => {
+      return ['', name, username, position, 'Phòng Nội chính', 'NC', rolesText(roles)]
+    })
+    const report = planIn({ ...known, people }, list)
+    expect(report).toMatchObject({ people: [], changed: [], faults: [], unchanged: people.length })
+  }
+})
 
 test('new, changed, unchanged and new units are told apart', () => {
   const report = plan(

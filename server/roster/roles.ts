@@ -34,4 +34,8 @@ export function readRoles(text: string): Role[] | null {
   return ROLES.filter((role) => found.has(role))
 }
 
-export const rolesText = (roles: readonly Role[]): string => roles.map((role) => ROLE_WORDS[role]).join('; ')
+/** A set of roles in words: always in one order, so that the same roles read the same. */
+export const rolesText = (roles: readonly Role[]): string =>
+  ROLES.filter((role) => roles.includes(role))
+    .map((role) => ROLE_WORDS[role])
+    .join('; ')
