@@ -1,5 +1,6 @@
 /** The process: HTTP and socket upgrades, signals. Nothing else. Runs the build; `npm start` makes it first. */
 import { createServer } from 'node:http'
+import { watchLauncher } from './launcher.js'
 
 const APP = Symbol.for('but-phe.app') // where src/hooks.server.ts leaves the running app
 const app = () => /** @type {Record<symbol, any>} */ (globalThis)[APP]
@@ -62,6 +63,7 @@ async function stop(code) {
   process.exit(code)
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0))
+watchLauncher(() => void stop(0))
 
 /** Resolves once it listens. @param {import('node:http').Server} listener */
 function listen(listener) {
