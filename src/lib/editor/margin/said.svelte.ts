@@ -68,6 +68,8 @@ export class Said {
     for (const thread of this.threads.shown) if (thread.suggestionId) under.get(thread.suggestionId)?.push(thread)
     return under
   })
+  /** How many suggestions stand there. */
+  readonly suggested = $derived.by(() => this.#suggested.length)
   readonly drafted = $derived.by(() => this.threads.drafted)
   readonly #isDraftedApart = $derived.by(
     () => this.drafted !== null && !this.under.has(this.drafted.suggestionId ?? ''),

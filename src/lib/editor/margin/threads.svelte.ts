@@ -99,6 +99,8 @@ export class Threads {
     this.list.filter((thread) => thread.id === this.active || passes(thread, this.filter, this.me)),
   )
   readonly unread = $derived(this.list.filter((thread) => unreadIn(thread).length > 0))
+  /** As the cards count: every comment, not every thread. */
+  readonly unreadComments = $derived(this.unread.reduce((sum, thread) => sum + unreadIn(thread).length, 0))
   readonly speakers = $derived(speakersIn(this.list))
 
   get showResolved(): boolean {

@@ -2,6 +2,7 @@
 import { m } from '$lib/paraglide/messages'
 import type { Row } from '../../document/compare/shown.ts'
 import type { Part, Summary, Thing, Unit } from '../../document/compare/summary.ts'
+import { capitalised } from '../../document/text.ts'
 import { formatMoment } from '../../ui/dates.ts'
 import type { VersionKind } from '../../vocabulary.ts'
 import { traitName } from '../core/part-names.ts'
@@ -80,7 +81,7 @@ export function unitSentence(unit: Unit): string {
   if (unit.words.in > 0) told.push(m.versions_words_in({ count: unit.words.in }))
   if (unit.words.out > 0) told.push(m.versions_words_out({ count: unit.words.out }))
   const name = isMoved ? movedName(unit) : unitName(unit)
-  return told.length === 0 ? name : `${name}: ${told.join(', ')}`
+  return capitalised(told.length === 0 ? name : m.versions_unit_told({ name, told: told.join(', ') }))
 }
 
 function movedName(unit: Unit): string {
