@@ -72,7 +72,7 @@ test('SAVE-2: leaving the page with unsent words asks first', async ({ browser }
   await context.setOffline(true)
   await office.kill()
   await page.keyboard.type('Chưa gửi.')
-  await expect(indicatorOf(page)).toHaveText(sayAny('collab_unsaved'))
+  await expect(indicatorOf(page)).toHaveText(sayAny('collab_unsaved_no_network'))
   const asked = page.waitForEvent('dialog')
   await page.close({ runBeforeUnload: true })
   const dialog = await asked

@@ -88,6 +88,7 @@ export class Connection {
   #strandedEdits: TailEdit[] = []
   #unsavedSince: number | null = $state(null)
   #now = $state(Date.now())
+  #isOnline = $state(knowsNetwork())
   #attempts = 0
   #replacedAt: number[] = []
   #lastWord: ReturnType<typeof setTimeout> | undefined
@@ -134,6 +135,7 @@ export class Connection {
       isKept: this.isKept,
       stranded: this.stranded?.changes ?? 0,
       reach: this.reach,
+      isOnline: this.#isOnline,
       now: this.#now,
     }),
   )
@@ -336,8 +338,12 @@ export class Connection {
   }
 
   #wake(): void {
+    this.#isOnline = knowsNetwork()
     if (this.status.kind === 'live' || this.status.kind === 'offline') this.#replica.wake()
   }
 }
+
+/** Node, where tests run, has no word for it. */
+const knowsNetwork = (): boolean => typeof navigator === 'undefined' || navigator.onLine !== false
 
 const merged = (edits: readonly TailEdit[]): Uint8Array => Y.mergeUpdates(edits.map((edit) => edit.update))

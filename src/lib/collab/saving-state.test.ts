@@ -15,6 +15,7 @@ const calm: SavingFacts = {
   isKept: true,
   stranded: 0,
   reach: null,
+  isOnline: true,
   now,
 }
 const offline = { kind: 'offline', since: now, retryAt: now, messageKey: null } as const
@@ -45,6 +46,17 @@ test('SAVE-2: offline, blocked, refused, not kept: each says how many changes ar
   expect(key({ status: refused })).toEqual({ key: 'collab_unsaved_stopped', count: 12 })
   expect(key({ status: offline, isKept: false })).toEqual({ key: 'collab_unsaved_not_kept', count: 12 })
   expect(savingText(key({ status: offline }))).toContain('12')
+})
+
+test('without a network that is said soon, though the line is not known to be dead yet; what is stored stays stored', () => {
+  const typed = { isOnline: false, unsaved: 2, unsavedSince: now - 200 }
+  expect(state(typed).sentence.key).toBe('collab_saving') // a server on this computer answers within this time
+  const waited = { ...typed, unsavedSince: now - 1_000 }
+  const told = { key: 'collab_unsaved_no_network', count: 2 }
+  expect(state(waited)).toEqual({ saving: 'unsaved', sentence: told, tone: 'warning' })
+  expect(state({ ...waited, status: offline }).sentence).toEqual(told)
+  expect(state({ ...waited, isKept: false }).sentence.key).toBe('collab_unsaved_not_kept')
+  expect(state({ isOnline: false }).sentence.key).toBe('collab_saved')
 })
 
 test('a draft that cannot be opened is not called "opening" for ever', () => {

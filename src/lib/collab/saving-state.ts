@@ -19,6 +19,8 @@ export type Tone = 'calm' | 'busy' | 'warning'
 
 /** Live, and still no word from the disk after so long: no longer called "being saved". */
 const SLOW_SAVE_MS = 8_000
+/** The same where the browser knows of no network: the line itself is found dead only after seconds of silence. */
+const NO_NETWORK_MS = 1_000
 
 export interface SavingFacts {
   status: ConnectionStatus
@@ -33,6 +35,8 @@ export interface SavingFacts {
   /** Changes the draft did not take. */
   stranded: number
   reach: Reach | null
+  /** False: the browser knows of no network. A server on this very computer needs none. */
+  isOnline: boolean
   now: number
 }
 
@@ -53,6 +57,7 @@ export type SavingSentence =
 type UnsavedKey =
   | 'collab_unsaved'
   | 'collab_unsaved_slow'
+  | 'collab_unsaved_no_network'
   | 'collab_unsaved_blocked'
   | 'collab_unsaved_stopped'
   | 'collab_unsaved_not_kept'
@@ -82,13 +87,15 @@ export function readingState(frozenAt: Date, now: number): SavingState {
 function whileUnsaved(facts: SavingFacts): SavingState {
   const { status, unsaved: count } = facts
   const age = facts.now - (facts.unsavedSince ?? facts.now)
-  if (status.kind === 'live' && age < SLOW_SAVE_MS) return SAVING
+  const patience = facts.isOnline ? SLOW_SAVE_MS : NO_NETWORK_MS
+  if (status.kind === 'live' && age < patience) return SAVING
   return { saving: 'unsaved', sentence: { key: unsavedKey(facts), count }, tone: 'warning' }
 }
 
-function unsavedKey({ status, reach, isKept }: SavingFacts): UnsavedKey {
+function unsavedKey({ status, reach, isKept, isOnline }: SavingFacts): UnsavedKey {
   if (!isKept) return 'collab_unsaved_not_kept'
   if (status.kind === 'refused' || status.kind === 'closed') return 'collab_unsaved_stopped'
+  if (!isOnline) return 'collab_unsaved_no_network'
   if (status.kind === 'live') return 'collab_unsaved_slow'
   return reach === 'socket-blocked' ? 'collab_unsaved_blocked' : 'collab_unsaved'
 }
