@@ -4,6 +4,8 @@ import type { DecorationAttrs } from '@tiptap/pm/view'
 export interface CaretUser {
   name?: unknown
   color?: unknown
+  /** Of which page: see remote-awareness.ts. */
+  client?: unknown
 }
 
 const HEX = /^#[0-9a-f]{6}$/i

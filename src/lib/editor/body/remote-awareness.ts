@@ -35,10 +35,17 @@ export class RemoteAwareness {
   get states() {
     return this.getStates()
   }
-  /** Of the others. The plugin knows its own by the text's client, which is another in the copy in which one suggests. */
+  /**
+   * Of the others. The plugin knows its own by the text's client, which is another in the copy in which one suggests. It
+   * tells whoever draws a caret the user alone: so each says which client it is.
+   */
   getStates() {
-    const others = new Map(this.#awareness.getStates())
-    others.delete(this.#awareness.clientID)
+    const others = new Map<number, { [field: string]: unknown }>()
+    for (const [client, state] of this.#awareness.getStates()) {
+      const { user } = state
+      if (client === this.#awareness.clientID) continue
+      others.set(client, typeof user === 'object' && user !== null ? { ...state, user: { ...user, client } } : state)
+    }
     return others
   }
   getLocalState() {

@@ -7,7 +7,8 @@ import type * as Y from 'yjs'
 import type { KindId } from '../../document/kinds.ts'
 import { kindOf } from '../../document/kinds.ts'
 import { documentExtensions } from '../../document/schema.ts'
-import { drawCaret, drawSelection } from '../body/carets.ts'
+import { CaretNames } from '../body/caret-names.ts'
+import { type CaretUser, drawCaret, drawSelection } from '../body/carets.ts'
 import { CleanLetters } from '../body/clean-letters.ts'
 import { ExactCaret } from '../body/exact-caret.ts'
 import { ExactLetters } from '../body/exact-letters.ts'
@@ -64,11 +65,16 @@ const COVERED_PX = { top: 112, bottom: 80, left: 5, right: 5 }
 export function createBody(options: BodyOptions): Editor {
   const formula = () => kindOf(options.kind()).formula
   const remote = options.awareness && new RemoteAwareness(options.awareness)
+  const names = remote && new CaretNames(remote)
   const carets: AnyExtension[] = remote
     ? [
         CollaborationCaret.configure({
           provider: { awareness: remote },
-          render: drawCaret,
+          render: (user: CaretUser) => {
+            const drawn = drawCaret(user)
+            if (typeof user.client === 'number') names?.drawn(user.client, drawn)
+            return drawn
+          },
           selectionRender: drawSelection,
         }),
       ]
@@ -128,7 +134,10 @@ export function createBody(options: BodyOptions): Editor {
         },
       },
     },
-    onDestroy: stopHearing,
+    onDestroy: () => {
+      stopHearing()
+      names?.destroy()
+    },
     onTransaction: ({ transaction }) => {
       if (transaction.docChanged) options.onchange()
     },
