@@ -34,6 +34,9 @@ export function rankOf(position: string): number {
   return Math.min(...fold(position).split(/[,;]/).map(rankOfTitle))
 }
 
+/** Whether a title is one of somebody who heads something, or stands in for its head. */
+export const isHead = (position: string): boolean => rankOf(position) < NO_HEAD * STEPS
+
 function rankOfTitle(given: string): number {
   const title = given.replace(/\s+/g, ' ').trim()
   const [prefix = '', step = 0] = UNDER.find(([before]) => title.startsWith(before)) ?? []

@@ -3,7 +3,7 @@ interface Choice {
   label: string
   note?: string
 }
-import { byRank } from '../../document/rank.ts'
+import { byRank, isHead } from '../../document/rank.ts'
 import type { ColleagueItem, DraftView } from '../types.ts'
 
 /** Colleagues with any of these roles, as a list to choose from: by rank, each with their title. */
@@ -15,6 +15,15 @@ export function choicesOf(colleagues: ColleagueItem[], roles: string[]): Choice[
       note: [position, unit].filter(Boolean).join(', '),
     }),
   )
+}
+
+/** Who heads the unit of `self` and reviews: whom one asks first. "" where there is nobody, or it is oneself. */
+export function ownHead(colleagues: ColleagueItem[], self: string): string {
+  const unit = colleagues.find(({ id }) => id === self)?.unit
+  if (!unit) return ''
+  const reviews = ({ roles }: ColleagueItem) => roles.includes('reviewer') || roles.includes('leader')
+  const [head] = byRank(colleagues.filter((one) => one.unit === unit && reviews(one)))
+  return head && head.id !== self && isHead(head.position) ? head.id : ''
 }
 
 /** Whoever has this part in the draft already; "" when nobody has. */
