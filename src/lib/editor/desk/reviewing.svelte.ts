@@ -2,6 +2,7 @@
 import { TextSelection } from '@tiptap/pm/state'
 import { tick } from 'svelte'
 import { m } from '$lib/paraglide/messages'
+import { inWholeWords } from '../../document/suggest/whole-words.ts'
 import { toldOf } from '../../document/suggest/words.ts'
 import { byId, idSet } from '../core/ids.ts'
 import { fieldElement } from '../core/passages.ts'
@@ -96,7 +97,8 @@ export class Reviewing {
   }
 
   #sentence({ id, author, changes }: SuggestionItem): string {
-    const { kind, was, put } = toldOf(changes, this.#cite)
+    const { shared } = this.#desk
+    const { kind, was, put } = toldOf(shared ? inWholeWords(shared, changes) : changes, this.#cite)
     const way = this.#desk.suggestions.ways.get(id)
     const words = [was, put].filter(Boolean).join(' → ')
     return m.suggest_said({

@@ -1,4 +1,5 @@
 /** What stands in the margin: what people say, what they suggest and what the check has found, as far as it is to be seen. */
+import type * as Y from 'yjs'
 import { clauseHeads } from '../core/clause-heads.ts'
 import { isFollowing } from '../core/highlights.ts'
 import { byId, idSet } from '../core/ids.ts'
@@ -18,6 +19,8 @@ import type { Threads } from './threads.svelte.ts'
 export interface MarginDesk extends Mended {
   readonly threads: Threads
   readonly suggestions: Suggestions
+  /** The text that everybody shares: nothing that is only suggested is in it. */
+  readonly shared: Y.Doc | undefined
   readonly version: number
   readonly isWriting: boolean
 }
