@@ -162,6 +162,7 @@ module.exports = {
         'read.ts',
         'begin-again.ts',
         'recipient-names.ts',
+        'receivers.ts',
         'column-fit.ts',
         'parse/',
         'drawn/',
