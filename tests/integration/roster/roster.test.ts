@@ -1,6 +1,7 @@
 /** Units and people from a list: looked at, agreed to, written whole or not at all. */
 import { afterAll, describe, expect, test } from 'vitest'
 import { checkChain } from '../../../server/audit/index.ts'
+import { PEOPLE } from '../../../server/demonstration/people.ts'
 import { createRoster } from '../../../server/roster/index.ts'
 import { planFile } from '../../../server/roster/work.ts'
 import { AppError } from '../../../src/lib/errors.ts'
@@ -110,6 +111,7 @@ describe('nothing is written', () => {
 })
 
 test('the list of the present people, brought back, changes nothing', async () => {
+  for (const { roles, username, name, position } of PEOPLE) await office.person(roles, { username, name, position })
   const report = await roster.look(admin, { fileName: 'x.xlsx', bytes: await roster.present(admin) })
   expect(report).toMatchObject({ people: [], changed: [], units: [], faults: [] })
   expect(report.unchanged).toBe(((await count('users')) ?? 0) + ((await count('units')) ?? 0))
