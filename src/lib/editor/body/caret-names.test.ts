@@ -5,14 +5,14 @@ beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 /** A caret that knows whether its name is shown, and no more. */
-function caret(): HTMLElement & { isNamed: boolean } {
+function caret() {
   const shown = {
     isNamed: false,
     toggleAttribute: (_: string, on: boolean) => (shown.isNamed = on),
     setAttribute: () => void (shown.isNamed = true),
     removeAttribute: () => void (shown.isNamed = false),
   }
-  return shown as unknown as HTMLElement & { isNamed: boolean }
+  return shown
 }
 
 function room(...clients: number[]) {

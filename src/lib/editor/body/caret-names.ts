@@ -11,11 +11,14 @@ interface Others {
   off(event: 'change', listener: () => void): void
 }
 
+/** Of the element that shows a caret, what is touched here. */
+type Caret = Pick<HTMLElement, 'toggleAttribute' | 'setAttribute' | 'removeAttribute'>
+
 interface Known {
   /** Where it stands, as it was sent. */
   cursor: string
   /** What was drawn last; it is drawn anew as often as ProseMirror likes. */
-  drawn?: HTMLElement
+  drawn?: Caret
   /** Runs while the name is shown. */
   ends?: ReturnType<typeof setTimeout>
 }
@@ -32,7 +35,7 @@ export class CaretNames {
   }
 
   /** `caret` shows this client from now on. */
-  drawn(client: number, caret: HTMLElement): void {
+  drawn(client: number, caret: Caret): void {
     const known = this.#known.get(client)
     if (!known) return
     known.drawn = caret
