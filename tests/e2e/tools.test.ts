@@ -123,7 +123,7 @@ test('words are counted, of a selection too', async () => {
     .getByRole('button', { name: say('editor_outline') })
     .click()
   const count = page.locator('[data-word-count]')
-  await expect(count).toHaveText(/^\d+ từ · \d+ trang$/)
+  await expect(count).toHaveText(new RegExp(`^${say('words_all', { count: '\\d+' })} · \\d+ trang$`))
   await caretToEndOf(page, 'Dưới bảng')
   await page.keyboard.press('Shift+Home')
   await expect(count).toHaveText(new RegExp(`^${say('words_selected', { selected: 2, count: '\\d+' })}`))

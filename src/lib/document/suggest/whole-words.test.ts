@@ -27,6 +27,7 @@ test.each([
   ['Họp bàn việc.', 'bàn', 'bán', 'replaced|bàn|bán'],
   ['Họp bàn việc.', 'bàn ', '', 'gone|bàn|'],
   ['Họp bàn việc.', 'bàn', 'bàn kỹ', 'put||kỹ'],
+  ['Họp bàn việc.', 'bàn', 'bàncùng làm', 'put||cùng làm'],
   ['Họp ngày 3. 5 người.', '5', '6', 'replaced|5|6'],
 ])('of “%s” with %s → %s the whole word or number is told', (line, from, put, told) => {
   expect(toldOf(line, from, put)).toEqual([told])

@@ -24,7 +24,8 @@ export const inWholeWords = (doc: Y.Doc, changes: readonly Change[]): Change[] =
 function inWholeWord(doc: Y.Doc, change: Words): Words {
   const [was, put] = [change.was, change.put].map(textOf)
   if (was === null || put === null || was === undefined || put === undefined) return change
-  if (was.length > SHORT || put.length > SHORT) return change
+  // Several words are read as they are: half of a replacement, set between words, is no part of either.
+  if (was.length > SHORT || put.length > SHORT || /\s/.test(was + put)) return change
   const [front, back] = around(doc, change)
   const before = edgeOf(
     front.toReversed(),
