@@ -16,12 +16,12 @@ import { publish } from './publish.ts'
 import { isSealed } from './requests/row.ts'
 import { sealWith } from './seal.ts'
 
-const input = z.object({
+export const sealingSeveral = z.object({
   pin: pinSchema,
   /** `step`: the moment of each that the person saw. */
   papers: z.array(z.object({ id, step })).min(1, 'required').max(MOST_SEALED_AT_ONCE, 'too_long'),
 })
-export type Batch = z.input<typeof input>
+export type Batch = z.input<typeof sealingSeveral>
 
 /**
  * What became of one paper. `asked`: its seal waits for the holder's device; `failed` null = unexpected, the log knows more. What
@@ -41,7 +41,7 @@ export async function sealSeveral(
   tell: (told: BatchTold) => void,
 ): Promise<void> {
   if (!maySeal(person)) throw new AppError('not_allowed', { action: 'seal' })
-  const { pin, papers } = parse(input, given)
+  const { pin, papers } = parse(sealingSeveral, given)
   await needSealRight(ground.db, person)
   const steps = new Map(papers.map((paper) => [paper.id, paper.step]))
   const [key] = await byQuickness(ground, { sealOf: person.agencyId })

@@ -72,12 +72,12 @@ export async function listToSign(ground: Ground, person: Person, page = 1): Prom
   }
 }
 
-const input = z.object({
+export const signingSeveral = z.object({
   pin: pinSchema.optional(),
   /** `step`: the moment of each that the person saw. */
   papers: z.array(z.object({ id, step })).min(1, 'required').max(MOST_SEALED_AT_ONCE, 'too_long'),
 })
-export type SignBatch = z.input<typeof input>
+export type SignBatch = z.input<typeof signingSeveral>
 
 /** What became of one paper. `asked`: its signer confirms it on their device. `failed` null = unexpected, the log knows more. */
 export type SignTold = { paper: string } & (
@@ -96,7 +96,7 @@ export async function signSeveral(
   tell: (told: SignTold) => void,
 ): Promise<void> {
   needSigner(person)
-  const { pin, papers } = parse(input, given)
+  const { pin, papers } = parse(signingSeveral, given)
   const [key] = await byQuickness(ground, { userId: person.id })
   if (key && ground.providers.get(key.provider)?.device === 'pc')
     throw new AppError('key_unreachable', { reason: 'at_pc' })

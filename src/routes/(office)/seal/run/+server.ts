@@ -1,22 +1,11 @@
 /** Sealing several papers: the work itself, told paper by paper. */
-import { z } from 'zod'
-import { MOST_SEALED_AT_ONCE } from '$lib/document/batch.ts'
 import { AppError } from '$lib/errors.ts'
-import type { BatchEvent } from '$lib/ui/seal/told.ts'
 import { maySeal } from '../../../../../server/access/may.ts'
+import { sealingSeveral } from '../../../../../server/issue/several.ts'
 import { signedIn } from '../../../answers.ts'
 import { accepted } from '../../../drafts/accepted.ts'
-import { keyFailure } from '../../../key-failure.ts'
-import { told } from '../../../told.ts'
+import { toldByPaper } from '../../batch.ts'
 import type { RequestHandler } from './$types'
-
-const batch = z.object({
-  pin: z.string().min(1).max(256),
-  papers: z
-    .array(z.object({ id: z.uuid(), step: z.number().int().nonnegative() }))
-    .min(1)
-    .max(MOST_SEALED_AT_ONCE),
-})
 
 export const POST: RequestHandler = async (event) => {
   const { person } = signedIn(event)
@@ -24,14 +13,6 @@ export const POST: RequestHandler = async (event) => {
   const right = async () => {
     if (!maySeal(person)) throw new AppError('not_allowed', { action: 'seal' })
   }
-  const given = await accepted(event, batch, right)
-  return told<BatchEvent>(async (tell) => {
-    try {
-      await issue.sealSeveral(person, given, tell)
-      tell({ done: true })
-    } catch (failure) {
-      if (!(failure instanceof AppError)) log.error({ err: failure }, 'a batch failed unexpectedly')
-      tell({ refused: failure instanceof AppError ? failure.code : null, ...keyFailure(failure) })
-    }
-  })
+  const given = await accepted(event, sealingSeveral, right)
+  return toldByPaper(log, (tell) => issue.sealSeveral(person, given, tell))
 }
