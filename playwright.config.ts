@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { shell } from './tests/e2e/support/browsers.ts'
+import { shell, VIEWPORT } from './tests/e2e/support/browsers.ts'
 import { officeOfWorker } from './tests/e2e/support/offices.ts'
 
 /** What measures how long others wait: nothing else may run beside it (tests/run.js). */
@@ -25,7 +25,7 @@ export default defineConfig({
     baseURL: officeOfWorker(),
     browserName: 'chromium',
     launchOptions: shell,
-    viewport: { width: 1280, height: 900 },
+    viewport: VIEWPORT,
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
     actionTimeout: 10_000,

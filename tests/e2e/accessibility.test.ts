@@ -4,6 +4,7 @@ import { gravesOn } from './support/axe.ts'
 import { bodyOf, draftIn, startWriting } from './support/desk.ts'
 import { artifact } from './support/outside.ts'
 import { seat, type Username } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { WHOLE } from './support/whole.ts'
 import { type Language, say } from './support/words.ts'
 
@@ -127,7 +128,7 @@ async function walk(
       await use(page, view)
       await context.clearCookies({ name: 'language' })
     }
-    await context.close()
+    await leave(context)
   }
 }
 
@@ -172,7 +173,7 @@ test('the interface speaks the language chosen', async ({ browser }) => {
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('common_nav_work', {}, 'en'))
-  await context.close()
+  await leave(context)
 })
 
 test('the text of a draft is marked as Vietnamese whatever the interface speaks', async ({ browser }) => {
@@ -180,5 +181,5 @@ test('the text of a draft is marked as Vietnamese whatever the interface speaks'
   await page.goto(await draftIn(page, 'drafting'))
   await startWriting(page)
   await expect(bodyOf(page)).toHaveAttribute('lang', 'vi')
-  await context.close()
+  await leave(context)
 })

@@ -2,6 +2,7 @@
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 
@@ -39,7 +40,7 @@ test.beforeAll(async ({ browser }) => {
 test.beforeEach(async () => {
   expect(await linesOn(author.page)).toBe(before)
 })
-test.afterAll(() => Promise.all([author.context.close(), colleague.context.close()]))
+test.afterAll(() => Promise.all([leave(author.context), leave(colleague.context)]))
 
 /** Line by line: an Enter at a blank changes no word. */
 const linesOn = (page: Page): Promise<string> =>

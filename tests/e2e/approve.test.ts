@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { act, bodyOf, caretToEndOf, confirm } from './support/desk.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { submittedLetter } from './support/review.ts'
 import { say } from './support/words.ts'
 
@@ -26,7 +27,7 @@ test.beforeAll(async ({ browser }) => {
   await thanh.page.goto(address)
   await act(thanh.page, 'editor_act_pass')
   await confirm(thanh.page, 'editor_act_pass')
-  await thanh.context.close()
+  await leave(thanh.context)
   thang = await seat(browser, 'thangld')
   await thang.page.goto(address)
   await mai.page
@@ -34,7 +35,7 @@ test.beforeAll(async ({ browser }) => {
     .getByRole('button', { name: say('suggest_mode') })
     .click()
 })
-test.afterAll(() => Promise.all([mai.context.close(), thang.context.close()]))
+test.afterAll(() => Promise.all([leave(mai.context), leave(thang.context)]))
 
 test('a decision that takes its time says so, and is then done', async () => {
   const { page } = thang

@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test'
 import { textOf } from '../tools/pdf.ts'
 import { bodyOf, newDraft, startWriting, stopWriting, untilSaved } from './support/desk.ts'
 import { seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { compose } from './support/typing.ts'
 import { say } from './support/words.ts'
 
@@ -56,5 +57,5 @@ test('a regulation is written below the decision by keyboard alone', async ({ br
   expect(text).toContain('QUY CHẾ Làm việc của Ủy ban nhân dân tỉnh (Kèm theo Quyết định số')
   expect(text).not.toContain('Phụ lục')
   expect(text.match(/Độc lập - Tự do - Hạnh phúc/g)).toHaveLength(2)
-  await context.close()
+  await leave(context)
 })

@@ -1,11 +1,12 @@
 /** What a person, or somebody who means harm, may do wrong: a clear answer each time, and nothing has changed. */
 import { rm, writeFile } from 'node:fs/promises'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { WebSocket } from 'ws'
 import { closeReason } from '../../src/lib/collab/close.ts'
 import { bodyOf, draftIn, indicatorOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { artifact } from './support/outside.ts'
 import { PASSWORD, PIN, seat, signIn } from './support/people.ts'
+import { leave, test } from './support/resting.ts'
 import { say, sayAny } from './support/words.ts'
 
 test('a wrong password signs nobody in', async ({ page }) => {
@@ -65,8 +66,8 @@ test('a draft one may not see is not there: page, preview, threads and socket', 
     expect((await hoa.page.request.get(`${address}${way}`)).status(), way).toBe(404)
   }
   expect((await knock(hoa.page, address)).code).toBe(4404)
-  await hoa.context.close()
-  await mai.context.close()
+  await leave(hoa.context)
+  await leave(mai.context)
 })
 
 test('a session that has ended: the open text stops, says so and keeps the words; signing in again saves them', async ({
@@ -91,8 +92,8 @@ test('a session that has ended: the open text stops, says so and keeps the words
   await signIn(mai.page, 'mailt')
   await mai.page.goto(address)
   await expect(bodyOf(mai.page)).toContainText('Đã gõ.')
-  await elsewhere.context.close()
-  await mai.context.close()
+  await leave(elsewhere.context)
+  await leave(mai.context)
 })
 
 test('an upload that is too large is refused with the limit, in the page and at the server', async ({ page }) => {

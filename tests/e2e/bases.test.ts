@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test'
 import { bodyOf, newDraft, startWriting } from './support/desk.ts'
 import { seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 test('a basis from the library goes into the draft by keyboard; one that has ended is told', async ({ browser }) => {
@@ -14,7 +15,7 @@ test('a basis from the library goes into the draft by keyboard; one that has end
   await form.getByLabel(say('admin_basis_replaced')).fill('Luật Thử nghiệm năm 2024')
   await form.getByRole('button').last().click()
   await expect(admin.page.getByRole('group').filter({ hasText: 'Luật Thử nghiệm ngày 01 tháng 02' })).toBeVisible()
-  await admin.context.close()
+  await leave(admin.context)
 
   const { page, context } = await seat(browser, 'mailt')
   await newDraft(page, 'Quyết định', 'Về việc thử thư viện căn cứ')
@@ -28,7 +29,7 @@ test('a basis from the library goes into the draft by keyboard; one that has end
   await expect(bodyOf(page).locator('[data-block="basis"]', { hasText: line })).toBeVisible()
   await expect(bodyOf(page)).toBeFocused()
   await expect(page.getByText(/31\/12\/2024.*Luật Thử nghiệm năm 2024/)).toBeVisible()
-  await context.close()
+  await leave(context)
 })
 
 test('a basis is taken out of the library after a question, and put back', async ({ browser }) => {
@@ -54,5 +55,5 @@ test('a basis is taken out of the library after a question, and put back', async
   await page.getByRole('button', { name: say('admin_basis_restore_named', { wording }) }).click()
   await expect(page.getByText(say('admin_bases_removed', { count: 1 }))).toBeHidden()
   await expect(page.locator('summary', { hasText: wording })).toBeVisible()
-  await context.close()
+  await leave(context)
 })

@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { act, bodyOf, caretToEndOf, choose, newDraft, paperOf, startWriting, untilSaved } from './support/desk.ts'
 import { nameOf, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { compose, typeWithBackspaces } from './support/typing.ts'
 import { say } from './support/words.ts'
 
@@ -78,7 +79,7 @@ test('a co-author who opens the draft and types in it stays in it, with every le
   await expect(reader.page).toHaveURL(/\/work$/)
   await reader.page.keyboard.press('Alt+Shift+N')
   await expect(reader.page).toHaveURL(/\/drafts\/new/)
-  for (const { context } of [mai, dung, reader]) await context.close()
+  for (const { context } of [mai, dung, reader]) await leave(context)
 })
 
 test('one Ctrl+Z takes back a word, alone and beside a colleague who types', async ({ browser }) => {
@@ -123,5 +124,5 @@ test('one Ctrl+Z takes back a word, alone and beside a colleague who types', asy
   await mai.page.keyboard.type('2')
   await expect(second).toHaveText('một 2')
   await expect(line(mai.page)).toContainText(FIRST + 'x'.repeat(10))
-  await mai.context.close()
+  await mai.context.close() // its clock stands
 })

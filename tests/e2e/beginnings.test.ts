@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test'
 import { gravesOn } from './support/axe.ts'
 import { bodyOf, caretToEndOf, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { nameOf, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 test('a draft is copied from its line in the list, kept as a template, and begun from', async ({ browser }) => {
@@ -47,7 +48,7 @@ test('a draft is copied from its line in the list, kept as a template, and begun
     .getByRole('button', { name: say('work_template_delete') })
     .click()
   await expect(row).toHaveCount(0)
-  await context.close()
+  await leave(context)
 })
 
 test('"/" and a few letters put in the day and names the office writes to; Escape leaves what was typed', async ({
@@ -89,7 +90,7 @@ test('"/" and a few letters put in the day and names the office writes to; Escap
   await page.keyboard.press('Enter')
   await expect(recipients).toHaveValue(/\nSở Nội vụ$/)
   await expect(list).toBeHidden()
-  await context.close()
+  await leave(context)
 })
 
 test('the tour is offered once, with or without a mouse, and there again from "?"', async ({ browser }) => {
@@ -117,5 +118,5 @@ test('the tour is offered once, with or without a mouse, and there again from "?
   await expect(card).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(card).toBeHidden()
-  await context.close()
+  await leave(context)
 })

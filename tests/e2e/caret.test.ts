@@ -1,7 +1,8 @@
 /** In a long text the caret is always to be seen: not below the bars that stick to the window. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { bodyOf, newDraft, startWriting, wordsOn } from './support/desk.ts'
 import { signIn } from './support/people.ts'
+import { test } from './support/resting.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 

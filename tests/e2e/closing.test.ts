@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { bodyOf, caretToEndOf, newDraft, startWriting, stopWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { compose, paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 
@@ -47,7 +48,7 @@ test.beforeAll(async ({ browser }) => {
   await paste(mai.page, `${LAST}\n${FIRST}\nDòng đầu.\nDòng thứ hai.`)
   await untilSaved(mai.page)
 })
-test.afterAll(() => mai.context.close())
+test.afterAll(() => leave(mai.context))
 
 async function makeAppendix(page: Page): Promise<void> {
   await caretToEndOf(page, FIRST)

@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { gravesOn } from './support/axe.ts'
 import { bodyOf } from './support/desk.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { submittedLetter } from './support/review.ts'
 import { say } from './support/words.ts'
 
@@ -31,7 +32,7 @@ test.beforeAll(async ({ browser }) => {
     await expect(bodyOf(page)).toContainText('UBND xã phối hợp thực hiện.')
   }
 })
-test.afterAll(() => Promise.all([mai, thanh, anh].map(({ context }) => context.close())))
+test.afterAll(() => Promise.all([mai, thanh, anh].map(({ context }) => leave(context))))
 
 async function chooseIn(page: Page, selector: string): Promise<void> {
   await page

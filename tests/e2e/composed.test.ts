@@ -7,6 +7,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { act, bodyOf, caretToEndOf, choose, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { LOGS, play, type Stroke } from './support/keyboards.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { keepTyping, paste } from './support/typing.ts'
 import { WHOLE } from './support/whole.ts'
 import { say } from './support/words.ts'
@@ -43,7 +44,7 @@ test.beforeAll(async ({ browser }) => {
   await anh.page.keyboard.press('Control+Shift+e')
   await expect(bodyOf(anh.page)).toHaveAttribute('contenteditable', 'true')
 })
-test.afterAll(() => Promise.all([mai.context.close(), anh.context.close()]))
+test.afterAll(() => Promise.all([leave(mai.context), leave(anh.context)]))
 
 interface Kept {
   id: string

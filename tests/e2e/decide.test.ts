@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { bodyOf, caretToEndOf, wordsOn } from './support/desk.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { submittedLetter } from './support/review.ts'
 import { compose, typeWithBackspaces } from './support/typing.ts'
 import { say } from './support/words.ts'
@@ -47,7 +48,7 @@ test.beforeAll(async ({ browser }) => {
   }
   await expect(cards(mai.page)).toHaveCount(3)
 })
-test.afterAll(() => Promise.all([mai.context.close(), thanh.context.close()]))
+test.afterAll(() => Promise.all([leave(mai.context), leave(thanh.context)]))
 
 test('keys lead to the next, are heard, and decide it', async () => {
   const { page } = mai

@@ -1,10 +1,11 @@
 /** What lies around the text: the size of the sheet, the browser's spell-check, the brush, characters no key has. */
-import { chromium, expect, test } from '@playwright/test'
+import { chromium, expect } from '@playwright/test'
 import { FIXTURES } from '../fixtures/documents.ts'
 import { compareLines, openFixture } from '../tools/lines/measure.ts'
 import { shell } from './support/browsers.ts'
 import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { signIn } from './support/people.ts'
+import { test } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 test.setTimeout(180_000)

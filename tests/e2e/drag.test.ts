@@ -2,6 +2,7 @@
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { bodyOf, caretToEndOf, newDraft, startWriting, wordsOn } from './support/desk.ts'
 import { seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { paste } from './support/typing.ts'
 
 const handle = (page: Page) => page.locator('[data-drag-handle]')
@@ -52,5 +53,5 @@ test('a clause is dragged over another, its points come along and all are number
   await expect(page.locator('[data-drag-handle]')).toBeVisible()
   await page.setViewportSize({ width: 360, height: 740 })
   await expect(page.locator('[data-drag-handle]')).toHaveCount(0) // no room for it, and none stays over the words
-  await context.close()
+  await leave(context)
 })

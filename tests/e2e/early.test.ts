@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { newDraft } from './support/desk.ts'
 import { type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 let mai: Seat
@@ -9,7 +10,7 @@ let mai: Seat
 test.beforeAll(async ({ browser }) => {
   mai = await seat(browser, 'mailt')
 })
-test.afterAll(() => mai.context.close())
+test.afterAll(() => leave(mai.context))
 
 /** Opens a page whose scripts come when the function that it gives is called. */
 async function openSlowly(page: Page, address: string): Promise<() => Promise<void>> {
@@ -49,7 +50,7 @@ test('what is typed and ticked is still there', async ({ browser }) => {
   await expect(name).toHaveValue('Lò Văn Sớm')
   await expect(unit).toHaveValue(chosen)
   await expect(role).toBeChecked()
-  await context.close()
+  await leave(context)
 })
 
 test('what was unfolded stays so', async ({ browser }) => {
@@ -60,7 +61,7 @@ test('what was unfolded stays so', async ({ browser }) => {
   await arrive()
   await scriptsAreThere(page)
   await expect(unit.getByRole('textbox').first()).toBeVisible()
-  await context.close()
+  await leave(context)
 })
 
 test('the page knows what was chosen', async () => {

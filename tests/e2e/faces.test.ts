@@ -2,7 +2,7 @@
  * TRUE-1: every character that may stand in a document reads alike on the page, in the PDF and in the Word file. What may
  * not is told and refused: src/lib/document/letters.test.ts, tests/integration/issue/letters.test.ts.
  */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { strFromU8, unzipSync } from 'fflate'
 import { toWord } from '../../server/issue/word/index.ts'
 import { parseXml, wordsOf } from '../../server/issue/word/revisions/xml.ts'
@@ -14,6 +14,7 @@ import { openFixture } from '../tools/lines/measure.ts'
 import { textOf } from '../tools/pdf.ts'
 import { linesOfWord } from '../tools/word-numbers.ts'
 import { signIn } from './support/people.ts'
+import { test } from './support/resting.ts'
 
 test.setTimeout(240_000)
 

@@ -1,7 +1,8 @@
 /** The fields around the text, filled in where they stand: what is written there looks as it will be printed. */
-import { expect, type Locator, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { bodyOf, newDraft, startWriting, stopWriting } from './support/desk.ts'
 import { signIn } from './support/people.ts'
+import { test } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 /** The lines of the subject as they are drawn, where each begins, px. */

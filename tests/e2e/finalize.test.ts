@@ -1,7 +1,8 @@
 /** What is told beside the document as it would be signed. */
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { bodyOf, draftIn } from './support/desk.ts'
 import { signIn } from './support/people.ts'
+import { test } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 test('comments that are still open are told before the signature, and lead to their place', async ({ page }) => {

@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { bodyOf, caretToEndOf, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 
@@ -18,7 +19,7 @@ test.beforeAll(async ({ browser }) => {
   await paste(mai.page, '\nĐơn vị điều tra báo cáo.\nViệc điều chỉnh do đơn vị quyết định; đơn vị chịu trách nhiệm.')
   await untilSaved(mai.page)
 })
-test.afterAll(() => mai.context.close())
+test.afterAll(() => leave(mai.context))
 
 const panel = (page: Page) => page.getByRole('search', { name: say('find_region') })
 const status = (page: Page) => panel(page).getByRole('status')

@@ -1,7 +1,8 @@
 /** What a stranger, another site, or somebody without the right gets: a clear answer, and nothing is changed. */
-import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
+import { type APIRequestContext, expect, type Page } from '@playwright/test'
 import { newDraft } from './support/desk.ts'
 import { nameOf, PASSWORD, seat, signIn } from './support/people.ts'
+import { leave, test } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 const JSON_HEADERS = { accept: 'application/json', 'content-type': 'application/json' }
@@ -40,7 +41,7 @@ test('a session that has ended leads to the sign-in page and back; a script is t
   await page.getByRole('button', { name: nameOf('mailt') }).click()
   await expect(page).toHaveURL(new RegExp(`${draft}$`))
   expect(await threadsOf(context.request, draft)).toEqual([])
-  await context.close()
+  await leave(context)
 })
 
 test('signing out everywhere ends the other browsers as well', async ({ browser }) => {
@@ -51,7 +52,7 @@ test('signing out everywhere ends the other browsers as well', async ({ browser 
   await expect(here.page).toHaveURL(/\/sign-in/)
   await elsewhere.page.goto('/work')
   await expect(elsewhere.page).toHaveURL(/\/sign-in/)
-  await Promise.all([here.context.close(), elsewhere.context.close()])
+  await Promise.all([leave(here.context), leave(elsewhere.context)])
 })
 
 test('a draft one may not see is not told from one that does not exist', async ({ browser }) => {
@@ -65,7 +66,7 @@ test('a draft one may not see is not told from one that does not exist', async (
   }
   const threads = await other.context.request.get(`${draft}/threads`, { headers: JSON_HEADERS })
   expect(threads.status()).toBe(404)
-  await Promise.all([mine.context.close(), other.context.close()])
+  await Promise.all([leave(mine.context), leave(other.context)])
 })
 
 test('a page of another site changes nothing, whatever it sends', async ({ browser }) => {
@@ -83,7 +84,7 @@ test('a page of another site changes nothing, whatever it sends', async ({ brows
   await context.request.post('/sign-out', { headers: { origin: 'https://elsewhere.example' }, form: {} })
   await page.goto('/work')
   await expect(heading(page)).toHaveText(say('common_nav_work'))
-  await context.close()
+  await leave(context)
 })
 
 test('only an administrator reaches the administration', async ({ page }) => {

@@ -4,6 +4,7 @@ import { makePhoto } from '../fixtures/jpeg.ts'
 import { makePng } from '../fixtures/png.ts'
 import { bodyOf, caretToEndOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 
@@ -16,7 +17,7 @@ test.beforeAll(async ({ browser }) => {
   await newDraft(mai.page, 'Kế hoạch', 'Về việc chèn hình')
   await startWriting(mai.page)
 })
-test.afterAll(() => mai.context.close())
+test.afterAll(() => leave(mai.context))
 
 const chart = makePng({ width: 400, height: 300, isOpaque: true })
 const images = (page: Page) => bodyOf(page).locator('figure[data-block="image"]')

@@ -4,6 +4,7 @@ import { cell, centred, p, row, table, wordFile } from '../fixtures/word-files.t
 import { gravesOn } from './support/axe.ts'
 import { bodyOf } from './support/desk.ts'
 import { seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 const letterhead = table(
@@ -65,5 +66,5 @@ test('a Word file becomes a draft, after its report was read', async ({ browser 
   await page.getByRole('link', { name: say('editor_past_import_report') }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('import_report_title'))
   await expect(page.getByText('Câu đã xóa.')).toBeVisible()
-  await context.close()
+  await leave(context)
 })

@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { act, bodyOf, caretToEndOf, choose, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 
@@ -37,7 +38,7 @@ test.beforeAll(async ({ browser }) => {
   await anh.page.goto(address)
   await expect(bodyOf(anh.page)).toContainText('trước ngày mười lăm.')
 })
-test.afterAll(() => Promise.all([mai.context.close(), anh.context.close()]))
+test.afterAll(() => Promise.all([leave(mai.context), leave(anh.context)]))
 
 test('they get suggesting and nothing more, while the owner writes', async () => {
   const { page } = anh

@@ -28,6 +28,7 @@ import {
   textOfPdf,
 } from './support/outside.ts'
 import { nameOf, PIN, type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { compose, paste, typeWithBackspaces } from './support/typing.ts'
 import { say, sayAny } from './support/words.ts'
 
@@ -55,7 +56,7 @@ const withoutEnd = (sentence: string) => oneLine(sentence).replace(/[,;.]$/, '')
 const picture = async (page: Page, name: string) => page.screenshot({ path: await artifact(`${name}.png`) })
 
 test.afterAll(async () => {
-  for (const { context } of open) await context.close()
+  for (const { context } of open) await leave(context)
 })
 
 test('two specialists write a decision at once, and both read the same', async ({ browser }) => {
@@ -319,5 +320,5 @@ test('a stranger verifies it: by the file, by the code; a changed file is found 
   await page.locator('input[type="file"]').setInputFiles(forged)
   await expect(result).toBeVisible()
   await expect(result).toContainText(say('verify_altered_title'))
-  await context.close()
+  await leave(context)
 })

@@ -2,6 +2,7 @@
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
 import { bodyOf, indicatorOf, untilSaved } from './support/desk.ts'
 import { nameOf, PASSWORD, PIN, type Username } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say, sayAny } from './support/words.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -93,7 +94,7 @@ test('sign in, begin a draft, write it and submit it', async ({ browser }) => {
   await pick(page, say('editor_leader'), 'thangld')
   await press(page, inDialog(page, 'editor_act_submit'))
   await expect(indicatorOf(page)).toHaveText(say('collab_read_only'))
-  await page.context().close()
+  await leave(page.context())
 })
 
 test('without a subject a new draft begins there; Enter goes on into the text', async ({ browser }) => {
@@ -133,7 +134,7 @@ test('without a subject a new draft begins there; Enter goes on into the text', 
   await expect(bodyOf(page).locator('table')).toBeVisible()
   await page.keyboard.type('Việc')
   await expect(bodyOf(page).locator('table')).toContainText('Việc')
-  await page.context().close()
+  await leave(page.context())
 })
 
 test('the first Tab on a draft offers its text, to read and to write', async ({ browser }) => {
@@ -147,7 +148,7 @@ test('the first Tab on a draft offers its text, to read and to write', async ({ 
   await page.keyboard.press('Enter')
   await expect(bodyOf(page)).toBeFocused()
   expect(new URL(page.url()).hash).toBe('')
-  await page.context().close()
+  await leave(page.context())
 })
 
 test('comment on a line, return it with a reason, from the menu', async ({ browser }) => {
@@ -180,7 +181,7 @@ test('comment on a line, return it with a reason, from the menu', async ({ brows
   await press(page, inDialog(page, 'editor_act_return'))
   await expect(page.getByRole('dialog')).toBeHidden()
   await expect(page.getByText('Đề nghị xem lại.')).toBeVisible()
-  await page.context().close()
+  await leave(page.context())
 })
 
 test('Ctrl+K goes anywhere; Escape leaves a dialog and gives the focus back', async ({ browser }) => {
@@ -195,7 +196,7 @@ test('Ctrl+K goes anywhere; Escape leaves a dialog and gives the focus back', as
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
   await expect(inBar(page, 'editor_act_submit')).toBeFocused()
-  await page.context().close()
+  await leave(page.context())
 })
 
 test('the PIN of the ceremony is reached and sent by keyboard', async ({ browser }) => {
@@ -209,7 +210,7 @@ test('the PIN of the ceremony is reached and sent by keyboard', async ({ browser
   await page.keyboard.press('Enter')
   await expect(page.getByText(say('error_wrong_pin'))).toBeVisible()
   await expect(page.getByLabel(say('finalize_pin'))).toBeFocused()
-  await page.context().close()
+  await leave(page.context())
 })
 
 test('what the keys lead to is covered by no bar that sticks to an edge', async ({ browser }) => {
@@ -226,5 +227,5 @@ test('what the keys lead to is covered by no bar that sticks to an edge', async 
     })
     expect(covering, `stop ${stop}`).toBe('')
   }
-  await page.context().close()
+  await leave(page.context())
 })

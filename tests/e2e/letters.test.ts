@@ -1,8 +1,9 @@
 /** TRUE-1 for who writes: what nobody sees stays out, what cannot be printed is told at once, forms can be left open. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { UNSEEN } from '../../src/lib/document/letters.ts'
 import { act, bodyOf, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { signIn } from './support/people.ts'
+import { test } from './support/resting.ts'
 import { compose, paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 

@@ -1,9 +1,10 @@
 /** The page on the screen is the page of the PDF: its lines and its pages end at the same words. */
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { FIXTURES } from '../fixtures/documents.ts'
 import { compareLines, openFixture } from '../tools/lines/measure.ts'
 import { bodyOf, startWriting, untilSaved } from './support/desk.ts'
 import { signIn } from './support/people.ts'
+import { test } from './support/resting.ts'
 
 test.setTimeout(120_000)
 

@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 
@@ -20,7 +21,7 @@ test.beforeAll(async ({ browser }) => {
   await paste(mai.page, `\n${Array.from({ length: 40 }, (_, at) => `Dòng thứ ${at + 1} của công văn.`).join('\n')}`)
   await untilSaved(mai.page)
 })
-test.afterAll(() => mai.context.close())
+test.afterAll(() => leave(mai.context))
 
 /** The caret into this line, the lowest that the window shows. */
 async function toLowestLine(page: Page, words: string): Promise<void> {

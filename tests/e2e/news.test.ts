@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { act, choose, confirm, indicatorOf, newDraft } from './support/desk.ts'
 import { seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 test.setTimeout(120_000)
@@ -56,7 +57,7 @@ test('sent to me: a badge on two devices; read on one, it is gone on the other',
   await expect(writer.page.locator('[data-news="comment"]', { hasText: subject })).toHaveCount(1)
   await writer.page.goto('/work')
   await untilUnread(writer.page, 1)
-  for (const { context } of [desk, phone, writer]) await context.close()
+  for (const { context } of [desk, phone, writer]) await leave(context)
 })
 
 test('the end of a session ends its line', async ({ browser }) => {
@@ -66,5 +67,5 @@ test('the end of a session ends its line', async ({ browser }) => {
   await page.goto('/work')
   await page.request.post('/sign-out', { headers: { origin: new URL(page.url()).origin } })
   await closed
-  await context.close()
+  await leave(context)
 })

@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { openTwoNodes, type TwoNodes } from '../tools/two-nodes.ts'
 import { bodyOf, caretToEndOf, wordsOn } from './support/desk.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { submittedLetter } from './support/review.ts'
 import { compose } from './support/typing.ts'
 import { say } from './support/words.ts'
@@ -37,8 +38,8 @@ test.beforeAll(async ({ browser }) => {
     .click()
 })
 test.afterAll(async () => {
-  await mai.context.close()
-  await thanh.context.close()
+  await leave(mai.context)
+  await leave(thanh.context)
   await house.close()
 })
 

@@ -11,6 +11,7 @@ import { gravesOn } from './support/axe.ts'
 import { bodyOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { artifact } from './support/outside.ts'
 import { seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 /** A socket of one's own with the rights of whoever is signed in; `act` changes the text once it is there. */
@@ -82,7 +83,7 @@ test('what a strange client puts into a line costs the one who writes there no w
   await expect(bodyOf(page)).toContainText('Câu của đồng nghiệp')
   await expect(bodyOf(page)).toContainText('dòng lồng')
   await expect(bodyOf(page)).toContainText('Viết tiếp:')
-  await context.close()
+  await leave(context)
 })
 
 test('a broken draft shows what can be read, says what is wrong, and is opened again', async ({ browser }) => {
@@ -116,7 +117,7 @@ test('a broken draft shows what can be read, says what is wrong, and is opened a
   await expect(bodyOf(page)).toContainText('Câu vẫn đọc được')
   await expect(bodyOf(page)).toContainText('Chữ ngoài dòng')
   socket.terminate()
-  await context.close()
+  await leave(context)
 })
 
 test('a node that no document has is refused at the door', async ({ browser }) => {
@@ -128,5 +129,5 @@ test('a node that no document has is refused at the door', async ({ browser }) =
   expect(code).toBe(CLOSE.undone.code)
   await page.goto(draft)
   await expect(bodyOf(page)).toBeVisible()
-  await context.close()
+  await leave(context)
 })

@@ -1,8 +1,9 @@
 /** The pages outside the editor: the palette, forms, no JavaScript, the dark desk. */
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { gravesOn } from './support/axe.ts'
 import { act, bodyOf, choose, confirm, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { seat } from './support/people.ts'
+import { leave, test } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 test('the palette leads to a page by keys alone, and "?" lists the keys', async ({ browser }) => {
@@ -23,7 +24,7 @@ test('the palette leads to a page by keys alone, and "?" lists the keys', async 
   expect(await gravesOn(page)).toEqual([])
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/account$/)
-  await context.close()
+  await leave(context)
 })
 
 test('the palette begins a draft of a kind, by keys alone', async ({ browser }) => {
@@ -41,7 +42,7 @@ test('the palette begins a draft of a kind, by keys alone', async ({ browser }) 
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/\/drafts\/[0-9a-f-]{36}$/)
   await expect(page.locator('.letterhead-about')).toContainText('thử bảng lệnh')
-  await context.close()
+  await leave(context)
 })
 
 test('a form that cannot be sent says where, keeps what was typed and goes there', async ({ browser }) => {
@@ -55,7 +56,7 @@ test('a form that cannot be sent says where, keeps what was typed and goes there
   await expect(page.locator('[name="username"]')).toHaveAccessibleDescription(
     new RegExp(say('common_fault_username').slice(0, 20)),
   )
-  await context.close()
+  await leave(context)
 })
 
 test('signing in and starting a draft need no JavaScript', async ({ browser }) => {
@@ -76,7 +77,7 @@ test('signing in and starting a draft need no JavaScript', async ({ browser }) =
   await page.locator('[name="dueAt"]').fill('28/02/2030')
   await page.getByRole('button', { name: say('work_new_start_kind', { kind: 'báo cáo' }) }).click()
   await expect(page).toHaveURL(/\/drafts\/[0-9a-f-]{36}$/)
-  await context.close()
+  await leave(context)
 })
 
 test('a chosen desk is dark before the first paint', async ({ page, context, baseURL }) => {
@@ -127,5 +128,5 @@ test('what is open stays when it cannot be read again: it follows a colleague on
   await expect(bodyOf(page)).toContainText('Câu còn trên trang')
   await expect(page.locator('body[data-stays]')).toBeVisible()
   expect(faults).toEqual([])
-  await context.close()
+  await leave(context)
 })

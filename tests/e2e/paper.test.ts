@@ -5,6 +5,7 @@ import { gravesOn } from './support/axe.ts'
 import { draftIn } from './support/desk.ts'
 import { Office } from './support/office.ts'
 import { PIN, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 let office: Office
@@ -22,7 +23,7 @@ test('signed on paper: numbered afterwards, scanned in, sealed, and told apart e
   await keep.getByLabel(say('documents_next_reason')).fill('Ký trên giấy chiều nay')
   await keep.getByRole('button', { name: say('documents_keep') }).click()
   await expect(clerk.page.getByText('Ký trên giấy chiều nay')).toBeVisible()
-  await clerk.context.close()
+  await leave(clerk.context)
 
   const leader = await seat(browser, 'thangld', office.url)
   const address = await draftIn(leader.page, 'approved')
@@ -45,7 +46,7 @@ test('signed on paper: numbered afterwards, scanned in, sealed, and told apart e
   await expect(leader.page.getByText(say('finalize_by_hand_was'))).toBeVisible()
   await expect(leader.page.getByText(say('finalize_signed_by_hand', { number }))).toBeVisible()
   await expect(leader.page.locator('[data-step="signed"]')).toContainText(say('finalize_step_by_hand'))
-  await leader.context.close()
+  await leave(leader.context)
 
   const { page, context } = await seat(browser, 'lanbt', office.url)
   await page.goto('/seal')
@@ -71,5 +72,5 @@ test('signed on paper: numbered afterwards, scanned in, sealed, and told apart e
   await page.goto('/documents?signing=paper')
   await expect(page.locator('tbody tr')).toHaveCount(1)
   await expect(page.locator('tbody tr').getByText(say('documents_by_hand'), { exact: true })).toBeVisible()
-  await context.close()
+  await leave(context)
 })

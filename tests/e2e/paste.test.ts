@@ -1,9 +1,10 @@
 /** What people paste from elsewhere: whole documents, merged cells, what Word hides; told, and taken back by one Ctrl+Z. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { bodyOf, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { nameOf, signIn } from './support/people.ts'
+import { test } from './support/resting.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 

@@ -1,7 +1,8 @@
 /** The PDF beside the page: as it is written, without flicker, and honest when it cannot be had. */
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { bodyOf, newDraft, startWriting, stopWriting, untilSaved } from './support/desk.ts'
 import { seat, signIn } from './support/people.ts'
+import { leave, test } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 test('the PDF opens at the page of the caret, to write and to read, and follows it', async ({ page }) => {
@@ -68,7 +69,7 @@ test('the PDF of this moment beside the page, page by page', async ({ page, brow
   expect((await page.request.get(picture)).headers()).toMatchObject({ 'content-type': 'image/svg+xml' })
   const stranger = await seat(browser, 'ngocht')
   expect((await stranger.page.request.get(picture)).status()).toBe(404)
-  await stranger.context.close()
+  await leave(stranger.context)
 
   await page.route('**/pages?pictures', (route) => route.abort())
   await page.keyboard.insertText(' Và một câu nữa.')

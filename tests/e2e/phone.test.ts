@@ -6,6 +6,7 @@ import { gravesOn } from './support/axe.ts'
 import { draftIn } from './support/desk.ts'
 import { Office } from './support/office.ts'
 import { nameOf, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 const SIGNER = 'thangld'
@@ -51,7 +52,7 @@ test('the key is brought in, the phone is asked, and the page tells what became 
   await expect(keys.getByText(say('admin_phone_added'))).toBeVisible()
   await keys.goto('/admin/keys')
   await expect(keys.getByText(say('admin_key_place_phone'))).toBeVisible()
-  await admin.context.close()
+  await leave(admin.context)
 
   const { page, context } = await seat(browser, SIGNER, office.url)
   const address = await draftIn(page, 'approved')
@@ -75,5 +76,5 @@ test('the key is brought in, the phone is asked, and the page tells what became 
   service.confirm()
   await expect(page.getByText(say('finalize_signed_note'))).toBeVisible({ timeout: 20_000 })
   expect(service.asked).toHaveLength(2)
-  await context.close()
+  await leave(context)
 })

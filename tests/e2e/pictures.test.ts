@@ -9,6 +9,7 @@ import { act, draftIn } from './support/desk.ts'
 import { Office } from './support/office.ts'
 import { artifact } from './support/outside.ts'
 import { PIN, seat, type Username } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say, sayAny } from './support/words.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -65,7 +66,7 @@ test('what cannot be read is said in words, and black ink is told', async ({ bro
   await chooser(page, 'admin_key_image').setInputFiles(image('trang.jpg', await jpegOf(bare)))
   await expect(dialog(page)).toContainText(say('picture_no_ink'))
   await expect(dialog(page).getByRole('button', { name: say('picture_use') })).toBeDisabled()
-  await context.close()
+  await leave(context)
 })
 
 test('who approves is told that their signature has no picture, before the ceremony', async ({ browser }) => {
@@ -84,7 +85,7 @@ test('who approves is told that their signature has no picture, before the cerem
     'href',
     '/account/signature',
   )
-  await context.close()
+  await leave(context)
 })
 
 test('a leader cuts their signature out of a photo, by keys as well, and sees it on the page', async ({ browser }) => {
@@ -109,7 +110,7 @@ test('a leader cuts their signature out of a photo, by keys as well, and sees it
     say('picture_on_page', { width: 42 }),
   )
   await page.screenshot({ path: await artifact('picture-account.png'), fullPage: true })
-  await context.close()
+  await leave(context)
 })
 
 test('the administrator cuts the seal out of a scan that lies over words; the diameter is measured', async ({
@@ -131,7 +132,7 @@ test('the administrator cuts the seal out of a scan that lies over words; the di
   await page.getByRole('button', { name: say('picture_save') }).click()
   await expect(page.getByText(say('picture_saved'))).toBeVisible()
   await page.screenshot({ path: await artifact('picture-seal-kept.png'), fullPage: true })
-  await context.close()
+  await leave(context)
 })
 
 test('the paper carries both: blue ink and red seal at their sizes, and the paper between them bare', async ({
@@ -167,7 +168,7 @@ test('the paper carries both: blue ink and red seal at their sizes, and the pape
   expect(red.right - blue.left).toBeLessThan((blue.right - blue.left) * 0.4)
   // Where paper was in the photo, there is the paper of this page.
   expect(bareShare(page, blue)).toBeGreaterThan(0.7)
-  for (const { context } of [thang, lan]) await context.close()
+  for (const { context } of [thang, lan]) await leave(context)
 })
 
 const DPI = 200

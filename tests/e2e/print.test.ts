@@ -1,8 +1,9 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { textOf } from '../tools/pdf.ts'
 import { whole } from './support/browsers.ts'
 import { bodyOf, newDraft, startWriting } from './support/desk.ts'
 import { signIn } from './support/people.ts'
+import { test } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 test.use({ launchOptions: whole })

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test'
 import { bodyOf, caretToEndOf, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say, sayAny } from './support/words.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -13,7 +14,7 @@ test.beforeAll(async ({ browser }) => {
   await newDraft(mai.page, 'Quyết định', 'Về việc tham chiếu')
   await startWriting(mai.page)
 })
-test.afterAll(() => mai.context.close())
+test.afterAll(() => leave(mai.context))
 
 test('Ctrl+Alt+R, a few letters, Enter; one writes on behind it', async () => {
   const { page } = mai

@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { act, confirm, draftIn } from './support/desk.ts'
 import { Office } from './support/office.ts'
 import { nameOf, PIN, seat, type Username } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 let office: Office
@@ -27,14 +28,14 @@ test('several are sealed with one PIN; one that another clerk took meanwhile is 
   const at = (username: Username) => seat(browser, username, office.url)
   const chair = await at('thangld')
   const first = await sign(chair.page, await draftIn(chair.page, 'approved'))
-  await chair.context.close()
+  await leave(chair.context)
   const deputy = await at('vanqt')
   const approval = await draftIn(deputy.page, 'approval')
   await deputy.page.goto(approval)
   await act(deputy.page, 'editor_act_approve')
   await confirm(deputy.page, 'editor_act_approve')
   const second = await sign(deputy.page, approval)
-  await deputy.context.close()
+  await leave(deputy.context)
 
   const clerk = await at('lanbt')
   const { page } = clerk
@@ -64,7 +65,7 @@ test('several are sealed with one PIN; one that another clerk took meanwhile is 
   await other.page.getByRole('button', { name: say('seal_do', { count: 1 }) }).click()
   await expect(other.page.locator(`[data-paper="${second}"][data-state=issued]`)).toBeVisible({ timeout: 60_000 })
   await expect(other.page.getByRole('heading', { name: say('seal_done', { issued: 1 }) })).toBeVisible()
-  await other.context.close()
+  await leave(other.context)
 
   await pin.fill(PIN)
   await button.click()
@@ -80,7 +81,7 @@ test('several are sealed with one PIN; one that another clerk took meanwhile is 
   const word = await page.request.get((await link.getAttribute('href')) ?? '')
   expect(word.status()).toBe(200)
   expect((await word.body()).subarray(0, 2).toString()).toBe('PK')
-  await clerk.context.close()
+  await leave(clerk.context)
 })
 
 test('the register finds what is printed, is narrowed down by keyboard, and keeps that in its address and its file', async ({
@@ -126,7 +127,7 @@ test('the register finds what is printed, is narrowed down by keyboard, and keep
     .click()
   await expect(signer).toHaveValue(nameOf('truongdv'))
   await expect(rows).toHaveCount(1)
-  await context.close()
+  await leave(context)
 })
 
 test('addresses typed by hand lead to the register in use, and to my work', async ({ browser }) => {
@@ -140,7 +141,7 @@ test('addresses typed by hand lead to the register in use, and to my work', asyn
   expect((await page.request.get(`/documents/register?register=${unknown}`)).status()).toBe(404)
   await page.goto('/drafts')
   await expect(page).toHaveURL(/\/work$/)
-  await context.close()
+  await leave(context)
 })
 
 test('copies and note are kept with a record, and the next number is set for a reason', async ({ browser }) => {
@@ -179,7 +180,7 @@ test('copies and note are kept with a record, and the next number is set for a r
   await page.getByRole('link', { name: say('documents_book') }).click()
   await expect(page.locator('.register-book')).toContainText('–199')
   await expect(page.locator('.register-book thead th')).toHaveCount(10)
-  await context.close()
+  await leave(context)
 })
 
 test('what I write is searched, filtered and counted, and the address keeps it', async ({ browser }) => {
@@ -198,5 +199,5 @@ test('what I write is searched, filtered and counted, and the address keeps it',
   await expect(search).toHaveValue('khong co chu nay')
   await page.getByRole('link', { name: say('documents_filter_clear') }).click()
   await expect(rows).toHaveCount(whole)
-  await context.close()
+  await leave(context)
 })

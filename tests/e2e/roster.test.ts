@@ -1,6 +1,7 @@
 /** Units and people from a list: the faults by their rows, mended, written, and the first sign-in of somebody new. */
 import { expect, test } from '@playwright/test'
 import { seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 test.setTimeout(120_000)
@@ -33,7 +34,7 @@ test('a list with a fault says which row and what to do; mended, it is written o
   const { origin } = new URL(page.url())
   const password = await page.locator('section[aria-labelledby="passwords"] .font-mono').last().innerText()
   expect(password).toMatch(/^\w{4}-\w{4}-\w{4}$/)
-  await context.close()
+  await leave(context)
 
   const own = await browser.newContext()
   const first = await own.newPage()
@@ -56,5 +57,5 @@ test('what is no list is refused in words, and nothing is lost', async ({ browse
   await expect(page.getByText(say('common_fault_sheet_old'))).toBeVisible()
   await page.locator('input[type=file]').setInputFiles({ name: 'a.csv', mimeType: '', buffer: Buffer.from('a;b\n1;2') })
   await expect(page.getByText(say('common_fault_sheet_headings'))).toBeVisible()
-  await context.close()
+  await leave(context)
 })

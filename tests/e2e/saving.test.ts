@@ -1,9 +1,10 @@
 /** SAVE-1, SAVE-2 as a person meets them. An office of its own: its server is killed. */
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { bodyOf, indicatorOf, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { Office } from './support/office.ts'
 import { seat, signIn } from './support/people.ts'
 import { Proxy } from './support/proxy.ts'
+import { leave, test } from './support/resting.ts'
 import { say, sayAny } from './support/words.ts'
 
 let office: Office
@@ -34,12 +35,12 @@ test('SAVE-2: kill -9 after «Đã lưu»: the text is there; what was typed mea
   await office.start()
   await untilSaved(page)
   expect(await wordsOn(page)).toContain('Câu này đã lưu. Câu này gõ lúc máy chủ tắt.')
-  await context.close()
+  await context.close() // with its clock
 
   const another = await seat(browser, 'mailt', office.url)
   await another.page.goto(address)
   await expect(bodyOf(another.page)).toContainText('Câu này đã lưu. Câu này gõ lúc máy chủ tắt.')
-  await another.context.close()
+  await leave(another.context)
 })
 
 test('SAVE-2: a tab that is closed with unsent words brings them back with the next visit', async ({ browser }) => {
@@ -61,7 +62,7 @@ test('SAVE-2: a tab that is closed with unsent words brings them back with the n
   await again.goto(address)
   await expect(bodyOf(again)).toContainText('Trước. Chưa gửi.')
   await untilSaved(again)
-  await context.close()
+  await leave(context)
 })
 
 test('SAVE-2: leaving the page with unsent words asks first', async ({ browser }) => {
@@ -81,7 +82,7 @@ test('SAVE-2: leaving the page with unsent words asks first', async ({ browser }
   await context.setOffline(false)
   await office.start()
   await untilSaved(page)
-  await context.close()
+  await leave(context)
 })
 
 test('lesson 7: a network that blocks sockets is called by its name; what was typed is sent once it does not', async ({
@@ -111,7 +112,7 @@ test('lesson 7: a network that blocks sockets is called by its name; what was ty
   await expect(dialog).toContainText(say('collab_test_good'))
   await page.keyboard.press('Escape')
   await untilSaved(page)
-  await context.close()
+  await leave(context)
   proxy.close()
 })
 
@@ -123,13 +124,13 @@ test('SAVE-1: the indicator is there at every width', async ({ browser }) => {
     await expect(indicatorOf(page)).toBeVisible()
     await expect(indicatorOf(page)).toBeInViewport({ ratio: 1 })
   }
-  await context.close()
+  await leave(context)
 })
 
 test('a server that was stopped in good order comes back with everything, in seconds', async ({ page, browser }) => {
   const { page: before, context } = await seat(browser, 'mailt', office.url)
   await newDraft(before, 'Thông báo', 'Thử dừng máy chủ')
-  await context.close()
+  await leave(context)
   await office.stop()
   const began = Date.now()
   await office.start()

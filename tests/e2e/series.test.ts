@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { gravesOn } from './support/axe.ts'
 import { Office } from './support/office.ts'
 import { seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 let office: Office
@@ -47,7 +48,7 @@ test('a number is kept ahead, is told on the register, and is given back', async
   await dialog.getByRole('button', { name: say('documents_give_back'), exact: true }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByText(say('documents_kept_none'))).toBeVisible()
-  await context.close()
+  await leave(context)
 })
 
 test('what is looked for is kept under a name, and the register comes as PDF', async ({ browser }) => {
@@ -76,7 +77,7 @@ test('what is looked for is kept under a name, and the register comes as PDF', a
   const pdf = await page.request.get((await link.getAttribute('href')) ?? '')
   expect(pdf.headers()['content-type']).toBe('application/pdf')
   expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-')
-  await context.close()
+  await leave(context)
 })
 
 test('a clerk opens a series of a council for the next year', async ({ browser }) => {
@@ -95,7 +96,7 @@ test('a clerk opens a series of a council for the next year', async ({ browser }
   await expect(
     page.getByText(say('admin_register_of_body', { name: 'Hội đồng Thi đua - Khen thưởng tỉnh', symbol: 'HĐTĐKT' })),
   ).toBeVisible()
-  await context.close()
+  await leave(context)
 })
 
 test('an administrator enters who may use the seal and who signs for whom', async ({ browser }) => {
@@ -114,5 +115,5 @@ test('an administrator enters who may use the seal and who signs for whom', asyn
   expect(await gravesOn(page)).toEqual([])
   await page.setViewportSize({ width: 360, height: 740 })
   expect(await fits(page)).toBe(true)
-  await context.close()
+  await leave(context)
 })

@@ -4,6 +4,7 @@ import { certify, openPki, type Pki } from '../tools/pki.ts'
 import { gravesOn } from './support/axe.ts'
 import { Office } from './support/office.ts'
 import { PIN, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say, sayAny } from './support/words.ts'
 
 const DAY_MS = 86_400_000
@@ -70,14 +71,14 @@ test('each time-stamping authority is tried in words; what ends within 30 days i
   await expect(page.getByRole('main')).toContainText('CA sắp hết hạn')
   await page.getByRole('link', { name: /CA sắp hết hạn/ }).click()
   await expect(page).toHaveURL(/\/admin\/signing$/)
-  await context.close()
+  await leave(context)
 })
 
 test('nobody else sees it', async ({ browser }) => {
   const { page, context } = await seat(browser, 'lanbt', office.url)
   const answer = await page.goto('/admin/signing')
   expect(answer?.status()).toBe(403)
-  await context.close()
+  await leave(context)
 })
 
 test('a leader chooses papers, confirms once, and sees what became of each', async ({ browser }) => {
@@ -102,5 +103,5 @@ test('a leader chooses papers, confirms once, and sees what became of each', asy
   await expect(page.getByRole('heading', { name: say('sign_done', { issued: 1 }) })).toBeVisible({ timeout: 60_000 })
   await expect(page.locator('[data-paper][data-state="signed"]')).toContainText(/\d+\/BC-UBND/)
   await expect(page.getByText(say('sign_none'))).toBeVisible()
-  await context.close()
+  await leave(context)
 })

@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test'
 import { draftIn } from './support/desk.ts'
 import { Office } from './support/office.ts'
 import { nameOf, PIN, seat, type Username } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 const REASON = 'Thiếu phụ lục kèm theo; đề nghị bổ sung rồi trình lại.'
@@ -31,7 +32,7 @@ test('the clerk refuses the seal; its writer is told why and goes on from the sa
       await page.locator('form button[type=submit]').first().click()
       await expect(page.getByText(say('finalize_signed_note'))).toBeVisible({ timeout: 30_000 })
     }
-    await context.close()
+    await leave(context)
     if (address) break
   }
   expect(address).not.toBe('')
@@ -47,7 +48,7 @@ test('the clerk refuses the seal; its writer is told why and goes on from the sa
   await refuse.click()
   await expect(clerk.page.getByRole('heading', { level: 1 })).toHaveText(say('finalize_title_voided'))
   await expect(clerk.page.getByText(REASON)).toBeVisible()
-  await clerk.context.close()
+  await leave(clerk.context)
 
   let isTold = false
   for (const username of WRITERS) {
@@ -61,7 +62,7 @@ test('the clerk refuses the seal; its writer is told why and goes on from the sa
       await expect(page.getByText(nameOf('nghiadc')).first()).toBeVisible()
       isTold = true
     }
-    await context.close()
+    await leave(context)
     if (isTold) break
   }
   expect(isTold).toBe(true)

@@ -1,11 +1,12 @@
 /** "V/v …" breaks alike on screen and paper: the lines are ended once (balanced.ts), and on the screen each has room. */
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { balancedLines, LETTER_SUBJECT, type Room, TITLE_SUBJECT } from '../../src/lib/document/print/balanced.ts'
 import { randomSubjects } from '../fixtures/subjects.ts'
 import { wordsOf } from '../tools/pdf.ts'
 import { newDraft, startWriting, stopWriting, untilSaved } from './support/desk.ts'
 import { artifact } from './support/outside.ts'
 import { signIn } from './support/people.ts'
+import { test } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 test.setTimeout(180_000)

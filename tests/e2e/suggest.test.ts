@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { act, bodyOf, caretToEndOf, choose, confirm, wordsOn } from './support/desk.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { submittedLetter } from './support/review.ts'
 import { compose, typeWithBackspaces } from './support/typing.ts'
 import { say } from './support/words.ts'
@@ -28,7 +29,7 @@ test.beforeAll(async ({ browser }) => {
   await thanh.page.goto(address)
   await expect(bodyOf(thanh.page)).toContainText('UBND xã phối hợp thực hiện.')
 })
-test.afterAll(() => Promise.all([mai.context.close(), thanh.context.close()]))
+test.afterAll(() => Promise.all([leave(mai.context), leave(thanh.context)]))
 
 test('who may only suggest gets suggesting and nothing more; the mode is plain on the bar', async () => {
   const { page } = thanh
@@ -180,5 +181,5 @@ test('nothing is approved over what is not decided; all can be decided at that m
   await dialog.getByRole('button', { name: say('suggest_reject_all', { count: 1 }) }).click()
   await expect(dialog.getByRole('button', { name: say('editor_act_approve'), exact: true })).toBeEnabled()
   await expect(bodyOf(thang.page)).not.toContainText('chưa quyết')
-  await thang.context.close()
+  await leave(thang.context)
 })

@@ -1,7 +1,8 @@
 /** Tables as people work with them: long ones from elsewhere, sums and order, and columns whose words stay whole. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { bodyOf, indicatorOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { signIn } from './support/people.ts'
+import { test } from './support/resting.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 

@@ -18,6 +18,7 @@ import { whole } from './support/browsers.ts'
 import { draftIn } from './support/desk.ts'
 import { Office } from './support/office.ts'
 import { nameOf, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { say } from './support/words.ts'
 
 test.skip(missing !== null, `${missing} is not here`)
@@ -83,7 +84,7 @@ async function trustRoot(): Promise<void> {
   await page.locator('input[type=file]').setInputFiles(pem)
   await page.getByRole('button', { name: say('admin_authority_trust') }).click()
   await expect(page.getByText('Gốc thử nghiệm').first()).toBeVisible()
-  await context.close()
+  await leave(context)
 }
 
 /** The token's own line in the choice of keys. */
@@ -211,5 +212,5 @@ test('paired once, the token signs the whole way; what keeps it from that is tol
   expect(told).toContain(nameOf(SIGNER))
   expect(pc.said).not.toContain(PIN)
   expect(office.said).not.toContain(PIN)
-  await context.close()
+  await leave(context)
 })

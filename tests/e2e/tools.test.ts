@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { bodyOf, caretToEndOf, newDraft, startWriting, untilSaved } from './support/desk.ts'
 import { type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 
@@ -14,7 +15,7 @@ test.beforeAll(async ({ browser }) => {
   await newDraft(mai.page, 'Quyết định', 'Về việc công cụ soạn thảo')
   await startWriting(mai.page)
 })
-test.afterAll(() => mai.context.close())
+test.afterAll(() => leave(mai.context))
 
 async function fromMenu(page: Page, menu: string, item: string) {
   await page

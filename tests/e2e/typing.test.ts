@@ -5,6 +5,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { act, bodyOf, caretToEndOf, choose, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { compose, keepTyping, typeWithBackspaces } from './support/typing.ts'
 import { say } from './support/words.ts'
 
@@ -32,8 +33,8 @@ test.beforeAll(async ({ browser }) => {
 })
 
 test.afterAll(async () => {
-  await mai.context.close()
-  await anh.context.close()
+  await leave(mai.context)
+  await leave(anh.context)
 })
 
 const caretToStartOf = async (page: Page, words: string) => {

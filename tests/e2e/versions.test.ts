@@ -13,6 +13,7 @@ import {
   wordsOn,
 } from './support/desk.ts'
 import { type Seat, seat } from './support/people.ts'
+import { leave } from './support/resting.ts'
 import { paste } from './support/typing.ts'
 import { say } from './support/words.ts'
 
@@ -33,7 +34,7 @@ test.beforeAll(async ({ browser }) => {
   )
   await untilSaved(mai.page)
 })
-test.afterAll(() => mai.context.close())
+test.afterAll(() => leave(mai.context))
 
 async function write(page: Page, after: string, words: string): Promise<void> {
   await startWriting(page)
@@ -128,7 +129,7 @@ test('restoring reaches the page that is open, without a reload, and can be take
   await page.goto(`${address}/versions/2`)
   await restore(page)
   await expect(bodyOf(open.page)).toContainText('Quá hạn không nhận.')
-  await open.context.close()
+  await leave(open.context)
 })
 
 test('who reads again sees first what changed, and ticks it off', async ({ browser }) => {
@@ -163,5 +164,5 @@ test('who reads again sees first what changed, and ticks it off', async ({ brows
   await expect(seen).toHaveAttribute('aria-pressed', 'true')
   await leader.page.getByRole('button', { name: say('versions_seen_all') }).click()
   await expect(leader.page.getByText(say('versions_changes_none'))).toBeVisible()
-  await leader.context.close()
+  await leave(leader.context)
 })

@@ -14,3 +14,6 @@ export const shell = {
   executablePath: on('/usr/bin/chromium-headless-shell') ?? whole.executablePath,
   args: ['--font-render-hinting=none'],
 }
+
+/** The window of whoever does not say otherwise, px. */
+export const VIEWPORT = { width: 1280, height: 900 }

@@ -2,6 +2,8 @@
 import { type Browser, type BrowserContext, type Cookie, expect, type Page } from '@playwright/test'
 import { PEOPLE, type Username } from '../../../server/demonstration/people.ts'
 import { TOURS } from '../../../src/lib/vocabulary.ts'
+import { officeOfWorker } from './offices.ts'
+import { emptyBrowser } from './resting.ts'
 import { say } from './words.ts'
 
 export { PASSWORD, PIN } from '../../../server/demonstration/people.ts'
@@ -13,12 +15,23 @@ export function nameOf(username: Username): string {
   return person.name
 }
 
-/** Takes the person's seat on the sign-in page of the demonstration. */
-export async function signIn(page: Page, username: Username, office = ''): Promise<void> {
+/** Sits down at their work: with the session of an earlier test, else by the sign-in page of the demonstration. */
+export async function signIn(page: Page, username: Username, office = officeOfWorker() ?? ''): Promise<void> {
+  const key = `${username} ${office}`
+  const session = sessions.get(key)
+  if (session) {
+    await page.context().addCookies(session)
+    await page.goto(`${office}/work`)
+    if (new URL(page.url()).pathname === '/work') return
+  }
   await page.goto(`${office}/sign-in`)
   await page.getByRole('button', { name: nameOf(username) }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('common_nav_work'))
   await putToursAside(page)
+  sessions.set(
+    key,
+    (await page.context().cookies()).filter(({ name }) => name === 'session'),
+  )
 }
 
 /** What is offered to who comes for the first time lies over the page; tests are at home here. */
@@ -40,21 +53,9 @@ export interface Seat {
 /** The sessions that this worker's tests have begun: who comes again need not pass the sign-in page again. */
 const sessions = new Map<string, Cookie[]>()
 
-/** A browser of the person's own, signed in, at their work. */
-export async function seat(browser: Browser, username: Username, office?: string): Promise<Seat> {
-  const context = await browser.newContext(office ? { baseURL: office } : {})
-  const page = await context.newPage()
-  const key = `${username} ${office ?? ''}`
-  const session = sessions.get(key)
-  if (session) {
-    await context.addCookies(session)
-    await page.goto('/work')
-    if (new URL(page.url()).pathname === '/work') return { username, context, page }
-  }
-  await signIn(page, username)
-  sessions.set(
-    key,
-    (await context.cookies()).filter(({ name }) => name === 'session'),
-  )
+/** A browser of the person's own, signed in, at their work. `leave` it when they have gone. */
+export async function seat(browser: Browser, username: Username, office = officeOfWorker()): Promise<Seat> {
+  const { context, page } = await emptyBrowser(browser, username, office)
+  await signIn(page, username, office)
   return { username, context, page }
 }
