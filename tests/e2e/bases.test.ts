@@ -34,6 +34,7 @@ test('a basis from the library goes into the draft by keyboard; one that has end
 
 test('a basis is taken out of the library after a question, and put back', async ({ browser }) => {
   const { page, context } = await seat(browser, 'quantri')
+  await page.goto('/work')
   await expect(async () => {
     await page.keyboard.press('Control+k')
     await expect(page.getByRole('dialog')).toBeVisible({ timeout: 500 })

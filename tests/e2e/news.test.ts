@@ -20,6 +20,7 @@ test('sent to me: a badge on two devices; read on one, it is gone on the other',
     seat(browser, 'ngocht'),
   ])
   await phone.page.setViewportSize({ width: 390, height: 800 })
+  await phone.page.goto('/work')
   for (const { page } of [writer, desk]) {
     await page.goto('/news')
     const readAll = page.getByRole('button', { name: say('news_read_all') })

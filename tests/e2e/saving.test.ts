@@ -136,5 +136,6 @@ test('a server that was stopped in good order comes back with everything, in sec
   await office.start()
   expect(Date.now() - began).toBeLessThan(15_000)
   await signIn(page, 'mailt', office.url)
+  await page.goto(`${office.url}/work`)
   await expect(page.getByRole('link', { name: /Thử dừng máy chủ/ })).toBeVisible()
 })
