@@ -29,18 +29,6 @@ export default ts.config(
   },
   { files: ['*.cjs'], languageOptions: { sourceType: 'commonjs' } },
   {
-    // One program for all of them: with other extensions for .ts and .svelte it would be made anew at each change of kind.
-    files: ['**/*.ts', '**/*.js', '**/*.svelte'],
-    ignores: ['*.js', '*.ts'], // settings of tools
-    languageOptions: { parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] } },
-    rules: {
-      // A promise is awaited, given back, or marked `void` where it handles its own failure.
-      '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
-      '@typescript-eslint/await-thenable': 'error',
-    },
-  },
-  {
     files: ['src/**'],
     ignores: ['src/lib/ui/refresh.ts'],
     rules: {

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import { compile } from '@inlang/paraglide-js'
 import { MESSAGES } from '../messages.config.js'
-import { BEHIND, bin, capture, root, say, show } from './runner.js'
+import { BEHIND, bin, capture, root, say, show, TYPES } from './runner.js'
 
 const cached = (/** @type {string} */ name) => ['--cache', '--cache-location', `node_modules/.cache/${name}`]
 
@@ -15,16 +15,23 @@ const { status } = spawnSync(bin('svelte-kit'), ['sync'], { cwd: root, stdio: ['
 if (status !== 0) process.exit(1)
 
 const checks = [
-  check('format', 'prettier', ['--check', '.', '--log-level', 'warn', ...cached('prettier')]),
-  check('lint', 'eslint', ['.', '--max-warnings', '0', ...cached('eslint')]),
-  check('types', 'svelte-check', ['--tsconfig', './tsconfig.json', '--incremental', '--fail-on-warnings']),
+  check('format', bin('prettier'), ['--check', '.', '--log-level', 'warn', ...cached('prettier')]),
+  check('lint', bin('eslint'), ['.', '--max-warnings', '0', ...cached('eslint')]),
+  types(),
 ]
 const isTested = (await show(bin('vitest'), ['run', '--project', 'quick'])) === 0
 const isSound = (await Promise.all(checks)).every(Boolean)
 process.exit(isTested && isSound ? 0 : 1)
 
+async function types() {
+  return (
+    (await check('types', bin('svelte-check'), TYPES)) &&
+    (await check('promises', process.execPath, ['tests/promises.js']))
+  )
+}
+
 async function check(/** @type {string} */ name, /** @type {string} */ command, /** @type {string[]} */ args) {
-  const { code, output } = await capture(bin(command), args, BEHIND)
+  const { code, output } = await capture(command, args, BEHIND)
   say(code === 0 ? `✓ ${name}` : `✗ ${name}\n${output}`)
   return code === 0
 }

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { build, checkNode, install } from '../server/prepare.js'
-import { artifacts, BEHIND, bin, capture, say, show } from './runner.js'
+import { artifacts, BEHIND, bin, capture, say, show, TYPES } from './runner.js'
 
 /**
  * Programs that tests check the product with, and the Debian packages they come in. `isSpare`: it goes without.
@@ -78,10 +78,17 @@ function onPath(program) {
 /** One after the other: two at once would take twice the memory, and no less time. */
 async function staticChecks() {
   await check('eslint', bin('eslint'), ['.', '--max-warnings', '0'])
-  await check('imports', bin('depcruise'), ['src', 'server', 'tests', '--config', '.dependency-cruiser.cjs'])
+  await check('imports', bin('depcruise'), [
+    'companion',
+    'src',
+    'server',
+    'tests',
+    '--config',
+    '.dependency-cruiser.cjs',
+  ])
   await check('format', bin('prettier'), ['--check', '.', '--log-level', 'warn'])
-  const strict = ['--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings']
-  await check('types', bin('svelte-check'), strict)
+  await check('types', bin('svelte-check'), TYPES)
+  await check('promises', process.execPath, ['tests/promises.js'])
 }
 
 /** A check that counts nothing: it is quiet when it holds and one failure when it does not. */

@@ -10,7 +10,7 @@ import { remarksOf } from './remarks.ts'
 import { reportOf } from './report.ts'
 import { readWord } from './word/read.ts'
 
-const FILES = Number(process.env.WORD_FILES ?? 40)
+const FILES = Number(process.env.WORD_FILES ?? 15)
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9))
 
 /** What one changes in these shows thousands of words that were hidden; changes of a person in what they have taken out. */
