@@ -10,6 +10,7 @@ import type { Limits } from './limits.ts'
 import type { Offences } from './offences.ts'
 import { Purse } from './purse.ts'
 import type { Room } from './room.ts'
+import { readSmallFrames } from './small-frames.ts'
 
 /** Sockets that were told to go have so long; then they are cut. */
 const PARTING_MS = 1_000
@@ -81,13 +82,15 @@ export class Sockets {
   }
 
   private listen(ws: Admitted['ws'], connection: Connection, room: Room): void {
-    ws.on('message', (data: Buffer, isBinary: boolean) => {
+    const hear = (data: Buffer, isBinary: boolean) => {
       connection.lastHeard = Date.now()
       if (this.isStopping) return // not confirmed, so the browser keeps it
       if (!isBinary) return connection.close('badFrame')
       if (!connection.withinRate(data.length)) return connection.close('tooFast')
       room.receive(connection, data)
-    })
+    }
+    ws.on('message', hear)
+    readSmallFrames(ws, this.parts.limits.frameBytes, hear)
     ws.on('pong', () => (connection.lastHeard = Date.now()))
     ws.on('close', () => {
       this.forget(connection)
