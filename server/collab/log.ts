@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import type { Logger } from 'pino'
 import type { Batch } from './batch.ts'
+import { inTime } from './in-time.ts'
 import { appendRows, isPassing, isStored } from './rows.ts'
 
 /** A draft as the log sees it. */
@@ -179,11 +180,7 @@ export class UpdateLog {
   }
 
   private inTime<T>(work: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new CommitTimeout()), this.options.commitMs)
-    })
-    return Promise.race([work, late]).finally(() => clearTimeout(timer))
+    return inTime(work, this.options.commitMs, () => new CommitTimeout())
   }
 }
 

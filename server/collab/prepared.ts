@@ -13,14 +13,14 @@ class Prepared implements Submittable {
   readonly name: string
   readonly text: string
   private readonly values: (string | Buffer)[]
-  private readonly rows: string[][] = []
-  private readonly done: (rows: string[][]) => void
+  private row: string[] = []
+  private readonly done: (row: string[]) => void
   private readonly fail: (error: Error) => void
 
   constructor(
     statement: { name: string; text: string },
     values: (string | Buffer)[],
-    done: (rows: string[][]) => void,
+    done: (row: string[]) => void,
     fail: (error: Error) => void,
   ) {
     this.name = statement.name
@@ -43,13 +43,13 @@ class Prepared implements Submittable {
   }
 
   handleDataRow({ fields }: { fields: string[] }): void {
-    this.rows.push(fields)
+    this.row = fields
   }
 
   handleCommandComplete(): void {}
 
   handleReadyForQuery(): void {
-    this.done(this.rows)
+    this.done(this.row)
   }
 
   handleError(error: Error): void {
@@ -58,14 +58,14 @@ class Prepared implements Submittable {
 }
 
 /**
- * Runs the statement and gives its rows: columns in their order, as Postgres writes them as text; none may be null.
+ * Runs the statement and gives its one row: columns in their order, as Postgres writes them as text; none may be null.
  * After an error, the connection must be dropped: whether the statement is prepared on it is not known.
  */
 export function runPrepared(
   client: ClientBase,
   statement: { name: string; text: string },
   values: (string | Buffer)[],
-): Promise<string[][]> {
+): Promise<string[]> {
   return new Promise((resolve, reject) => {
     client.query(new Prepared(statement, values, resolve, reject))
   })

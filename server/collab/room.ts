@@ -51,6 +51,9 @@ export interface RoomHost {
   onClosed(room: Room): void
 }
 
+/** Most turns confirm nothing: what they have in common is never written to. */
+const NOBODY: ReadonlyMap<Connection, number> = new Map()
+
 export class Room implements Author {
   state: RoomState = { is: 'loading' }
   frozenAt: string | null = null
@@ -67,7 +70,7 @@ export class Room implements Author {
   private readonly intake: Intake
   private relayed: Relayed[] = []
   /** On disk, and to be told so at the end of the turn: how many sync messages of each. */
-  private confirmed = new Map<Connection, number>()
+  private confirmed: ReadonlyMap<Connection, number> = NOBODY
   private isHeldBack = false
 
   constructor(draftId: string, host: RoomHost) {
@@ -310,7 +313,11 @@ export class Room implements Author {
   flush(): void {
     if (this.waitsWithStored()) return this.host.touch(this)
     const { confirmed } = this
-    if (confirmed.size > 0) this.confirmed = new Map()
+    this.confirmed = NOBODY
+    if (this.relayed.length === 0 && !this.presence.hasChanges) {
+      for (const [connection, n] of confirmed) connection.confirm(n)
+      return
+    }
     for (const connection of confirmed.keys()) connection.gather()
     if (this.relayed.length > 0) {
       relay(this.relayed, this.connections)
@@ -372,8 +379,7 @@ export class Room implements Author {
     if (!this.unsaved.settle(batch)) return
     this.lastStored = Date.now()
     if (this.state.is === 'live' || this.state.is === 'draining') this.state.text.markStored(batch.rows.values())
-    if (this.confirmed.size === 0) this.confirmed = batch.waiting
-    else for (const [connection, n] of batch.waiting) this.confirmed.set(connection, n)
+    this.confirmed = this.confirmed.size === 0 ? batch.waiting : new Map([...this.confirmed, ...batch.waiting])
     this.host.touch(this)
     if (place) this.heard(place.before, place.head, [])
     this.host.onStored(this, batch, place)

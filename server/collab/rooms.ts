@@ -8,6 +8,7 @@ import { Compaction } from './compaction.ts'
 import type { Connection } from './connection.ts'
 import type { AccessChange, Meaning, Squash } from './contract.ts'
 import { Examination } from './examination.ts'
+import { inTime } from './in-time.ts'
 import type { Limits } from './limits.ts'
 import { UpdateLog } from './log.ts'
 import type { Meter } from './metrics.ts'
@@ -151,7 +152,7 @@ export class Rooms {
   private async load(room: Room): Promise<void> {
     const { pool, limits, log } = this.options
     try {
-      const tail = await inTime(copyText(pool, room.draftId), limits.loadMs)
+      const tail = await inTime(copyText(pool, room.draftId), limits.loadMs, tooLate)
       if (!tail) return room.end('notFound')
       room.loaded(tail)
       this.closeGap(room)
@@ -168,7 +169,7 @@ export class Rooms {
     try {
       const { pool, limits, log } = this.options
       const from = room.position
-      const tail = await inTime(loadAfter(pool, room.draftId, from), limits.loadMs).catch((error: unknown) => {
+      const tail = await inTime(loadAfter(pool, room.draftId, from), limits.loadMs, tooLate).catch((error: unknown) => {
         log.warn({ error: describe(error), draftId: room.draftId }, 'a draft could not be brought up to date')
         return null
       })
@@ -254,14 +255,10 @@ function endOfTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+function tooLate(): Error {
+  return new Error('the database did not answer in time')
 }
 
-function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the database did not answer in time')), ms)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
