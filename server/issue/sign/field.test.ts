@@ -1,4 +1,5 @@
-import { PDFArray, PDFBool, PDFDict, PDFDocument, PDFName, PDFNumber, PDFRef } from 'pdf-lib'
+import { inflateSync } from 'node:zlib'
+import { PDFArray, PDFBool, PDFDict, PDFDocument, PDFName, PDFNumber, PDFRawStream, PDFRef } from 'pdf-lib'
 import { expect, test } from 'vitest'
 import { makePng } from '../../../tests/fixtures/png.ts'
 import { findSignatures } from '../verify/find.ts'
@@ -50,6 +51,25 @@ test('PDF/A: widgets are printed and locked, have the normal appearance only, an
     expect(widget.lookup(PDFName.of('AP'), PDFDict).keys().map(String)).toEqual(['/N'])
     expect(widget.get(PDFName.of('P'))).toBeInstanceOf(PDFRef)
   }
+})
+
+test('the picture is drawn pixel by pixel as it was given, each time, and lets the page be seen through it', async () => {
+  const solid = { ...field, imagePng: makePng({ width: 8, height: 4, isOpaque: true }) }
+  const opaque = await appendField({ pdf: base, field: solid, reserve: 64 })
+  const streamsIn = async (pdf: Uint8Array) => {
+    const { context } = await PDFDocument.load(pdf, { updateMetadata: false })
+    return context.enumerateIndirectObjects().flatMap(([, object]) => {
+      const isImage = object instanceof PDFRawStream && object.dict.get(PDFName.of('Subtype')) === PDFName.of('Image')
+      return isImage ? [{ pixels: inflateSync(object.contents), isMasked: object.dict.has(PDFName.of('SMask')) }] : []
+    })
+  }
+  const row = [...Array<number>(46).fill(0), ...Array<number>(184).fill(0x80)]
+  const rows = (values: number[]) => Buffer.concat(Array.from({ length: 100 }, () => Buffer.from(values)))
+  const masked = { pixels: rows(row.flatMap((value) => [value, value, value])), isMasked: true }
+  const mask = { pixels: rows(row), isMasked: false }
+  expect(await streamsIn(first.bytes)).toEqual([mask, masked])
+  expect(await streamsIn(second.bytes)).toEqual([mask, masked, mask, masked])
+  expect(await streamsIn(opaque.bytes)).toEqual([{ pixels: Buffer.alloc(8 * 4 * 3, 0x80), isMasked: false }])
 })
 
 test('the byte range leaves out the signature and nothing else; what it says is read back', () => {

@@ -5,15 +5,17 @@
 import {
   ParseSpeeds,
   PDFArray,
+  type PDFContext,
   PDFDict,
   PDFDocument,
   PDFHexString,
-  type PDFImage,
   PDFInvalidObject,
   PDFName,
   PDFNumber,
+  type PDFRef,
   PDFString,
 } from 'pdf-lib'
+import { pictureIn } from './picture-in-pdf.ts'
 import type { Rectangle } from './placement.ts'
 
 export interface FieldToSign {
@@ -71,8 +73,7 @@ export async function appendField({ pdf, field, reserve }: FieldToAppend): Promi
   const { context } = document
   const page = document.getPage(field.page - 1)
   const dictionary = Buffer.from(signatureDictionary(field, reserve), 'latin1')
-  const image = await document.embedPng(field.imagePng)
-  await image.embed()
+  const picture = await pictureIn(context, field.imagePng)
 
   const { x, y, width, height } = field.rectangle
   const widget = context.register(
@@ -85,7 +86,7 @@ export async function appendField({ pdf, field, reserve }: FieldToAppend): Promi
       F: WIDGET_PRINT_AND_LOCKED,
       P: page.ref,
       Rect: [x, y, x + width, y + height].map(rounded),
-      AP: { N: appearance(document, image, field.rectangle) },
+      AP: { N: appearance(context, picture, field.rectangle) },
       V: context.register(PDFInvalidObject.of(dictionary)),
     }),
   )
@@ -120,15 +121,14 @@ export async function readFields(pdf: Uint8Array): Promise<{ name: string; page:
   })
 }
 
-function appearance(document: PDFDocument, image: PDFImage, { width, height }: Rectangle) {
-  const { context } = document
+function appearance(context: PDFContext, picture: PDFRef, { width, height }: Rectangle): PDFRef {
   const draw = `q ${rounded(width)} 0 0 ${rounded(height)} 0 0 cm /Image Do Q`
   return context.register(
     context.stream(draw, {
       Type: 'XObject',
       Subtype: 'Form',
       BBox: [0, 0, rounded(width), rounded(height)],
-      Resources: { XObject: { Image: image.ref } },
+      Resources: { XObject: { Image: picture } },
     }),
   )
 }
