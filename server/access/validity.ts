@@ -30,7 +30,7 @@ export const holdsOn = (day: Day): SQL | undefined =>
   and(lte(datedChanges.validFrom, day), or(isNull(datedChanges.validTo), gte(datedChanges.validTo, day)))
 
 /** What the agency is called. */
-export const agencyOn = (day: Day = today, known?: SQL) => ({
+export const agencyOn = (day: Day = today, known?: Day) => ({
   parentName: onDay(agencies.parentName, agencies.id, day, known),
   name: onDay(agencies.name, agencies.id, day, known),
   fullName: onDay(agencies.fullName, agencies.id, day, known),
@@ -39,46 +39,49 @@ export const agencyOn = (day: Day = today, known?: SQL) => ({
   contact: onDay(agencies.contact, agencies.id, day, known),
 })
 
-/** What a document of this unit carries of the office's own data. */
-export async function officeOn(
-  db: Queryable,
-  { agencyId, unitId }: { agencyId: string; unitId: string | null },
-  day: Day = today,
-  known?: SQL,
-): Promise<Office> {
-  const [row] = await db
-    .select({
-      ...agencyOn(day, known),
-      unit: onDay(units.abbreviation, units.id, day, known),
-      unitName: onDay(units.name, units.id, day, known),
-    })
-    .from(agencies)
-    .leftJoin(units, unitId === null ? sql`false` : eq(units.id, unitId))
-    .where(eq(agencies.id, agencyId))
-  if (!row) throw new Error('the agency of a draft is missing')
-  const { name, fullName, unit, unitName, ...others } = row
+/** What a document carries of the office's own data, its agency's and its unit's. */
+const officeColumns = (day: Day, known?: Day) => ({
+  ...agencyOn(day, known),
+  unit: onDay(units.abbreviation, units.id, day, known),
+  unitName: onDay(units.name, units.id, day, known),
+})
+
+/** `unit`, `unitName`: null where the unit is none. */
+type OfficeRow = Record<Exclude<keyof ReturnType<typeof officeColumns>, 'unit' | 'unitName'>, string> &
+  Record<'unit' | 'unitName', string | null>
+
+function asOffice({ name, fullName, unit, unitName, ...others }: OfficeRow): Office {
   const ofUnit = { unitAbbreviation: unit ?? '', unitName: unitName ?? '' }
   return { ...others, agencyName: name, agencyFullName: fullName, ...ofUnit }
 }
 
+/** The office as it is today, for a document of this unit. */
+export async function officeNow(
+  db: Queryable,
+  { agencyId, unitId }: { agencyId: string; unitId: string | null },
+): Promise<Office> {
+  const [row] = await db
+    .select(officeColumns(today))
+    .from(agencies)
+    .leftJoin(units, unitId === null ? sql`false` : eq(units.id, unitId))
+    .where(eq(agencies.id, agencyId))
+  if (!row) throw new Error('the agency of a draft is missing')
+  return asOffice(row)
+}
+
 /** The office as a draft was begun with it, and as it is now: today, or on the day of its number. */
 export async function officesOf(db: Queryable, draftId: string): Promise<Offices> {
-  const [draft] = await db
+  const { documentDate, createdAt: numberedAt } = registerEntries
+  const [row] = await db
     .select({
-      agencyId: drafts.agencyId,
-      unitId: drafts.unitId,
-      createdAt: drafts.createdAt,
-      begun: sql<string>`${dayOf(drafts.createdAt)}::text`,
-      now: sql<string>`coalesce(${registerEntries.documentDate}, ${today})::text`,
-      numberedAt: registerEntries.createdAt,
+      begun: officeColumns(dayOf(drafts.createdAt), drafts.createdAt),
+      now: officeColumns(sql`coalesce(${documentDate}, ${today})`, sql`coalesce(${numberedAt}, 'infinity')`),
     })
     .from(drafts)
+    .innerJoin(agencies, eq(agencies.id, drafts.agencyId))
+    .leftJoin(units, eq(units.id, drafts.unitId))
     .leftJoin(registerEntries, eq(registerEntries.draftId, drafts.id))
     .where(eq(drafts.id, draftId))
-  if (!draft) throw new Error(`draft ${draftId} is missing`)
-  const known = (at: Date) => sql`${at.toISOString()}::timestamptz`
-  return {
-    begun: await officeOn(db, draft, sql`${draft.begun}::date`, known(draft.createdAt)),
-    now: await officeOn(db, draft, sql`${draft.now}::date`, draft.numberedAt ? known(draft.numberedAt) : undefined),
-  }
+  if (!row) throw new Error(`draft ${draftId} is missing`)
+  return { begun: asOffice(row.begun), now: asOffice(row.now) }
 }

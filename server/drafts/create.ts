@@ -6,7 +6,7 @@ import type { PathAct } from '../../src/lib/vocabulary.ts'
 import { line, optionalLine, parse } from '../access/border.ts'
 import { needWriter } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
-import { officeOn } from '../access/validity.ts'
+import { officeNow } from '../access/validity.ts'
 import { record } from '../audit/index.ts'
 import type { Transaction } from '../database/connect.ts'
 import { draftPeople, drafts, draftSteps } from '../database/tables.ts'
@@ -39,7 +39,7 @@ export async function createDraft(
   const { kind, dueAt, text, fileName, ...given } = parse(newDraft, input)
   const subject = given.subject || parse(line(LIMITS.subject, 0), text?.fields.subject ?? '')
   const fields = { ...onlyGiven(text?.fields ?? {}, input.text?.fields ?? {}), subject }
-  const office = await officeOn(ground.db, person)
+  const office = await officeNow(ground.db, person)
   const update = await ground.texts.begin(person, { kind, office, fields }, text?.blocks)
   const also = await prepare?.(update)
   return ground.db.transaction(async (tx) => {

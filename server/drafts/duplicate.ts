@@ -8,7 +8,7 @@ import { parse } from '../access/border.ts'
 import { type DraftRow, readDraft } from '../access/facts.ts'
 import { needWriter, textRight } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
-import { officeOn, officesOf } from '../access/validity.ts'
+import { officeNow, officesOf } from '../access/validity.ts'
 import type { Transaction } from '../database/connect.ts'
 import { frozenRevisions } from '../database/tables.ts'
 import { makeDraft, type Origin } from './create.ts'
@@ -54,7 +54,7 @@ export async function beginFrom(
   also: (tx: Transaction, draftId: string, images: readonly string[]) => Promise<void>,
 ): Promise<{ id: string }> {
   needWriter(person)
-  const office = await officeOn(ground.db, person)
+  const office = await officeNow(ground.db, person)
   const { kind, update, images, ...text } = await ground.texts.beginAgain(person, about, model, office)
   const subject = text.subject.slice(0, LIMITS.subject)
   return ground.db.transaction(async (tx) => {

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import { and, eq, isNull } from 'drizzle-orm'
 import { AppError } from '../../../src/lib/errors.ts'
 import type { Person } from '../../access/person.ts'
-import { officeOn } from '../../access/validity.ts'
+import { officeNow } from '../../access/validity.ts'
 import { record } from '../../audit/index.ts'
 import type { Transaction } from '../../database/connect.ts'
 import { signingKeys, users } from '../../database/tables.ts'
@@ -74,7 +74,7 @@ async function pairOf(
   certificate: X509Certificate,
 ): Promise<NamePair> {
   if (userId === null) {
-    const { agencyFullName, agencyName } = await officeOn(tx, person)
+    const { agencyFullName, agencyName } = await officeNow(tx, person)
     return pairAgency(certificate, [agencyFullName, agencyName])
   }
   const own = and(eq(users.id, userId), eq(users.agencyId, person.agencyId))
