@@ -46,11 +46,13 @@ export async function keep(
   const moment = await ground.text.moment(tx, draftId, position)
   if (!moment) throw new AppError('not_found')
   const asked = { urgency: 'save', person: person?.id, about: draftId } as const
-  const { hash, state } = await ground.work.nameText({ updates: moment.updates }, asked).catch(unlessHeavy(kind))
-  if (state) await ground.text.keepKeyframe(tx, draftId, { position, state })
+  const naming = ground.work.nameText({ updates: moment.updates }, asked).catch(unlessHeavy(kind))
+  naming.catch(() => {}) // thrown below: nothing else may be under way in a transaction that ends
   const number = (await lastNumber(tx, draftId)) + 1
   const talk = await talkOf(tx, draftId)
   const said = { talk, openThreads: countOpen(talk), suggested: await suggestedIn(tx, draftId) }
+  const { hash, state } = await naming
+  if (state) await ground.text.keepKeyframe(tx, draftId, { position, state })
   await tx
     .insert(versions)
     .values({ draftId, number, kind, name, position, hash, actorId: person?.id ?? null, ...said })
