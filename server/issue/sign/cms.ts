@@ -89,8 +89,13 @@ function attribute(type: string, value: asn1js.AsnType) {
   return new pkijs.Attribute({ type, values: [value] })
 }
 
+/** One signature needs that of its signer three times; the library takes a millisecond for each. */
+const parsed = new WeakMap<Uint8Array, pkijs.Certificate>()
+
 function parseCertificate(der: Uint8Array): pkijs.Certificate {
-  return pkijs.Certificate.fromBER(buffer(der))
+  const certificate = parsed.get(der) ?? pkijs.Certificate.fromBER(buffer(der))
+  parsed.set(der, certificate)
+  return certificate
 }
 
 /** A copy with a buffer of its own: Node's small buffers share one, and the ASN.1 library reads it from the start. */

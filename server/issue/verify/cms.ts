@@ -2,6 +2,7 @@
 import { constants, createVerify, verify as verifySignature, X509Certificate } from 'node:crypto'
 import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
+import { elementAt } from '../pki/der.ts'
 import { OID } from '../pki/oids.ts'
 import { hasMoreParts } from '../pki/parts.ts'
 import type { CheckToken, Stamp } from '../pki/stamper.ts'
@@ -270,12 +271,18 @@ function firstOf(value: unknown): unknown {
   return value instanceof asn1js.Sequence ? value.valueBlock.value[0] : undefined
 }
 
-/** Without the zeros that fill the reserved place: the outer SEQUENCE says how long it is. */
+/**
+ * Without the zeros that fill the reserved place: the outer SEQUENCE says how long it is. Only one that does not is read to its
+ * end for that (BER): the library takes milliseconds.
+ */
 function trimmed(cms: Uint8Array): ArrayBuffer {
   const copy = new Uint8Array(cms).buffer
-  const { offset } = asn1js.fromBER(copy)
-  return offset > 0 ? copy.slice(0, offset) : copy
+  const end = saysItsLength(cms) ? elementAt(cms, 0).end : asn1js.fromBER(copy).offset
+  return end > 0 ? copy.slice(0, end) : copy
 }
+
+/** In one byte, or in up to four that follow. */
+const saysItsLength = ([, length = 0]: Uint8Array) => length < 0x80 || (length > 0x80 && length <= 0x84)
 
 function asX509(certificate: pkijs.Certificate): X509Certificate {
   return new X509Certificate(Buffer.from(certificate.toSchema().toBER()))
