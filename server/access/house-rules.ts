@@ -12,16 +12,12 @@ import type { Ground } from './ground.ts'
 import { needAdministrator } from './office.ts'
 import type { Person } from './person.ts'
 import type { BasisData, BasisRow } from './shapes.ts'
-import { officesOf, today } from './validity.ts'
+import { today } from './validity.ts'
 
 const WORDING_LENGTH = 600
 
-/** All of it as of today, for the format check of a draft. */
-export async function houseRules(db: Queryable, draft: { id: string; agencyId: string }): Promise<HouseRules> {
-  return { ...(await rulesOf(db, draft.agencyId)), offices: await officesOf(db, draft.id) }
-}
-
-async function rulesOf(db: Queryable, agencyId: string): Promise<HouseRules> {
+/** All of it as of today; what the office itself is called comes with each draft. */
+export async function houseRules(db: Queryable, agencyId: string): Promise<HouseRules> {
   const [agency] = await db
     .select({ policy: agencies.formatPolicy, today: sql<string>`${today}::text` })
     .from(agencies)
@@ -31,7 +27,7 @@ async function rulesOf(db: Queryable, agencyId: string): Promise<HouseRules> {
 }
 
 export const readHouseRules = (ground: Ground, person: Person): Promise<HouseRules> =>
-  rulesOf(ground.db, person.agencyId)
+  houseRules(ground.db, person.agencyId)
 
 export const listBases = (ground: Ground, person: Person): Promise<BasisRow[]> => basesOf(ground.db, person.agencyId)
 

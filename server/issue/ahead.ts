@@ -1,12 +1,13 @@
 /**
- * What would be frozen if nobody came first: the text with the number that is next and the day of today. Its pages are set while
- * the key is opened, and not behind the lock of the register. Where the freeze finds the same revision, by its hash, they are
- * what is signed.
+ * What would be frozen if nobody came first: the text with the number that is next and the day of today. It is worked out while
+ * the key is opened, and not behind the lock of the register. Where the freeze finds the same text with the same marks, this is
+ * what is frozen, and these pages are what is signed.
  */
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Person } from '../access/person.ts'
 import type { Queryable } from '../database/connect.ts'
 import { reservedNumbers } from '../database/tables.ts'
+import type { FrozenForm } from './examine.ts'
 import type { Ground } from './ground.ts'
 import type { SetPages } from './handed-in.ts'
 import { imagesFor } from './images.ts'
@@ -19,8 +20,9 @@ import type { StoredText } from './typeset/shapes.ts'
 export interface Ahead {
   /** The code that the paper is to bear, whatever its number will be. */
   code: string
-  /** Names the revision whose pages these are. */
-  hash: string
+  /** Names the text, what its office is called, and the marks. */
+  same: string
+  form: FrozenForm
   pages: SetPages
 }
 
@@ -46,11 +48,11 @@ export async function setAhead(
   }
   const marked = { ...text, marks }
   const asked = askedBy(person, draftId, marked, 'sign')
-  const [pages, { hash }] = await Promise.all([
+  const [pages, form] = await Promise.all([
     needPrintable(ground.typeset({ text: marked }, asked, imagesFor(ground, draftId))),
     ground.frozenForm({ text, marks }, asked),
   ])
-  return { code, hash, pages }
+  return { code, same: asked.same, form, pages }
 }
 
 async function numberAhead(

@@ -30,12 +30,14 @@ export function examine({ text, house }: { text: Stored; house: HouseRules }): E
 }
 
 /** What is stored of a text that is frozen, as JSON, and the hash that names it. `textHash` names the words alone (ADR 17); `receivers` is for the register. */
-export function frozenForm({ text, marks }: { text: Stored; marks: Revision['marks'] }): {
+export interface FrozenForm {
   json: string
   hash: string
   textHash: string
   receivers: string
-} {
+}
+
+export function frozenForm({ text, marks }: { text: Stored; marks: Revision['marks'] }): FrozenForm {
   const frozen = frozenJson(readStored(text), marks)
   const { fields, body } = readBare(text)
   const textHash = hashOf({ fields, body })

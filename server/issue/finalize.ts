@@ -12,7 +12,7 @@ import { freeze } from './freeze.ts'
 import type { Ground } from './ground.ts'
 import { type UnlockedKey, unlocking, using } from './keys/unlock.ts'
 import { produce, type Progress } from './produce.ts'
-import { needReady, readTextNow } from './ready.ts'
+import { type Looked, needReady, readTextNow } from './ready.ts'
 import { calendarDay, endOfDay, findRegister, takesNumber } from './register.ts'
 import { findMarks } from './revision.ts'
 
@@ -35,9 +35,11 @@ export async function finalize(
   onProgress: Progress = () => {},
 ): Promise<void> {
   const { step, reservedId, ...how } = parse(finalizing, given)
-  const begun = await begin(ground, person, draftId, { step, reservedId })
-  await using(ground, person, { userId: person.id }, { ...how, draftId }, (unlocked) =>
-    signNew(ground, person, begun, unlocked, onProgress),
+  const draft = await needApproved(ground, person, draftId, step)
+  const begun = begin(ground, person, draft, { step, reservedId })
+  begun.catch(() => {}) // told by `using`, before anything of the key
+  await using(ground, person, { userId: person.id }, { ...how, draftId, ready: begun }, async (unlocked) =>
+    signNew(ground, person, await begun, unlocked, onProgress),
   )
 }
 
@@ -50,23 +52,30 @@ interface Moment {
 export interface Begun {
   draft: DraftRow
   moment: Moment
+  looked: Looked
   /** Set as it will be: what it throws comes before the freeze. */
   setting: Promise<Ahead>
 }
 
-/** What `finalize` looks at before a key is opened. */
-export async function begin(
-  ground: Ground,
-  person: Person,
-  draftId: string,
-  { step, reservedId }: Moment,
-): Promise<Begun> {
+/** The draft, where this person may sign it as it is now. */
+export async function needApproved(ground: Ground, person: Person, draftId: string, step: number): Promise<DraftRow> {
   const draft = await needDraft(ground.db, person, 'finalize', draftId)
   if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
   if (draft.step !== step) throw new AppError('stale')
-  const text = await readTextNow(ground, draftId)
-  const { fields } = await needReady(ground, person, draftId, text, await houseRules(ground.db, draft))
-  const { kind, symbol } = fields
+  return draft
+}
+
+/** What is looked at before a PIN is tried. */
+export async function begin(
+  ground: Ground,
+  person: Person,
+  draft: DraftRow,
+  { step, reservedId }: Moment,
+): Promise<Begun> {
+  const { id: draftId } = draft
+  const [text, house] = await Promise.all([readTextNow(ground, draftId), houseRules(ground.db, draft.agencyId)])
+  const looked = await needReady(ground, person, draftId, { text, house })
+  const { kind, symbol } = looked.examined.fields
   const { year } = calendarDay(ground.now())
   const paper = { agencyId: draft.agencyId, kind, symbol: symbol.trim() }
   const register = takesNumber(kind) ? await findRegister(ground.db, paper, year) : null
@@ -74,21 +83,21 @@ export async function begin(
   // While the key is opened: each takes as long as the other. What it throws is thrown later; a wrong PIN comes first.
   const setting = setAhead(ground, person, draftId, text, { registerId: register?.id ?? null, reservedId })
   setting.catch(() => {})
-  return { draft, moment: { step, reservedId }, setting }
+  return { draft, moment: { step, reservedId }, looked, setting }
 }
 
 /** The freeze, the number and the signature of what has begun, with the key open. */
 export async function signNew(
   ground: Ground,
   person: Person,
-  { draft, moment, setting }: Begun,
+  { draft, moment, looked, setting }: Begun,
   unlocked: UnlockedKey,
   onProgress: Progress,
 ): Promise<void> {
   const ahead = await setting
   const tell = quietly(ground, onProgress)
   const { numberLine } = await ground.freezing(draft.agencyId, () =>
-    freeze(ground, person, { draftId: draft.id, ...moment, ahead }),
+    freeze(ground, person, { draftId: draft.id, ...moment, looked, ahead }),
   )
   tell({ step: 'frozen' })
   if (numberLine !== null) tell({ step: 'numbered', number: numberLine })

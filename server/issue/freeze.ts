@@ -14,7 +14,7 @@ import { frozenRevisions, registerEntries, versions } from '../database/tables.t
 import type { Ahead } from './ahead.ts'
 import { addFile } from './generations.ts'
 import type { Ground } from './ground.ts'
-import { askedBy, needReady, readText } from './ready.ts'
+import { askedBy, type Looked, needReady, readText } from './ready.ts'
 import { calendarDay, takeNumber, takesNumber } from './register.ts'
 import { newVerifyCode, readRevision, type Revision, verifyAt } from './revision.ts'
 import { setRevision } from './set-revision.ts'
@@ -29,22 +29,24 @@ export interface Frozen {
 
 /**
  * Throws what `needReady` does, `wrong_state`, `stale`, `not_allowed`, `changed_since_approval`, `no_register`, `number_taken`, `reserved_number`, `image_missing`,
- * `cannot_be_printed {character?}` or `too_heavy`. `ahead`: pages that were set for the number that was next; where another
- * paper came first they are set anew while the register is locked, some hundredths of a second for two pages.
+ * `cannot_be_printed {character?}` or `too_heavy`. `looked`: what was found in the text before; `ahead`: what was made for the
+ * number that was next. Each counts where it is of this very text; where another paper came first, pages are set anew while the
+ * register is locked, some hundredths of a second for two of them.
  */
 export async function freeze(
   ground: Ground,
   person: Person,
-  moment: { draftId: string; step: number; reservedId?: string | undefined; ahead?: Ahead },
+  moment: { draftId: string; step: number; reservedId?: string | undefined; looked?: Looked; ahead?: Ahead },
 ): Promise<Frozen> {
-  const { draftId, reservedId, ahead } = moment
+  const { draftId, reservedId, looked, ahead } = moment
   const frozen = await ground.db.transaction(async (tx) => {
     const draft = await lockDraft(tx, person, moment, 'finalize')
     if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
     const { position, frozenAt } = await ground.text.close(tx, draftId)
     const text = await readText(ground, tx, draftId)
     // Looked at again behind the lock: the look before the PIN was at a text that was still open.
-    const { fields, images } = await needReady(ground, person, draftId, text, await houseRules(tx, draft))
+    const question = { text, house: await houseRules(tx, draft.agencyId) }
+    const { fields, images } = (await needReady(ground, person, draftId, question, looked)).examined
     await ground.images.need(tx, draftId, images)
 
     const symbol = fields.symbol.trim()
@@ -58,7 +60,8 @@ export async function freeze(
     const suffix = taken?.suffix
     const marks: Revision['marks'] = { number: taken?.number ?? null, ...(suffix && { suffix }), date, verify }
     const asked = askedBy(person, draftId, { ...text, marks }, 'sign')
-    const { json, hash, textHash, receivers } = await ground.frozenForm({ text, marks }, asked)
+    const made = ahead?.same === asked.same ? ahead : null
+    const { json, hash, textHash, receivers } = made?.form ?? (await ground.frozenForm({ text, marks }, asked))
     await needApproved(tx, draftId, textHash)
     if (taken) {
       const { registerId, year, number, reservedId: usedId } = taken
@@ -89,12 +92,10 @@ export async function freeze(
       frozenBy: person.id,
       frozenAt,
     })
-    await markDone(tx, draftId, 'frozen')
     const revision = await readRevision(tx, draftId)
-    const { bytes, signatureBox } =
-      ahead?.hash === revision.hash ? ahead.pages : await needPrintable(setRevision(ground, person, draftId, revision))
+    const { bytes, signatureBox } = made?.pages ?? (await needPrintable(setRevision(ground, person, draftId, revision)))
     await addFile(tx, draftId, { kind: 'pdf', bytes, signatureBox })
-    await markDone(tx, draftId, 'typeset')
+    await markDone(tx, draftId, 'frozen', 'typeset')
     const detail = { ...taken, ...(taken && { symbol }), date, hash, position }
     await ground.drafts.move(tx, person, draft, { act: 'freeze', state: 'finalizing', holderId: person.id, detail })
     return { numberLine: taken && numberAndSymbol(taken.number, symbol, suffix), frozenAt }

@@ -9,7 +9,7 @@ import type { Person } from '../access/person.ts'
 import { needDraft } from './draft.ts'
 import type { Ground } from './ground.ts'
 import { asStatus, findKey, type KeyStatus, type KeyWay, readUsable, waysOn } from './keys/find.ts'
-import { askedBy, readTextNow } from './ready.ts'
+import { look, readTextNow } from './ready.ts'
 import { calendarDay, findRegister, nextNumber, openReserved, type RegisterRef, takesNumber } from './register.ts'
 import { trySetting } from './trial.ts'
 
@@ -53,14 +53,12 @@ export async function preview(ground: Ground, person: Person, draftId: string): 
   const now = ground.now()
   const { date, year } = calendarDay(now)
   const [house, key, usable] = await Promise.all([
-    houseRules(ground.db, draft),
+    houseRules(ground.db, draft.agencyId),
     findKey(ground, { userId: person.id }),
     readUsable(ground, { userId: person.id }),
   ])
-  const { fields, findings, recipients } = await ground.examine(
-    { text, house },
-    askedBy(person, draftId, text, urgency, house),
-  )
+  const { examined } = await look(ground, person, draftId, { text, house }, urgency)
+  const { fields, findings, recipients } = examined
   const [register, set] = await Promise.all([
     takesNumber(fields.kind)
       ? findRegister(ground.db, { agencyId: draft.agencyId, kind: fields.kind, symbol: fields.symbol.trim() }, year)

@@ -44,8 +44,8 @@ export async function produce(
 ): Promise<void> {
   await needOwnRevision(ground.db, person, draftId)
   const { revision, base } = await attempt(ground, draftId, 'typeset', 'typeset_failed', async () => {
-    const revision = await readRevision(ground.db, draftId)
-    return { revision, base: await needBase(ground, person, draftId, revision) }
+    const [revision, kept] = await Promise.all([readRevision(ground.db, draftId), findBase(ground.db, draftId)])
+    return { revision, base: kept ?? (await makeBase(ground, person, draftId, revision)) }
   })
   onProgress({ step: 'typeset' })
   const outcome = await attempt(ground, draftId, 'signed', 'signing_failed', () => {
@@ -66,10 +66,8 @@ async function needOwnRevision(db: Queryable, person: Person, draftId: string): 
   if (row?.by !== person.id) throw new AppError('other_signer', { name: row?.name ?? '' })
 }
 
-/** The PDF to be signed, as the freeze has kept it. Papers that were frozen before it did so are set here, once. */
-async function needBase(ground: Ground, person: Person, draftId: string, revision: Revision): Promise<Base> {
-  const kept = await findBase(ground.db, draftId)
-  if (kept) return kept
+/** The PDF to be signed of a paper that was frozen before the freeze kept it: set here, once. */
+async function makeBase(ground: Ground, person: Person, draftId: string, revision: Revision): Promise<Base> {
   const { bytes, signatureBox } = await setRevision(ground, person, draftId, revision)
   return ground.db.transaction(async (tx) => {
     await lockToSign(tx, person, draftId, 'signer')

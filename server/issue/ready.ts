@@ -51,18 +51,45 @@ export function askedBy(
   return { urgency, person: person.id, about: draftId, text, same: `${text} ${rest}` }
 }
 
-/** Throws `format_faults {findings}`, `other_signer {name}`, `no_delegation`, or `too_heavy` when the checker finds no end. */
+/** What was found in a text, and the name of the question: the same text by the same rules gives the same answer. */
+export interface Looked {
+  same: string
+  examined: Examined
+}
+
+interface Question {
+  text: StoredText
+  house: HouseRules
+}
+
+/** `before`: not asked again where it answers this question. Throws `too_heavy` when the checker finds no end. */
+export async function look(
+  ground: Ground,
+  person: Person,
+  draftId: string,
+  { text, house: rules }: Question,
+  urgency: Urgency,
+  before?: Looked,
+): Promise<Looked> {
+  const house = { ...rules, offices: text.offices }
+  const asked = askedBy(person, draftId, text, urgency, house)
+  if (before?.same === asked.same) return before
+  return { same: asked.same, examined: await ground.examine({ text, house }, asked) }
+}
+
+/** Throws `format_faults {findings}`, `other_signer {name}`, `no_delegation`, or what `look` does. */
 export async function needReady(
   ground: Ground,
   person: Person,
   draftId: string,
-  text: StoredText,
-  house: HouseRules,
-): Promise<Examined> {
-  const examined = await ground.examine({ text, house }, askedBy(person, draftId, text, 'sign', house))
+  question: Question,
+  before?: Looked,
+): Promise<Looked> {
+  const looked = await look(ground, person, draftId, question, 'sign', before)
+  const { examined } = looked
   const faults = examined.findings.filter((finding) => finding.severity === 'fault')
   if (faults.length > 0) throw new AppError('format_faults', { findings: faults })
   if (!isSigner(person, examined.fields)) throw new AppError('other_signer', { name: examined.fields.signerName })
   await needDelegations(ground.db, person, examined.fields)
-  return examined
+  return looked
 }

@@ -14,11 +14,11 @@ export interface StepState {
   failedAt: Date | null
 }
 
-export async function markDone(tx: Transaction, draftId: string, step: IssueStep): Promise<void> {
+export async function markDone(tx: Transaction, draftId: string, ...steps: IssueStep[]): Promise<void> {
   const done = { doneAt: sql`now()`, error: '', failedAt: null }
   await tx
     .insert(issueSteps)
-    .values({ draftId, step, ...done })
+    .values(steps.map((step) => ({ draftId, step, ...done })))
     .onConflictDoUpdate({ target: [issueSteps.draftId, issueSteps.step], set: done })
 }
 

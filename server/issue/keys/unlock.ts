@@ -31,17 +31,20 @@ interface UnlockGround extends KeyGround {
  * the newest that can be used.
  */
 export const unlocking = z.object({ pin: pinSchema.optional(), keyId: idSchema.optional() })
-type Unlocking = z.infer<typeof unlocking>
+interface Unlocking extends z.infer<typeof unlocking> {
+  /** Until it resolves no PIN is tried; where it throws, that is told and nothing of the key. */
+  ready?: Promise<unknown>
+}
 
 /**
- * Throws `no_key {reason}`, `bad_input {field: 'pin'}`, `too_many_requests {seconds}`, `wrong_pin {remaining}` or
+ * Throws what `ready` does, else `no_key {reason}`, `bad_input {field: 'pin'}`, `too_many_requests {seconds}`, `wrong_pin {remaining}` or
  * `key_unreachable {reason}`; a wrong PIN is in the record. Whoever opens a key closes it: see `using`.
  */
 async function unlock(
   { db, attempts, providers, now, isRevoked }: UnlockGround,
   person: Person,
   holder: KeyHolder,
-  { pin = '', keyId }: Unlocking,
+  { pin = '', keyId, ready }: Unlocking,
   draftId: string | null,
 ): Promise<UnlockedKey> {
   const { state, row } = await findKey({ db, providers, now }, holder, keyId)
@@ -53,7 +56,12 @@ async function unlock(
   if (await isRevoked(row)) throw new AppError('no_key', { reason: 'revoked' })
   try {
     const certificate = new X509Certificate(certificatePem)
-    const open = () => provider.open(row, { pin })
+    const open = async () => {
+      const preparing = provider.prepare?.(row, { pin })
+      preparing?.catch(() => {}) // thrown below, unless `ready` throws
+      await ready
+      return provider.open(row, { pin, prepared: (await preparing) ?? null })
+    }
     const key = provider.needsPin ? await attempts.guard(certificate.fingerprint256, open) : await open()
     if (certificate.raw.equals(key.certificate)) return { id, provider, key, subject, imagePng }
     await key.close()
@@ -78,7 +86,12 @@ export async function using<T>(
   given: Unlocking & { draftId?: string },
   work: (unlocked: UnlockedKey) => Promise<T>,
 ): Promise<T> {
-  const unlocked = await unlock(ground, person, holder, given, given.draftId ?? null)
+  const unlocked = await unlock(ground, person, holder, given, given.draftId ?? null).catch(
+    async (failure: unknown) => {
+      await given.ready
+      throw failure
+    },
+  )
   try {
     return await work(unlocked)
   } finally {

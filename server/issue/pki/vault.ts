@@ -10,8 +10,10 @@ import { AppError } from '../../../src/lib/errors.ts'
 export interface Vault {
   /** `certificate`: DER; what is locked for one opens for no other. */
   lock(pkcs12: Uint8Array, pin: string, certificate: Uint8Array): Promise<Uint8Array>
-  /** Throws `wrong_pin`; `bad_key` where it was locked with another secret, or is damaged. */
-  open(locked: Uint8Array, pin: string, certificate: Uint8Array): Promise<Uint8Array>
+  /** What opens it if the PIN is right. All that takes long; nothing is tried. Throws `bad_key` as `open` does. */
+  keyOf(locked: Uint8Array, pin: string): Promise<Uint8Array>
+  /** `key`: of `keyOf`. Throws `wrong_pin`; `bad_key` where it was locked with another secret, or is damaged. */
+  open(locked: Uint8Array, key: Uint8Array, certificate: Uint8Array): Promise<Uint8Array>
 }
 
 /** OWASP's recommendation, as for passwords: 19 MiB, two passes. Stored with each, so that they may grow. */
@@ -46,14 +48,16 @@ export function createVault(secret: Uint8Array): Vault {
       return Buffer.concat([head, cipher.getAuthTag(), text])
     },
 
-    async open(locked, pin, certificate) {
-      const box = Buffer.from(locked.buffer, locked.byteOffset, locked.length)
-      const head = box.subarray(0, AT.tag)
-      if (box.length <= AT.text || !head.subarray(0, MAGIC.length).equals(MAGIC)) throw new AppError('bad_key')
+    async keyOf(locked, pin) {
+      const { head } = partsOf(locked)
       if (!head.subarray(AT.secret, AT.salt).equals(name)) throw new AppError('bad_key', { reason: 'other_secret' })
       const cost = { memoryKib: head.readUInt32BE(AT.memory), passes: head.readUInt8(AT.passes) }
       if (cost.memoryKib > MOST.memoryKib || cost.passes > MOST.passes) throw new AppError('bad_key')
-      const key = await keyFor(pin, head.subarray(AT.salt, AT.nonce), cost)
+      return keyFor(pin, head.subarray(AT.salt, AT.nonce), cost)
+    },
+
+    async open(locked, key, certificate) {
+      const { box, head } = partsOf(locked)
       const decipher = createDecipheriv('aes-256-gcm', key, head.subarray(AT.nonce))
         .setAAD(boundTo(head, certificate))
         .setAuthTag(box.subarray(AT.tag, AT.text))
@@ -65,6 +69,13 @@ export function createVault(secret: Uint8Array): Vault {
       }
     },
   }
+}
+
+function partsOf(locked: Uint8Array): { box: Buffer; head: Buffer } {
+  const box = Buffer.from(locked.buffer, locked.byteOffset, locked.length)
+  const head = box.subarray(0, AT.tag)
+  if (box.length <= AT.text || !head.subarray(0, MAGIC.length).equals(MAGIC)) throw new AppError('bad_key')
+  return { box, head }
 }
 
 const boundTo = (head: Uint8Array, certificate: Uint8Array) =>

@@ -12,9 +12,13 @@ export interface Pkcs12Deps {
 }
 
 export function createPkcs12({ vault, keepLocked }: Pkcs12Deps): SigningProvider {
-  async function open({ id, pkcs12, locked, certificatePem }: KeyRow, pin: string): Promise<OpenKey> {
+  async function open(
+    { id, pkcs12, locked, certificatePem }: KeyRow,
+    pin: string,
+    prepared: Uint8Array | null,
+  ): Promise<OpenKey> {
     const { raw } = new X509Certificate(certificatePem)
-    if (locked) return openKey(await vault.open(locked, pin, raw), pin)
+    if (locked) return openKey(await vault.open(locked, prepared ?? (await vault.keyOf(locked, pin)), raw), pin)
     if (!pkcs12) throw new AppError('bad_key', { reason: 'unreadable' })
     const key = await openKey(pkcs12, pin)
     // Only now is the PIN known that it is locked with.
@@ -26,8 +30,9 @@ export function createPkcs12({ vault, keepLocked }: Pkcs12Deps): SigningProvider
     device: 'server',
     needsPin: true,
     goodForMs: 60_000, // it answers in milliseconds: whatever is still open then was cut off
-    async open(row, { pin }) {
-      const { certificate, chain, sign } = await open(row, pin)
+    prepare: async ({ locked }, { pin }) => (locked ? vault.keyOf(locked, pin) : null),
+    async open(row, { pin, prepared = null }) {
+      const { certificate, chain, sign } = await open(row, pin, prepared)
       return {
         ...{ certificate, chain },
         ask: async ({ attributes }) => ({ is: 'signed', signature: await sign(attributes) }),

@@ -45,7 +45,12 @@ export interface SigningProvider {
    * In the minute before the freeze: everything that can be tried is, a test digest where that costs the holder nothing.
    * Throws `wrong_pin {remaining?}`, `no_key {reason}`, `bad_key`, or `key_unreachable {reason}`.
    */
-  open(key: KeyRow, given: { pin: string }): Promise<OpenedKey>
+  open(key: KeyRow, given: { pin: string; prepared?: Uint8Array | null }): Promise<OpenedKey>
+  /**
+   * What of `open` takes long and tries nothing, to be given to it afterwards: done while it is not yet known whether the PIN may be
+   * tried at all. Throws as `open` does.
+   */
+  prepare?(key: KeyRow, given: { pin: string }): Promise<Uint8Array | null>
   /**
    * What has become of a request, asked again and again until it is answered, by any node, after a restart too. Whoever has none
    * answers in the same breath or not at all. Throws when nothing can be told just now.

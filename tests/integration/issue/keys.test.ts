@@ -258,7 +258,9 @@ describe('importing a key', () => {
           .orderBy(desc(signingKeys.createdAt))
         expect(row?.serial).toBe(serial)
         const { raw } = new X509Certificate(read(`${name}.pem`))
-        const file = await createVault(KEY_SECRET).open(row?.locked ?? Buffer.of(), wanted.pin, raw)
+        const vault = createVault(KEY_SECRET)
+        const locked = row?.locked ?? Buffer.of()
+        const file = await vault.open(locked, await vault.keyOf(locked, wanted.pin), raw)
         expect(await openKeys(file, wanted.pin)).toHaveLength(1)
       }
     }

@@ -1,6 +1,10 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { plain } from '../../../server/database/plain.ts'
 import { registers, signingKeys, versions } from '../../../server/database/tables.ts'
+import type { SigningProvider } from '../../../server/issue/providers/provider.ts'
+import { fieldsMap, setField } from '../../../src/lib/document/fields.ts'
 import { AppError } from '../../../src/lib/errors.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, SEAL_PIN, SIGNER_PIN } from './office.ts'
@@ -22,6 +26,16 @@ async function traces(draftId: string) {
     [draftId],
   )
   return rows[0]
+}
+
+/** As whoever may still write would leave it. */
+async function withoutSubject(draftId: string): Promise<void> {
+  const ydoc = new Y.Doc()
+  Y.applyUpdate(ydoc, await office.collab.readNow(draftId))
+  const before = Y.encodeStateVector(ydoc)
+  setField(fieldsMap(ydoc), 'subject', '')
+  const update = Y.encodeStateAsUpdate(ydoc, before)
+  await db.transaction((tx) => office.collab.append(plain(tx), draftId, { position: null, update, userId: owner.id }))
 }
 
 async function detailOf(verb: Promise<unknown>): Promise<Record<string, unknown>> {
@@ -86,6 +100,67 @@ describe('a finalization that is refused changes nothing', () => {
       code: 'format_faults',
       findings: [{ severity: 'fault', place: { field: 'subject' } }],
     })
+    expect(await traces(draft.id)).toEqual(before)
+  })
+
+  test('what the paper lacks is told before a PIN is tried: none is counted, and none is in the record', async () => {
+    const draft = await office.approvedDraft({ subject: '' })
+    const wrongPins = () => office.pool.query(`select from audit_log where act = 'key.wrong-pin'`)
+    const { rowCount: before } = await wrongPins()
+    for (let time = 0; time < 6; time++)
+      for (const how of [{ pin: '000000' }, {}])
+        expect(await outcome(issue.finalize(leader, draft.id, { ...how, step: draft.step }))).toBe('format_faults')
+    expect((await office.pool.query('select from rate_limits')).rowCount).toBe(0)
+    expect((await wrongPins()).rowCount).toBe(before)
+  })
+
+  test('while the text is looked at the key is made ready, and is opened only then', async () => {
+    const events: string[] = []
+    const key: SigningProvider = {
+      ...{ device: 'server', needsPin: true, goodForMs: 60_000 },
+      prepare: async () => (events.push('made ready'), Buffer.from('ready')),
+      async open(_, { prepared }) {
+        events.push(`opened with ${prepared?.toString()}`)
+        throw new AppError('wrong_pin')
+      },
+    }
+    const isReady = () => expect.poll(() => events).toContain('made ready')
+    const { examine } = office.workers.do
+    const trying = office.issueWith({
+      moreProviders: new Map([['pkcs12', key]]),
+      examine: async (...asked) => {
+        await isReady()
+        const found = await examine(...asked)
+        events.push('looked')
+        return found
+      },
+    })
+    const draft = await office.approvedDraft()
+    const before = await traces(draft.id)
+    expect(await outcome(trying.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step }))).toBe('wrong_pin')
+    expect(events).toEqual(['made ready', 'looked', 'opened with ready'])
+    expect(await traces(draft.id)).toEqual(before)
+  })
+
+  test('FRZ-1: a text that changes while the key is opened is looked at again behind the lock', async () => {
+    const draft = await office.approvedDraft()
+    const before = await traces(draft.id)
+    const looks: string[] = []
+    const { examine, typeset } = office.workers.do
+    const changing = office.issueWith({
+      async typeset(...asked) {
+        if ('text' in asked[0]) await withoutSubject(draft.id)
+        return typeset(...asked)
+      },
+      async examine(...asked) {
+        const found = await examine(...asked)
+        looks.push(found.fields.subject)
+        return found
+      },
+    })
+    const finalizing = changing.finalize(leader, draft.id, { pin: SIGNER_PIN, step: draft.step })
+    expect(await outcome(finalizing)).toBe('format_faults')
+    expect(looks).toEqual(['Kết luận của Phó Chủ tịch tại cuộc họp giao ban', ''])
     expect(await traces(draft.id)).toEqual(before)
   })
 

@@ -14,13 +14,13 @@ export async function smallPdf(): Promise<SetPages> {
 /** The pages that are set within the freeze, or later: not those that are set ahead of it. */
 export const isFinal = (manuscript: Manuscript): boolean => 'model' in manuscript
 
-/** As if another paper always came first: what was set ahead is of another revision, so the freeze sets the pages anew. */
+/** As if another paper always came first: what was made ahead answers another question, so the freeze makes it anew. */
 export function neverAhead(frozenForm: HandedIn['frozenForm']): HandedIn['frozenForm'] {
   const seen = new Set<string | undefined>()
   return async (given, asked) => {
     const form = await frozenForm(given, asked)
-    const isFirst = !seen.has(asked.about)
+    if (!seen.has(asked.about)) asked.same = 'of another revision'
     seen.add(asked.about)
-    return isFirst ? { ...form, hash: 'of another revision' } : form
+    return form
   }
 }
