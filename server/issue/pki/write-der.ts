@@ -1,0 +1,37 @@
+/** DER as it is written (X.690): what is signed is put together byte by byte, from parts that stay as they came. */
+
+export const SEQUENCE = 0x30
+export const SET = 0x31
+export const OCTET_STRING = 0x04
+/** Constructed and implicit, by its number: [0] is 0xa0. */
+export const tagged = (number: number): number => 0xa0 + number
+
+export const NULL = Buffer.from([0x05, 0x00])
+
+/** An element around others, or around its bare value. */
+export function element(tag: number, ...content: Uint8Array[]): Buffer {
+  const length = content.reduce((sum, part) => sum + part.length, 0)
+  return Buffer.concat([Buffer.from([tag, ...lengthBytes(length)]), ...content])
+}
+
+function lengthBytes(length: number): number[] {
+  if (length < 0x80) return [length]
+  const bytes: number[] = []
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256)
+  return [0x80 + bytes.length, ...bytes]
+}
+
+/** Up to 127: versions. */
+export const small = (value: number): Buffer => Buffer.from([0x02, 1, value])
+
+/** "1.2.840.113549.1.7.2" */
+export function identifier(dotted: string): Buffer {
+  const [first = 0, second = 0, ...others] = dotted.split('.').map(Number)
+  return element(0x06, Buffer.from([40 * first + second, ...others].flatMap(inSevens)))
+}
+
+function inSevens(value: number): number[] {
+  const bytes = [value % 128]
+  for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128)) bytes.unshift(128 + (rest % 128))
+  return bytes
+}
