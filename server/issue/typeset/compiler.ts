@@ -23,8 +23,9 @@ export interface Broken {
   breaks: FirstOfPage[]
 }
 
-export interface PdfSet extends Broken {
+export interface PdfSet {
   bytes: Uint8Array
+  pages: number
   signature: Place
   seal: Place
 }
@@ -56,15 +57,15 @@ export class Compiler {
     }
   }
 
-  /** The file. Throws TypstFault. */
+  /** The file; where its pages begin is not asked. Throws TypstFault. */
   pdf(data: string): PdfSet {
-    const { document, ...broken } = this.#set(data)
+    const document = this.#compile('document', data)
     return {
       // PDF/A demands a date, and a document without one is a preview that nobody files.
       bytes: new Uint8Array(this.#typst.pdf(document, { pdfStandard: document.date === null ? '1.7' : 'a-2b' })),
       signature: this.#placeOf(document, 'signature-box'),
       seal: this.#placeOf(document, 'seal-box'),
-      ...broken,
+      pages: document.numOfPages,
     }
   }
 

@@ -33,8 +33,9 @@ export interface Box {
   height: number
 }
 
-export interface Typeset extends Paging {
+export interface Typeset {
   bytes: Uint8Array
+  pages: number
   /** Room for the image of the signature, between capacity and name (Phụ lục I, II.7.d). */
   signatureBox: Box
   /** The seal in true size, over the left third of the signature (Phụ lục I, II.8.a). */
@@ -46,14 +47,9 @@ type AskForImages = Ask<Wanted, Images>
 /** The file. Throws `typeset_failed {character?}`. */
 export async function typeset(manuscript: Manuscript, ask: AskForImages): Promise<Typeset> {
   const model = 'model' in manuscript ? manuscript.model : modelOf(manuscript.text).model
-  return setting(model, ask, (json, paging) => {
-    const set = compiler.pdf(json)
-    return {
-      bytes: set.bytes,
-      signatureBox: fromBottom(set.signature),
-      sealBox: fromBottom(set.seal),
-      ...paging(set),
-    }
+  return setting(model, ask, (data) => {
+    const { bytes, pages, signature, seal } = compiler.pdf(JSON.stringify({ ...data, withBreaks: false }))
+    return { bytes, pages, signatureBox: fromBottom(signature), sealBox: fromBottom(seal) }
   })
 }
 
@@ -78,7 +74,8 @@ export async function draw(
   { model, known }: { model: PrintModel; known: ReadonlySet<string> | null },
   ask: AskForImages,
 ): Promise<Paging & { pictures: Drawn[] | null }> {
-  return setting(model, ask, (json, paging) => {
+  return setting(model, ask, (data, paging) => {
+    const json = JSON.stringify(data)
     if (known === null) return { ...paging(compiler.breaks(json)), pictures: null }
     const { pictures, ...broken } = compiler.draw(json, known)
     return { ...paging(broken), pictures }
@@ -98,7 +95,7 @@ function modelOf({ update, offices, marks }: StoredText): { document: OfficialDo
 async function setting<T>(
   model: PrintModel,
   ask: AskForImages,
-  set: (json: string, paging: (broken: Broken) => Paging) => T,
+  set: (data: TypesetData, paging: (broken: Broken) => Paging) => T,
 ): Promise<T> {
   const prepared = await prepare(model, face)
   const all = imagesIn(prepared)
@@ -108,7 +105,7 @@ async function setting<T>(
     const breaksOf = (data: TypesetData) => compiler.breaks(JSON.stringify(data)).breaks
     const repeated = (data: TypesetData) => withWordsRepeated(data, breaksOf)
     const data = repeated(inStretches(prepared, (stretch) => breaksOf(repeated(stretch))))
-    return set(JSON.stringify(data), paging)
+    return set(data, paging)
   } catch (error) {
     // The text that Typst refuses is for the log: whoever waits can do nothing with it.
     if (error instanceof TypstFault) throw new AppError('typeset_failed', { fault: error.message.slice(0, 2_000) })

@@ -158,7 +158,8 @@ test('what is put into force has the letterhead on its first page, without numbe
     appendix('Danh mục'),
     p('Một.'),
   ])
-  const { bytes, pages, pageBreaks } = await typesetter.pdf(printModel(document))
+  const { bytes, pages } = await typesetter.pdf(printModel(document))
+  const { pageBreaks } = await typesetter.paging(printModel(document))
   expect(pages).toBe(3)
   expect(pageBreaks).toMatchObject([{ block: 1 }, { block: 4 }])
   const words = wordsOf(bytes)
@@ -292,7 +293,8 @@ test('no line ends behind a slash, and a number with one stands on its line like
 describe('page breaks name what stands first on each page', () => {
   const models = { plan: longPlan(40), appendices: decisionWithAppendices, letter: { ...letter, blocks: prose(90) } }
   test.each(Object.entries(models))('%s', async (_, model) => {
-    const { bytes, pages, pageBreaks } = await typesetter.pdf(model)
+    const { bytes, pages } = await typesetter.pdf(model)
+    const { pageBreaks } = await typesetter.paging(model)
     const words = wordsOf(bytes).filter(({ top }) => top > 20 * MM - 2)
     expect(pageBreaks.map(({ page }) => page)).toEqual(Array.from({ length: pages - 1 }, (_, n) => n + 2))
     expect(pageBreaks.some(({ offset }) => offset > 0)).toBe(true)
@@ -318,9 +320,9 @@ describe('pictures of the pages', () => {
   const retyped = { ...plan, blocks: plan.blocks.toSpliced(middle, 1, paragraph('Một câu khác.')) }
 
   test('are as many as the PDF has pages, and hold every letter they use', async () => {
-    const [{ pages, pageBreaks }, drawing] = await Promise.all([typesetter.pdf(plan), typesetter.draw(plan, new Set())])
-    expect(drawing).toMatchObject({ pages, pageBreaks })
-    expect(await typesetter.paging(plan)).toEqual({ pages, pageBreaks })
+    const [{ pages }, drawing] = await Promise.all([typesetter.pdf(plan), typesetter.draw(plan, new Set())])
+    expect(drawing).toMatchObject({ pages })
+    expect(await typesetter.paging(plan)).toEqual({ pages, pageBreaks: drawing.pageBreaks })
     expect(drawing.pictures).toHaveLength(pages)
     for (const { svg, width, height } of drawing.pictures) {
       expect([width, height]).toEqual([596, 842])
@@ -357,7 +359,7 @@ test('a page on which nothing begins is told apart', async () => {
     [cell('c'), cell('d')],
   ]
   const table: PrintBlock = { type: 'table', headerRows: 0, columns: [0.5, 0.5], rows }
-  const { pages, pageBreaks } = await typesetter.pdf({ ...report, blocks: [table] })
+  const { pages, pageBreaks } = await typesetter.paging({ ...report, blocks: [table] })
   expect(pageBreaks.map(({ page }) => page)).toEqual(Array.from({ length: pages - 1 }, (_, n) => n + 2))
   expect(pageBreaks.slice(0, 3)).toMatchObject([
     { row: 0, goesOn: true },
@@ -368,7 +370,9 @@ test('a page on which nothing begins is told apart', async () => {
 
 test('a single paragraph of thirty pages is set in time, and every page of it found', async () => {
   const words = Array.from({ length: 10_000 }, (_, n) => `từ${n}`)
-  const { bytes, pageBreaks } = await typesetter.pdf({ ...decision, blocks: [paragraph(words.join(' '))] })
+  const model = { ...decision, blocks: [paragraph(words.join(' '))] }
+  const { bytes } = await typesetter.pdf(model)
+  const { pageBreaks } = await typesetter.paging(model)
   const printed = wordsOf(bytes).filter(({ top, text }) => top > 18 * MM && text.startsWith('từ'))
   const firsts = new Map(printed.toReversed().map(({ page, text }) => [page, text]))
   const text = words.join(' ')
