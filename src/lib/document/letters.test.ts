@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest'
 import { checkDocument, unprintableOf } from './check/index.ts'
 import { applyMend } from './check/mend.ts'
-import { cleanText, named, plainForm, unprintableIn, UNSEEN, unseenIn, withoutRiddles } from './letters.ts'
+import {
+  cleanText,
+  named,
+  plainForm,
+  signsIn,
+  storedText,
+  uncleanIn,
+  unprintableIn,
+  UNSEEN,
+  unseenIn,
+  withoutRiddles,
+} from './letters.ts'
 import { cell, documentOf, image, p, row, table } from './testing.ts'
 
 /** Every category of characters that could make page, PDF and Word differ, with one of each. */
@@ -154,3 +165,23 @@ test('looking at a line takes time in proportion to its length', () => {
     expect(performance.now() - started).toBeLessThan(10_000)
   }
 }, 60_000)
+
+test('what nearly every line is made of is found in order as it stands, and beside what is not', () => {
+  const range = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, n) => String.fromCharCode(from + n)).join('')
+  const plain = `\n${range(0x20, 0x7e)}${range(0xc0, 0x2af)}${range(0x1e00, 0x1ef9)}‘’“”–…«»`
+  expect([cleanText(plain), storedText(plain), withoutRiddles(plain)]).toEqual([plain, plain, plain])
+  // One character more, and the whole of it is looked at.
+  expect(cleanText(`${plain}\u2003`)).toBe(`${plain} `)
+  expect(storedText(`${plain}\t`)).toBe(`${plain} `)
+  const searches: [typeof unseenIn, string][] = [
+    [unseenIn, '\u200b'],
+    [uncleanIn, '\u2003'],
+    [unprintableIn, '語'],
+    [signsIn, '☐'],
+  ]
+  for (const [find, wanted] of searches) {
+    expect(find(plain)).toEqual([])
+    expect(find(plain + wanted)).toEqual([{ from: plain.length, to: plain.length + 1, text: wanted }])
+  }
+})
