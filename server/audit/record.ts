@@ -32,8 +32,8 @@ export async function recordAll(tx: Transaction, acts: readonly Act[]): Promise<
     previousHash = linkHash({ ...row, at: at.toISOString().replace('Z', '000Z') })
     return { ...row, at, hash: previousHash }
   })
-  await tx.insert(auditLog).values(rows)
-  await tx.update(auditHead).set({ seq, hash: previousHash }).where(eq(auditHead.id, head.id))
+  const added = tx.$with('added').as(tx.insert(auditLog).values(rows).returning({ seq: auditLog.seq }))
+  await tx.with(added).update(auditHead).set({ seq, hash: previousHash }).where(eq(auditHead.id, head.id))
 }
 
 /** The detail as the database will give it back: dates as text, keys without a value gone. */
