@@ -24,6 +24,8 @@ export interface Ahead {
   same: string
   form: FrozenForm
   pages: SetPages
+  /** Whose next number was taken for it; null for a paper within the office. */
+  registerId: string | null
 }
 
 /**
@@ -52,7 +54,7 @@ export async function setAhead(
     needPrintable(ground.typeset({ text: marked }, asked, imagesFor(ground, draftId))),
     ground.frozenForm({ text, marks }, asked),
   ])
-  return { code, same: asked.same, form, pages }
+  return { code, same: asked.same, form, pages, registerId }
 }
 
 async function numberAhead(

@@ -51,7 +51,11 @@ export async function freeze(
 
     const symbol = fields.symbol.trim()
     const taken = takesNumber(fields.kind)
-      ? await takeNumber(tx, { agencyId: draft.agencyId, kind: fields.kind, symbol, reservedId }, ground.databaseNow)
+      ? await takeNumber(
+          tx,
+          { agencyId: draft.agencyId, kind: fields.kind, symbol, reservedId, likely: ahead?.registerId ?? undefined },
+          ground.databaseNow,
+        )
       : null
     const date = taken?.date ?? calendarDay(await ground.databaseNow(tx)).date
     const code = ahead?.code ?? newVerifyCode()

@@ -95,14 +95,14 @@ export interface TakenNumber {
  * Takes the next number, or the one that was kept for this paper, to be given back by Postgres when the transaction fails. The
  * register stays locked until its end, and the date is read behind that lock, so that numbers and dates grow together (Điều 15).
  * Throws `no_register`, `number_taken {number, register}` when number and symbol stand in the agency's year already, and
- * `reserved_number {reason}`.
+ * `reserved_number {reason}`. `likely`: the register that was found a moment ago.
  */
 export async function takeNumber(
   tx: Transaction,
-  { reservedId, ...paper }: Paper & { reservedId?: string | undefined },
+  { reservedId, likely, ...paper }: Paper & { reservedId?: string | undefined; likely?: string | undefined },
   now: (tx: Transaction) => Promise<Date>,
 ): Promise<TakenNumber> {
-  const { register, date, year } = await lockRegister(tx, paper, now)
+  const { register, date, year } = await lockRegister(tx, paper, now, likely)
   const taken = reservedId
     ? await takeReserved(tx, reservedId, { registerId: register.id, date })
     : await takeNext(tx, register.id, year)
@@ -114,17 +114,21 @@ export async function takeNumber(
 const LOOKS = 3
 
 /** Behind the lock it is looked at again: the year may have changed meanwhile, or the register have been closed. */
-async function lockRegister(tx: Transaction, paper: Paper, now: (tx: Transaction) => Promise<Date>) {
-  let day = calendarDay(await now(tx))
-  for (let look = 0; look < LOOKS; look++) {
+async function lockRegister(
+  tx: Transaction,
+  paper: Paper,
+  now: (tx: Transaction) => Promise<Date>,
+  likely: string | undefined,
+) {
+  let id = likely ?? (await findRegister(tx, paper, calendarDay(await now(tx)).year))?.id
+  for (let look = 0; look < LOOKS && id !== undefined; look++) {
+    await tx.select({ id: registers.id }).from(registers).where(eq(registers.id, id)).for('no key update')
+    const day = calendarDay(await now(tx))
     const register = await findRegister(tx, paper, day.year)
-    if (!register) throw new AppError('no_register', { kind: paper.kind })
-    await tx.select({ id: registers.id }).from(registers).where(eq(registers.id, register.id)).for('no key update')
-    day = calendarDay(await now(tx))
-    const still = await findRegister(tx, paper, day.year)
-    if (still?.id === register.id) return { register, ...day }
+    if (register?.id === id) return { register, ...day }
+    id = register?.id
   }
-  throw new AppError('stale')
+  throw id === undefined ? new AppError('no_register', { kind: paper.kind }) : new AppError('stale')
 }
 
 async function takeNext(tx: Transaction, registerId: string, year: number): Promise<{ number: number }> {
