@@ -51,7 +51,7 @@ export const beside: Measure = {
     if (their / our < FACTOR) process.exitCode = 1
     const than = (ms: number) => `${Math.round(ms)} ms; ${(Math.floor((their / ms) * 10) / 10).toFixed(1)} times`
     return [
-      `${NAME}: ${Math.round(their)} ms; our PDF ${than(our)}; the same text once more, as after a preview, ${than(same)}`,
+      `${NAME}, started and read once before: ${Math.round(their)} ms; our PDF of a text never set before ${than(our)}; of the same text once more, as after a preview, ${than(same)}`,
     ]
   },
 }
