@@ -141,6 +141,7 @@ test('submitting closes the text to everybody; a reviewer comments on a passage,
   }
 
   const thanh = await sit(browser, 'thanhlv')
+  await thanh.page.goto('/work')
   await thanh.page.locator(`a[href^="${address}"]`).first().click()
   await expect(bodyOf(thanh.page)).toContainText(decision.articles[1] ?? '')
   await thanh.page.getByText(decision.articles[1] ?? '').click({ clickCount: 3 })
@@ -188,6 +189,7 @@ test('submitting closes the text to everybody; a reviewer comments on a passage,
 
 test('the leader approves, finalizes with the PIN; those who had it open see why it is closed', async ({ browser }) => {
   const thang = await sit(browser, 'thangld')
+  await thang.page.goto('/work')
   await thang.page.locator(`a[href^="${address}"]`).first().click()
   await expect(indicatorOf(thang.page)).toBeVisible()
   await expect(thang.page.getByText('Đã bổ sung nơi nhận, mong anh xem sớm.').first()).toBeVisible()
@@ -226,6 +228,7 @@ test('the leader approves, finalizes with the PIN; those who had it open see why
 
 test('the clerk seals and issues; everybody of the office can download it', async ({ browser }) => {
   const lan = await sit(browser, 'lanbt')
+  await lan.page.goto('/work')
   await lan.page.locator(`a[href^="${address}"]`).first().click()
   await lan.page.getByRole('link', { name: say('editor_act_seal'), exact: true }).click()
   await lan.page.getByLabel(say('finalize_pin_seal')).fill(PIN)

@@ -53,6 +53,7 @@ test('the clerk refuses the seal; its writer is told why and goes on from the sa
   let isTold = false
   for (const username of WRITERS) {
     const { page, context } = await at(username)
+    await page.goto('/work')
     const cancelled = page.locator('[data-draft]', { hasText: say('common_state_voided') })
     if ((await cancelled.count()) > 0) {
       await cancelled.getByRole('link').click()
