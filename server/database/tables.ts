@@ -25,7 +25,7 @@ import {
 import type { Anchor } from '../../src/lib/document/anchors/anchor.ts'
 import type { ShownField } from '../../src/lib/document/fields.ts'
 import type { Office } from '../../src/lib/document/office.ts'
-import type { Change } from '../../src/lib/document/suggest/shapes.ts'
+import type { Change, Undo, Undoing } from '../../src/lib/document/suggest/shapes.ts'
 import type { Kind as SuggestionKind } from '../../src/lib/document/suggest/words.ts'
 import type {
   ArchiveFault,
@@ -567,8 +567,8 @@ export const suggestions = pgTable(
     reply: text('reply').notNull().default(''),
     /** Why its author suggests it. */
     reason: text('reason').notNull().default(''),
-    /** What takes it out of the text again, of one that was accepted. */
-    undo: jsonb('undo').$type<Change[]>(),
+    /** What takes it out of the text again, of one that was accepted; of the oldest a list. */
+    undo: jsonb('undo').$type<Undoing | Undo[]>(),
   },
   (t) => [index('suggestions_draft').on(t.draftId, t.createdAt)],
 )

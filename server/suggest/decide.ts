@@ -3,9 +3,9 @@
  * record, the audit row and the change of the text (SUG-1). Taking a decision back is the same verb: what was accepted goes
  * out of the text, and the suggestion is open under its own id and author.
  */
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import type { z } from 'zod'
-import type { Change } from '../../src/lib/document/suggest/shapes.ts'
+import type { Change, Undo, Undoing } from '../../src/lib/document/suggest/shapes.ts'
 import { moveIn } from '../../src/lib/document/suggest/words.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import { parse } from '../access/border.ts'
@@ -17,7 +17,7 @@ import { record } from '../audit/index.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { suggestionDecisions, suggestions } from '../database/tables.ts'
 import { newClient } from './client.ts'
-import type { Applied, Asked, Ground } from './ground.ts'
+import type { Applied, Asked, Ground, Spoken } from './ground.ts'
 import { keepDecisions } from './record.ts'
 import { decidedLast, needRoom } from './room.ts'
 import { type Decided, deciding } from './shapes.ts'
@@ -62,10 +62,10 @@ async function tryOnce(ground: Ground, person: Person, wanted: Wanted, until: nu
     if (applied.update && !(await ground.append(tx, draftId, { update: applied.update, userId: person.id })))
       throw new AppError('wrong_state')
     if (applied.update) position = await headOf(tx, draftId)
-    await remember(tx, applied)
     const rows = seen.ready.filter(({ id }) => done.includes(id))
+    if (rows.length > 0) await settle(tx, person, wanted, rows)
+    await remember(tx, applied)
     if (rows.length === 0) return true
-    await settle(tx, person, { wanted, rows, inverses: new Map(applied.inverses.map((one) => [one.id, one.changes])) })
     if (how === 'reopen') await needRoom(tx, draftId)
     const stood = new Map(applied.stood.map(({ id, changes }) => [id, changes]))
     const asDone = rows.map((row) => ({ ...row, changes: stood.get(row.id) ?? row.changes }))
@@ -81,16 +81,13 @@ async function tryOnce(ground: Ground, person: Person, wanted: Wanted, until: nu
   return { done, gone, needed, changed: seen.changed, own: seen.own, position }
 }
 
-const NOTHING: Applied = { update: null, done: [], gone: [], needed: [], inverses: [], stood: [], remapped: [] }
+const NOTHING: Applied = { update: null, done: [], gone: [], needed: [], stood: [], says: [], undoes: [] }
 
 const isSame = (before: readonly Row[], now: readonly Row[]): boolean =>
   now.length === before.length &&
   now.every((row) =>
     before.some(({ id, revision, state }) => row.id === id && row.revision === revision && row.state === state),
   )
-
-/** Marks, among others, what would undo an acceptance. */
-const UNDO = 'undo '
 
 async function worked(
   ground: Ground,
@@ -99,38 +96,28 @@ async function worked(
   ready: readonly Row[],
 ): Promise<Applied> {
   const isReady = new Set(ready.map(({ id }) => id))
-  const [state, open, undos] = await Promise.all([
-    ground.readNow(draftId),
-    openOf(ground.db, draftId),
-    mayMoveLetters(ready) ? undosOf(ground.db, draftId) : [],
-  ])
-  const others: Asked['others'] = [...open.filter(({ id }) => !isReady.has(id)), ...undos]
-  if (how === 'accept') return ground.apply(person, draftId, { state, wanted: [...ready], others, keepsParts: true })
+  const [state, all] = await Promise.all([ground.readNow(draftId), spokenOf(ground.db, draftId, mayMoveLetters(ready))])
+  const others = all.filter(({ id }) => !isReady.has(id))
+  if (how === 'accept') {
+    const wanted = ready.map(({ id, client, changes }) => ({ id, client, changes }))
+    return ground.apply(person, draftId, { state, wanted, others, keepsParts: true })
+  }
   const latest = await latestFirst(ground.db, ready)
-  const still = others.filter(({ id }) => !isReady.has(id.replace(UNDO, '')))
-  const known = latest.flatMap(({ id, undo, changes }) =>
-    undo ? [{ id, changes: undo, client: newClient(), undone: changes }] : [],
-  )
+  const known = latest.flatMap((row) => (row.undo ? [{ ...spoken(row), client: newClient() }] : []))
   const unknown = latest.flatMap(({ id, undo }) => (undo ? [] : [id]))
-  const applied = await ground.apply(person, draftId, { state, wanted: known, others: still, keepsParts: false })
+  const applied = await ground.apply(person, draftId, { state, wanted: known, others, keepsParts: false })
   return { ...applied, gone: [...applied.gone, ...unknown] }
 }
 
 /** Only where a line is cut, joined, moved or has an inline node put into it, or where letters come back, they get other ids. */
 const mayMoveLetters = (rows: readonly Row[]): boolean =>
-  rows.some(({ changes, undo }) => undo && changes.some(takesSomething)) ||
-  rows.some(({ changes, undo }) => moveIn(changes) !== null || (undo && moveIn(undo) !== null)) ||
-  rows.some(({ changes, undo }) =>
-    [...changes, ...(undo ?? [])].some(
-      (change) =>
-        change.is === 'split' ||
-        change.is === 'join' ||
-        (change.is === 'words' && change.put.some(({ text }) => text === undefined)),
-    ),
-  )
+  rows.map(spoken).some(({ changes, undo = [] }) => [changes, undo].some((all) => moveIn(all) || all.some(writesAnew)))
 
-const takesSomething = (change: Change): boolean =>
-  (change.is === 'words' || change.is === 'blocks') && change.removed.length > 0
+const writesAnew = (change: Undo): boolean =>
+  change.back !== undefined ||
+  change.is === 'split' ||
+  change.is === 'join' ||
+  (change.is === 'words' && change.put.some(({ text }) => text === undefined))
 
 /** What was accepted last is undone first: it may stand on what was accepted before. */
 async function latestFirst(db: Queryable, rows: readonly Row[]): Promise<Row[]> {
@@ -182,57 +169,50 @@ function rowsOf(db: Pick<Transaction, 'select'>, draftId: string, which: Wanted[
   return isLocked ? query.for('update') : query
 }
 
-const openOf = (db: Queryable, draftId: string) =>
-  db
-    .select({ id: suggestions.id, changes: suggestions.changes })
-    .from(suggestions)
-    .where(and(eq(suggestions.draftId, draftId), eq(suggestions.state, 'open')))
-
-async function undosOf(db: Queryable, draftId: string): Promise<Asked['others']> {
+/** What speaks of the text: open ones, and where letters may get other ids what was decided before too, as far as it is shown. */
+async function spokenOf(db: Queryable, draftId: string, hasDecided: boolean): Promise<Asked['others']> {
+  const { id, changes, undo, state } = suggestions
+  const isOpen = and(eq(suggestions.draftId, draftId), eq(state, 'open'))
   const rows = await db
-    .select({ id: suggestions.id, undo: suggestions.undo })
+    .select({ id, changes, undo })
     .from(suggestions)
-    .where(inArray(suggestions.id, decidedLast(db, draftId)))
-  return rows.flatMap(({ id, undo }) => (undo ? [{ id: `${UNDO}${id}`, changes: undo }] : []))
+    .where(hasDecided ? or(isOpen, inArray(id, decidedLast(db, draftId))) : isOpen)
+  return rows.map(spoken)
 }
 
-/** Others whose letters were written anew. Their revision stays: they say what they said. */
-async function remember(tx: Transaction, { remapped }: Applied): Promise<void> {
-  const undos = remapped.flatMap(({ id, changes }) =>
-    id.startsWith(UNDO) ? [{ id: id.replace(UNDO, ''), changes }] : [],
-  )
-  await write(tx, 'undo', 'accepted', undos)
+/** What was accepted before the ids of what comes back were kept has a list alone. */
+const spoken = ({ id, changes, undo }: Pick<Row, 'id' | 'changes' | 'undo'>): Spoken => {
+  return { id, changes, ...(Array.isArray(undo) ? { undo } : undo) }
+}
+
+/** Where letters are now, and what undoes what was accepted. Their revision stays: they say what they said. */
+async function remember(tx: Transaction, { says, undoes }: Applied): Promise<void> {
   await write(
     tx,
     'changes',
-    'open',
-    remapped.filter(({ id }) => !id.startsWith(UNDO)),
+    says.map(({ id, changes }) => ({ id, value: changes })),
+  )
+  await write(
+    tx,
+    'undo',
+    undoes.map(({ id, ...value }) => ({ id, value })),
   )
 }
 
-/** All in one statement: hundreds may be decided at once. */
+/** All in one statement: hundreds may be decided at once. What undoes is of those that are accepted. */
 async function write(
   tx: Transaction,
   name: 'undo' | 'changes',
-  state: 'accepted' | 'open',
-  all: readonly { id: string; changes: Change[] }[],
+  all: { id: string; value: Change[] | Undoing }[],
 ): Promise<void> {
   if (all.length === 0) return
   await tx.execute(sql`
-    update ${suggestions} as s set ${sql.identifier(name)} = given.changes
-    from jsonb_to_recordset(${JSON.stringify(all)}::jsonb) as given(id uuid, changes jsonb)
-    where s.id = given.id and s.state = ${state}`)
+    update ${suggestions} as s set ${sql.identifier(name)} = given.value
+    from jsonb_to_recordset(${JSON.stringify(all)}::jsonb) as given(id uuid, value jsonb)
+    where s.id = given.id and ${name === 'undo' ? sql`s.state = 'accepted'` : sql`s.state in ('open', 'rejected')`}`)
 }
 
-async function settle(
-  tx: Transaction,
-  person: Person,
-  {
-    wanted: { how, reply },
-    rows,
-    inverses,
-  }: { wanted: Wanted; rows: readonly Row[]; inverses: ReadonlyMap<string, Change[]> },
-): Promise<void> {
+async function settle(tx: Transaction, person: Person, { how, reply }: Wanted, rows: readonly Row[]): Promise<void> {
   const ids = rows.map(({ id }) => id)
   const decided = { decidedAt: sql`now()`, decidedBy: person.id, reply }
   const set =
@@ -240,12 +220,4 @@ async function settle(
       ? { state: 'open' as const, decidedAt: null, decidedBy: null, reply: '', undo: null }
       : { state: how === 'accept' ? ('accepted' as const) : ('rejected' as const), ...decided }
   await tx.update(suggestions).set(set).where(inArray(suggestions.id, ids))
-  const kept = rows.flatMap(({ id }) => {
-    const changes = inverses.get(id)
-    return changes ? [{ id, changes }] : []
-  })
-  if (how === 'accept') return write(tx, 'undo', 'accepted', kept)
-  // What undoes the undoing is the suggestion itself, where its letters are now.
-  const told = kept.filter(({ changes }) => changes.length > 0)
-  await write(tx, 'changes', 'open', told)
 }

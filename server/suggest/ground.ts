@@ -1,4 +1,4 @@
-import type { Change } from '../../src/lib/document/suggest/shapes.ts'
+import type { Change, Undoing } from '../../src/lib/document/suggest/shapes.ts'
 import type { Person } from '../access/person.ts'
 import type { Database, Transaction } from '../database/connect.ts'
 import type { Put } from './normal.ts'
@@ -12,17 +12,21 @@ export interface Open {
   changes: Change[]
 }
 
-/** One to be applied. `undone`: this undoes the acceptance of what spoke so. */
-export interface Wanted extends Open {
-  undone?: Change[]
+/** One to be applied; with `undo`, which is applied then, to be taken out of the text again. */
+export interface Wanted extends Open, Partial<Undoing> {}
+
+/** What speaks of letters and blocks of the text: what a suggestion says, and of an accepted one what undoes that. */
+export interface Spoken extends Partial<Undoing> {
+  id: string
+  changes: Change[]
 }
 
 export interface Asked {
   state: Uint8Array
-  /** In their order. Of those whose acceptance is undone, what undoes it. */
+  /** In their order. */
   wanted: Wanted[]
-  /** What stays as it is, and must find its letters afterwards: open ones, and what would undo those accepted before. */
-  others: Pick<Open, 'id' | 'changes'>[]
+  /** What stays as it is, and must find its letters afterwards: open ones, and those that were decided before. */
+  others: Spoken[]
   /** Parts that a document of its kind must have stay. */
   keepsParts: boolean
 }
@@ -35,12 +39,12 @@ export interface Applied {
   gone: string[]
   /** Those that would have taken a part that the document must have. */
   needed: string[]
-  /** Of each that was applied, what takes it back. */
-  inverses: { id: string; changes: Change[] }[]
   /** Of those that moved blocks in which colleagues have written since: with what these say by now. */
   stood: { id: string; changes: Change[] }[]
-  /** Those whose letters were written anew, where they are now; of those that were applied, where they were by then. */
-  remapped: { id: string; changes: Change[] }[]
+  /** Those that are not accepted and of whose letters or blocks some have other ids now: what they say, where that is. */
+  says: { id: string; changes: Change[] }[]
+  /** Of each that was accepted what undoes that, and of others where that has other ids now. */
+  undoes: ({ id: string } & Undoing)[]
 }
 
 /** What this room does that concerns others. */

@@ -6,12 +6,10 @@ import { examine } from '../../src/lib/document/sound/examine.ts'
 import { apply, isNothing, type Moved, remap, stands } from '../../src/lib/document/suggest/apply.ts'
 import { inverseOf, inverseOfLines, type LinesBefore, linesOf } from '../../src/lib/document/suggest/inverse.ts'
 import { tidyMarks } from '../../src/lib/document/suggest/items.ts'
-import { inlineOf } from '../../src/lib/document/suggest/letters.ts'
 import { Found } from '../../src/lib/document/suggest/places.ts'
-import { sayingOf } from '../../src/lib/document/suggest/saying.ts'
-import { type Change, type Id, idsOf, keyOf, runsOf } from '../../src/lib/document/suggest/shapes.ts'
+import type { Change, Undo } from '../../src/lib/document/suggest/shapes.ts'
 import { asTheyStand } from '../../src/lib/document/suggest/travel.ts'
-import type { Applied, Asked, Open, Wanted } from './ground.ts'
+import type { Applied, Asked, Spoken, Wanted } from './ground.ts'
 
 /** All at once; where that does harm, without those that do it, so that nothing else stays behind. */
 export function applySuggestions(asked: Asked): Applied {
@@ -24,7 +22,7 @@ export function applySuggestions(asked: Asked): Applied {
   return { ...applied, gone: [...applied.gone, ...bad], needed }
 
   /** Of these, those that do none behind the others; halves first, since few do. */
-  function harmless(first: readonly Wanted[], some: readonly Wanted[]): Open[] {
+  function harmless(first: readonly Wanted[], some: readonly Wanted[]): Wanted[] {
     const found = worse(before, judge(asked, [...first, ...some]))
     const [only] = some
     if (found === null || !only) return [...some]
@@ -78,84 +76,70 @@ function judged(updates: readonly Uint8Array[], { state, keepsParts }: Asked): J
   return { flaws, missing }
 }
 
+/** Of all that speaks of the text, by id. */
+interface Speaking {
+  says: Map<string, Change[]>
+  undoes: Map<string, Undo[]>
+}
+
+const saidBy = ({ says, changes }: Spoken): Change[] => says ?? changes
+
+function speakingOf(all: readonly Spoken[]): Speaking {
+  const undoes = all.flatMap(({ id, undo }) => (undo ? [[id, undo] as const] : []))
+  return { says: new Map(all.map((one) => [one.id, saidBy(one)])), undoes: new Map(undoes) }
+}
+
+function follow({ says, undoes }: Speaking, moved: Moved): void {
+  if (isNothing(moved)) return
+  followOne(says, moved)
+  followOne(undoes, moved)
+}
+
+function followOne<One extends Change>(all: Map<string, One[]>, moved: Moved): void {
+  for (const [id, list] of all) {
+    const now = list.map((change) => remap(change, moved))
+    if (now.some((change, at) => change !== list[at])) all.set(id, now)
+  }
+}
+
+interface Done {
+  wanted: Wanted
+  tr: Y.Transaction
+  moved: Moved
+  lines: LinesBefore | null
+}
+
 /** Those that stand, one after the other; each where its letters are by then. `told` hears of each before the next. */
 function put(
   doc: Y.Doc,
   wanted: readonly Wanted[],
-  others: ReadonlyMap<string, Change[]> = new Map(),
-  told: (id: string, tr: Y.Transaction, moved: Moved, lines: LinesBefore | null) => void = () => {},
-): Record<'done' | 'gone', string[]> & Record<'stood' | 'open' | 'spoke', Map<string, Change[]>> {
-  const open = new Map([...wanted.map(({ id, changes }) => [id, changes] as const), ...others])
-  const [done, gone]: string[][] = [[], []]
-  const [stood, spoke] = [new Map<string, Change[]>(), new Map<string, Change[]>()]
-  for (const { id, client, changes: asked, undone } of wanted) {
-    const changes = open.get(id) ?? []
-    open.delete(id)
+  speaking = speakingOf(wanted),
+  told: (done: Done) => void = () => {},
+): Record<'done' | 'gone', string[]> & { stood: Map<string, Change[]> } {
+  const done: string[] = []
+  const gone: string[] = []
+  const stood = new Map<string, Change[]>()
+  for (const one of wanted) {
+    const changes = (one.undo ? speaking.undoes : speaking.says).get(one.id) ?? []
     const found = new Found()
     if (!stands(doc, changes, found)) {
-      gone?.push(id)
+      gone.push(one.id)
       continue
     }
-    const said = undone ? changes : withoutGone(doc, changes, found)
-    if (said !== asked && !undone) spoke.set(id, said)
     const now = asTheyStand(doc, changes)
-    if (now !== changes) stood.set(id, [...now])
+    if (now !== changes) stood.set(one.id, [...now])
     const lines = linesOf(doc, changes, found)
-    doc.clientID = client
+    doc.clientID = one.client
     const { tr, moved } = doc.transact((tr) => {
       const moved = apply(tr, changes, found)
       tidyMarks(tr)
       return { tr, moved }
     })
-    done?.push(id)
-    told(id, tr, moved, lines)
-    if (isNothing(moved)) continue
-    for (const [other, list] of open) {
-      const now = list.map((change) => remap(change, moved))
-      if (now.some((change, at) => change !== list[at])) open.set(other, now)
-    }
+    done.push(one.id)
+    follow(speaking, moved)
+    told({ wanted: one, tr, moved, lines })
   }
-  return { done: done ?? [], gone: gone ?? [], stood, open, spoke }
-}
-
-/** Of the letters that it takes, those that another has not taken before: these come back when it is undone. */
-function withoutGone(doc: Y.Doc, changes: Change[], found: Found): Change[] {
-  const said = changes.map((change) => {
-    const place = change.is === 'words' && change.removed.length > 0 ? found.of(doc, change) : null
-    if (change.is !== 'words' || !place || place.removed.length === 0) return change
-    const isWhole = place.removed.length === idsOf(change.removed).length
-    return isWhole ? change : { ...change, removed: runsOf(place.removed), was: inlineOf(place.removed) }
-  })
-  return said.every((change, at) => change === changes[at]) ? changes : said
-}
-
-/**
- * Letters and blocks that come back have other ids than when they went. What took them, and what would take them now, name the
- * same ones in the same order: whatever else speaks of them is told where they are.
- */
-function noteReturned(undone: readonly Change[], inverse: readonly Change[], { letters, returned }: Moved): void {
-  noteSame(takenBy(undone, 'words'), takenBy(inverse, 'words'), letters)
-  noteSame(takenBy(undone, 'blocks'), takenBy(inverse, 'blocks'), returned)
-}
-
-interface Taken {
-  ids: Id[]
-  saying: string
-}
-
-function takenBy(changes: readonly Change[], kind: 'words' | 'blocks'): Taken {
-  const taken = changes.flatMap((change) => (change.is === kind && change.removed.length > 0 ? [change] : []))
-  const ids = taken.flatMap((change) => (change.is === 'words' ? idsOf(change.removed) : change.removed))
-  return { ids, saying: sayingOf(taken.flatMap(({ was }) => was)) }
-}
-
-/** Not where a colleague has taken, or changed, some of them meanwhile. */
-function noteSame(was: Taken, now: Taken, moved: Map<string, Id>): void {
-  if (was.ids.length !== now.ids.length || was.saying !== now.saying) return
-  for (const [at, id] of was.ids.entries()) {
-    const other = now.ids[at]
-    if (other) moved.set(keyOf(id), other)
-  }
+  return { done, gone, stood }
 }
 
 function applyTo(asked: Asked, wanted: readonly Wanted[]): { applied: Omit<Applied, 'needed'>; after: Judged } {
@@ -163,39 +147,38 @@ function applyTo(asked: Asked, wanted: readonly Wanted[]): { applied: Omit<Appli
   const doc = new Y.Doc()
   Y.applyUpdate(doc, state)
   const updates: Uint8Array[] = []
-  let told = 0
+  let known = 0
   const past = new Past(state, updates)
   doc.on('update', (update: Uint8Array) => updates.push(update))
-  const known = new Map(others.map(({ id, changes }) => [id, changes]))
-  const inverses = new Map<string, Change[]>()
-  const undone = new Map(wanted.map((one) => [one.id, one.undone ?? []]))
-  const { done, gone, stood, open, spoke } = put(doc, wanted, known, (id, tr, moved, lines) => {
-    const inverse = (lines && inverseOfLines(tr, lines)) ?? inverseOf(tr, past.until(told))
-    noteReturned(undone.get(id) ?? [], inverse, moved)
-    if (!isNothing(moved))
-      for (const [other, changes] of inverses)
-        inverses.set(
-          other,
-          changes.map((change) => remap(change, moved)),
-        )
-    inverses.set(id, inverse)
-    told = updates.length
+  const all = [...asked.wanted, ...others]
+  const speaking = speakingOf(all)
+  const { done, gone, stood } = put(doc, wanted, speaking, ({ wanted: { id, undo }, tr, moved, lines }) => {
+    // What was undone says what it has said, where that is by now. Where nobody knows any more, what would do it again.
+    const isBack = undo !== undefined && stands(doc, speaking.says.get(id) ?? [])
+    const inverse = isBack ? [] : ((lines && inverseOfLines(tr, lines)) ?? inverseOf(tr, past.until(known), moved))
+    if (undo) speaking.undoes.delete(id)
+    else speaking.undoes.set(id, inverse)
+    if (undo && inverse.length > 0) speaking.says.set(id, inverse.map(withoutBack))
+    known = updates.length
   })
   doc.destroy()
   past.end()
   const update = updates.length > 0 ? Y.mergeUpdates(updates) : null
-  const moved = others.flatMap(({ id, changes }) => {
-    const now = open.get(id) ?? changes
-    return now === changes ? [] : [{ id, changes: now }]
-  })
-  const remapped = [...moved, ...[...spoke].map(([id, changes]) => ({ id, changes }))]
-  const applied = {
-    ...{ done, gone, remapped },
-    stood: [...stood].map(([id, changes]) => ({ id, changes })),
-    inverses: [...inverses].map(([id, changes]) => ({ id, changes })),
-    update,
+  const spoken = { says: [], undoes: [] } as Pick<Applied, 'says' | 'undoes'>
+  for (const one of all) {
+    const { id, changes } = one
+    const [says, undo] = [speaking.says.get(id) ?? changes, speaking.undoes.get(id)]
+    if (!undo && says !== changes) spoken.says.push({ id, changes: says })
+    if (undo && (undo !== one.undo || says !== saidBy(one)))
+      spoken.undoes.push({ id, undo, ...(says !== changes && { says }) })
   }
+  const applied = { done, gone, stood: [...stood].map(([id, changes]) => ({ id, changes })), ...spoken, update }
   return { applied, after: judged(update ? [update] : [], asked) }
+}
+
+/** As a suggestion is kept. */
+function withoutBack({ back: _, ...change }: Undo): Change {
+  return change
 }
 
 /** The text as it was before one of the updates. Most suggestions are about letters alone, and need none of it. */

@@ -6,82 +6,100 @@ import { FIRST_RESERVED_CLIENT } from '../../../src/lib/clients.ts'
 import { canonicalJson, readDocument } from '../../../src/lib/document/read.ts'
 import type { Suggested } from '../../../src/lib/document/suggest/fork.ts'
 import { normalChanges } from '../../../src/lib/document/suggest/normal.ts'
-import { type Change, changesShape } from '../../../src/lib/document/suggest/shapes.ts'
+import { changesShape } from '../../../src/lib/document/suggest/shapes.ts'
+import { toldEach } from '../../../src/lib/document/suggest/words.ts'
 
-/** As the server marks what would undo an acceptance. */
-const UNDO = 'undo '
+export interface Standing {
+  text: string
+  says: string
+}
 
 export class Desk {
   /** What the log holds. */
   #log: Uint8Array
-  readonly open = new Map<string, Open>()
-  #client = FIRST_RESERVED_CLIENT + 2 ** 31
+  readonly #all = new Map<string, Wanted>()
+  /** Ids; of those that were decided the newest is last. */
+  readonly open = new Set<string>()
+  readonly #accepted = new Set<string>()
+  readonly #rejected = new Set<string>()
   /** Could not be applied when they were accepted. */
   readonly gone: string[] = []
-  /** The newest last: what it spoke of when it was accepted, and what takes it out again. */
-  readonly #accepted: { one: Open; undo: Change[] }[] = []
+  #client = FIRST_RESERVED_CLIENT + 2 ** 31
   /** Somebody who has the draft open all the time. */
   readonly reader = new Y.Doc()
+  /** How it was before anything was decided. */
+  readonly began: Standing
+  /** What was decided, in its order. */
+  readonly #decided: ['accept' | 'reject', readonly string[]][] = []
 
   constructor(state: Uint8Array, suggestions: readonly Open[]) {
     this.#log = state
     Y.applyUpdate(this.reader, state)
-    for (const one of suggestions) this.open.set(one.id, one)
+    for (const one of suggestions) this.#all.set(one.id, { ...one })
+    this.#put(this.open, this.#all.keys())
+    this.began = this.stands
   }
 
   accept(ids: readonly string[]): void {
-    const wanted = ids.flatMap((id) => this.open.get(id) ?? [])
-    const { gone, done, inverses, remapped } = this.#apply(wanted)
-    const spoke = new Map(remapped.map(({ id, changes }) => [id, changes]))
-    const known = new Map(inverses.map(({ id, changes }) => [id, changes]))
-    for (const id of done) {
-      const one = this.open.get(id)
-      if (one)
-        this.#accepted.push({ one: { ...one, changes: spoke.get(id) ?? one.changes }, undo: known.get(id) ?? [] })
-    }
-    for (const id of ids) this.open.delete(id)
+    this.#decided.push(['accept', ids])
+    const { gone, done } = this.#apply(ids.flatMap((id) => this.#all.get(id) ?? []))
+    this.#put(this.#accepted, done)
+    for (const id of gone) this.open.delete(id)
     this.gone.push(...gone)
   }
 
   /** Takes back what was accepted last, as many as this. Answers which could not be. */
   undo(count: number): string[] {
-    const latest = this.#accepted.splice(-count).toReversed()
-    const wanted = latest.map(({ one, undo }) => ({
-      ...{ id: one.id, client: ++this.#client, changes: undo, undone: one.changes },
-    }))
-    const { gone, inverses } = this.#apply(wanted)
-    const known = new Map(inverses.map(({ id, changes }) => [id, changes]))
-    for (const { one } of latest) {
-      const now = known.get(one.id) ?? []
-      this.open.set(one.id, now.length > 0 ? { ...one, changes: now } : one)
-    }
+    const latest = [...this.#accepted].slice(-count).toReversed()
+    const wanted = latest.flatMap((id) => this.#all.get(id) ?? [])
+    const { gone } = this.#apply(wanted.map((one) => ({ ...one, client: ++this.#client })))
+    for (const { id, client } of wanted) this.#all.set(id, { id, client, changes: this.#all.get(id)?.changes ?? [] })
+    this.#put(this.open, latest)
     return gone
   }
 
   get accepted(): number {
-    return this.#accepted.length
+    return this.#accepted.size
   }
 
-  #apply(wanted: readonly Wanted[]): Applied {
+  reject(ids: readonly string[]): void {
+    this.#decided.push(['reject', ids])
+    this.#put(this.#rejected, ids)
+  }
+
+  /** Takes back all rejections. */
+  reopen(): void {
+    this.#put(this.open, this.#rejected)
+  }
+
+  /** Decides everything once more, in its order. */
+  again(): void {
+    for (const [how, ids] of this.#decided.splice(0)) this[how](ids)
+  }
+
+  #put(to: Set<string>, ids: Iterable<string>): void {
+    for (const id of [...ids]) {
+      for (const set of [this.open, this.#accepted, this.#rejected]) set.delete(id)
+      to.add(id)
+    }
+  }
+
+  #apply(wanted: Wanted[]): Applied {
     const isWanted = new Set(wanted.map(({ id }) => id))
-    const undos = this.#accepted.map(({ one: { id }, undo }) => ({ id: `${UNDO}${id}`, changes: undo }))
-    const others = [...[...this.open.values()].filter(({ id }) => !isWanted.has(id)), ...undos]
-    const applied = applySuggestions({ state: this.#log, wanted: [...wanted], others, keepsParts: false })
+    const others = [...this.#all.values()].filter(({ id }) => !isWanted.has(id))
+    const applied = applySuggestions({ state: this.#log, wanted, others, keepsParts: false })
     if (applied.update) {
       this.#log = Y.mergeUpdates([this.#log, applied.update])
       Y.applyUpdate(this.reader, applied.update)
     }
-    for (const { id, changes } of applied.remapped) {
-      const accepted = this.#accepted.find(({ one }) => `${UNDO}${one.id}` === id)
-      if (accepted) accepted.undo = changes
-      const one = this.open.get(id)
-      if (one) this.open.set(id, { ...one, changes })
-    }
+    for (const one of [...applied.says, ...applied.undoes]) Object.assign(this.#all.get(one.id) ?? {}, one)
     return applied
   }
 
-  reject(ids: readonly string[]): void {
-    for (const id of ids) this.open.delete(id)
+  /** The text, and what each suggestion says of it. */
+  get stands(): Standing {
+    const says = [...this.#all.values()].map(({ id, changes }) => ({ id, told: toldEach(changes) }))
+    return { text: plain(this.doc), says: canonicalJson(says) }
   }
 
   /** The text as whoever opens it now has it. */

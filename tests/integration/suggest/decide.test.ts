@@ -56,14 +56,15 @@ const decide = (person: Person, how: 'accept' | 'reject' | 'reopen', ids: string
 const one = async (id: string) => (await suggest.list(owner, draftId)).find((all) => all.id === id)
 const decided = (over: Partial<Decided>) =>
   expect.objectContaining({ done: [], gone: [], changed: [], needed: [], own: [], ...over }) as Decided
-const written = (letters: string) =>
+const written = (letters: string) => changed((doc) => lastText(doc).insert(0, letters))
+const changed = (edit: (doc: Y.Doc) => void) =>
   office.collab // as an author's page sends it
     .readNow(draftId)
     .then(async (state) => {
       const doc = new Y.Doc()
       Y.applyUpdate(doc, state)
       const before = Y.encodeStateVector(doc)
-      lastText(doc).insert(0, letters)
+      edit(doc)
       const update = Y.encodeStateAsUpdate(doc, before)
       await office.db.transaction(async (tx) => {
         const { plain: asPlain } = await import('../../../server/database/plain.ts')
@@ -127,6 +128,46 @@ describe('an acceptance that is undone', () => {
     expect(await plain()).toContain('"marks":[{"type":"bold"}],"text":"Văn phòng"')
     await decide(owner, 'reopen', [open])
     expect(await plain()).toBe(before)
+  })
+
+  test('leaves what the suggestion says to its author, whatever colleagues made of its words since', async () => {
+    const id = await put(reviewer, first(await typed('ĐỀ NGHỊ ')))
+    const said = (await one(id))?.changes
+    await decide(owner, 'accept', [id])
+    await changed((doc) => lastText(doc).delete(3, 5))
+    await decide(owner, 'reopen', [id])
+    expect((await one(id))?.changes).toEqual(said)
+  })
+
+  test('brings back letters that one rejected before spoke of, and one that could not be accepted', async () => {
+    await written('Giao Văn phòng theo dõi. ')
+    const bold = (from: number) => edited((doc) => lastText(doc).format(from, 9, { bold: {} }))
+    const [rejected, late] = [await put(author, first(await bold(5))), await put(author, first(await bold(5)))]
+    const gone = await put(reviewer, first(await edited((doc) => lastText(doc).delete(0, 25))))
+    await decide(owner, 'reject', [rejected])
+    await decide(owner, 'accept', [gone])
+    expect(await decide(owner, 'accept', [late])).toEqual(decided({ gone: [late] }))
+    await decide(owner, 'reopen', [gone])
+    await decide(owner, 'reopen', [rejected])
+    for (const id of [rejected, late]) {
+      const before = await plain()
+      expect(await decide(owner, 'accept', [id])).toEqual(decided({ done: [id] }))
+      expect(await plain()).toContain('"marks":[{"type":"bold"}],"text":"Văn phòng"')
+      await decide(owner, 'reopen', [id])
+      expect(await plain()).toBe(before)
+    }
+  })
+
+  test('of which only what takes it out is known, as of old ones, is undone all the same', async () => {
+    const before = await plain()
+    const id = await put(reviewer, first(await edited((doc) => lastText(doc).delete(0, 5))))
+    await decide(owner, 'accept', [id])
+    const known = await pool.query<{ undo: { undo: Change[] } }>('select undo from suggestions where id = $1', [id])
+    const old = known.rows[0]?.undo.undo.map((change) => ({ ...change, back: undefined }))
+    await pool.query('update suggestions set undo = $2 where id = $1', [id, JSON.stringify(old)])
+    expect(await decide(owner, 'reopen', [id])).toEqual(decided({ done: [id] }))
+    expect(await plain()).toBe(before)
+    expect(await decide(owner, 'accept', [id])).toEqual(decided({ done: [id] }))
   })
 
   test('of several is undone in any order, all at once too', async () => {

@@ -20,9 +20,9 @@ import {
 } from './exact.ts'
 import { isSuggestedField } from './fields.ts'
 import { eraseLetters, forgetPlaces, insertText, insertTypes, itemAt } from './items.ts'
-import { inlineOf, isLine, type Letter, lettersOf } from './letters.ts'
+import { inlineOf, type Letter, lettersOf, lettersOfContent, type ReadBlock, readBlocks } from './letters.ts'
 import { cutAt, elementAt, Found, placeOf, spotOf, standingLetters } from './places.ts'
-import { type Change, type Id, idsOf, keyOf, runsOf, type Words } from './shapes.ts'
+import { type Back, type Change, type Id, idsOf, keyOf, runsOf, sameId, type Undo, type Words } from './shapes.ts'
 import { asTheyStand } from './travel.ts'
 import { moveIn } from './words.ts'
 
@@ -30,11 +30,11 @@ import { moveIn } from './words.ts'
 export interface Moved {
   letters: Map<string, Id>
   ends: Map<string, Id>
-  /** Lines that were joined to another: the letter behind which they begin now. */
+  /** Lines that were joined to another: the letter behind which they begin now, and where there is none that line. */
   starts: Map<string, { line: Id; after: Id | null }>
   /** Blocks, and the lines in them, that stand elsewhere now. */
   blocks: Map<string, Id>
-  /** Blocks that went and are back. Of the letters in them nobody knows which is which. */
+  /** Blocks that went and are back. */
   returned: Map<string, Id>
 }
 
@@ -73,33 +73,22 @@ function linesPut(change: Change): readonly BodyNode[] {
 const knowBody = (doc: Y.Doc): unknown => doc.getXmlFragment('body')
 
 /** Applies all of it in the transaction, or throws what Yjs throws; ask `stands` first, with the same `found`. */
-export function apply(tr: Y.Transaction, changes: readonly Change[], found = new Found()): Moved {
+export function apply(tr: Y.Transaction, changes: readonly Undo[], found = new Found()): Moved {
   knowBody(tr.doc)
   const moved = nothingMoved()
-  const now = asTheyStand(tr.doc, changes)
+  const now: readonly Undo[] = asTheyStand(tr.doc, changes)
   const move = moveIn(now)
   // What others suggest in them goes along.
-  const before = move?.gone.removed.map((id) => read(elementAt(tr.doc, id))) ?? []
+  const before = move?.gone.removed.map((id) => readBlocks(here(elementAt(tr.doc, id)))) ?? []
   // Behind the first change the text is another one.
   for (const [at, change] of now.entries()) applyOne(tr, remap(change, moved), moved, at === 0 ? found : new Found())
+  for (const { back } of now) noteKnown(back, moved)
   const made = move ? madeBy(tr, move.put) : []
-  for (const [at, old] of before.entries()) noteMoved(old, read(made[at] ?? null), moved)
+  for (const [at, old] of before.entries()) noteMoved(old, readBlocks(here(made[at])), moved)
   return moved
 }
 
-interface ReadBlock {
-  blocks: Id[]
-  letters: Letter[]
-}
-
-/** A block with all that is in it, in its order. */
-function read(type: Y.XmlElement | null): ReadBlock {
-  if (!type?._item) return { blocks: [], letters: [] }
-  const own = idOf(type._item.id)
-  if (isLine(type)) return { blocks: [own], letters: lettersOf(type) }
-  const within = blocksIn(type).map((block) => read(block.type))
-  return { blocks: [own, ...within.flatMap(({ blocks }) => blocks)], letters: within.flatMap(({ letters }) => letters) }
-}
+const here = <Type>(type: Type | null | undefined): Type[] => (type ? [type] : [])
 
 /** The blocks that a change has just brought. */
 function madeBy(tr: Y.Transaction, change: Blocks): Y.XmlElement[] {
@@ -172,7 +161,7 @@ function isFree(held: Y.XmlElement, name: string, was: unknown, put: unknown): b
 const plainField = (value: unknown): string =>
   value instanceof Y.Text ? value.toString() : typeof value === 'string' ? value : ''
 
-function applyOne(tr: Y.Transaction, change: Change, moved: Moved, found: Found): void {
+function applyOne(tr: Y.Transaction, change: Undo, moved: Moved, found: Found): void {
   const { doc } = tr
   switch (change.is) {
     case 'words':
@@ -191,9 +180,11 @@ function applyOne(tr: Y.Transaction, change: Change, moved: Moved, found: Found)
     case 'blocks': {
       const parent = parentOf(doc, change)
       if (!parent) return
-      insertTypes(tr, parent, change, change.put.map(blockOf))
+      const made = change.put.map(blockOf)
+      insertTypes(tr, parent, change, made)
       for (const id of change.removed) elementAt(doc, id)?._item?.delete(tr)
       forgetPlaces(parent)
+      noteBack(change, readBlocks(made), moved)
       return
     }
     case 'split':
@@ -207,11 +198,34 @@ function applyOne(tr: Y.Transaction, change: Change, moved: Moved, found: Found)
   }
 }
 
-function applyWords(tr: Y.Transaction, change: Words, moved: Moved, found: Found): void {
+/** What came back, in the order in which it is told. */
+function noteBack(
+  { back }: { back?: Back },
+  { letters = [], blocks = [] }: { letters?: readonly Id[]; blocks?: readonly Id[] },
+  moved: Moved,
+): void {
+  if (!back) return
+  note(idsOf(back.letters), letters, moved)
+  for (const [at, id] of back.blocks.entries()) {
+    const now = blocks[at]
+    if (now) moved.returned.set(keyOf(id), now)
+  }
+}
+
+/** Once all is applied: what takes away what stood for them meanwhile means that, and not them. */
+function noteKnown(back: Back | undefined, moved: Moved): void {
+  for (const [at, id] of back?.known.entries() ?? []) {
+    const was = back?.blocks[at]
+    const now = was && moved.returned.get(keyOf(was))
+    if (now) moved.blocks.set(keyOf(id), now)
+  }
+}
+
+function applyWords(tr: Y.Transaction, change: Words & { back?: Back }, moved: Moved, found: Found): void {
   const place = found.of(tr.doc, change)
   if (!place) return
   if (change.put.every(({ text }) => text !== undefined)) {
-    if (change.put.length > 0) insertText(tr, spotOf(tr.doc, place), change.put)
+    if (change.put.length > 0) noteBack(change, { letters: insertText(tr, spotOf(tr.doc, place), change.put) }, moved)
     eraseLetters(tr, place.removed)
     return
   }
@@ -219,25 +233,27 @@ function applyWords(tr: Y.Transaction, change: Words, moved: Moved, found: Found
   const kept = place.letters.filter((letter) => !isGone.has(letter))
   const at = kept.filter((letter) => place.letters.indexOf(letter) < place.at).length
   eraseLetters(tr, place.removed)
-  rewrite(tr, { line: place.line, letters: kept, at }, change.put, moved)
+  noteBack(change, { letters: rewrite(tr, { line: place.line, letters: kept, at }, change.put, moved) }, moved)
 }
 
 /**
  * A line end or another inline node parts a text in two. What stands behind it is written anew, as y-tiptap does: its new ids
- * are told in `moved`.
+ * are told in `moved`, and those of what is put in given.
  */
 function rewrite(
   tr: Y.Transaction,
   { line, letters, at }: { line: Y.XmlElement; letters: readonly Letter[]; at: number },
   put: readonly BodyNode[],
   moved: Moved,
-): void {
+): readonly Id[] {
   const tail = letters.slice(at)
   eraseLetters(tr, tail)
   const types = inlineTypesOf([...put, ...inlineOf(tail)])
   insertTypes(tr, line, { after: lastChild(line), before: null }, types)
   const now = lettersOf(line)
-  note(tail, now.slice(now.length - tail.length), moved)
+  const from = now.length - tail.length
+  note(tail, now.slice(from), moved)
+  return now.slice(from - lettersOfContent(put).length, from)
 }
 
 /** Of the children that are still there. */
@@ -254,7 +270,7 @@ const placeOnly = ({ line, after, before, around }: Extract<Change, { is: 'split
   around,
 })
 
-function split(tr: Y.Transaction, change: Extract<Change, { is: 'split' }>, moved: Moved): void {
+function split(tr: Y.Transaction, change: Extract<Undo, { is: 'split' }>, moved: Moved): void {
   const place = placeOf(tr.doc, placeOnly(change))
   const item = place?.line._item
   if (!place || !item) return
@@ -265,7 +281,9 @@ function split(tr: Y.Transaction, change: Extract<Change, { is: 'split' }>, move
   insertTypes(tr, parent, { after: item.id, before: item.right?.id ?? null }, [made])
   eraseLetters(tr, tail)
   note(tail, lettersOf(made), moved)
-  if (made._item) moved.ends.set(keyOf(item.id), made._item.id)
+  if (!made._item) return
+  moved.ends.set(keyOf(item.id), made._item.id)
+  noteBack(change, { blocks: [idOf(made._item.id)] }, moved)
 }
 
 function join(tr: Y.Transaction, { line, next }: Extract<Change, { is: 'join' }>, moved: Moved): void {
@@ -273,7 +291,7 @@ function join(tr: Y.Transaction, { line, next }: Extract<Change, { is: 'join' }>
   if (!first || !second) return
   const letters = lettersOf(second)
   const last = lettersOf(first).at(-1)
-  moved.starts.set(keyOf(next), { line, after: last ? idOf(last) : null })
+  moved.starts.set(keyOf(next), last ? { line: next, after: idOf(last) } : { line, after: null })
   if (letters.length > 0)
     insertTypes(tr, first, { after: lastChild(first), before: null }, inlineTypesOf(inlineOf(letters)))
   const now = lettersOf(first)
@@ -283,24 +301,31 @@ function join(tr: Y.Transaction, { line, next }: Extract<Change, { is: 'join' }>
   moved.ends.set(keyOf(next), line)
 }
 
-function note(old: readonly Letter[], now: readonly Letter[], { letters }: Moved): void {
+function note(old: readonly Id[], now: readonly Id[], { letters }: Moved): void {
   old.forEach((letter, at) => {
     const other = now[at]
     if (other) letters.set(keyOf(letter), { client: other.client, clock: other.clock })
   })
 }
 
+/** Under which id a letter stands now. A line that is cut may be written anew once more by what follows in the same suggestion. */
+export function letterNow<Sought extends Id | null>(id: Sought, { letters }: Moved): Sought | Id {
+  let at: Sought | Id = id
+  for (let next = at && letters.get(keyOf(at)); next; next = letters.get(keyOf(next))) at = next
+  return at
+}
+
+/** The same of a block. */
+export const blockNow = (id: Id, { returned, blocks }: Moved): Id =>
+  returned.get(keyOf(id)) ?? blocks.get(keyOf(id)) ?? id
+
 /** The same change where its letters are now. */
-export function remap(change: Change, moved: Moved): Change {
+export function remap<One extends Change>(change: One, moved: Moved): One
+export function remap(change: Undo, moved: Moved): Undo {
   if (isNothing(moved)) return change
-  const block = (id: Id): Id => moved.blocks.get(keyOf(id)) ?? id
-  const whole = (id: Id): Id => moved.returned.get(keyOf(id)) ?? block(id)
-  // A line that is cut may be written anew once more by what follows in the same suggestion.
-  const letter = (id: Id | null): Id | null => {
-    let at = id
-    for (let next = at && moved.letters.get(keyOf(at)); next; next = moved.letters.get(keyOf(next))) at = next
-    return at
-  }
+  const returned = (id: Id): Id => moved.returned.get(keyOf(id)) ?? id
+  const whole = (id: Id) => blockNow(id, moved)
+  const letter = <Sought extends Id | null>(id: Sought) => letterNow(id, moved)
   const end = (id: Id | null): Id | null => {
     let at = id
     for (let steps = 0; at && steps < 100; steps++) {
@@ -312,26 +337,35 @@ export function remap(change: Change, moved: Moved): Change {
   }
   const place = ({ line, after, before }: Pick<Words, 'line' | 'after' | 'before'>) => {
     const start = after === null ? moved.starts.get(keyOf(line)) : undefined
-    return start
-      ? { ...start, before: letter(before) }
-      : { line: block(line), after: letter(after), before: letter(before) }
+    if (start) return { ...start, before: letter(before) }
+    // The beginning of a line that was joined, and is back.
+    const isBack = moved.returned.has(keyOf(line)) && after && !moved.letters.has(keyOf(after))
+    return { line: whole(line), after: isBack ? null : letter(after), before: letter(before) }
+  }
+  const back = change.back && {
+    back: { ...change.back, letters: remapRuns(change.back.letters, letter), known: change.back.known.map(whole) },
   }
   switch (change.is) {
     case 'words':
-      return { ...change, ...place(change), removed: remapRuns(change.removed, letter) }
+      return { ...change, ...place(change), removed: remapRuns(change.removed, letter), ...back }
     case 'split':
-      return { ...change, ...place(change) }
+      return { ...change, ...place(change), ...back }
     case 'look':
-      return { ...change, line: block(change.line), letters: remapRuns(change.letters, letter) }
+      return { ...change, line: whole(change.line), letters: remapRuns(change.letters, letter) }
     case 'blocks':
       return {
         ...change,
         ...(change.parent && { parent: whole(change.parent) }),
-        after: end(change.after),
+        after: change.after && returned(end(change.after) ?? change.after),
+        before: change.before && returned(change.before),
         removed: change.removed.map(whole),
+        ...back,
       }
-    case 'join':
-      return { ...change, line: whole(end(change.line) ?? change.line), next: whole(change.next) }
+    case 'join': {
+      const [line, next] = [whole(end(change.line) ?? change.line), whole(change.next)]
+      // What it has joined itself is cut again.
+      return { ...change, line: sameId(line, next) ? change.line : line, next }
+    }
     case 'form':
       return { ...change, block: whole(change.block) }
     case 'field':

@@ -10,10 +10,19 @@ import { type Block, blocksIn, idOf, plainBlock } from './blocks.ts'
 import { type Behind, endOf } from './cuts.ts'
 import { isSuggestedField } from './fields.ts'
 import { isForm } from './form.ts'
-import { type Hunk, hunksOf, type Look, lookChanges, wordsChange } from './hunks.ts'
-import { inlineOf, isLine, type Letter, lettersOf, wordsOf } from './letters.ts'
+import { FORWARD, hasWords, hunksOf, type Look, lookChanges, type Way, wordsChange } from './hunks.ts'
+import { inlineOf, isLine, type Letter, lettersOf, readBlocks, wordsOf } from './letters.ts'
 import { sayingOf } from './saying.ts'
-import { type Attributes, attributesShape, type Change, type Id, keyOf } from './shapes.ts'
+import {
+  type Attributes,
+  attributesShape,
+  type Back,
+  type Change,
+  type Id,
+  keyOf,
+  runsOf,
+  type Undo,
+} from './shapes.ts'
 import { lookKey, NOTHING_OF_THEIRS, type Theirs } from './theirs.ts'
 
 /**
@@ -26,31 +35,37 @@ export function compare(
   isTouched: Touched = () => true,
   theirs: Theirs = NOTHING_OF_THEIRS,
 ): Change[][] {
-  const how = { isTouched, theirs }
+  const how = { isTouched, theirs, ...FORWARD }
   const body = container(text.getXmlFragment('body'), copy.getXmlFragment('body'), null, how)
   return [...asMoves(body), ...fieldChanges(text, copy, theirs)]
 }
 
+/** What makes of a text what it was before; `way` reads that under the ids that are known by now. */
+export function backToText(text: Y.Doc, before: Y.Doc, way: Way, isTouched: Touched): Undo[] {
+  const how = { isTouched, theirs: NOTHING_OF_THEIRS, ...way }
+  const body = container(text.getXmlFragment('body'), before.getXmlFragment('body'), null, how)
+  return [...asMoves(body), ...fieldChanges(text, before)].flat()
+}
+
 /** The same for one line that stands in both, and nothing around it. */
-export function compareLine(text: Y.XmlElement, copy: Y.XmlElement): Change[][] {
-  const [was, now] = [blockAt(text), blockAt(copy)]
+export function lineBack(line: Y.XmlElement, before: Y.XmlElement, way: Way): Undo[] {
+  const [was, now] = [blockAt(line), blockAt(before)]
   if (!was || !now) return []
   const step: Step = { was, now, at: 0, removed: [], added: [] }
-  return changesOf([], step, null, { isTouched: () => true, theirs: NOTHING_OF_THEIRS })
+  return changesOf([], step, null, { isTouched: () => true, theirs: NOTHING_OF_THEIRS, ...way }).flat()
 }
 
 /** The same for the letters of one line, where no other line is concerned. */
 export function compareLetters(line: Id, old: readonly Letter[], own: readonly Letter[]): Change[] {
-  return changesOfLetters(line, old, hunksOf(old, own))
+  const { hunks, looks } = hunksOf(old, own)
+  return [...hunks.map((hunk) => wordsChange(line, old, hunk)), ...lookChanges(line, looks)]
 }
 
 /** What makes of the letters of one line what they were before, each at its own place; no other line is concerned. */
-export function backToLetters(line: Id, old: readonly Letter[], own: readonly Letter[]): Change[] {
-  return changesOfLetters(line, old, hunksOf(old, own, { isExact: true }))
-}
-
-function changesOfLetters(line: Id, old: readonly Letter[], { hunks, looks }: ReturnType<typeof hunksOf>): Change[] {
-  return [...hunks.map((hunk) => wordsChange(line, old, hunk)), ...lookChanges(line, looks)]
+export function backToLetters(line: Id, old: readonly Letter[], own: readonly Letter[]): Undo[] {
+  const way = { isExact: true }
+  const { hunks, looks } = hunksOf(old, own, way)
+  return [...hunks.map((hunk) => wordsChange(line, old, hunk, way)), ...lookChanges(line, looks)]
 }
 
 function blockAt(type: Y.XmlElement): Block | null {
@@ -97,7 +112,7 @@ function onlyBlocks([change, ...others]: readonly Change[]): Blocks | null {
 /** Whether a block of the copy, or anything in it, was edited there: the others need not be read. */
 export type Touched = (block: Y.XmlElement) => boolean
 
-interface How {
+interface How extends Way {
   isTouched: Touched
   theirs: Theirs
 }
@@ -169,15 +184,15 @@ function isAlike(a: Y.XmlElement, b: Y.XmlElement): boolean {
 
 function changesOf(old: readonly Block[], step: Step, parent: Id | null, how: How): Change[][] {
   const { was, now } = step
-  const { isTouched, theirs } = how
+  const { isTouched } = how
   let { at, removed, added }: Behind = step
   const found: Change[][] = []
   if (was && now && isTouched(now.type)) {
-    const form = theirs.forms.has(keyOf(was)) ? null : formChange(was, now)
+    const form = how.theirs.forms.has(keyOf(was)) ? null : formChange(was, now)
     if (form) found.push([form])
     const { nodeName } = was.type
     if (isOfWords(was)) {
-      const line = lineChanges(was, now, step, theirs)
+      const line = lineChanges(was, now, step, how)
       found.push(...line.found)
       ;({ at, removed, added } = line)
     } else if (hasSameWords(was.type, now.type)) {
@@ -189,11 +204,11 @@ function changesOf(old: readonly Block[], step: Step, parent: Id | null, how: Ho
       found.splice(0) // the new one has its form already
       // Behind the old one, so that it stays behind what comes in front of it; what comes behind it comes with it.
       const own = old.indexOf(was) + 1
-      if (own === at) return [[blockChange(old, at, parent, [was, ...removed], [now, ...added])]]
-      found.push([blockChange(old, own, parent, [was], [now])]) // between them stands what went and is back
+      if (own === at) return [[blockChange(old, at, parent, [was, ...removed], [now, ...added], how)]]
+      found.push([blockChange(old, own, parent, [was], [now], how)]) // between them stands what went and is back
     }
   }
-  if (removed.length + added.length > 0) found.push([blockChange(old, at, parent, removed, added)])
+  if (removed.length + added.length > 0) found.push([blockChange(old, at, parent, removed, added, how)])
   return found
 }
 
@@ -222,11 +237,13 @@ const isCell = (type: string): boolean => type === 'tableCell' || type === 'tabl
 const isOfWords = ({ type }: Block): boolean => isLine(type)
 
 /** What happened in a line, and of what happened behind it what does not belong to it: a line cut in two, two joined. */
-function lineChanges(was: Block, now: Block, step: Step, theirs: Theirs): Behind & { found: Change[][] } {
+function lineChanges(was: Block, now: Block, step: Step, how: How): Behind & { found: Change[][] } {
+  const { theirs } = how
   const old = lettersOf(was.type).filter((letter) => !theirs.taken.has(keyOf(letter)))
   const { hunks, looks } = hunksOf(
     old,
-    lettersOf(now.type).filter(({ client }) => !theirs.clients.has(client)),
+    how.letters(now.type).filter(({ client }) => !theirs.clients.has(client)),
+    how,
   )
   const last = hunks.at(-1)
   const { cut, joined, at, removed, added } = endOf(
@@ -235,11 +252,12 @@ function lineChanges(was: Block, now: Block, step: Step, theirs: Theirs): Behind
     last?.to === old.length ? last : undefined,
     step,
     step.whole,
+    how,
   )
   const structural = cut ?? joined
   const own = structural?.hunk
   const plain = own ? [...hunks.slice(0, -1), ...(hasWords(own) ? [own] : [])] : hunks
-  const words = plain.map((hunk): Change[] => [wordsChange(was, old, hunk)])
+  const words = plain.map((hunk): Change[] => [wordsChange(was, old, hunk, how)])
   if (structural) {
     // Words that went or came where the line was cut belong to the same act.
     const before = own && hasWords(own) ? (words.pop() ?? []) : []
@@ -257,8 +275,6 @@ function ownLooks(looks: readonly Look[], { looks: others }: Theirs): Look[] {
     return { was, now: [...now.filter((mark) => !isOther(mark)), ...was.marks.filter(isOther)] }
   })
 }
-
-const hasWords = ({ from, to, put }: Hunk): boolean => to > from || put.length > 0
 
 export function formChange(was: Block, now: Block): Change | null {
   const [before, after]: Record<string, unknown>[] = [was.type.getAttributes(), now.type.getAttributes()]
@@ -279,7 +295,8 @@ function blockChange(
   parent: Id | null,
   removed: readonly Block[],
   put: readonly Block[],
-): Change {
+  way: Way,
+): Undo {
   const [after, before] = [old[at - 1], old[at]]
   return {
     is: 'blocks',
@@ -289,6 +306,7 @@ function blockChange(
     removed: removed.map(idOf),
     was: removed.map(plainBlock),
     put: put.map(plainBlock),
+    ...(way.isExact && put.length > 0 && { back: backOf(put, way) }),
   }
 }
 
@@ -297,6 +315,14 @@ function hasSameWords(was: Y.XmlElement, now: Y.XmlElement): boolean {
   const [before, after]: Record<string, unknown>[] = [was.getAttributes(), now.getAttributes()]
   const names = Object.keys({ ...before, ...after }).filter((name) => !isForm(was.nodeName, name))
   return names.every((name) => JSON.stringify(before?.[name] ?? null) === JSON.stringify(after?.[name] ?? null))
+}
+
+function backOf(blocks: readonly Block[], way: Way): Back {
+  const { letters, blocks: ids } = readBlocks(
+    blocks.map(({ type }) => type),
+    way.letters,
+  )
+  return { letters: runsOf(letters), blocks: ids, known: ids.map(way.block) }
 }
 
 /** Fields of the page that differ, each by itself. */

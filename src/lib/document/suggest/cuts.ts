@@ -4,9 +4,9 @@ import type { BodyNode } from '../model.ts'
 import { schema } from '../schema.ts'
 import { plainOf } from '../shared-form.ts'
 import { type Block, idOf, plainBlock } from './blocks.ts'
-import { type Hunk, hunksOf, lookChanges, placeIn, trimmed, wordsChange } from './hunks.ts'
-import { isLine, type Letter, lettersOf } from './letters.ts'
-import type { Change, Id } from './shapes.ts'
+import { FORWARD, hasWords, type Hunk, hunksOf, lookChanges, placeIn, trimmed, type Way, wordsChange } from './hunks.ts'
+import { isLine, type Letter } from './letters.ts'
+import { type Change, type Id, keyOf, type Undo } from './shapes.ts'
 
 interface Cut {
   changes: Change[]
@@ -48,11 +48,18 @@ interface End extends Behind {
  * Whether a line was cut in two at its last hunk, or has another joined to it, and what went and came behind it besides. What is
  * back where it was (`whole` has it, `own` has not) stands between two lines that were joined, and so went and came anew.
  */
-export function endOf(line: Block, old: readonly Letter[], hunk: Hunk | undefined, own: Behind, whole?: Behind): End {
+export function endOf(
+  line: Block,
+  old: readonly Letter[],
+  hunk: Hunk | undefined,
+  own: Behind,
+  whole?: Behind,
+  way = FORWARD,
+): End {
   if (hunk)
     for (const { at, removed, added } of whole ? [whole, own] : [own]) {
-      const cut = cutLine(line, old, hunk, { added, removed })
-      const joined = cut ? null : joinedLines(line, hunk, removed)
+      const cut = cutLine(line, old, hunk, { added, removed }, way)
+      const joined = cut ? null : joinedLines(line, hunk, removed, way)
       if (!cut && !joined) continue
       const left = joined ? [] : (cut?.removed ?? removed)
       return {
@@ -73,25 +80,27 @@ function cutLine(
   old: readonly Letter[],
   hunk: Hunk,
   { added, removed }: { added: readonly Block[]; removed: readonly Block[] },
+  way: Way,
 ): Cut | null {
   if (hunk.from === hunk.to) return null
   const tail = old.slice(hunk.from)
-  const changes: Change[] = []
+  const changes: Undo[] = []
   const pieces: CutPiece[] = []
   let [used, at, gone] = [0, 0, 0]
   for (const block of added) {
     if (!isLine(block.type) || at >= tail.length) break
-    const piece = pieceOf(lettersOf(block.type), tail, at)
+    const piece = pieceOf(way.letters(block.type), tail, at, way)
     if (!piece) break
     const { from, to } = piece
     if (used === 0) gone = from
     else if (from > at) changes.push(wordsChange(line, old, { from: hunk.from + at, to: hunk.from + from, put: [] }))
     const begin = hunk.from + from
-    changes.push({ is: 'split', ...placeIn(line, old, begin, begin), put: emptyLine(block) })
+    const back = way.isExact && { back: { letters: [], blocks: [idOf(block)], known: [way.block(idOf(block))] } }
+    changes.push({ is: 'split', ...placeIn(line, old, begin, begin), put: emptyLine(block), ...back })
     const isLast = to === tail.length
-    const { hunks, joined } = isLast ? withJoined(line, piece, removed) : { hunks: piece.told.hunks, joined: null }
+    const { hunks, joined } = isLast ? withJoined(line, piece, removed, way) : { hunks: piece.told.hunks, joined: null }
     for (const one of hunks) {
-      const words = wordsChange(line, old, { from: begin + one.from, to: begin + one.to, put: one.put })
+      const words = wordsChange(line, old, { from: begin + one.from, to: begin + one.to, put: one.put }, way)
       // What comes in front of the first letter of the new line comes there, and not to the end of the one before it.
       changes.push(one.from === 0 ? { ...words, leads: true } : words)
     }
@@ -111,7 +120,7 @@ function cutLine(
   const own = { from: hunk.from, to: hunk.from + gone, put: hunk.put, at: hunk.at }
   return {
     changes,
-    hunk: trimmed(old, own) ?? { from: 0, to: 0, put: [], at: 0 },
+    hunk: (way.isExact ? own : trimmed(old, own)) ?? { from: 0, to: 0, put: [], at: 0 },
     added: added.slice(used),
     removed: last?.joined ? [] : removed,
     pieces,
@@ -119,12 +128,12 @@ function cutLine(
 }
 
 /** What came behind the last letter of a new line may be the line that stood behind it. */
-function withJoined(line: Id, { from, to, told: { hunks } }: Piece, removed: readonly Block[]) {
+function withJoined(line: Id, { from, to, told: { hunks } }: Piece, removed: readonly Block[], way: Way) {
   const last = hunks.at(-1)
-  const joined = last?.to === to - from ? joinedLines(line, last, removed) : null
+  const joined = last?.to === to - from ? joinedLines(line, last, removed, way) : null
   if (!joined) return { hunks, joined: null }
   const { hunk } = joined
-  return { hunks: [...hunks.slice(0, -1), ...(hunk.to > hunk.from || hunk.put.length > 0 ? [hunk] : [])], joined }
+  return { hunks: [...hunks.slice(0, -1), ...(hasWords(hunk) ? [hunk] : [])], joined }
 }
 
 type Told = ReturnType<typeof hunksOf>
@@ -137,12 +146,12 @@ interface Piece {
 }
 
 /** Which letters of the tail, from `at` on, a new line holds. Null where it is another line. */
-function pieceOf(own: readonly Letter[], tail: readonly Letter[], at: number): Piece | null {
-  const kept = keptIn(own, tail, at)
+function pieceOf(own: readonly Letter[], tail: readonly Letter[], at: number, way: Way): Piece | null {
+  const kept = way.isExact ? sameIn(own, tail, at) : keptIn(own, tail, at)
   const [first, last] = [kept[0], kept.at(-1)]
   if (!first || !last) return null
   const [from, to] = [first[1], last[1] + 1]
-  return { from, to, told: hunksOf(tail.slice(from, to), known(own, tail, kept)) }
+  return { from, to, told: hunksOf(tail.slice(from, to), known(own, tail, kept), way) }
 }
 
 /** Letters that were written anew, under the ids that they had. */
@@ -152,6 +161,20 @@ function known(own: readonly Letter[], old: readonly Letter[], kept: readonly [n
     const was = old[places.get(at) ?? -1]
     return was ? { ...letter, client: was.client, clock: was.clock } : letter
   })
+}
+
+/** Letters of the one that stand in the other as well, in one order, from `at` on. */
+function sameIn(own: readonly Letter[], old: readonly Letter[], at = 0): [number, number][] {
+  const places = new Map(old.map((letter, place) => [keyOf(letter), place]))
+  const same: [number, number][] = []
+  let next = at
+  for (const [index, letter] of own.entries()) {
+    const place = places.get(keyOf(letter)) ?? -1
+    if (place < next) continue
+    same.push([index, place])
+    next = place + 1
+  }
+  return same
 }
 
 /** Letters of the new line, and where they stood in the tail. None where it may be words that only look alike. */
@@ -213,23 +236,23 @@ export interface Joined extends Told {
 }
 
 /** The last of the lines that went stands at the end of this one. Null where it does not. */
-function joinedLines(line: Id, hunk: Hunk, removed: readonly Block[]): Joined | null {
+function joinedLines(line: Id, hunk: Hunk, removed: readonly Block[], way: Way): Joined | null {
   const last = removed.at(-1)
   if (!last || !isLine(last.type)) return null
-  const letters = lettersOf(last.type)
-  const kept = joinedIn(hunk.put, letters)
+  const letters = way.letters(last.type)
+  const kept = way.isExact ? sameIn(hunk.put, letters) : joinedIn(hunk.put, letters)
   const [first] = kept
   if (!first) return null
   const [begin, from] = first
   const held = letters.slice(from)
   const inHeld = kept.map(([at, place]): [number, number] => [at - begin, place - from])
-  const told = hunksOf(held, known(hunk.put.slice(begin), held, inHeld))
+  const told = hunksOf(held, known(hunk.put.slice(begin), held, inHeld), way)
   const own = { client: line.client, clock: line.clock }
   const next = { client: last.client, clock: last.clock }
   const changes: Change[] = removed.length > 1 ? [gone(own, next, removed.slice(0, -1))] : []
   if (from > 0) changes.push(wordsChange(next, letters, { from: 0, to: from, put: [] }))
   for (const one of told.hunks)
-    changes.push(wordsChange(next, letters, { from: from + one.from, to: from + one.to, put: one.put }))
+    changes.push(wordsChange(next, letters, { from: from + one.from, to: from + one.to, put: one.put }, way))
   changes.push(...lookChanges(next, told.looks), { is: 'join', line: own, next, was: emptyLine(last) })
   const length = hunk.put.length - begin
   return {

@@ -85,11 +85,11 @@ export function changesFormOnly(doc: Y.Doc, { block, put, was }: Of<'form'>): bo
   return put.id === undefined || put.id === was.id || mayBeCalled(doc, held, put.id, put.role !== undefined)
 }
 
-/** A line that is another kind of line now may lose its name, or get one that no other has; nobody's reference is led elsewhere. */
+/** A line that is another kind of line now may lose its name, or get another; nobody's reference is led elsewhere. */
 function mayBeCalled(doc: Y.Doc, held: Y.XmlElement, name: unknown, isOtherKind: boolean): boolean {
   const namedSo = (wanted: unknown) =>
     blocksIn(doc.getXmlFragment('body')).some(({ type }) => type !== held && attributeOf(type, 'id') === wanted)
-  if (name !== null && namedSo(name)) return false
+  if (name !== null && namedSo(name) && isReferredTo(doc, new Set([name]))) return false
   const before = attributeOf(held, 'id')
   if (typeof before !== 'string' || isOtherKind || namedSo(before)) return true
   return !isReferredTo(doc, new Set([before]))

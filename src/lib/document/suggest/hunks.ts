@@ -1,7 +1,7 @@
 /** Where the letters of a line differ from those of its copy. */
 import { AROUND } from '../anchors/anchor.ts'
-import { inlineOf, type Letter, wordsOf } from './letters.ts'
-import type { Change, Id, Words } from './shapes.ts'
+import { inlineOf, type Letter, lettersOf, type Reader, wordsOf } from './letters.ts'
+import type { Back, Change, Id, Words } from './shapes.ts'
 import { keyOf, runsOf } from './shapes.ts'
 
 /** The letters from `from` to `to` of the line went, these came in their place. */
@@ -19,11 +19,24 @@ export interface Look {
   now: readonly string[]
 }
 
-/** `isExact`: what comes stands where it stands, and each change is by itself, as what puts letters back must have it. */
+/** How two texts are held against each other. */
+export interface Way {
+  /**
+   * Only a letter of the same id has stayed, and what comes stands where it stands. So are letters put back, and under which ids
+   * they had stood is told.
+   */
+  isExact: boolean
+  letters: Reader
+  /** Under which id a block is known. */
+  block: (id: Id) => Id
+}
+
+export const FORWARD: Way = { isExact: false, letters: lettersOf, block: (id) => id }
+
 export function hunksOf(
   old: readonly Letter[],
   own: readonly Letter[],
-  { isExact = false } = {},
+  { isExact }: Pick<Way, 'isExact'> = FORWARD,
 ): { hunks: Hunk[]; looks: Look[] } {
   const { front, back } = commonEnds(old, own)
   const [oldEnd, ownEnd] = [old.length - back, own.length - back]
@@ -41,8 +54,9 @@ export function hunksOf(
   let next = front
   let put: Letter[] = []
   const close = (to: number, end: number) => {
-    const hunk = trimmed(old, { from: next, to, put, at: end - put.length }, stay)
-    if (hunk) hunks.push(hunk)
+    const whole = { from: next, to, put, at: end - put.length }
+    const hunk = isExact ? whole : trimmed(old, whole, stay)
+    if (hunk && hasWords(hunk)) hunks.push(hunk)
     put = []
   }
   for (let index = front; index < ownEnd; index++) {
@@ -76,6 +90,8 @@ export function hunksOf(
     looks: looks.filter((look) => !isIn(look)).toSorted((a, b) => placeOf(a) - placeOf(b)),
   }
 }
+
+export const hasWords = ({ from, to, put }: Hunk): boolean => to > from || put.length > 0
 
 /** How many letters stay at the beginning and at the end: most of a line. */
 function commonEnds(old: readonly Letter[], own: readonly Letter[]): { front: number; back: number } {
@@ -185,7 +201,12 @@ export function trimmed(
 const isHigh = (letter: Letter | undefined) => letter !== undefined && /^[\ud800-\udbff]$/.test(letter.value)
 const isLow = (letter: Letter | undefined) => letter !== undefined && /^[\udc00-\udfff]$/.test(letter.value)
 
-export function wordsChange(line: Id, old: readonly Letter[], { from, to, put }: Omit<Hunk, 'at'>): Words {
+export function wordsChange(
+  line: Id,
+  old: readonly Letter[],
+  { from, to, put }: Omit<Hunk, 'at'>,
+  { isExact }: Pick<Way, 'isExact'> = FORWARD,
+): Words & { back?: Back } {
   const removed = old.slice(from, to)
   return {
     is: 'words',
@@ -193,6 +214,7 @@ export function wordsChange(line: Id, old: readonly Letter[], { from, to, put }:
     removed: runsOf(removed),
     was: inlineOf(removed),
     put: inlineOf(put),
+    ...(isExact && put.length > 0 && { back: { letters: runsOf(put), blocks: [], known: [] } }),
   }
 }
 

@@ -25,7 +25,7 @@ function applyAll(text: Y.Doc, all: readonly Change[][], client: (at: number) =>
     const { tr, moved } = text.transact((tr) => ({ tr, moved: apply(tr, changes) }))
     text.off('update', hear)
     const follow = (list: Change[][]) => list.map((one) => one.map((change) => remap(change, moved)))
-    const inverse = inverseOf(tr, before)
+    const inverse = inverseOf(tr, before, moved)
     // The short way, where it is one, says the same.
     if (lines) expect(inverseOfLines(tr, lines) ?? inverse).toEqual(inverse)
     inverses = [...follow(inverses), inverse]

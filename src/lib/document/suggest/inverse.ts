@@ -1,10 +1,13 @@
 /** What takes an accepted suggestion out of the text again, and leaves what colleagues wrote since then. */
 import * as Y from 'yjs'
 import { fieldsMap } from '../fields.ts'
-import { backToLetters, compare, compareLine, fieldChanges } from './compare.ts'
+import { blockNow, letterNow, type Moved } from './apply.ts'
+import { idOf } from './blocks.ts'
+import { backToLetters, backToText, fieldChanges, lineBack } from './compare.ts'
+import type { Way } from './hunks.ts'
 import { isLine, type Letter, lettersOf } from './letters.ts'
 import { elementAt, Found, lettersAt } from './places.ts'
-import { type Change, keyOf } from './shapes.ts'
+import { type Change, keyOf, type Undo } from './shapes.ts'
 
 /** Lines with their letters, as they were. */
 export type LinesBefore = ReadonlyMap<Y.XmlElement, readonly Letter[]>
@@ -24,7 +27,7 @@ export function linesOf(doc: Y.Doc, changes: readonly Change[], found = new Foun
 }
 
 /** What takes out again what came into these lines; null where `tr` has reached beyond them. */
-export function inverseOfLines({ changed }: Y.Transaction, lines: LinesBefore): Change[] | null {
+export function inverseOfLines({ changed }: Y.Transaction, lines: LinesBefore): Undo[] | null {
   for (const type of changed.keys()) {
     const line = lineOfType(type)
     if (!line || !lines.has(line)) return null
@@ -37,11 +40,17 @@ export function inverseOfLines({ changed }: Y.Transaction, lines: LinesBefore): 
 
 /**
  * From the text as `tr` left it, back to `before`, which holds the same items but those of `tr`. Call it for each change of
- * a text in turn: only the lines that `tr` changed are read, where it changed no more than lines.
+ * a text in turn: only the lines that `tr` changed are read, where it changed no more than lines. `moved` says which of the items
+ * are known by another id since `tr`.
  */
-export function inverseOf(tr: Y.Transaction, before: Y.Doc): Change[] {
+export function inverseOf(tr: Y.Transaction, before: Y.Doc, moved: Moved): Undo[] {
   const after = tr.doc
   const fields = fieldsMap(after)
+  const way: Way = {
+    isExact: true,
+    letters: (line) => lettersOf(line).map((letter) => ({ ...letter, ...idOf(letterNow(letter, moved)) })),
+    block: (id) => blockNow(id, moved),
+  }
   const lines = new Set<Y.XmlElement>()
   let [isInFields, isInBlocks] = [false, false]
   for (const type of tr.changed.keys()) {
@@ -54,11 +63,11 @@ export function inverseOf(tr: Y.Transaction, before: Y.Doc): Change[] {
   }
   if (isInBlocks) {
     const touched = touchedBy(tr)
-    return compare(after, before, (block) => block._item !== null && touched.has(keyOf(block._item.id))).flat()
+    return backToText(after, before, way, (block) => block._item !== null && touched.has(keyOf(block._item.id)))
   }
   const own = [...lines].flatMap((line) => {
     const was = line._item && elementAt(before, line._item.id)
-    return was ? compareLine(line, was).flat() : []
+    return was ? lineBack(line, was, way) : []
   })
   return isInFields ? [...own, ...fieldChanges(after, before).flat()] : own
 }

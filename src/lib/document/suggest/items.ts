@@ -35,8 +35,9 @@ export interface TextPlace {
   before: Id | null
 }
 
-/** Puts text with its marks between two letters; what stands around keeps its own. */
-export function insertText(tr: Y.Transaction, { text, after, before }: TextPlace, content: readonly BodyNode[]): void {
+/** Puts text with its marks between two letters; what stands around keeps its own. Gives the ids of its letters. */
+export function insertText(tr: Y.Transaction, { text, after, before }: TextPlace, content: readonly BodyNode[]): Id[] {
+  const ids: Id[] = []
   let left = after && itemEndingAt(tr, after)
   const end = before && itemStartingAt(tr, before)
   const right = left || !after ? firstOfText(left ? left.right : text._start, end) : end
@@ -45,6 +46,8 @@ export function insertText(tr: Y.Transaction, { text, after, before }: TextPlace
     const held = marksAt(text, item)
     const wanted = new Set(marks.map(({ type }) => type))
     left = item
+    const { client, clock } = item.id
+    for (let at = 0; at < letters.length; at++) ids.push({ client, clock: clock + at })
     for (const name of new Set([...held, ...wanted])) {
       if (held.has(name) === wanted.has(name)) continue
       const isOn = wanted.has(name)
@@ -52,6 +55,7 @@ export function insertText(tr: Y.Transaction, { text, after, before }: TextPlace
       left = integrate(tr, text, { left, right: left.right }, formatOf(name, !isOn))
     }
   }
+  return ids
 }
 
 /** Yjs ends a mark by null, which its declaration leaves out. */

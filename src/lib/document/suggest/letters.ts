@@ -2,6 +2,7 @@
 import * as Y from 'yjs'
 import type { BodyNode } from '../model.ts'
 import { schema } from '../schema.ts'
+import { blocksIn, idOf } from './blocks.ts'
 import type { Id } from './shapes.ts'
 
 export interface Letter extends Id {
@@ -30,6 +31,30 @@ export function lettersOf(line: Y.XmlElement): Letter[] {
     }
   }
   return letters
+}
+
+/** How the letters of a line are read. */
+export type Reader = (line: Y.XmlElement) => Letter[]
+
+export interface ReadBlock {
+  blocks: Id[]
+  letters: Letter[]
+}
+
+/** A block with all that is in it, in its order. */
+export function readBlock(type: Y.XmlElement, letters: Reader = lettersOf): ReadBlock {
+  const own = type._item ? [idOf(type._item.id)] : []
+  if (isLine(type)) return { blocks: own, letters: letters(type) }
+  const within = readBlocks(
+    blocksIn(type).map((block) => block.type),
+    letters,
+  )
+  return { blocks: [...own, ...within.blocks], letters: within.letters }
+}
+
+export function readBlocks(types: readonly Y.XmlElement[], letters: Reader = lettersOf): ReadBlock {
+  const all = types.map((type) => readBlock(type, letters))
+  return { blocks: all.flatMap(({ blocks }) => blocks), letters: all.flatMap(({ letters }) => letters) }
 }
 
 function collect(text: Y.XmlText, into: Letter[]): void {

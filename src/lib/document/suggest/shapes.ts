@@ -87,6 +87,24 @@ export const changeShape = z.discriminatedUnion('is', [
 export type Change = z.infer<typeof changeShape>
 export type Words = Extract<Change, { is: 'words' }>
 
+/**
+ * What takes an accepted suggestion out again is made here, and never comes from outside: it knows under which ids the letters and
+ * blocks have stood that it brings back, so that all that speaks of them can be told where they are.
+ */
+export type Undo = Change & { back?: Back }
+export interface Back {
+  letters: Run[]
+  blocks: Id[]
+  /** Of the blocks, where they were moved: the ids of what stands for them meanwhile. */
+  known: Id[]
+}
+
+/** What is kept of an acceptance: what undoes it, and what it will say then, where its letters are not what they were. */
+export interface Undoing {
+  undo: Undo[]
+  says?: Change[]
+}
+
 /** One act of one person: accepted or rejected whole. */
 export const changesShape = z.array(changeShape).min(1).max(MOST)
 
