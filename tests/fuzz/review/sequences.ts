@@ -70,20 +70,31 @@ const FIELDS: readonly (readonly TextField[])[] = [
 export interface Outcome {
   /** Of what was to be equal: its name, and both. */
   differences: string[]
+  /** The same of what was decided and taken back. */
+  undone: string[]
   suggestions: number
 }
 
-type Kind = (seed: number) => Outcome
-const DRAWN: Record<string, Kind> = { alone, apart, together, mixed }
-/** `undone` is not drawn by seeds: about one in a thousand still leaves a look behind. */
-export const KINDS: Record<string, Kind> = { ...DRAWN, undone }
+interface Kind {
+  blocks: readonly BodyNode[]
+  authors: number
+  play(room: Room, check: Check): void
+}
 
 /** The sequence of a seed. */
 export function sequence(seed: number): Outcome {
-  const names = Object.keys(DRAWN)
-  const name = names[seed % names.length] ?? 'alone'
-  const outcome = KINDS[name]?.(seed) ?? { differences: ['no such kind'], suggestions: 0 }
-  return { ...outcome, differences: outcome.differences.map((one) => `${name}, seed ${seed}: ${one}`) }
+  const names = Object.keys(KINDS)
+  return play(names[seed % names.length] ?? 'alone', seed)
+}
+
+/** One of a kind. */
+export function play(name: string, seed: number): Outcome {
+  const { blocks, authors, play } = KINDS[name] ?? alone
+  const room = new Room(seed, blocks, authors)
+  const check = new Check(`${name}, seed ${seed}`)
+  play(room, check)
+  room.end()
+  return { differences: check.found, undone: check.undone, suggestions: room.suggestions }
 }
 
 /** A part of a document with everything in it; `name` keeps its clauses and letters apart from other parts. */
@@ -100,10 +111,12 @@ function part(name: string): BodyNode[] {
   ]
 }
 
+const border = (at: number): BodyNode => p(`Ranh giới ${at}`)
+
 /** Under a client that is told: what comes to one place is ordered by these. */
-function textOf(blocks: BodyNode[], client: number): Uint8Array {
+function textOf(blocks: readonly BodyNode[], client: number): Uint8Array {
   const [drawn, text] = [new Y.Doc(), new Y.Doc()]
-  Y.applyUpdate(drawn, seedUpdate({ kind: 'quyet-dinh', office: sonLa, signer, blocks }))
+  Y.applyUpdate(drawn, seedUpdate({ kind: 'quyet-dinh', office: sonLa, signer, blocks: [...blocks] }))
   text.clientID = client
   text.transact(() => {
     const body = drawn.getXmlFragment('body').toArray()
@@ -128,8 +141,9 @@ class Room {
   readonly shared = new Y.Doc()
   readonly letters = acts.createLetters()
   readonly authors: Author[]
+  suggestions = 0
 
-  constructor(seed: number, blocks: BodyNode[], authors: number) {
+  constructor(seed: number, blocks: readonly BodyNode[], authors: number) {
     this.random = prng.create(seed)
     this.state = textOf(blocks, this.below(2 ** 31) + 100)
     Y.applyUpdate(this.shared, this.state)
@@ -152,15 +166,27 @@ class Room {
     return items.map(() => left.splice(this.below(left.length), 1)[0] as T)
   }
 
-  field(at: number): void {
-    const { fork } = this.authors[at] ?? {}
-    if (fork) setField(fieldsMap(fork.doc), this.pick(FIELDS[at] ?? []), this.letters.next())
+  /** So many acts, each of anybody; with `hasFields` one in eight is in a field of theirs. */
+  act(
+    count: number,
+    all: readonly acts.Act[],
+    { hasFields = false, as = (client: Client, _: number) => client } = {},
+  ): void {
+    for (let left = count; left > 0; left--) {
+      const at = this.below(this.authors.length)
+      const { client, fork } = this.authors[at] as Author
+      if (hasFields && this.below(8) === 0)
+        setField(fieldsMap(fork.doc), this.pick(FIELDS[at] ?? []), this.letters.next())
+      else this.pick(all)(as(client, at), this.random, this.letters)
+    }
   }
 
-  /** Of one author, as the server would hold them. */
-  suggested(at: number): Open[] {
-    const { fork } = this.authors[at] ?? {}
-    return fork ? kept(fork.suggestions(), () => FIRST_RESERVED_CLIENT + this.below(2 ** 31)) : []
+  /** Of all authors, as the server would hold them. */
+  suggested(): Open[] {
+    const client = () => FIRST_RESERVED_CLIENT + this.below(2 ** 31)
+    const all = this.authors.flatMap(({ fork }) => kept(fork.suggestions(), client))
+    this.suggestions = all.length
+    return all
   }
 
   /** In pieces, as people decide: one, or several at once. */
@@ -178,58 +204,47 @@ class Room {
 }
 
 /** One author, and a colleague who types beside them: accepting all gives what the author sees. */
-function alone(seed: number): Outcome {
-  const room = new Room(seed, [...part('một'), ...part('hai')], 1)
-  const [author] = room.authors
-  if (!author) return { differences: ['nobody'], suggestions: 0 }
-  const check = new Check()
-  const before = plain(room.shared)
-  for (let count = 1 + room.below(MOST_ACTS); count > 0; count--) {
-    if (room.below(8) === 0) room.field(0)
-    else room.pick(EVERYTHING)(author.client, room.random, room.letters)
-  }
-  const all = room.suggested(0)
-  check.equal('suggesting leaves the text as it was', plain(room.shared), before)
-  const refused = new Desk(room.state, all)
-  refused.reject(all.map(({ id }) => id))
-  check.equal('rejecting all', plain(refused.doc), before)
-  const wanted = plain(author.fork.doc)
-  check.accepted('at once', new Desk(room.state, all), (desk) => desk.accept(all.map(({ id }) => id)), wanted)
-  inPieces(room, all, wanted, check)
-  room.end()
-  return { differences: check.found, suggestions: all.length }
+const alone: Kind = {
+  blocks: [...part('một'), ...part('hai')],
+  authors: 1,
+  play(room, check) {
+    const before = plain(room.shared)
+    room.act(1 + room.below(MOST_ACTS), EVERYTHING, { hasFields: true })
+    const all = room.suggested()
+    check.equal('suggesting leaves the text as it was', plain(room.shared), before)
+    const ids = all.map(({ id }) => id)
+    const refused = new Desk(room.state, all)
+    refused.reject(ids)
+    check.equal('rejecting all', plain(refused.doc), before)
+    const wanted = plain(room.authors[0]?.fork.doc ?? room.shared)
+    check.accepted('at once', new Desk(room.state, all), (desk) => desk.accept(ids), wanted)
+    inPieces(room, all, wanted, check)
+  },
 }
 
-/** As people decide, twice: one, or several at once, in an order of their own. */
+/** As people decide, twice: one, or several at once, in an order of their own; then all of it is taken back. */
 function inPieces(room: Room, all: readonly Open[], wanted: string, check: Check): void {
   const ids = all.map(({ id }) => id)
-  for (const round of [1, 2])
-    check.accepted(`in pieces ${round}`, new Desk(room.state, all), (desk) => room.acceptAll(desk, ids), wanted)
+  const [first, second] = [new Desk(room.state, all), new Desk(room.state, all)]
+  for (const [at, desk] of [first, second].entries())
+    check.accepted(`in pieces ${at + 1}`, desk, () => room.acceptAll(desk, ids), wanted)
+  check.takenBack(room, second)
 }
 
 /** Three authors, each in a part of their own: accepting all gives what their direct edits would have given together. */
-function apart(seed: number): Outcome {
-  const room = new Room(seed, AUTHORS.flatMap((at) => [border(at), ...part(`p${at}`)]).concat(border(3)), 3)
-  const check = new Check()
-  const before = plain(room.shared)
-  for (let count = 3 + room.below(2 * MOST_ACTS); count > 0; count--) {
-    const at = room.below(3)
-    const author = room.authors[at]
-    if (!author) continue
-    if (room.below(8) === 0) room.field(at)
-    else room.pick(EVERYTHING)(within(author.client, at), room.random, room.letters)
-  }
-  const all = AUTHORS.flatMap((at) => room.suggested(at))
-  const direct = new Y.Doc()
-  for (const { fork } of room.authors) Y.applyUpdate(direct, Y.encodeStateAsUpdate(fork.doc))
-  check.equal('suggesting leaves the text as it was', plain(room.shared), before)
-  const wanted = plain(direct)
-  inPieces(room, all, wanted, check)
-  room.end()
-  return { differences: check.found, suggestions: all.length }
+const apart: Kind = {
+  blocks: AUTHORS.flatMap((at) => [border(at), ...part(`p${at}`)]).concat(border(3)),
+  authors: 3,
+  play(room, check) {
+    const before = plain(room.shared)
+    room.act(3 + room.below(2 * MOST_ACTS), EVERYTHING, { hasFields: true, as: within })
+    const all = room.suggested()
+    const direct = new Y.Doc()
+    for (const { fork } of room.authors) Y.applyUpdate(direct, Y.encodeStateAsUpdate(fork.doc))
+    check.equal('suggesting leaves the text as it was', plain(room.shared), before)
+    inPieces(room, all, plain(direct), check)
+  },
 }
-
-const border = (at: number): BodyNode => p(`Ranh giới ${at}`)
 
 /** What an author does elsewhere than in their own part is left out: the parts begin and end with a line of nobody. */
 function within(client: Client, at: number): Client {
@@ -252,104 +267,104 @@ function within(client: Client, at: number): Client {
   }
 }
 
+const SAME_LINES = [p('Một hai ba bốn năm sáu.'), clause('dieu', 'Điều về aaa', 'd1'), p('aaa ', bold('bb'), ' c')]
+
 /** Three authors in the same lines: whatever the order, all of it comes in, and the end is the same. */
-function together(seed: number): Outcome {
-  const room = new Room(
-    seed,
-    [p('Một hai ba bốn năm sáu.'), clause('dieu', 'Điều về aaa', 'd1'), p('aaa ', bold('bb'), ' c')],
-    3,
-  )
-  const check = new Check()
-  for (let count = 3 + room.below(MOST_ACTS); count > 0; count--) {
-    const author = room.authors[room.below(3)]
-    if (author) room.pick(WORDS)(author.client, room.random, room.letters)
-  }
-  const all = AUTHORS.flatMap((at) => room.suggested(at))
-  inTwoOrders(room, all, check)
-  room.end()
-  return { differences: check.found, suggestions: all.length }
-}
-
-/** Three authors in the same lines, accepted and taken back as it comes, the newest first: in the end the text is what it was. */
-function undone(seed: number): Outcome {
-  const room = new Room(
-    seed,
-    [p('Một hai ba bốn năm sáu.'), clause('dieu', 'Điều về aaa', 'd1'), p('aaa ', bold('bb'), ' c')],
-    3,
-  )
-  const check = new Check()
-  for (let count = 3 + room.below(MOST_ACTS); count > 0; count--) {
-    const author = room.authors[room.below(3)]
-    if (author) room.pick(WORDS)(author.client, room.random, room.letters)
-  }
-  const all = AUTHORS.flatMap((at) => room.suggested(at))
-  const [before, desk] = [plain(room.shared), new Desk(room.state, all)]
-  const lost: string[] = []
-  for (let turns = 6; turns > 0; turns--) {
-    if (room.below(3) > 0) desk.accept(room.shuffled([...desk.open.keys()]).slice(0, 1 + room.below(3)))
-    else if (desk.accepted > 0) lost.push(...desk.undo(1 + room.below(2)))
-  }
-  while (desk.accepted > 0) lost.push(...desk.undo(1 + room.below(3)))
-  check.equal('what could not be undone', lost.join(), '')
-  check.equal('all of it undone', plain(desk.doc), before)
-  check.readings('undone', desk)
-  const known = desk.gone.length
-  desk.accept(all.map(({ id }) => id))
-  check.equal('gone when accepted once more', wordsGone(all, desk.gone.slice(known)), '[]')
-  room.end()
-  return { differences: check.found, suggestions: all.length }
-}
-
-function inTwoOrders(room: Room, all: readonly Open[], check: Check): void {
-  const [first, second] = [new Desk(room.state, all), new Desk(room.state, all)]
-  const ids = all.map(({ id }) => id)
-  for (const desk of [first, second]) {
-    room.acceptAll(desk, ids)
-    check.readings('', desk)
-    check.equal('nothing is gone', wordsGone(all, desk.gone), '[]')
-  }
-  check.equal('two orders', plain(second.doc), plain(first.doc))
+const together: Kind = {
+  blocks: SAME_LINES,
+  authors: 3,
+  play(room, check) {
+    room.act(3 + room.below(MOST_ACTS), WORDS)
+    const all = room.suggested()
+    const [first, second] = [new Desk(room.state, all), new Desk(room.state, all)]
+    for (const desk of [first, second]) {
+      room.acceptAll(
+        desk,
+        all.map(({ id }) => id),
+      )
+      check.readings('', desk)
+      check.equal('nothing is gone', wordsGone(all, desk.gone), '[]')
+    }
+    check.equal('two orders', plain(second.doc), plain(first.doc))
+    check.takenBack(room, second)
+  },
 }
 
 /** A look of letters that another has taken away is of nothing any more. */
 const wordsGone = (all: readonly Open[], gone: readonly string[]): string =>
   JSON.stringify(all.filter(({ id, changes }) => gone.includes(id) && changes.some(({ is }) => is !== 'look')))
 
-/** Three authors everywhere, accepted and rejected as it comes: the text stays sound, and is the same for everybody. */
-function mixed(seed: number): Outcome {
-  const room = new Room(seed, part('chung'), 3)
-  const check = new Check()
-  for (let count = 3 + room.below(2 * MOST_ACTS); count > 0; count--) {
-    const author = room.authors[room.below(3)]
-    if (author) room.pick(EVERYTHING)(author.client, room.random, room.letters)
-  }
-  const all = AUTHORS.flatMap((at) => room.suggested(at))
-  const desk = new Desk(room.state, all)
-  const left = room.shuffled(all.map(({ id }) => id))
-  while (left.length > 0) {
-    const some = left.splice(0, 1 + room.below(4))
-    if (room.below(3) === 0) {
-      const before = plain(desk.doc)
-      desk.reject(some)
-      check.equal('a rejection changes nothing', plain(desk.doc), before)
-    } else {
-      const before = plain(desk.doc)
-      const known = desk.gone.length
-      desk.accept(some)
-      if (desk.gone.length - known === some.length) check.equal('what cannot be applied', plain(desk.doc), before)
+/** The same, accepted and taken back as it comes, the newest first. */
+const undone: Kind = {
+  blocks: SAME_LINES,
+  authors: 3,
+  play(room, check) {
+    room.act(3 + room.below(MOST_ACTS), WORDS)
+    const all = room.suggested()
+    const desk = new Desk(room.state, all)
+    for (let turns = 6; turns > 0; turns--) {
+      if (room.below(3) > 0) desk.accept(room.shuffled([...desk.open]).slice(0, 1 + room.below(3)))
+      else if (desk.accepted > 0) check.back('undone', desk.undo(1 + room.below(2)).join(), '')
     }
-  }
-  check.readings('', desk)
-  check.equal('sound', judge([Y.encodeStateAsUpdate(desk.doc)]).is, 'sound')
-  room.end()
-  return { differences: check.found, suggestions: all.length }
+    const [ids, direct] = [all.map(({ id }) => id), new Desk(room.state, all)]
+    direct.accept(ids)
+    check.takenBack(room, desk, { ended: plain(direct.doc), more: () => desk.accept(ids) })
+  },
 }
+
+/** Three authors everywhere, accepted and rejected as it comes: the text stays sound, and is the same for everybody. */
+const mixed: Kind = {
+  blocks: part('chung'),
+  authors: 3,
+  play(room, check) {
+    room.act(3 + room.below(2 * MOST_ACTS), EVERYTHING)
+    const all = room.suggested()
+    const desk = new Desk(room.state, all)
+    const left = room.shuffled(all.map(({ id }) => id))
+    while (left.length > 0) {
+      const some = left.splice(0, 1 + room.below(4))
+      const isRejected = room.below(3) === 0
+      const [before, known] = [plain(desk.doc), desk.gone.length]
+      if (isRejected) desk.reject(some)
+      else desk.accept(some)
+      if (isRejected || desk.gone.length - known === some.length)
+        check.equal(isRejected ? 'a rejection changes nothing' : 'what cannot be applied', plain(desk.doc), before)
+    }
+    check.readings('', desk)
+    check.equal('sound', judge([Y.encodeStateAsUpdate(desk.doc)]).is, 'sound')
+    check.takenBack(room, desk)
+  },
+}
+
+const KINDS: Record<string, Kind> = { alone, apart, together, mixed, undone }
 
 class Check {
   readonly found: string[] = []
+  readonly undone: string[] = []
+  readonly #of: string
+
+  constructor(of: string) {
+    this.#of = of
+  }
+
+  /** Takes back what was decided, the newest first: all is as it was. Decided once more, it ends as it had. */
+  takenBack(room: Room, desk: Desk, once = { ended: plain(desk.doc), more: () => desk.again() }): void {
+    while (desk.accepted > 0) this.back('could not be undone', desk.undo(1 + room.below(3)).join(), '')
+    desk.reopen()
+    const { text, says } = desk.stands
+    this.back('the text', text, desk.began.text)
+    this.back('the suggestions', says, desk.began.says)
+    for (const [who, reading] of Object.entries(desk.readings())) this.back(who, reading, text)
+    once.more()
+    this.back('decided once more', plain(desk.doc), once.ended)
+  }
+
+  back(what: string, is: string, wanted: string): void {
+    if (is !== wanted) this.undone.push(`${this.#of}, taken back: ${what}: ${apartFrom(is, wanted)}`)
+  }
 
   equal(what: string, is: string, wanted: string): void {
-    if (is !== wanted) this.found.push(`${what}: ${apartFrom(is, wanted)}`)
+    if (is !== wanted) this.found.push(`${this.#of}: ${what}: ${apartFrom(is, wanted)}`)
   }
 
   accepted(what: string, desk: Desk, accept: (desk: Desk) => void, wanted: string): void {

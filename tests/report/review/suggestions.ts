@@ -20,11 +20,14 @@ export const suggesting: Part = {
         play({ first: seed + at * share, count: Math.min(share, SEQUENCES - at * share) }),
       ),
     )
-    const differences = all.flatMap((one) => one.differences)
-    for (const difference of differences.slice(0, 20)) say(difference)
+    const [differences, undone] = [all.flatMap((one) => one.differences), all.flatMap((one) => one.undone)]
+    for (const difference of [...differences.slice(0, 20), ...undone.slice(0, 20)]) say(difference)
     say(`${all.reduce((sum, one) => sum + one.suggestions, 0)} suggestions`)
-    if (differences.length > 0) process.exitCode = 1
-    return [`suggestions: ${SEQUENCES} sequences, ${differences.length} differences`]
+    if (differences.length + undone.length > 0) process.exitCode = 1
+    return [
+      `suggestions: ${SEQUENCES} sequences, ${differences.length} differences`,
+      `decisions taken back: ${SEQUENCES} sequences, ${undone.length} differences`,
+    ]
   },
 }
 
