@@ -3,6 +3,7 @@
  * record, the audit row and the change of the text (SUG-1). Taking a decision back is the same verb: what was accepted goes
  * out of the text, and the suggestion is open under its own id and author.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { and, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Change, Undo, Undoing } from '../../src/lib/document/suggest/shapes.ts'
@@ -51,7 +52,9 @@ async function tryOnce(ground: Ground, person: Person, wanted: Wanted, until: nu
   const seen = sorted(await rowsOf(ground.db, draftId, which), wanted, await mayAcceptOwn(ground.db, person))
   const inText = seen.ready.filter(({ state }) => how === 'accept' || state === 'accepted')
   const beside = seen.ready.filter((row) => !inText.includes(row))
-  const applied = inText.length > 0 ? await worked(ground, person, { draftId, how }, inText) : NOTHING
+  const othersIn = (db: Queryable) => spokenOf(db, draftId, { but: inText, hasDecided: mayMoveLetters(inText) })
+  const others = inText.length > 0 ? await othersIn(ground.db) : []
+  const applied = inText.length > 0 ? await worked(ground, person, { draftId, how, others }, inText) : NOTHING
   const done = [...applied.done, ...beside.map(({ id }) => id)]
   let position: number | null = null
   const isDone = await ground.db.transaction(async (tx) => {
@@ -59,6 +62,8 @@ async function tryOnce(ground: Ground, person: Person, wanted: Wanted, until: nu
     if (Date.now() > until) throw new AppError('too_heavy', { reason: 'late' })
     const now = sorted(await rowsOf(tx, draftId, which, true), wanted, await mayAcceptOwn(tx, person))
     if (!isSame(seen.ready, now.ready)) return false
+    // Letters get other ids: whoever speaks of them by now must be among those that were told where they are.
+    if (mayMoveLetters(inText) && !isDeepStrictEqual(others, await othersIn(tx))) return false
     if (applied.update && !(await ground.append(tx, draftId, { update: applied.update, userId: person.id })))
       throw new AppError('wrong_state')
     if (applied.update) position = await headOf(tx, draftId)
@@ -92,12 +97,10 @@ const isSame = (before: readonly Row[], now: readonly Row[]): boolean =>
 async function worked(
   ground: Ground,
   person: Person,
-  { draftId, how }: Pick<Wanted, 'draftId' | 'how'>,
+  { draftId, how, others }: Pick<Wanted, 'draftId' | 'how'> & Pick<Asked, 'others'>,
   ready: readonly Row[],
 ): Promise<Applied> {
-  const isReady = new Set(ready.map(({ id }) => id))
-  const [state, all] = await Promise.all([ground.readNow(draftId), spokenOf(ground.db, draftId, mayMoveLetters(ready))])
-  const others = all.filter(({ id }) => !isReady.has(id))
+  const state = await ground.readNow(draftId)
   if (how === 'accept') {
     const wanted = ready.map(({ id, client, changes }) => ({ id, client, changes }))
     return ground.apply(person, draftId, { state, wanted, others, keepsParts: true })
@@ -170,14 +173,20 @@ function rowsOf(db: Pick<Transaction, 'select'>, draftId: string, which: Wanted[
 }
 
 /** What speaks of the text: open ones, and where letters may get other ids what was decided before too, as far as it is shown. */
-async function spokenOf(db: Queryable, draftId: string, hasDecided: boolean): Promise<Asked['others']> {
+async function spokenOf(
+  db: Queryable,
+  draftId: string,
+  { but, hasDecided }: { but: readonly Row[]; hasDecided: boolean },
+): Promise<Asked['others']> {
   const { id, changes, undo, state } = suggestions
   const isOpen = and(eq(suggestions.draftId, draftId), eq(state, 'open'))
   const rows = await db
     .select({ id, changes, undo })
     .from(suggestions)
     .where(hasDecided ? or(isOpen, inArray(id, decidedLast(db, draftId))) : isOpen)
-  return rows.map(spoken)
+    .orderBy(id)
+  const isDecidedNow = new Set(but.map((row) => row.id))
+  return rows.filter((row) => !isDecidedNow.has(row.id)).map(spoken)
 }
 
 /** What was accepted before the ids of what comes back were kept has a list alone. */

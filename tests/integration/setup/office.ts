@@ -29,6 +29,11 @@ import { versionsHere, versionsToWord } from './versions.ts'
 export const PASSWORD = 'mật khẩu của tôi'
 export const VISITOR = { address: '10.0.0.7', userAgent: 'test' }
 
+/** What others do while something is worked out elsewhere. */
+interface Meanwhile {
+  applying?: () => Promise<void>
+}
+
 /** A small office with its rooms on a database of its own: as app.ts puts them together, without HTTP. */
 export async function freshOffice(examine: Examine = examineHere) {
   const house = await freshDatabase()
@@ -75,11 +80,15 @@ export async function freshOffice(examine: Examine = examineHere) {
     tell: news.tell,
     notice: (draftId, topic, to) => void told.push(`notice ${draftId} ${topic}${to ? ` to ${to.join(' ')}` : ''}`),
   })
+  const meanwhile: Meanwhile = {}
   const suggest = createSuggest({
     db,
     readNow: storedTexts(collab).readNow,
     normal: async (_person, put) => normalPut(put),
-    apply: (_person, _draftId, asked) => Promise.resolve(applySuggestions(asked)),
+    apply: async (_person, _draftId, asked) => {
+      await meanwhile.applying?.()
+      return applySuggestions(asked)
+    },
     view: (_person, _draftId, asked) => Promise.resolve(suggestedText(asked)),
     append: (tx, draftId, change) => collab.append(plain(tx), draftId, { position: null, ...change }),
     appended: (draftId) => collab.appended(draftId, 'change'),
@@ -133,6 +142,7 @@ export async function freshOffice(examine: Examine = examineHere) {
       templates,
       review,
       suggest,
+      meanwhile,
       versions,
       news,
       registry,

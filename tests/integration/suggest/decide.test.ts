@@ -130,6 +130,23 @@ describe('an acceptance that is undone', () => {
     expect(await plain()).toBe(before)
   })
 
+  test('takes nothing from who changes their suggestion while it is worked out', async () => {
+    await written('Giao Văn phòng theo dõi. ')
+    const range = (look: string) => edited((doc) => lastText(doc).format(5, 9, { [look]: {} }))
+    const [bold, italic] = [first(await range('bold')), first(await range('italic'))]
+    const open = await put(author, bold)
+    const gone = await put(reviewer, first(await edited((doc) => lastText(doc).delete(0, 25))))
+    await decide(owner, 'accept', [gone])
+    office.meanwhile.applying = async () => {
+      delete office.meanwhile.applying
+      await suggest.keep(author, { draftId, put: [{ id: open, changes: italic }] })
+    }
+    expect(await decide(owner, 'reopen', [gone])).toEqual(decided({ done: [gone] }))
+    expect(office.meanwhile.applying).toBeUndefined()
+    await suggest.decide(owner, { draftId, how: 'accept', which: [{ id: open, revision: 2 }] })
+    expect(await plain()).toContain('"marks":[{"type":"italic"}],"text":"Văn phòng"')
+  })
+
   test('leaves what the suggestion says to its author, whatever colleagues made of its words since', async () => {
     const id = await put(reviewer, first(await typed('ĐỀ NGHỊ ')))
     const said = (await one(id))?.changes
