@@ -52,7 +52,8 @@ async function tryOnce(ground: Ground, person: Person, wanted: Wanted, until: nu
   const seen = sorted(await rowsOf(ground.db, draftId, which), wanted, await mayAcceptOwn(ground.db, person))
   const inText = seen.ready.filter(({ state }) => how === 'accept' || state === 'accepted')
   const beside = seen.ready.filter((row) => !inText.includes(row))
-  const othersIn = (db: Queryable) => spokenOf(db, draftId, { but: inText, hasDecided: mayMoveLetters(inText) })
+  const movesLetters = mayMoveLetters(inText)
+  const othersIn = (db: Queryable) => spokenOf(db, draftId, { but: inText, hasDecided: movesLetters })
   const others = inText.length > 0 ? await othersIn(ground.db) : []
   const applied = inText.length > 0 ? await worked(ground, person, { draftId, how, others }, inText) : NOTHING
   const done = [...applied.done, ...beside.map(({ id }) => id)]
@@ -62,8 +63,7 @@ async function tryOnce(ground: Ground, person: Person, wanted: Wanted, until: nu
     if (Date.now() > until) throw new AppError('too_heavy', { reason: 'late' })
     const now = sorted(await rowsOf(tx, draftId, which, true), wanted, await mayAcceptOwn(tx, person))
     if (!isSame(seen.ready, now.ready)) return false
-    // Letters get other ids: whoever speaks of them by now must be among those that were told where they are.
-    if (mayMoveLetters(inText) && !isDeepStrictEqual(others, await othersIn(tx))) return false
+    if (movesLetters && !isAsTold(others, await othersIn(tx), applied)) return false
     if (applied.update && !(await ground.append(tx, draftId, { update: applied.update, userId: person.id })))
       throw new AppError('wrong_state')
     if (applied.update) position = await headOf(tx, draftId)
@@ -93,6 +93,16 @@ const isSame = (before: readonly Row[], now: readonly Row[]): boolean =>
   now.every((row) =>
     before.some(({ id, revision, state }) => row.id === id && row.revision === revision && row.state === state),
   )
+
+/**
+ * Letters get other ids: of those that are told where they are, nobody has said anything else meanwhile, and nobody has come who
+ * is not told. Whoever goes on writing elsewhere keeps nobody from deciding.
+ */
+function isAsTold(told: Asked['others'], now: Asked['others'], { says, undoes }: Applied): boolean {
+  const before = new Map(told.map((one) => [one.id, one]))
+  const written = new Set([...says, ...undoes].map(({ id }) => id))
+  return now.every((one) => before.has(one.id) && (!written.has(one.id) || isDeepStrictEqual(before.get(one.id), one)))
+}
 
 async function worked(
   ground: Ground,

@@ -1,4 +1,5 @@
 /** What a process does to put suggestions into a text: it may be long, and a suggestion may be forged. */
+import { isDeepStrictEqual } from 'node:util'
 import * as Y from 'yjs'
 import { missingParts } from '../../src/lib/document/check/missing.ts'
 import { readExamined } from '../../src/lib/document/read.ts'
@@ -168,13 +169,17 @@ function applyTo(asked: Asked, wanted: readonly Wanted[]): { applied: Omit<Appli
   for (const one of all) {
     const { id, changes } = one
     const [says, undo] = [speaking.says.get(id) ?? changes, speaking.undoes.get(id)]
-    if (!undo && says !== changes) spoken.says.push({ id, changes: says })
-    if (undo && (undo !== one.undo || says !== saidBy(one)))
-      spoken.undoes.push({ id, undo, ...(says !== changes && { says }) })
+    if (!undo && !isSame(says, changes)) spoken.says.push({ id, changes: says })
+    if (undo && !(isSame(undo, one.undo) && isSame(says, saidBy(one))))
+      spoken.undoes.push({ id, undo, ...(!isSame(says, changes) && { says }) })
   }
   const applied = { done, gone, stood: [...stood].map(([id, changes]) => ({ id, changes })), ...spoken, update }
   return { applied, after: judged(update ? [update] : [], asked) }
 }
+
+/** Most of what was followed stands where it stood: that is not written again. */
+const isSame = (now: readonly Undo[], before: readonly Undo[] | undefined) =>
+  now === before || isDeepStrictEqual(now, before)
 
 /** As a suggestion is kept. */
 function withoutBack({ back: _, ...change }: Undo): Change {

@@ -147,6 +147,23 @@ describe('an acceptance that is undone', () => {
     expect(await plain()).toContain('"marks":[{"type":"italic"}],"text":"Văn phòng"')
   })
 
+  test('is kept from nobody by a colleague who goes on suggesting elsewhere', async () => {
+    await written('Giao Văn phòng theo dõi. Gửi Sở Tài chính.')
+    const range = (from: number, look: string) => edited((doc) => lastText(doc).format(from, 3, { [look]: {} }))
+    const [bold, italic] = [first(await range(25, 'bold')), first(await range(25, 'italic'))]
+    const elsewhere = await put(author, bold)
+    const gone = await put(reviewer, first(await edited((doc) => lastText(doc).delete(0, 25))))
+    await decide(owner, 'accept', [gone])
+    let times = 0
+    office.meanwhile.applying = () =>
+      suggest
+        .keep(author, { draftId, put: [{ id: elsewhere, changes: times++ % 2 === 0 ? italic : bold }] })
+        .then(() => {})
+    const answer = await decide(owner, 'reopen', [gone]).finally(() => delete office.meanwhile.applying)
+    expect(answer).toEqual(decided({ done: [gone] }))
+    expect(times).toBe(1)
+  })
+
   test('leaves what the suggestion says to its author, whatever colleagues made of its words since', async () => {
     const id = await put(reviewer, first(await typed('ĐỀ NGHỊ ')))
     const said = (await one(id))?.changes
