@@ -29,14 +29,18 @@ export function examine({ text, house }: { text: Stored; house: HouseRules }): E
   }
 }
 
-/** What is stored of a text that is frozen, as JSON, and the hash that names it. `textHash` names the words alone (ADR 17); `receivers` is for the register. */
 export interface FrozenForm {
+  /** What is stored. */
   json: string
+  /** Names it. */
   hash: string
+  /** Names the words alone (ADR 17). */
   textHash: string
+  /** For the register. */
   receivers: string
 }
 
+/** A text with its marks as it is frozen. */
 export function frozenForm({ text, marks }: { text: Stored; marks: Revision['marks'] }): FrozenForm {
   const frozen = frozenJson(readStored(text), marks)
   const { fields, body } = readBare(text)

@@ -35,7 +35,7 @@ export async function finalize(
   onProgress: Progress = () => {},
 ): Promise<void> {
   const { step, reservedId, ...how } = parse(finalizing, given)
-  const draft = await needApproved(ground, person, draftId, step)
+  const draft = await needSignable(ground, person, draftId, step)
   const begun = begin(ground, person, draft, { step, reservedId })
   begun.catch(() => {}) // told by `using`, before anything of the key
   await using(ground, person, { userId: person.id }, { ...how, draftId, ready: begun }, async (unlocked) =>
@@ -58,7 +58,7 @@ export interface Begun {
 }
 
 /** The draft, where this person may sign it as it is now. */
-export async function needApproved(ground: Ground, person: Person, draftId: string, step: number): Promise<DraftRow> {
+export async function needSignable(ground: Ground, person: Person, draftId: string, step: number): Promise<DraftRow> {
   const draft = await needDraft(ground.db, person, 'finalize', draftId)
   if (draft.state !== 'approved') throw new AppError('wrong_state', { state: draft.state })
   if (draft.step !== step) throw new AppError('stale')

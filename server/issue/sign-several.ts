@@ -9,7 +9,7 @@ import { needSigner } from '../access/may.ts'
 import type { Person } from '../access/person.ts'
 import { personNow } from '../access/person-now.ts'
 import { draftPeople, drafts, readings, textUpdates } from '../database/tables.ts'
-import { begin, needApproved, signNew } from './finalize.ts'
+import { begin, needSignable, signNew } from './finalize.ts'
 import type { Ground } from './ground.ts'
 import { asStatus, findKey, type KeyStatus } from './keys/find.ts'
 import { byQuickness } from './keys/quickest.ts'
@@ -117,7 +117,7 @@ async function signEach(
       const now = await personNow(ground.db, person)
       const { state } = await findKey(ground, { userId: now.id }, unlocked.id)
       if (state !== 'usable') throw new AppError('no_key', { reason: state })
-      const draft = await needApproved(ground, now, paper, seen)
+      const draft = await needSignable(ground, now, paper, seen)
       const begun = await begin(ground, now, draft, { step: seen })
       await signNew(ground, now, begun, unlocked, (event) => {
         if (event.step === 'numbered') tell({ paper, step: 'numbered', number: event.number ?? '' })

@@ -47,7 +47,7 @@ export async function keep(
   if (!moment) throw new AppError('not_found')
   const asked = { urgency: 'save', person: person?.id, about: draftId } as const
   const naming = ground.work.nameText({ updates: moment.updates }, asked).catch(unlessHeavy(kind))
-  naming.catch(() => {}) // thrown below: nothing else may be under way in a transaction that ends
+  naming.catch(() => {}) // thrown where it is awaited: until then the queries of this transaction come to their end
   const number = (await lastNumber(tx, draftId)) + 1
   const talk = await talkOf(tx, draftId)
   const said = { talk, openThreads: countOpen(talk), suggested: await suggestedIn(tx, draftId) }

@@ -3,6 +3,12 @@
  * where the ASN.1 library would make some objects of each.
  */
 
+/** Tags of what everything is made of. */
+export const INTEGER = 0x02
+export const OCTET_STRING = 0x04
+export const SEQUENCE = 0x30
+export const SET = 0x31
+
 export interface Element {
   tag: number
   /** Where it begins, its content begins, and it ends. */

@@ -2,11 +2,10 @@
  * How many parts a DER or BER structure has, counted without building them: the libraries take their time for every
  * part, and a file of some kilobytes can have tens of thousands.
  */
+import { OCTET_STRING, SEQUENCE } from './der.ts'
 
 /** Reading a time takes the library as long as reading so many other parts. */
 const WEIGHT_OF_A_TIME = 20
-const OCTET_STRING = 0x04
-const SEQUENCE = 0x30
 const TIMES = new Set([0x17, 0x18])
 
 /** `intoStrings`: also the parts of what is wrapped in strings of bytes, as in PKCS#12. Stops at the first too many. */

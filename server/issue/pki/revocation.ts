@@ -6,7 +6,7 @@ import { verify, X509Certificate } from 'node:crypto'
 import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
 import { isValid } from './chain.ts'
-import { bytesAt, contentAt, type Element, elementAt, elementsIn, timeAt } from './der.ts'
+import { bytesAt, contentAt, type Element, elementAt, elementsIn, INTEGER, SEQUENCE, timeAt } from './der.ts'
 import { parse } from './library.ts'
 import { OID } from './oids.ts'
 
@@ -200,8 +200,6 @@ function isAppointed(responder: X509Certificate, issuer: X509Certificate): boole
 const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9'
 
 // CertificateList (RFC 5280, 5.1), by the tags of its parts.
-const SEQUENCE = 0x30
-const INTEGER = 0x02
 const EXTENSIONS = 0xa0
 
 export function readList(der: Uint8Array, { certificate, issuer, now }: About): Finding | NoFinding {

@@ -1,8 +1,8 @@
 import * as asn1js from 'asn1js'
 import { expect, test } from 'vitest'
-import { contentAt, elementAt } from './der.ts'
+import { contentAt, elementAt, OCTET_STRING, SEQUENCE } from './der.ts'
 import { OID } from './oids.ts'
-import { element, identifier, OCTET_STRING, SEQUENCE, small, tagged } from './write-der.ts'
+import { element, identifier, small, tagged } from './write-der.ts'
 
 const read = (der: Buffer) => asn1js.fromBER(new Uint8Array(der).buffer)
 

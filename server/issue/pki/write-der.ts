@@ -1,8 +1,6 @@
 /** DER as it is written (X.690): what is signed is put together byte by byte, from parts that stay as they came. */
+import { INTEGER } from './der.ts'
 
-export const SEQUENCE = 0x30
-export const SET = 0x31
-export const OCTET_STRING = 0x04
 /** Constructed and implicit, by its number: [0] is 0xa0. */
 export const tagged = (number: number): number => 0xa0 + number
 
@@ -22,7 +20,7 @@ function lengthBytes(length: number): number[] {
 }
 
 /** Up to 127: versions. */
-export const small = (value: number): Buffer => Buffer.from([0x02, 1, value])
+export const small = (value: number): Buffer => element(INTEGER, Buffer.of(value))
 
 /** "1.2.840.113549.1.7.2" */
 export function identifier(dotted: string): Buffer {

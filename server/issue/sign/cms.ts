@@ -8,10 +8,10 @@
  * CMS around them and the value that came back.
  */
 import { createHash, X509Certificate } from 'node:crypto'
-import { bytesAt, contentAt, elementAt, elementsIn } from '../pki/der.ts'
+import { bytesAt, contentAt, elementAt, elementsIn, OCTET_STRING, SEQUENCE, SET } from '../pki/der.ts'
 import { OID } from '../pki/oids.ts'
 import type { Certificates } from '../pki/open.ts'
-import { element, identifier, NULL, OCTET_STRING, SEQUENCE, SET, small, tagged } from '../pki/write-der.ts'
+import { element, identifier, NULL, small, tagged } from '../pki/write-der.ts'
 
 /**
  * What is signed: DER of the attributes for a document whose byte range has this SHA-256. The same digest and certificate
