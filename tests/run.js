@@ -27,6 +27,8 @@ const INSTALL = ['install', '-y', '--no-install-recommends']
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
 /** @type {Count} */
 const total = { passed: 0, failed: 0, skipped: 0 }
+/** What failed, a line each, said again at the end: a log of thousands of lines is often read from there. @type {string[]} */
+const failures = []
 
 checkNode()
 installTools()
@@ -43,6 +45,7 @@ await playwright('together')
 await checks
 await playwright('alone', ['--workers=1']) // how long people wait is measured there: nothing else may run
 
+for (const failure of failures) say(`✗ ${failure}`)
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
 process.exit(total.failed > 0 ? 1 : 0)
 
@@ -95,7 +98,12 @@ async function staticChecks() {
 async function check(/** @type {string} */ name, /** @type {string} */ command, /** @type {string[]} */ args) {
   const { code, output } = await capture(command, args, BEHIND)
   say(code === 0 ? `✓ ${name}` : `✗ ${name}\n${output}`)
-  if (code !== 0) total.failed += 1
+  if (code !== 0) fail(name)
+}
+
+function fail(/** @type {string} */ name) {
+  total.failed += 1
+  failures.push(name)
 }
 
 async function vitest(/** @type {string} */ project) {
@@ -111,7 +119,27 @@ async function vitest(/** @type {string} */ project) {
       failed: said.numFailedTests,
       skipped: said.numPendingTests + said.numTodoTests,
     },
+    said?.testResults.flatMap(failedIn) ?? [],
   )
+}
+
+/** A file of vitest's report that could not be read at all has no tests. @param {any} file */
+function failedIn(file) {
+  const name = path.relative(root, file.name)
+  const tests = file.assertionResults.filter((/** @type {any} */ { status }) => status === 'failed')
+  if (tests.length === 0) return file.status === 'failed' ? [`${name}: ${file.message.split('\n', 1)[0]}`] : []
+  return tests.map(
+    (/** @type {any} */ test) => `${name} › ${test.fullName}: ${test.failureMessages[0]?.split('\n', 1)[0]}`,
+  )
+}
+
+/** @param {any} suite a file, or a `describe` in it @returns {string[]} */
+function failedOf(suite) {
+  const specs = (suite.specs ?? []).filter((/** @type {any} */ { ok }) => !ok)
+  return [
+    ...specs.map((/** @type {any} */ spec) => `tests/e2e/${spec.file}:${spec.line} › ${spec.title}`),
+    ...(suite.suites ?? []).flatMap(failedOf),
+  ]
 }
 
 /**
@@ -123,23 +151,27 @@ async function playwright(/** @type {string} */ project, /** @type {string[]} */
   process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = report
   const reporters = ['--reporter=list,json', '--retries=1']
   const code = await show(bin('playwright'), ['test', `--project=${project}`, ...reporters, ...options])
-  const said = readReport(report)?.stats
+  const { stats: said, suites = [] } = readReport(report) ?? {}
   if (said?.flaky > 0) say(`! e2e ${project}: ${said.flaky} passed only when tried again (named above): look why`)
   const count = said && { passed: said.expected + said.flaky, failed: said.unexpected, skipped: said.skipped }
-  add(`e2e ${project}`, code, count)
+  add(`e2e ${project}`, code, count, suites.flatMap(failedOf))
 }
 
 /** A runner that fails without a failed test (a crash, a fault in set-up) is one failure more. */
-function add(/** @type {string} */ name, /** @type {number} */ code, /** @type {Count | undefined} */ count) {
+function add(
+  /** @type {string} */ name,
+  /** @type {number} */ code,
+  /** @type {Count | undefined} */ count,
+  /** @type {string[]} */ failed,
+) {
   if (count) {
     total.passed += count.passed
     total.failed += count.failed
     total.skipped += count.skipped
   }
-  if (!count || (code !== 0 && count.failed === 0)) {
-    say(`✗ ${name} ended with code ${code}${count ? '' : ' and left no report'}`)
-    total.failed += 1
-  }
+  failures.push(...failed)
+  if (!count || (code !== 0 && count.failed === 0))
+    fail(`${name} ended with code ${code}${count ? '' : ' and left no report'}`)
 }
 
 function readReport(/** @type {string} */ file) {
