@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { matches } from './matching.ts'
+import { isSame, matches } from './matching.ts'
 
 it('finds without diacritics, in any case and order', () => {
   expect(matches('quyet dinh', 'Quyết định (cá biệt)')).toBe(true)
@@ -8,4 +8,10 @@ it('finds without diacritics, in any case and order', () => {
   expect(matches('dau thau', 'Kế hoạch ĐẤU THẦU')).toBe(true)
   expect(matches('', 'gì cũng được')).toBe(true)
   expect(matches('quyet toan', 'Quyết định')).toBe(false)
+})
+
+it('knows a name that was typed whole, and no other', () => {
+  expect(isSame('cong van moi ', 'Công văn mới')).toBe(true)
+  expect(isSame('cong van', 'Công văn mới')).toBe(false)
+  expect(isSame('cong van moi', 'Về công văn mới')).toBe(false)
 })

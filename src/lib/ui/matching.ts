@@ -7,3 +7,8 @@ export function matches(typed: string, text: string): boolean {
   const within = fold(text)
   return words.every((word) => within.includes(word))
 }
+
+/** True when the whole text was typed, by the same measure. */
+export function isSame(typed: string, text: string): boolean {
+  return fold(typed).trim() === fold(text).trim()
+}
