@@ -225,15 +225,20 @@ function nestedIn({ file, authors }: Readings): Changed[] {
 /** Changes that no suggestion says, and words that an author put in where a draft has no place for them. */
 function unsuggestedOf({ file, placed, authors }: Readings, agency: string): LeftOut[] {
   const base = new Set(asideOf(file, placed, agency))
+  const baseUnread = unreadOf(file)
   const layout = file.revisions.filter(({ cannot }) => cannot === 'layout').length
   return [
     { what: 'layoutChange', count: layout, words: [] },
     ...authors.map(({ author, file, placed }): LeftOut => {
       const words = asideOf(file, placed, agency).filter((text) => !base.has(text))
-      return { what: 'unsuggested', who: nameOf(author), count: words.length, words: shortened(words) }
+      const count = words.length + Math.max(0, unreadOf(file) - baseUnread)
+      return { what: 'unsuggested', who: nameOf(author), count, words: shortened(words) }
     }),
   ]
 }
+
+/** How many of what was lost are counted only: without words, or beyond the examples that are kept. */
+const unreadOf = ({ lost }: WordFile) => lost.reduce((sum, { count, examples }) => sum + count - examples.length, 0)
 
 /** What stands beside the text: in the margins, in lines that the program writes by itself. */
 function asideOf(file: WordFile, { parsed, words }: Content, own: string): string[] {
