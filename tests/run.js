@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { build, checkNode, install } from '../server/prepare.js'
-import { artifacts, BEHIND, bin, capture, say, show, TYPES } from './runner.js'
+import { artifacts, BEHIND, bin, capture, root, say, show, TYPES } from './runner.js'
 
 /**
  * Programs that tests check the product with, and the Debian packages they come in. `isSpare`: it goes without.

@@ -1,11 +1,11 @@
 /** Every page in both languages, light and dark, wide and narrow: no serious fault that axe can find, nothing cut off. */
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { WHOLE } from '../whole.ts'
 import { gravesOn } from './support/axe.ts'
 import { bodyOf, draftIn, startWriting } from './support/desk.ts'
 import { artifact } from './support/outside.ts'
 import { seat, type Username } from './support/people.ts'
 import { leave } from './support/resting.ts'
-import { WHOLE } from './support/whole.ts'
 import { type Language, say } from './support/words.ts'
 
 test.describe.configure({ mode: 'parallel' })

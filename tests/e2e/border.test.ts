@@ -6,11 +6,11 @@ import { expect, test } from '@playwright/test'
 import { WebSocket } from 'ws'
 import { ERROR_STATUS } from '../../src/lib/errors.ts'
 import { MALFORMED, type Malformed, manyKeys, manyParts } from '../fixtures/malformed-bodies.ts'
+import { WHOLE } from '../whole.ts'
 import { type Endpoint, endpoints } from './support/endpoints.ts'
 import { Office } from './support/office.ts'
 import { PASSWORD, type Username } from './support/people.ts'
 import { type Answer, ask, type Asked } from './support/raw.ts'
-import { WHOLE } from './support/whole.ts'
 
 let office: Office
 let draft: string

@@ -4,12 +4,12 @@
  * it is the easier case, tried with WHOLE=1.
  */
 import { expect, type Page, test } from '@playwright/test'
+import { WHOLE } from '../whole.ts'
 import { act, bodyOf, caretToEndOf, choose, newDraft, startWriting, untilSaved, wordsOn } from './support/desk.ts'
 import { LOGS, play, type Stroke } from './support/keyboards.ts'
 import { nameOf, type Seat, seat } from './support/people.ts'
 import { leave } from './support/resting.ts'
 import { keepTyping, paste } from './support/typing.ts'
-import { WHOLE } from './support/whole.ts'
 import { say } from './support/words.ts'
 
 test.describe.configure({ mode: 'serial' })

@@ -26,10 +26,11 @@ import {
 } from '../../src/lib/editor/core/highlights.ts'
 import { endUndoStep } from '../../src/lib/editor/core/undo.ts'
 import { moveClause } from '../../src/lib/editor/structure/move.ts'
+import { WHOLE } from '../whole.ts'
 import * as acts from './document/acts.ts'
 import { type Client, createClient } from './document/client.ts'
 
-const RUNS = Number(process.env.ANCHOR_RUNS ?? 20)
+const RUNS = Number(process.env.ANCHOR_RUNS ?? (WHOLE ? 100 : 12))
 const STEPS = 60
 const firstSeed = Number(process.env.ANCHOR_SEED ?? 1)
 const seeds = process.env.ANCHOR_SEED ? [firstSeed] : Array.from({ length: RUNS }, (_, run) => firstSeed + run)

@@ -11,11 +11,12 @@ import * as Y from 'yjs'
 import { closeReason } from '../../src/lib/collab/close.ts'
 import { type Office, openOffice, until } from '../integration/collab/office.ts'
 import { RawClient } from '../integration/collab/raw-client.ts'
+import { WHOLE } from '../whole.ts'
 import { randomEdit } from './edits.ts'
 import { mutate, wrapped } from './mutate.ts'
 import { drawSeed, type Random, seeded } from './random.ts'
 
-const FRAMES = Number(process.env.FRAMES ?? 6_000)
+const FRAMES = Number(process.env.FRAMES ?? (WHOLE ? 60_000 : 3_000))
 const SEED = drawSeed('frames')
 
 /** The test's own clients and code leave a little behind; what grows with every frame would leave far more. */

@@ -10,10 +10,11 @@ import { newText } from '../../../src/lib/document/seed.ts'
 import { FRAMES as BARE, GROUND, textOf, UPDATES } from '../../hostile/suggester/frames.ts'
 import { type Office, openOffice, until } from '../../integration/collab/office.ts'
 import { RawClient } from '../../integration/collab/raw-client.ts'
+import { WHOLE } from '../../whole.ts'
 import { mutate, wrapped } from '../mutate.ts'
 import { drawSeed, seeded } from '../random.ts'
 
-const FRAMES = Number(process.env.FRAMES ?? 4_000)
+const FRAMES = Number(process.env.FRAMES ?? (WHOLE ? 40_000 : 2_000))
 const SEED = drawSeed('suggest frames')
 /** As many wait at most before the other side is heard. */
 const AT_ONCE = 40

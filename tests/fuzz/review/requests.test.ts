@@ -16,11 +16,12 @@ import { seedUpdate } from '../../../src/lib/document/seed.ts'
 import { Fork } from '../../../src/lib/document/suggest/fork.ts'
 import { normalChanges } from '../../../src/lib/document/suggest/normal.ts'
 import { signer, sonLa } from '../../../src/lib/document/testing.ts'
+import { WHOLE } from '../../whole.ts'
 import * as acts from '../document/acts.ts'
 import { createClient } from '../document/client.ts'
 import { drawSeed, type Random, seeded } from '../random.ts'
 
-const REQUESTS = Number(process.env.REQUESTS ?? 4_000)
+const REQUESTS = Number(process.env.REQUESTS ?? (WHOLE ? 40_000 : 2_000))
 const SEED = drawSeed('suggest requests')
 /** A new honest request after so many mutations of one. */
 const OF_EACH = 40

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect, type Connection } from '../../../server/database/connect.ts'
+import { WHOLE } from '../../whole.ts'
 import { type Office, openOffice, until } from './office.ts'
 import { type Line, lineToDatabase } from './proxy.ts'
 import { RawClient } from './raw-client.ts'
 
 const PERSON = randomUUID()
-const DOCUMENTS = Number(process.env.DOCUMENTS ?? 300)
+const DOCUMENTS = Number(process.env.DOCUMENTS ?? (WHOLE ? 300 : 120))
 
 let office: Office
 let node: Awaited<ReturnType<Office['startNode']>>
