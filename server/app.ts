@@ -29,6 +29,7 @@ import { createImport } from './import/index.ts'
 import { createReader } from './import/works.ts'
 import { createIssue } from './issue/index.ts'
 import { readKeySecret } from './issue/keys/secret.ts'
+import { createAccounts } from './issue/keys/service-accounts.ts'
 import { modulesAt } from './issue/providers/pkcs11/tokens.ts'
 import { servicesOf } from './issue/providers/remote/services.ts'
 import { canBeSet } from './issue/typeset/image.ts'
@@ -198,7 +199,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
     origin: config.origin ?? `http://${config.host}:${config.port}`,
     keySecret,
     tokenModules: modulesAt(config.pkcs11Modules),
-    services: servicesOf(config),
+    services: servicesOf({ ...config, accounts: createAccounts(db, keySecret) }),
     tsaUrls: config.tsaUrls,
     pkiHosts: config.pkiHosts,
     uploadLimitBytes: config.uploadLimitBytes,

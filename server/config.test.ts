@@ -42,6 +42,13 @@ describe('a wrong setting is named once, with what it must be', () => {
     ['MYSIGN_API', 'csc', 'MYSIGN_API: must be vtss or adss'],
     ['CSC_URL', 'https://sign.example.vn/csc', 'CSC_URL: must end in /v1 or /v2, the version of the API'],
     [
+      'CSC_AUTHORIZE_URL',
+      'http://login.example.vn',
+      'CSC_AUTHORIZE_URL: must start with https://, as in https://sign.example.vn/csc/v2/oauth2/authorize',
+    ],
+    ['CSC_SIGN_IN', 'both', 'CSC_SIGN_IN: must be office or holder'],
+    ['CSC_AUTHORIZE_WITH', 'par', 'CSC_AUTHORIZE_WITH: must be hashes or details'],
+    [
       'TSA_URL',
       'http://a.vn, tsa.vn',
       'TSA_URL: must be addresses as in http://tsa.ca.gov.vn, with a comma between several',
@@ -77,9 +84,19 @@ test('so is that of each other service', () => {
   expect(readConfig(csc, '/srv').csc).toMatchObject({
     ...{ url: 'https://sign.example.vn/csc/v2', version: 2 },
     tokenUrl: 'https://sign.example.vn/csc/v2/oauth2/token',
+    authorizeUrl: 'https://sign.example.vn/csc/v2/oauth2/authorize',
+    ...{ byDetails: false, byHolder: false },
   })
   expect(readConfig({ ...csc, CSC_URL: 'https://sign.example.vn/csc/v1' }, '/srv').csc?.version).toBe(1)
+  const page = 'https://login.example.vn/authorize'
+  const own = { CSC_AUTHORIZE_URL: page, CSC_AUTHORIZE_WITH: 'details', CSC_SIGN_IN: 'holder' }
+  expect(readConfig({ ...csc, ...own }, '/srv').csc).toMatchObject({
+    authorizeUrl: page,
+    byDetails: true,
+    byHolder: true,
+  })
   expect(() => readConfig({ ...csc, CSC_CLIENT_SECRET: '' }, '/srv')).toThrow('set all three, or none')
+  expect(() => readConfig({ CSC_AUTHORIZE_URL: page }, '/srv')).toThrow('set all three, or none')
   expect([readConfig({}, '/srv').mySign, readConfig({}, '/srv').csc]).toEqual([null, null])
 })
 

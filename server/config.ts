@@ -25,7 +25,7 @@ const serviceUrl = (example: string) =>
   z
     .string()
     .refine(
-      (address) => /^(https:\/\/|http:\/\/127\.0\.0\.1[:/])/.test(address),
+      (address) => /^(https:\/\/|http:\/\/127\.0\.0\.1[:/])/.test(address) && URL.canParse(address),
       `must start with https://, as in ${example}`,
     )
     .optional()
@@ -101,13 +101,19 @@ const settings = z.object({
   MYSIGN_API: z.enum(['vtss', 'adss'], { error: 'must be vtss or adss' }).default('vtss'),
   /**
    * A signing service with the API of the Cloud Signature Consortium, whose address ends in /csc/v1 or /csc/v2; the account that a
-   * contract gives, and where its tokens are had, which is oauth2/token below that address when it is not set.
+   * contract gives; where its tokens are had, and where people confirm with their browser: oauth2/token and oauth2/authorize below that
+   * address when they are not set. That account must know ORIGIN/signing/return as where browsers come back.
    */
   CSC_URL: serviceUrl('https://sign.example.vn/csc/v2').refine(
     (address) => address === undefined || /\/v[12]\/?$/.test(address),
     'must end in /v1 or /v2, the version of the API',
   ),
   CSC_TOKEN_URL: serviceUrl('https://sign.example.vn/csc/v2/oauth2/token'),
+  CSC_AUTHORIZE_URL: serviceUrl('https://sign.example.vn/csc/v2/oauth2/authorize'),
+  /** Whose leave its credentials are asked about with: that account's, or each holder's own sign-in at the service. */
+  CSC_SIGN_IN: z.enum(['office', 'holder'], { error: 'must be office or holder' }).default('office'),
+  /** How v2 is told on that page what is confirmed: single parameters, or `authorization_details` (RFC 9396). */
+  CSC_AUTHORIZE_WITH: z.enum(['hashes', 'details'], { error: 'must be hashes or details' }).default('hashes'),
   CSC_CLIENT_ID: z.string().min(1).optional(),
   CSC_CLIENT_SECRET: z.string().min(1).optional(),
   /**
@@ -154,7 +160,16 @@ export interface Config {
   pkcs11Modules: string[]
   smartCa: { url: string; spId: string; spPassword: string } | null
   mySign: { url: string; clientId: string; clientSecret: string; profileId: string; isOld: boolean } | null
-  csc: { url: string; version: 1 | 2; tokenUrl: string; clientId: string; clientSecret: string } | null
+  csc: {
+    url: string
+    version: 1 | 2
+    tokenUrl: string
+    authorizeUrl: string
+    clientId: string
+    clientSecret: string
+    byDetails: boolean
+    byHolder: boolean
+  } | null
   companionModules: string[]
   companionDir: string
   tsaUrls: string[]
@@ -192,18 +207,19 @@ function mySignOf(s: z.infer<typeof settings>): Config['mySign'] {
   )
 }
 
-function cscOf({
-  CSC_URL: address,
-  CSC_TOKEN_URL: tokenUrl,
-  CSC_CLIENT_ID: clientId,
-  CSC_CLIENT_SECRET: clientSecret,
-}: z.infer<typeof settings>): Config['csc'] {
+function cscOf(s: z.infer<typeof settings>): Config['csc'] {
+  const { CSC_URL: address, CSC_CLIENT_ID: clientId, CSC_CLIENT_SECRET: clientSecret } = s
+  const { CSC_TOKEN_URL: tokenUrl, CSC_AUTHORIZE_URL: authorizeUrl } = s
   if (address && clientId && clientSecret) {
     const url = address.replace(/\/$/, '')
-    const version = url.endsWith('/v2') ? 2 : 1
-    return { url, version, tokenUrl: tokenUrl ?? `${url}/oauth2/token`, clientId, clientSecret }
+    return {
+      ...{ url, version: url.endsWith('/v2') ? 2 : 1, clientId, clientSecret },
+      ...{ tokenUrl: tokenUrl ?? `${url}/oauth2/token`, authorizeUrl: authorizeUrl ?? `${url}/oauth2/authorize` },
+      byDetails: s.CSC_AUTHORIZE_WITH === 'details',
+      byHolder: s.CSC_SIGN_IN === 'holder',
+    }
   }
-  if (!address && !clientId && !clientSecret && !tokenUrl) return null
+  if (!address && !clientId && !clientSecret && !tokenUrl && !authorizeUrl) return null
   throw new Error('CSC_URL, CSC_CLIENT_ID and CSC_CLIENT_SECRET go together: set all three, or none.')
 }
 

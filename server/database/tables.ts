@@ -1088,6 +1088,22 @@ export const signingKeys = pgTable(
   ],
 )
 
+/** People's own sign-ins at a signing service that wants them (server/issue/keys/own-service.ts): one row a person. */
+export const serviceSignIns = pgTable('service_sign_ins', {
+  /** Names a journey of their browser. */
+  id: id(),
+  userId: uuid('user_id')
+    .notNull()
+    .unique()
+    .references(() => users.id),
+  /** The last journey to its page, as a request keeps one in its reference. */
+  journey: text('journey').notNull().default(''),
+  /** The page of ours that it began on. */
+  backTo: text('back_to').notNull().default('/account/service'),
+  /** Its tokens, locked with the secret of this installation; null before the first sign-in, and when they are good no more. */
+  locked: bytea('locked'),
+})
+
 /** Kinds of keys that an office does not use, although this installation could: `kind` as in server/issue/keys/ways.ts. */
 export const withdrawnWays = pgTable(
   'withdrawn_ways',

@@ -3,6 +3,7 @@ import type { Transaction } from '../database/connect.ts'
 import type { HandedIn } from './handed-in.ts'
 import type { PinAttempts } from './keys/attempts.ts'
 import type { Vault } from './pki/vault.ts'
+import type { Journeys } from './providers/journeys.ts'
 import type { KeyRow, Providers } from './providers/provider.ts'
 import type { Stamps } from './sign/stamps.ts'
 import { createTurns, type Turns } from './turns.ts'
@@ -19,6 +20,8 @@ export interface Ground extends Omit<
   attempts: PinAttempts
   providers: Providers
   vault: Vault
+  /** For journeys to a service's page and back. */
+  journeys: Journeys
   /** By agency: those who freeze wait here and not in the database, where each would hold a connection. */
   freezing: Turns
   now(): Date
@@ -36,7 +39,7 @@ export function layGround(
     pkiHosts = [],
     ...handed
   }: HandedIn,
-  own: Pick<Ground, 'attempts' | 'providers' | 'vault' | 'stamps' | 'isRevoked'>,
+  own: Pick<Ground, 'attempts' | 'providers' | 'vault' | 'journeys' | 'stamps' | 'isRevoked'>,
 ): Ground {
   return {
     ...handed,

@@ -18,6 +18,7 @@ import { importToken, type TokenImport, tokensToChoose } from './keys/import-tok
 import { keepLocked } from './keys/keep-locked.ts'
 import { checkKeys, listKeys, retireKey, tryKey } from './keys/manage.ts'
 import { readMine } from './keys/mine.ts'
+import { hasOwnService, importOwn, type ownImport, readOwnService, signInThere } from './keys/own-service.ts'
 import { readPicture, setPicture } from './keys/picture.ts'
 import { askRevocation, createRevocation } from './keys/revoked.ts'
 import { type keyTrial, tryWhole } from './keys/try-whole.ts'
@@ -27,11 +28,15 @@ import { createVault } from './pki/vault.ts'
 import { preview, previewOf } from './preview.ts'
 import type { Progress } from './produce.ts'
 import { createProviders } from './providers/all.ts'
+import { createJourneys, type Returning } from './providers/journeys.ts'
 import { publish } from './publish.ts'
 import { read } from './read.ts'
+import { goThere } from './requests/at-service.ts'
 import { type carried, carryBack, toCarry } from './requests/carry.ts'
 import { createNudge } from './requests/nudge.ts'
 import { pulse } from './requests/pulse.ts'
+import { comeBack, pageToReturnTo } from './requests/returns.ts'
+import { answerTyped, sendAgain, type typedAnswer } from './requests/typed.ts'
 import { seal, type sealing } from './seal.ts'
 import { listSealUses } from './seal-uses.ts'
 import { type Batch, type BatchTold, sealSeveral } from './several.ts'
@@ -70,7 +75,8 @@ export function createIssue(handed: HandedIn) {
     })
   const isRevoked = createRevocation((key) => askRevocation(ground, key))
   const attempts = createPinAttempts(handed.pool)
-  const ground: Ground = layGround(handed, { attempts, providers, vault, stamps, isRevoked })
+  const journeys = createJourneys(handed.keySecret)
+  const ground: Ground = layGround(handed, { attempts, providers, vault, journeys, stamps, isRevoked })
   return {
     pages: createPages(ground),
     preview: (person: Person, draftId: string) => preview(ground, person, draftId),
@@ -91,6 +97,14 @@ export function createIssue(handed: HandedIn) {
     toCarry: (person: Person, draftId: string) => toCarry(ground, person, draftId),
     carryBack: (person: Person, draftId: string, given: z.input<typeof carried>) =>
       carryBack(ground, person, draftId, given),
+    /** The one-time password of whoever was asked goes straight to the service; or another is sent. */
+    answerTyped: (person: Person, draftId: string, given: z.input<typeof typedAnswer>) =>
+      answerTyped(ground, person, draftId, given),
+    sendAgain: (person: Person, draftId: string) => sendAgain(ground, person, draftId),
+    /** To the service's own page with the browser of whoever was asked, and back. */
+    goThere: (person: Person, draftId: string, sessionId: string) => goThere(ground, person, draftId, sessionId),
+    comeBack: (person: Person, sessionId: string, given: Returning) => comeBack(ground, person, sessionId, given),
+    pageToReturnTo: (state: string) => pageToReturnTo(ground, state),
     /** Called every few seconds, on every node: what has become of requests that wait. */
     pulse: () => pulse(ground),
     /** A service has called: the look at that request comes sooner. */
@@ -135,6 +149,12 @@ export function createIssue(handed: HandedIn) {
       phoneServices: (person: Person) => phoneServices(ground, person),
       ofPhone: (person: Person, given: z.input<typeof phoneQuestion>) => phoneKeys(ground, person, given),
       importPhone: (person: Person, given: PhoneImport) => importPhone(ground, person, given),
+      /** At a service where each holder signs in themselves: whether they have, and what they have there. */
+      hasOwnService: hasOwnService(ground),
+      ownService: (person: Person) => readOwnService(ground, person),
+      signInThere: (person: Person, sessionId: string, backTo: string) =>
+        signInThere(ground, person, sessionId, backTo),
+      importOwn: (person: Person, given: z.input<typeof ownImport>) => importOwn(ground, person, given),
       /** A token at somebody's own PC: tried first, then brought with what it signed. */
       tryPc: (person: Person, given: z.input<typeof pcTrial>) => tryPc(ground, person, given),
       importPc: (person: Person, given: PcImport) => importPc(ground, person, given),

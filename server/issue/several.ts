@@ -30,8 +30,8 @@ export type Batch = z.input<typeof sealingSeveral>
 export type BatchTold = { paper: string } & ({ step: 'asked' | 'sealed' | 'issued' } | { failed: ErrorCode | null })
 
 /**
- * By a clerk. Before the first paper: `not_allowed`, `no_seal_right`, `bad_input`, `no_key`, `wrong_pin`, `too_many_requests`; nothing has
- * been done then. Afterwards no paper stops the next: each is sealed and issued, or told with its code. What the person
+ * By a clerk. Before the first paper: `not_allowed`, `no_seal_right`, `bad_input`, `no_key`, `key_unreachable`, `wrong_pin`,
+ * `too_many_requests`; nothing has been done then. Afterwards no paper stops the next: each is sealed and issued, or told with its code. What the person
  * may do and whether the key still signs is asked again before each, since a batch takes a minute.
  */
 export async function sealSeveral(
@@ -45,6 +45,9 @@ export async function sealSeveral(
   await needSealRight(ground.db, person)
   const steps = new Map(papers.map((paper) => [paper.id, paper.step]))
   const [key] = await byQuickness(ground, { sealOf: person.agencyId })
+  // Each would have a message sent, and each message ends the one before it.
+  if (key && ground.providers.get(key.provider)?.device === 'code')
+    throw new AppError('key_unreachable', { reason: 'one_by_one' })
   await using(ground, person, { sealOf: person.agencyId }, { pin, ...(key && { keyId: key.id }) }, (unlocked) =>
     sealEach(ground, person, unlocked, steps, tell),
   )

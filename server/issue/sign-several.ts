@@ -12,7 +12,7 @@ import { draftPeople, drafts, readings, textUpdates } from '../database/tables.t
 import { begin, needSignable, signNew } from './finalize.ts'
 import type { Ground } from './ground.ts'
 import { asStatus, findKey, type KeyStatus } from './keys/find.ts'
-import { byQuickness } from './keys/quickest.ts'
+import { byQuickness, needSeveralAtOnce } from './keys/quickest.ts'
 import { type UnlockedKey, using } from './keys/unlock.ts'
 
 /** Whether who is to sign has looked at it: never, before its text became another, or as it is. */
@@ -98,8 +98,7 @@ export async function signSeveral(
   needSigner(person)
   const { pin, papers } = parse(signingSeveral, given)
   const [key] = await byQuickness(ground, { userId: person.id })
-  if (key && ground.providers.get(key.provider)?.device === 'pc')
-    throw new AppError('key_unreachable', { reason: 'at_pc' })
+  needSeveralAtOnce(ground, key)
   const how = { ...(pin !== undefined && { pin }), ...(key && { keyId: key.id }) }
   const steps = new Map(papers.map((paper) => [paper.id, paper.step]))
   await using(ground, person, { userId: person.id }, how, (unlocked) => signEach(ground, person, unlocked, steps, tell))

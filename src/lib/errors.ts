@@ -96,6 +96,14 @@ export const ERROR_STATUS = {
   key_unreachable: 503,
   /** Whoever was asked on their device did not answer in time; number and frozen text are safe. */
   not_answered: 409,
+  /** The one-time password is wrong, used or too old (`detail.remaining` tries); the request waits on. */
+  wrong_otp: 422,
+  /** Whoever comes back from a service's page does not come from where this browser was sent last; nothing was signed. */
+  return_foreign: 403,
+  /** The same confirmation came a second time; it counts once. */
+  return_used: 409,
+  /** It came after the request had ended, or too long after the page was opened; nothing was signed. */
+  return_late: 409,
   /** Whoever was asked on their device refused; number and frozen text are safe. */
   sign_refused: 409,
   /** What came back is no signature of that certificate over these bytes; it is kept on record, and in no file. */

@@ -174,9 +174,13 @@ export type SigningForm = (typeof SIGNING_FORMS)[number]
 
 /**
  * Where a key is: on this server, in a token or machine beside it, in a token at its holder's own PC, with a service that asks its
- * holder's phone, or with one that takes a PIN from here.
+ * holder's phone, with one that takes a PIN from here, with one that wants a one-time password for each paper, or with one on whose own
+ * page its holder confirms.
  */
-export type SigningDevice = 'server' | 'token' | 'pc' | 'phone' | 'service'
+export type SigningDevice = 'server' | 'token' | 'pc' | 'phone' | 'service' | 'code' | 'page'
+/** Whoever is asked answers from our page of that very paper: several at once cannot be asked. */
+export const answersOnPage = (device: SigningDevice): boolean =>
+  device === 'pc' || device === 'code' || device === 'page'
 
 /**
  * What became of a request for a signature. `replaced`: it was asked again. `expired`: nobody answered in time. `refused`: its

@@ -82,6 +82,8 @@ function refuse(failure: AppError): never {
 const PAGE_MS = 5_000
 /** The process that writes a Word file gives up by itself. */
 export const WORD_MS = 62_000
+/** A service may be asked three things on the way, and a time-stamping authority one. */
+export const SIGNING_MS = 50_000
 /** The typesetter gives up after a minute, and says why. */
 export const TYPESETTING_MS = 65_000
 

@@ -366,3 +366,26 @@ test('numbers from before series have no letter, know their agency, and those th
     rmSync(root, { recursive: true })
   }
 })
+
+test('a house from before takes people’s own sign-ins at a service, one each, with the rights that it runs with', async () => {
+  const root = migrationsBefore('own-sign-ins')
+  const old = await freshDatabase(root)
+  try {
+    await old.owner.query(`
+      with a as (insert into agencies (name, full_name, abbreviation, place) values ('A', 'A', 'A', 'A') returning id),
+        p as (insert into users (agency_id, username, name, position, roles, password_hash)
+          select id, 'd' || n, 'D', 'Giám đốc', '{leader}', '' from a, generate_series(1, 3) as n returning id, agency_id)
+      insert into signing_keys (agency_id, user_id, provider, place, certificate_pem, subject, serial, valid_from, valid_to)
+        select agency_id, id, 'csc-pin', '{"userId":"0","serial":"c"}', '', 'D', '1', now(), now() from p`)
+    await migrate(old.ownerUrl, process.cwd(), old.programRole)
+    const signIn = `insert into service_sign_ins (user_id) select id from users on conflict (user_id) do update
+      set journey = 'x', locked = '\\x01' returning back_to, locked is null as bare`
+    expect((await old.pool.query(signIn)).rows).toEqual(Array(3).fill({ back_to: '/account/service', bare: true }))
+    expect((await old.pool.query(signIn)).rows).toEqual(Array(3).fill({ back_to: '/account/service', bare: false }))
+    const keys = await old.pool.query('select provider, place from signing_keys')
+    expect(keys.rows).toEqual(Array(3).fill({ provider: 'csc-pin', place: { userId: '0', serial: 'c' } }))
+  } finally {
+    await old.drop()
+    rmSync(root, { recursive: true })
+  }
+})

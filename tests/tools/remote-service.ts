@@ -22,6 +22,10 @@ export interface Subscriber {
   status?: string
   /** Where it is typed here and handed on. */
   pin?: string
+  /** As well, or alone: sent when it is asked for, or made on the holder's own device. */
+  otp?: 'sent' | 'own'
+  /** Its holder confirms on the service's own page. */
+  isOnPage?: boolean
 }
 
 /** Of one call: its last path segment; what a test asks about it. */
@@ -40,10 +44,8 @@ export interface RemoteService {
   close(): Promise<void>
 }
 
-export interface Said {
-  status?: number
-  body: unknown
-}
+/** JSON; or, to a browser, a page or where it goes on. */
+export type Said = { status?: number } & ({ body: unknown } | { html: string } | { location: string })
 
 /** `answer` gives what the call says, in JSON, or a promise of it that waits for the test. */
 export async function openService(
@@ -55,15 +57,18 @@ export async function openService(
       const path = (request.url ?? '').split('?', 1).join('')
       const text = await textOf(request)
       const isForm = request.headers['content-type']?.includes('urlencoded')
-      const body = isForm
-        ? Object.fromEntries(new URLSearchParams(text))
-        : (JSON.parse(text) as Record<string, unknown>)
+      const isLook = request.method === 'GET'
+      const query = new URL(request.url ?? '', 'http://service').searchParams
+      const body =
+        isForm || isLook
+          ? Object.fromEntries(isLook ? query : new URLSearchParams(text))
+          : (JSON.parse(text) as Record<string, unknown>)
       const fault = faults.get(path.split('/').at(-1) ?? '')
       if (fault) return refuse(fault, response)
       const bearer = (request.headers.authorization ?? '').replace('Bearer ', '')
       const said = await answer(path, body, bearer)
       if (response.destroyed) return
-      response.writeHead(said.status ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify(said.body))
+      tell(said, response)
     })()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -76,6 +81,13 @@ export async function openService(
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+function tell(said: Said, response: ServerResponse): void {
+  if ('location' in said) return void response.writeHead(303, { location: said.location }).end()
+  const isPage = 'html' in said
+  response.writeHead(said.status ?? 200, { 'content-type': isPage ? 'text/html; charset=utf-8' : 'application/json' })
+  response.end(isPage ? said.html : said.body === undefined ? '' : JSON.stringify(said.body))
 }
 
 function refuse(fault: Fault, response: ServerResponse): void {

@@ -9,7 +9,7 @@ const WINDOW_SECONDS = 15 * 60
 export interface PinAttempts {
   /**
    * Runs `open`, one at a time for each key, so that many guesses at once are counted like one after the other. Throws
-   * `too_many_requests {seconds}` without trying after too many wrong PINs; adds `remaining` to a `wrong_pin`.
+   * `too_many_requests {seconds}` without trying after too many wrong PINs; adds `remaining` to a `wrong_pin`, and to a `wrong_otp`.
    */
   guard<T>(fingerprint: string, open: () => Promise<T>): Promise<T>
 }
@@ -39,11 +39,14 @@ export function createPinAttempts(pool: pg.Pool): PinAttempts {
       if (before) await limiter.delete(fingerprint)
       return opened
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'wrong_pin') throw error
+      if (!(error instanceof AppError) || !(error.code === 'wrong_pin' || error.code === 'wrong_otp')) throw error
       const { consumedPoints } = await limiter.penalty(fingerprint)
       // A token that counts for itself may close earlier.
       const itsOwn = typeof error.detail.remaining === 'number' ? error.detail.remaining : Infinity
-      throw new AppError('wrong_pin', { remaining: Math.max(0, Math.min(itsOwn, WRONG_PINS - consumedPoints)) })
+      throw new AppError(error.code, {
+        ...error.detail,
+        remaining: Math.max(0, Math.min(itsOwn, WRONG_PINS - consumedPoints)),
+      })
     }
   }
 

@@ -8,6 +8,7 @@ import type { Person } from '../../access/person.ts'
 import type { Ground } from '../ground.ts'
 import { isOrdinary } from '../pki/library.ts'
 import { type RemoteService, type ServiceName, SERVICES } from '../providers/remote/services.ts'
+import type { RemoteKey } from '../providers/remote/value.ts'
 import { needUsable } from './import.ts'
 import { needPicture } from './picture.ts'
 import { storeKey } from './store-key.ts'
@@ -38,7 +39,7 @@ export function phoneServices({ services }: Pick<Ground, 'services'>, person: Pe
 export const service = z.enum(SERVICES, 'choice')
 export const phoneQuestion = z.object({ service, subscriber })
 
-/** Administrators only: what this subscriber has that can sign now. Throws `bad_input`, `key_unreachable {reason}`. */
+/** Administrators only: what this subscriber has that can sign now. Throws `bad_input`, `key_unreachable {reason}`: `service_own` where its holder brings it. */
 export async function phoneKeys(
   ground: Ground,
   person: Person,
@@ -46,7 +47,13 @@ export async function phoneKeys(
 ): Promise<PhoneKey[]> {
   needAdministrator(person)
   const { service, subscriber } = parse(phoneQuestion, given)
-  const all = await needService(ground, service).keys(subscriber)
+  const { keys, signIn } = needService(ground, service)
+  if (signIn) throw new AppError('key_unreachable', { reason: 'service_own' })
+  return chosenFrom(await keys(subscriber))
+}
+
+/** Those that can sign now, for somebody to choose from. */
+export function chosenFrom(all: readonly RemoteKey[]): PhoneKey[] {
   return all.flatMap(({ serial, certificate, isSeal, isActive }) => {
     const read = readCertificate(certificate)
     if (!isActive || !read) return []
@@ -67,7 +74,17 @@ export type PhoneImport = z.input<typeof phoneImport>
 /** Asks nobody's phone. Retires the key of this service that the holder had before. Throws as `importKey` does, and `key_unreachable`. */
 export async function importPhone(ground: Ground, person: Person, given: PhoneImport): Promise<{ id: string }> {
   needAdministrator(person)
-  const { service, subscriber, serial, userId, imagePng: picture, acceptsName } = parse(phoneImport, given)
+  const asked = parse(phoneImport, given)
+  if (needService(ground, asked.service).signIn) throw new AppError('key_unreachable', { reason: 'service_own' })
+  return bringRemote(ground, person, asked)
+}
+
+/** The same by whoever may: see keys/own-service.ts. */
+export async function bringRemote(
+  ground: Ground,
+  person: Person,
+  { service, subscriber, serial, userId, imagePng: picture, acceptsName }: z.output<typeof phoneImport>,
+): Promise<{ id: string }> {
   const imagePng = await needPicture(ground, person, userId, picture)
   const all = await needService(ground, service).keys(subscriber)
   const found = all.find((one) => one.serial === serial)

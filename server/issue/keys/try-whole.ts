@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../../src/lib/errors.ts'
+import { answersOnPage } from '../../../src/lib/vocabulary.ts'
 import { id, parse, pin } from '../../access/border.ts'
 import { needKeeperOfKeys } from '../../access/office.ts'
 import type { Person } from '../../access/person.ts'
@@ -24,7 +25,7 @@ const LOOK_EVERY_MS = 2_000
 type Tell = (told: { step: 'asked'; code: string }) => void
 
 /**
- * By an administrator, or a leader of their own. Resolves when the key has signed. Throws as opening a key does, and `not_answered`,
+ * By an administrator, or a leader of their own. Resolves when the key has signed, or where its holder answers on our page, when its service knows it. Throws as opening a key does, and `not_answered`,
  * `sign_refused`, `key_unreachable {reason: 'service_value' | 'at_pc'}`. `hasGone`: nobody looks any more.
  */
 export async function tryWhole(
@@ -47,7 +48,8 @@ export async function tryWhole(
   const { fingerprint256 } = new X509Certificate(key.certificatePem)
   const opened = provider.needsPin ? await ground.attempts.guard(fingerprint256, open) : await open()
   try {
-    await signNothing(ground, { key, provider, opened }, tell, hasGone)
+    // Else whether it signs is known only to its holder, at a paper: that the service has it is all that can be told.
+    if (!answersOnPage(provider.device)) await signNothing(ground, { key, provider, opened }, tell, hasGone)
   } finally {
     await opened.close()
   }

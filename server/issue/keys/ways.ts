@@ -22,8 +22,8 @@ export interface WayRow {
   keys: number
 }
 
-/** Several kinds of keys are one way: whether a service takes a PIN from us is the service's affair. */
-const wayOf = (provider: string) => provider.replace(/-pin$/, '')
+/** Several kinds of keys are one way: what a service asks, and where, is the service's affair. */
+const wayOf = (provider: string) => provider.replace(/-(pin|code|page)$/, '')
 
 /** Administrators only. */
 export async function listWays(ground: Ground, person: Person): Promise<WayRow[]> {

@@ -35,6 +35,48 @@ export interface OpenedKey extends Certificates {
   close(): Promise<void>
 }
 
+/** What goes on to a service, and is kept nowhere. */
+export interface TypedCode {
+  code: string
+  /** Where the service wants one as well. */
+  pin: string
+}
+
+/** Its holder types with us what the service wants to hear, while their request waits. */
+export interface TypedAnswers {
+  /** Has another one-time password sent, or gives what it is to be an answer to. */
+  send(key: KeyRow): Promise<string | null>
+  /** Throws `wrong_otp`, `wrong_pin`, `key_unreachable {reason}`: the request then waits on. */
+  answer(key: KeyRow, order: Asked, given: TypedCode): Promise<Answer>
+}
+
+/** Of one journey of the holder's browser to the service and back (RFC 6749, 4.1; RFC 7636). */
+export interface Journey {
+  state: string
+  /** BASE64URL(SHA256(verifier)). */
+  challenge: string
+  /** Ours, as the service knows it. */
+  redirectUri: string
+}
+
+/** What it comes back with, and what shows that it is we who sent it. */
+export interface Returned {
+  code: string
+  verifier: string
+  redirectUri: string
+}
+
+/** Its holder confirms on the service's own page, where their browser goes and from where it comes back (requests/at-service.ts). */
+export interface PageAnswers {
+  /** Where it goes. */
+  address(key: KeyRow, order: Asked, journey: Journey): string
+  /** What the code is worth that it comes back with. Throws `key_unreachable {reason}`: the request then waits on. */
+  answer(key: KeyRow, order: Asked, returned: Returned): Promise<Answer>
+}
+
+/** Of an order, what is needed when its request is gone on with. */
+export type Asked = Pick<Order, 'requestId' | 'attributes' | 'title'>
+
 export interface SigningProvider {
   device: SigningDevice
   /** Whether a PIN is typed here: else the holder gives it on their own device. */
@@ -56,6 +98,10 @@ export interface SigningProvider {
    * answers in the same breath or not at all. Throws when nothing can be told just now.
    */
   look?(key: KeyRow, asked: { requestId: string; reference: string }): Promise<Answer>
+  /** Of the device `code`. */
+  typed?: TypedAnswers
+  /** Of the device `page`. */
+  page?: PageAnswers
 }
 
 /** What the holder's device shows beside the title, and our page too: so that they confirm the paper that they mean. */

@@ -11,14 +11,12 @@ import type { Person } from '../../access/person.ts'
 import { signingKeys, signingRequests } from '../../database/tables.ts'
 import { needDraft } from '../draft.ts'
 import type { Ground } from '../ground.ts'
-import { certificatesIn } from '../pki/chain.ts'
 import { titleOf } from '../produce.ts'
 import type { KeyRow } from '../providers/provider.ts'
 import { readRevision } from '../revision.ts'
 import { isSignatureOf } from '../sign/sign.ts'
-import { attempt } from '../steps.ts'
-import { keepAnswer, type RequestRow, STEP_OF } from './row.ts'
-import { readPrepared, settle } from './settle.ts'
+import { findWaiting, putIn } from './on-page.ts'
+import { keepAnswer, type RequestRow } from './row.ts'
 
 export interface Carried {
   requestId: string
@@ -32,15 +30,7 @@ export interface Carried {
 
 /** What the browser of whoever was asked carries to their PC; `not_found` where nothing waits for this person there. */
 export async function toCarry(ground: Ground, person: Person, draftId: string): Promise<Carried> {
-  await needDraft(ground.db, person, 'see', draftId)
-  const [found] = await ground.db
-    .select({ request: signingRequests, key: signingKeys })
-    .from(signingRequests)
-    .innerJoin(signingKeys, eq(signingKeys.id, signingRequests.keyId))
-    .where(and(eq(signingRequests.draftId, draftId), eq(signingRequests.state, 'waiting')))
-  if (!found || !isCarriedBy(person, found.request)) throw new AppError('not_found')
-  const { request, key } = found
-  if (ground.now() >= request.goodUntil) throw new AppError('not_answered')
+  const { request, key } = await findWaiting(ground, person, draftId, 'pc')
   return {
     requestId: request.id,
     certificate: certificateOf(key).toString('base64'),
@@ -81,15 +71,7 @@ export async function carryBack(
     if (isSignatureOf(certificate, request.signedAttributes, value)) await keepAnswer(ground.db, request, value)
     throw new AppError('stale')
   }
-  try {
-    await attempt(ground, draftId, STEP_OF[request.part], 'signing_failed', async () => {
-      const certificates = { certificate, chain: certificatesIn(key.chainPem).map(({ raw }) => raw) }
-      const answer = { is: 'signed', signature: value } as const
-      return settle(ground, person, request, await readPrepared(ground, request), certificates, answer)
-    })
-  } finally {
-    ground.drafts.announce(draftId)
-  }
+  await putIn(ground, person, { request, key }, { is: 'signed', signature: value })
 }
 
 const isCarriedBy = (person: Person, { device, askedOf }: RequestRow) => device === 'pc' && askedOf === person.id

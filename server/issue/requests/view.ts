@@ -8,6 +8,7 @@ import type { Queryable } from '../../database/connect.ts'
 import { signingKeys, signingRequests, users } from '../../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import { codeOf, codeOfBytes } from '../providers/provider.ts'
+import { readCodeReference } from '../providers/typed-reference.ts'
 
 export interface Asked {
   part: SignaturePart
@@ -24,6 +25,8 @@ export interface Asked {
   goodUntil: Date
   state: Extract<RequestState, 'waiting' | 'expired' | 'refused' | 'failed'>
   error: ErrorCode | null
+  /** Of the device `code`: what is typed here. */
+  typed: { requestId: string; needsPin: boolean; sentAt: Date | null; challenge: string | null } | null
 }
 
 /**
@@ -43,7 +46,10 @@ export async function readAsked(
   const isOver = state === 'expired' && row.state === 'waiting' // and the next look will say so
   const error = isOver ? 'not_answered' : (errorCode.safeParse(row.error).data ?? null)
   const code = device === 'pc' ? codeOfBytes(attributes) : codeOf(id)
-  return { part, device, name, isMe: askedOf === person.id, subject, code, askedAt, goodUntil, state, error }
+  const told = device === 'code' ? readCodeReference(row.reference) : null
+  const sentAt = told && told.sentAtMs !== null ? new Date(told.sentAtMs) : null
+  const typed = told && { requestId: id, needsPin: told.needsPin, sentAt, challenge: told.challenge }
+  return { part, device, name, isMe: askedOf === person.id, subject, code, askedAt, goodUntil, state, error, typed }
 }
 
 async function newest(db: Queryable, draftId: string) {
@@ -56,6 +62,7 @@ async function newest(db: Queryable, draftId: string) {
         askedOf: signingRequests.askedOf,
         attributes: signingRequests.signedAttributes,
         askedAt: signingRequests.askedAt,
+        reference: signingRequests.reference,
       },
       ...{ goodUntil: signingRequests.goodUntil, state: signingRequests.state, error: signingRequests.error },
       name: users.name,

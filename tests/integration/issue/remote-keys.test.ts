@@ -294,23 +294,36 @@ describe.each([
       .catch((e: unknown) => e)
     expect(wrong).toMatchObject({ code: 'wrong_pin', detail: { remaining: 4 } })
     expect(await issue.status(leader, draft.id)).toMatchObject({ state: 'approved', entry: null })
-    const before = csc.signed
+    const before = { signed: csc.signed, left: csc.left }
     await issue.finalize(leader, draft.id, { keyId, pin: PIN, step: draft.step })
-    expect(csc.signed - before).toBe(2) // the trial, and the paper
+    expect(csc.signed - before.signed).toBe(1) // the trial of the PIN signs nothing
+    expect(csc.left - before.left).toBe(2)
     expect(pdfsig((await issue.file(leader, draft.id, 'pdf-signed')).bytes, authority.pem)).toEqual(['valid trusted'])
     const { rows } = await office.pool.query('select detail from audit_log')
     expect(JSON.stringify([rows, await db.select().from(signingKeys)])).not.toContain(PIN)
   })
 
-  test('a value that is none is found before the freeze', async () => {
+  test('a value that is none gets into no file; the number is safe, and it is asked again', async () => {
     const draft = await office.approvedDraft()
     csc.lie = () => Buffer.from('xin chào')
     const failure = await issue
       .finalize(leader, draft.id, { keyId, pin: PIN, step: draft.step })
       .catch((e: unknown) => e)
     csc.lie = null
+    expect(failure).toMatchObject({ code: 'wrong_signature' })
+    const { entry } = await issue.status(leader, draft.id)
+    expect(await filesOf(draft.id)).toEqual(['pdf'])
+    await issue.resume(leader, draft.id, { keyId, pin: PIN })
+    const after = await issue.status(leader, draft.id)
+    expect([after.state, after.entry?.number]).toEqual(['signed', entry?.number])
+  })
+
+  test('such a key is tried the whole way where an administrator asks for it', async () => {
+    await issue.keys.tryWhole(admin, { keyId, pin: PIN })
+    csc.lie = () => Buffer.from('xin chào')
+    const failure = await issue.keys.tryWhole(admin, { keyId, pin: PIN }).catch((e: unknown) => e)
+    csc.lie = null
     expect(failure).toMatchObject({ code: 'key_unreachable', detail: { reason: 'service_value' } })
-    expect(await issue.status(leader, draft.id)).toMatchObject({ state: 'approved', entry: null })
   })
 })
 

@@ -1,16 +1,14 @@
 /**
  * A key at a service of the Cloud Signature Consortium's kind. Two kinds of keys: those whose holder the service asks on their phone,
- * and those with a PIN that is typed here and handed on.
+ * and those with a PIN that is typed here and handed on. Those with a one-time password: typed.ts; with the service's own page: page.ts.
  */
-import { createHash, randomBytes, verify, X509Certificate } from 'node:crypto'
-import { z } from 'zod'
-import { AppError } from '../../../../src/lib/errors.ts'
+import { randomBytes } from 'node:crypto'
 import type { Answer, KeyRow, Order, SigningProvider } from '../provider.ts'
-import { asStands, certificatesOf } from '../remote/value.ts'
-import { type CscClient, NotAuthorised } from './client.ts'
-
-/** Where a key is found again: its user, and the service's name of the credential. */
-export const cscPlace = z.object({ userId: z.string(), serial: z.string() })
+import { unreachable } from '../remote/call.ts'
+import { certificatesOf } from '../remote/value.ts'
+import { type CscClient, NotAuthorised, type Typed } from './client.ts'
+import { answerOf, createLeaves, sha256Of } from './leaves.ts'
+import { needActive, placeOf } from './place.ts'
 
 const GOOD_FOR_MS = 300_000
 /** A service that cannot be reached, or knows nobody of this name, says so by then; a person takes longer. */
@@ -24,27 +22,23 @@ export function createCsc(client: CscClient, goodForMs = GOOD_FOR_MS): SigningPr
    * open meanwhile. It is lost with the process; the request then ends with its time, and is asked again.
    */
   const under = new Map<string, { key: KeyRow; answer: Answer | null; isLost: boolean }>()
-  /** Of v2: a leave that was given is used again where the line broke before the signature came. */
-  const leaves = new Map<string, { sad: string; untilMs: number }>()
+  const leaves = createLeaves(client)
 
-  async function carry(key: KeyRow, { requestId, attributes, title, goodUntil }: Order): Promise<void> {
+  async function carry(key: KeyRow, signals: Typed[], { requestId, attributes, title, goodUntil }: Order) {
     const { userId, serial } = placeOf(key)
     const sha256 = sha256Of(attributes)
     const patienceMs = Math.max(1_000, goodUntil.getTime() - Date.now())
-    const about = { credentialID: serial, sha256, description: title, patienceMs }
+    const about = { credentialID: serial, sha256, description: title, patienceMs, typed: signals }
     const leave = await client.authorise(userId, about)
     if ('handle' in leave)
       return void under.set(requestId, { key, answer: waiting(leave.handle, sha256), isLost: false })
-    const { algorithm } = await client.credential(userId, serial)
-    const value = await signWhile(leave.untilMs, () =>
-      client.sign(userId, { credentialID: serial, sad: leave.sad, sha256, algorithm }),
-    )
-    under.set(requestId, { key, answer: { is: 'signed', signature: asStands(key, value) }, isLost: false })
+    const answer = await signWhile(leave.untilMs, () => leaves.use(key, { sha256, leave }))
+    under.set(requestId, { key, answer, isLost: false })
   }
 
-  async function follow(key: KeyRow, order: Order): Promise<void> {
+  async function follow(key: KeyRow, signals: Typed[], order: Order): Promise<void> {
     try {
-      await carry(key, order)
+      await carry(key, signals, order)
     } catch (failure) {
       const answer: Answer | null = failure instanceof NotAuthorised ? { is: failure.is } : null
       under.set(order.requestId, { key, answer, isLost: answer === null })
@@ -57,14 +51,16 @@ export function createCsc(client: CscClient, goodForMs = GOOD_FOR_MS): SigningPr
     needsPin: false,
     goodForMs,
     async open(key) {
-      await needActive(client, key)
+      const { asks } = await needActive(client, key)
+      if (asks.how !== 'holder') throw unreachable('service_certificate')
+      const signals = asks.signals.map((id) => ({ id }))
       return {
         ...certificatesOf(key),
         async ask(order) {
           under.set(order.requestId, { key, answer: null, isLost: false })
           const forgotten = setTimeout(() => under.delete(order.requestId), goodForMs * 4)
           forgotten.unref()
-          const following = follow(key, order)
+          const following = follow(key, signals, order)
           following.catch(() => {}) // whoever looks is told
           await Promise.race([following, new Promise((resolve) => setTimeout(resolve, AT_ONCE_MS))])
           return under.get(order.requestId)?.answer ?? { is: 'waiting', reference: order.requestId }
@@ -81,53 +77,47 @@ export function createCsc(client: CscClient, goodForMs = GOOD_FOR_MS): SigningPr
       const reference = answer?.reference ?? stored
       const asked = handleIn(reference)
       if (!asked) return { is: 'waiting', reference }
-      const { userId, serial } = placeOf(key)
       try {
-        const kept = leaves.get(requestId)
-        const leave = kept && kept.untilMs > Date.now() ? kept : await client.check(userId, asked.handle)
+        const again = await leaves.again(key, requestId)
+        if (again) return again
+        const leave = await client.check(placeOf(key).userId, asked.handle)
         if (leave === null || 'handle' in leave) return { is: 'waiting', reference }
-        leaves.set(requestId, leave)
-        const { algorithm } = await client.credential(userId, serial)
-        const order = { credentialID: serial, sad: leave.sad, sha256: asked.sha256, algorithm }
-        const signature = asStands(key, await client.sign(userId, order))
-        leaves.delete(requestId)
-        return { is: 'signed', signature }
+        return await leaves.take(key, { requestId, sha256: asked.sha256, leave })
       } catch (failure) {
-        if (failure instanceof NotAuthorised) return { is: failure.is }
-        throw failure
+        return answerOf(failure)
       }
     },
   }
 }
 
-/** The PIN is typed here, tried with a test digest before the freeze, and kept nowhere. */
+/** The PIN is typed here, tried before the freeze, and kept nowhere. */
 export function createCscPin(client: CscClient): SigningProvider {
-  async function sign(key: KeyRow, pin: string, data: Uint8Array, description: string): Promise<Uint8Array> {
-    const { userId, serial: credentialID } = placeOf(key)
-    const sha256 = sha256Of(data)
-    const leave = await client.authorise(userId, { credentialID, sha256, description, pin })
-    if ('handle' in leave) throw new AppError('key_unreachable', { reason: 'service_odd' })
-    const { algorithm } = await client.credential(userId, credentialID)
-    return asStands(key, await client.sign(userId, { credentialID, sad: leave.sad, sha256, algorithm }))
-  }
+  const leaves = createLeaves(client)
+
   return {
     device: 'service',
     needsPin: true,
     goodForMs: 60_000, // it answers in the same breath
+    /** A leave for a digest of nothing shows that the PIN is right, and is never used: signatures are what is counted and paid for. */
     async open(key, { pin }) {
-      await needActive(client, key)
-      const test = randomBytes(32)
-      const value = await sign(key, pin, test, 'Bút Phê: thử khóa').catch(asRefused)
-      const { publicKey } = new X509Certificate(key.certificatePem)
-      if (!isValue(test, publicKey, value)) throw new AppError('key_unreachable', { reason: 'service_value' })
+      const { userId, serial: credentialID } = placeOf(key)
+      const { asks } = await needActive(client, key)
+      if (asks.how !== 'typed' || asks.pin === null || asks.code !== null) throw unreachable('service_certificate')
+      const typed = [{ id: asks.pin, value: pin }]
+      async function leaveFor(sha256: Uint8Array, description: string) {
+        const leave = await client.authorise(userId, { credentialID, sha256, description, typed })
+        if ('handle' in leave) throw unreachable('service_odd')
+        return leave
+      }
+      await leaveFor(randomBytes(32), 'Bút Phê: thử khóa').catch(asRefused)
       return {
         ...certificatesOf(key),
         async ask({ attributes, title }) {
+          const sha256 = sha256Of(attributes)
           try {
-            return { is: 'signed', signature: await sign(key, pin, attributes, title) }
+            return await leaves.use(key, { sha256, leave: await leaveFor(sha256, title) })
           } catch (failure) {
-            if (failure instanceof NotAuthorised) return { is: failure.is }
-            throw failure
+            return answerOf(failure)
           }
         },
         close: async () => {},
@@ -137,28 +127,12 @@ export function createCscPin(client: CscClient): SigningProvider {
 }
 
 function asRefused(failure: unknown): never {
-  if (failure instanceof NotAuthorised) throw new AppError('key_unreachable', { reason: 'service_refused' })
+  if (failure instanceof NotAuthorised) throw unreachable('service_refused')
   throw failure
 }
 
-function isValue(data: Uint8Array, key: X509Certificate['publicKey'], value: Uint8Array): boolean {
-  try {
-    return verify('sha256', data, key, value)
-  } catch {
-    return false // no signature at all
-  }
-}
-
-/** A certificate that was renewed is another, and is brought in anew. */
-async function needActive(client: CscClient, key: KeyRow): Promise<void> {
-  const { userId, serial } = placeOf(key)
-  const { certificate, isActive } = await client.credential(userId, serial)
-  const isOwn = new X509Certificate(key.certificatePem).raw.equals(certificate)
-  if (!isOwn || !isActive) throw new AppError('key_unreachable', { reason: 'service_certificate' })
-}
-
 /** A leave is for one hash: while it lasts, a line that breaks is tried again. */
-async function signWhile(untilMs: number, sign: () => Promise<Uint8Array>): Promise<Uint8Array> {
+async function signWhile(untilMs: number, sign: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     try {
       return await sign()
@@ -169,8 +143,6 @@ async function signWhile(untilMs: number, sign: () => Promise<Uint8Array>): Prom
   }
 }
 
-const sha256Of = (data: Uint8Array) => createHash('sha256').update(data).digest()
-
 /** What is needed to go on with v2, on another node and after a restart: the service's handle, and the hash it is for. */
 const waiting = (handle: string, sha256: Buffer): Answer => ({
   is: 'waiting',
@@ -179,10 +151,4 @@ const waiting = (handle: string, sha256: Buffer): Answer => ({
 function handleIn(reference: string): { handle: string; sha256: Buffer } | null {
   const at = reference.indexOf(' ')
   return at < 0 ? null : { handle: reference.slice(at + 1), sha256: Buffer.from(reference.slice(0, at), 'hex') }
-}
-
-function placeOf({ place }: KeyRow): z.infer<typeof cscPlace> {
-  const where = cscPlace.safeParse(place)
-  if (!where.success) throw new AppError('bad_key')
-  return where.data
 }

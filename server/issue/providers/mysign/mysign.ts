@@ -1,8 +1,8 @@
 /** A key of Viettel MySign: its holder confirms on their phone. */
 import { createHash, X509Certificate } from 'node:crypto'
 import { AppError } from '../../../../src/lib/errors.ts'
-import { cscPlace } from '../csc/csc.ts'
-import { codeOf, type KeyRow, type SigningProvider } from '../provider.ts'
+import { placeOf } from '../csc/place.ts'
+import { codeOf, type SigningProvider } from '../provider.ts'
 import { asStands, certificatesOf } from '../remote/value.ts'
 import type { MySignClient } from './client.ts'
 
@@ -39,10 +39,4 @@ export function createMySign(client: MySignClient): SigningProvider {
       return typeof status === 'string' ? { is: status } : { is: 'signed', signature: asStands(key, status.signature) }
     },
   }
-}
-
-function placeOf({ place }: KeyRow) {
-  const where = cscPlace.safeParse(place)
-  if (!where.success) throw new AppError('bad_key')
-  return where.data
 }

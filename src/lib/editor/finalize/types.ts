@@ -45,6 +45,8 @@ export interface AskedView {
   goodUntil: Date
   state: Extract<RequestState, 'waiting' | 'expired' | 'refused' | 'failed'>
   error: ErrorCode | null
+  /** Of the device `code`; `sentAt`: when the service sent the last one, null where the holder's own device makes them. */
+  typed: { requestId: string; needsPin: boolean; sentAt: Date | null; challenge: string | null } | null
 }
 
 /** Whose name stands on the paper, and whose in the certificate. */

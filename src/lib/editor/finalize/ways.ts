@@ -14,5 +14,9 @@ export function wayName({ device, subject }: KeyWayView): string {
       return m.finalize_way_service({ subject })
     case 'phone':
       return m.finalize_way_phone({ subject })
+    case 'code':
+      return m.finalize_way_code({ subject })
+    case 'page':
+      return m.finalize_way_page({ subject })
   }
 }

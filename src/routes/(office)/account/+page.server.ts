@@ -9,13 +9,14 @@ const YEAR_S = 365 * 24 * 3600
 
 export const load: PageServerLoad = async (event) => {
   const { person, session, mustChangePassword } = signedIn(event)
-  const { access } = event.locals.app
+  const { access, issue } = event.locals.app
   const [sessions, units] = await shown(Promise.all([access.sessions.list(person), access.units(person)]))
   return {
     username: person.username,
     unit: units.find((unit) => unit.id === person.unitId)?.name ?? null,
     sessions: sessions.map((one) => ({ ...one, isThis: one.id === session.id })),
     mustChangePassword,
+    hasOwnService: issue.keys.hasOwnService,
     now: new Date(),
   }
 }

@@ -5,6 +5,7 @@ import type { SignedIn } from '../../../../../server/access/shapes.ts'
 import { answer, shown, signedIn, TYPESETTING_MS } from '../../../answers.ts'
 import type { Upload } from '../../../form.ts'
 import { file } from '../../../inputs.ts'
+import { returnedFrom } from '../../../returned.ts'
 import { voids } from '../../voids.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -24,6 +25,7 @@ export const load: PageServerLoad = async (event) => {
     status,
     preview,
     hasPdf: seen === null || seen.pdf !== null,
+    returned: returnedFrom(event.url.searchParams),
     // One's own notes hold nobody up.
     openThreads: threads.filter(({ resolved, audience }) => !resolved && audience !== 'private'),
   }
