@@ -25,6 +25,9 @@ export function ownLogIn(
     if (!account?.refresh) throw unreachable('service_sign_in')
     const again = await renewed(settings, account.refresh).catch(async (failure: unknown) => {
       if (!isOver(failure)) throw failure
+      // Each renews once: somebody else of this house may have come first.
+      const now = await accounts.read(userId)
+      if (now && now.refresh !== account.refresh) return now
       await accounts.forget(userId)
       throw unreachable('service_sign_in')
     })
