@@ -1,6 +1,7 @@
 /** What the signing services in small have in common: an HTTP server that answers as it should, or fails as the test wants it. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { WHOLE } from '../whole.ts'
 import type { Holder } from './holders.ts'
 
 /** What the next answers of a call are, until it is taken back. */
@@ -14,6 +15,8 @@ export type Fault =
   | 'moved' // a redirect to somewhere else
   | 'unauthorised' // 401
 export const FAULTS: readonly Fault[] = ['down', 'error', 'page', 'odd', 'huge', 'moved', 'unauthorised']
+/** All go wrong in one door (remote/call.ts), where one service tries each; the others try these. */
+export const SOME_FAULTS: readonly Fault[] = WHOLE ? FAULTS : ['down', 'unauthorised']
 
 export interface Subscriber {
   holder: Holder

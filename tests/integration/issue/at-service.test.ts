@@ -16,7 +16,7 @@ import { servicesOf } from '../../../server/issue/providers/remote/services.ts'
 import { makePng } from '../../fixtures/png.ts'
 import { openCsc } from '../../tools/csc.ts'
 import { makeAuthorityOf } from '../../tools/holders.ts'
-import { FAULTS, type Subscriber } from '../../tools/remote-service.ts'
+import { SOME_FAULTS, type Subscriber } from '../../tools/remote-service.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, ORIGIN, pdfsig } from './office.ts'
 import { smallPdf } from './small-pdf.ts'
@@ -230,7 +230,7 @@ describe.each([
     expect(await stateOf(id)).toBe('signed')
   })
 
-  test.each(FAULTS)('when its code is exchanged: %s; it waits, and is confirmed again', async (fault) => {
+  test.each(SOME_FAULTS)('when its code is exchanged: %s; it waits, and is confirmed again', async (fault) => {
     const id = await asked()
     const back = await csc.visit(await away(id), 'yes')
     csc.fail('token', fault)
@@ -241,7 +241,7 @@ describe.each([
     expect(await stateOf(id)).toBe('signed')
   })
 
-  test.each(FAULTS)('while it signs: %s; nobody confirms twice', async (fault) => {
+  test.each(SOME_FAULTS)('while it signs: %s; nobody confirms twice', async (fault) => {
     const id = await asked()
     const back = await csc.visit(await away(id), 'yes')
     csc.fail('signHash', fault)
@@ -254,7 +254,7 @@ describe.each([
     expect([await stateOf(id), csc.left]).toEqual(['signed', left])
   })
 
-  test.each(FAULTS)('before anything is frozen: %s', async (fault) => {
+  test.each(SOME_FAULTS)('before anything is frozen: %s', async (fault) => {
     const draft = await office.approvedDraft()
     csc.fail('info', fault)
     const failure = await failureOf(issue.finalize(leader, draft.id, { keyId, step: draft.step }))

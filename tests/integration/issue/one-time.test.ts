@@ -6,7 +6,7 @@ import { servicesOf } from '../../../server/issue/providers/remote/services.ts'
 import { makePng } from '../../fixtures/png.ts'
 import { type Csc, openCsc, OWN_OTP } from '../../tools/csc.ts'
 import { makeAuthorityOf } from '../../tools/holders.ts'
-import { FAULTS, type Subscriber } from '../../tools/remote-service.ts'
+import { SOME_FAULTS, type Subscriber } from '../../tools/remote-service.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, pdfsig } from './office.ts'
 import { smallPdf } from './small-pdf.ts'
@@ -182,7 +182,7 @@ describe.each([
     expect(await requestOf(id)).toMatchObject({ state: 'waiting' })
   })
 
-  test.each(FAULTS)('while it is sent: %s; the number is safe, and it is asked again', async (fault) => {
+  test.each(SOME_FAULTS)('while it is sent: %s; the number is safe, and it is asked again', async (fault) => {
     const { id: keyId } = await bring(SENT, leader.id)
     const draft = await office.approvedDraft()
     csc.fail(send, fault)
@@ -198,7 +198,7 @@ describe.each([
     expect([after.state, after.entry?.number]).toEqual(['signed', number])
   })
 
-  test.each(FAULTS)('while it is handed on: %s; it waits, and the same one still counts', async (fault) => {
+  test.each(SOME_FAULTS)('while it is handed on: %s; it waits, and the same one still counts', async (fault) => {
     const { id, requestId } = await asked()
     csc.fail('authorize', fault)
     const given = { requestId, code: lastSent(csc) }
@@ -209,7 +209,7 @@ describe.each([
     expect(await stateOf(id)).toBe('signed')
   })
 
-  test.each(FAULTS)('while it signs: %s; nobody types twice', async (fault) => {
+  test.each(SOME_FAULTS)('while it signs: %s; nobody types twice', async (fault) => {
     const { id, requestId } = await asked()
     csc.fail('signHash', fault)
     const failure = await failureOf(issue.answerTyped(leader, id, { requestId, code: lastSent(csc) }))

@@ -6,7 +6,7 @@ import { type ServiceSettings, servicesOf } from '../../../server/issue/provider
 import { type Csc, openCsc } from '../../tools/csc.ts'
 import { makeAuthorityOf } from '../../tools/holders.ts'
 import { type MySign, openMySign } from '../../tools/mysign.ts'
-import { type Asked, type Fault, FAULTS, type Subscriber } from '../../tools/remote-service.ts'
+import { type Asked, type Fault, FAULTS, SOME_FAULTS, type Subscriber } from '../../tools/remote-service.ts'
 import { outcome } from '../setup/office.ts'
 import { freshIssuingOffice, pdfsig } from './office.ts'
 import { smallPdf } from './small-pdf.ts'
@@ -92,15 +92,13 @@ const account = {
   profileId: 'adss:ras:profile:001',
 }
 const oldUrl = old.settings.url.replace('/adss/service/ras/csc/v1', '')
-/** The others go wrong in the same door as these (remote/call.ts); each is tried with one service at least. */
-const SOME: readonly Fault[] = ['down', 'odd', 'unauthorised']
 const over = (login: string, looking: string[], faults: readonly Fault[]) => ({
   ...{ before: [login, 'info'], asking: ['authorize'], looking, faults },
 })
 const oldSettings = { mySign: { url: oldUrl, ...account, isOld: true } }
 const stages: [string, Stage][] = [
-  ['CSC v1.0.4', cscStage(v1, 'csc', { csc: v1.settings }, over('token', [], SOME))],
-  ['CSC v2', cscStage(v2, 'csc', { csc: v2.settings }, over('token', ['authorizeCheck', 'signHash'], SOME))],
+  ['CSC v1.0.4', cscStage(v1, 'csc', { csc: v1.settings }, over('token', [], SOME_FAULTS))],
+  ['CSC v2', cscStage(v2, 'csc', { csc: v2.settings }, over('token', ['authorizeCheck', 'signHash'], SOME_FAULTS))],
   ['MySign (vtss)', mySignStage(gateway)],
   ['MySign (adss)', cscStage(old, 'mysign', oldSettings, over('login', [], ['down']))],
 ]
