@@ -1,6 +1,8 @@
 /** A batch as the page follows it. What is done is what the server has told, never what is hoped for. */
 import type { ErrorCode } from '$lib/errors.ts'
 import { readLines } from '$lib/ndjson.ts'
+import { m } from '$lib/paraglide/messages'
+import { keyFailureText, wrongPinText } from '../key-failure.ts'
 import type { KeyFailure } from '../key-failure-told.ts'
 import { batchEvent } from './told.ts'
 
@@ -43,6 +45,28 @@ export class Batch {
   constructor(onend: () => void, address: '/seal/run' | '/sign/run' = '/seal/run') {
     this.#onend = onend
     this.#address = address
+  }
+
+  get isRunning(): boolean {
+    return this.state.is === 'running'
+  }
+
+  get isPinWrong(): boolean {
+    return this.state.is === 'refused' && this.state.code === 'wrong_pin'
+  }
+
+  /** Beside the PIN; `said`: that it is wrong. */
+  pinFault(said: string): string | undefined {
+    const { state } = this
+    return state.is === 'refused' && this.isPinWrong ? wrongPinText(said, state.remaining) : undefined
+  }
+
+  /** What else went wrong; `lost`: that the line broke. */
+  trouble(lost: string): string | null {
+    const { state } = this
+    if (state.is === 'lost') return lost
+    if (state.is !== 'refused' || this.isPinWrong) return null
+    return state.code ? keyFailureText(state.code, state.reason) : m.finalize_unexpected()
   }
 
   /** `pin`: where it is typed here. */
