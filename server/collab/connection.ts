@@ -9,10 +9,13 @@ import { MESSAGE, type Right, type Standing } from '../../src/lib/collab/protoco
 import { numberFrame, textFrame } from './bytes/wire.ts'
 import type { Identity } from './contract.ts'
 import type { Limits } from './limits.ts'
+import { hearOut } from './parting.ts'
 import type { Purse } from './purse.ts'
 
 /** How long a client that was told to go may take; then the socket is cut. */
 const GRACE_MS = 10_000
+/** Of the largest, it may have sent so many by then. */
+const PARTING_FRAMES = 2
 
 export type ConnectionState =
   /** The draft is being loaded; what the client says meanwhile waits here. */
@@ -50,6 +53,7 @@ export class Connection {
   private gathered: Buffer[] | null = null
   private allowance: number
   private budget: number
+  private unfinished = 0
   private budgetAt: number
   private readonly ws: WebSocket
   private readonly stream: Duplex
@@ -100,6 +104,15 @@ export class Connection {
     this.budget = Math.min(this.limits.messageBurst, earned) - 1
     this.budgetAt = now
     return this.budget >= 0
+  }
+
+  /** The socket keeps so many bytes of a message that is not whole. Who keeps too many is cut off: told to go, it would keep on. */
+  keep(bytes: number): void {
+    const more = bytes - this.unfinished
+    this.unfinished = bytes
+    if (more === 0 || this.purse.keep(more) || more < 0) return
+    this.close('tooFast')
+    this.cut()
   }
 
   /** What it asked for cost as much as a message of so many bytes. */
@@ -162,6 +175,7 @@ export class Connection {
   close(name: CloseName): void {
     if (this.state.is === 'closing') return
     this.state = { is: 'closing', cutAt: Date.now() + GRACE_MS }
+    hearOut(this.stream, PARTING_FRAMES * this.limits.frameBytes)
     this.onRefused(name, this.draftId)
     this.ws.close(CLOSE[name].code, name)
   }

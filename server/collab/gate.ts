@@ -5,17 +5,25 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { CLOSE, type CloseName } from '../../src/lib/collab/close.ts'
 import { COLLAB_PATH, type Right, SCHEMA_PARAM } from '../../src/lib/collab/protocol.ts'
 import type { Authoriser, Identity, Refusal } from './contract.ts'
+import { hearOut } from './parting.ts'
 
+/** Behind it the line is cut: nobody reads it any more, so nobody would hear that the other end has gone. */
+const NOT_HERE = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-/** `ws` closes with the standard codes 1002, 1007 and 1009; clients would come back with the same frame for ever. */
+/** `ws` closes with the standard codes 1002, 1007, 1008 and 1009; clients would come back with the same frame for ever. */
 class Socket extends WebSocket {
   override close(code?: number, data?: string | Buffer): void {
     if (code === 1009) super.close(CLOSE.frameTooLarge.code, 'frameTooLarge')
-    else if (code === 1002 || code === 1007) super.close(CLOSE.badFrame.code, 'badFrame')
+    else if (code === 1002 || code === 1007 || code === 1008) super.close(CLOSE.badFrame.code, 'badFrame')
     else super.close(code, data)
   }
 }
+
+/** A message comes in no more pieces of the network than this; each costs some 400 bytes beside what it holds. → badFrame */
+const MOST_PIECES = 16 * 1024
+/** Who is refused may have sent first words already: what they have of the text, and their caret. */
+const FIRST_WORDS_BYTES = 256 * 1024
 
 /**
  * A broken frame or line: `ws` closes the socket itself. A function of its own, not one made for each socket: that
@@ -60,6 +68,7 @@ export class Gate {
       clientTracking: false,
       perMessageDeflate: false,
       maxPayload: options.frameBytes,
+      maxBufferedChunks: MOST_PIECES,
       WebSocket: Socket,
     })
   }
@@ -68,17 +77,17 @@ export class Gate {
     const onGone = () => stream.destroy()
     stream.on('error', onGone)
     const asked = readUrl(request)
-    if (!asked) return void stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    if (!asked) return void stream.end(NOT_HERE, () => stream.destroy())
     const moment = this.options.moment()
     void this.decide(request, asked).then((decision) => {
       if (stream.destroyed) return
       this.server.handleUpgrade(request, stream, head, (ws) => {
         stream.off('error', onGone)
         ws.on('error', ignore)
-        if ('refused' in decision) this.refuse(ws, decision.refused)
+        if ('refused' in decision) this.refuse(ws, stream, decision.refused)
         // Asked here, where the connection is counted in the same breath: of many that were judged at the same time,
         // each would still have found room.
-        else if (!this.options.hasRoom(decision.identity.person.id)) this.refuse(ws, 'tooManyConnections')
+        else if (!this.options.hasRoom(decision.identity.person.id)) this.refuse(ws, stream, 'tooManyConnections')
         else this.options.onAdmitted({ ws, stream, moment, ...decision })
       })
     })
@@ -88,8 +97,9 @@ export class Gate {
    * The handshake is completed also for those who are refused: a browser cannot read why an upgrade failed, and would
    * try for ever; it can read a close code.
    */
-  private refuse(ws: WebSocket, name: CloseName): void {
+  private refuse(ws: WebSocket, stream: Duplex, name: CloseName): void {
     this.options.onRefused(name)
+    hearOut(stream, FIRST_WORDS_BYTES)
     ws.close(CLOSE[name].code, name)
   }
 

@@ -26,6 +26,11 @@ export interface Limits {
   /** Bytes at once on top of that: a few returns to a draft that is as large as one may be. → tooFast */
   bytesBurst: number
   /**
+   * Bytes of messages that are not whole yet, of all connections of one person: three of the largest. They are paid for
+   * when they are whole. → tooFast
+   */
+  unfinishedBytes: number
+  /**
    * Accepted and not yet on disk, of one draft; more only waits while the database is away. One message may be larger
    * when nothing else waits: it would come back for ever. → storeUnavailable
    */
@@ -77,6 +82,7 @@ export const LIMITS: Limits = {
   messageBurst: 2_000,
   bytesPerSecond: 1 * MB,
   bytesBurst: 40 * MB,
+  unfinishedBytes: 24 * MB,
   unsavedRoomBytes: 4 * MB,
   unsavedBytes: 64 * MB,
   bufferedBytes: 3 * MB,

@@ -4,12 +4,16 @@
  */
 import type { Limits } from './limits.ts'
 
+type PurseLimits = Pick<Limits, 'bytesPerSecond' | 'bytesBurst' | 'unfinishedBytes'>
+
 export class Purse {
   private left: number
   private at: number
-  private readonly limits: Pick<Limits, 'bytesPerSecond' | 'bytesBurst'>
+  /** Of messages that are not whole yet, over all connections: what is not whole has not been paid for. */
+  private unfinished = 0
+  private readonly limits: PurseLimits
 
-  constructor(limits: Pick<Limits, 'bytesPerSecond' | 'bytesBurst'>, now = Date.now()) {
+  constructor(limits: PurseLimits, now = Date.now()) {
     this.limits = limits
     this.left = limits.bytesBurst
     this.at = now
@@ -21,6 +25,12 @@ export class Purse {
     if (this.left >= 0) return true
     this.fill(Date.now())
     return this.left >= 0
+  }
+
+  /** A connection keeps so many bytes more of a message that is not whole, or less. False once all of them keep too many. */
+  keep(bytes: number): boolean {
+    this.unfinished += bytes
+    return this.unfinished <= this.limits.unfinishedBytes
   }
 
   /** Whether forgetting it gives nobody anything. */

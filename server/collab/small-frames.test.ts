@@ -68,10 +68,15 @@ describe('small frames', () => {
     ws.on('ping', (data: Buffer) => heard.all.push(`ping ${digest(data)}`))
     ws.on('close', (code) => (heard.end = String(code)))
     if (isQuick)
-      readSmallFrames(ws, MOST, (data) => {
-        heard.quick.push(digest(data))
-        heard.all.push(`binary ${digest(data)}`)
-      })
+      readSmallFrames(
+        ws,
+        MOST,
+        (data) => {
+          heard.quick.push(digest(data))
+          heard.all.push(`binary ${digest(data)}`)
+        },
+        () => {},
+      )
     for (const chunk of chunks) {
       client.write(chunk)
       await sleep(3)

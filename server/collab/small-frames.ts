@@ -25,23 +25,32 @@ interface Receiver {
   _bufferedBytes?: number
   /** 0 where no message is on its way in several frames. */
   _fragmented?: number
+  /** Bytes of the frames of such a message that are here. */
+  _messageLength?: number
 }
 
 /** As `ws` tells of a message. */
 type Take = (message: Buffer, isBinary: true) => void
 
-/** Hands over small binary frames of at most `most` bytes; what `ws` reads comes as its `message`, in the order of arrival. */
-export function readSmallFrames(ws: WebSocket, most: number, take: Take): void {
+/**
+ * Hands over small binary frames of at most `most` bytes; what `ws` reads comes as its `message`, in the order of arrival.
+ * After each piece that `ws` has read, `onKept` hears how many bytes it keeps of a message that is not whole yet.
+ */
+export function readSmallFrames(ws: WebSocket, most: number, take: Take, onKept: (bytes: number) => void): void {
   const receiver = (ws as unknown as { _receiver?: Receiver })._receiver
   if (!receiver) return
   const limit = Math.min(most, MOST_BYTES)
-  const { write } = receiver
+  const write = receiver.write.bind(receiver)
+  const leave = (chunk: Buffer) => {
+    const isRoom = write(chunk)
+    onKept((receiver._bufferedBytes ?? 0) + (receiver._messageLength ?? 0))
+    return isRoom
+  }
   receiver.write = (chunk) => {
-    if (receiver._state !== 0 || receiver._bufferedBytes !== 0 || receiver._fragmented !== 0)
-      return write.call(receiver, chunk)
+    if (receiver._state !== 0 || receiver._bufferedBytes !== 0 || receiver._fragmented !== 0) return leave(chunk)
     const rest = takeWhole(chunk, limit, take)
     if (rest === chunk.length) return true
-    return write.call(receiver, rest === 0 ? chunk : chunk.subarray(rest))
+    return leave(rest === 0 ? chunk : chunk.subarray(rest))
   }
 }
 

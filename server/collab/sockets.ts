@@ -90,9 +90,16 @@ export class Sockets {
       room.receive(connection, data)
     }
     ws.on('message', hear)
-    readSmallFrames(ws, this.parts.limits.frameBytes, hear)
-    ws.on('pong', () => (connection.lastHeard = Date.now()))
+    readSmallFrames(ws, this.parts.limits.frameBytes, hear, (bytes) => connection.keep(bytes))
+    // A message of a few bytes for nothing: counted as one.
+    const sign = ({ length }: Buffer) => {
+      connection.lastHeard = Date.now()
+      if (!connection.withinRate(length)) connection.close('tooFast')
+    }
+    ws.on('ping', sign)
+    ws.on('pong', sign)
     ws.on('close', () => {
+      connection.keep(0)
       this.forget(connection)
       room.leave(connection)
     })

@@ -26,6 +26,8 @@ const IN_CRUMBS = [
   CRUMBS,
 ].join('\r\n')
 
+const ELSEWHERE = 'HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
+
 export interface Front {
   /** Calls `answer` in its turn, unless the pages are not to answer: then its connection has been cut. */
   receive(request: IncomingMessage, response: ServerResponse, answer: () => void): void
@@ -57,7 +59,8 @@ export function createFront(hosts: Hosts, sockets: Pick<Front, 'upgrade'>): Fron
           },
           { line: lineOf(request) },
         )
-      socket.end('HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+      // Cut behind it: nobody reads this line any more, so nobody would hear that the other end has gone.
+      socket.end(ELSEWHERE, () => socket.destroy())
     },
   }
 }

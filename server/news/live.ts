@@ -19,6 +19,8 @@ const BEAT_MS = 25_000
 /** Several rows of one act, or acts in a row, are one look. */
 const GATHER_MS = 150
 const LOOKS_AT_ONCE = 4
+/** Pages answer beats, for twelve days with so much, and say nothing else. Who talks on is cut off, refused or not. */
+const MOST_HEARD_BYTES = 256 * 1024
 
 export interface LiveDeps {
   /** Of the database, to hear what the other nodes write. */
@@ -158,6 +160,11 @@ export function createLive({ url, log, seats, isOwnOrigin, countUnread }: LiveDe
         server.handleUpgrade(request, stream, head, (ws) => {
           stream.off('error', onGone)
           ws.on('error', ignore)
+          let left = MOST_HEARD_BYTES
+          stream.on('data', ({ length }: Buffer) => {
+            left -= length
+            if (left < 0) stream.destroy()
+          })
           if ('refused' in decision) refuse(ws, decision.refused)
           else admit(ws, decision.sessionId, decision.person.id)
         })
