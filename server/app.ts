@@ -25,6 +25,7 @@ import { Pace } from './http/pace.ts'
 import { imageBytes, ownImageBytes } from './images/bytes.ts'
 import { carryImages } from './images/carry.ts'
 import { createImages } from './images/index.ts'
+import { readier } from './images/works.ts'
 import { createImport } from './import/index.ts'
 import { createReader } from './import/works.ts'
 import { createIssue } from './issue/index.ts'
@@ -190,6 +191,7 @@ async function startParts(config: Config, endings: (() => Promise<unknown>)[]) {
   const images = createImages({
     db,
     pool,
+    ready: readier(workers.do.readyImage),
     canBeSet: canBeSet(workers.do.tryImage),
   })
   const issue = createIssue({

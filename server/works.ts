@@ -5,6 +5,7 @@
  */
 import { work } from './compute/contract.ts'
 import { examineWorks } from './examine/works.ts'
+import { imageWorks } from './images/works.ts'
 import { importWorks } from './import/works.ts'
 import { issueWorks } from './issue/works.ts'
 import { rosterWorks } from './roster/read.ts'
@@ -16,6 +17,7 @@ export const works = {
   squash: work({ ms: 30_000, mb: 600 }, async () => (await import('./collab/bytes/squash.ts')).squash),
   ...examineWorks,
   ...issueWorks,
+  ...imageWorks,
   ...importWorks,
   ...rosterWorks,
   ...suggestWorks,

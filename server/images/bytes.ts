@@ -1,4 +1,5 @@
 /** Images by what they are, for those who have already been told that they may have them. */
+import { setImmediate as breathe } from 'node:timers/promises'
 import { and, eq, inArray } from 'drizzle-orm'
 import { bareImage } from '../../src/lib/document/image-parts.ts'
 import type { Queryable } from '../database/connect.ts'
@@ -14,7 +15,12 @@ export async function imageBytes(db: Queryable, hashes: readonly string[]): Prom
     .select({ hash: images.hash, bytes: images.bytes })
     .from(images)
     .where(inArray(images.hash, [...hashes]))
-  return new Map(rows.map(({ hash, bytes }) => [hash, bareImage(bytes) ?? bytes]))
+  const found = new Map<string, Uint8Array>()
+  for (const { hash, bytes } of rows) {
+    found.set(hash, bareImage(bytes) ?? bytes)
+    await breathe() // a draft may hold sixty megabytes of them
+  }
+  return found
 }
 
 /** The same, of those that are the draft's own: somebody may name others. */

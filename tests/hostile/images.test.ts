@@ -152,6 +152,30 @@ describe('a JPEG', () => {
   })
 })
 
+describe('BUDGET-1: a file of five megabytes is read in one pass, whatever it is made of', () => {
+  const photo = makePhoto(1)
+  const all = (...unit: number[]) => Buffer.alloc(5_000_000, Buffer.from(unit))
+  const afterStart = (bytes: Buffer) => Buffer.concat([photo.subarray(0, 2), bytes, photo.subarray(2)])
+  const pieces = (name: string, data: Buffer) => Buffer.concat(Array.from({ length: 380_000 }, () => chunk(name, data)))
+  const files: Record<string, Buffer> = {
+    'empty segments': afterStart(all(0xff, 0xc4, 0, 2)),
+    'empty notes': afterStart(all(0xff, 0xe1, 0, 2)),
+    'no segments': Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), all(0)]),
+    'fill bytes': afterStart(all(0xff)),
+    'a scan of stuffed zeros': Buffer.concat([photo.subarray(0, -2), all(0xff, 0), photo.subarray(-2)]),
+    'pixels byte by byte': among(chart, pieces('IDAT', Buffer.of(0))),
+    'empty chunks': among(chart, pieces('teXt', Buffer.alloc(0))),
+  }
+
+  test.each(Object.entries(files))('%s', (_, bytes) => {
+    const began = process.cpuUsage()
+    readImage(bytes)
+    bareImage(bytes)
+    const { user, system } = process.cpuUsage(began)
+    expect((user + system) / 1000).toBeLessThan(700) // a second and more each, piece by piece
+  })
+})
+
 test('whatever is altered, it is answered, and never longer than it was', () => {
   const random = seeded(7)
   for (const original of [chart, makePhoto(6), makePhoto(1)]) {

@@ -20,6 +20,8 @@ const PNG_SIGNATURE_LENGTH = 8
 /** Length, name and checksum of a chunk. */
 const CHUNK_FRAME = 12
 
+/** Pixels come in pieces of some kilobytes; files of millions of empty ones cost only whoever reads them. */
+const MOST_PARTS = 20_000
 /** Cameras and editors write some ten; each lets a decoder go over the whole picture again. */
 const MOST_SCANS = 64
 /** The file without what nobody sees, the same bytes when there is nothing of it; null for one that is damaged or hostile. */
@@ -43,7 +45,9 @@ function pngParts(bytes: Uint8Array): Uint8Array[] | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const parts = [bytes.subarray(0, PNG_SIGNATURE_LENGTH)]
   const seen = new Set<string>()
+  let count = 0
   for (let at = PNG_SIGNATURE_LENGTH; at + CHUNK_FRAME <= bytes.length;) {
+    if (++count > MOST_PARTS) return null
     const length = view.getUint32(at)
     const name = String.fromCharCode(...bytes.subarray(at + 4, at + 8))
     const end = at + CHUNK_FRAME + length
@@ -72,6 +76,7 @@ const isWithinScan = (byte: number | undefined) => byte === 0x00 || (byte !== un
 /** Segments (ITU-T T.81, annex B); null where their lengths do not add up, or for scans without end. */
 function jpegParts(bytes: Uint8Array): Uint8Array[] | null {
   const parts = [bytes.subarray(0, SOI_LENGTH), ...orientationParts(bytes)]
+  let count = 0
   let scans = 0
   let frames = 0
   for (let at = SOI_LENGTH; at + 1 < bytes.length;) {
@@ -84,7 +89,7 @@ function jpegParts(bytes: Uint8Array): Uint8Array[] | null {
     if (marker === EOI) return [...parts, bytes.subarray(at, at + 2)]
     const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)
     const end = at + 2 + length
-    if (length < 2 || end > bytes.length) return null
+    if (length < 2 || end > bytes.length || ++count > MOST_PARTS) return null
     const segment = bytes.subarray(at, end)
     if (isFrame(marker) && ++frames > 1) return null // decoders do not agree which is meant
     if (marker === APP0 && says(segment, 'JFIF\0') && length === 16) parts.push(segment)
@@ -128,10 +133,10 @@ export function hasUsualColours(jpeg: Uint8Array): boolean {
 /** Of the segment, its marker counted: where Adobe says how the colours are written, and how many parts they have. */
 const [ADOBE_TRANSFORM, FRAME_COUNT] = [15, 9]
 
+/** Byte by byte: to search for each 0xff takes a call, and a file may hold nothing else. */
 function scanEnd(bytes: Uint8Array, start: number): number {
-  let at = bytes.indexOf(0xff, start)
-  while (at !== -1 && isWithinScan(bytes[at + 1])) at = bytes.indexOf(0xff, at + 2)
-  return at === -1 ? bytes.length : at
+  for (let at = start; at < bytes.length; at++) if (bytes[at] === 0xff && !isWithinScan(bytes[at + 1])) return at
+  return bytes.length
 }
 
 const says = (segment: Uint8Array, name: string) =>

@@ -13,6 +13,7 @@ import { storedTexts } from '../../../server/examine/care.ts'
 import { imageBytes, ownImageBytes } from '../../../server/images/bytes.ts'
 import { carryImages } from '../../../server/images/carry.ts'
 import { createImages } from '../../../server/images/index.ts'
+import { readier } from '../../../server/images/works.ts'
 import { createIssue, type HandedIn } from '../../../server/issue/index.ts'
 import { canBeSet } from '../../../server/issue/typeset/image.ts'
 import { learnRecipients } from '../../../server/registry/recipients.ts'
@@ -48,7 +49,8 @@ export async function freshIssuingOffice() {
 
   const readImages = (hashes: readonly string[]) => imageBytes(db, hashes)
   const workers = openWorkers()
-  const images = createImages({ db, pool, canBeSet: canBeSet(workers.do.tryImage) })
+  const { readyImage, tryImage } = workers.do
+  const images = createImages({ db, pool, ready: readier(readyImage), canBeSet: canBeSet(tryImage) })
 
   /** The room with one part replaced, as a test needs it to fail or to tell another time. */
   function issueWith({ drafts: otherDrafts, ...over }: Replaced = {}) {

@@ -111,7 +111,7 @@ test('an image that only a template shows is kept', async () => {
   await templates.save(owner, { draftId: await letter(), name: 'Có hình' })
   await pool.query('delete from draft_images')
   await pool.query(`update images set created_at = now() - interval '9 days'`)
-  const ground = { db, pool, canBeSet: async () => true }
+  const ground = { db, pool, ready: async () => null, canBeSet: async () => true }
   await tidyImages(ground)
   expect(await db.$count(images)).toBe(1)
   await pool.query('delete from templates')
