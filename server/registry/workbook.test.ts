@@ -23,6 +23,7 @@ const sheetOf = async (lines: string[][]) => {
 test('is valid, with its ten heads, every line, and nothing that could be run', async () => {
   const odd = line(3)
   odd[2] = '=HYPERLINK("http://x") & <b>\u0001\u000b'
+  odd[3] = 'Cấp _x0031_2 tỷ'
   const { bytes, xml } = await sheetOf([line(1), line(2), odd])
   const file = path.join(folder, 'register.xlsx')
   writeFileSync(file, bytes)
@@ -31,6 +32,7 @@ test('is valid, with its ten heads, every line, and nothing that could be run', 
   expect(xml).toContain('>1/QĐ-UBND<')
   expect(xml).toContain('>=HYPERLINK("http://x") &amp; &lt;b&gt;<')
   expect(xml).not.toContain('<f>')
+  expect(xml).toContain('>Cấp _x005F_x0031_2 tỷ<') // "_x0031_" alone is read as 1
   const sums = strFromU8(unzipSync(bytes)['xl/worksheets/sheet2.xml'] ?? new Uint8Array())
   expect(sums).toContain('<c r="B3" s="4"><v>3</v></c>')
   expect(sums).toContain('UBND &lt;tỉnh&gt;')

@@ -5,6 +5,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { type AsyncZippable, strToU8, zip } from 'fflate'
 import { REGISTER_COLUMNS } from '../../src/lib/document/register-form.ts'
+import { writtenInSheet } from '../../src/lib/sheet-text.ts'
 
 /** Lines made without a pause: a register of years must not hold up others. */
 const LINES_AT_ONCE = 500
@@ -101,17 +102,7 @@ function cell(letter: string, number: number, text: string, style: number): stri
   const place = `r="${letter}${number}" s="${style}"`
   return text === ''
     ? `<c ${place}/>`
-    : `<c ${place} t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`
-}
-
-/** XML 1.0 knows no other control characters than these three. */
-function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[^\P{Cc}\t\n\r]/gu, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
+    : `<c ${place} t="inlineStr"><is><t xml:space="preserve">${writtenInSheet(text)}</t></is></c>`
 }
 
 const relation = (id: string, type: string, target: string) =>

@@ -82,6 +82,7 @@ describe('XLSX', () => {
         rows: [
           ['A & B <c>', ''],
           ['', '  hai  '],
+          ['_x0041_', 'Cấp _x0031_2 tỷ'],
         ],
       },
       { name: 'Đơn vị', head: ['Đơn vị'], widths: [20], rows: [] },
@@ -92,19 +93,20 @@ describe('XLSX', () => {
       { number: 1, cells: ['Họ và tên', 'Chức vụ'] },
       { number: 2, cells: ['A & B <c>'] },
       { number: 3, cells: ['', '  hai  '] },
+      { number: 4, cells: ['_x0041_', 'Cấp _x0031_2 tỷ'] },
     ])
   })
 
   test('shared texts with runs, numbers, truths, formulas by their value, and what failed', () => {
     const shared =
-      '<si><r><t>Nguyễn </t></r><r><t>Văn An</t></r><rPh sb="0" eb="1"><t>hint</t></rPh></si><si><t>hai</t></si>'
+      '<si><r><t>Nguyễn </t></r><r><t>Văn An</t></r><rPh sb="0" eb="1"><t>hint</t></rPh></si><si><t>hai_x000D_\nba</t></si>'
     const row =
       '<row r="7"><c r="A7" t="s"><v>0</v></c><c r="C7"><v>12.0</v></c><c r="D7" t="b"><v>1</v></c>' +
       '<c r="E7" t="str"><f>CONCATENATE("x","y")</f><v>xy</v></c><c r="F7" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="AA7" t="s"><v>1</v></c></row>'
     const [first] = read(workbook(row, { shared })).sheets[0]?.rows ?? []
     expect(first?.number).toBe(7)
     expect(first?.cells.slice(0, 6)).toEqual(['Nguyễn Văn An', '', '12', 'TRUE', 'xy', '#DIV/0!'])
-    expect(first?.cells[26]).toBe('hai')
+    expect(first?.cells[26]).toBe('hai\nba')
   })
 
   test('what is hidden stays out, and is told', () => {

@@ -1,5 +1,6 @@
 /** A plain workbook (ISO/IEC 29500): sheets of words with a bold first row that stays in sight. Nothing in it is a formula. */
 import { strToU8, zipSync } from 'fflate'
+import { writtenInSheet } from '../../../src/lib/sheet-text.ts'
 
 export interface WrittenSheet {
   name: string
@@ -30,7 +31,7 @@ export function writeXlsx(sheets: WrittenSheet[]): Uint8Array {
     '_rels/.rels': relations([['rId1', 'officeDocument', 'xl/workbook.xml']]),
     'xl/workbook.xml':
       `<workbook xmlns="${MAIN}" xmlns:r="${TYPES}"><sheets>` +
-      numbered.map(({ name, n }) => `<sheet name="${escaped(name)}" sheetId="${n}" r:id="rId${n}"/>`).join('') +
+      numbered.map(({ name, n }) => `<sheet name="${writtenInSheet(name)}" sheetId="${n}" r:id="rId${n}"/>`).join('') +
       '</sheets></workbook>',
     'xl/_rels/workbook.xml.rels': relations([
       ...numbered.map(({ n }): [string, string, string] => [`rId${n}`, 'worksheet', `worksheets/sheet${n}.xml`]),
@@ -62,13 +63,11 @@ function sheetXml({ head, rows, widths }: WrittenSheet): string {
 }
 
 const cellXml = (text: string, at: string, style: number): string =>
-  text === '' ? '' : `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`
+  text === ''
+    ? ''
+    : `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${writtenInSheet(text)}</t></is></c>`
 
 function relations(all: [id: string, type: string, target: string][]): string {
   const rows = all.map(([id, type, target]) => `<Relationship Id="${id}" Type="${TYPES}/${type}" Target="${target}"/>`)
   return `<Relationships xmlns="${PACKAGE}/relationships">${rows.join('')}</Relationships>`
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

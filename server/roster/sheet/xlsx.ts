@@ -5,6 +5,7 @@
  */
 import { unzipSync } from 'fflate'
 import { SaxesParser, type SaxesTagNS } from 'saxes'
+import { saidInSheet } from '../../../src/lib/sheet-text.ts'
 import { MOST_CELL_LETTERS, MOST_COLUMNS, MOST_ROWS, Refusal, type Row, type Sheet, type SheetFile } from './shapes.ts'
 
 const MEBIBYTE = 1024 * 1024
@@ -247,9 +248,9 @@ function columnOf(reference: string | undefined): number | null {
 }
 
 function shown(type: string, text: string, shared: readonly string[]): string {
-  if (type === 's') return shared[Number(text)] ?? ''
   if (type === 'b') return text === '1' ? 'TRUE' : 'FALSE'
   // A number as it was typed: 17 digits of a double are not what anybody wrote.
   if (type === 'n' && text.trim() !== '' && Number.isFinite(Number(text))) return String(Number(text))
-  return text.replaceAll('_x000D_', '').replaceAll('\r\n', '\n')
+  const words = type === 's' ? (shared[Number(text)] ?? '') : text
+  return saidInSheet(words).replaceAll(/\r\n?/g, '\n')
 }
