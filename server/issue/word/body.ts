@@ -14,6 +14,7 @@ import {
 import { imageType, printedSize, TEXT_WIDTH_MM } from '../../../src/lib/document/image.ts'
 import { MEASURES } from '../../../src/lib/document/measures.ts'
 import type { PrintBlock, Run } from '../../../src/lib/document/model.ts'
+import { AppError } from '../../../src/lib/errors.ts'
 import { cellColumns } from '../typeset/blocks.ts'
 import { clauseForm } from '../typeset/clause-form.ts'
 import type { ClauseStyles } from './clause-styles.ts'
@@ -131,7 +132,7 @@ function picture(
 ): Paragraph {
   const data = pictures.bytes.get(block.hash)
   const type = data && imageType(data)
-  if (!data || !type) throw new Error(`the bytes of the image ${block.hash} are missing`)
+  if (!data || !type) throw new AppError('image_missing', { count: 1 })
   const { widthMm, heightMm } = printedSize(block, isLandscape, cell ? room : undefined)
   const id = String(++pictures.count)
   return new Paragraph({

@@ -58,7 +58,7 @@ export function names({ letterhead }: PrintModel): Table {
 }
 
 function nameRow({ parent, agency, country, motto }: PrintModel['letterhead']): [Paragraph[], Paragraph[]] {
-  const longest = Math.max(...agency.map((name) => textWidth(name, sizes.agencyPt)))
+  const longest = Math.max(0, ...agency.map((name) => textWidth(name, sizes.agencyPt)))
   const name = [
     ...parent.map((line) => styled(STYLE.parent, line)),
     ...agency.map((line) => styled(STYLE.agency, line)),

