@@ -5,6 +5,27 @@
 import type { Awareness } from 'y-protocols/awareness'
 import { AfterPaint } from '../../ui/after-paint.ts'
 
+/**
+ * Whether it is a caret as a page of ours tells it. Anybody who may read can say what they like, and the plugin would throw at it
+ * with every letter of everybody else.
+ */
+function isCaret(value: unknown): boolean {
+  return isRecord(value) && isPoint(value.anchor) && isPoint(value.head)
+}
+
+/** A place in the text, as Yjs writes one: beside an item, in a type, or in what has a name. */
+function isPoint(value: unknown): boolean {
+  if (!isRecord(value)) return false
+  const { item = null, type = null, tname = null, assoc = 0 } = value
+  const isSomewhere = item !== null || type !== null || tname !== null
+  const isNamed = tname === null || typeof tname === 'string'
+  return isSomewhere && isNamed && [item, type].every((id) => id === null || isId(id)) && typeof assoc === 'number'
+}
+
+const isId = (value: unknown) => isRecord(value) && isWhole(value.client) && isWhole(value.clock)
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isWhole = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0
+
 interface Changes {
   added: number[]
   updated: number[]
@@ -41,10 +62,11 @@ export class RemoteAwareness {
    */
   getStates() {
     const others = new Map<number, { [field: string]: unknown }>()
-    for (const [client, state] of this.#awareness.getStates()) {
+    for (const [client, { cursor, ...state }] of this.#awareness.getStates()) {
       const { user } = state
       if (client === this.#awareness.clientID) continue
-      others.set(client, typeof user === 'object' && user !== null ? { ...state, user: { ...user, client } } : state)
+      const named = typeof user === 'object' && user !== null ? { ...state, user: { ...user, client } } : state
+      others.set(client, isCaret(cursor) ? { ...named, cursor } : named)
     }
     return others
   }
