@@ -22,7 +22,9 @@ export function keptIn(doc: Y.Doc): Kept {
     const name = KEY.exec(key)?.[1]
     const value = map.get(key)
     if (name === undefined || !isKept(value)) continue
-    kept.set(name, [...(kept.get(name) ?? []), value])
+    const known = kept.get(name)
+    if (known) known.push(value)
+    else kept.set(name, [value])
   }
   return kept
 }
