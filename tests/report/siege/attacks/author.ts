@@ -152,7 +152,7 @@ export const AUTHOR: Attack[] = [
     },
   },
   {
-    name: 'images with bombs in their notes, and half an image',
+    name: 'images with bombs in their notes, of a million empty segments, of none, and half an image',
     from: 'author',
     isQuick: true,
     async run({ author }) {
@@ -163,6 +163,12 @@ export const AUTHOR: Attack[] = [
         bombPng('iTXt'),
         bombPng('IDAT'),
         bombPng('iCCP').subarray(0, 400_000),
+        Buffer.alloc(5_000_000, Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0, 2])),
+        Buffer.concat([
+          Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 2]),
+          Buffer.alloc(5_000_000, '\xff\xc4\0\x02', 'latin1'),
+        ]),
+        Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(5_000_000)]),
       ]
       await Promise.all(
         bombs.map((bytes) =>

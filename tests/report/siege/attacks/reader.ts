@@ -80,6 +80,18 @@ export const READER: Attack[] = [
     },
   },
   {
+    name: 'messages of 7 MB that never end, over 40 sockets, and pongs over one',
+    from: 'reader',
+    async run({ url, reader, longDraftId }) {
+      const pens = await many(40, () => Pen.open(url, longDraftId, reader.cookie))
+      for (const { socket } of pens) socket.send(Buffer.alloc(7_000_000), { fin: false })
+      const [first] = pens
+      for (let index = 0; index < 100_000; index++) first?.socket.pong(undefined, undefined, () => {})
+      await sleep(3_000)
+      for (const pen of pens) pen.close()
+    },
+  },
+  {
     name: 'a search in the register with 200 letters of every kind, 60 times',
     from: 'reader',
     isQuick: true,
