@@ -1,7 +1,17 @@
 /** What honest programs leave behind in a signed file, in their own ways: none of it may be called changed or unclear. */
 import { describe, expect, test } from 'vitest'
 import { FONT, type Hand, handmade, signByHand, tableStream } from '../../../tests/tools/hand-signed.ts'
-import { append, lastTable, makeSigner, objectText, rootOf, sign, stream } from '../../../tests/tools/signed-pdf.ts'
+import {
+  append,
+  lastTable,
+  makeSigner,
+  objectText,
+  PLACE,
+  rootOf,
+  sign,
+  stream,
+  wordsPdf,
+} from '../../../tests/tools/signed-pdf.ts'
 import type { After } from './after.ts'
 import { examinePdf } from './examine.ts'
 
@@ -124,6 +134,19 @@ describe('the frame', () => {
     expect(after(small)).toBe('unclear')
   })
 })
+
+test('what a file says about itself, left out of one update and named again in the next', async () => {
+  const signed = await byFirst(Buffer.from(await wordsPdf()))
+  expect(objectText(signed, infoOf(signed))).toContain('/Producer')
+  const without = append(signed, {})
+  const again = await sign(without, second, 'Second', { rectangle: { ...PLACE, y: 60 } })
+  expect(after(again)).toBe('allowed')
+  const titled = objectText(signed, infoOf(signed)).replace(/>>$/, '/Title (900 trieu) >>')
+  const trailer = `/Root ${rootOf(signed)} 0 R /Info ${infoOf(signed)} 0 R`
+  expect(after(append(without, { objects: { [infoOf(signed)]: titled }, trailer }))).toBe('changed')
+})
+
+const infoOf = (pdf: Buffer) => Number(/\/Info (\d+) 0 R/.exec(pdf.toString('latin1'))?.[1])
 
 test('what a file says about itself, in another order', async () => {
   const said = (...statements: string[]) =>

@@ -149,10 +149,19 @@ class Comparison {
     if (!old || !now) return
     // What is left out of it leaves nothing out of the document, as sums that LibreOffice writes there.
     for (const key of now.keys()) if (!OF_THE_FILE.has(key) && !sameIn(key, old, now)) this.tell('document')
-    const [oldInfo, newInfo] = [this.old(old.get('Info')), this.now(now.get('Info'))]
-    if (now.has('Info') || this.isOther(old.get('Info')))
+    const [was, is] = [this.lastInfo(), now.get('Info')]
+    const [oldInfo, newInfo] = [this.old(was), this.now(is)]
+    if (is !== undefined || this.isOther(was))
       if (!isDict(newInfo) || !isHarmlessInfo(isDict(oldInfo) ? oldInfo : new Map(), newInfo)) this.tell('document')
-    this.release(old.get('Info'), now.get('Info'))
+    this.release(was, is)
+  }
+
+  /** What the file says about itself: a program may leave it out of an update, and the next one names it again. */
+  private lastInfo(): PdfValue | undefined {
+    return this.file.revisions
+      .slice(0, this.index)
+      .findLast(({ trailer }) => trailer.has('Info'))
+      ?.trailer.get('Info')
   }
 
   private catalogs(): void {
