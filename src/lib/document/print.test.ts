@@ -95,6 +95,17 @@ test('an ending that was typed is kept as it is: the checker judges it, the prin
   expect(blocks[0]).toMatchObject({ runs: [{ text: 'Căn cứ Luật Đất đai,' }] })
 })
 
+test('TRUE-1: the fields that the page shows in capitals are printed in capitals', () => {
+  const fields = { authority: 'Giám đốc sở', capacity: 'Kt. giám đốc\nPhó giám đốc', draftingMark: 'a.b (5)' }
+  expect(printModel(documentOf('quyet-dinh', [], fields))).toMatchObject({
+    authority: 'GIÁM ĐỐC SỞ',
+    signature: { capacity: ['KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC'] },
+    draftingMark: 'A.B (5)',
+  })
+  const minutes = printModel(documentOf('bien-ban', [], { capacity: 'Chủ tọa', secondCapacity: 'Thư ký' }))
+  expect([minutes.signature.capacity, minutes.second?.capacity]).toEqual([['CHỦ TỌA'], ['THƯ KÝ']])
+})
+
 test('titles of chapters and sections print in capitals, an appendix points to its document', () => {
   const { blocks } = printModel(
     documentOf('ke-hoach', [

@@ -47,19 +47,22 @@ export function printModel({ fields, body }: OfficialDocument, marks: IssueMarks
     letterSubject: kind.head === 'letter' ? letterSubject(subject) : null,
     ...(isTelegram ? { addressLead: `${telegramSender(fields.authority, fields.agency)} điện:` } : {}),
     addressees: addresseeLines(fields.addressees),
-    authority: linesOf(fields.authority).join('\n') || null,
+    authority: capitals(fields.authority).join('\n') || null,
     ...(kind.head === 'sheet'
       ? { sheet: { about: subject.replaceAll('\n', ' '), words: linesOf(fields.leaderWords) } }
       : {}),
     blocks: printBlocks(body, fields.kind, appendixPointer(fields, marks)),
-    signature: { capacity: linesOf(fields.capacity), name: fields.signerName.trim() },
+    signature: { capacity: capitals(fields.capacity), name: fields.signerName.trim() },
     second: secondSignature(fields),
     recipients: recipientLines(fields.recipients),
-    draftingMark: fields.draftingMark.trim(),
+    draftingMark: fields.draftingMark.trim().toUpperCase(),
     contact: linesOf(fields.contact),
     verify: marks.verify,
   }
 }
+
+/** As the page shows these fields, however they were typed (editor/paper). */
+const capitals = (field: string): string[] => linesOf(field.toUpperCase())
 
 function titleOf({ kind, sheet }: Fields, subject: string): PrintModel['title'] {
   const { head } = kindOf(kind)
@@ -82,7 +85,7 @@ export function appendixPointer(fields: Fields, marks: IssueMarks): string {
 
 /** Nothing is printed for a second signer whom nobody has named in any way. */
 function secondSignature({ kind, secondCapacity, secondName }: OfficialDocument['fields']): Signature | null {
-  const second = { capacity: linesOf(secondCapacity), name: secondName.trim() }
+  const second = { capacity: capitals(secondCapacity), name: secondName.trim() }
   return kindOf(kind).second && (second.capacity.length > 0 || second.name !== '') ? second : null
 }
 
