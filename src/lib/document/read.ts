@@ -30,9 +30,14 @@ export function readDocument(ydoc: Y.Doc): OfficialDocument {
 }
 
 /** The same from a stored state. */
-export function readUpdate(update: Uint8Array): OfficialDocument {
+export const readUpdate = (update: Uint8Array): OfficialDocument => checkedDocument(() => readShared(update))
+
+/** The same of a text that is thrown away afterwards: y-tiptap may delete in it. */
+export const readCopy = (copy: Y.Doc): OfficialDocument => checkedDocument(() => sharedIn(copy))
+
+function checkedDocument(read: () => { fields: Fields; root: Node }): OfficialDocument {
   try {
-    const { fields, root } = readShared(update)
+    const { fields, root } = read()
     // Its shape is ours: looking it over once more would cost a long table more than all the rest.
     return { schemaVersion: SCHEMA_VERSION, fields, body: checkedBody(plainOf(root)) }
   } catch (cause) {
@@ -48,19 +53,24 @@ export function readExamined(ydoc: Y.Doc): OfficialDocument {
 
 /** By itself: the shared text is garbage before its words take as much room again. */
 function readShared(update: Uint8Array): { fields: Fields; root: Node } {
-  const copy = new Y.Doc() // y-tiptap deletes what it cannot read: on a copy, where it can be seen
+  const copy = new Y.Doc()
   try {
     Y.applyUpdate(copy, update)
-    const grave = examine(copy).find((flaw) => flaw.isGrave)
-    if (grave) throw new RangeError(`the text holds what no client of ours makes: ${grave.kind} ${grave.name}`)
-    let deletions = 0
-    copy.on('update', () => deletions++)
-    const root = yXmlFragmentToProseMirrorRootNode(copy.getXmlFragment('body'), schema)
-    if (deletions > 0) throw new RangeError('the body holds nodes that the schema does not know or allow')
-    return { fields: readFields(fieldsMap(copy)), root }
+    return sharedIn(copy)
   } finally {
     copy.destroy()
   }
+}
+
+/** On a copy: y-tiptap deletes what it cannot read. */
+function sharedIn(copy: Y.Doc): { fields: Fields; root: Node } {
+  const grave = examine(copy).find((flaw) => flaw.isGrave)
+  if (grave) throw new RangeError(`the text holds what no client of ours makes: ${grave.kind} ${grave.name}`)
+  let deletions = 0
+  copy.on('update', () => deletions++)
+  const root = yXmlFragmentToProseMirrorRootNode(copy.getXmlFragment('body'), schema)
+  if (deletions > 0) throw new RangeError('the body holds nodes that the schema does not know or allow')
+  return { fields: readFields(fieldsMap(copy)), root }
 }
 
 export const bodyNode: z.ZodType<BodyNode> = z.lazy(() =>

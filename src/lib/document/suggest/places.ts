@@ -14,6 +14,8 @@ export interface LinePlace {
   removed: Letter[]
   after: Id | null
   before: Id | null
+  /** Found by its words: what is written in any other line may put it elsewhere. */
+  isSought?: true
 }
 
 /** A block, or line, that still stands in the text. */
@@ -54,12 +56,16 @@ export function standingLetters(doc: Y.Doc, runs: readonly Run[]): { text: Y.Xml
 }
 
 /** Those that still stand, in the order of the runs, each with its line. */
-export function lettersAt(doc: Y.Doc, runs: readonly Run[]): { line: Y.XmlElement; letter: Letter }[] {
+export function lettersAt(
+  doc: Y.Doc,
+  runs: readonly Run[],
+  all = new Lines(doc),
+): { line: Y.XmlElement; letter: Letter }[] {
   const lines = new Map<Y.XmlElement, Map<string, Letter>>()
   return idsOf(runs).flatMap((id) => {
     const line = itemAt(doc, id)?.deleted === false ? lineAround(doc, id) : null
     if (!line) return []
-    const known = lines.get(line) ?? new Map(lettersOf(line).map((letter) => [keyOf(letter), letter]))
+    const known = lines.get(line) ?? new Map(all.lettersOf(line).map((letter) => [keyOf(letter), letter]))
     lines.set(line, known)
     const letter = known.get(keyOf(id))
     return letter ? [{ line, letter }] : []
@@ -76,12 +82,12 @@ export function placeOf(doc: Y.Doc, sought: Sought, lines = new Lines(doc)): Lin
   const known = [...ids, ...(leads ? [before, after] : [after, before])].find(isThere)
   if (known) {
     const line = lineAround(doc, known)
-    if (line) return placeIn(doc, line, sought, ids)
+    if (line) return placeIn(doc, lines, line, sought, ids)
   }
   const found = ids.length > 0 || after || before ? byWords(doc, lines, { around, was }) : null
   if (found) return found
   const line = lineAround(doc, after ?? before) ?? elementAt(doc, sought.line)
-  return line && isLine(line) ? placeIn(doc, line, sought, ids) : null
+  return line && isLine(line) ? placeIn(doc, lines, line, sought, ids) : null
 }
 
 /** Places that were found, until the text changes: of hundreds of suggestions each is asked for several times. */
@@ -105,11 +111,12 @@ export function cutAt({ letters, at, before }: LinePlace): number {
 
 function placeIn(
   doc: Y.Doc,
+  lines: Lines,
   line: Y.XmlElement,
   { after, before, leads }: Pick<Sought, 'after' | 'before' | 'leads'>,
   ids: readonly Id[],
 ): LinePlace {
-  const letters = lettersOf(line)
+  const letters = lines.lettersOf(line)
   const removed = amongIds(letters, ids)
   const ahead = leads ? indexOfId(letters, before) : -1
   const at = ahead < 0 ? indexIn(doc, line, letters, after, before) : ahead
@@ -192,10 +199,11 @@ function textBeside(line: Y.XmlElement, node: Y.Item | null): Y.XmlText {
   return text
 }
 
-/** All lines of a text as they read, for whoever looks for several suggestions; read when they are first asked for. */
+/** The lines of a text as they read, for whoever looks for several suggestions in it; each is read when it is first asked for. */
 export class Lines {
   readonly #doc: Y.Doc
-  #all: { line: Y.XmlElement; letters: Letter[]; words: string }[] | null = null
+  #all: { line: Y.XmlElement; letters: readonly Letter[]; words: string }[] | null = null
+  readonly #letters = new Map<Y.XmlElement, readonly Letter[]>()
 
   constructor(doc: Y.Doc) {
     this.#doc = doc
@@ -203,9 +211,17 @@ export class Lines {
 
   get all() {
     return (this.#all ??= [...linesIn(this.#doc.getXmlFragment('body'))].map((line) => {
-      const letters = lettersOf(line)
+      const letters = this.lettersOf(line)
       return { line, letters, words: wordsOf(letters) }
     }))
+  }
+
+  lettersOf(line: Y.XmlElement): readonly Letter[] {
+    const known = this.#letters.get(line)
+    if (known) return known
+    const letters = lettersOf(line)
+    this.#letters.set(line, letters)
+    return letters
   }
 }
 
@@ -221,7 +237,8 @@ function byWords(doc: Y.Doc, lines: Lines, { around, was }: Pick<Words, 'around'
     if (found || text.includes(wanted, at + 1) || text.length !== letters.length) return null
     const from = at + around.before.length
     const [previous, next] = [letters[from - 1] ?? null, letters[from + words.length] ?? null]
-    found = placeIn(doc, line, { after: previous, before: next }, letters.slice(from, from + words.length))
+    const place = placeIn(doc, lines, line, { after: previous, before: next }, letters.slice(from, from + words.length))
+    found = { ...place, isSought: true }
   }
   return found
 }

@@ -2,7 +2,7 @@
 import type * as Y from 'yjs'
 import { type BlockLook, looksOf } from '../../document/drawn/looks.ts'
 import type { OfficialDocument } from '../../document/model.ts'
-import { readDocument } from '../../document/read.ts'
+import { readCopy } from '../../document/read.ts'
 import { citations } from '../../document/references.ts'
 import { blocksIn } from '../../document/suggest/blocks.ts'
 import { finalText, type Standing } from '../../document/suggest/final.ts'
@@ -19,11 +19,19 @@ export interface FinalReading {
   cites: () => ReadonlyMap<string, string>
 }
 
-/** Throws InvalidDocument where a forged suggestion makes it unreadable. */
-export function finalReading(text: Y.Doc, open: readonly Standing[]): FinalReading {
+/**
+ * Of the text as it is when it is called. Before its second half it asks whether it is still wanted, when keys that waited have been
+ * heard; undefined where it is not. Throws InvalidDocument where a forged suggestion makes the text unreadable.
+ */
+export async function finalReading(
+  text: Y.Doc,
+  open: readonly Standing[],
+  isWanted: () => Promise<boolean>,
+): Promise<FinalReading | undefined> {
   const copy = finalText(text, open)
   try {
-    const document = readDocument(copy)
+    if (!(await isWanted())) return undefined
+    const document = readCopy(copy)
     const blocks = blocksIn(copy.getXmlFragment('body'))
     const all = looksOf(document.body.content ?? [], document.fields.kind)
     const looks = new Map(blocks.map((block, at) => [keyOf(block), all[at] ?? null]))

@@ -5,3 +5,6 @@ export const byId = <Item extends { id: string }, Value>(
   list: readonly Item[],
   valueOf: (item: Item) => Value,
 ): ReadonlyMap<string, Value> => new Map(list.map((item) => [item.id, valueOf(item)]))
+
+export const isSameList = <Item>(one: readonly Item[], other: readonly Item[]): boolean =>
+  one.length === other.length && one.every((item, at) => item === other[at])

@@ -95,32 +95,39 @@ export function followText(desk: Desk, facts: () => Facts): void {
 }
 
 function check(desk: Desk, house: HouseRules): void {
-  desk.findings.ask(() => {
+  desk.findings.ask(async (isWanted) => {
     const { editor, text, values } = desk
     if (!editor) return null
     const shown = { schemaVersion: SCHEMA_VERSION, fields: values, body: plainBody(editor.state.doc) }
-    const reading = text && readFinal(desk)
-    if (!reading) return { shown }
-    const final = { ...reading.document, fields: desk.inOffice(reading.document.fields) }
+    if (!text) return { shown }
     const shownIds = blocksIn(text.getXmlFragment('body')).map(keyOf)
+    const reading = await readFinal(desk, isWanted)
+    if (!reading) return reading === null ? { shown } : null
+    const final = { ...reading.document, fields: desk.inOffice(reading.document.fields) }
     return { final, finalIds: reading.ids, shown, shownIds }
   }, house)
 }
 
-/** Once typing has paused: the text with all that is suggested in it. What its lines are called is told to the page. */
-function readFinal(desk: Desk): FinalReading | null {
-  const { shared, editor } = desk
+type Asking = Parameters<typeof finalReading>
+
+/**
+ * Once typing has paused: the text with all that is suggested in it. What its lines are called is told to the page. Null where there
+ * is none, undefined where it is not wanted any more.
+ */
+async function readFinal(desk: Desk, isWanted: Asking[2]): Promise<FinalReading | null | undefined> {
+  const { shared } = desk
   const { standing } = desk.suggestions
-  const reading = shared && standing ? finalOrNone(shared, standing) : null
-  if (editor) showReading(editor, reading)
+  const reading = shared && standing ? await finalOrNone(shared, standing, isWanted) : null
+  if (reading === undefined) return undefined
+  if (desk.editor) showReading(desk.editor, reading)
   desk.suggestions.ways = shared && standing && reading ? waysOf(shared, reading.document, standing) : NO_WAYS
   return reading
 }
 
 /** None where a forged suggestion makes the text unreadable: deciding on it will say so. */
-function finalOrNone(...asked: Parameters<typeof finalReading>): FinalReading | null {
+async function finalOrNone(...asked: Asking): Promise<FinalReading | null | undefined> {
   try {
-    return finalReading(...asked)
+    return await finalReading(...asked)
   } catch {
     return null
   }

@@ -4,7 +4,7 @@ import { tick } from 'svelte'
 import { m } from '$lib/paraglide/messages'
 import { inWholeWords } from '../../document/suggest/whole-words.ts'
 import { toldOf } from '../../document/suggest/words.ts'
-import { byId, idSet } from '../core/ids.ts'
+import { byId, idSet, isSameList } from '../core/ids.ts'
 import { fieldElement } from '../core/passages.ts'
 import { citeIn, suggestionPos, suggestionsIn } from '../core/suggested.ts'
 import { kindWords } from '../core/suggestion-words.ts'
@@ -19,6 +19,8 @@ export class Reviewing {
   said = $state('')
   readonly #desk: Desk
   readonly #paper: () => HTMLElement | undefined
+  /** As long as the order is the same it is the same list: nothing follows from it at each letter. */
+  #last: readonly SuggestionItem[] = []
 
   constructor(desk: Desk, paper: () => HTMLElement | undefined) {
     this.#desk = desk
@@ -26,11 +28,13 @@ export class Reviewing {
   }
 
   /** Those of the view as the text has them; what is about the page before all. */
-  readonly ordered = $derived.by((): SuggestionItem[] => {
+  readonly ordered = $derived.by((): readonly SuggestionItem[] => {
     const { editor, suggestions, version } = this.#desk
     if (!editor || version < 0 || suggestions.version < 0) return suggestions.inView
     const places = byId(suggestions.inView, ({ id }) => suggestionPos(editor, id) ?? -1)
-    return suggestions.inView.toSorted((a, b) => (places.get(a.id) ?? -1) - (places.get(b.id) ?? -1))
+    const ordered = suggestions.inView.toSorted((a, b) => (places.get(a.id) ?? -1) - (places.get(b.id) ?? -1))
+    if (!isSameList(ordered, this.#last)) this.#last = ordered
+    return this.#last
   })
 
   /** Those that stand in the words that are chosen. */

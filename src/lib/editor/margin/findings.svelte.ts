@@ -21,6 +21,8 @@ export class Findings {
   #worker: Worker | undefined
   #pause: ReturnType<typeof setTimeout> | undefined
   #round = 0
+  /** Grows with each change of the text. */
+  #asking = 0
 
   /** What cannot be printed as it is read, in words, each once. */
   readonly unprintable = $derived(
@@ -30,20 +32,31 @@ export class Findings {
   )
   readonly faults = $derived(this.list.filter(({ finding }) => finding.severity === 'fault').length)
 
-  /** `read` is called when typing has paused, so that a key press pays nothing for it. */
-  ask(read: () => Looked | null, house: HouseRules): void {
+  /**
+   * `read` is called when typing has paused, so that a key press pays nothing for it. Where it takes long, it asks whether it is still
+   * wanted: answered when what waits has been done.
+   */
+  ask(read: (isWanted: () => Promise<boolean>) => Promise<Looked | null>, house: HouseRules): void {
     clearTimeout(this.#pause)
-    this.#askNow = () => {
-      clearTimeout(this.#pause)
-      const asking = read()
-      if (!asking) return
-      this.#asked = asking
-      const document = 'final' in asking ? asking.final : asking.shown
-      const asked: Asked = { document, house }
-      const request: CheckRequest = { round: ++this.#round, json: JSON.stringify(asked) }
-      this.#open().postMessage(request)
-    }
+    const asking = ++this.#asking
+    this.#askNow = () => void this.#ask(read, house, asking)
     this.#pause = setTimeout(this.#askNow, PAUSE_MS)
+  }
+
+  async #ask(read: Parameters<Findings['ask']>[0], house: HouseRules, asking: number): Promise<void> {
+    clearTimeout(this.#pause)
+    const round = ++this.#round
+    const isWanted = () => round === this.#round && asking === this.#asking
+    const looked = await read(async () => {
+      await new Promise((resolve) => setTimeout(resolve))
+      return isWanted()
+    })
+    if (!looked || !isWanted()) return
+    this.#asked = looked
+    const document = 'final' in looked ? looked.final : looked.shown
+    const asked: Asked = { document, house }
+    const request: CheckRequest = { round, json: JSON.stringify(asked) }
+    this.#open().postMessage(request)
   }
 
   /** Asks the same again without waiting for a pause. */
@@ -62,6 +75,7 @@ export class Findings {
 
   destroy(): void {
     clearTimeout(this.#pause)
+    this.#round += 1
     this.#worker?.terminate()
     this.#worker = undefined
   }

@@ -31,6 +31,11 @@ export class Measured {
     this.#wishes.set(id, px)
   }
 
+  /** Whether it is known where its line is. */
+  isKnown(id: string): boolean {
+    return this.#wishes.has(id)
+  }
+
   /** True when it was not known to be so high. */
   height(id: string, px: number): boolean {
     if (this.#heights.get(id) === px) return false

@@ -2,7 +2,7 @@
 import type * as Y from 'yjs'
 import { clauseHeads } from '../core/clause-heads.ts'
 import { isFollowing } from '../core/highlights.ts'
-import { byId, idSet } from '../core/ids.ts'
+import { byId, idSet, isSameList } from '../core/ids.ts'
 import { DRAFTED } from '../core/passages.ts'
 import { suggestionPos } from '../core/suggested.ts'
 import type { ColleagueItem, SuggestionItem, ThreadItem } from '../types.ts'
@@ -50,13 +50,17 @@ export class Said {
     return orphansIn(this.threads.shown, { editor, values, suggestions: this.suggestions.list })
   })
   /** Suggestions whose words are not in the text. Told only once it is here. */
-  readonly lost = $derived.by(() => {
+  readonly #lost = $derived.by((): readonly SuggestionItem[] => {
     const { editor, version } = this.#desk()
-    if (!editor || version < 0 || this.suggestions.version < 0 || !this.suggestions.isDrawn) return idSet([])
+    if (!editor || version < 0 || this.suggestions.version < 0 || !this.suggestions.isDrawn) return []
     const isLost = ({ id, changes }: SuggestionItem) =>
       suggestionPos(editor, id) === null && !changes.every(({ is }) => is === 'field')
-    return idSet(this.suggestions.open.filter(isLost))
+    const lost = this.suggestions.open.filter(isLost)
+    if (!isSameList(lost, this.#lastLost)) this.#lastLost = lost
+    return this.#lastLost
   })
+  #lastLost: readonly SuggestionItem[] = []
+  readonly lost = $derived.by(() => idSet(this.#lost))
   /** With those that were decided, where what is settled is to be seen. */
   readonly #suggested = $derived.by(() =>
     (this.threads.showResolved ? this.suggestions.list : this.suggestions.inView).filter(({ author: { id } }) =>

@@ -1,14 +1,14 @@
 /** Cards beside their lines: measured when what is said, the words or the window have changed, and drawn near the window. */
 import { tick } from 'svelte'
 import type { Attachment } from 'svelte/attachments'
-import { byId } from '../core/ids.ts'
 import { DRAFTED } from '../core/passages.ts'
 import { topOf } from './items.ts'
 import { Places } from './places.svelte.ts'
 import type { MarginDesk, Said } from './said.svelte.ts'
 
-/** The words have moved: the cards follow when typing pauses, so that no key press waits for them. */
+/** The words have moved: the cards near the window follow when typing pauses, so that no key press waits for them; then the others. */
 const TYPING_PAUSE_MS = 250
+const SETTLED_MS = 1_000
 
 interface Around {
   desk: () => MarginDesk
@@ -27,6 +27,10 @@ export class Standing {
   #looking = 0
   #lastDrafted: unknown = null
   #sizes: ResizeObserver | undefined
+  #slots: readonly HTMLElement[] = []
+  #settling: ReturnType<typeof setTimeout> | undefined
+  #isAll = true
+  #width = 0
 
   constructor(around: Around) {
     this.#around = around
@@ -34,34 +38,40 @@ export class Standing {
     $effect(() => {
       // What is said has changed: the cards move at once.
       void [said.items, said.isReady, isPlaced()]
-      void tick().then(this.#measureSoon)
+      void tick().then(() => this.#measureSoon(true))
     })
     $effect(() => {
       // Another one is being read: it goes to its line, and the others make room.
       const { active } = said
       void tick().then(() => {
-        this.#places.heard(this.#slots())
+        this.#places.heard(this.#slots)
         this.#places.stack(active)
       })
     })
     $effect(() => {
       const { version, values } = desk()
       void [version, values]
-      const pause = setTimeout(this.#measureSoon, TYPING_PAUSE_MS)
+      const pause = setTimeout(() => this.#measureSoon(false), TYPING_PAUSE_MS)
       return () => clearTimeout(pause)
     })
     $effect(() => {
       const [sheet, area] = [paper(), margin()]
       if (!isPlaced() || !sheet || !area) return
-      const paperSize = new ResizeObserver(this.#measureSoon)
+      // A line more or less; or all of them end elsewhere.
+      const paperSize = new ResizeObserver(() => {
+        const { offsetWidth } = sheet
+        this.#measureSoon(offsetWidth !== this.#width)
+        this.#width = offsetWidth
+      })
       paperSize.observe(sheet)
-      void document.fonts.ready.then(this.#measureSoon)
+      void document.fonts.ready.then(() => this.#measureSoon(true))
       addEventListener('scroll', this.#lookSoon, { passive: true })
       addEventListener('resize', this.#lookSoon)
       return () => {
         paperSize.disconnect()
         removeEventListener('scroll', this.#lookSoon)
         removeEventListener('resize', this.#lookSoon)
+        clearTimeout(this.#settling)
         cancelAnimationFrame(this.#waiting)
         cancelAnimationFrame(this.#looking)
         this.#places.stop()
@@ -98,14 +108,18 @@ export class Standing {
     })
     const observer = this.#sizes
     observer.observe(slot)
-    return () => observer.unobserve(slot)
+    this.#slots = [...this.#slots, slot]
+    return () => {
+      observer.unobserve(slot)
+      this.#slots = this.#slots.filter((one) => one !== slot)
+    }
   }
 
-  #slots(): Iterable<HTMLElement> {
-    return this.#around.margin()?.querySelectorAll<HTMLElement>('[data-slot]') ?? []
-  }
-
-  readonly #measureSoon = (): void => {
+  /** `isAll`: those away from the window, too, without waiting until nobody types. */
+  #measureSoon(isAll: boolean): void {
+    clearTimeout(this.#settling)
+    if (!isAll) this.#settling = setTimeout(() => this.#measureSoon(true), SETTLED_MS)
+    this.#isAll ||= isAll
     cancelAnimationFrame(this.#waiting)
     this.#waiting = requestAnimationFrame(() => void this.#measure())
   }
@@ -115,19 +129,15 @@ export class Standing {
     const { editor } = desk()
     const [sheet, area] = [paper(), margin()]
     if (!isPlaced() || !said.isReady || !editor || !sheet || !area) return
-    const items = byId(said.items, (item) => item)
-    const wish = (id: string) => {
-      const item = items.get(id)
-      return item ? topOf(editor, item, { paper: sheet, margin: area }) : 0
-    }
+    const isAll = this.#isAll
+    this.#isAll = false
     this.#look()
-    this.#places.heard(this.#slots())
-    await this.#places.measure(
-      said.items,
-      wish,
-      () => said.active,
-      () => !area.contains(document.activeElement),
-    )
+    this.#places.heard(this.#slots)
+    await this.#places.measure(said.items, (item) => topOf(editor, item, { paper: sheet, margin: area }), {
+      isAll,
+      active: () => said.active,
+      mayReorder: () => !area.contains(document.activeElement),
+    })
     await this.#showDrafted()
   }
 

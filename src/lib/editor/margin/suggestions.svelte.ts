@@ -267,7 +267,7 @@ export class Suggestions {
     const answer = await fetch(this.#address, { headers: { accept: 'application/json' } }).catch(() => null)
     if (!answer?.ok) return // the socket will tell again; the list stays as it was
     const before = byId(this.list, ({ state }) => state)
-    this.list = z.array(item).parse(await answer.json())
+    this.list = sameWhereSame(z.array(item).parse(await answer.json()), this.list)
     if (this.list.some(({ id, state }) => (state === 'accepted') !== (before.get(id) === 'accepted'))) this.#onmoved()
     for (const { id, state } of this.list) if (state === 'open' && isSettled(before.get(id))) this.#outbox.revive(id)
     this.#followDecisions()
@@ -390,6 +390,15 @@ export class Suggestions {
     this.#isDestroyed = true
     clearTimeout(this.#timer)
   }
+}
+
+/** Changes that say the same are the very same: what is drawn of them stays. */
+function sameWhereSame(now: SuggestionItem[], before: readonly SuggestionItem[]): SuggestionItem[] {
+  const known = byId(before, ({ changes }) => changes)
+  return now.map((one) => {
+    const was = known.get(one.id)
+    return was && JSON.stringify(was) === JSON.stringify(one.changes) ? { ...one, changes: was } : one
+  })
 }
 
 const isSettled = (state: SuggestionItem['state'] | undefined) => state === 'accepted' || state === 'rejected'
