@@ -46,6 +46,9 @@ interface Drawn extends Asked {
   places: Places
 }
 
+/** Of so many at most each place is carried along later. */
+const MOST_STEPS = 50
+
 /** Where each suggestion stands in the document. Carried along with the letters only when somebody asks. */
 class Places {
   #known: ReadonlyMap<string, number>
@@ -66,7 +69,9 @@ class Places {
   }
 
   carried(mapping: Mappable): Places {
-    return new Places(this.#known, [...this.#since, mapping])
+    return this.#since.length < MOST_STEPS
+      ? new Places(this.#known, [...this.#since, mapping])
+      : new Places(this.all, [mapping])
   }
 }
 
@@ -87,7 +92,7 @@ const REST_MS = 200
 
 export const SuggestedMarks = Extension.create({ name: 'suggested', addProseMirrorPlugins: () => [suggested()] })
 
-function suggested(): Plugin<Drawn> {
+export function suggested(): Plugin<Drawn> {
   return new Plugin<Drawn>({
     key: suggestedKey,
     state: {
@@ -226,6 +231,9 @@ export function chosenWithoutGone(state: EditorState): Slice | null {
 /** Where a suggestion stands in the document; null where it is lost, or is about a field. */
 export const suggestionPos = (editor: Editor, id: string): number | null =>
   suggestedKey.getState(editor.state)?.places.all.get(id) ?? null
+
+/** Another one whenever they were drawn anew: until then each stands where it stood among the others, or is lost as before. */
+export const drawnIn = (editor: Editor): unknown => suggestedKey.getState(editor.state)?.marks
 
 /** What a reference to this clause says: now, or where only a suggestion brings it, once all is accepted. */
 export const citeIn = (state: EditorState, target: string): string | undefined =>

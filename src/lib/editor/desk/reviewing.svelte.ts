@@ -6,7 +6,7 @@ import { inWholeWords } from '../../document/suggest/whole-words.ts'
 import { toldOf } from '../../document/suggest/words.ts'
 import { byId, idSet, isSameList } from '../core/ids.ts'
 import { fieldElement } from '../core/passages.ts'
-import { citeIn, suggestionPos, suggestionsIn } from '../core/suggested.ts'
+import { citeIn, drawnIn, suggestionPos, suggestionsIn } from '../core/suggested.ts'
 import { kindWords } from '../core/suggestion-words.ts'
 import type { SuggestionItem } from '../types.ts'
 import type { Desk } from './desk.svelte.ts'
@@ -14,13 +14,19 @@ import type { Desk } from './desk.svelte.ts'
 /** Longer ones are read in their card. */
 const MOST_WORDS = 160
 
+interface Ordered {
+  drawn: unknown
+  inView: readonly SuggestionItem[]
+  ordered: readonly SuggestionItem[]
+}
+
 export class Reviewing {
   /** For who hears the page. */
   said = $state('')
   readonly #desk: Desk
   readonly #paper: () => HTMLElement | undefined
   /** As long as the order is the same it is the same list: nothing follows from it at each letter. */
-  #last: readonly SuggestionItem[] = []
+  #last: Ordered = { drawn: null, inView: [], ordered: [] }
 
   constructor(desk: Desk, paper: () => HTMLElement | undefined) {
     this.#desk = desk
@@ -31,10 +37,12 @@ export class Reviewing {
   readonly ordered = $derived.by((): readonly SuggestionItem[] => {
     const { editor, suggestions, version } = this.#desk
     if (!editor || version < 0 || suggestions.version < 0) return suggestions.inView
-    const places = byId(suggestions.inView, ({ id }) => suggestionPos(editor, id) ?? -1)
-    const ordered = suggestions.inView.toSorted((a, b) => (places.get(a.id) ?? -1) - (places.get(b.id) ?? -1))
-    if (!isSameList(ordered, this.#last)) this.#last = ordered
-    return this.#last
+    const [drawn, { inView }] = [drawnIn(editor), suggestions]
+    if (this.#last.drawn === drawn && this.#last.inView === inView) return this.#last.ordered
+    const places = byId(inView, ({ id }) => suggestionPos(editor, id) ?? -1)
+    const ordered = inView.toSorted((a, b) => (places.get(a.id) ?? -1) - (places.get(b.id) ?? -1))
+    this.#last = { drawn, inView, ordered: isSameList(ordered, this.#last.ordered) ? this.#last.ordered : ordered }
+    return this.#last.ordered
   })
 
   /** Those that stand in the words that are chosen. */

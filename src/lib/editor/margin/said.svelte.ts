@@ -4,7 +4,7 @@ import { clauseHeads } from '../core/clause-heads.ts'
 import { isFollowing } from '../core/highlights.ts'
 import { byId, idSet, isSameList } from '../core/ids.ts'
 import { DRAFTED } from '../core/passages.ts'
-import { suggestionPos } from '../core/suggested.ts'
+import { drawnIn, suggestionPos } from '../core/suggested.ts'
 import type { ColleagueItem, SuggestionItem, ThreadItem } from '../types.ts'
 import { byClause } from './by-clause.ts'
 import { authorPasses, isFiltered } from './filter.ts'
@@ -23,6 +23,12 @@ export interface MarginDesk extends Mended {
   readonly shared: Y.Doc | undefined
   readonly version: number
   readonly isWriting: boolean
+}
+
+interface Lost {
+  drawn: unknown
+  open: readonly SuggestionItem[]
+  lost: readonly SuggestionItem[]
 }
 
 export class Said {
@@ -53,13 +59,16 @@ export class Said {
   readonly #lost = $derived.by((): readonly SuggestionItem[] => {
     const { editor, version } = this.#desk()
     if (!editor || version < 0 || this.suggestions.version < 0 || !this.suggestions.isDrawn) return []
+    const [drawn, { open }] = [drawnIn(editor), this.suggestions]
+    if (this.#last.drawn === drawn && this.#last.open === open) return this.#last.lost
     const isLost = ({ id, changes }: SuggestionItem) =>
       suggestionPos(editor, id) === null && !changes.every(({ is }) => is === 'field')
-    const lost = this.suggestions.open.filter(isLost)
-    if (!isSameList(lost, this.#lastLost)) this.#lastLost = lost
-    return this.#lastLost
+    const lost = open.filter(isLost)
+    this.#last = { drawn, open, lost: isSameList(lost, this.#last.lost) ? this.#last.lost : lost }
+    return this.#last.lost
   })
-  #lastLost: readonly SuggestionItem[] = []
+  /** As long as they are the same it is the same list: nothing follows from it at each letter. */
+  #last: Lost = { drawn: null, open: [], lost: [] }
   readonly lost = $derived.by(() => idSet(this.#lost))
   /** With those that were decided, where what is settled is to be seen. */
   readonly #suggested = $derived.by(() =>
