@@ -65,6 +65,7 @@ for (const rows of [400, 1_500])
   })
 
 test('from the key to the letter with 500 suggestions', async ({ page, context, baseURL }) => {
+  test.setTimeout(600_000) // two modes, one after the other
   await signIn(page, 'mailt')
   const fixture = { name: '100 pages', kind: 'Quyết định', document: HUNDRED_PAGES }
   const address = await openFixture(page, fixture)
