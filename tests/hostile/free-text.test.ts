@@ -30,6 +30,8 @@ const ALLOWED: Record<string, string> = {
   password: 'is a secret, taken letter by letter',
   present: 'is a secret, taken letter by letter',
   next: 'is a secret, taken letter by letter',
+  bearer: 'is a token of a service, kept locked',
+  refresh: 'is a token of a service, kept locked',
   note: 'of what the clerk has seen: compared, and kept nowhere',
   clause: 'names a clause of a version',
   text: 'of a passage whose author is asked for: compared, and kept nowhere',

@@ -227,12 +227,8 @@ function faultOf({ status, said }: Called): Error {
   if (status >= 500) return unreachable('service_down')
   if (error === 'invalid_authentication_data') return new WrongTyped()
   if (/_locked|\blocked\b/i.test(words)) return unreachable('service_locked')
-  if (
-    /invalid_otp|parameter OTP|(wrong|invalid|expired|incorrect) OTP|OTP .*(invalid|expired|wrong|incorrect)/i.test(
-      words,
-    )
-  )
-    return new AppError('wrong_otp')
+  if (/invalid_otp|parameter OTP/i.test(words)) return new AppError('wrong_otp')
+  if (/\bOTP\b/i.test(words) && /\b(wrong|invalid|expired|incorrect)\b/i.test(words)) return new AppError('wrong_otp')
   if (/invalid_pin|parameter PIN|wrong PIN/i.test(words)) return new AppError('wrong_pin')
   if (/expired_request|timed? ?out|expired (request|session)/i.test(words)) return new NotAuthorised('expired')
   if (/access_denied|cancel|reject|refuse|denied by/i.test(words)) return new NotAuthorised('refused')

@@ -11,6 +11,7 @@ const OF_PAGES: Record<string, Lines> = {
   '/(office)/news': [m.common_help_news],
   '/(office)/seal': [m.common_help_seal],
   '/(office)/sign': [m.common_help_sign],
+  '/(office)/signing/unknown': [m.common_help_returned],
   '/(office)/verify': [m.common_help_verify],
   '/(office)/account': [m.common_help_account],
   '/(office)/admin': [m.common_help_admin, m.common_help_admin_record],
