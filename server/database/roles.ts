@@ -39,6 +39,7 @@ const LESS: Record<string, string> = {
   // What was asked stands; what came of it is filled in.
   signing_requests: 'select, insert, update (reference, looked_at, state, error, ended_at, answer, answered_at)',
   archives: KEPT,
+  service_sign_ins: KEPT,
   register_entries:
     'select, insert, update (issued_at, copies, note, voided_at, voided_by, void_reason, number_returned)',
   register_years: 'select, insert, update',
