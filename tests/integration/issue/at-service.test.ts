@@ -358,7 +358,7 @@ describe.each([
   beforeAll(async () => {
     csc.returnsTo = `${ORIGIN}/signing/return`
     csc.account = LEADER
-    await db.delete(serviceSignIns)
+    await office.house.owner.query('delete from service_sign_ins')
   })
   const away = async (on = issue) => (await on.keys.signInThere(leader, HERE, '/account/service')).address
   const home = (from: URL, on = issue, session = HERE, person = leader) =>
