@@ -172,6 +172,9 @@ export type SealCapacity = (typeof SEAL_CAPACITIES)[number]
 export const SIGNING_FORMS = ['TM', 'Q', 'KT', 'TL', 'TUQ'] as const
 export type SigningForm = (typeof SIGNING_FORMS)[number]
 
+/** Between two one-time passwords for one request: a message costs, and the one before it is good no more. */
+export const CODE_EVERY_MS = 20_000
+
 /**
  * Where a key is: on this server, in a token or machine beside it, in a token at its holder's own PC, with a service that asks its
  * holder's phone, with one that takes a PIN from here, with one that wants a one-time password for each paper, or with one on whose own

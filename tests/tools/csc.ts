@@ -26,6 +26,8 @@ export interface Csc extends Omit<RemoteService, 'url'> {
   /** The holder says it on their phone. */
   say(answer: Answer, request?: Asked): void
   /** What the next signatures are in place of the right ones. */
+  /** How long a leave is good for, as it says. */
+  leaveSeconds: number
   lie: ((digest: Buffer, holder: Holder) => Uint8Array) | null
   /** How often a token was asked for, a leave given, and a signature made. */
   tokens: number
@@ -206,7 +208,7 @@ export async function openCsc(
     const SAD = randomUUID()
     leaves.set(SAD, { subscriber, digest, isOfPage })
     csc.left++
-    return { SAD, expiresIn: 300 }
+    return { SAD, expiresIn: csc.leaveSeconds }
   }
   function leaveOf({ subscriber, digest }: Asked, said: Answer): Said {
     if (said === 'yes') return { body: leave(subscriber, digest) }
@@ -328,6 +330,7 @@ export async function openCsc(
     ...{
       asked,
       last,
+      leaveSeconds: 300,
       lie: null,
       tokens: 0,
       left: 0,

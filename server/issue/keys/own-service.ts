@@ -50,6 +50,7 @@ export async function signInThere(
   backTo: string,
 ): Promise<{ address: string }> {
   needHolderOfKeys(person)
+  const signIn = need(ground)
   const [row] = await ground.db
     .insert(serviceSignIns)
     .values({ userId: person.id, backTo })
@@ -57,7 +58,7 @@ export async function signInThere(
     .returning({ id: serviceSignIns.id })
   if (!row) throw new Error('the sign-in was not stored')
   const { mark, ...journey } = ground.journeys.begin(row.id, sessionId)
-  const address = need(ground).address({ ...journey, redirectUri: redirectUri(ground) })
+  const address = signIn.address({ ...journey, redirectUri: redirectUri(ground) })
   const untilMs = ground.now().getTime() + JOURNEY_MS
   const begun = journeyReference({ mark, untilMs, isOver: false })
   await ground.db.update(serviceSignIns).set({ journey: begun }).where(eq(serviceSignIns.id, row.id))

@@ -6,6 +6,7 @@ import { X509Certificate } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../../src/lib/errors.ts'
+import { CODE_EVERY_MS } from '../../../src/lib/vocabulary.ts'
 import { id, parse, pin as pinSchema } from '../../access/border.ts'
 import type { Person } from '../../access/person.ts'
 import { record } from '../../audit/index.ts'
@@ -22,9 +23,6 @@ export const typedAnswer = z.object({
   code: z.string('required').trim().min(1, 'required').max(64, 'too_long'),
   pin: pinSchema.optional(),
 })
-
-/** A message costs, and the one before it is good no more. */
-const SEND_EVERY_MS = 20_000
 
 /**
  * Throws `not_found`, `stale` where it was asked anew meanwhile, `not_answered`, `bad_input {field: 'pin'}`; `wrong_otp {remaining}`,
@@ -64,7 +62,7 @@ export async function sendAgain(ground: Ground, person: Person, draftId: string)
   const told = readCodeReference(request.reference)
   if (!told || told.sentAtMs === null) throw new AppError('not_found')
   const now = ground.now().getTime()
-  const wait = told.sentAtMs + SEND_EVERY_MS - now
+  const wait = told.sentAtMs + CODE_EVERY_MS - now
   const seconds = Math.ceil(Math.max(wait, 1_000) / 1_000)
   if (wait > 0) throw new AppError('too_many_requests', { seconds })
   const { id, reference, state } = signingRequests
@@ -77,7 +75,7 @@ export async function sendAgain(ground: Ground, person: Person, draftId: string)
   const sent = { ...told, sentAtMs: now }
   const taken = await keep(request.reference, codeReference(sent))
   // Another tab of theirs has had one sent a moment ago.
-  if (taken.length === 0) throw new AppError('too_many_requests', { seconds: SEND_EVERY_MS / 1_000 })
+  if (taken.length === 0) throw new AppError('too_many_requests', { seconds: CODE_EVERY_MS / 1_000 })
   const challenge = await typed.send(key)
   if (challenge !== told.challenge) await keep(codeReference(sent), codeReference({ ...sent, challenge }))
 }

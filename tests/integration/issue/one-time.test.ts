@@ -209,6 +209,18 @@ describe.each([
     expect(await stateOf(id)).toBe('signed')
   })
 
+  test('a leave that is good for years is used again as well', async () => {
+    csc.leaveSeconds = 100_000_000
+    const { id, requestId } = await asked()
+    csc.fail('signHash', 'down')
+    await failureOf(issue.answerTyped(leader, id, { requestId, code: lastSent(csc) }))
+    csc.failNone()
+    csc.leaveSeconds = 300
+    await new Promise((resolve) => setTimeout(resolve, 20)) // a timer that is too long for Node is over after a millisecond
+    await pulse()
+    expect(await stateOf(id)).toBe('signed')
+  })
+
   test.each(SOME_FAULTS)('while it signs: %s; nobody types twice', async (fault) => {
     const { id, requestId } = await asked()
     csc.fail('signHash', fault)

@@ -15,6 +15,9 @@ interface Given {
   leave: Leave
 }
 
+/** No request waits longer than its day; a timer of more than 24 days would be over at once. */
+const LONGEST_MS = 24 * 3_600_000
+
 export function createLeaves(client: CscClient) {
   const kept = new Map<string, Given & { isUnderWay: boolean }>()
 
@@ -48,7 +51,7 @@ export function createLeaves(client: CscClient) {
     /** Keeps it while it lasts, or until it has signed. */
     async take(key: KeyRow, { requestId, sha256, leave }: Given & { requestId: string }): Promise<Answer> {
       kept.set(requestId, { sha256, leave, isUnderWay: false })
-      setTimeout(() => kept.delete(requestId), Math.max(0, leave.untilMs - Date.now())).unref()
+      setTimeout(() => kept.delete(requestId), Math.min(LONGEST_MS, Math.max(0, leave.untilMs - Date.now()))).unref()
       return (await again(key, requestId)) ?? { is: 'expired' }
     },
   }
