@@ -39,6 +39,19 @@ export default ts.config(
     },
   },
   {
+    files: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'vi',
+          property: 'mock',
+          message: 'Another test may have read the module before: vi.resetModules(), vi.doMock(), then import().',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.ts'],
     rules: { '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }] },
   },

@@ -1,8 +1,13 @@
-import { verify } from '@node-rs/argon2'
-import { beforeEach, expect, test, vi } from 'vitest'
-import { hashOneTimePassword, hashPassword, isPassword } from './passwords.ts'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 
-vi.mock('@node-rs/argon2', { spy: true })
+vi.resetModules()
+vi.doMock('@node-rs/argon2', { spy: true })
+const { verify } = await import('@node-rs/argon2')
+const { hashOneTimePassword, hashPassword, isPassword } = await import('./passwords.ts')
+afterAll(() => {
+  vi.doUnmock('@node-rs/argon2')
+  vi.resetModules()
+})
 beforeEach(() => void vi.mocked(verify).mockClear())
 
 const PASSWORD = 'mật khẩu thứ nhất'

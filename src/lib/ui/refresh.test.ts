@@ -1,13 +1,17 @@
-import { expect, test, vi } from 'vitest'
-import { refresh } from './refresh.ts'
+import { afterAll, expect, test, vi } from 'vitest'
 
-const asked = vi.hoisted(() => {
-  const questions: (() => void)[] = []
-  const ask = () => new Promise<void>((resolve) => void questions.push(resolve))
-  return { questions, ask }
+const questions: (() => void)[] = []
+const ask = () => new Promise<void>((resolve) => void questions.push(resolve))
+
+vi.resetModules()
+vi.doMock('$app/navigation', () => ({ invalidate: ask, invalidateAll: ask }))
+vi.doMock('$app/state', () => ({ navigating: { complete: null } }))
+const { refresh } = await import('./refresh.ts')
+afterAll(() => {
+  vi.doUnmock('$app/navigation')
+  vi.doUnmock('$app/state')
+  vi.resetModules()
 })
-vi.mock('$app/navigation', () => ({ invalidate: asked.ask, invalidateAll: asked.ask }))
-vi.mock('$app/state', () => ({ navigating: { complete: null } }))
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0))
 
@@ -16,7 +20,7 @@ test('what a newer question overtakes is over when the newer one is: then the pa
   void refresh().then(() => over.push('act'))
   void refresh('draft:state').then(() => over.push('notice'))
   await settle()
-  const [overtaken, newer] = asked.questions
+  const [overtaken, newer] = questions
   overtaken?.() // SvelteKit: at once, with nothing read
   await settle()
   expect(over).toEqual([])
@@ -25,7 +29,7 @@ test('what a newer question overtakes is over when the newer one is: then the pa
   newer?.()
   await settle()
   expect(over).toEqual([])
-  asked.questions[2]?.()
+  questions[2]?.()
   await settle()
   expect(over.toSorted()).toEqual(['act', 'another', 'notice'])
 })
