@@ -1,8 +1,8 @@
 /** Bytes come in: looked at, turned upright, freed of what nobody sees, tried, kept under their hash. */
-import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { type ImageFault, type ImageFile, readImage } from '../../src/lib/document/image.ts'
 import type { Person } from '../access/person.ts'
+import { digestOf } from '../compute/digest.ts'
 import { images } from '../database/tables.ts'
 import type { Ground } from './ground.ts'
 
@@ -18,7 +18,7 @@ export async function keepImage(
   if ('fault' in read) return { isKept: false, ...read }
   const bytes = await ready(given, person)
   if (!bytes || !(await canBeSet(bytes, person))) return { isKept: false, fault: 'broken' }
-  const hash = createHash('sha256').update(bytes).digest('hex')
+  const hash = await digestOf(bytes)
   await db
     .insert(images)
     .values({ hash, bytes })

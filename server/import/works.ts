@@ -1,9 +1,9 @@
 /** What this room has done in processes of their own. */
-import { createHash } from 'node:crypto'
 import type { ImportReport } from '../../src/lib/document/import-report.ts'
 import { AppError } from '../../src/lib/errors.ts'
 import type { Person } from '../access/person.ts'
 import { type Doing, work } from '../compute/contract.ts'
+import { digestOf } from '../compute/digest.ts'
 import type { Chosen, FileToRead, Made, Read } from './jobs.ts'
 import type { Remark } from './shapes.ts'
 
@@ -40,7 +40,7 @@ export function createReader(works: Works): Reader {
   const by = ({ id }: Id) => ({ urgency: 'answer', person: id }) as const
   return {
     async read(person, file) {
-      const text = createHash('sha256').update(file.bytes).digest('hex')
+      const text = await digestOf(file.bytes)
       try {
         return await works.readFile(file, { ...by(person), text })
       } catch (error) {

@@ -1,5 +1,4 @@
 /** The paper that was signed by hand, scanned in: the file on which the agency puts its signature (Điều 25). */
-import { createHash } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { AppError } from '../../src/lib/errors.ts'
@@ -7,6 +6,7 @@ import { parse, step } from '../access/border.ts'
 import { lockDraft } from '../access/facts.ts'
 import type { Person } from '../access/person.ts'
 import { record } from '../audit/index.ts'
+import { digestOf } from '../compute/digest.ts'
 import type { Queryable } from '../database/connect.ts'
 import { issuedFiles } from '../database/tables.ts'
 import { findByHand } from './by-hand.ts'
@@ -45,7 +45,7 @@ export async function addScan(
   if (given.pdf.length > ground.uploadLimitBytes)
     throw new AppError('too_large', { limitBytes: ground.uploadLimitBytes })
   await needRoom(ground.db, draftId)
-  const sha256 = createHash('sha256').update(given.pdf).digest('hex')
+  const sha256 = await digestOf(given.pdf)
   const asked = { urgency: 'answer', person: person.id, about: draftId, text: sha256 } as const
   const { bytes, pages, dpi, box } = await ground.readScan(given.pdf, asked)
   await ground.db.transaction(async (tx) => {
@@ -54,7 +54,7 @@ export async function addScan(
     if (await wasAsked(tx, draftId, 'seal')) throw new AppError('wrong_state', { state: 'asked' })
     await needRoom(tx, draftId)
     const n = await addFile(tx, draftId, { kind: 'pdf-signed', bytes, signatureBox: box })
-    const detail = { n, pages, dpi, given: sha256, kept: createHash('sha256').update(bytes).digest('hex') }
+    const detail = { n, pages, dpi, given: sha256, kept: await digestOf(bytes) }
     await record(tx, { actorId: person.id, act: 'issue.scan', draftId, detail })
   })
   ground.drafts.announce(draftId)

@@ -2,9 +2,9 @@
  * The files of a document, append-only: every one that was made stays, under its hash, also when nothing came of it. A
  * later one of the same kind does not replace an earlier one; it is the newest that counts.
  */
-import { createHash } from 'node:crypto'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import type { FileKind, SignatureLevel } from '../../src/lib/vocabulary.ts'
+import { digestOf } from '../compute/digest.ts'
 import type { Queryable, Transaction } from '../database/connect.ts'
 import { issuedFiles } from '../database/tables.ts'
 
@@ -33,7 +33,7 @@ export async function addFile(tx: Transaction, draftId: string, file: NewFile): 
       ...{ draftId, kind, bytes, signatureBox: 'signatureBox' in file ? file.signatureBox : null },
       level: 'level' in file ? file.level : null,
       n: sql`(select coalesce(max(${issuedFiles.n}), 0) + 1 from ${issuedFiles} where ${ofKind})`,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
+      sha256: await digestOf(bytes),
     })
     .returning({ n: issuedFiles.n })
   if (!row) throw new Error('the file was not stored')

@@ -1,8 +1,8 @@
 /** Reads and plans in processes of their own: bounded in memory and time, whatever is in a file. */
-import { createHash } from 'node:crypto'
 import { AppError } from '../../src/lib/errors.ts'
 import type { Person } from '../access/person.ts'
 import { type Doing, work } from '../compute/contract.ts'
+import { digestOf } from '../compute/digest.ts'
 import type { Plan, RosterOrder } from './plan.ts'
 
 /** 5,000 rows take less than a second. */
@@ -15,7 +15,7 @@ export type PlanFile = (order: RosterOrder, person: Pick<Person, 'id'>) => Promi
 /** Throws `bad_sheet {reason}`, or `too_many_requests` when too many files wait. */
 export function rosterPlanner(planRoster: Doing<typeof rosterWorks.planRoster>): PlanFile {
   return async (order, person) => {
-    const text = createHash('sha256').update(order.bytes).digest('hex')
+    const text = await digestOf(order.bytes)
     try {
       return await planRoster(order, { urgency: 'answer', person: person.id, text })
     } catch (error) {

@@ -77,10 +77,10 @@ async function multipart(request: Request, budget: Budget): Promise<Given> {
   const contentType = request.headers.get('content-type') ?? ''
   let textBytes = 0
 
-  const take = (name: string | undefined, fileName: string | undefined, parts: Piece[]) => {
+  const take = (name: string | undefined, fileName: string | undefined, bytes: Piece) => {
     if (name === undefined) throw new AppError('bad_input', { reason: 'names' })
-    if (fileName === undefined) add(form, takenText(name), takenText(decoded(inOnePiece(parts))))
-    else add(form, takenText(name), new Upload(takenText(fileName), inOnePiece(parts)))
+    if (fileName === undefined) add(form, takenText(name), takenText(decoded(bytes)))
+    else add(form, takenText(name), new Upload(takenText(fileName), bytes))
   }
 
   const parser = parserFor(contentType)
@@ -88,15 +88,15 @@ async function multipart(request: Request, budget: Budget): Promise<Given> {
     void parser.destroy(failure instanceof Error ? failure : new Error(String(failure)))
   parser.on('partsLimit', () => stop(new AppError('bad_input', { reason: 'fields' })))
   parser.on('file', (name: string | undefined, stream, fileName: string | undefined) => {
-    const parts: Piece[] = []
+    const whole = new Gathered(Math.min(Number(request.headers.get('content-length')) || 0, budget.bytes))
     stream.on('data', (part: Piece) => {
-      parts.push(part)
+      whole.add(part)
       if (fileName === undefined && (textBytes += part.length) > AROUND_A_FILE) stop(new AppError('too_large'))
     })
     stream.on('error', stop)
     stream.on('end', () => {
       try {
-        take(name, fileName, parts)
+        take(name, fileName, whole.bytes())
       } catch (failure) {
         stop(failure)
       }
@@ -111,15 +111,43 @@ async function multipart(request: Request, budget: Budget): Promise<Given> {
   return form
 }
 
-function inOnePiece(parts: readonly Piece[]): Piece {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
+/**
+ * A part that comes in pieces. They are put together as they come: of forty files of 24 MB that end at once, to do it then
+ * would hold everybody for half a second.
+ */
+class Gathered {
+  #room = roomFor(PIECE_BYTES)
+  #length = 0
+  readonly #most: number
+
+  /** `most`: so long the whole body is said to be; 0 when nothing is said. */
+  constructor(most: number) {
+    this.#most = most
   }
-  return bytes
+
+  add(piece: Piece): void {
+    const length = this.#length + piece.length
+    if (length > this.#room.length) this.#widen(length)
+    this.#room.set(piece, this.#length)
+    this.#length = length
+  }
+
+  bytes(): Piece {
+    const bytes = this.#room.subarray(0, this.#length)
+    return this.#length > this.#room.length / 2 ? bytes : bytes.slice()
+  }
+
+  /** What is long already is taken for the one file of its form. */
+  #widen(length: number): void {
+    const isLong = length > AROUND_A_FILE
+    const room = roomFor(Math.max(length, isLong && this.#most >= length ? this.#most : 2 * this.#room.length))
+    room.set(this.#room.subarray(0, this.#length))
+    this.#room = room
+  }
 }
+
+/** Not filled with zeros: the system gives memory for what is written only. */
+const roomFor = (length: number): Piece => new Uint8Array(Buffer.allocUnsafeSlow(length).buffer)
 
 async function* piecesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
