@@ -1,7 +1,11 @@
 /** One child process: starts, takes one order at a time, is watched while it works, and is killed when it must be. */
 import type { ChildProcess } from 'node:child_process'
+import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { FromChild, ToChild } from './contract.ts'
+import type { Launched } from './launch.ts'
 import { cpuMs, residentMb } from './usage.ts'
+import { listen, write } from './wire.ts'
 
 const LOOK_EVERY_MS = 50
 /** To start, and to load what a kind of work needs: a busy machine may take its time. */
@@ -51,18 +55,21 @@ export class Helper {
   #watch: NodeJS.Timeout | undefined
   #mb = 0
   readonly #child: ChildProcess
+  readonly #line: Duplex
   readonly #events: Events
   readonly #gone: Promise<void>
 
-  constructor(child: ChildProcess, events: Events) {
+  constructor({ child, line }: Launched, events: Events) {
     this.#child = child
+    this.#line = line
     this.#events = events
     this.pid = child.pid ?? 0
     this.#within(START_MS)
     child.stderr?.setEncoding('utf8').on('data', (part: string) => {
       this.#said = (this.#said + part).slice(-SAID_CHARACTERS)
     })
-    child.on('message', (said: FromChild) => void this.#hear(said))
+    listen(line, (said) => void this.#hear(said as FromChild))
+    line.on('error', () => child.kill('SIGKILL')) // it has gone, is about to, or says what nobody can read
     this.#gone = new Promise((resolve) => {
       const gone = (code: number | null, signal: NodeJS.Signals | null) => {
         resolve()
@@ -183,15 +190,13 @@ export class Helper {
   }
 
   #tell(said: ToChild): void {
-    this.#child.send(said, (error) => {
-      if (error) this.#child.kill('SIGKILL') // the pipe is broken: it has gone, or is about to
-    })
+    if (!this.#line.destroyed) write(this.#line, said)
   }
 
   /** An idle child keeps no program alive. */
   #hold(keepsAlive: boolean): void {
     const how = keepsAlive ? 'ref' : 'unref'
     this.#child[how]()
-    this.#child.channel?.[how]()
+    if (this.#line instanceof Socket) this.#line[how]()
   }
 }

@@ -1,9 +1,11 @@
 /** How a child is started: from the build, or from the sources where those run (development, tests). */
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import type { Duplex } from 'node:stream'
+import { LINE_FD } from './wire.ts'
 
 /** A tenth of the share of whoever types or saves, when the cores are busy. */
 const NICENESS = 10
@@ -16,24 +18,28 @@ const HEAP_MB = 1_536
 
 const WORKER = import.meta.url.endsWith('.ts') ? 'server/worker.ts' : 'build/worker/worker.js'
 
+/** A process, and the line over which it is spoken to (wire.ts). */
+export interface Launched {
+  child: ChildProcess
+  line: Duplex
+}
+
 /** Starts `entry`, a file below the project folder. It says `ready` once it takes orders. */
-export function launch(root: string, entry = WORKER): ChildProcess {
+export function launch(root: string, entry = WORKER): Launched {
   const flags = [`--max-old-space-size=${HEAP_MB}`, '--max-semi-space-size=8', `--stack-size=${STACK_KB}`]
   const { execPath, before } = launcher()
-  const child = fork(path.join(root, entry), {
+  const sources = entry.endsWith('.ts') ? ['--import', 'tsx'] : []
+  const child = spawn(execPath, [...before, ...flags, ...sources, path.join(root, entry)], {
     cwd: root,
-    execPath,
-    execArgv: [...before, ...flags, ...(entry.endsWith('.ts') ? ['--import', 'tsx'] : [])],
     env: cleanEnvironment(),
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   })
   const { pid } = child
   if (pid !== undefined) {
     if (before.length === 0) lower(pid)
     writeFile(`/proc/${pid}/oom_score_adj`, OOM_SCORE).catch(() => {}) // only Linux has it
   }
-  return child
+  return { child, line: child.stdio[LINE_FD] as Duplex }
 }
 
 /**
