@@ -31,6 +31,8 @@ const KEPT: [kind: string, seed: number, why: string][] = [
   ['mixed', 7700078, 'a clause that two had moved came back twice'],
   ['mixed', 7700183, 'words of a line that was joined, and stood once more in their line'],
   ['alone', 7700295, 'a clause was to be called again as the half that was cut from it'],
+  ['mixed', 673973, 'a line that was moved past a clause that went, and both are back'],
+  ['mixed', 672208, 'the same, in front of an empty line'],
   ['together', 603006, 'words in place of others came in bold for whoever opened it later'],
 ]
 

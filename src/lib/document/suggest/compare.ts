@@ -21,6 +21,7 @@ import {
   type Id,
   keyOf,
   runsOf,
+  sameId,
   type Undo,
 } from './shapes.ts'
 import { lookKey, NOTHING_OF_THEIRS, type Theirs } from './theirs.ts'
@@ -130,11 +131,11 @@ function container(was: Y.XmlFragment, now: Y.XmlFragment, parent: Id | null, ho
   const { taken, clients } = how.theirs
   const old = blocksIn(was).filter((block) => !taken.has(keyOf(block)))
   const own = blocksIn(now).filter(({ client }) => !clients.has(client))
-  return stepsOf(old, own).flatMap((step) => changesOf(old, step, parent, how))
+  return stepsOf(old, own, how).flatMap((step) => changesOf(old, step, parent, how))
 }
 
 /** Both lists side by side. */
-export function stepsOf(old: readonly Block[], own: readonly Block[]): Step[] {
+export function stepsOf(old: readonly Block[], own: readonly Block[], way: Way = FORWARD): Step[] {
   const places = new Map(old.map((block, at) => [keyOf(block), at]))
   let step = {
     was: null as Block | null,
@@ -155,14 +156,18 @@ export function stepsOf(old: readonly Block[], own: readonly Block[]): Step[] {
     steps.push(step)
   }
   step.removed = old.slice(step.at)
-  return steps.map(withoutReturned)
+  return steps.map((step) => withoutReturned(step, way))
 }
 
-/** What was taken away and put back, as by an undo, stands there anew under other ids: nothing went, and nothing came. */
-function withoutReturned(step: Step): Step {
+/**
+ * What was taken away and put back, as by an undo, stands there anew under other ids: nothing went, and nothing came. What was
+ * moved past blocks that are gone by now stands elsewhere all the same: they may come back.
+ */
+function withoutReturned(step: Step, way: Way): Step {
   const { removed, added } = step
   const least = Math.min(removed.length, added.length)
-  const isBack = (was: Block | undefined, now: Block | undefined) => was && now && isAlike(was.type, now.type)
+  const isBack = (was: Block | undefined, now: Block | undefined) =>
+    was && now && isAlike(was.type, now.type) && !isMoved(now, way)
   let [front, back] = [0, 0]
   while (front < least && isBack(removed[front], added[front])) front++
   while (back < least - front && isBack(removed.at(-1 - back), added.at(-1 - back))) back++
@@ -173,6 +178,9 @@ function withoutReturned(step: Step): Step {
   }
   return { ...step, ...rest(front), ...(front > 0 && { whole: rest(0) }) }
 }
+
+/** Whether something else stands for it by now. */
+const isMoved = (block: Block, { isExact, block: known }: Way): boolean => isExact && !sameId(known(block), idOf(block))
 
 /** Reads and looks the same, whatever its ids. */
 function isAlike(a: Y.XmlElement, b: Y.XmlElement): boolean {
@@ -297,7 +305,9 @@ function blockChange(
   put: readonly Block[],
   way: Way,
 ): Undo {
-  const [after, before] = [old[at - 1], old[at]]
+  // What comes back stands behind its own place: between that and the next one others may have stood, and come back.
+  const after = (way.isExact && put[0]) || old[at - 1]
+  const before = old[at]
   return {
     is: 'blocks',
     ...(parent && { parent }),
