@@ -20,6 +20,8 @@ export interface IntakeParts {
   strangerIn: (update: Update) => string | null
   /** It was refused for what no client of ours sends. */
   onStranger: (connection: Connection, what: string) => void
+  /** The person who is present as that Yjs client; null where nobody is, or somebody whose answer is still awaited. */
+  presentAs: (client: number, isLive: boolean) => string | null
   /** Bytes unsaved over all drafts, this one included. */
   unsavedBytes: () => number
   onTaken: (connection: Connection, update: Update) => void
@@ -33,6 +35,8 @@ export class Intake {
    * for before somebody brings one.
    */
   private had: { unseen?: boolean; control?: boolean } = {}
+  /** Who has typed as each Yjs client since the draft was opened here. */
+  private readonly typedBy = new Map<number, string>()
 
   constructor(parts: IntakeParts) {
     this.parts = parts
@@ -64,15 +68,16 @@ export class Intake {
       return null
     }
     if (!mayWrite) return this.refuse(connection, news, isLive)
-    return this.faultOf(connection, text, news) ?? this.accept(connection, text, news)
+    return this.faultOf(connection, text, news, isLive) ?? this.accept(connection, text, news, isLive)
   }
 
-  private faultOf(connection: Connection, text: Text, news: Update): CloseName | null {
+  private faultOf(connection: Connection, text: Text, news: Update, isLive: boolean): CloseName | null {
     const { limits, unsaved, strangerIn, unsavedBytes } = this.parts
     if (this.bringsNewlyUnseen(text, news)) return 'unseenCharacters'
     const strange =
       strangerIn(news) ??
       (isReserved(news) ? 'words under the client of a suggestion' : null) ??
+      (this.isAnothers(connection, news, isLive) ? 'words under the client of a colleague' : null) ??
       (text.lacksGroundFor(news) ? 'something without ground' : null)
     if (strange !== null) return this.refuseStranger(connection, strange)
     const size = news.bytes.length
@@ -99,8 +104,23 @@ export class Intake {
     return 'undone'
   }
 
-  private accept(connection: Connection, text: Text, news: Update): null {
-    for (const { client } of news.runs) connection.clients.add(client)
+  /**
+   * New words under a Yjs client that somebody else types as (SAVE-1): what that person types next would have the same ids, be
+   * taken for known, and be confirmed without being there. What they have said themselves nobody can bring as news, so
+   * that honest copies of it are never met here.
+   */
+  private isAnothers({ identity }: Connection, { runs }: Update, isLive: boolean): boolean {
+    return runs.some(({ client }) => {
+      const author = this.typedBy.get(client) ?? this.parts.presentAs(client, isLive)
+      return author !== null && author !== identity.person.id
+    })
+  }
+
+  private accept(connection: Connection, text: Text, news: Update, isLive: boolean): null {
+    for (const { client } of news.runs) {
+      connection.clients.add(client)
+      if (isLive) this.typedBy.set(client, connection.identity.person.id)
+    }
     text.noteUnsaved(news, this.parts.unsaved.add(connection, news))
     this.parts.onTaken(connection, news)
     return null
@@ -161,6 +181,7 @@ export class Intake {
 
   clear(): void {
     this.suspects.clear()
+    this.typedBy.clear()
   }
 }
 

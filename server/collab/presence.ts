@@ -115,6 +115,11 @@ export class Presence {
     return departed !== undefined && owner.number <= departed.knownTo && clock <= departed.told
   }
 
+  /** Who is there as that client; `owner` is null of who is connected to another node. */
+  bearerOf(client: number): { owner: Owner | null; personId: string } | undefined {
+    return this.states.get(client)
+  }
+
   private mayHaveOneMore(owner: Owner): boolean {
     const { presencesPerConnection, presencesEver } = this.limits
     return this.ownedBy(owner) < presencesPerConnection && (this.brought.get(owner) ?? 0) < presencesEver

@@ -84,6 +84,7 @@ export class Room implements Author {
       isFrozen: () => this.frozenAt !== null,
       strangerIn: host.strangerIn,
       onStranger: host.onStranger,
+      presentAs: (client, isLive) => this.presentAs(client, isLive),
       unsavedBytes: host.unsavedBytes,
       onTaken: (from, update) => this.passOn({ from, update }),
     })
@@ -249,6 +250,17 @@ export class Room implements Author {
     connection.sendShared(syncFrameHead(SYNC.step2, rest.length), rest)
     if (connection.state.is === 'open') connection.state = { is: 'synced' }
     return null
+  }
+
+  /**
+   * Until its answer has come, a copy of somebody else's may hold what its author has typed and this server has lost. Of who
+   * is connected elsewhere nobody here knows that; what is typed is only ever one's own.
+   */
+  private presentAs(client: number, isLive: boolean): string | null {
+    const bearer = this.presence.bearerOf(client)
+    if (!bearer) return null
+    const hasAnswered = [...this.connections].some((one) => one === bearer.owner && one.answer === 'given')
+    return hasAnswered || (bearer.owner === null && isLive) ? bearer.personId : null
   }
 
   get hasSuspects(): boolean {

@@ -127,6 +127,49 @@ describe('what hangs in the air is refused, and nobody sees anything of it, then
   })
 })
 
+describe('SAVE-1: nobody says first, under a colleague’s ids, what the colleague is about to say', () => {
+  /** The next letter as the colleague will send it, with other words. */
+  function forged({ honest, bad }: { honest: RawClient; bad: RawClient }): Uint8Array {
+    const as = new Y.Doc()
+    Y.applyUpdate(as, Y.encodeStateAsUpdate(bad.doc))
+    as.clientID = honest.doc.clientID
+    const before = Y.encodeStateVector(as)
+    as.getText('t').insert(as.getText('t').length, 'hủy')
+    return Y.encodeStateAsUpdate(as, before)
+  }
+
+  test.each([
+    ['as it is typed', SYNC.update],
+    ['as the answer to what the server asks', SYNC.step2],
+  ])('%s', async (_, kind) => {
+    const people = await two()
+    const { draft, honest, bad } = people
+    bad.sendSync(kind, forged(people))
+    expect(await bad.closedWith()).toBe(CLOSE.undone.code)
+    honest.type('lỗi')
+    await until('it is stored', () => honest.lastStored === honest.sent)
+    expect((await office.onDisk(draft)).getText('t').toString()).toBe('Cấp 12 tỷ đồnglỗi')
+    honest.close()
+  })
+
+  test('also before the first letter, and while the line is down', async () => {
+    const people = await two()
+    const { draft, honest, bad } = people
+    const silent = await RawClient.open(office.url, draft, randomUUID())
+    silent.sendPresence(silent.doc.clientID, 0, {})
+    await until('it is seen', () => bad.presence.has(silent.doc.clientID))
+    bad.sendSync(SYNC.update, forged({ honest: silent, bad }))
+    expect(await bad.closedWith()).toBe(CLOSE.undone.code)
+    const later = await RawClient.open(office.url, draft, randomUUID())
+    later.sendSync(SYNC.step2, Y.encodeStateAsUpdate(later.doc))
+    honest.close()
+    await until('it has gone', () => honest.closed !== null)
+    later.sendSync(SYNC.update, forged({ honest, bad: later }))
+    expect(await later.closedWith()).toBe(CLOSE.undone.code)
+    silent.close()
+  })
+})
+
 test('who returns with a colleague’s words that the server has lost brings them along', async () => {
   const { draft, honest } = await two()
   const elsewhere = new Y.Doc()

@@ -124,7 +124,8 @@ test('SAVE-2: a database that is away for a while costs nothing; edits wait, the
 
 test('SAVE-2: when too much waits for the database the sender is let go, and brings its edits again', async () => {
   const draft = await office.draft('')
-  const author = await open(draft)
+  const person = randomUUID()
+  const author = await open(draft, person)
   line.cut()
   for (let i = 0; i < 400 && author.closed === null; i++) {
     author.type('0123456789')
@@ -132,7 +133,7 @@ test('SAVE-2: when too much waits for the database the sender is let go, and bri
   }
   expect(await author.closedWith()).toBe(CLOSE.storeUnavailable.code)
   // The stock client comes back by itself until it is let in.
-  const again = office.client(draft, randomUUID(), { url: node.url, connect: false })
+  const again = office.client(draft, person, { url: node.url, connect: false })
   Y.applyUpdate(again.doc, Y.encodeStateAsUpdate(author.doc))
   again.provider.connect()
   await pause(100)
@@ -143,13 +144,14 @@ test('SAVE-2: when too much waits for the database the sender is let go, and bri
 
 test('S-3: after a reconnection the answer to step 1 is confirmed once all the client had is on disk', async () => {
   const draft = await office.draft('')
-  const author = await open(draft)
+  const person = randomUUID()
+  const author = await open(draft, person)
   line.hold()
   author.type('a')
   await pause(50)
   author.socket.terminate()
   author.doc.getText('t').insert(1, 'b') // offline
-  const again = new RawClient(node.url, draft, randomUUID())
+  const again = new RawClient(node.url, draft, person)
   clients.push(again)
   Y.applyUpdate(again.doc, Y.encodeStateAsUpdate(author.doc))
   line.release()
