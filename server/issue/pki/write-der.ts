@@ -1,5 +1,5 @@
 /** DER as it is written (X.690): what is signed is put together byte by byte, from parts that stay as they came. */
-import { INTEGER } from './der.ts'
+import { elementAt, INTEGER, SET } from './der.ts'
 
 /** Constructed and implicit, by its number: [0] is 0xa0. */
 export const tagged = (number: number): number => 0xa0 + number
@@ -32,4 +32,26 @@ function inSevens(value: number): number[] {
   const bytes = [value % 128]
   for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128)) bytes.unshift(128 + (rest % 128))
   return bytes
+}
+
+const WITHOUT_LENGTH = 0x80
+const IS_CONSTRUCTED = 0x20
+
+/** The same element in DER (X.690, 10 and 11): lengths said, and as short as can be; what is a set in its order. */
+export const derOf = (ber: Uint8Array): Buffer => readBer(ber, 0).der
+
+function readBer(ber: Uint8Array, at: number): { der: Buffer; end: number } {
+  const [tag = 0, first] = [ber[at], ber[at + 1]]
+  const isOpen = first === WITHOUT_LENGTH
+  const { content, end } = isOpen ? { content: at + 2, end: ber.length } : elementAt(ber, at)
+  if ((tag & IS_CONSTRUCTED) === 0) return { der: element(tag, ber.subarray(content, end)), end }
+  const parts: Buffer[] = []
+  let next = content
+  while (next < end && !(isOpen && ber[next] === 0 && ber[next + 1] === 0)) {
+    const part = readBer(ber, next)
+    parts.push(part.der)
+    next = part.end
+  }
+  if (tag === SET) parts.sort(Buffer.compare)
+  return { der: element(tag, ...parts), end: isOpen ? next + 2 : end }
 }

@@ -6,6 +6,7 @@ import { elementAt } from '../pki/der.ts'
 import { OID } from '../pki/oids.ts'
 import { hasMoreParts } from '../pki/parts.ts'
 import type { CheckToken, Stamp } from '../pki/stamper.ts'
+import { derOf } from '../pki/write-der.ts'
 import { algorithmName, type Digest, DIGESTS, type SignatureAlgorithm, SIGNATURES, startHash } from './algorithms.ts'
 import { TooManyBytes } from './ranges.ts'
 
@@ -15,7 +16,7 @@ export type Integrity = { state: 'intact' } | { state: 'broken' } | { state: 'un
 /**
  * Why a signature could not be checked. `algorithm`: by its name or identifier. `certificate`: it does not say whose it
  * is. `signers`: more than one in one signature. `key`: of a kind that is not known here. `bytes`: checking it would
- * take more than the file is worth.
+ * take more than the file is worth. `contradicts`: what was signed says two things, of which readers may take either.
  */
 export type Unchecked =
   | { kind: 'algorithm'; name: string }
@@ -23,6 +24,7 @@ export type Unchecked =
   | { kind: 'signers' }
   | { kind: 'key' }
   | { kind: 'bytes' }
+  | { kind: 'contradicts' }
 
 export interface CheckedCms {
   /** Digest and signature both fit, and no certificate was swapped. */
@@ -44,13 +46,15 @@ export interface SignedBytes {
 const INTACT: Integrity = { state: 'intact' }
 const BROKEN: Integrity = { state: 'broken' }
 const unknown = (reason: Unchecked): Integrity => ({ state: 'unknown', reason })
+const CONTRADICTS = unknown({ kind: 'contradicts' })
 
 export function checkSignature(cms: Uint8Array, bytes: SignedBytes): CheckedCms {
   return guarded(() => {
     const read = readSigner(cms)
     if ('refused' in read) return nothing(read.refused)
-    const { signer, certificate, others } = read
-    const integrity = fits(signer, certificate, bytes)
+    const { signed, signer, certificate, others } = read
+    const fit = fits(read, bytes)
+    const integrity = fit.state === 'intact' && holdsOther(signed, signer, bytes) ? CONTRADICTS : fit
     return { integrity, certificate, others, stamp: integrity.state === 'intact' ? stampIn(signer) : null }
   })
 }
@@ -63,12 +67,12 @@ export function checkSignedDigest(cms: Uint8Array, bytes: SignedBytes): CheckedC
   return guarded(() => {
     const read = readSigner(cms)
     if ('refused' in read) return nothing(read.refused)
-    const { signed, signer, certificate, others } = read
+    const { signed, certificate, others } = read
     const content = signed.encapContentInfo.eContent
     if (!content) return nothing(BROKEN)
     const digest = Buffer.from(content.getValue())
     if (!digest.equals(bytes.digest('sha1'))) return { ...nothing(BROKEN), certificate, others }
-    const integrity = fits(signer, certificate, inMemory(digest))
+    const integrity = fits(read, inMemory(digest))
     const weak = unknown({ kind: 'algorithm', name: algorithmName(OID.sha1) })
     return { integrity: integrity.state === 'intact' ? weak : integrity, certificate, others, stamp: null }
   })
@@ -99,9 +103,9 @@ const nothing = (integrity: Integrity): CheckedCms => ({ integrity, certificate:
 function checkToken(token: Uint8Array, bytes: SignedBytes): CheckedCms {
   const read = readSigner(token)
   if ('refused' in read) return nothing(read.refused)
-  const { signed, signer, certificate, others } = read
+  const { signed, certificate, others } = read
   const content = signed.encapContentInfo.eContent
-  if (!content) return nothing(BROKEN)
+  if (!content || signed.encapContentInfo.eContentType !== OID.timestampInfo) return nothing(BROKEN)
   const der = new Uint8Array(content.getValue())
   const info = pkijs.TSTInfo.fromBER(der.buffer)
   const { algorithmId } = info.messageImprint.hashAlgorithm
@@ -109,7 +113,7 @@ function checkToken(token: Uint8Array, bytes: SignedBytes): CheckedCms {
   if (!imprint)
     return { ...nothing(unknown({ kind: 'algorithm', name: algorithmName(algorithmId) })), certificate, others }
   const isAboutThis = bytes.digest(imprint).equals(bytesOf(info.messageImprint.hashedMessage.valueBlock.valueHexView))
-  const integrity = isAboutThis ? fits(signer, certificate, inMemory(der)) : BROKEN
+  const integrity = isAboutThis ? fits(read, inMemory(der)) : BROKEN
   const isDated = !Number.isNaN(info.genTime.getTime())
   const stamp =
     integrity.state === 'intact' && certificate && isDated ? { time: info.genTime, certificate, others } : null
@@ -140,7 +144,7 @@ function readSigner(cms: Uint8Array): ReadSigner | { refused: Integrity } {
   if (!signer) return { refused: BROKEN }
   if (second) return { refused: unknown({ kind: 'signers' }) } // PAdES: exactly one signer
   const certificates = (signed.certificates ?? []).filter((item) => item instanceof pkijs.Certificate)
-  const own = certificates.find((certificate) => isNamedBy(signer, certificate))
+  const own = ownOf(signer, certificates)
   return {
     signed,
     signer,
@@ -155,6 +159,15 @@ function readSigner(cms: Uint8Array): ReadSigner | { refused: Integrity } {
 /** A certificate has some 150 parts, a list of revoked ones a few for each; the library takes its time for every part. */
 const MAX_PARTS = 20_000
 
+/** Two may have one name and number, and anybody can put another into a CMS: the signed attributes say which is meant. */
+function ownOf(signer: pkijs.SignerInfo, certificates: pkijs.Certificate[]): pkijs.Certificate | undefined {
+  const named = certificates.filter((certificate) => isNamedBy(signer, certificate)).slice(0, MAX_OTHERS)
+  const [first, second] = named
+  const { attributes } = signer.signedAttrs ?? {}
+  if (!second || !attributes) return first
+  return named.find((certificate) => namesCertificate(attributes, asX509(certificate))) ?? first
+}
+
 function isNamedBy({ sid }: pkijs.SignerInfo, certificate: pkijs.Certificate): boolean {
   if (sid instanceof pkijs.IssuerAndSerialNumber)
     return certificate.issuer.isEqual(sid.issuer) && certificate.serialNumber.isEqual(sid.serialNumber)
@@ -164,7 +177,7 @@ function isNamedBy({ sid }: pkijs.SignerInfo, certificate: pkijs.Certificate): b
     : false
 }
 
-function fits(signer: pkijs.SignerInfo, certificate: X509Certificate | null, bytes: SignedBytes): Integrity {
+function fits({ signed, signer, certificate }: ReadSigner, bytes: SignedBytes): Integrity {
   const digest = DIGESTS.get(signer.digestAlgorithm.algorithmId)
   if (!digest) return unknown({ kind: 'algorithm', name: algorithmName(signer.digestAlgorithm.algorithmId) })
   // Told apart before all else: changed bytes are changed, whoever signed them and however.
@@ -173,6 +186,7 @@ function fits(signer: pkijs.SignerInfo, certificate: X509Certificate | null, byt
     const messageDigest = valueOf(attributes, OID.messageDigest)
     if (!(messageDigest instanceof asn1js.OctetString)) return BROKEN
     if (!bytesOf(messageDigest.valueBlock.valueHexView).equals(bytes.digest(digest))) return BROKEN
+    if (contradicts(attributes, signed.encapContentInfo.eContentType)) return CONTRADICTS
   }
   if (!certificate) return unknown({ kind: 'certificate' })
   if (attributes && !namesCertificate(attributes, certificate)) return BROKEN
@@ -185,9 +199,36 @@ function fits(signer: pkijs.SignerInfo, certificate: X509Certificate | null, byt
   const hash = hashOf(signer, algorithm, digest)
   if (typeof hash === 'object') return unknown({ kind: 'algorithm', name: hash.unchecked })
   // Without signed attributes the signature is about the bytes themselves (RFC 5652, 5.4).
-  const message = signer.signedAttrs ? [asSet(signer.signedAttrs)] : bytes.parts()
   const signature = bytesOf(signer.signature.valueBlock.valueHexView)
-  return isSignedWith(key, hash, message, signature, algorithm.isPss === true) ? INTACT : BROKEN
+  const isOf = (message: Uint8Array[]) => isSignedWith(key, hash, message, signature, algorithm.isPss === true)
+  if (!signer.signedAttrs) return isOf(bytes.parts()) ? INTACT : BROKEN
+  const set = asSet(signer.signedAttrs)
+  // However they are stored, their DER is what is signed; some sign what they store.
+  return isOf([set]) || isOf([derOf(set)]) ? INTACT : BROKEN
+}
+
+/** Each once, and with one value (RFC 5652, 11; RFC 5035, 3); and about the kind of content that there is. */
+const SAID_ONCE: ReadonlySet<string> = new Set([
+  OID.contentType,
+  OID.messageDigest,
+  OID.signingCertificate,
+  OID.signingCertificateV2,
+])
+
+function contradicts(attributes: pkijs.Attribute[], contentType: string): boolean {
+  const once = attributes.filter(({ type }) => SAID_ONCE.has(type))
+  if (once.some(({ values }) => values.length !== 1) || new Set(once.map(({ type }) => type)).size < once.length)
+    return true
+  const said = valueOf(attributes, OID.contentType)
+  return said !== undefined && !(said instanceof asn1js.ObjectIdentifier && said.valueBlock.toString() === contentType)
+}
+
+/** A signature about bytes elsewhere that also brings bytes of its own (nobody signed that they are there): others than those. */
+function holdsOther({ encapContentInfo }: pkijs.SignedData, signer: pkijs.SignerInfo, bytes: SignedBytes): boolean {
+  const digest = DIGESTS.get(signer.digestAlgorithm.algorithmId)
+  const content = encapContentInfo.eContent && Buffer.from(encapContentInfo.eContent.getValue())
+  if (!digest || !content || content.length === 0) return false
+  return !startHash(digest).update(content).digest().equals(bytes.digest(digest))
 }
 
 const KNOWN_KEYS = new Set(['rsa', 'rsa-pss', 'ec', 'ed25519', 'ed448'])
@@ -213,7 +254,7 @@ function hashOf(
   digest: Digest,
 ): Digest | 'none' | { unchecked: string } {
   if (algorithm.digest !== 'own') return algorithm.digest
-  if (!algorithm.isPss) return digest
+  if (!algorithm.isPss) return digest === 'shake256' ? { unchecked: 'SHAKE256' } : digest
   const parameters: unknown = signer.signatureAlgorithm.algorithmParams
   if (!(parameters instanceof asn1js.Sequence)) return digest
   const { hashAlgorithm, maskGenAlgorithm } = new pkijs.RSASSAPSSParams({ schema: parameters })
@@ -241,10 +282,20 @@ function isSignedWith(
 const LEAST_DIGEST_BYTES = 32
 const MOST_DIGEST_BYTES = 64
 
-/** True also without the attribute (older kinds of signature); where it stands, it must name this certificate. */
+/** True also without either attribute (older kinds of signature); where one stands, it must name this certificate. */
 function namesCertificate(attributes: pkijs.Attribute[], certificate: X509Certificate): boolean {
-  const value = valueOf(attributes, OID.signingCertificateV2)
-  if (value === undefined) return true
+  const [older, newer] = [OID.signingCertificate, OID.signingCertificateV2].map((type) => valueOf(attributes, type))
+  return (older === undefined || namesBySha1(older, certificate)) && (newer === undefined || names(newer, certificate))
+}
+
+/** The older of the two (RFC 2634, 5.4) knows no other digest. */
+function namesBySha1(value: asn1js.AsnType, certificate: X509Certificate): boolean {
+  const hash = firstOf(firstOf(firstOf(value)))
+  if (!(hash instanceof asn1js.OctetString)) return false
+  return startHash('sha1').update(certificate.raw).digest().equals(bytesOf(hash.valueBlock.valueHexView))
+}
+
+function names(value: asn1js.AsnType, certificate: X509Certificate): boolean {
   const id = firstOf(firstOf(value))
   const parts = id instanceof asn1js.Sequence ? id.valueBlock.value : []
   const algorithm = firstOf(parts[0])

@@ -24,7 +24,7 @@ export interface CheckedSignature {
     | { state: 'broken' }
     | {
         state: 'unknown'
-        reason: { kind: 'algorithm'; name: string } | { kind: 'certificate' | 'signers' | 'key' | 'bytes' }
+        reason: { kind: 'algorithm'; name: string } | { kind: 'certificate' | 'signers' | 'key' | 'bytes' | 'contradicts' }
       }
   after: After
   trust: {
@@ -85,6 +85,8 @@ function integrity({ integrity: found }: CheckedSignature): Statement {
       return { says: 'unclear', text: m.verify_unknown_key() }
     case 'bytes':
       return { says: 'unclear', text: m.verify_unknown_bytes() }
+    case 'contradicts':
+      return { says: 'unclear', text: m.verify_unknown_contradicts() }
   }
 }
 
