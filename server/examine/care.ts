@@ -39,16 +39,14 @@ export function meaningOf({ db, examine, collab }: Parts): Meaning {
   return {
     names: NAMES,
     async examine(updates, draftId) {
-      const asked = { urgency: 'save', about: draftId } as const
-      const first = flawedIn(await examine.judge({ updates, fallback: null }, asked))
-      if (!first) return null
       const [draft] = await db
         .select({ kind: drafts.kind, state: drafts.state })
         .from(drafts)
         .where(eq(drafts.id, draftId))
       // What somebody has been given to approve is not changed behind their back: it is refused, and goes back.
-      if (!draft || draft.state !== 'drafting') return null
-      return first.mend ? first : flawedIn(await examine.judge({ updates, fallback: { kind: draft.kind } }, asked))
+      if (draft?.state !== 'drafting') return null
+      const asked = { urgency: 'save', about: draftId } as const
+      return flawedIn(await examine.judge({ updates, fallback: { kind: draft.kind } }, asked))
     },
     undo: ({ draftId, position, update, flaws, authors }) =>
       db.transaction(async (tx) => {

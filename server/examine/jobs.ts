@@ -37,13 +37,17 @@ export const judge = ({ updates, fallback }: Stored): Verdict => verdictOn(updat
 export function draw({ updates, fallback, around }: Stored & { around: Around }): DrawnText {
   const [only, ...others] = updates
   try {
-    if (only && others.length === 0) return { is: 'whole', ...drawn(readUpdate(only), around) }
+    const document = only && others.length === 0 ? readUpdate(only) : null
+    if (document && isOfKind(document, fallback)) return { is: 'whole', ...drawn(document, around) }
   } catch (error) {
     if (!(error instanceof InvalidDocument)) throw error
   }
   const { document, flaws, lines, isMended } = remainsOf(updates, fallback)
   return { is: 'broken', flaws, shown: document && drawn(document, around), lines, isMended }
 }
+
+/** What a draft is goes by its row: who may read it, whether it takes a number, what lists call it. */
+const isOfKind = ({ fields }: OfficialDocument, fallback: Fallback | null) => !fallback || fields.kind === fallback.kind
 
 const drawn = ({ fields, body }: OfficialDocument, around: Around): Drawn => ({
   fields,
@@ -78,12 +82,13 @@ export function wayBack({ updates, fallback, wanted }: Stored & { wanted: Wanted
   if (verdict.is === 'sound' || (verdict.is === 'flawed' && !verdict.isGrave)) return { is: 'sound' }
   const mend = verdict.is === 'flawed' ? verdict.mend : null
   if (wanted === 'mended' && mend) return { is: 'change', update: mend, position: null }
-  const position = lastSound(updates)
+  const position = lastSound(updates, fallback)
   if (position === 0) return mend ? { is: 'change', update: mend, position: null } : { is: 'none' }
   const earlier = updates.slice(0, position)
   // What is too deep to be deleted by everybody stays out of the text only where the text begins anew.
   const change = mend && backTo(updates, earlier)
-  if (change && verdictOn([...updates, change]).is === 'sound') return { is: 'change', update: change, position }
+  if (change && verdictOn([...updates, change], fallback).is === 'sound')
+    return { is: 'change', update: change, position }
   return { is: 'state', ...stateOf(earlier), position }
 }
 

@@ -29,7 +29,7 @@ export interface Frozen {
 
 /**
  * Throws what `needReady` does, `wrong_state`, `stale`, `not_allowed`, `changed_since_approval`, `no_register`, `number_taken`, `reserved_number`, `image_missing`,
- * `cannot_be_printed {character?}` or `too_heavy`. `looked`: what was found in the text before; `ahead`: what was made for the
+ * `cannot_be_printed {character?}`, `broken_text` or `too_heavy`. `looked`: what was found in the text before; `ahead`: what was made for the
  * number that was next. Each counts where it is of this very text; where another paper came first, pages are set anew while the
  * register is locked, some hundredths of a second for two of them.
  */
@@ -47,6 +47,8 @@ export async function freeze(
     // Looked at again behind the lock: the look before the PIN was at a text that was still open.
     const question = { text, house: await houseRules(tx, draft.agencyId) }
     const { fields, images } = (await needReady(ground, person, draftId, question, looked)).examined
+    // Its row says who may read it and whether it takes a number; both would be of another paper.
+    if (fields.kind !== draft.kind) throw new AppError('broken_text')
     await ground.images.need(tx, draftId, images)
 
     const symbol = fields.symbol.trim()

@@ -66,7 +66,7 @@ export function remainsOf(updates: readonly Uint8Array[], fallback: Fallback | n
   const otherwise = (flaw: Flaw): Remains => ({ flaws: [flaw], document: null, isMended: false, lines: [] })
   const remains = opened(updates, show, otherwise)
   if (remains.document) return remains
-  const sound = lastSound(updates)
+  const sound = lastSound(updates, fallback)
   if (sound === 0) return remains
   const earlier = opened(updates.slice(0, sound), show, otherwise)
   return earlier.document ? { ...remains, document: earlier.document, isMended: false, lines: [] } : remains
@@ -76,12 +76,12 @@ export function remainsOf(updates: readonly Uint8Array[], fallback: Fallback | n
  * How many of the first updates make a text that can be read: the last good moment. Poison stays once it is there, so
  * halving finds where it came in. 0 when not even the first can be read.
  */
-export function lastSound(updates: readonly Uint8Array[]): number {
+export function lastSound(updates: readonly Uint8Array[], fallback: Fallback | null = null): number {
   let sound = 0
   let flawed = updates.length + 1
   while (flawed - sound > 1) {
     const middle = Math.floor((sound + flawed) / 2)
-    const verdict = judge(updates.slice(0, middle))
+    const verdict = judge(updates.slice(0, middle), fallback)
     if (verdict.is === 'sound' || (verdict.is === 'flawed' && !verdict.isGrave)) sound = middle
     else flawed = middle
   }

@@ -144,6 +144,16 @@ test('what was undone stands in the record, with whose it was', async () => {
   })
 })
 
+test('a text that says it is another kind of document is submitted by nobody, and becomes what it was', async () => {
+  const draftId = await newDraft()
+  const attacker = await RawClient.open(url, draftId, colleague.id)
+  attacker.edit((doc) => doc.getMap('fields').set('kind', 'phieu-trinh')) // has no number, and other readers
+  await until('it is stored', () => attacker.lastStored === attacker.sent)
+  expect(await submit(draftId)).toBe('broken_text')
+  expect(await attacker.closedWith()).toBe(CLOSE.undone.code)
+  await until('it is mended', async () => readUpdate(await stored(draftId)).fields.kind === 'thong-bao', WITHIN_MS)
+})
+
 test('who borrows a colleague’s client id blames nobody but themselves', { timeout: 30_000 }, async () => {
   const draftId = await newDraft()
   const honest = await RawClient.open(url, draftId, colleague.id)

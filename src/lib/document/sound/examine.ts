@@ -21,7 +21,7 @@ export interface Found extends Flaw {
   undo: ((transaction: Y.Transaction) => void) | null
 }
 
-/** What stands in for a field that cannot be left empty. */
+/** What the draft is, whatever its text says. */
 export interface Fallback {
   kind: string
 }
@@ -253,7 +253,8 @@ function examineField(
   const known = Object.hasOwn(shape, name) ? shape[name] : undefined
   if (!known) return void flaw(false, '', (transaction) => erase(transaction, item))
   // A text field that is a plain string comes from an older draft, and is read.
-  if (!typeIn(item) && known.safeParse(value).success) return
+  const isOther = name === 'kind' && fallback !== null && value !== fallback.kind
+  if (!typeIn(item) && known.safeParse(value).success && !isOther) return
   const { words } = inside(item, MAX_FIELD_LENGTH)
   flaw(true, words, (transaction) => {
     erase(transaction, item)

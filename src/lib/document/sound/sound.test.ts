@@ -84,6 +84,19 @@ test('all of it at once', () => {
   for (const { keeps } of POISONS) if (keeps) expect(text).toContain(keeps)
 })
 
+test.each(['quyet-dinh', 'phieu-trinh'])('the text says that it is another kind than the draft: %s', (kind) => {
+  const ydoc = draft()
+  const good = stateOf(ydoc)
+  const vector = Y.encodeStateVector(ydoc)
+  ydoc.getMap('fields').set('kind', kind)
+  const updates = [good, Y.encodeStateAsUpdate(ydoc, vector)]
+  const verdict = judge(updates, fallback)
+  expect(verdict).toMatchObject({ is: 'flawed', isGrave: true, flaws: [{ kind: 'bad-field', name: 'kind' }] })
+  expect(readUpdate(stateOf(mended(updates, verdict)))).toEqual(document)
+  expect(remainsOf(updates, fallback)).toMatchObject({ document, isMended: true })
+  expect(lastSound(updates, fallback)).toBe(1)
+})
+
 test('nesting that no browser could delete is told, and the text before it shown', () => {
   const ydoc = draft()
   const good = stateOf(ydoc)
