@@ -110,6 +110,24 @@ test('signs of a font and a formula are words', () => {
   expect(wordFileOf(wordFile({ body: formula })).blocks).toMatchObject([{ content: [{ text: 'x+1' }] }])
 })
 
+test('two parts of one name: each reader would take another', async () => {
+  const other = wordFile({ more: { 'word/documenX.xml': strToU8('<a/>') } })
+  const twice = Buffer.from(Buffer.from(other).toString('latin1').replaceAll('documenX', 'document'), 'latin1')
+  expect(await fate(twice)).toBe('broken')
+})
+
+test('words that stand as they are (CDATA) are words', () => {
+  const file = wordFile({ body: '<w:p><w:r><w:t>Cấp <![CDATA[12 < 21]]> tỷ</w:t></w:r></w:p>' })
+  expect(JSON.stringify(read(given(file)))).toContain('Cấp 12 < 21 tỷ')
+})
+
+test('names that are looked for through hundreds of elements, each time', { timeout: 60_000 }, async () => {
+  const deep = (times: number) =>
+    `<w:p>${'<w:r>'.repeat(240)}<w:t>chữ</w:t>${'<w:t w:a=""/>'.repeat(times)}${'</w:r>'.repeat(240)}</w:p>`
+  expect(await made({ body: deep(1_000) })).toBe('read')
+  expect(await made({ body: deep(600_000) })).toBe('bomb')
+})
+
 test('a zip bomb: much in one part, in many, or more than the part says', { timeout: 60_000 }, async () => {
   const many = Array.from({ length: 10_001 }, (_, at) => [`${at}`, [new Uint8Array(), { level: 0 }]])
   expect(await made({ more: Object.fromEntries(many) })).toBe('bomb')

@@ -46,8 +46,12 @@ export function openPackage(bytes: Uint8Array): Package {
   const unpackWhere = (isWanted: (name: string) => boolean) => {
     let entries = 0
     let declared = 0
+    const names = new Set<string>()
     const read = unzip(bytes, ({ name, originalSize }) => {
       declared += originalSize
+      // Of two parts of one name each reader takes another.
+      if (names.has(name)) throw new Refusal('broken', name)
+      names.add(name)
       if (++entries > MOST_ENTRIES || declared > MOST_ALL_BYTES) throw new Refusal('bomb', name)
       if (/(^|\/)vba(Project\.bin|Data\.xml)$/i.test(name)) throw new Refusal('macros', name)
       if (!isWanted(name) || parts.has(name)) return false

@@ -16,6 +16,8 @@ export interface Element {
 const MOST_DEPTH = 256
 /** The largest of 70 files from offices has 175,000. */
 const MOST_ELEMENTS = 1_500_000
+/** A name is looked for in every element around it; those of that file take seven million looks. */
+const MOST_LOOKS = 50_000_000
 
 /** Namespaces by their usual prefix, in the transitional and the strict form. */
 const PREFIXES: Record<string, string> = {
@@ -52,6 +54,7 @@ export function parseXml(xml: string, part: string) {
   const root: Element = { name: '', attributes: {}, children: [], text: '' }
   const open = [root]
   let elements = 0
+  let looks = 0
 
   parser.on('error', () => {
     throw new Refusal('broken', part)
@@ -62,7 +65,9 @@ export function parseXml(xml: string, part: string) {
   parser.on('opentag', (tag) => {
     if (++elements > MOST_ELEMENTS || open.length > MOST_DEPTH) throw new Refusal('bomb', part)
     const attributes: Record<string, string> = {}
-    for (const { uri, local, value, prefix } of Object.values(tag.attributes)) {
+    const given = Object.values(tag.attributes)
+    if ((looks += open.length * (1 + given.length)) > MOST_LOOKS) throw new Refusal('bomb', part)
+    for (const { uri, local, value, prefix } of given) {
       if (prefix === 'xmlns' || local.startsWith('rsid')) continue
       attributes[uri === '' ? local : nameOf(uri, local)] = value
     }
@@ -70,10 +75,12 @@ export function parseXml(xml: string, part: string) {
     open.at(-1)?.children.push(element)
     open.push(element)
   })
-  parser.on('text', (text) => {
+  const say = (text: string) => {
     const element = open.at(-1)
     if (element && WORDS.has(element.name)) element.text += text
-  })
+  }
+  parser.on('text', say)
+  parser.on('cdata', say)
   parser.on('closetag', () => void open.pop())
   parser.write(xml).close()
   const [top] = root.children
