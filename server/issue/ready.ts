@@ -25,12 +25,13 @@ export async function readText(ground: Ground, tx: Transaction, draftId: string)
 
 /** The same as of now, outside a transaction: for who looks, or tries before it counts. */
 export async function readTextNow(ground: Ground, draftId: string): Promise<StoredText> {
-  const [update, offices] = await Promise.all([
-    ground.text.readNow(draftId).catch(asBroken),
-    officesOf(ground.db, draftId),
-  ])
+  const [update, offices] = await Promise.all([readBytesNow(ground, draftId), officesOf(ground.db, draftId)])
   return { update, offices, marks: NO_MARKS }
 }
+
+/** The bytes alone, as of now. Throws `broken_text` as well. */
+export const readBytesNow = (ground: Ground, draftId: string): Promise<Uint8Array> =>
+  ground.text.readNow(draftId).catch(asBroken)
 
 function asBroken(error: unknown): never {
   throw error instanceof InvalidDocument ? new AppError('broken_text') : error

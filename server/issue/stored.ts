@@ -16,7 +16,7 @@ let last: { digest: string; document: OfficialDocument } | null = null
 /** The document as it was written, whatever its office is called now: what versions and approvals are named by. */
 export function readBare({ update }: Pick<Stored, 'update'>): OfficialDocument {
   const digest = createHash('sha256').update(update).digest('hex')
-  if (last?.digest !== digest) last = { digest, document: readWhole(update) }
+  if (last?.digest !== digest) last = { digest, document: unlessBroken(() => readUpdate(update)) }
   return last.document
 }
 
@@ -29,9 +29,10 @@ export function readStored(stored: Stored): OfficialDocument {
   return { ...document, fields: withOffice(document.fields, stored.offices) }
 }
 
-function readWhole(update: Uint8Array): OfficialDocument {
+/** What is read of a text. Throws `broken_text` where nobody could read it. */
+export function unlessBroken<T>(read: () => T): T {
   try {
-    return readUpdate(update)
+    return read()
   } catch (error) {
     throw error instanceof InvalidDocument ? new AppError('broken_text') : error
   }

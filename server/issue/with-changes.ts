@@ -7,11 +7,12 @@ import type { Person } from '../access/person.ts'
 import type { IssuedFile } from './file.ts'
 import type { Ground } from './ground.ts'
 import type { WaitingSuggestion, WaitingThread } from './handed-in.ts'
+import { readBytesNow } from './ready.ts'
 import type { Marked } from './word/marked.ts'
 
 /**
  * For whoever may read suggestions and comments; `words`: what is said of those that have no place in the text. Throws
- * `not_found`, and `not_allowed` for whoever only reads what was issued.
+ * `not_found`, `not_allowed` for whoever only reads what was issued, and `broken_text` where nobody could read it.
  */
 export async function withChanges(
   ground: Ground,
@@ -22,7 +23,7 @@ export async function withChanges(
   const draft = await readDraft(ground.db, person, draftId)
   if (!mayReadReview(person, draft)) throw new AppError('not_allowed', { action: 'see' })
   const [state, suggestions, threads] = await Promise.all([
-    ground.text.readNow(draftId),
+    readBytesNow(ground, draftId),
     ground.review.suggestions(person, draftId),
     ground.review.threads(person, draftId),
   ])

