@@ -4,7 +4,7 @@ import { AppError } from '../../src/lib/errors.ts'
 
 const WINDOW_SECONDS = 15 * 60
 
-/** So many in 15 minutes. Counted in Postgres: a restart or another node gives nobody new attempts. */
+/** So many in 15 minutes. Counted in Postgres: a restart or another node gives nobody new attempts. `tidy` forgets the old. */
 export function createLimiter(pool: pg.Pool, keyPrefix: string, points: number): RateLimiterPostgres {
   return new RateLimiterPostgres({
     storeClient: pool,
@@ -14,6 +14,8 @@ export function createLimiter(pool: pg.Pool, keyPrefix: string, points: number):
     keyPrefix,
     points,
     duration: WINDOW_SECONDS,
+    // The library's own tidying is a timer for ever, one for each of these, and keeps alive what the request that made it holds.
+    clearExpiredByTimeout: false,
   })
 }
 

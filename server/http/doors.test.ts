@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { Doors, type Errand, lasts } from './doors.ts'
 
@@ -98,4 +100,21 @@ test('an errand that fails makes room, too, and its failure is its own', async (
   const next = tried(doors.enter('a', ACT))
   await turn()
   expect(next.is).toBe('in')
+})
+
+test('what was read for an errand is let go when it has ended, whatever it has left running', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  let timer: NodeJS.Timeout | undefined
+  const read = () => {
+    const bytes = { length: 5_000_000 }
+    timer = setTimeout(() => {}, 60_000)
+    lasts(Promise.resolve(bytes))
+    return Promise.resolve(new WeakRef(bytes))
+  }
+  const bytes = await new Doors(LIMITS).through('a', upload(5), read)
+  await turn()
+  collect()
+  expect(bytes.deref()).toBeUndefined()
+  clearTimeout(timer)
 })

@@ -78,7 +78,10 @@ export class Doors {
     try {
       return await begun.run(all, run)
     } finally {
-      void Promise.allSettled(all).then(leave)
+      void Promise.allSettled(all).then(() => {
+        all.length = 0 // a timer or a connection that began meanwhile keeps the list, and with it all that was read
+        leave()
+      })
     }
   }
 

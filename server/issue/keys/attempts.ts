@@ -1,10 +1,9 @@
 import type pg from 'pg'
-import { RateLimiterPostgres } from 'rate-limiter-flexible'
 import { AppError } from '../../../src/lib/errors.ts'
+import { createLimiter } from '../../access/limit.ts'
 import { createTurns } from '../turns.ts'
 
 const WRONG_PINS = 5
-const WINDOW_SECONDS = 15 * 60
 
 export interface PinAttempts {
   /**
@@ -19,15 +18,7 @@ export interface PinAttempts {
  * more gives new attempts.
  */
 export function createPinAttempts(pool: pg.Pool): PinAttempts {
-  const limiter = new RateLimiterPostgres({
-    storeClient: pool,
-    storeType: 'pool',
-    tableName: 'rate_limits',
-    tableCreated: true,
-    keyPrefix: 'pin',
-    points: WRONG_PINS,
-    duration: WINDOW_SECONDS,
-  })
+  const limiter = createLimiter(pool, 'pin', WRONG_PINS)
   const inTurn = createTurns()
 
   async function tryOnce<T>(fingerprint: string, open: () => Promise<T>): Promise<T> {
