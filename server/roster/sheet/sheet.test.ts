@@ -134,6 +134,12 @@ describe('what is refused, and why', () => {
     expect(refused(locked)).toBe('locked')
   })
 
+  test('two sheets under one name of the zip', () => {
+    const two = zipSync({ 'xl/worksheets/sheet1.xml': strToU8('<a/>'), 'xl/worksheets/sheet2.xml': strToU8('<b/>') })
+    const twice = Buffer.from(two).toString('latin1').replaceAll('sheet2.xml', 'sheet1.xml')
+    expect(refused(Buffer.from(twice, 'latin1'))).toBe('broken')
+  })
+
   test('a zip bomb: a sheet that unfolds to 200 MB', () => {
     const bomb = zipSync({ 'xl/worksheets/sheet1.xml': new Uint8Array(200 * 1024 * 1024) }, { level: 1 })
     expect(bomb.length).toBeLessThan(4 * 1024 * 1024)

@@ -47,14 +47,15 @@ export function readXlsx(bytes: Uint8Array): SheetFile {
 }
 
 function unpack(bytes: Uint8Array): Map<string, Uint8Array> {
-  let entries = 0
+  const names = new Set<string>()
   let unpacked = 0
   const isWanted = (name: string) =>
     /(^|\/)(_rels\/[^/]*\.rels|workbook\.xml|sharedStrings\.xml|sheet[^/]*\.xml)$/i.test(name)
   try {
     const read = unzipSync(bytes, {
       filter({ name, originalSize }) {
-        if (++entries > MOST_ENTRIES) throw new Refusal('bomb')
+        if (names.has(name)) throw new Refusal('broken') // of two parts of one name each reader takes another
+        if (names.add(name).size > MOST_ENTRIES) throw new Refusal('bomb')
         if (!isWanted(name)) return false
         unpacked += originalSize
         if (unpacked > MOST_XML_BYTES) throw new Refusal('bomb')
