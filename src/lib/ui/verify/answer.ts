@@ -24,7 +24,8 @@ export interface CheckedSignature {
     | { state: 'broken' }
     | {
         state: 'unknown'
-        reason: { kind: 'algorithm'; name: string } | { kind: 'certificate' | 'signers' | 'key' | 'bytes' | 'contradicts' }
+        reason:
+          { kind: 'algorithm'; name: string } | { kind: 'certificate' | 'signers' | 'key' | 'bytes' | 'contradicts' }
       }
   after: After
   trust: {
