@@ -3,11 +3,13 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { bundled } from '../../tests/tools/programs.ts'
 import { createPool, type PoolLimits } from './pool.ts'
 import { works } from './testing/works.ts'
 
-vi.setConfig({ testTimeout: 60_000 }) // processes are started from the sources, at low priority
-const ENTRY = path.join('server', 'compute', 'testing', 'worker.ts')
+vi.setConfig({ testTimeout: 60_000 }) // processes are started at low priority
+const TESTING = path.join('server', 'compute', 'testing')
+const ENTRY = await bundled(path.join(TESTING, 'worker.ts'))
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => void (await Promise.all(open.splice(0).map((pool) => pool.close()))))
 
@@ -121,7 +123,7 @@ test('all processes together have a bound: the largest goes', async () => {
 })
 
 test('nor does the process of a signer go while another can', async () => {
-  const pool = poolOf({ mostMb: 350 })
+  const pool = poolOf({ mostMb: 300 })
   const signing = pool.do.hold({ mb: 160, ms: 6_000 }, { urgency: 'sign', person: 'a' })
   const looking = pool.do.hold({ mb: 100, ms: 6_000 }, { urgency: 'look', person: 'b' })
   await expect(looking).rejects.toMatchObject({ detail: { reason: 'memory' } })
@@ -189,7 +191,7 @@ describe('fairness', () => {
 
   test.each(['look', 'answer'] as const)('who has waited too long is refused: %s', async (urgency) => {
     const pool = poolOf({ lookWaitsMs: 200, answerWaitsMs: 200, processes: 2 })
-    const burning = pool.do.burn(null, { ...answer, person: 'a', ms: 2_500 }).catch(() => {})
+    const burning = pool.do.burn(null, { ...answer, person: 'a', ms: 1_000 }).catch(() => {})
     await expect(pool.do.echo(1, { urgency, person: 'b' })).rejects.toMatchObject({ code: 'too_many_requests' })
     await burning
   })
@@ -271,8 +273,8 @@ test('a process knows no secret of the program and stands behind it in line for 
 })
 
 test.runIf(process.platform === 'linux')('one deep in native code ends with its parent', async () => {
-  const script = path.join('server', 'compute', 'testing', 'dies.ts')
-  const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', script], { encoding: 'utf8' })
+  const script = path.join(TESTING, 'dies.ts')
+  const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', script, ENTRY], { encoding: 'utf8' })
   const pid = Number(stdout)
   expect(pid).toBeGreaterThan(0)
   await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false)

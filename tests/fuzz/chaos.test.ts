@@ -20,6 +20,7 @@ import { type Line, lineTo } from '../integration/collab/proxy.ts'
 import { freePort } from '../integration/collab/raw-client.ts'
 import { hasRedis, startRedis } from '../integration/collab/redis.ts'
 import { squashHere } from '../integration/setup/squash.ts'
+import { bundled } from '../tools/programs.ts'
 import { ChaosClient } from './chaos-client.ts'
 import { drawSeed, seeded } from './random.ts'
 
@@ -27,6 +28,7 @@ const KILLS = Number(process.env.CHAOS_KILLS ?? 4)
 const SEED = drawSeed('chaos')
 const NODES = hasRedis ? 2 : 1
 const random = seeded(SEED)
+const server = await bundled('tests/integration/collab/server-process.ts')
 
 let folder: string
 let postgres: EmbeddedPostgres
@@ -84,7 +86,7 @@ function pool(): pg.Pool {
 async function startNode(node: { port: number; child: ChildProcess | null }): Promise<void> {
   const url = new URL(postgres.url)
   url.port = String(databaseLine.port)
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/integration/collab/server-process.ts'], {
+  const child = spawn(process.execPath, [server], {
     env: {
       ...process.env,
       DATABASE_URL: url.href,

@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CLOSE } from '../../../src/lib/collab/close.ts'
+import { bundled } from '../../tools/programs.ts'
 import { type Office, openOffice, until } from './office.ts'
 import { freePort, RawClient } from './raw-client.ts'
 
+const server = await bundled('tests/integration/collab/server-process.ts')
 let office: Office
 let port: number
 let child: ChildProcess | undefined
@@ -18,7 +20,7 @@ afterAll(async () => {
 })
 
 async function start(): Promise<ChildProcess> {
-  const started = spawn(process.execPath, ['--import', 'tsx', 'tests/integration/collab/server-process.ts'], {
+  const started = spawn(process.execPath, [server], {
     env: { ...process.env, DATABASE_URL: office.database.url, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process'
 import { afterAll, describe, expect, test } from 'vitest'
 import { checkChain } from '../../../server/audit/index.ts'
+import { bundled } from '../../tools/programs.ts'
 import { freshIssuingOffice, pdfsig, SIGNER_PIN } from './office.ts'
 import { smallPdf } from './small-pdf.ts'
 
 const office = await freshIssuingOffice()
 afterAll(office.drop)
 const { leader, db } = office
+const dies = await bundled('tests/integration/issue/dies.ts')
 const issue = office.issueWith({ typeset: smallPdf })
 
 type Death = 'typeset' | 'freeze' | 'prepare' | 'answer' | 'sign' | 'void'
@@ -19,7 +21,7 @@ async function finalizeAndDie(diesAt: Exclude<Death, 'void'>) {
 
 async function die(diesAt: Death, draft: { id: string; step: number }): Promise<void> {
   const orders = { url: office.house.url, diesAt, person: leader, draft, pin: SIGNER_PIN }
-  const child = spawn(process.execPath, ['--import', 'tsx', 'tests/integration/issue/dies.ts'], {
+  const child = spawn(process.execPath, [dies], {
     env: { ...process.env, ORDERS: JSON.stringify(orders) },
     stdio: 'ignore',
   })

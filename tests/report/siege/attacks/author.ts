@@ -82,6 +82,7 @@ function nested(depth: number) {
 
 /** Starts of what the rules, the numbering and the parsers look for, never finished. */
 const ALMOST = ['Điều 5 ', '((', '«“', '.. ', '1.1.', ' ,;', 'Căn cứ ', '31/02/2026 ', '\u00A0 ', 'a) ', '-–', 'IVX']
+const almost = (length: number) => lines(...ALMOST.map((start) => p(start.repeat(Math.ceil(length / start.length)))))
 
 export const AUTHOR: Attack[] = [
   text('50 rows of one cell that each spans 50 by 50', true, () =>
@@ -98,9 +99,8 @@ export const AUTHOR: Attack[] = [
   text('5,000 short paragraphs', true, () => lines(...repeat(5_000, (index) => p(`Dòng ${index}`)))),
   text('50,000 empty paragraphs', false, () => lines(...repeat(50_000, () => p()))),
   text('2,000 blanks, and 100,000', true, () => lines(p(`a${' '.repeat(2_000)}b`), p(' '.repeat(100_000)))),
-  text('lines of 100,000 letters that almost are something', true, () =>
-    lines(...ALMOST.map((start) => p(start.repeat(Math.ceil(100_000 / start.length))))),
-  ),
+  text('lines of 10,000 letters that almost are something', true, () => almost(10_000)),
+  text('lines of 100,000 letters that almost are something', false, () => almost(100_000)),
   text('10,000 clauses, each one level below the last', false, () =>
     lines(
       ...repeat(10_000, (index) => clause((['dieu', 'khoan', 'diem'] as const)[index % 3] ?? 'dieu', 'a', `c${index}`)),
