@@ -27,6 +27,12 @@ test('a wrong password is told beside the form, the name stays, and nobody is si
   await expect(page).toHaveURL(/\/work$/)
 })
 
+test('in the demonstration one takes a seat by its name', async ({ page }) => {
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: nameOf('mailt') }).click()
+  await expect(heading(page)).toHaveText(say('common_nav_work'))
+})
+
 test('a session that has ended leads to the sign-in page and back; a script is told', async ({ browser }) => {
   const { page, context } = await seat(browser, 'mailt')
   const draft = await newDraft(page, 'Công văn', 'hết phiên')
