@@ -114,6 +114,7 @@ async function walk(
   browser: Browser,
   language: Language,
   origin: string,
+  window: typeof WIDE,
   use: (page: Page, view: View) => Promise<void>,
 ): Promise<void> {
   for (const who of new Set(VIEWS.map((view) => view.who))) {
@@ -121,7 +122,7 @@ async function walk(
     for (const view of VIEWS.filter((one) => one.who === who)) {
       const address = typeof view.at === 'string' ? view.at : await view.at(page)
       await context.addCookies([{ name: 'language', value: language, url: origin }])
-      await page.setViewportSize(WIDE)
+      await page.setViewportSize(window)
       await page.goto(address)
       await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached()
       await view.ready?.(page)
@@ -152,13 +153,13 @@ for (const [language, wide, narrow, isLookedAt] of [
       await untilPainted(page)
       if (isLookedAt) found.push(...(await gravesOn(page)).map((fault) => `${view.name}, ${scheme}: ${fault}`))
     }
-    await walk(browser, language, baseURL ?? '', async (page, view) => {
+    await walk(browser, language, baseURL ?? '', isLookedAt ? WIDE : NARROW, async (page, view) => {
       if (isLookedAt) await look(page, view, wide)
       await page.setViewportSize(NARROW)
       await look(page, view, narrow)
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       if (width > NARROW.width) found.push(`${view.name}: ${width} px wide`)
-      await page.screenshot({ path: await artifact(`phone-${language}-${view.name}.png`) })
+      if (WHOLE) await page.screenshot({ path: await artifact(`phone-${language}-${view.name}.png`) })
     })
     expect(found).toEqual([])
   })

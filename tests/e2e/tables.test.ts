@@ -16,6 +16,8 @@ const cellsOf = (page: Page) =>
 
 /** As many as arrive in several pieces. */
 const MANY = WHOLE ? 900 : 400
+/** The same where nobody watches it coming in. */
+const FEW = WHOLE ? 400 : 200
 
 async function begin(page: Page, subject: string): Promise<void> {
   await signIn(page, 'mailt')
@@ -63,9 +65,9 @@ test('who leaves while a long table comes in leaves with all of it there', async
 
 test('a long table that was copied here comes in row by row as well, with what stood around it', async ({ page }) => {
   await begin(page, 'Nguồn')
-  const rows = Array.from({ length: 400 }, (_, at) => [`${at + 1}`, `Hạng mục ${at + 1}`, 'Ghi chú'])
+  const rows = Array.from({ length: FEW }, (_, at) => [`${at + 1}`, `Hạng mục ${at + 1}`, 'Ghi chú'])
   await paste(page, '', htmlOf(rows))
-  await expect(bodyOf(page).locator('tr')).toHaveCount(400, { timeout: 30_000 })
+  await expect(bodyOf(page).locator('tr')).toHaveCount(FEW, { timeout: 30_000 })
   await expect(page.getByRole('progressbar', { name: say('editor_pasting') })).toBeHidden()
   await page.keyboard.press('Control+a')
   const copied = await bodyOf(page).evaluate((body) => {
@@ -76,7 +78,7 @@ test('a long table that was copied here comes in row by row as well, with what s
   expect(copied).toContain('data-pm-slice')
   await begin(page, 'Đích')
   await paste(page, '', copied)
-  await expect(bodyOf(page).locator('tr')).toHaveCount(400, { timeout: 30_000 })
+  await expect(bodyOf(page).locator('tr')).toHaveCount(FEW, { timeout: 30_000 })
   await expect(page.getByRole('progressbar', { name: say('editor_pasting') })).toBeHidden()
   expect(await cellsOf(page)).toEqual(rows)
   await page.keyboard.press('Control+z')

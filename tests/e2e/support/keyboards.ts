@@ -4,6 +4,7 @@
  * the page as they do it.
  */
 import type { CDPSession, Page } from '@playwright/test'
+import { WHOLE } from '../../whole.ts'
 
 /** One thing that a keyboard does. */
 export type Stroke =
@@ -29,6 +30,8 @@ export interface Log {
   strokes: readonly Stroke[]
   /** What plain typing would do. */
   plain: readonly Stroke[]
+  /** Strokes of the same kinds as in another log, for other letters: with WHOLE=1. */
+  isLikeAnother?: true
 }
 
 const press = (press: string, times = 1): Stroke => ({ press, times })
@@ -46,7 +49,7 @@ const screened = (count: number, letters: string): Stroke[] => [{ take: count },
 /** Longer than a page waits before it sends what was suggested. */
 const REST_MS = 1_500
 
-export const LOGS: readonly Log[] = [
+const ALL: readonly Log[] = [
   {
     name: 'Telex, composed',
     plain: keys(' thực hiện'),
@@ -59,6 +62,7 @@ export const LOGS: readonly Log[] = [
   },
   {
     name: 'VNI, composed with the signs behind the letters',
+    isLikeAnother: true,
     plain: keys(' đường bộ'),
     strokes: [
       { commit: ' ' },
@@ -95,6 +99,7 @@ export const LOGS: readonly Log[] = [
   },
   {
     name: 'UniKey, VNI',
+    isLikeAnother: true,
     plain: keys(' đường'),
     strokes: [
       ...keys(' duong'),
@@ -162,6 +167,7 @@ export const LOGS: readonly Log[] = [
     strokes: [...keys(' nghiem túc'), press('ArrowLeft', 4), { replace: 6, by: 'nghiệm' }],
   },
 ]
+export const LOGS = ALL.filter(({ isLikeAnother }) => WHOLE || !isLikeAnother)
 
 export async function play(page: Page, strokes: readonly Stroke[]): Promise<void> {
   const session = await page.context().newCDPSession(page)

@@ -8,7 +8,7 @@ import * as Y from 'yjs'
 import type { Person } from '../../../server/access/person.ts'
 import { plain } from '../../../server/database/plain.ts'
 import { draftPeople, drafts, signingKeys, trustedAuthorities } from '../../../server/database/tables.ts'
-import { makeAuthority } from '../../../server/demonstration/authority.ts'
+import { type DemonstrationAuthority, makeAuthority } from '../../../server/demonstration/authority.ts'
 import { storedTexts } from '../../../server/examine/care.ts'
 import { imageBytes, ownImageBytes } from '../../../server/images/bytes.ts'
 import { carryImages } from '../../../server/images/carry.ts'
@@ -37,13 +37,7 @@ export async function freshIssuingOffice() {
   const admin = await office.person(['admin'], { name: 'Quàng Văn Tú' })
   const owner = await office.person(['specialist'], { name: 'Trần Đức Ưng' })
 
-  const authority = await makeAuthority({
-    agency: { id: office.agencyId, fullName: 'Ủy ban nhân dân tỉnh Sơn La', place: 'Sơn La' },
-    signers: [leader, otherLeader].map(({ id, name, position }) => ({ userId: id, name, position })),
-    signerPin: SIGNER_PIN,
-    sealPin: SEAL_PIN,
-    root: process.cwd(),
-  })
+  const authority = await authorityFor(office.agencyId, [leader, otherLeader])
   await db.insert(trustedAuthorities).values(authority.authorities)
   await db.insert(signingKeys).values(authority.keys)
 
@@ -142,6 +136,22 @@ export async function freshIssuingOffice() {
       await office.drop()
     },
   }
+}
+
+let made: Promise<DemonstrationAuthority> | undefined
+
+/** Keys take the processor a second, and all offices here have leaders of the same names: made once a process, then handed on. */
+async function authorityFor(agencyId: string, leaders: readonly Person[]): Promise<DemonstrationAuthority> {
+  made ??= makeAuthority({
+    agency: { id: agencyId, fullName: 'Ủy ban nhân dân tỉnh Sơn La', place: 'Sơn La' },
+    signers: leaders.map(({ name, position }, at) => ({ userId: `${at}`, name, position })),
+    signerPin: SIGNER_PIN,
+    sealPin: SEAL_PIN,
+    root: process.cwd(),
+  })
+  const { authorities, keys } = await made
+  const holderOf = (at: string | null) => (at === null ? null : (leaders[Number(at)]?.id ?? null))
+  return { authorities, keys: keys.map((key) => ({ ...key, agencyId, userId: holderOf(key.userId) })) }
 }
 
 type Replaced = Partial<Omit<HandedIn, 'drafts'>> & { drafts?: Partial<HandedIn['drafts']> }
