@@ -1,5 +1,6 @@
 /** How `npm test` and `npm run test:quick` start other programs. Node alone: nothing need be installed yet. */
 import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 
@@ -11,6 +12,12 @@ export const bin = (name) => path.join(root, 'node_modules', '.bin', name)
 
 /** What `svelte-check` is told: TypeScript 7 reads a project in half the time; components are written down for promises.js. */
 export const TYPES = ['--tsconfig', './tsconfig.json', '--tsgo', '--fail-on-warnings']
+
+/** Sources but for components, which ESLint reads. */
+export const LINTED = [
+  ...['companion', 'server', 'src', 'tests'],
+  ...readdirSync(root).filter((name) => /\.(?:js|cjs|ts)$/.test(name)),
+]
 
 /** What takes only the time of the cores that nothing else wants. */
 export const BEHIND = os.constants.priority.PRIORITY_LOW
