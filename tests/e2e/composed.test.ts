@@ -60,7 +60,7 @@ async function suggestions(page: Page): Promise<Kept[]> {
 }
 
 /** What these strokes suggest at the end of a line: what goes and what comes. `played`: they have been, and nothing is sent yet. */
-async function suggested(line: string, strokes: readonly Stroke[], played = async (): Promise<unknown> => {}) {
+async function suggested(line: string, strokes: readonly Stroke[], played = async (): Promise<unknown> => undefined) {
   const before = new Set((await suggestions(anh.page)).map(({ id }) => id))
   await caretToEndOf(anh.page, line)
   await play(anh.page, strokes)

@@ -1,12 +1,11 @@
 /**
- * SUG-1 over everything that is tracked, decided and taken back: a hundred, with WHOLE=1 three. SEQUENCES and SEED for more and others; `npm run report:review` draws fresh ones.
+ * SUG-1 over everything that is tracked, decided and taken back: three hundred of them. SEQUENCES and SEED for more and others; `npm run report:review` draws fresh ones.
  *   SEQUENCES=100000 npx vitest run --project integration tests/fuzz/review/sequences
  */
 import { expect, test } from 'vitest'
-import { WHOLE } from '../../whole.ts'
 import { play, sequence } from './sequences.ts'
 
-const SEQUENCES = Number(process.env.SEQUENCES ?? (WHOLE ? 300 : 100))
+const SEQUENCES = Number(process.env.SEQUENCES ?? 300)
 const FIRST = Number(process.env.SEED ?? 1)
 
 /** Those that failed once, and why. */
