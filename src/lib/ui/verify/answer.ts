@@ -104,7 +104,9 @@ export function unclearText(why: Irregularity): string {
   return UNCLEAR[why]()
 }
 
-function after({ after: found, signerName }: CheckedSignature): Statement[] {
+/** Of a signature whose own bytes are other ones: nothing about what came after stands on them, unless it is bad news of its own. */
+function after({ integrity: { state }, after: found, signerName }: CheckedSignature): Statement[] {
+  if (state === 'broken' && found.state !== 'changed' && found.state !== 'unclear') return []
   switch (found.state) {
     case 'nothing':
       return [{ says: 'yes', text: m.verify_after_nothing() }]

@@ -49,6 +49,12 @@ describe('the verdict on an uploaded PDF', () => {
     expect(new Set(titles).size).toBe(titles.length)
   })
 
+  it('says nothing of what came behind a signature whose own bytes are others, but that it was changed or cannot be read', () => {
+    const said = (one: CheckedSignature) => statementsOf({ ...one, integrity: { state: 'broken' } }).length
+    for (const { after } of [whole, covered]) expect(said({ ...whole, after })).toBe(said(whole))
+    for (const { after } of [changed, unclear]) expect(said({ ...whole, after })).toBe(said(whole) + 1)
+  })
+
   it('never says unchanged of what was added to, whoever signed the addition', () => {
     for (const later of [whole, untrusted])
       for (const first of [changed, covered, unclear]) {
