@@ -14,6 +14,7 @@ import { type BodyNode, type OfficialDocument, SCHEMA_VERSION } from '../../../s
 import { readUpdate } from '../../../src/lib/document/read.ts'
 import { POISONS, TARGET } from '../../../src/lib/document/sound/poisons.ts'
 import { openWorkers } from '../../tools/workers.ts'
+import { WHOLE } from '../../whole.ts'
 import { freshOffice, outcome } from '../setup/office.ts'
 import { Rights, until } from './office.ts'
 import { RawClient } from './raw-client.ts'
@@ -80,8 +81,11 @@ const submit = (draftId: string) =>
   outcome(office.drafts.submit(author, { draftId, step: 0, reviewerId: reviewer.id, leaderId: leader.id, dueAt: null }))
 
 describe('a raw socket puts poison into a draft', () => {
+  /** How each is judged and mended, src/lib/document/sound/sound.test.ts tries; here is what comes of that. */
+  const some = POISONS.filter(({ name }, index) => WHOLE || index % 3 === 0 || name === 'no kind')
+
   // Most of the time passes in waiting for the mend: several drafts at once.
-  test.concurrent.each(POISONS)('$name', { timeout: 40_000 }, async ({ name, put, isNamed, keeps }) => {
+  test.concurrent.each(some)('$name', { timeout: 40_000 }, async ({ name, put, isNamed, keeps }) => {
     const draftId = await newDraft()
     const honest = await RawClient.open(url, draftId, colleague.id)
     // Another attacker each time: who goes on is kept out.
