@@ -89,6 +89,7 @@ function paintedBlocks(page: Page): Promise<string[]> {
 }
 
 test('every character of a document reads alike on the page, in the PDF and in Word', async ({ page }) => {
+  test.setTimeout(180_000)
   const { body, lines } = textOfAll()
   expect(lines.length).toBeGreaterThan(400)
   const subject = 'Thử ký tự ☐ ☑ ✓ → ≤ ơ̆'

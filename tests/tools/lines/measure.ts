@@ -6,6 +6,9 @@ import { fillDraft } from '../fill-draft.ts'
 import { compare, type Comparison } from './compare.ts'
 import { readScreen } from './screen.ts'
 
+/** Three long texts that are drawn and set at once on two cores take their time. */
+const SET = { timeout: 60_000 }
+
 /** Opens the fixture for reading; the page must be signed in. Returns the draft's address. */
 export async function openFixture(page: Page, { kind, document }: Fixture): Promise<string> {
   const address = await newDraft(page, kind, document.fields.subject)
@@ -13,7 +16,7 @@ export async function openFixture(page: Page, { kind, document }: Fixture): Prom
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   const draftId = address.split('/').at(-1) ?? ''
   await fillDraft({ office: new URL(page.url()).origin, draftId, cookie }, document)
-  const marks = page.waitForResponse((response) => response.url().endsWith(`${draftId}/pages`) && response.ok())
+  const marks = page.waitForResponse((response) => response.url().endsWith(`${draftId}/pages`) && response.ok(), SET)
   await page.goto(address)
   await bodyOf(page).waitFor()
   await marks
