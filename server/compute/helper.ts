@@ -1,7 +1,6 @@
 /** One child process: starts, takes one order at a time, is watched while it works, and is killed when it must be. */
 import type { ChildProcess } from 'node:child_process'
-import { Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
 import type { FromChild, ToChild } from './contract.ts'
 import type { Launched } from './launch.ts'
 import { cpuMs, residentMb } from './usage.ts'
@@ -55,7 +54,7 @@ export class Helper {
   #watch: NodeJS.Timeout | undefined
   #mb = 0
   readonly #child: ChildProcess
-  readonly #line: Duplex
+  readonly #line: Socket
   readonly #events: Events
   readonly #gone: Promise<void>
 
@@ -197,6 +196,6 @@ export class Helper {
   #hold(keepsAlive: boolean): void {
     const how = keepsAlive ? 'ref' : 'unref'
     this.#child[how]()
-    if (this.#line instanceof Socket) this.#line[how]()
+    this.#line[how]()
   }
 }

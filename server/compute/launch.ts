@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import type { Duplex } from 'node:stream'
 import { LINE_FD } from './wire.ts'
 
 /** A tenth of the share of whoever types or saves, when the cores are busy. */
@@ -21,7 +21,7 @@ const WORKER = import.meta.url.endsWith('.ts') ? 'server/worker.ts' : 'build/wor
 /** A process, and the line over which it is spoken to (wire.ts). */
 export interface Launched {
   child: ChildProcess
-  line: Duplex
+  line: Socket
 }
 
 /** Starts `entry`, a file below the project folder. It says `ready` once it takes orders. */
@@ -39,7 +39,7 @@ export function launch(root: string, entry = WORKER): Launched {
     if (before.length === 0) lower(pid)
     writeFile(`/proc/${pid}/oom_score_adj`, OOM_SCORE).catch(() => {}) // only Linux has it
   }
-  return { child, line: child.stdio[LINE_FD] as Duplex }
+  return { child, line: child.stdio[LINE_FD] as Socket }
 }
 
 /**

@@ -48,13 +48,14 @@ export async function addScan(
   const sha256 = await digestOf(given.pdf)
   const asked = { urgency: 'answer', person: person.id, about: draftId, text: sha256 } as const
   const { bytes, pages, dpi, box } = await ground.readScan(given.pdf, asked)
+  const kept = await digestOf(bytes)
   await ground.db.transaction(async (tx) => {
     await lockDraft(tx, person, { draftId, step }, 'seal')
     if (await isSealed(tx, draftId)) throw new AppError('wrong_state', { state: 'sealed' })
     if (await wasAsked(tx, draftId, 'seal')) throw new AppError('wrong_state', { state: 'asked' })
     await needRoom(tx, draftId)
     const n = await addFile(tx, draftId, { kind: 'pdf-signed', bytes, signatureBox: box })
-    const detail = { n, pages, dpi, given: sha256, kept: await digestOf(bytes) }
+    const detail = { n, pages, dpi, given: sha256, kept }
     await record(tx, { actorId: person.id, act: 'issue.scan', draftId, detail })
   })
   ground.drafts.announce(draftId)
